@@ -1,0 +1,59 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// `make check` and the tests build with warnings as errors; a user's build does not, so that a
+/// newer compiler's new warning never stands between a user and the tool.
+let settings: [SwiftSetting] =
+    Context.environment["EKOFLOW_STRICT"] == nil ? [] : [.treatAllWarnings(as: .error)]
+
+/// Our own targets, left to right in the order of `dependencies`: each imports only what it names.
+func layer(_ name: String, imports dependencies: [Target.Dependency]) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+func tests(_ name: String, imports dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let flyingSocks = Target.Dependency.product(name: "FlyingSocks", package: "FlyingFox")
+
+let package = Package(
+    name: "ekoflow",
+    products: [.executable(name: "ekoflow", targets: ["ekoflow"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
+    ],
+    targets: [
+        .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+        .systemLibrary(name: "CLibcurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+
+        layer("JSON", imports: []),
+        layer("YAMLSource", imports: ["CLibYAML"]),
+        layer("WorkflowModel", imports: ["YAMLSource", "JSON"]),
+        layer("WorkflowEngine", imports: ["WorkflowModel", "YAMLSource", "JSON", crypto]),
+        layer("WorkflowReports", imports: ["WorkflowEngine", "WorkflowModel", "YAMLSource", "JSON"]),
+        layer("CurlTransport", imports: ["CLibcurl", "WorkflowEngine", "WorkflowModel"]),
+        layer("EkoSandbox", imports: ["JSON", crypto, flyingSocks]),
+        .executableTarget(
+            name: "ekoflow",
+            dependencies: [
+                "YAMLSource", "JSON", "WorkflowModel", "WorkflowEngine", "WorkflowReports", "CurlTransport",
+                "EkoSandbox", argumentParser,
+            ],
+            swiftSettings: settings),
+
+        tests("JSONTests", imports: ["JSON"]),
+        tests("YAMLSourceTests", imports: ["YAMLSource"]),
+        tests("WorkflowModelTests", imports: ["WorkflowModel", "YAMLSource", "JSON"]),
+        tests("WorkflowEngineTests", imports: ["WorkflowEngine", "WorkflowModel", "YAMLSource", "JSON"]),
+        tests("WorkflowReportsTests", imports: ["WorkflowReports", "WorkflowEngine", "WorkflowModel", "YAMLSource", "JSON"]),
+        tests("CurlTransportTests", imports: ["CurlTransport", "WorkflowEngine", flyingSocks]),
+        tests("EkoSandboxTests", imports: ["EkoSandbox", "JSON", flyingSocks]),
+        tests("EkoflowTests", imports: ["ekoflow"]),
+    ],
+    swiftLanguageModes: [.v6]
+)

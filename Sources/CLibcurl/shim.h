@@ -1,0 +1,49 @@
+#ifndef EKOFLOW_CLIBCURL_SHIM_H
+#define EKOFLOW_CLIBCURL_SHIM_H
+
+#include <curl/curl.h>
+
+/* Swift cannot call C functions with variable arguments. Each of these fixes the type of the one that varies. */
+
+static inline CURLcode ekoflow_setopt_long(CURL *handle, CURLoption option, long value) {
+    return curl_easy_setopt(handle, option, value);
+}
+
+static inline CURLcode ekoflow_setopt_pointer(CURL *handle, CURLoption option, const void *value) {
+    return curl_easy_setopt(handle, option, value);
+}
+
+typedef size_t (*ekoflow_data_callback)(char *, size_t, size_t, void *);
+
+static inline CURLcode ekoflow_setopt_data_callback(CURL *handle, CURLoption option, ekoflow_data_callback value) {
+    return curl_easy_setopt(handle, option, value);
+}
+
+typedef int (*ekoflow_prereq_callback)(void *, char *, char *, int, int);
+
+static inline CURLcode ekoflow_setopt_prereq_callback(CURL *handle, ekoflow_prereq_callback value) {
+    return curl_easy_setopt(handle, CURLOPT_PREREQFUNCTION, value);
+}
+
+static inline CURLcode ekoflow_getinfo_long(CURL *handle, CURLINFO info, long *value) {
+    return curl_easy_getinfo(handle, info, value);
+}
+
+static inline CURLcode ekoflow_getinfo_offset(CURL *handle, CURLINFO info, curl_off_t *value) {
+    return curl_easy_getinfo(handle, info, value);
+}
+
+static inline CURLcode ekoflow_getinfo_pointer(CURL *handle, CURLINFO info, char **value) {
+    return curl_easy_getinfo(handle, info, value);
+}
+
+static inline CURLMcode ekoflow_multi_setopt_long(CURLM *multi, CURLMoption option, long value) {
+    return curl_multi_setopt(multi, option, value);
+}
+
+/* The result of a finished transfer sits in a union, which Swift sees as one anonymous field. */
+static inline CURLcode ekoflow_message_result(const CURLMsg *message) {
+    return message->data.result;
+}
+
+#endif

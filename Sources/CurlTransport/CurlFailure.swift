@@ -1,0 +1,58 @@
+import CLibcurl
+import Glibc
+import WorkflowEngine
+import WorkflowModel
+
+/// How libcurl says that an exchange failed, put into the words and terms of the project.
+struct CurlFailure {
+    let code: CURLcode
+    /// How often the request was about to be sent. Before the first time, certainly nothing was.
+    let attempts: Int
+    let systemError: Int
+    /// libcurl's own text, which may be empty.
+    let detail: String
+    let received: ResponseBuffer
+    let url: RequestURL
+    let elapsed: Duration
+
+    var transportError: TransportError {
+        let (reason, message) = reasonAndMessage
+        return TransportError(
+            reason: reason, delivery: attempts == 0 ? .notSent : .unknown, message: message, elapsed: elapsed)
+    }
+
+    private var reasonAndMessage: (TransportError.Reason, String) {
+        switch code {
+        case CURLE_COULDNT_RESOLVE_HOST: return (.nameNotResolved, "the name \(url.host) cannot be resolved")
+        case CURLE_COULDNT_RESOLVE_PROXY: return (.nameNotResolved, "the name of the proxy cannot be resolved")
+        case CURLE_COULDNT_CONNECT:
+            let cause = systemError == 0 ? detail : String(cString: strerror(Int32(systemError)))
+            return (.connectionFailed, "no connection to \(url.authority): \(cause)")
+        case CURLE_OPERATION_TIMEDOUT:
+            return (.deadline, "the deadline passed after \(elapsed.shortText), \(progress)")
+        case CURLE_URL_MALFORMAT, CURLE_UNSUPPORTED_PROTOCOL:
+            return (.invalidRequest, "the address is not one of HTTP: \(explanation)")
+        case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CERTPROBLEM, CURLE_SSL_CIPHER,
+            CURLE_SSL_CACERT_BADFILE, CURLE_SSL_ISSUER_ERROR, CURLE_SSL_ENGINE_NOTFOUND, CURLE_SSL_PINNEDPUBKEYNOTMATCH,
+            CURLE_SSL_INVALIDCERTSTATUS, CURLE_USE_SSL_FAILED:
+            return (.tlsFailed, "TLS with \(url.authority) failed: \(explanation)")
+        case CURLE_WRITE_ERROR where received.isBodyTooLarge:
+            return (.bodyTooLarge, "the response has more than \(ResponseBuffer.maximumBodySize >> 20) MiB")
+        case CURLE_WRITE_ERROR where received.areHeadersTooLarge:
+            return (.bodyTooLarge, "the response's headers have more than \(ResponseBuffer.maximumHeaderSize >> 20) MiB")
+        case CURLE_SEND_FAIL_REWIND, CURLE_GOT_NOTHING, CURLE_RECV_ERROR, CURLE_SEND_ERROR, CURLE_PARTIAL_FILE,
+            CURLE_ABORTED_BY_CALLBACK:
+            return (.connectionLost, "the connection was lost, \(progress)")
+        default: return (.other, explanation)
+        }
+    }
+
+    private var progress: String {
+        if attempts == 0 { return "before the request was sent" }
+        return received.hasStarted ? "in the middle of the response" : "without a response"
+    }
+
+    private var explanation: String {
+        detail.isEmpty ? String(cString: curl_easy_strerror(code)) : detail
+    }
+}

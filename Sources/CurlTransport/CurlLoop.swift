@@ -1,0 +1,162 @@
+import CLibcurl
+import Glibc
+import Synchronization
+import WorkflowEngine
+
+/// One thread that drives libcurl's multi handle and is also where steps run.
+///
+/// A step that is resumed by a finished transfer runs on this very thread, so nothing waits for another thread to wake.
+/// Work that comes from elsewhere wakes the thread only where it really waits for the network.
+///
+/// `@unchecked Sendable`: the multi handle and the transfers are touched by the loop's own thread alone, with the
+/// exception of `curl_multi_wakeup`, which libcurl allows from any thread; what threads share is behind a mutex.
+final class CurlLoop: TaskExecutor, @unchecked Sendable {
+    typealias Outcome = Result<HTTPExchange, TransportError>
+
+    /// A request to carry, and who waits for its outcome.
+    struct Start {
+        let id: UInt64
+        let request: HTTPRequest
+        let deadline: Duration
+        let continuation: CheckedContinuation<Outcome, Never>
+    }
+
+    private enum Work {
+        case job(UnownedJob)
+        case start(Start)
+        case cancel(UInt64)
+    }
+
+    private struct Inbox {
+        var work: [Work] = []
+        /// True while the thread waits for the network: only then does work have to wake it.
+        var isPolling = false
+        var isStopped = false
+        var lastID: UInt64 = 0
+    }
+
+    private static let globalInit: CURLcode = curl_global_init(Int(CURL_GLOBAL_DEFAULT))
+
+    private let multi: OpaquePointer
+    private let userAgent: String
+    private let inbox = Mutex(Inbox())
+    private var active: [UInt64: CurlTransfer] = [:]
+    private var idle: [CurlTransfer] = []
+
+    init(userAgent: String) {
+        self.userAgent = userAgent
+        guard CurlLoop.globalInit == CURLE_OK, let multi = curl_multi_init() else {
+            fatalError("libcurl cannot be initialised")
+        }
+        self.multi = OpaquePointer(multi)
+        var thread = pthread_t()
+        let context = Unmanaged.passRetained(self)
+        let status = pthread_create(&thread, nil, { context in
+            guard let context else { return nil }
+            Unmanaged<CurlLoop>.fromOpaque(context).takeRetainedValue().run()
+            return nil
+        }, context.toOpaque())
+        guard status == 0 else { fatalError("a thread cannot be created") }
+        pthread_detach(thread)
+    }
+
+    deinit {
+        curl_multi_cleanup(UnsafeMutableRawPointer(multi))
+    }
+
+    func nextTransferID() -> UInt64 {
+        inbox.withLock { inbox in
+            inbox.lastID += 1
+            return inbox.lastID
+        }
+    }
+
+    func start(_ start: Start) { add(.start(start)) }
+
+    /// Ends a transfer, wherever it is. One that is not known (any more) is left alone.
+    func cancel(_ id: UInt64) { add(.cancel(id)) }
+
+    /// Ends the thread once no transfer is under way.
+    func stop() {
+        let mustWake = inbox.withLock { inbox in
+            inbox.isStopped = true
+            return inbox.isPolling
+        }
+        if mustWake { curl_multi_wakeup(UnsafeMutableRawPointer(multi)) }
+    }
+
+    func enqueue(_ job: consuming ExecutorJob) { add(.job(UnownedJob(job))) }
+
+    private func add(_ work: Work) {
+        let mustWake = inbox.withLock { inbox in
+            inbox.work.append(work)
+            defer { inbox.isPolling = false }
+            return inbox.isPolling
+        }
+        if mustWake { curl_multi_wakeup(UnsafeMutableRawPointer(multi)) }
+    }
+
+    // MARK: - On the loop's thread
+
+    private func run() {
+        while true {
+            let (work, isStopped) = inbox.withLock { inbox in
+                defer { inbox.work.removeAll(keepingCapacity: false) }
+                return (inbox.work, inbox.isStopped)
+            }
+            for item in work { perform(item) }
+            if isStopped && work.isEmpty && active.isEmpty { return }
+            var running: Int32 = 0
+            curl_multi_perform(UnsafeMutableRawPointer(multi), &running)
+            finishTransfers()
+            waitForWork()
+        }
+    }
+
+    private func perform(_ work: Work) {
+        switch work {
+        case .job(let job): job.runSynchronously(on: asUnownedTaskExecutor())
+        case .start(let start): begin(start)
+        case .cancel(let id):
+            guard let transfer = active.removeValue(forKey: id) else { return }
+            curl_multi_remove_handle(UnsafeMutableRawPointer(multi), transfer.handle)
+            transfer.cancel()
+            idle.append(transfer)
+        }
+    }
+
+    private func begin(_ start: Start) {
+        let transfer = idle.popLast() ?? CurlTransfer(userAgent: userAgent)
+        if let error = transfer.prepare(start) {
+            idle.append(transfer)
+            start.continuation.resume(returning: .failure(error))
+            return
+        }
+        active[start.id] = transfer
+        curl_multi_add_handle(UnsafeMutableRawPointer(multi), transfer.handle)
+    }
+
+    private func finishTransfers() {
+        var remaining: Int32 = 0
+        while let message = curl_multi_info_read(UnsafeMutableRawPointer(multi), &remaining) {
+            guard message.pointee.msg == CURLMSG_DONE, let handle = message.pointee.easy_handle,
+                let transfer = CurlTransfer.of(handle)
+            else { continue }
+            let code = ekoflow_message_result(message)
+            curl_multi_remove_handle(UnsafeMutableRawPointer(multi), handle)
+            active[transfer.id] = nil
+            transfer.finish(code)
+            idle.append(transfer)
+        }
+    }
+
+    private func waitForWork() {
+        let mayPoll = inbox.withLock { inbox in
+            inbox.isPolling = inbox.work.isEmpty && !(inbox.isStopped && active.isEmpty)
+            return inbox.isPolling
+        }
+        guard mayPoll else { return }
+        curl_multi_poll(UnsafeMutableRawPointer(multi), nil, 0, 60_000, nil)
+        inbox.withLock { $0.isPolling = false }
+    }
+}

@@ -1,0 +1,195 @@
+import CLibcurl
+import WorkflowEngine
+import WorkflowModel
+
+/// One libcurl easy handle, used for one exchange after another. Belongs to the loop's thread.
+///
+/// Two things keep libcurl from sending a request again when a kept-alive connection dies: the body is given through a
+/// read callback that cannot be rewound, and the callback before each attempt refuses a second one.
+final class CurlTransfer {
+    let handle: UnsafeMutableRawPointer
+    private(set) var id: UInt64 = 0
+
+    private var start: CurlLoop.Start?
+    private var headerList: UnsafeMutablePointer<curl_slist>?
+    private var body: [UInt8] = []
+    private var bodyOffset = 0
+    private var response = ResponseBuffer()
+    /// How often libcurl was about to send the request.
+    private var attempts = 0
+    private let errorText = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
+
+    init(userAgent: String) {
+        guard let handle = curl_easy_init() else { fatalError("libcurl cannot make a handle") }
+        self.handle = handle
+        errorText.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
+        setFixedOptions(userAgent: userAgent)
+    }
+
+    deinit {
+        curl_easy_cleanup(handle)
+        curl_slist_free_all(headerList)
+        errorText.deallocate()
+    }
+
+    /// The transfer that a handle belongs to.
+    static func of(_ handle: UnsafeMutableRawPointer) -> CurlTransfer? {
+        var pointer: UnsafeMutablePointer<CChar>?
+        ekoflow_getinfo_pointer(handle, CURLINFO_PRIVATE, &pointer)
+        return pointer.map { Unmanaged<CurlTransfer>.fromOpaque($0).takeUnretainedValue() }
+    }
+
+    private func setFixedOptions(userAgent: String) {
+        let context = Unmanaged.passUnretained(self).toOpaque()
+        ekoflow_setopt_pointer(handle, CURLOPT_PRIVATE, context)
+        ekoflow_setopt_pointer(handle, CURLOPT_ERRORBUFFER, errorText)
+        ekoflow_setopt_long(handle, CURLOPT_NOSIGNAL, 1)
+        ekoflow_setopt_long(handle, CURLOPT_FOLLOWLOCATION, 0)
+        ekoflow_setopt_long(handle, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
+        // One request per connection at a time: what a lost connection means is then certain.
+        ekoflow_setopt_long(handle, CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1)
+        ekoflow_setopt_pointer(handle, CURLOPT_PROTOCOLS_STR, "http,https")
+        ekoflow_setopt_pointer(handle, CURLOPT_USERAGENT, userAgent)
+        ekoflow_setopt_data_callback(handle, CURLOPT_READFUNCTION, readCallback)
+        ekoflow_setopt_pointer(handle, CURLOPT_READDATA, context)
+        ekoflow_setopt_data_callback(handle, CURLOPT_WRITEFUNCTION, bodyCallback)
+        ekoflow_setopt_pointer(handle, CURLOPT_WRITEDATA, context)
+        ekoflow_setopt_data_callback(handle, CURLOPT_HEADERFUNCTION, headerCallback)
+        ekoflow_setopt_pointer(handle, CURLOPT_HEADERDATA, context)
+        ekoflow_setopt_prereq_callback(handle, attemptCallback)
+        ekoflow_setopt_pointer(handle, CURLOPT_PREREQDATA, context)
+    }
+
+    /// Makes the handle ready for a request. Returns why it cannot be sent, if it cannot.
+    func prepare(_ start: CurlLoop.Start) -> TransportError? {
+        let request = start.request
+        if let problem = RequestProblem.find(in: request) {
+            return TransportError(reason: .invalidRequest, delivery: .notSent, message: problem, elapsed: .zero)
+        }
+        id = start.id
+        attempts = 0
+        bodyOffset = 0
+        response = ResponseBuffer()
+        errorText[0] = 0
+        ekoflow_setopt_pointer(handle, CURLOPT_URL, request.url)
+        // A request to this machine is meant for this machine: no proxy gets to see it.
+        ekoflow_setopt_pointer(handle, CURLOPT_PROXY, RequestURL(request.url).isLoopback ? "" : nil)
+        ekoflow_setopt_long(handle, CURLOPT_TIMEOUT_MS, max(1, Int(start.deadline.milliseconds)))
+        if let body = request.body {
+            self.body = body
+            ekoflow_setopt_long(handle, CURLOPT_POST, 1)
+            ekoflow_setopt_long(handle, CURLOPT_POSTFIELDSIZE, body.count)
+        } else {
+            self.body = []
+            ekoflow_setopt_long(handle, CURLOPT_HTTPGET, 1)
+        }
+        ekoflow_setopt_pointer(handle, CURLOPT_CUSTOMREQUEST, request.method)
+        curl_slist_free_all(headerList)
+        headerList = nil
+        for header in request.headers {
+            // A header without a value is written with a semicolon, or libcurl would leave it out.
+            let line = header.value.isEmpty ? "\(header.name);" : "\(header.name): \(header.value)"
+            headerList = curl_slist_append(headerList, line)
+        }
+        headerList = curl_slist_append(headerList, "Expect:")
+        ekoflow_setopt_pointer(handle, CURLOPT_HTTPHEADER, headerList)
+        self.start = start
+        return nil
+    }
+
+    /// Tells who waits that libcurl is done.
+    func finish(_ code: CURLcode) {
+        guard let start else { return }
+        let timings = timings()
+        if code == CURLE_OK {
+            var status = 0
+            ekoflow_getinfo_long(handle, CURLINFO_RESPONSE_CODE, &status)
+            let response = HTTPResponse(status: status, headers: response.headers, body: response.body)
+            resume(.success(HTTPExchange(request: start.request, response: response, timings: timings)))
+        } else {
+            resume(.failure(error(code, url: start.request.url, elapsed: timings.total)))
+        }
+    }
+
+    /// Tells who waits that the exchange was ended from this side.
+    func cancel() {
+        resume(
+            .failure(
+                TransportError(
+                    reason: .cancelled, delivery: attempts == 0 ? .notSent : .unknown,
+                    message: "the run was interrupted", elapsed: timings().total)))
+    }
+
+    private func resume(_ outcome: CurlLoop.Outcome) {
+        let continuation = start?.continuation
+        start = nil
+        response = ResponseBuffer()
+        continuation?.resume(returning: outcome)
+    }
+
+    private func timings() -> HTTPTimings {
+        func time(_ info: CURLINFO) -> Duration {
+            var microseconds: curl_off_t = 0
+            ekoflow_getinfo_offset(handle, info, &microseconds)
+            return .microseconds(microseconds)
+        }
+        var timings = HTTPTimings()
+        timings.nameLookup = time(CURLINFO_NAMELOOKUP_TIME_T)
+        timings.connect = max(timings.nameLookup, time(CURLINFO_CONNECT_TIME_T))
+        timings.tls = max(timings.connect, time(CURLINFO_APPCONNECT_TIME_T))
+        timings.firstByte = max(timings.tls, time(CURLINFO_STARTTRANSFER_TIME_T))
+        timings.total = time(CURLINFO_TOTAL_TIME_T)
+        return timings
+    }
+
+    private func error(_ code: CURLcode, url: String, elapsed: Duration) -> TransportError {
+        var systemError = 0
+        ekoflow_getinfo_long(handle, CURLINFO_OS_ERRNO, &systemError)
+        let failure = CurlFailure(
+            code: code, attempts: attempts, systemError: systemError, detail: String(cString: errorText),
+            received: response, url: RequestURL(url), elapsed: elapsed)
+        return failure.transportError
+    }
+
+    // MARK: - Called by libcurl
+
+    fileprivate func beforeAttempt() -> Bool {
+        attempts += 1
+        return attempts == 1
+    }
+
+    fileprivate func read(into buffer: UnsafeMutableRawBufferPointer) -> Int {
+        let count = min(buffer.count, body.count - bodyOffset)
+        body.withUnsafeBytes { bytes in
+            buffer.copyMemory(from: UnsafeRawBufferPointer(rebasing: bytes[bodyOffset..<bodyOffset + count]))
+        }
+        bodyOffset += count
+        return count
+    }
+
+    fileprivate func receiveBody(_ bytes: UnsafeRawBufferPointer) -> Bool { response.appendBody(bytes) }
+
+    fileprivate func receiveHeader(_ bytes: UnsafeRawBufferPointer) -> Bool { response.appendHeaderLine(bytes) }
+}
+
+private func transfer(_ context: UnsafeMutableRawPointer?) -> CurlTransfer? {
+    context.map { Unmanaged<CurlTransfer>.fromOpaque($0).takeUnretainedValue() }
+}
+
+private let attemptCallback: ekoflow_prereq_callback = { context, _, _, _, _ in
+    transfer(context)?.beforeAttempt() == true ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT
+}
+
+private let readCallback: ekoflow_data_callback = { buffer, size, count, context in
+    transfer(context)?.read(into: UnsafeMutableRawBufferPointer(start: buffer, count: size * count)) ?? 0
+}
+
+private let bodyCallback: ekoflow_data_callback = { bytes, size, count, context in
+    let isTaken = transfer(context)?.receiveBody(UnsafeRawBufferPointer(start: bytes, count: size * count)) ?? false
+    return isTaken ? size * count : 0
+}
+
+private let headerCallback: ekoflow_data_callback = { bytes, size, count, context in
+    let isTaken = transfer(context)?.receiveHeader(UnsafeRawBufferPointer(start: bytes, count: size * count)) ?? false
+    return isTaken ? size * count : 0
+}

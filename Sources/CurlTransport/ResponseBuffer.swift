@@ -1,0 +1,44 @@
+import WorkflowEngine
+
+/// What has arrived of a response, within bounds.
+struct ResponseBuffer {
+    /// The largest body that is received, in bytes.
+    static let maximumBodySize = 16 << 20
+    /// All header lines together, in bytes.
+    static let maximumHeaderSize = 1 << 20
+
+    private(set) var headers: [HTTPHeader] = []
+    private(set) var body: [UInt8] = []
+    private(set) var isBodyTooLarge = false
+    private(set) var areHeadersTooLarge = false
+    private(set) var hasStarted = false
+    private var headerSize = 0
+
+    /// False where there is more than may be.
+    mutating func appendBody(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        guard body.count + bytes.count <= Self.maximumBodySize else {
+            isBodyTooLarge = true
+            return false
+        }
+        body.append(contentsOf: bytes)
+        return true
+    }
+
+    /// Takes one header line with its line break. A status line starts a response anew, after an interim one.
+    mutating func appendHeaderLine(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        hasStarted = true
+        headerSize += bytes.count
+        guard headerSize <= Self.maximumHeaderSize else {
+            areHeadersTooLarge = true
+            return false
+        }
+        let line = bytes.prefix { $0 != UInt8(ascii: "\r") && $0 != UInt8(ascii: "\n") }
+        if line.starts(with: "HTTP/".utf8) {
+            headers.removeAll()
+        } else if let colon = line.firstIndex(of: UInt8(ascii: ":")) {
+            let value = line[(colon + 1)...].drop { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
+            headers.append(HTTPHeader(String(decoding: line[..<colon], as: UTF8.self), String(decoding: value, as: UTF8.self)))
+        }
+        return true
+    }
+}

@@ -1,0 +1,40 @@
+import Crypto
+import FoundationEssentials
+
+/// Checks who calls, as the API documents it: https://eps.eko.in/docs/mobile-otp-send, Headers.
+///
+/// Written apart from the runner's signer, so that each is a witness of the other.
+struct SignatureCheck: Sendable {
+    /// How far a caller's clock may be off, in milliseconds. The API does not publish its own tolerance.
+    static let tolerance: Int64 = 5 * 60 * 1_000
+
+    private let developerKey: String
+    private let hmacKey: SymmetricKey
+    private let clock: @Sendable () -> Int64
+
+    init(_ configuration: SandboxConfiguration) {
+        developerKey = configuration.developerKey
+        // The HMAC key is the base64 text itself; it is not decoded.
+        hmacKey = SymmetricKey(data: Array(Data(configuration.accessKey.utf8).base64EncodedString().utf8))
+        clock = configuration.clock
+    }
+
+    /// Why the caller is refused; nil where it is let in.
+    func refusal(of request: SandboxRequest) -> String? {
+        guard let developerKey = request.header("developer_key") else { return "developer_key is missing" }
+        guard let signature = request.header("secret-key") else { return "secret-key is missing" }
+        guard let timestamp = request.header("secret-key-timestamp") else { return "secret-key-timestamp is missing" }
+        guard developerKey == self.developerKey else { return "developer_key is not known" }
+        guard timestamp.utf8.allSatisfy({ UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }), let time = Int64(timestamp) else {
+            return "secret-key-timestamp is not a number"
+        }
+        guard timestamp.utf8.count == 13 else { return "secret-key-timestamp is not in milliseconds" }
+        guard let code = Data(base64Encoded: signature),
+            HMAC<SHA256>.isValidAuthenticationCode(code, authenticating: Array(timestamp.utf8), using: hmacKey)
+        else { return "secret-key does not match secret-key-timestamp and the access key" }
+        guard abs(time - clock()) <= Self.tolerance else {
+            return "secret-key-timestamp is \(abs(time - clock()) / 1_000) s off the server's clock"
+        }
+        return nil
+    }
+}

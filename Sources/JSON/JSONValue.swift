@@ -1,0 +1,89 @@
+/// A JSON value that keeps what a test cares about: the digits of numbers and the order of members.
+package indirect enum JSONValue: Sendable {
+    case null
+    case bool(Bool)
+    case number(JSONNumber)
+    case string(String)
+    case array([JSONValue])
+    case object(JSONObject)
+
+    /// The name of the value's type, as JSON Schema has it.
+    package var typeName: String {
+        switch self {
+        case .null: "null"
+        case .bool: "boolean"
+        case .number: "number"
+        case .string: "string"
+        case .array: "array"
+        case .object: "object"
+        }
+    }
+
+    package static func integer(_ value: Int) -> JSONValue { .number(JSONNumber(value)) }
+}
+
+/// Equal in value: numbers whatever their digits (1 = 1.0), objects whatever the order of their members.
+extension JSONValue: Equatable {
+    package static func == (left: JSONValue, right: JSONValue) -> Bool {
+        switch (left, right) {
+        case (.null, .null): true
+        case (.bool(let left), .bool(let right)): left == right
+        case (.number(let left), .number(let right)): left == right
+        // By code points: Swift's own == takes canonically equivalent texts for the same.
+        case (.string(let left), .string(let right)): left.utf8.elementsEqual(right.utf8)
+        case (.array(let left), .array(let right)): left == right
+        case (.object(let left), .object(let right)): left == right
+        default: false
+        }
+    }
+}
+
+/// The members of a JSON object in their order.
+package struct JSONObject: Sendable {
+    package typealias Member = (name: String, value: JSONValue)
+
+    package private(set) var members: [Member]
+
+    package init(_ members: [Member] = []) {
+        self.members = members
+    }
+
+    package var count: Int { members.count }
+
+    /// The value of a name; of the last member where a name is given twice.
+    package subscript(_ name: String) -> JSONValue? {
+        members.last { $0.name.utf8.elementsEqual(name.utf8) }?.value
+    }
+
+    package mutating func append(_ name: String, _ value: JSONValue) {
+        members.append((name, value))
+    }
+}
+
+extension JSONObject: Equatable {
+    package static func == (left: JSONObject, right: JSONObject) -> Bool {
+        left.count == right.count
+            && zip(left.members, right.members).allSatisfy { leftMember, rightMember in
+                leftMember.name == rightMember.name && leftMember.value == rightMember.value
+            } || left.equalsInAnyOrder(right)
+    }
+
+    private func equalsInAnyOrder(_ other: JSONObject) -> Bool {
+        guard count == other.count else { return false }
+        let otherValues = Dictionary(other.members.map { ($0.name, $0.value) }) { _, last in last }
+        let values = Dictionary(members.map { ($0.name, $0.value) }) { _, last in last }
+        return values == otherValues
+    }
+}
+
+extension JSONValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByBooleanLiteral,
+    ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral
+{
+    package init(stringLiteral value: String) { self = .string(value) }
+    package init(integerLiteral value: Int) { self = .integer(value) }
+    package init(booleanLiteral value: Bool) { self = .bool(value) }
+    package init(arrayLiteral elements: JSONValue...) { self = .array(elements) }
+    package init(dictionaryLiteral elements: (String, JSONValue)...) {
+        self = .object(JSONObject(elements.map { (name: $0.0, value: $0.1) }))
+    }
+}

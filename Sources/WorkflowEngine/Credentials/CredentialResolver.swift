@@ -1,0 +1,90 @@
+import WorkflowModel
+import YAMLSource
+
+/// Finds credentials where the environment file says they are.
+package struct CredentialResolver: Sendable {
+    package enum FileFailure: Error {
+        case unreadable(reason: String)
+    }
+
+    private let environmentVariable: @Sendable (String) -> String?
+    private let readFile: @Sendable (String) throws(FileFailure) -> String
+
+    package init(
+        environmentVariable: @escaping @Sendable (String) -> String?,
+        readFile: @escaping @Sendable (String) throws(FileFailure) -> String
+    ) {
+        self.environmentVariable = environmentVariable
+        self.readFile = readFile
+    }
+
+    /// `keyName` is the credential's name in messages: "developer key".
+    package func resolve(
+        _ reference: CredentialReference, keyName: String, environment: String
+    ) throws(Diagnostic) -> Secret {
+        let text: String
+        switch reference {
+        case .environmentVariable(let name):
+            guard let value = environmentVariable(name.value), !value.isEmpty else {
+                throw .unsetVariable(name, keyName: keyName, environment: environment)
+            }
+            text = value
+        case .file(let path):
+            do {
+                text = try readFile(path.value)
+            } catch {
+                throw .unreadableCredential(path, keyName: keyName, error: error)
+            }
+        }
+        let trimmed = text.trimmingWhiteSpace
+        guard trimmed.utf8.count >= Self.minimumLength else {
+            throw .shortCredential(at: reference.range, keyName: keyName)
+        }
+        guard trimmed.utf8.allSatisfy({ 0x21...0x7E ~= $0 }) else {
+            throw .malformedCredential(at: reference.range, keyName: keyName)
+        }
+        return Secret(trimmed)
+    }
+
+    /// A shorter text would be found, and hidden, all over the output.
+    private static let minimumLength = 4
+}
+
+extension String {
+    fileprivate var trimmingWhiteSpace: String {
+        var text = Substring(self)
+        while let last = text.last, last.isWhitespace { text.removeLast() }
+        return String(text.drop(while: \.isWhitespace))
+    }
+}
+
+extension Diagnostic {
+    private static let sandboxNote = Note("to try the workflow without keys, without texting anybody: add --env sandbox")
+
+    fileprivate static func unsetVariable(
+        _ name: Located<String>, keyName: String, environment: String
+    ) -> Diagnostic {
+        .error(
+            "missing_credential", "the environment variable \(name.value) is not set", at: name.range,
+            suggestion: "set it to the \(keyName) of '\(environment)'", notes: [sandboxNote])
+    }
+
+    fileprivate static func unreadableCredential(
+        _ path: Located<String>, keyName: String, error: CredentialResolver.FileFailure
+    ) -> Diagnostic {
+        guard case .unreadable(let reason) = error else { return .error("missing_credential", "", at: path.range) }
+        return .error(
+            "missing_credential", "the \(keyName) cannot be read from \(path.value): \(reason)", at: path.range,
+            suggestion: "put the \(keyName) into this file", notes: [sandboxNote])
+    }
+
+    fileprivate static func shortCredential(at range: SourceRange, keyName: String) -> Diagnostic {
+        .error("short_credential", "the \(keyName) has fewer than 4 characters", at: range)
+    }
+
+    fileprivate static func malformedCredential(at range: SourceRange, keyName: String) -> Diagnostic {
+        .error(
+            "malformed_credential", "the \(keyName) has a space, a line break or a character outside ASCII in it", at: range,
+            suggestion: "store the key alone")
+    }
+}

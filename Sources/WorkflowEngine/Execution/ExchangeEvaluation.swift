@@ -1,0 +1,111 @@
+import JSON
+import WorkflowModel
+import YAMLSource
+
+/// Judges the response to a step by the step's expectations, and takes what the step captures.
+struct ExchangeEvaluation {
+    private let values: ExchangeValues
+    private let exchange: HTTPExchange
+    /// Why the body is not JSON; nil where it is.
+    private let bodyProblem: String?
+
+    init(draft: RequestDraft, exchange: HTTPExchange) {
+        self.exchange = exchange
+        var responseBody: JSONValue?
+        do {
+            responseBody = try parseJSON(exchange.response.body)
+            bodyProblem = nil
+        } catch {
+            bodyProblem = ExchangeEvaluation.describe(error, in: exchange.response)
+        }
+        values = ExchangeValues(
+            requestBody: draft.body.map { .object($0) }, requestQuery: .object(JSONObject(draft.query)),
+            response: exchange.response, responseBody: responseBody)
+    }
+
+    func outcome(of step: Step, scope: inout RunScope) -> StepOutcome {
+        scope.exchange = values
+        defer { scope.exchange = nil }
+        do {
+            var failures: [ExpectationFailure] = []
+            for expectation in step.expectations {
+                if let failure = try failure(of: expectation, scope: scope) { failures.append(failure) }
+            }
+            guard failures.isEmpty else { return .failed(failures) }
+            try capture(step, scope: &scope)
+            return .passed
+        } catch {
+            return .errored(error)
+        }
+    }
+
+    /// What the API says of the send, by its own success indicator, `status`; HTTP 200 alone says nothing.
+    var sendOutcome: SendOutcome {
+        switch (exchange.response.status, values.responseBody) {
+        case (200, .object(let body)?): body["status"] == 0 ? .sent : .notSent
+        case (400..<500, _): .notSent
+        default: .unknown
+        }
+    }
+
+    private func failure(of expectation: Expectation, scope: RunScope) throws(StepError) -> ExpectationFailure? {
+        let actual = try actual(of: expectation)
+        do {
+            guard let mismatch = try expectation.matcher.mismatch(actual, in: scope) else { return nil }
+            return ExpectationFailure(
+                subject: expectation.subject, range: expectation.range, expected: mismatch.expected,
+                actual: actual.text, hint: mismatch.hint ?? hint(expectation.subject))
+        } catch {
+            throw StepError(.invalidValue, error.message, at: error.range)
+        }
+    }
+
+    private func actual(of expectation: Expectation) throws(StepError) -> ActualValue {
+        switch expectation.subject {
+        case .http:
+            return ActualValue(.integer(exchange.response.status))
+        case .within:
+            let milliseconds = Int(exchange.timings.total.milliseconds.rounded(.up))
+            return ActualValue(.integer(milliseconds), text: exchange.timings.total.shortText)
+        case .header(let name):
+            return exchange.response.header(name).map { ActualValue(.string($0)) } ?? ActualValue(missing: nil)
+        case .body(let path):
+            guard let body = values.responseBody else {
+                let problem = bodyProblem ?? "the body is not JSON"
+                // A refusal need not be JSON: then the status is what failed, and this is a part of the picture.
+                guard exchange.response.status == 200 else { return ActualValue(missing: problem) }
+                throw StepError(.unreadableResponse, problem, at: expectation.range)
+            }
+            let (value, obstacle) = path.resolve(in: body)
+            return value.map { ActualValue($0) } ?? ActualValue(missing: obstacle)
+        }
+    }
+
+    private func hint(_ subject: Expectation.Subject) -> String? {
+        guard subject == .http, exchange.response.status == 403 else { return nil }
+        return "403 is the API's answer to an IP address that is not allow-listed, a wrong key or signature, or a wrong clock"
+    }
+
+    private func capture(_ step: Step, scope: inout RunScope) throws(StepError) {
+        guard !step.captures.isEmpty, let id = step.id?.value else { return }
+        for capture in step.captures {
+            guard let body = values.responseBody else {
+                throw StepError(.unreadableResponse, bodyProblem ?? "the body is not JSON", at: capture.range)
+            }
+            let (value, obstacle) = capture.path.resolve(in: body)
+            guard let value else {
+                throw StepError(
+                    .missingCapture, "nothing to capture at '\(capture.path.text)'", at: capture.range, hint: obstacle)
+            }
+            scope.captures[id, default: [:]][capture.name] = value
+        }
+    }
+
+    /// Says what is there instead of JSON, with the first bytes.
+    private static func describe(_ error: JSONParseError, in response: HTTPResponse) -> String {
+        if response.body.isEmpty { return "the body is empty, not JSON" }
+        let encoding = response.header("content-encoding").map { ", content-encoding is \($0)" } ?? ""
+        let start = String(decoding: response.body.prefix(80), as: UTF8.self)
+        return "the body is not JSON: \(error.problem) at byte \(error.offset)\(encoding); it starts with \(JSONValue.string(start).serialized)"
+    }
+}

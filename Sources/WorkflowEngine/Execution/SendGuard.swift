@@ -1,0 +1,58 @@
+import Synchronization
+import WorkflowModel
+
+/// Counts sends against the limits of an environment. A send is reserved before it is made, so that no burst can
+/// overshoot; it counts even where nobody knows whether it arrived.
+final class SendGuard: Sendable {
+    private struct Counts {
+        var total = 0
+        var byRecipient: [String: Int] = [:]
+        var nextStart: ContinuousClock.Instant?
+    }
+
+    private let limits: SendLimits
+    private let counts = Mutex(Counts())
+
+    init(_ limits: SendLimits) {
+        self.limits = limits
+    }
+
+    /// Reserves a send to a number. Returns when it may start, or nil for at once.
+    func reserve(recipient: String) throws(Refusal) -> ContinuousClock.Instant? {
+        if let recipients = limits.recipients, !recipients.contains(recipient) {
+            throw Refusal(
+                message: "the number \(maskedNumber(recipient)) is not among the environment's recipients",
+                hint: "add it to 'recipients' of the environment, or text a number that is there")
+        }
+        return try counts.withLock { counts throws(Refusal) in
+            if let maximum = limits.maximum, counts.total >= maximum {
+                throw Refusal(
+                    message: "the environment allows \(maximum) SMS in one run, and they are used up",
+                    hint: "raise limits.max_sends of the environment if the run is to cost more")
+            }
+            let sends = counts.byRecipient[recipient, default: 0]
+            if let maximum = limits.maximumPerRecipient, sends >= maximum {
+                throw Refusal(
+                    message: "the environment allows \(maximum) SMS to one number in one run, and \(maskedNumber(recipient)) had them",
+                    hint: "raise limits.max_sends_per_recipient of the environment, or text another number")
+            }
+            counts.total += 1
+            counts.byRecipient[recipient] = sends + 1
+            guard let interval = limits.interval else { return nil }
+            let start = max(counts.nextStart ?? .now, .now)
+            counts.nextStart = start + interval
+            return start
+        }
+    }
+
+    struct Refusal: Error {
+        let message: String
+        let hint: String
+    }
+}
+
+/// For messages: the first two and last three characters of a number, as in `98xxxxx729`.
+func maskedNumber(_ number: String) -> String {
+    guard number.count > 5 else { return String(repeating: "x", count: number.count) }
+    return "\(number.prefix(2))\(String(repeating: "x", count: number.count - 5))\(number.suffix(3))"
+}

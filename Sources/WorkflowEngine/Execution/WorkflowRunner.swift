@@ -1,0 +1,58 @@
+import JSON
+import WorkflowModel
+
+/// Runs a plan: workflows in order, the steps of each in order.
+///
+/// A failed step ends its workflow. Cancelling the task ends the exchange in flight and skips the rest; every step of
+/// the plan is reported all the same.
+package struct WorkflowRunner: Sendable {
+    private let transport: any HTTPTransport
+    private let services: RunServices
+
+    package init(transport: any HTTPTransport, services: RunServices) {
+        self.transport = transport
+        self.services = services
+    }
+
+    /// Runs a plan and tells `onEvent` what happens, in order.
+    package func run(_ plan: RunPlan, onEvent: @escaping @Sendable (RunEvent) -> Void) async {
+        await withTaskExecutorPreference(transport.preferredExecutor) {
+            await runOnPreferredExecutor(plan, onEvent: onEvent)
+        }
+    }
+
+    private nonisolated func runOnPreferredExecutor(_ plan: RunPlan, onEvent: @Sendable (RunEvent) -> Void) async {
+        let start = ContinuousClock.now
+        onEvent(.runStarted(plan, at: services.now))
+        let guards = Dictionary(uniqueKeysWithValues: plan.environments.map { ($0.name, SendGuard($0.limits)) })
+        for workflow in plan.workflows {
+            guard let sendGuard = guards[workflow.environment.name] else { continue }
+            let workflowStart = ContinuousClock.now
+            onEvent(.workflowStarted(workflow, at: services.now))
+            await run(workflow, runID: plan.id, sendGuard: sendGuard, onEvent: onEvent)
+            onEvent(.workflowFinished(duration: .now - workflowStart))
+        }
+        onEvent(.runFinished(duration: .now - start, wasInterrupted: Task.isCancelled))
+    }
+
+    private func run(
+        _ planned: PlannedWorkflow, runID: String, sendGuard: SendGuard, onEvent: (RunEvent) -> Void
+    ) async {
+        let runner = StepRunner(
+            environment: planned.environment, signer: RequestSigner(planned.environment.credentials),
+            transport: transport, services: services, sendGuard: sendGuard)
+        var scope = RunScope(
+            runID: runID, environment: planned.environment, variables: planned.variables, services: services)
+        var failedStep: String?
+        for (step, name) in zip(planned.workflow.steps, planned.stepNames) {
+            guard failedStep == nil, !Task.isCancelled else {
+                let reason = failedStep.map { SkipReason.earlierStepFailed(title: $0) } ?? .interrupted
+                onEvent(.stepFinished(StepResult(step: step, name: name, outcome: .skipped(reason))))
+                continue
+            }
+            let result = await runner.run(step, name: name, scope: &scope)
+            if case .passed = result.outcome {} else { failedStep = name }
+            onEvent(.stepFinished(result))
+        }
+    }
+}

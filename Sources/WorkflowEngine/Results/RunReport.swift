@@ -1,0 +1,77 @@
+import WorkflowModel
+
+/// All that a run came to: its events, folded.
+package struct RunReport: Sendable {
+    package private(set) var plan: RunPlan?
+    package private(set) var workflows: [WorkflowReport] = []
+    package private(set) var duration: Duration = .zero
+    package private(set) var wasInterrupted = false
+    package private(set) var tally = Tally()
+
+    package init() {}
+
+    package mutating func fold(_ event: RunEvent) {
+        switch event {
+        case .runStarted(let plan, _):
+            self.plan = plan
+        case .workflowStarted(let planned, let timestamp):
+            workflows.append(WorkflowReport(planned: planned, startedAt: timestamp))
+        case .stepFinished(let result):
+            workflows[workflows.count - 1].add(result)
+            tally.add(result)
+        case .workflowFinished(let duration):
+            workflows[workflows.count - 1].duration = duration
+        case .runFinished(let duration, let wasInterrupted):
+            self.duration = duration
+            self.wasInterrupted = wasInterrupted
+        }
+    }
+}
+
+/// What one workflow came to.
+package struct WorkflowReport: Sendable {
+    package let planned: PlannedWorkflow
+    package let startedAt: Timestamp
+    package private(set) var steps: [StepResult] = []
+    package fileprivate(set) var duration: Duration = .zero
+    package private(set) var tally = Tally()
+
+    fileprivate init(planned: PlannedWorkflow, startedAt: Timestamp) {
+        self.planned = planned
+        self.startedAt = startedAt
+    }
+
+    fileprivate mutating func add(_ result: StepResult) {
+        steps.append(result)
+        tally.add(result)
+    }
+}
+
+/// Steps by outcome, and SMS.
+package struct Tally: Sendable, Equatable {
+    package private(set) var passed = 0
+    package private(set) var failed = 0
+    package private(set) var errored = 0
+    package private(set) var skipped = 0
+    package private(set) var refused = 0
+    package private(set) var smsSent = 0
+    package private(set) var smsUnknown = 0
+
+    package var steps: Int { passed + failed + errored + skipped }
+
+    fileprivate mutating func add(_ result: StepResult) {
+        switch result.outcome {
+        case .passed: passed += 1
+        case .failed: failed += 1
+        case .errored(let error):
+            errored += 1
+            if error.kind == .refused { refused += 1 }
+        case .skipped: skipped += 1
+        }
+        switch result.send {
+        case .sent: smsSent += 1
+        case .unknown: smsUnknown += 1
+        case .notSent, nil: break
+        }
+    }
+}

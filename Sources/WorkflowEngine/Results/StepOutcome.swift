@@ -1,0 +1,80 @@
+import WorkflowModel
+import YAMLSource
+
+/// How a step ended: one to one with JUnit's testcase, failure, error and skipped.
+package enum StepOutcome: Sendable {
+    case passed
+    /// At least one expectation was false.
+    case failed([ExpectationFailure])
+    /// Anything else than a false expectation.
+    case errored(StepError)
+    case skipped(SkipReason)
+}
+
+/// An expectation that was false.
+package struct ExpectationFailure: Sendable {
+    package let subject: Expectation.Subject
+    /// The value in the workflow that states it.
+    package let range: SourceRange
+    package let expected: String
+    package let actual: String
+    package let hint: String?
+
+    package init(subject: Expectation.Subject, range: SourceRange, expected: String, actual: String, hint: String?) {
+        self.subject = subject
+        self.range = range
+        self.expected = expected
+        self.actual = actual
+        self.hint = hint
+    }
+}
+
+/// Why a step could not be judged.
+package struct StepError: Error, Sendable {
+    package enum Kind: String, Sendable {
+        /// It is certain that nothing was sent.
+        case notSent = "NotSent"
+        /// The request may have been sent; what came of it is not known.
+        case outcomeUnknown = "OutcomeUnknown"
+        case unreadableResponse = "UnreadableResponse"
+        case missingCapture = "MissingCapture"
+        case invalidValue = "InvalidValue"
+        /// A safety rule forbids the send.
+        case refused = "Refused"
+    }
+
+    package let kind: Kind
+    package let message: String
+    package let range: SourceRange?
+    package let hint: String?
+
+    package init(_ kind: Kind, _ message: String, at range: SourceRange?, hint: String? = nil) {
+        self.kind = kind
+        self.message = message
+        self.range = range
+        self.hint = hint
+    }
+}
+
+/// Why a step did not run.
+package enum SkipReason: Sendable {
+    case earlierStepFailed(title: String)
+    case interrupted
+
+    package var text: String {
+        switch self {
+        case .earlierStepFailed(let title): "the step '\(title)' did not pass"
+        case .interrupted: "the run was interrupted"
+        }
+    }
+}
+
+/// Whether a step texted a person.
+package enum SendOutcome: Sendable {
+    /// The API said that it sent an SMS.
+    case sent
+    /// Nothing left, or the API refused.
+    case notSent
+    /// An SMS may have been sent.
+    case unknown
+}

@@ -1,0 +1,33 @@
+/// The candidate that a misspelt name most likely means; nil where none is near.
+package func closestName(to name: String, among candidates: some Sequence<String>) -> String? {
+    let wanted = Array(name.lowercased().unicodeScalars)
+    let bound = max(1, wanted.count / 3)
+    var best: (name: String, distance: Int)?
+    for candidate in candidates {
+        let distance = editDistance(wanted, Array(candidate.lowercased().unicodeScalars))
+        if distance <= bound, distance < best?.distance ?? .max {
+            best = (candidate, distance)
+        }
+    }
+    return best?.name
+}
+
+/// Insertions, deletions, substitutions and swaps of neighbours (optimal string alignment).
+private func editDistance(_ left: [Unicode.Scalar], _ right: [Unicode.Scalar]) -> Int {
+    guard !left.isEmpty, !right.isEmpty else { return max(left.count, right.count) }
+    var beforePrevious = [Int](repeating: 0, count: right.count + 1)
+    var previous = Array(0...right.count)
+    for row in 1...left.count {
+        var current = [row] + [Int](repeating: 0, count: right.count)
+        for column in 1...right.count {
+            let isSame = left[row - 1] == right[column - 1]
+            current[column] = min(previous[column] + 1, current[column - 1] + 1, previous[column - 1] + (isSame ? 0 : 1))
+            if row > 1, column > 1, left[row - 1] == right[column - 2], left[row - 2] == right[column - 1] {
+                current[column] = min(current[column], beforePrevious[column - 2] + 1)
+            }
+        }
+        beforePrevious = previous
+        previous = current
+    }
+    return previous[right.count]
+}

@@ -1,0 +1,194 @@
+import YAMLSource
+
+extension Environment {
+    static let keys = [
+        KeySpec("name", required: true, "the environment's name, the same as its file's"),
+        KeySpec("base_url", "where the API is, such as https://staging.eko.in/ekoapi/v3"),
+        KeySpec("sandbox", "embedded: requests go to a sandbox inside ekoflow, nobody is texted"),
+        KeySpec("initiator_id", required: true, "the registered mobile number of the API user"),
+        KeySpec("credentials", "references to developer_key and access_key"),
+        KeySpec("timeout", "the deadline of one exchange, such as 30s"),
+        KeySpec("limits", "what bounds the sends of one run"),
+        KeySpec("recipients", "the only numbers that are ever texted"),
+        KeySpec("production", "true: a run needs --confirm-production"),
+    ]
+
+    package static func decode(
+        _ root: YAMLNode?, in file: SourceFile
+    ) -> (environment: Environment?, diagnostics: [Diagnostic]) {
+        guard let root, !root.isBlank else { return (nil, [.emptyFile(file, expected: "an environment")]) }
+        var context = DecodingContext()
+        let environment = context.environment(root, in: file)
+        return (context.diagnostics.hasErrors ? nil : environment, context.diagnostics)
+    }
+}
+
+extension DecodingContext {
+    private static let credentialKeys = [
+        KeySpec("developer_key", "where the developer key is found: { env: NAME } or { file: PATH }"),
+        KeySpec("access_key", "where the access key is found: { env: NAME } or { file: PATH }"),
+    ]
+    private static let limitKeys = [
+        KeySpec("rate", "sends per second or minute at most, such as 5/s or 30/m"),
+        KeySpec("max_sends", "SMS in one run at most"),
+        KeySpec("max_sends_per_recipient", "SMS to one number in one run at most"),
+    ]
+
+    fileprivate mutating func environment(_ root: YAMLNode, in file: SourceFile) -> Environment? {
+        guard let mapping = mapping(root, keys: Environment.keys, subject: "an environment") else { return nil }
+        let name = mapping["name"].flatMap { plainText($0) }
+        let endpoint = endpoint(mapping)
+        let initiatorID = mapping["initiator_id"].flatMap { plainText($0) }
+        let credentials = mapping["credentials"].flatMap {
+            self.mapping($0.value, keys: Self.credentialKeys, subject: "'credentials'")
+        }
+        let developerKey = credentials?["developer_key"].flatMap { credential($0) }
+        let accessKey = credentials?["access_key"].flatMap { credential($0) }
+        let timeout = mapping["timeout"].flatMap { duration($0) }
+        var limits = mapping["limits"].map { self.limits($0) } ?? SendLimits()
+        limits.recipients = mapping["recipients"].map { entry in texts(entry, of: "mobile numbers").map(\.value) }
+        let isProduction = mapping["production"].flatMap { boolean($0) } ?? false
+        guard let name, let endpoint, let initiatorID else { return nil }
+        if case .baseURL(let url) = endpoint {
+            requireCredentials(credentials, in: mapping)
+            requireProductionLimits(isProduction || url.value.isProductionAddress, limits, at: name.range)
+        }
+        return Environment(
+            file: file, name: name, endpoint: endpoint, initiatorID: initiatorID, developerKey: developerKey,
+            accessKey: accessKey, timeout: timeout ?? Environment.defaultTimeout, limits: limits,
+            isProduction: isProduction || endpoint.isProductionAddress)
+    }
+
+    private mutating func endpoint(_ mapping: DecodedMapping) -> Environment.Endpoint? {
+        switch (mapping["base_url"], mapping["sandbox"]) {
+        case (let url?, nil): return plainText(url).flatMap { baseURL($0) }.map { .baseURL($0) }
+        case (nil, let sandbox?):
+            if sandbox.value.scalar?.text == "embedded" { return .embeddedSandbox }
+            report(.wrongKind(sandbox.value, key: sandbox.key, expected: "'embedded'"))
+            return nil
+        case (_?, let sandbox?):
+            report(.twoEndpoints(at: sandbox.key.range))
+            return nil
+        case (nil, nil):
+            report(.noEndpoint(at: mapping.range))
+            return nil
+        }
+    }
+
+    /// Keeps the URL without a slash at its end.
+    private mutating func baseURL(_ url: Located<String>) -> Located<String>? {
+        let rest = ["https://", "http://"].first(where: url.value.hasPrefix).map { url.value.dropFirst($0.count) }
+        guard let rest, let first = rest.first, first != "/",
+            !rest.contains(where: { "?#@\\\"<>^`{|}".contains($0) || $0.isWhitespace }), rest.utf8.allSatisfy({ 0x20..<0x7F ~= $0 })
+        else {
+            report(.invalidBaseURL(url))
+            return nil
+        }
+        if url.value.hasPrefix("http://"), !rest.isLoopback {
+            report(.plainHTTP(url))
+            return nil
+        }
+        return url.map { $0.hasSuffix("/") ? String($0.dropLast()) : $0 }
+    }
+
+    private mutating func credential(_ entry: YAMLEntry) -> CredentialReference? {
+        guard let entries = entry.value.mapping, entries.count == 1 else {
+            report(.literalCredential(entry))
+            return nil
+        }
+        switch entries[0].key.value {
+        case "env": return plainText(entries[0]).map { .environmentVariable($0) }
+        case "file": return plainText(entries[0]).map { .file($0) }
+        default:
+            report(.unknownKey(entries[0].key, known: ["env", "file"], subject: "'\(entry.key.value)'"))
+            return nil
+        }
+    }
+
+    private mutating func requireCredentials(_ credentials: DecodedMapping?, in mapping: DecodedMapping) {
+        for key in Self.credentialKeys where credentials?[key.name] == nil {
+            report(.missingKey(key, subject: "'credentials'", at: mapping["credentials"]?.key.range ?? mapping.range))
+        }
+    }
+
+    private mutating func limits(_ entry: YAMLEntry) -> SendLimits {
+        guard let mapping = mapping(entry.value, keys: Self.limitKeys, subject: "'limits'") else { return SendLimits() }
+        return SendLimits(
+            interval: mapping["rate"].flatMap { interval($0) },
+            maximum: mapping["max_sends"].flatMap { positiveInteger($0) },
+            maximumPerRecipient: mapping["max_sends_per_recipient"].flatMap { positiveInteger($0) })
+    }
+
+    /// The time between two sends at a rate such as `5/s`.
+    private mutating func interval(_ entry: YAMLEntry) -> Duration? {
+        if let parts = entry.value.scalar?.text.split(separator: "/"), parts.count == 2, let count = Int(parts[0]), count > 0,
+            let unit = ["s": Duration.seconds(1), "m": .seconds(60)][parts[1]]
+        {
+            return unit / count
+        }
+        report(.wrongKind(entry.value, key: entry.key, expected: "a rate such as 5/s or 30/m"))
+        return nil
+    }
+
+    private mutating func requireProductionLimits(_ isProduction: Bool, _ limits: SendLimits, at range: SourceRange) {
+        guard isProduction else { return }
+        if limits.maximum == nil { report(.missingProductionLimit("limits.max_sends", at: range)) }
+        if limits.recipients == nil { report(.missingProductionLimit("recipients", at: range)) }
+    }
+}
+
+extension Environment.Endpoint {
+    fileprivate var isProductionAddress: Bool {
+        if case .baseURL(let url) = self { url.value.isProductionAddress } else { false }
+    }
+}
+
+extension StringProtocol {
+    /// The host of a URL, or of what follows its scheme, in lower case and without its port.
+    private var host: String {
+        let rest = lowercased().replacing("https://", with: "").replacing("http://", with: "")
+        if rest.hasPrefix("[") { return String(rest.prefix { $0 != "]" }) + "]" }
+        return String(rest.prefix { $0 != "/" && $0 != ":" })
+    }
+
+    /// The vendor's production host is production whatever the file says.
+    fileprivate var isProductionAddress: Bool { host == "api.eko.in" || host == "api.eko.in." }
+
+    fileprivate var isLoopback: Bool { ["127.0.0.1", "localhost", "[::1]"].contains(host) }
+}
+
+extension Diagnostic {
+    fileprivate static func twoEndpoints(at range: SourceRange) -> Diagnostic {
+        .error("two_endpoints", "an environment has 'base_url' or 'sandbox', not both", at: range)
+    }
+
+    fileprivate static func noEndpoint(at range: SourceRange) -> Diagnostic {
+        .error(
+            "missing_key", "the key 'base_url' is missing in an environment",
+            at: SourceRange(file: range.file, at: range.start),
+            suggestion: "base_url: where the API is, such as https://staging.eko.in/ekoapi/v3")
+    }
+
+    fileprivate static func invalidBaseURL(_ url: Located<String>) -> Diagnostic {
+        .error(
+            "invalid_url", "'\(url.value)' is not the address of an API", at: url.range,
+            suggestion: "it looks like https://staging.eko.in/ekoapi/v3")
+    }
+
+    fileprivate static func plainHTTP(_ url: Located<String>) -> Diagnostic {
+        .error(
+            "plain_http", "requests would be sent without encryption, and with them your keys", at: url.range,
+            suggestion: "write https://; http:// is for this machine only")
+    }
+
+    /// The value is not repeated: it may be the credential.
+    fileprivate static func literalCredential(_ entry: YAMLEntry) -> Diagnostic {
+        .error(
+            "literal_credential", "'\(entry.key.value)' must be a reference, never the credential itself", at: entry.key.range,
+            suggestion: "write { env: NAME } or { file: PATH }", hidesSource: true)
+    }
+
+    fileprivate static func missingProductionLimit(_ key: String, at range: SourceRange) -> Diagnostic {
+        .error("missing_production_limit", "a production environment must have '\(key)'", at: range)
+    }
+}

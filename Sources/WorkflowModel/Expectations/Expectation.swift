@@ -1,0 +1,68 @@
+import JSON
+import YAMLSource
+
+/// One thing that must hold of a step's exchange.
+package struct Expectation: Sendable {
+    package enum Subject: Sendable, Hashable {
+        /// The status code.
+        case http
+        /// The time of the whole exchange.
+        case within
+        /// A header by its name, in lower case.
+        case header(String)
+        case body(BodyPath)
+
+        /// As it is written in the workflow: `body.data.tid`.
+        package var text: String {
+            switch self {
+            case .http: "http"
+            case .within: "within"
+            case .header(let name): "headers.\(name)"
+            case .body(let path): path.text.isEmpty ? "body" : "body.\(path.text)"
+            }
+        }
+    }
+
+    package let subject: Subject
+    package let matcher: any Matcher
+    /// The value in the workflow that states it.
+    package let range: SourceRange
+}
+
+/// Decides whether an actual value is as expected. Each operator of the language makes one.
+package protocol Matcher: Sendable {
+    /// Nil where the expectation holds.
+    func mismatch(_ actual: ActualValue, in scope: some ExpressionScope) throws(EvaluationError) -> Mismatch?
+}
+
+/// What an exchange has where an expectation looks.
+package struct ActualValue: Sendable {
+    /// Nil where there is nothing.
+    package let value: JSONValue?
+    /// For messages: the value, or what is there instead of it.
+    package let text: String
+
+    package init(_ value: JSONValue, text: String? = nil) {
+        self.value = value
+        self.text = text ?? value.serialized
+    }
+
+    /// Nothing is there; `reason` says what there is instead.
+    package init(missing reason: String?) {
+        value = nil
+        text = reason.map { "missing (\($0))" } ?? "missing"
+    }
+}
+
+/// An expectation that does not hold.
+package struct Mismatch: Sendable, Equatable {
+    /// Completes "expected …".
+    package let expected: String
+    /// What the author may have overlooked, if anything.
+    package let hint: String?
+
+    init(expected: String, hint: String? = nil) {
+        self.expected = expected
+        self.hint = hint
+    }
+}

@@ -1,0 +1,3 @@
+extension ExpectationOperator {
+    static let  = ordering("", "") { $0  $1 }
+}

@@ -1,0 +1,3 @@
+extension ExpectationOperator {
+    static let after = timeOrder("after") { $0 > $1 }
+}

@@ -1,0 +1,3 @@
+extension ExpectationOperator {
+    static let before = timeOrder("before") { $0 < $1 }
+}

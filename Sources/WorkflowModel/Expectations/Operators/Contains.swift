@@ -1,0 +1,41 @@
+import JSON
+import YAMLSource
+
+extension ExpectationOperator {
+    static let contains = ExpectationOperator(
+        name: "contains", summary: "a text with this part, or a list with this element"
+    ) { entry, context in
+        ContainsMatcher(operand: context.openValue(entry.value))
+    }
+}
+
+private struct ContainsMatcher: Matcher {
+    let operand: ValueTemplate
+
+    func mismatch(_ actual: ActualValue, in scope: some ExpressionScope) throws(EvaluationError) -> Mismatch? {
+        let part = try operand.evaluate(in: scope)
+        switch (actual.value, part) {
+        case (.string(let text)?, .string(let part)):
+            if text.utf8.containsSequence(part.utf8) { return nil }
+            return Mismatch(expected: "a text that contains \(JSONValue.string(part).serialized)")
+        case (.array(let elements)?, _):
+            return elements.contains(part) ? nil : Mismatch(expected: "a list that contains \(part.serialized)")
+        case (let value?, .string):
+            return Mismatch(
+                expected: "a text that contains \(part.serialized)", hint: "the response has \(value.typeNameWithArticle)")
+        default:
+            return Mismatch(expected: "a text or a list that contains \(part.serialized)")
+        }
+    }
+}
+
+extension Collection<UInt8> {
+    fileprivate func containsSequence(_ part: some Collection<UInt8>) -> Bool {
+        var start = self[...]
+        while start.count >= part.count {
+            if start.starts(with: part) { return true }
+            start = start.dropFirst()
+        }
+        return false
+    }
+}

@@ -1,0 +1,32 @@
+import JSON
+import YAMLSource
+
+extension ExpectationOperator {
+    static let equals = ExpectationOperator(
+        name: "equals", summary: "the same value of the same type: 0 is not \"0\", but 1 is 1.0"
+    ) { entry, context in
+        EqualsMatcher(operand: context.openValue(entry.value))
+    }
+}
+
+struct EqualsMatcher: Matcher {
+    let operand: ValueTemplate
+
+    func mismatch(_ actual: ActualValue, in scope: some ExpressionScope) throws(EvaluationError) -> Mismatch? {
+        let expected = try operand.evaluate(in: scope)
+        if actual.value == expected { return nil }
+        return Mismatch(expected: expected.serialized, hint: actual.value.flatMap { typeHint($0, expected) })
+    }
+
+    /// Says number against text where only the type differs.
+    private func typeHint(_ actual: JSONValue, _ expected: JSONValue) -> String? {
+        guard actual.typeName != expected.typeName, actual.writtenOut == expected.writtenOut else { return nil }
+        switch (actual, expected) {
+        case (.string, _):
+            return "the response has a text, the workflow \(expected.typeNameWithArticle): write \(actual.serialized)"
+        case (_, .string):
+            return "the response has \(actual.typeNameWithArticle), the workflow a text: write \(actual.serialized) without quotes"
+        default: return nil
+        }
+    }
+}

@@ -1,0 +1,18 @@
+import JSON
+import YAMLSource
+
+extension ExpectationOperator {
+    static let exists = ExpectationOperator(
+        name: "exists", summary: "true: something is there, be it null; false: nothing is there"
+    ) { entry, context in
+        context.boolean(entry).map { ExistsMatcher(isWanted: $0) }
+    }
+}
+
+private struct ExistsMatcher: Matcher {
+    let isWanted: Bool
+
+    func mismatch(_ actual: ActualValue, in scope: some ExpressionScope) -> Mismatch? {
+        (actual.value != nil) == isWanted ? nil : Mismatch(expected: isWanted ? "to be there" : "not to be there")
+    }
+}

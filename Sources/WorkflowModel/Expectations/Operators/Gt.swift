@@ -1,0 +1,3 @@
+extension ExpectationOperator {
+    static let gt = ordering("gt", "greater than") { $0 > $1 }
+}

@@ -1,0 +1,3 @@
+extension ExpectationOperator {
+    static let gte = ordering("gte", "of at least") { $0 >= $1 }
+}

@@ -1,0 +1,3 @@
+extension ExpectationOperator {
+    static let lt = ordering("lt", "less than") { $0 < $1 }
+}

@@ -1,0 +1,19 @@
+import JSON
+import YAMLSource
+
+extension ExpectationOperator {
+    static let notEquals = ExpectationOperator(
+        name: "not_equals", summary: "there, and another value"
+    ) { entry, context in
+        NotEqualsMatcher(operand: context.openValue(entry.value))
+    }
+}
+
+private struct NotEqualsMatcher: Matcher {
+    let operand: ValueTemplate
+
+    func mismatch(_ actual: ActualValue, in scope: some ExpressionScope) throws(EvaluationError) -> Mismatch? {
+        let unwanted = try operand.evaluate(in: scope)
+        return actual.value != nil && actual.value != unwanted ? nil : Mismatch(expected: "anything but \(unwanted.serialized)")
+    }
+}

@@ -1,0 +1,25 @@
+import JSON
+import YAMLSource
+
+extension ExpectationOperator {
+    static let oneOf = ExpectationOperator(
+        name: "one_of", summary: "equal to one of the values of a list"
+    ) { entry, context in
+        guard let nodes = entry.value.sequence, !nodes.isEmpty else {
+            context.report(.wrongOperand(entry, expected: "a list of values"))
+            return nil
+        }
+        return OneOfMatcher(operands: nodes.map { context.openValue($0) })
+    }
+}
+
+private struct OneOfMatcher: Matcher {
+    let operands: [ValueTemplate]
+
+    func mismatch(_ actual: ActualValue, in scope: some ExpressionScope) throws(EvaluationError) -> Mismatch? {
+        var expected: [JSONValue] = []
+        for operand in operands { expected.append(try operand.evaluate(in: scope)) }
+        if let value = actual.value, expected.contains(value) { return nil }
+        return Mismatch(expected: "one of \(expected.map(\.serialized).joined(separator: ", "))")
+    }
+}

@@ -1,0 +1,72 @@
+import JSON
+import YAMLSource
+
+/// What `before` and `after` have in common: two moments, each in any form that the API and its testers use.
+struct TimeOrderMatcher: Matcher {
+    let operand: TimeOperand
+    /// For messages: `before`.
+    let relation: String
+    let holds: @Sendable (Timestamp, Timestamp) -> Bool
+
+    func mismatch(_ actual: ActualValue, in scope: some ExpressionScope) throws(EvaluationError) -> Mismatch? {
+        let bound = try operand.evaluate(in: scope)
+        guard let time = actual.value.flatMap(parseTimestamp) else {
+            return Mismatch(
+                expected: "a time \(relation) \(bound.rfc3339)", hint: "the response does not have \(timestampForms)")
+        }
+        if holds(time, bound) { return nil }
+        return Mismatch(expected: "a time \(relation) \(bound.rfc3339)", hint: "the response has \(time.rfc3339)")
+    }
+}
+
+/// The moment that a time is compared with.
+enum TimeOperand: Sendable {
+    case fixed(Timestamp)
+    /// The time of the comparison, moved by a duration: `now + 15m`.
+    case now(offset: Duration)
+    case expression(ValueTemplate, at: SourceRange)
+
+    func evaluate(in scope: some ExpressionScope) throws(EvaluationError) -> Timestamp {
+        switch self {
+        case .fixed(let time): return time
+        case .now(let offset): return scope.now.advanced(by: offset)
+        case .expression(let template, let range):
+            let value = try template.evaluate(in: scope)
+            guard let time = parseTimestamp(value) else {
+                throw EvaluationError(message: "\(value.serialized) is not \(timestampForms)", range: range)
+            }
+            return time
+        }
+    }
+}
+
+extension ExpectationOperator {
+    static func timeOrder(
+        _ name: String, holds: @escaping @Sendable (Timestamp, Timestamp) -> Bool
+    ) -> ExpectationOperator {
+        ExpectationOperator(name: name, summary: "a time \(name) another, or \(name) `now + 15m`") { entry, context in
+            guard let operand = context.timeOperand(entry) else { return nil }
+            return TimeOrderMatcher(operand: operand, relation: name, holds: holds)
+        }
+    }
+}
+
+extension DecodingContext {
+    fileprivate mutating func timeOperand(_ entry: YAMLEntry) -> TimeOperand? {
+        if let text = entry.value.scalar?.text {
+            if let offset = offsetFromNow(text) { return .now(offset: offset) }
+            if text.contains("${{") { return .expression(openValue(entry.value), at: entry.value.range) }
+            if let time = parseTimestamp(.string(text)) { return .fixed(time) }
+        }
+        report(.wrongOperand(entry, expected: "\(timestampForms), or now + 15m"))
+        return nil
+    }
+
+    private func offsetFromNow(_ text: String) -> Duration? {
+        guard text.hasPrefix("now") else { return nil }
+        let rest = text.dropFirst(3).filter { $0 != " " }
+        guard let sign = rest.first else { return .zero }
+        guard sign == "+" || sign == "-", let offset = parseDuration(String(rest.dropFirst())) else { return nil }
+        return sign == "+" ? offset : .zero - offset
+    }
+}

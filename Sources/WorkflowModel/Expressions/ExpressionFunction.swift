@@ -1,0 +1,31 @@
+import JSON
+
+/// A function of the expression language. A new one is a file in `Functions` and a line in `all`.
+package struct ExpressionFunction: Sendable {
+    package let name: String
+    /// How many arguments it takes.
+    package let arity: ClosedRange<Int>
+    /// One line for people: what it gives.
+    package let summary: String
+    let evaluate: @Sendable ([JSONValue], any FunctionServices) throws(FunctionError) -> JSONValue
+
+    package static let all: [ExpressionFunction] = [.uniqueRef, .now]
+}
+
+/// Why a function has no value for its arguments.
+package struct FunctionError: Error, Sendable {
+    package let message: String
+
+    package init(message: String) {
+        self.message = message
+    }
+}
+
+/// What functions need from outside: time and uniqueness enter a run in one place.
+package protocol FunctionServices: Sendable {
+    /// The current time.
+    var now: Timestamp { get }
+
+    /// A text of at most 20 characters that starts with `prefix` and is never the same twice.
+    func uniqueReference(prefix: String) throws(FunctionError) -> String
+}

@@ -1,0 +1,86 @@
+import JSON
+import YAMLSource
+
+extension DecodingContext {
+    /// A value of open type: the core schema decides what a plain scalar is.
+    mutating func openValue(_ node: YAMLNode) -> ValueTemplate {
+        switch node.content {
+        case .scalar(let scalar):
+            if let template = expressions(in: scalar, at: node.range) { return template }
+            return .literal(openScalar(scalar, at: node.range))
+        case .sequence(let nodes):
+            let templates = nodes.map { openValue($0) }
+            let literals = templates.compactMap(\.literal)
+            return literals.count == templates.count ? .literal(.array(literals)) : .array(templates)
+        case .mapping(let entries):
+            let members = entries.map { (name: $0.key.value, value: openValue($0.value)) }
+            let literals = members.compactMap { member in member.value.literal.map { (name: member.name, value: $0) } }
+            return literals.count == members.count ? .literal(.object(JSONObject(literals))) : .object(members)
+        }
+    }
+
+    /// A value that is text whatever it looks like: `0635613768` keeps its zero. Nil where it is YAML's null.
+    mutating func textValue(_ entry: YAMLEntry) -> ValueTemplate? {
+        guard let scalar = entry.value.scalar else {
+            report(.wrongKind(entry.value, key: entry.key, expected: "a text"))
+            return .literal(.string(""))
+        }
+        if let template = expressions(in: scalar, at: entry.value.range) { return template }
+        if case .null = CoreSchema.value(of: scalar).value { return nil }
+        return .literal(.string(scalar.text))
+    }
+
+    /// The template of a scalar that holds `${{ }}`; nil where it holds none.
+    private mutating func expressions(in scalar: YAMLScalar, at range: SourceRange) -> ValueTemplate? {
+        guard scalar.text.contains("${{") else { return nil }
+        let locate = scalarLocator(scalar, at: range)
+        var pieces: [ValueTemplate.TextPiece] = []
+        var rest = scalar.text[...]
+        while let opening = rest.firstRange(of: "${{") {
+            let start = scalar.text.scalarOffset(of: opening.lowerBound)
+            guard let closing = rest[opening.upperBound...].firstRange(of: "}}") else {
+                report(.expressionSyntax("'${{' without its '}}'", at: locate(start..<start + 3)))
+                return .literal(.null)
+            }
+            if opening.lowerBound > rest.startIndex {
+                pieces.append(.text(String(rest[..<opening.lowerBound])))
+            }
+            let content = rest[opening.upperBound..<closing.lowerBound]
+            let contentStart = start + 3
+            let place = locate(start..<scalar.text.scalarOffset(of: closing.upperBound))
+            var parser = ExpressionParser(content) { offsets in
+                // An empty expression is blamed at its brackets.
+                offsets.isEmpty ? place : locate(contentStart + offsets.lowerBound..<contentStart + offsets.upperBound)
+            }
+            do {
+                let expression = try parser.parse()
+                names.check(expression).forEach { report($0) }
+                pieces.append(.expression(expression, at: place))
+            } catch {
+                report(error)
+                return .literal(.null)
+            }
+            rest = rest[closing.upperBound...]
+        }
+        if !rest.isEmpty { pieces.append(.text(String(rest))) }
+        if pieces.count == 1, case .expression(let expression, _) = pieces[0] { return .expression(expression) }
+        return .text(pieces)
+    }
+}
+
+/// Gives the place of a part of a scalar's text; of the whole scalar where escapes or folding hide it.
+func scalarLocator(_ scalar: YAMLScalar, at range: SourceRange) -> (Range<Int>) -> SourceRange {
+    let quote = scalar.style == .plain ? 0 : 1
+    let text = Array(scalar.text.unicodeScalars)
+    guard range.start.line == range.end.line else { return { _ in range } }
+    let line = Array(range.file.line(range.start.line).unicodeScalars)
+    let start = range.start.column - 1 + quote
+    guard start + text.count <= line.count, Array(line[start..<start + text.count]) == text else { return { _ in range } }
+    return { offsets in range.part(offsets.lowerBound + quote..<offsets.upperBound + quote) }
+}
+
+extension String {
+    fileprivate func scalarOffset(of index: Index) -> Int {
+        unicodeScalars.distance(from: startIndex, to: index)
+    }
+}

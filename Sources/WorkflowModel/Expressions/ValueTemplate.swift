@@ -1,0 +1,56 @@
+import JSON
+import YAMLSource
+
+/// A value in which expressions may stand, such as a parameter or an expected value.
+package indirect enum ValueTemplate: Sendable {
+    case literal(JSONValue)
+    /// The whole value is one expression: it keeps its type.
+    case expression(Expression)
+    /// Expressions inside longer text are written out.
+    case text([TextPiece])
+    case array([ValueTemplate])
+    case object([(name: String, value: ValueTemplate)])
+
+    package enum TextPiece: Sendable {
+        case text(String)
+        case expression(Expression, at: SourceRange)
+    }
+
+    /// The value where no expression is in it, known before the run.
+    package var literal: JSONValue? {
+        if case .literal(let value) = self { value } else { nil }
+    }
+
+    package func evaluate(in scope: some ExpressionScope) throws(EvaluationError) -> JSONValue {
+        switch self {
+        case .literal(let value):
+            return value
+        case .expression(let expression):
+            return try expression.evaluate(in: scope)
+        case .text(let pieces):
+            var result = ""
+            for piece in pieces {
+                switch piece {
+                case .text(let text): result += text
+                case .expression(let expression, _): result += try expression.evaluate(in: scope).writtenOut
+                }
+            }
+            return .string(result)
+        case .array(let templates):
+            var elements: [JSONValue] = []
+            for template in templates { elements.append(try template.evaluate(in: scope)) }
+            return .array(elements)
+        case .object(let members):
+            var object = JSONObject()
+            for member in members { object.append(member.name, try member.value.evaluate(in: scope)) }
+            return .object(object)
+        }
+    }
+}
+
+extension JSONValue {
+    /// The value inside longer text, and in fields that take text: a text as it is, anything else as JSON.
+    package var writtenOut: String {
+        if case .string(let text) = self { text } else { serialized }
+    }
+}

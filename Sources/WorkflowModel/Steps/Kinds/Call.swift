@@ -1,0 +1,121 @@
+import JSON
+import YAMLSource
+
+extension StepKind {
+    static let call = StepKind(
+        name: "call", summary: "calls any endpoint of the API, signed"
+    ) { entry, _, context in
+        CallDecoder(entry: entry).decode(&context)
+    }
+}
+
+private struct CallDecoder {
+    private static let keys = [
+        KeySpec("method", required: true, "GET, POST, PUT, PATCH or DELETE"),
+        KeySpec("path", required: true, "the path below the environment's base_url, such as /tools/kyc/mobile/otp"),
+        KeySpec("query", "parameters of the query"),
+        KeySpec("body", "members of the JSON body"),
+        KeySpec("headers", "further headers"),
+    ]
+    private static let methods = ["GET", "POST", "PUT", "PATCH", "DELETE"]
+    /// The signer's and the transport's own.
+    private static let reservedHeaders = [
+        "developer_key", "secret-key", "secret-key-timestamp", "content-type", "content-length", "host",
+        "transfer-encoding", "connection", "expect",
+    ]
+
+    let entry: YAMLEntry
+
+    func decode(_ context: inout DecodingContext) -> RequestTemplate? {
+        guard let mapping = context.mapping(entry.value, keys: Self.keys, subject: "'call'") else { return nil }
+        let method = mapping["method"].flatMap { self.method($0, &context) }
+        let path = mapping["path"].flatMap { self.path($0, &context) }
+        let query = mapping["query"].map { parameters($0, &context) } ?? []
+        let body = mapping["body"].map { parameters($0, &context) }
+        let headers = mapping["headers"].map { self.headers($0, &context) } ?? []
+        guard let method, let path else { return nil }
+        if method == "GET", body != nil {
+            context.report(.bodyOfGET(at: mapping["body"]?.key.range ?? entry.key.range))
+        }
+        let common = commonParameters(besides: query + (body ?? []))
+        return RequestTemplate(
+            method: method, path: path, query: method == "GET" ? query + common : query,
+            body: method == "GET" ? nil : (body ?? []) + common, headers: headers,
+            effect: effect(method, path, body: body ?? []))
+    }
+
+    /// A call of the very endpoint that texts a person is a send, however it is written.
+    private func effect(_ method: String, _ path: ValueTemplate, body: [RequestParameter]) -> SideEffect {
+        if method == "GET" { return .none }
+        guard case .string(let text)? = path.literal else { return .textsPerson(parameter: "mobile") }
+        return text.hasSuffix("/mobile/otp") ? .textsPerson(parameter: "mobile") : .changesState
+    }
+
+    /// `initiator_id` and `client_ref_id`, where the step leaves them out.
+    private func commonParameters(besides given: [RequestParameter]) -> [RequestParameter] {
+        [APIParameter.initiatorID(at: entry.key.range), .clientReferenceID(at: entry.key.range)].compactMap { parameter in
+            guard let fallback = parameter.fallback, !given.contains(where: { $0.name == parameter.name }) else { return nil }
+            return RequestParameter(name: parameter.name, value: fallback, range: entry.key.range)
+        }
+    }
+
+    private func method(_ entry: YAMLEntry, _ context: inout DecodingContext) -> String? {
+        if let text = entry.value.scalar?.text, Self.methods.contains(text) { return text }
+        context.report(.wrongKind(entry.value, key: entry.key, expected: "one of \(Self.methods.joined(separator: ", "))"))
+        return nil
+    }
+
+    private func path(_ entry: YAMLEntry, _ context: inout DecodingContext) -> ValueTemplate? {
+        guard let path = context.textValue(entry) else { return nil }
+        if case .string(let text)? = path.literal, !text.hasPrefix("/") || text.utf8.contains(where: { $0 <= 0x20 || $0 == 0x7F }) {
+            context.report(.wrongKind(entry.value, key: entry.key, expected: "a path that starts with '/', without spaces"))
+        }
+        return path
+    }
+
+    private func parameters(_ entry: YAMLEntry, _ context: inout DecodingContext) -> [RequestParameter] {
+        context.openMapping(entry, of: "parameters").map { member in
+            RequestParameter(name: member.key.value, value: context.openValue(member.value), range: member.value.range)
+        }
+    }
+
+    private func headers(_ entry: YAMLEntry, _ context: inout DecodingContext) -> [RequestParameter] {
+        context.openMapping(entry, of: "headers").compactMap { header in
+            if Self.reservedHeaders.contains(header.key.value.lowercased()) {
+                context.report(.reservedHeader(header.key))
+                return nil
+            }
+            guard header.key.value.utf8.allSatisfy(isTokenCharacter), !header.key.value.isEmpty else {
+                context.report(.invalidHeaderName(header.key))
+                return nil
+            }
+            return context.textValue(header).map {
+                RequestParameter(name: header.key.value, value: $0, range: header.value.range)
+            }
+        }
+    }
+
+    /// RFC 9110, section 5.6.2.
+    private func isTokenCharacter(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"):
+            true
+        default: "!#$%&'*+-.^_`|~".utf8.contains(byte)
+        }
+    }
+}
+
+extension Diagnostic {
+    fileprivate static func bodyOfGET(at range: SourceRange) -> Diagnostic {
+        .error("body_of_get", "a GET has no body", at: range, suggestion: "write 'query' instead")
+    }
+
+    fileprivate static func reservedHeader(_ name: Located<String>) -> Diagnostic {
+        .error(
+            "reserved_header", "the header '\(name.value)' is set by ekoflow itself", at: name.range, suggestion: "remove it")
+    }
+
+    fileprivate static func invalidHeaderName(_ name: Located<String>) -> Diagnostic {
+        .error("invalid_header", "'\(name.value)' cannot be the name of a header", at: name.range)
+    }
+}

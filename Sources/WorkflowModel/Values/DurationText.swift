@@ -1,0 +1,33 @@
+/// Parses a duration as the workflow language writes it: a decimal number and `ms`, `s`, `m` or `h`.
+package func parseDuration(_ text: String) -> Duration? {
+    let number = text.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
+    let milliseconds: Double
+    switch text[number.endIndex...] {
+    case "ms": milliseconds = 1
+    case "s": milliseconds = 1_000
+    case "m": milliseconds = 60_000
+    case "h": milliseconds = 3_600_000
+    default: return nil
+    }
+    guard let value = Double(number), value * milliseconds <= 86_400_000 * 366 else { return nil }
+    return .microseconds(Int64((value * milliseconds * 1_000).rounded()))
+}
+
+extension Duration {
+    /// In milliseconds, with their fraction.
+    package var milliseconds: Double {
+        Double(components.seconds) * 1_000 + Double(components.attoseconds) / 1e15
+    }
+
+    /// For people: `840 µs`, `12 ms`, `1.32 s`.
+    package var shortText: String {
+        switch milliseconds {
+        case ..<0.9995: return "\(Int((milliseconds * 1_000).rounded())) µs"
+        case ..<999.5: return "\(Int(milliseconds.rounded())) ms"
+        default:
+            let hundredths = Int((milliseconds / 10).rounded())
+            let fraction = hundredths % 100
+            return "\(hundredths / 100).\(fraction < 10 ? "0" : "")\(fraction) s"
+        }
+    }
+}

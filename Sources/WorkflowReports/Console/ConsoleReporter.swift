@@ -1,0 +1,70 @@
+import WorkflowEngine
+import WorkflowModel
+
+/// Writes a run for people, as it happens: a line for each step, what is wrong where something is, and a summary.
+package struct ConsoleReporter: Sendable {
+    private let styler: TextStyler
+    private let redactor: Redactor
+    private let outcomes: OutcomeRenderer
+
+    package init(styler: TextStyler, plan: RunPlan) {
+        self.styler = styler
+        redactor = Redactor(plan.secrets)
+        outcomes = OutcomeRenderer(styler: styler)
+    }
+
+    /// The text of an event; empty where there is nothing to say.
+    package func text(of event: RunEvent) -> String {
+        switch event {
+        case .workflowStarted(let planned, _): redactor.redact(heading(of: planned))
+        case .stepFinished(let result): text(of: result)
+        case .runStarted, .workflowFinished, .runFinished: ""
+        }
+    }
+
+    /// The last lines of a run.
+    package func summary(of report: RunReport) -> String {
+        let tally = report.tally
+        var counts: [String] = []
+        if tally.passed > 0 { counts.append(styler.apply(.green, to: "\(tally.passed) passed")) }
+        if tally.failed > 0 { counts.append(styler.apply(.red, to: "\(tally.failed) failed")) }
+        if tally.errored > 0 { counts.append(styler.apply(.red, to: "\(tally.errored) errors")) }
+        if tally.skipped > 0 { counts.append(styler.apply(.yellow, to: "\(tally.skipped) skipped")) }
+        let isSandbox = report.plan?.environments.allSatisfy(\.isSandbox) ?? false
+        var parts = [counts.joined(separator: ", "), messages(tally, isSandbox: isSandbox), report.duration.shortText]
+        if report.wasInterrupted { parts.insert(styler.apply(.yellow, to: "interrupted"), at: 0) }
+        let steps = tally.steps == 1 ? "1 step" : "\(tally.steps) steps"
+        return "\n\(styler.apply(.bold, to: steps)): \(parts.joined(separator: " · "))\n"
+    }
+
+    private func heading(of planned: PlannedWorkflow) -> String {
+        let environment = planned.environment
+        let place = [planned.workflow.name.map { _ in planned.workflow.file.path }, "on \(environment.name)"].compactMap(\.self)
+        let title = styler.apply(.bold, to: planned.workflow.title.withVisibleControls)
+        return "\n\(title)  \(styler.apply(.dim, to: place.joined(separator: " ").withVisibleControls))\n"
+    }
+
+    private func text(of result: StepResult) -> String {
+        let name = result.name.withVisibleControls
+        let time = styler.apply(.dim, to: result.duration.shortText)
+        let line =
+            switch result.outcome {
+            case .passed: "\(styler.apply(.green, to: "✓")) \(name)  \(time)"
+            case .failed: "\(styler.apply(.red, to: "✗")) \(name)  \(time)"
+            case .errored: "\(styler.apply(.red, to: "!")) \(name)  \(time)"
+            case .skipped(let reason):
+                "\(styler.apply(.yellow, to: "-")) \(name)  \(styler.apply(.dim, to: "skipped: \(reason.text.withVisibleControls)"))"
+            }
+        let problems = outcomes.problems(of: result.outcome)
+        guard !problems.isEmpty else { return "  \(redactor.redact(line))\n" }
+        let details = problems.flatMap { $0 + [""] }.map { $0.isEmpty ? "" : "    \($0)" }
+        let text = "  \(line)\n" + details.joined(separator: "\n") + "\n"
+        return redactor.redact(Redactor(result.secrets).redact(text))
+    }
+
+    private func messages(_ tally: Tally, isSandbox: Bool) -> String {
+        let sent = "\(tally.smsSent) SMS sent" + (isSandbox && tally.smsSent > 0 ? " (sandbox: nobody was texted)" : "")
+        guard tally.smsUnknown > 0 else { return sent }
+        return "\(sent), " + styler.apply(.yellow, to: "\(tally.smsUnknown) may have been sent")
+    }
+}

@@ -1,0 +1,37 @@
+import YAMLSource
+
+/// Writes diagnostics as compilers do.
+package struct DiagnosticRenderer: Sendable {
+    private let styler: TextStyler
+
+    package init(_ styler: TextStyler) {
+        self.styler = styler
+    }
+
+    /// The diagnostic with a line break at its end.
+    package func render(_ diagnostic: Diagnostic) -> String {
+        let style: TextStyle = diagnostic.severity == .error ? .red : .yellow
+        let message = diagnostic.message.withVisibleControls
+        var lines = [styler.apply(style, .bold, to: diagnostic.severity.rawValue) + styler.apply(.bold, to: ": \(message)")]
+        let gutter = Excerpt.gutter(of: ([diagnostic.range] + diagnostic.notes.map(\.range)).compactMap(\.self))
+        let label = diagnostic.suggestion.map { Excerpt.Label($0.withVisibleControls, style) }
+        if let range = diagnostic.range, !diagnostic.hidesSource {
+            lines += Excerpt(range: range, labels: label.map { [$0] } ?? [], caretStyle: style).lines(styler, gutter: gutter)
+        } else {
+            if let range = diagnostic.range { lines.append(Excerpt.arrow(to: range, styler, gutter: gutter)) }
+            if let suggestion = diagnostic.suggestion { lines.append(note("help", suggestion, gutter: gutter)) }
+        }
+        for item in diagnostic.notes {
+            lines.append(note("note", item.message, gutter: gutter))
+            if let range = item.range {
+                lines += Excerpt(range: range, labels: [], caretStyle: .blue).lines(styler, gutter: gutter)
+            }
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private func note(_ kind: String, _ text: String, gutter: Int) -> String {
+        let sign = styler.apply(.blue, to: "\(String(repeating: " ", count: gutter)) =")
+        return "\(sign) \(styler.apply(.bold, to: "\(kind):")) \(text.withVisibleControls)"
+    }
+}

@@ -1,0 +1,51 @@
+import WorkflowEngine
+import WorkflowModel
+import YAMLSource
+
+/// Writes why a step did not pass. The console and the reports show the same text.
+struct OutcomeRenderer: Sendable {
+    private static let maximumValueLength = 400
+
+    let styler: TextStyler
+
+    /// The problems of a step, each in a few lines, without indentation; empty where it passed or was skipped.
+    func problems(of outcome: StepOutcome) -> [[String]] {
+        switch outcome {
+        case .passed, .skipped: []
+        case .failed(let failures): failures.map(lines)
+        case .errored(let error): [lines(error)]
+        }
+    }
+
+    /// A problem in one line: `http: expected 200, actual 403`.
+    func headline(_ failure: ExpectationFailure) -> String {
+        "\(failure.subject.text.withVisibleControls): expected \(shown(failure.expected)), actual \(shown(failure.actual))"
+    }
+
+    private func lines(_ failure: ExpectationFailure) -> [String] {
+        let title = styler.apply(.red, .bold, to: "failure") + styler.apply(.bold, to: ": \(headline(failure))")
+        let labels = [
+            Excerpt.Label("expected \(shown(failure.expected))", .green), Excerpt.Label("actual   \(shown(failure.actual))", .red),
+        ]
+        let gutter = Excerpt.gutter(of: [failure.range])
+        let excerpt = Excerpt(range: failure.range, labels: labels, caretStyle: .red).lines(styler, gutter: gutter)
+        return [title] + excerpt + hint(failure.hint, gutter: gutter)
+    }
+
+    private func lines(_ error: StepError) -> [String] {
+        let title = styler.apply(.red, .bold, to: "error") + styler.apply(.bold, to: ": \(shown(error.message))")
+        let gutter = Excerpt.gutter(of: error.range.map { [$0] } ?? [])
+        let excerpt = error.range.map { Excerpt(range: $0, labels: [], caretStyle: .red).lines(styler, gutter: gutter) }
+        return [title] + (excerpt ?? []) + hint(error.hint, gutter: gutter)
+    }
+
+    private func hint(_ hint: String?, gutter: Int) -> [String] {
+        guard let hint else { return [] }
+        let sign = styler.apply(.blue, to: "\(String(repeating: " ", count: gutter)) =")
+        return ["\(sign) \(styler.apply(.bold, to: "hint:")) \(shown(hint))"]
+    }
+
+    private func shown(_ text: String) -> String {
+        text.withVisibleControls.cut(to: Self.maximumValueLength)
+    }
+}

@@ -1,0 +1,35 @@
+/// How a piece of text looks on a terminal.
+package enum TextStyle: Sendable {
+    case bold
+    case dim
+    case red
+    case green
+    case yellow
+    case blue
+}
+
+/// Whether outputs carry styles: on a terminal they do, in a file or a pipe they do not.
+package struct TextStyler: Sendable {
+    private let isStyled: Bool
+
+    package init(isStyled: Bool) {
+        self.isStyled = isStyled
+    }
+
+    package static let plain = TextStyler(isStyled: false)
+
+    package func apply(_ styles: TextStyle..., to text: String) -> String {
+        guard isStyled, !text.isEmpty else { return text }
+        let codes = styles.map { style in
+            switch style {
+            case .bold: "1"
+            case .dim: "2"
+            case .red: "31"
+            case .green: "32"
+            case .yellow: "33"
+            case .blue: "34"
+            }
+        }
+        return "\u{1B}[\(codes.joined(separator: ";"))m\(text)\u{1B}[0m"
+    }
+}

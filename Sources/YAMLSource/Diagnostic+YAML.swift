@@ -1,0 +1,95 @@
+/// What can be wrong with a file as YAML.
+extension Diagnostic {
+    /// A syntax error, in the words that help the author most; libyaml's own where there are none better.
+    static func syntax(
+        _ problem: String, context: String? = nil, contextPlace: SourcePosition? = nil, at range: SourceRange
+    ) -> Diagnostic {
+        let line = range.file.line(range.start.line)
+        let blamed = line.unicodeScalars.dropFirst(range.start.column - 1).first
+        var notes: [Note] = []
+        if let context, let contextPlace, contextPlace.line != range.start.line {
+            notes.append(Note(context, at: SourceRange(file: range.file, at: contextPlace)))
+        }
+        if blamed == "\t" {
+            return .error(
+                "yaml_tab", "a tab cannot be used to indent YAML", at: range, suggestion: "use spaces", notes: notes)
+        }
+        if let blamed, problem == "found character that cannot start any token" {
+            return .error(
+                "yaml_syntax", "a value cannot start with '\(blamed)'", at: range,
+                suggestion: "put the value in quotes", notes: notes)
+        }
+        if problem == "mapping values are not allowed in this context" {
+            return .error(
+                "yaml_syntax", "a ':' is not allowed here", at: range,
+                suggestion: "indent the line correctly, or put the value in quotes", notes: notes)
+        }
+        if problem == "could not find expected ':'" {
+            return .error(
+                "yaml_syntax", "this line is not 'key: value'", at: range,
+                suggestion: "a ':' and a space are missing on this line or the line above", notes: notes)
+        }
+        if problem == "did not find expected key" {
+            return .error(
+                "yaml_syntax", "this does not line up with the keys around it", at: range,
+                suggestion: "check the indentation and the quotes", notes: notes)
+        }
+        return .error("yaml_syntax", problem, at: range, notes: notes)
+    }
+
+    static func unreadable(_ problem: String, value: Int, at range: SourceRange) -> Diagnostic {
+        guard value >= 0 else { return .error("yaml_unreadable", problem, at: range) }
+        let digits = String(value, radix: 16, uppercase: true)
+        let padded = String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+        return .error(
+            "yaml_unreadable", "the character U+\(padded) is not allowed in YAML", at: range,
+            suggestion: "remove it, or write it as an escape in double quotes")
+    }
+
+    static func outOfMemory(_ file: SourceFile) -> Diagnostic {
+        .error("out_of_memory", "there is not enough memory to parse \(file.path)", at: nil)
+    }
+
+    static func severalDocuments(at range: SourceRange) -> Diagnostic {
+        .error(
+            "several_documents", "a second document starts here", at: range,
+            suggestion: "one file holds one document: move this into a file of its own")
+    }
+
+    static func tooDeep(at range: SourceRange) -> Diagnostic {
+        .error("too_deep", "more than \(YAMLLimits.depth) levels of nesting", at: range)
+    }
+
+    static func tag(_ tag: String, at range: SourceRange) -> Diagnostic {
+        .error(
+            "tag", "the tag '\(tag)' is not supported", at: range, suggestion: "remove it; use quotes to make a value text")
+    }
+
+    static func keyIsNotText(at range: SourceRange) -> Diagnostic {
+        .error("key_not_text", "a key must be plain text, not a list or a mapping", at: range)
+    }
+
+    static func duplicateKey(_ key: String, at range: SourceRange, first: SourceRange) -> Diagnostic {
+        .error(
+            "duplicate_key", "the key '\(key)' is given twice", at: range, suggestion: "remove one of them",
+            notes: [Note("it is given here first", at: first)])
+    }
+
+    static func mergeIsNotMapping(at range: SourceRange) -> Diagnostic {
+        .error("merge_not_mapping", "'<<' merges mappings, and this is not one", at: range)
+    }
+
+    static func tooManyAliasedNodes(at range: SourceRange) -> Diagnostic {
+        .error("alias_expansion", "aliases expand to more than \(YAMLLimits.aliasedNodes) values", at: range)
+    }
+
+    static func aliasInsideItself(_ name: String, at range: SourceRange) -> Diagnostic {
+        .error("alias_cycle", "the alias '*\(name)' is inside the value that it stands for", at: range)
+    }
+
+    static func undefinedAlias(_ name: String, at range: SourceRange) -> Diagnostic {
+        .error(
+            "undefined_alias", "no anchor '&\(name)' before this alias", at: range,
+            suggestion: "if this is meant as text, put it in quotes")
+    }
+}

@@ -1,0 +1,51 @@
+/// Something to tell the author of a file. Diagnostics are returned as values, all of a file at once.
+package struct Diagnostic: Error, Sendable {
+    package enum Severity: String, Sendable {
+        case error
+        case warning
+    }
+
+    /// Something further to see, such as the first of two duplicate keys.
+    package struct Note: Sendable {
+        package let message: String
+        package let range: SourceRange?
+
+        package init(_ message: String, at range: SourceRange? = nil) {
+            self.message = message
+            self.range = range
+        }
+    }
+
+    package let severity: Severity
+    /// The stable name of the kind of problem, such as `unknown_key`.
+    package let id: String
+    package let message: String
+    /// Nil where the problem has no place in a text, such as a missing file.
+    package let range: SourceRange?
+    /// What to do about it, in a few words: drawn beside the carets.
+    package let suggestion: String?
+    package let notes: [Note]
+    /// True where the lines blamed may hold a secret: the place is named, the lines are not shown.
+    package let hidesSource: Bool
+
+    package static func error(
+        _ id: String, _ message: String, at range: SourceRange?, suggestion: String? = nil, notes: [Note] = [],
+        hidesSource: Bool = false
+    ) -> Diagnostic {
+        Diagnostic(
+            severity: .error, id: id, message: message, range: range, suggestion: suggestion, notes: notes,
+            hidesSource: hidesSource)
+    }
+
+    package static func warning(
+        _ id: String, _ message: String, at range: SourceRange?, suggestion: String? = nil, notes: [Note] = []
+    ) -> Diagnostic {
+        Diagnostic(
+            severity: .warning, id: id, message: message, range: range, suggestion: suggestion, notes: notes,
+            hidesSource: false)
+    }
+}
+
+extension Sequence<Diagnostic> {
+    package var hasErrors: Bool { contains { $0.severity == .error } }
+}

@@ -1,0 +1,84 @@
+import ArgumentParser
+import JSON
+import WorkflowEngine
+import WorkflowModel
+import WorkflowReports
+import YAMLSource
+
+struct RunCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run",
+        abstract: "Runs workflows and writes a JUnit report.",
+        discussion: """
+            Everything is checked before the first request; a problem in any file means that nothing is sent.
+
+            Examples:
+              ekoflow run workflows/send.yml                        in the workflow's own environment
+              ekoflow run workflows/send.yml --env sandbox          on the built-in sandbox: no keys, nobody is texted
+              ekoflow run workflows --var mobile=9002336768         all workflows of a folder
+            """)
+
+    @Argument(help: ArgumentHelp("Workflow files, and folders of them.", valueName: "path"))
+    var paths: [String]
+
+    @Option(name: [.customShort("e"), .customLong("env")], help: ArgumentHelp("Run in this environment.", valueName: "name"))
+    var environment: String?
+
+    @Option(
+        name: .customLong("var"), parsing: .singleValue,
+        help: ArgumentHelp("Set a variable; can be given several times.", valueName: "name=value"))
+    var variables: [VariableOption] = []
+
+    @Option(help: ArgumentHelp("Where the JUnit report goes.", valueName: "path"))
+    var junit = "reports/junit.xml"
+
+    @Option(help: ArgumentHelp("Allow sends in this production environment.", valueName: "name"))
+    var confirmProduction: String?
+
+    func run() async throws {
+        let styler = TextStyler.forOutput(isTerminal: StandardOutput.isTerminal)
+        let report = ReportWriter(path: junit)
+        let interruption = Interruption()
+        let pipeline = RunPipeline(
+            environmentName: environment, variables: VariableOption.dictionary(variables), services: .ofProcess)
+
+        let (runs, problems) = pipeline.load(paths)
+        try report.stopOnErrors(problems)
+        let runID = try RunServices.ofProcess.uniqueReference(prefix: "")
+        let (plan, sandbox, planProblems) = try await pipeline.plan(runs, runID: runID)
+        try report.stopOnErrors(planProblems)
+        try ProductionConfirmation(confirmed: confirmProduction).require(for: plan, report: report)
+
+        let console = ConsoleReporter(styler: styler, plan: plan)
+        let (result, isShown) = await pipeline.run(plan, console: console, interruption: interruption)
+        await sandbox?.stop()
+
+        var isWritten = isShown && StandardOutput.write(console.summary(of: result))
+        if report.write(JUnitReport(result, hostname: machineName()).text()) {
+            isWritten = StandardOutput.write("report: \(junit)\n") && isWritten
+        } else {
+            isWritten = false
+        }
+        if let signal = interruption.signal { throw ExitStatus(rawValue: 128 + signal) ?? .interrupted }
+        let status = ExitStatus(result.tally)
+        throw isWritten || status == .refused ? status : .unfinished
+    }
+}
+
+/// `NAME=VALUE`, where the value is read as YAML reads a plain scalar.
+struct VariableOption: ExpressibleByArgument {
+    let name: String
+    let value: JSONValue
+
+    init?(argument: String) {
+        guard let equals = argument.firstIndex(of: "="), equals > argument.startIndex else { return nil }
+        name = String(argument[..<equals])
+        let text = String(argument[argument.index(after: equals)...])
+        // An empty value is an empty text: nobody means null by it.
+        value = text.isEmpty ? .string("") : CoreSchema.value(of: YAMLScalar(text, style: .plain)).value
+    }
+
+    static func dictionary(_ options: [VariableOption]) -> [String: JSONValue] {
+        Dictionary(options.map { ($0.name, $0.value) }) { _, last in last }
+    }
+}

@@ -1,0 +1,47 @@
+import ArgumentParser
+import Glibc
+
+/// The version in `--version`, in reports and in the User-Agent.
+let ekoflowVersion = "0.1.0"
+
+@main
+struct Ekoflow: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "ekoflow",
+        abstract: "Runs YAML workflows against Eko's OTP API: signed sends, checked responses, JUnit reports.",
+        discussion: """
+            Each send texts a real person and costs money. Try a workflow on the sandbox first:
+
+              ekoflow run workflows/send.yml --env sandbox
+
+            Exit codes: 0 every expectation held; 1 an expectation failed; 2 a file or option is wrong, nothing was sent;
+            3 could not finish; 4 refused by a safety rule; 130, 143 interrupted.
+            """,
+        version: "ekoflow \(ekoflowVersion)",
+        subcommands: [RunCommand.self, ValidateCommand.self])
+
+    static func main() async {
+        // A reader that goes away, such as `head`, must not end a run before its report is written.
+        signal(SIGPIPE, SIG_IGN)
+        do {
+            var command = try parseAsRoot()
+            if var asynchronous = command as? any AsyncParsableCommand {
+                try await asynchronous.run()
+            } else {
+                try command.run()
+            }
+        } catch let status as ExitStatus {
+            Glibc.exit(status.rawValue)
+        } catch {
+            finish(error)
+        }
+    }
+
+    /// Help and version, or a wrong option.
+    private static func finish(_ error: any Error) -> Never {
+        let isAsked = exitCode(for: error).isSuccess
+        let message = fullMessage(for: error)
+        let isWritten = isAsked ? StandardOutput.write(message + "\n") : StandardError.write(message + "\n")
+        Glibc.exit(isAsked && isWritten ? ExitStatus.passed.rawValue : isAsked ? ExitStatus.unfinished.rawValue : ExitStatus.invalidInput.rawValue)
+    }
+}

@@ -1,0 +1,30 @@
+import WorkflowEngine
+
+/// What the exit code of the process says.
+enum ExitStatus: Int32, Error {
+    /// Every expectation held.
+    case passed = 0
+    /// An expectation failed.
+    case failed = 1
+    /// A workflow, an environment or an option is wrong: nothing was sent.
+    case invalidInput = 2
+    /// The run could not finish: transport, deadline, outcome unknown, report not written.
+    case unfinished = 3
+    /// Refused by a safety rule: production, recipients, limits.
+    case refused = 4
+    case interrupted = 130
+    case terminated = 143
+
+    /// The gravest that a run comes to.
+    init(_ tally: Tally) {
+        if tally.errored > tally.refused {
+            self = .unfinished
+        } else if tally.refused > 0 {
+            self = .refused
+        } else if tally.failed > 0 {
+            self = .failed
+        } else {
+            self = tally.passed > 0 ? .passed : .unfinished
+        }
+    }
+}

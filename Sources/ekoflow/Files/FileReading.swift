@@ -1,0 +1,58 @@
+import Glibc
+import YAMLSource
+
+/// Why a file cannot be read or written, for people: `no such file`.
+struct FileError: Error {
+    let reason: String
+}
+
+/// Reads a regular file whole. More than `limit` bytes is an error, found before reading.
+func readFile(_ path: String, limit: Int) throws(FileError) -> [UInt8] {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard descriptor >= 0 else { throw FileError(reason: systemErrorText()) }
+    defer { close(descriptor) }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { throw FileError(reason: systemErrorText()) }
+    if status.st_mode & S_IFMT == S_IFDIR { throw FileError(reason: "it is a folder") }
+    guard status.st_mode & S_IFMT == S_IFREG else { throw FileError(reason: "it is not a regular file") }
+    guard status.st_size <= limit else {
+        throw FileError(reason: "it has \(status.st_size >> 20) MiB, the most is \(limit >> 20) MiB")
+    }
+    var bytes = [UInt8](repeating: 0, count: Int(status.st_size))
+    var filled = 0
+    while filled < bytes.count {
+        let count = bytes.withUnsafeMutableBytes { buffer in
+            read(descriptor, buffer.baseAddress?.advanced(by: filled), buffer.count - filled)
+        }
+        if count < 0, errno == EINTR { continue }
+        guard count > 0 else { throw FileError(reason: count == 0 ? "it changed while it was read" : systemErrorText()) }
+        filled += count
+    }
+    return bytes
+}
+
+/// What the last system call's failure means, for people.
+func systemErrorText() -> String {
+    switch errno {
+    case ENOENT: "no such file"
+    case EACCES: "permission denied"
+    default: String(cString: strerror(errno)).lowercased()
+    }
+}
+
+/// What a path leads to, through links.
+enum FileKind {
+    case folder
+    case file
+    case other
+
+    init?(of path: String) {
+        var status = stat()
+        guard stat(path, &status) == 0 else { return nil }
+        switch status.st_mode & S_IFMT {
+        case S_IFDIR: self = .folder
+        case S_IFREG: self = .file
+        default: self = .other
+        }
+    }
+}

@@ -1,0 +1,67 @@
+import Glibc
+import YAMLSource
+
+/// Finds the workflow files that arguments name: files as they are, folders with all `.yml` and `.yaml` files in them.
+enum WorkflowFiles {
+    static func find(_ arguments: [String]) -> (paths: [String], diagnostics: [Diagnostic]) {
+        var paths: [String] = []
+        var diagnostics: [Diagnostic] = []
+        for argument in arguments {
+            guard FileKind(of: argument) == .folder else {
+                // A missing file is told when it is read, with the reason.
+                paths.append(argument)
+                continue
+            }
+            let found = files(in: argument)
+            if found.isEmpty { diagnostics.append(.emptyFolder(argument)) }
+            paths += found
+        }
+        var seen: Set<String> = []
+        return (paths.filter { seen.insert($0).inserted }, diagnostics)
+    }
+
+    /// In the order of their paths, subfolders included; hidden ones and those of environments are not looked into.
+    private static func files(in folder: String) -> [String] {
+        let prefix = folder.hasSuffix("/") ? folder : folder + "/"
+        var found: [String] = []
+        for name in names(in: folder).sorted() where !name.hasPrefix(".") {
+            switch FileKind(of: prefix + name) {
+            case .folder where name != Workspace.environmentsFolder && !isLink(prefix + name): found += files(in: prefix + name)
+            case .file where name.hasSuffix(".yml") || name.hasSuffix(".yaml"): found.append(prefix + name)
+            default: break
+            }
+        }
+        return found
+    }
+
+    private static func names(in folder: String) -> [String] {
+        guard let directory = opendir(folder) else { return [] }
+        defer { closedir(directory) }
+        var names: [String] = []
+        while let entry = readdir(directory) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+                pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            names.append(name)
+        }
+        return names
+    }
+
+    /// A link to a folder may lead around in a circle.
+    private static func isLink(_ path: String) -> Bool {
+        var status = stat()
+        return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
+    }
+}
+
+extension Diagnostic {
+    fileprivate static func emptyFolder(_ path: String) -> Diagnostic {
+        .error(
+            "no_workflows", "the folder \(path) has no workflows", at: nil,
+            suggestion: "a workflow is a file that ends in .yml or .yaml")
+    }
+
+    static func unreadableFile(_ path: String, _ error: FileError) -> Diagnostic {
+        .error("unreadable_file", "cannot read \(path): \(error.reason)", at: nil)
+    }
+}

@@ -1,0 +1,53 @@
+import Glibc
+import WorkflowModel
+import YAMLSource
+
+/// Where environment files are: `environments/NAME.yml` in the nearest folder above a workflow that has `environments`.
+enum Workspace {
+    static let environmentsFolder = "environments"
+    static let defaultEnvironment = "sandbox"
+
+    /// The folder of environments for a workflow file; nil where there is none.
+    static func environments(for workflowPath: String) -> String? {
+        var folder = absolute(workflowPath)
+        while let slash = folder.lastIndex(of: "/") {
+            folder = String(folder[..<slash])
+            if FileKind(of: "\(folder)/\(environmentsFolder)") == .folder { return relative("\(folder)/\(environmentsFolder)") }
+        }
+        return nil
+    }
+
+    /// True for a file right in a folder of environments.
+    static func isEnvironmentFile(_ path: String) -> Bool {
+        absolute(path).split(separator: "/").dropLast().last == environmentsFolder[...]
+    }
+
+    /// The path of an environment's file; nil where no file has its name.
+    static func environmentFile(_ name: String, in folder: String) -> String? {
+        guard !name.contains("/"), !name.hasPrefix(".") else { return nil }
+        return ["yml", "yaml"].map { "\(folder)/\(name).\($0)" }.first { FileKind(of: $0) == .file }
+    }
+
+    /// The names of the environments in a folder, sorted.
+    static func environmentNames(in folder: String) -> [String] {
+        WorkflowFiles.find([folder]).paths.compactMap { path in
+            path.split(separator: "/").last.flatMap { $0.split(separator: ".").first }.map(String.init)
+        }
+    }
+
+    private static func absolute(_ path: String) -> String {
+        path.hasPrefix("/") ? path : currentFolder() + "/" + path
+    }
+
+    /// As people would write it: from the current folder where it is inside.
+    private static func relative(_ path: String) -> String {
+        let prefix = currentFolder() + "/"
+        return path.hasPrefix(prefix) ? String(path.dropFirst(prefix.count)) : path
+    }
+
+    private static func currentFolder() -> String {
+        guard let path = getcwd(nil, 0) else { return "." }
+        defer { free(path) }
+        return String(cString: path)
+    }
+}

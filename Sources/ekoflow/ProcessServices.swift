@@ -1,0 +1,34 @@
+import Glibc
+import WorkflowEngine
+import WorkflowModel
+
+extension RunServices {
+    /// The machine's own clock and randomness.
+    static let ofProcess = RunServices(
+        clock: {
+            var time = timespec()
+            clock_gettime(CLOCK_REALTIME, &time)
+            return Timestamp(milliseconds: Int64(time.tv_sec) * 1_000 + Int64(time.tv_nsec) / 1_000_000)
+        },
+        random: { UInt64.random(in: .min ... .max) })
+}
+
+extension CredentialResolver {
+    /// Finds credentials in the process's environment and in files; `~/` is the home folder.
+    static let ofProcess = CredentialResolver(environmentVariable: ProcessEnvironment.value) { path throws(FileFailure) in
+        let home = ProcessEnvironment.value("HOME") ?? ""
+        let expanded = path.hasPrefix("~/") ? home + path.dropFirst(1) : path
+        do throws(FileError) {
+            return String(decoding: try readFile(expanded, limit: 64 << 10), as: UTF8.self)
+        } catch {
+            throw .unreadable(reason: error.reason)
+        }
+    }
+}
+
+/// The name of this machine, for reports.
+func machineName() -> String {
+    var name = [CChar](repeating: 0, count: 256)
+    guard gethostname(&name, name.count - 1) == 0 else { return "localhost" }
+    return String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+}

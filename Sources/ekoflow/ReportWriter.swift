@@ -1,0 +1,50 @@
+import WorkflowReports
+import YAMLSource
+
+/// Writes the run's report, also where the run ends before its first step: an old report left in place would be read as
+/// this run's.
+struct ReportWriter {
+    let path: String
+
+    /// Shows diagnostics, and ends the run where one is an error.
+    func stopOnErrors(_ diagnostics: [Diagnostic]) throws {
+        let renderer = DiagnosticRenderer(.forOutput(isTerminal: StandardError.isTerminal))
+        StandardError.write(diagnostics.map(renderer.render).joined(separator: "\n"))
+        guard diagnostics.hasErrors else { return }
+        let errors = diagnostics.filter { $0.severity == .error }
+        StandardError.write("\n\(errors.count == 1 ? "1 error" : "\(errors.count) errors"): nothing was sent\n")
+        let plain = DiagnosticRenderer(.plain)
+        stop(message: errors[0].message, details: errors.map(plain.render).joined(separator: "\n"), type: "InvalidInput")
+        throw ExitStatus.invalidInput
+    }
+
+    /// Ends the run for a safety rule.
+    func refuse(_ message: String, hint: String) throws -> Never {
+        StandardError.write("error: \(message)\n  = hint: \(hint)\n\nrefused: nothing was sent\n")
+        stop(message: message, details: "\(message)\n\(hint)", type: "Refused")
+        throw ExitStatus.refused
+    }
+
+    /// False, with a message, where it cannot be written.
+    func write(_ text: String) -> Bool {
+        do {
+            try ReportFile.write(text, to: path)
+            return true
+        } catch {
+            StandardError.write("error: the report cannot be written to \(path): \(error.reason)\n")
+            return false
+        }
+    }
+
+    private func stop(message: String, details: String, type: String) {
+        _ = write(JUnitReport.ofRunThatDidNotStart(message: message, details: details, type: type))
+    }
+}
+
+extension TextStyler {
+    /// Styled on a terminal, unless NO_COLOR is set (https://no-color.org).
+    static func forOutput(isTerminal: Bool) -> TextStyler {
+        let forbidden = ProcessEnvironment.value("NO_COLOR").map { !$0.isEmpty } ?? false
+        return TextStyler(isStyled: isTerminal && !forbidden && ProcessEnvironment.value("TERM") != "dumb")
+    }
+}

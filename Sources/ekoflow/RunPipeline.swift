@@ -1,0 +1,119 @@
+import CurlTransport
+import EkoSandbox
+import JSON
+import Synchronization
+import WorkflowEngine
+import WorkflowModel
+import WorkflowReports
+import YAMLSource
+
+/// The whole way of a run, stage by stage, and what passes between the stages:
+///
+///     SourceFile →parse→ YAMLNode →decode→ Workflow, Environment | [Diagnostic]
+///     Workflow + Environment →plan→ RunPlan →run(transport, signer, clock)→ RunEvent … →fold→ RunReport →report→ text
+struct RunPipeline {
+    let environmentName: String?
+    /// The values of `--var`.
+    let variables: [String: JSONValue]
+    let services: RunServices
+
+    /// Files to workflows, each with its environment; everything wrong with any of them.
+    func load(_ arguments: [String]) -> (runs: [(workflow: Workflow, environment: Environment)], diagnostics: [Diagnostic]) {
+        var loader = WorkflowLoader()
+        let (paths, problems) = WorkflowFiles.find(arguments)
+        loader.report(problems)
+        let workflows = paths.compactMap { loader.workflow($0, variables: Array(variables.keys)) }
+        let runs = workflows.compactMap { workflow in
+            loader.environment(for: workflow, named: environmentName).map { (workflow, $0) }
+        }
+        if workflows.count == paths.count { loader.report(unknownVariables(of: workflows)) }
+        return (runs, loader.diagnostics)
+    }
+
+    /// Workflows and environments to a plan, with credentials found and the sandbox started where it is needed.
+    func plan(
+        _ runs: [(workflow: Workflow, environment: Environment)], runID: String
+    ) async throws -> (plan: RunPlan, sandbox: SandboxServer?, diagnostics: [Diagnostic]) {
+        let sandbox = try await startSandbox(for: runs.map(\.environment))
+        let planner = Planner(
+            resolver: .ofProcess, environmentVariable: ProcessEnvironment.value, overrides: variables, services: services)
+        var targets: [String: TargetEnvironment?] = [:]
+        var workflows: [PlannedWorkflow] = []
+        var diagnostics: [Diagnostic] = []
+        for (workflow, environment) in runs {
+            if targets[environment.file.path] == nil {
+                let (target, problems) = planner.target(
+                    environment, sandbox: environment.isEmbeddedSandbox ? sandbox?.endpoint : nil)
+                targets[environment.file.path] = .some(target)
+                diagnostics += problems
+            }
+            guard let target = targets[environment.file.path] ?? nil else { continue }
+            let (planned, problems) = planner.plan(workflow, in: target, runID: runID)
+            diagnostics += problems
+            if let planned { workflows.append(planned) }
+        }
+        return (RunPlan(id: runID, workflows: workflows), sandbox, diagnostics)
+    }
+
+    /// A plan to a report, with each event on the console as it happens. False where the console cannot be written to.
+    func run(_ plan: RunPlan, console: ConsoleReporter, interruption: Interruption) async -> (report: RunReport, isShown: Bool) {
+        let runner = WorkflowRunner(transport: CurlTransport(userAgent: "ekoflow/\(ekoflowVersion)"), services: services)
+        let state = Mutex((report: RunReport(), isShown: true))
+        let task = Task {
+            await runner.run(plan) { event in
+                let text = console.text(of: event)
+                state.withLock { state in
+                    state.report.fold(event)
+                    if !text.isEmpty, !StandardOutput.write(text) { state.isShown = false }
+                }
+            }
+        }
+        interruption.watch { task.cancel() }
+        await task.value
+        return state.withLock(\.self)
+    }
+
+    private func startSandbox(for environments: [Environment]) async throws -> SandboxServer? {
+        guard environments.contains(where: \.isEmbeddedSandbox) else { return nil }
+        return try await .start(
+            SandboxConfiguration(
+                developerKey: SandboxServer.developerKey, accessKey: SandboxServer.accessKey,
+                clock: { [services] in services.now.milliseconds }))
+    }
+
+    /// A misspelt `--var` would change nothing and tell nobody.
+    private func unknownVariables(of workflows: [Workflow]) -> [Diagnostic] {
+        let known = workflows.reduce(into: Set<String>()) { known, workflow in
+            known.formUnion(workflow.variables.map(\.name.value))
+            known.formUnion(workflow.referencedVariables)
+        }
+        return variables.keys.filter { !known.contains($0) }.sorted().map { .unusedVariable($0, known: known.sorted()) }
+    }
+}
+
+extension Environment {
+    fileprivate var isEmbeddedSandbox: Bool {
+        if case .embeddedSandbox = endpoint { true } else { false }
+    }
+}
+
+extension SandboxServer {
+    /// The embedded sandbox's keys are no secret: nothing but this process can reach it for long.
+    static let developerKey = "sandbox-developer-key"
+    static let accessKey = "sandbox-access-key"
+
+    fileprivate var endpoint: SandboxEndpoint {
+        SandboxEndpoint(
+            baseURL: baseURL,
+            credentials: Credentials(
+                developerKey: Secret(SandboxServer.developerKey), accessKey: Secret(SandboxServer.accessKey)))
+    }
+}
+
+extension Diagnostic {
+    fileprivate static func unusedVariable(_ name: String, known: [String]) -> Diagnostic {
+        .error(
+            "unused_variable", "no workflow of this run uses the variable '\(name)' of --var", at: nil,
+            suggestion: closestName(to: name, among: known).map { "did you mean '\($0)'?" })
+    }
+}
