@@ -11,8 +11,8 @@ func layer(_ name: String, imports dependencies: [Target.Dependency]) -> Target 
     .target(name: name, dependencies: dependencies, swiftSettings: settings)
 }
 
-func tests(_ name: String, imports dependencies: [Target.Dependency]) -> Target {
-    .testTarget(name: name, dependencies: dependencies, swiftSettings: settings)
+func tests(_ name: String, imports dependencies: [Target.Dependency], data: [String] = []) -> Target {
+    .testTarget(name: name, dependencies: dependencies, exclude: data, swiftSettings: settings)
 }
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
@@ -52,8 +52,8 @@ let package = Package(
         tests("WorkflowEngineTests", imports: ["WorkflowEngine", "WorkflowModel", "YAMLSource", "JSON"]),
         tests("WorkflowReportsTests", imports: ["WorkflowReports", "WorkflowEngine", "WorkflowModel", "YAMLSource", "JSON"]),
         tests("CurlTransportTests", imports: ["CurlTransport", "WorkflowEngine", flyingSocks]),
-        tests("EkoSandboxTests", imports: ["EkoSandbox", "JSON", flyingSocks]),
-        tests("EkoflowTests", imports: ["ekoflow"]),
+        tests("EkoSandboxTests", imports: ["EkoSandbox", "JSON", crypto, flyingSocks]),
+        tests("EkoflowTests", imports: ["ekoflow"], data: ["Cases"]),
     ],
     swiftLanguageModes: [.v6]
 )

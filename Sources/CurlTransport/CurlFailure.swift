@@ -30,6 +30,8 @@ struct CurlFailure {
             return (.connectionFailed, "no connection to \(url.authority): \(cause)")
         case CURLE_OPERATION_TIMEDOUT:
             return (.deadline, "the deadline passed after \(elapsed.shortText), \(progress)")
+        case CURLE_UNSUPPORTED_PROTOCOL where attempts > 0, CURLE_WEIRD_SERVER_REPLY:
+            return (.other, "the answer is not HTTP: \(explanation)")
         case CURLE_URL_MALFORMAT, CURLE_UNSUPPORTED_PROTOCOL:
             return (.invalidRequest, "the address is not one of HTTP: \(explanation)")
         case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CERTPROBLEM, CURLE_SSL_CIPHER,
@@ -39,7 +41,7 @@ struct CurlFailure {
         case CURLE_WRITE_ERROR where received.isBodyTooLarge:
             return (.bodyTooLarge, "the response has more than \(ResponseBuffer.maximumBodySize >> 20) MiB")
         case CURLE_WRITE_ERROR where received.areHeadersTooLarge:
-            return (.bodyTooLarge, "the response's headers have more than \(ResponseBuffer.maximumHeaderSize >> 20) MiB")
+            return (.bodyTooLarge, "the response's headers have more than \(ResponseBuffer.maximumHeaderSize >> 10) KiB")
         case CURLE_SEND_FAIL_REWIND, CURLE_GOT_NOTHING, CURLE_RECV_ERROR, CURLE_SEND_ERROR, CURLE_PARTIAL_FILE,
             CURLE_ABORTED_BY_CALLBACK:
             return (.connectionLost, "the connection was lost, \(progress)")

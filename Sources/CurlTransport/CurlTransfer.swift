@@ -101,12 +101,13 @@ final class CurlTransfer {
     func finish(_ code: CURLcode) {
         guard let start else { return }
         let timings = timings()
-        if code == CURLE_OK {
+        if code == CURLE_OK, response.areHeadersComplete {
             var status = 0
             ekoflow_getinfo_long(handle, CURLINFO_RESPONSE_CODE, &status)
             let response = HTTPResponse(status: status, headers: response.headers, body: response.body)
             resume(.success(HTTPExchange(request: start.request, response: response, timings: timings)))
         } else {
+            let code = code == CURLE_OK ? CURLE_PARTIAL_FILE : code
             resume(.failure(error(code, url: start.request.url, elapsed: timings.total)))
         }
     }

@@ -5,13 +5,15 @@ struct ResponseBuffer {
     /// The largest body that is received, in bytes.
     static let maximumBodySize = 16 << 20
     /// All header lines together, in bytes.
-    static let maximumHeaderSize = 1 << 20
+    static let maximumHeaderSize = 256 << 10
 
     private(set) var headers: [HTTPHeader] = []
     private(set) var body: [UInt8] = []
     private(set) var isBodyTooLarge = false
     private(set) var areHeadersTooLarge = false
     private(set) var hasStarted = false
+    /// False where the connection was closed within the headers, which libcurl takes for their end.
+    private(set) var areHeadersComplete = false
     private var headerSize = 0
 
     /// False where there is more than may be.
@@ -33,8 +35,11 @@ struct ResponseBuffer {
             return false
         }
         let line = bytes.prefix { $0 != UInt8(ascii: "\r") && $0 != UInt8(ascii: "\n") }
-        if line.starts(with: "HTTP/".utf8) {
+        if line.isEmpty {
+            areHeadersComplete = true
+        } else if line.starts(with: "HTTP/".utf8) {
             headers.removeAll()
+            areHeadersComplete = false
         } else if let colon = line.firstIndex(of: UInt8(ascii: ":")) {
             let value = line[(colon + 1)...].drop { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
             headers.append(HTTPHeader(String(decoding: line[..<colon], as: UTF8.self), String(decoding: value, as: UTF8.self)))

@@ -41,7 +41,12 @@ struct Ekoflow: AsyncParsableCommand {
     private static func finish(_ error: any Error) -> Never {
         let isAsked = exitCode(for: error).isSuccess
         let message = fullMessage(for: error)
-        let isWritten = isAsked ? StandardOutput.write(message + "\n") : StandardError.write(message + "\n")
-        Glibc.exit(isAsked && isWritten ? ExitStatus.passed.rawValue : isAsked ? ExitStatus.unfinished.rawValue : ExitStatus.invalidInput.rawValue)
+        guard isAsked else {
+            let start = "Error: "
+            StandardError.write((message.hasPrefix(start) ? "error: " + message.dropFirst(start.count) : message) + "\n")
+            Glibc.exit(ExitStatus.invalidInput.rawValue)
+        }
+        let isWritten = StandardOutput.write(message + "\n")
+        Glibc.exit((isWritten ? ExitStatus.passed : .unfinished).rawValue)
     }
 }

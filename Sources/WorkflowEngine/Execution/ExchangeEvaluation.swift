@@ -83,6 +83,7 @@ struct ExchangeEvaluation {
 
     private func hint(_ subject: Expectation.Subject) -> String? {
         guard subject == .http, exchange.response.status == 403 else { return nil }
+        if let reason = exchange.response.header("x-sandbox-reason") { return "the sandbox says why: \(reason)" }
         return "403 is the API's answer to an IP address that is not allow-listed, a wrong key or signature, or a wrong clock"
     }
 

@@ -19,7 +19,7 @@ extension Environment {
         guard let root, !root.isBlank else { return (nil, [.emptyFile(file, expected: "an environment")]) }
         var context = DecodingContext()
         let environment = context.environment(root, in: file)
-        return (context.diagnostics.hasErrors ? nil : environment, context.diagnostics)
+        return (context.diagnostics.hasErrors ? nil : environment, context.sortedDiagnostics)
     }
 }
 

@@ -25,7 +25,7 @@ struct ExpressionParser {
     private mutating func parseOperand() throws(Diagnostic) -> Expression {
         skipSpace()
         guard let first = peek() else {
-            throw .expressionSyntax("an expression is expected between '${{' and '}}'", at: range(0..<text.count))
+            throw .expressionSyntax("an expression is expected between '${{' and '}}'", at: range(0..<0))
         }
         if first == "'" || first == "\"" { return .literal(.string(try parseString(quote: first))) }
         if first == "-" || first.isDecimalDigit { return .literal(.number(try parseNumber())) }

@@ -20,7 +20,7 @@ extension Workflow {
         variables.forEach { names.addVariable($0) }
         var context = DecodingContext(names: names)
         let workflow = context.workflow(root, in: file)
-        return (context.diagnostics.hasErrors ? nil : workflow, context.diagnostics)
+        return (context.diagnostics.hasErrors ? nil : workflow, context.sortedDiagnostics)
     }
 }
 
@@ -95,7 +95,9 @@ extension YAMLNode {
 
 extension Diagnostic {
     static func emptyFile(_ file: SourceFile, expected: String) -> Diagnostic {
-        .error("empty_file", "the file is empty, expected \(expected)", at: SourceRange(file: file, at: .start))
+        .error(
+            "empty_file", "the file is empty, expected \(expected)", at: SourceRange(file: file, at: .start),
+            suggestion: "start from the README's first workflow")
     }
 
     fileprivate static func noSteps(at range: SourceRange) -> Diagnostic {

@@ -28,7 +28,7 @@ package struct ConsoleReporter: Sendable {
         var counts: [String] = []
         if tally.passed > 0 { counts.append(styler.apply(.green, to: "\(tally.passed) passed")) }
         if tally.failed > 0 { counts.append(styler.apply(.red, to: "\(tally.failed) failed")) }
-        if tally.errored > 0 { counts.append(styler.apply(.red, to: "\(tally.errored) errors")) }
+        if tally.errored > 0 { counts.append(styler.apply(.red, to: "\(tally.errored) \(tally.errored == 1 ? "error" : "errors")")) }
         if tally.skipped > 0 { counts.append(styler.apply(.yellow, to: "\(tally.skipped) skipped")) }
         let isSandbox = report.plan?.environments.allSatisfy(\.isSandbox) ?? false
         var parts = [counts.joined(separator: ", "), messages(tally, isSandbox: isSandbox), report.duration.shortText]
@@ -57,8 +57,8 @@ package struct ConsoleReporter: Sendable {
             }
         let problems = outcomes.problems(of: result.outcome)
         guard !problems.isEmpty else { return "  \(redactor.redact(line))\n" }
-        let details = problems.flatMap { $0 + [""] }.map { $0.isEmpty ? "" : "    \($0)" }
-        let text = "  \(line)\n" + details.joined(separator: "\n") + "\n"
+        let details = problems.map { $0.map { "    \($0)\n" }.joined() }
+        let text = "  \(line)\n" + details.joined(separator: "\n")
         return redactor.redact(Redactor(result.secrets).redact(text))
     }
 

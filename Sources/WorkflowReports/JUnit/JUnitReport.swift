@@ -74,7 +74,8 @@ package struct JUnitReport: Sendable {
         case .passed:
             break
         case .failed(let failures):
-            let headline = failures.map(outcomes.headline).joined(separator: "; ")
+            let others = failures.count > 1 ? " (and \(failures.count - 1) more)" : ""
+            let headline = (failures.first.map(outcomes.headline) ?? "") + others
             xml += problem("failure", type: "ExpectationFailed", message: clean(headline), body: clean(body))
         case .errored(let error):
             xml += problem("error", type: error.kind.rawValue, message: clean(error.message), body: clean(body))

@@ -16,7 +16,7 @@ extension String {
 
     /// How many columns the text takes on a terminal, about: wide characters take two, combining ones none.
     var displayWidth: Int {
-        reduce(0) { $0 + $1.displayWidth }
+        unicodeScalars.reduce(0) { $0 + $1.displayWidth }
     }
 
     /// At most `count` characters, with an ellipsis where there were more.
@@ -36,16 +36,15 @@ extension Unicode.Scalar {
     }
 }
 
-extension Character {
+extension Unicode.Scalar {
     fileprivate var displayWidth: Int {
-        guard let first = unicodeScalars.first else { return 0 }
-        switch first.value {
+        switch value {
         case 0x1100...0x115F, 0x2E80...0x303E, 0x3041...0x33FF, 0x3400...0x4DBF, 0x4E00...0x9FFF, 0xA000...0xA4CF,
             0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE30...0xFE6F, 0xFF00...0xFF60, 0xFFE0...0xFFE6, 0x1F300...0x1FAFF,
             0x20000...0x3FFFD:
             return 2
         default:
-            switch first.properties.generalCategory {
+            switch properties.generalCategory {
             case .nonspacingMark, .enclosingMark, .format: return 0
             default: return 1
             }

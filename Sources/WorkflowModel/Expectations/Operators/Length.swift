@@ -23,7 +23,7 @@ private struct LengthMatcher: Matcher {
         }
         for matcher in matchers {
             if let mismatch = try matcher.mismatch(ActualValue(.integer(length)), in: scope) {
-                return Mismatch(expected: "a length of \(mismatch.expected)", hint: "its length is \(length)")
+                return Mismatch(expected: "length: \(mismatch.expected)", hint: "its length is \(length)")
             }
         }
         return nil

@@ -1,0 +1,47 @@
+# `make demo` and `make test` are all that a newcomer needs; both install what is missing.
+
+BINARY = .build/release/ekoflow
+TOOLS  = .build/tools
+RELEASE_FLAGS = -c release --product ekoflow --static-swift-stdlib
+
+.PHONY: demo test check bench setup release tools format clean
+
+## Builds in release mode and runs the example workflow on the sandbox.
+demo: release
+	$(BINARY) run workflows/send.yml --env sandbox
+
+## All tests.
+test: export EKOFLOW_STRICT = 1
+test: setup tools
+	swift build --build-tests
+	PATH="$(CURDIR)/$(TOOLS)/bin:$$PATH" swift test --skip-build --parallel
+
+## What CI runs besides the tests: format, warnings as errors, the examples on the sandbox.
+check: setup release
+	swift format lint --strict --recursive --parallel Sources Tests Package.swift
+	$(BINARY) validate workflows environments
+	$(BINARY) run workflows --env sandbox --junit .build/check/junit.xml
+	xmllint --noout .build/check/junit.xml
+
+## Ratios against public tools, measured in one run.
+bench: release
+	Benchmarks/setup
+	Benchmarks/run $(BINARY)
+
+release: setup
+	swift build $(RELEASE_FLAGS)
+
+## The system libraries that the build needs, where they are missing.
+setup:
+	@scripts/install-packages pkg-config libyaml-dev libcurl4-openssl-dev
+
+## What the tests read reports with.
+tools:
+	@scripts/install-packages libxml2-utils python3-venv
+	@test -x $(TOOLS)/bin/junitparser || { python3 -m venv $(TOOLS) && $(TOOLS)/bin/pip install --quiet junitparser==4.0.2; }
+
+format:
+	swift format --in-place --recursive --parallel Sources Tests Package.swift
+
+clean:
+	rm -rf .build

@@ -1,0 +1,187 @@
+import Crypto
+import FlyingSocks
+import Foundation
+import JSON
+import Testing
+
+@testable import EkoSandbox
+
+private let now: Int64 = 1_700_000_000_000
+private let accessKey = "TEST_ACCESS_KEY_DO_NOT_USE"
+private let knownSignature = "u30ak/iOGwKCaspqCeiYng8fd98QDx7kF3DBBOadQHk="
+
+@Suite("The sandbox answers as the API is documented to", .timeLimit(.minutes(1)))
+struct SandboxTests {
+    @Test("a right send is answered in the documented shape")
+    func success() async throws {
+        let response = try await exchange(Self.request())
+        #expect(response.status == 200)
+        guard case .object(let body) = try parseJSON(Array(response.body.utf8)), case .object(let data)? = body["data"] else {
+            Issue.record("not the documented shape: \(response.body)")
+            return
+        }
+        #expect(body["status"] == 0)
+        #expect(body["response_type_id"] == 1623)
+        #expect(data["client_ref_id"] == "REF")
+        #expect(data["otp_expiry_timestamp"] == "Wed Nov 15 03:53:20 IST 2023")
+        #expect(data.members.map(\.name) == ["client_ref_id", "initiator_id", "otp_expiry_timestamp", "tid"])
+    }
+
+    @Test(
+        "a wrong caller is refused, and told why in a header",
+        arguments: [
+            (["developer_key": "other"], "developer_key is not known"), (["developer_key": nil], "developer_key is missing"),
+            (["secret-key": nil], "secret-key is missing"), (["secret-key-timestamp": nil], "secret-key-timestamp is missing"),
+            (["secret-key": "AAAA"], "secret-key does not match"), (["secret-key": "not base64!"], "secret-key does not match"),
+            (["secret-key-timestamp": "1700000000001"], "secret-key does not match"),
+            (["secret-key-timestamp": "1700000000"], "not in milliseconds"), (["secret-key-timestamp": "soon"], "not a number"),
+        ] as [([String: String?], String)])
+    func refused(_ headers: [String: String?], _ reason: String) async throws {
+        let response = try await exchange(Self.request(headers: headers))
+        #expect(response.status == 403)
+        #expect(response.head.contains(reason))
+    }
+
+    @Test("a decoded access key and a clock that is off are refused")
+    func wrongSignatures() async throws {
+        // The access key itself as the HMAC key, as if its base64 had been decoded before signing.
+        let decoded = HMAC<SHA256>.authenticationCode(for: Array("\(now)".utf8), using: SymmetricKey(data: Array(accessKey.utf8)))
+        let response = try await exchange(Self.request(headers: ["secret-key": Data(decoded).base64EncodedString()]))
+        #expect(response.status == 403)
+        let late = try await exchange(Self.request(), clock: now + 10 * 60 * 1_000)
+        #expect(late.status == 403)
+        #expect(late.head.contains("600 s off"))
+    }
+
+    @Test(
+        "wrong route, method, content type and body",
+        arguments: [
+            ("POST", "/ekoapi/v3/other", "application/json", "{}", 404), ("GET", path, "application/json", "{}", 405),
+            ("POST", path, "text/plain", "{}", 415), ("POST", path, "application/json; charset=utf-8", "[]", 400),
+            ("POST", path, "application/json", "{", 400),
+        ])
+    func refusals(_ method: String, _ path: String, _ contentType: String, _ body: String, _ status: Int) async throws {
+        let request = Self.request(method: method, path: path, headers: ["content-type": contentType], body: body)
+        #expect(try await exchange(request).status == status)
+    }
+
+    @Test(
+        "parameters are validated, all of them",
+        arguments: [
+            (#"{}"#, ["initiator_id", "csp_id", "mobile"]),
+            (#"{"initiator_id":"9962981729","csp_id":"1","mobile":"123"}"#, ["mobile"]),
+            (#"{"initiator_id":"9962981729","csp_id":"1","mobile":9002336768}"#, ["mobile"]),
+            (#"{"initiator_id":"9962981729","csp_id":"","mobile":"9002336768","client_ref_id":"123456789012345678901"}"#, ["client_ref_id", "csp_id"]),
+        ])
+    func validation(_ body: String, _ names: [String]) async throws {
+        let response = try await exchange(Self.request(body: body))
+        guard case .object(let object) = try parseJSON(Array(response.body.utf8)), case .object(let problems)? = object["invalid_params"] else {
+            Issue.record("not the documented shape: \(response.body)")
+            return
+        }
+        #expect(response.status == 200)
+        #expect(object["response_type_id"] == -1)
+        #expect(object["status"] != 0)
+        #expect(problems.members.map(\.name) == names)
+    }
+
+    @Test("requests follow one another on a connection, in pieces and in one piece")
+    func keepAlive() async throws {
+        let server = try await start(clock: now)
+        let socket = try await connect(to: server)
+        let two = Self.request() + Self.request()
+        for piece in two.utf8.chunks(of: 100) { try await socket.write(Data(piece)) }
+        var text = ""
+        while text.components(separatedBy: "OTP has been sent").count < 3 {
+            text += String(decoding: try await socket.read(atMost: 4_096), as: UTF8.self)
+        }
+        #expect(text.components(separatedBy: "HTTP/1.1 200 OK").count == 3)
+        await server.stop()
+    }
+
+    @Test("a chunked body is read")
+    func chunked() async throws {
+        let body = #"{"initiator_id":"9962981729","csp_id":"1","mobile":"9002336768"}"#
+        let half = body.utf8.count / 2
+        let chunks = "\(String(half, radix: 16))\r\n\(body.prefix(half))\r\n\(String(body.utf8.count - half, radix: 16));x=y\r\n\(body.dropFirst(half))\r\n0\r\nt: x\r\n\r\n"
+        let request = Self.request(headers: ["transfer-encoding": "chunked", "content-length": nil], body: chunks)
+        #expect(try await exchange(request).body.contains("OTP has been sent"))
+    }
+
+    @Test(
+        "what is not HTTP, or too large, is answered and closed",
+        arguments: [
+            ("garbage\r\n\r\n", 400), ("POST / HTTP/2\r\n\r\n", 400), ("GET / HTTP/1.1\r\nno colon\r\n\r\n", 400),
+            ("POST / HTTP/1.1\r\ncontent-length: x\r\n\r\n", 400), ("POST / HTTP/1.1\r\ncontent-length: 99999999\r\n\r\n", 413),
+            ("POST / HTTP/1.1\r\ntransfer-encoding: chunked\r\n\r\nzz\r\n", 400),
+            ("POST / HTTP/1.1\r\ntransfer-encoding: chunked\r\ncontent-length: 1\r\n\r\n", 400),
+            ("GET / HTTP/1.1\r\nx: \(String(repeating: "x", count: 70_000))", 431),
+        ])
+    func badClients(_ bytes: String, _ status: Int) async throws {
+        let response = try await exchange(bytes)
+        #expect(response.status == status)
+        #expect(response.head.contains("connection: close"))
+    }
+
+    @Test("the signature check knows the known answer")
+    func knownAnswer() {
+        let check = SignatureCheck(configuration(clock: now))
+        let headers = [("developer_key", "dev"), ("secret-key", knownSignature), ("secret-key-timestamp", "\(now)")]
+        let request = SandboxRequest(method: "POST", path: "/", query: "", headers: headers)
+        #expect(check.refusal(of: request) == nil)
+    }
+
+    // MARK: - A client of its own
+
+    private static let path = SandboxServer.basePath + SendOTPEndpoint.path
+
+    private static func request(
+        method: String = "POST", path: String = path, headers changes: [String: String?] = [:],
+        body: String = #"{"initiator_id":"9962981729","client_ref_id":"REF","csp_id":"1","mobile":"9002336768"}"#
+    ) -> String {
+        var headers: [String: String?] = [
+            "developer_key": "dev", "secret-key": knownSignature, "secret-key-timestamp": "\(now)",
+            "content-type": "application/json", "content-length": "\(body.utf8.count)",
+        ]
+        headers.merge(changes) { _, change in change }
+        let lines = headers.compactMap { name, value in value.map { "\(name): \($0)\r\n" } }
+        return "\(method) \(path) HTTP/1.1\r\nhost: x\r\n\(lines.joined())\r\n\(body)"
+    }
+
+    private func exchange(_ bytes: String, clock: Int64 = now) async throws -> (status: Int, head: String, body: String) {
+        let server = try await start(clock: clock)
+        let socket = try await connect(to: server)
+        try await socket.write(Data(bytes.utf8))
+        var text = ""
+        while !isComplete(text) { text += String(decoding: try await socket.read(atMost: 4_096), as: UTF8.self) }
+        try socket.close()
+        await server.stop()
+        let parts = text.components(separatedBy: "\r\n\r\n")
+        return (Int(text.dropFirst(9).prefix(3)) ?? 0, parts[0], parts.dropFirst().joined(separator: "\r\n\r\n"))
+    }
+
+    private func isComplete(_ text: String) -> Bool {
+        guard let end = text.range(of: "\r\n\r\n"), let length = text.range(of: "content-length: ") else { return false }
+        let count = Int(text[length.upperBound...].prefix { $0.isASCII && $0.isNumber }) ?? 0
+        return text[end.upperBound...].utf8.count >= count
+    }
+
+    private func start(clock: Int64) async throws -> SandboxServer {
+        try await .start(configuration(clock: clock))
+    }
+
+    private func configuration(clock: Int64) -> SandboxConfiguration {
+        SandboxConfiguration(developerKey: "dev", accessKey: accessKey, clock: { clock })
+    }
+
+    private func connect(to server: SandboxServer) async throws -> AsyncSocket {
+        try await .connected(to: .inet(ip4: "127.0.0.1", port: server.port))
+    }
+}
+
+extension Sequence<UInt8> {
+    fileprivate func chunks(of size: Int) -> [[UInt8]] {
+        let bytes = Array(self)
+        return stride(from: 0, to: bytes.count, by: size).map { Array(bytes[$0..<Swift.min($0 + size, bytes.count)]) }
+    }
+}

@@ -1,0 +1,50 @@
+import JSON
+import Testing
+
+@Suite("JSON values are compared by their exact value")
+struct JSONValueTests {
+    @Test(
+        "numbers are equal whatever their digits",
+        arguments: [("1", "1.0"), ("1", "10e-1"), ("0", "-0"), ("100", "1e2"), ("0.1", "1E-1"), ("1e400", "10e399")])
+    func equalNumbers(_ left: String, _ right: String) throws {
+        #expect(try #require(JSONNumber(left)) == #require(JSONNumber(right)))
+    }
+
+    @Test(
+        "the smaller number is smaller, and not equal",
+        arguments: [
+            ("12345678901234567890", "12345678901234567891"), ("-2", "-1"), ("-1", "0"), ("0", "1e-400"), ("9", "10"),
+            ("0.1", "0.11"), ("-1e5", "1e-5"), ("99999999999999999999", "1e20"),
+        ])
+    func order(_ left: String, _ right: String) throws {
+        let (left, right) = (try #require(JSONNumber(left)), try #require(JSONNumber(right)))
+        #expect(left < right)
+        #expect(!(right < left))
+        #expect(left != right)
+    }
+
+    @Test("a number is whole by its value", arguments: [("1.0", true), ("10e-1", true), ("1.5", false), ("1e-1", false)])
+    func integers(_ text: String, _ isInteger: Bool) throws {
+        #expect(try #require(JSONNumber(text)).isInteger == isInteger)
+    }
+
+    @Test("objects are equal whatever the order of their members")
+    func objects() {
+        let left: JSONValue = ["a": 1, "b": [true]]
+        #expect(left == ["b": [true], "a": 1])
+        #expect(left != ["a": 1])
+        #expect(left != ["a": 1, "b": [false]])
+    }
+
+    @Test("types are told apart")
+    func types() {
+        #expect(JSONValue.integer(0) != "0")
+        #expect(JSONValue.bool(false) != 0)
+        #expect(JSONValue.null != false)
+    }
+
+    @Test("texts are equal by code points: an accent in one piece is not one in two")
+    func normalization() {
+        #expect(JSONValue.string("\u{E9}") != .string("e\u{301}"))
+    }
+}

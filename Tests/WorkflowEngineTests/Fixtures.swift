@@ -1,0 +1,86 @@
+import JSON
+import Synchronization
+import Testing
+import WorkflowModel
+import YAMLSource
+
+@testable import WorkflowEngine
+
+/// Answers from a table, and keeps what it was asked to send.
+final class FakeTransport: HTTPTransport {
+    typealias Answer = Result<(status: Int, body: String), TransportError>
+
+    private let answers: [Answer]
+    private let sent = Mutex<[HTTPRequest]>([])
+
+    /// The answers, in order; the last one again and again.
+    init(_ answers: [Answer]) {
+        self.answers = answers
+    }
+
+    var requests: [HTTPRequest] { sent.withLock(\.self) }
+    var preferredExecutor: (any TaskExecutor)? { nil }
+
+    func send(_ request: HTTPRequest, deadline: Duration) async throws(TransportError) -> HTTPExchange {
+        let index = sent.withLock { sent in
+            sent.append(request)
+            return min(sent.count, answers.count) - 1
+        }
+        let (status, body) = try answers[index].get()
+        let headers = [HTTPHeader("Content-Type", "application/json")]
+        return HTTPExchange(
+            request: request, response: HTTPResponse(status: status, headers: headers, body: Array(body.utf8)),
+            timings: HTTPTimings())
+    }
+}
+
+let successBody = #"{"status":0,"message":"OTP has been sent","data":{"tid":"42","list":[1,2]}}"#
+
+extension RunServices {
+    /// A clock that stands still, and numbers that can be foretold.
+    static let fixed = RunServices(clock: { Timestamp(milliseconds: 1_700_000_000_000) }, random: { 7 })
+}
+
+/// Plans and runs a workflow against a transport.
+func run(
+    _ workflow: String, limits: SendLimits = SendLimits(), variables: [String: JSONValue] = [:],
+    transport: FakeTransport = FakeTransport([.success((200, successBody))])
+) async throws -> (report: RunReport, requests: [HTTPRequest]) {
+    let file = SourceFile(path: "test.yml", text: workflow)
+    let (decoded, diagnostics) = Workflow.decode(parseYAML(file).root, in: file, variables: Array(variables.keys))
+    #expect(diagnostics.map(\.message) == [])
+    let planner = Planner(
+        resolver: CredentialResolver(environmentVariable: { _ in nil }, readFile: { _ in "" }),
+        environmentVariable: { _ in nil }, overrides: variables, services: .fixed)
+    let (planned, problems) = planner.plan(try #require(decoded), in: .test(limits), runID: "RUN")
+    #expect(problems.map(\.message) == [])
+    let plan = RunPlan(id: "RUN", workflows: [try #require(planned)])
+    let report = Mutex(RunReport())
+    await WorkflowRunner(transport: transport, services: .fixed).run(plan) { event in
+        report.withLock { $0.fold(event) }
+    }
+    return (report.withLock(\.self), transport.requests)
+}
+
+extension TargetEnvironment {
+    static func test(_ limits: SendLimits = SendLimits()) -> TargetEnvironment {
+        TargetEnvironment(
+            name: "test", baseURL: "http://127.0.0.1:9/v3", initiatorID: "9962981729",
+            credentials: Credentials(developerKey: Secret("developer"), accessKey: Secret("access")),
+            timeout: .seconds(30), limits: limits, isProduction: false, isSandbox: false)
+    }
+}
+
+extension RunReport {
+    /// Each step's outcome in a word or two, for tables of tests.
+    var outcomes: [String] {
+        workflows.flatMap(\.steps).map { result in
+            switch result.outcome {
+            case .passed: "passed"
+            case .failed(let failures): "failed \(failures.map(\.subject.text).joined(separator: " "))"
+            case .errored(let error): "errored \(error.kind.rawValue)"
+            case .skipped: "skipped"
+            }
+        }
+    }
+}

@@ -1,0 +1,82 @@
+import JSON
+import Testing
+import WorkflowModel
+import YAMLSource
+
+@testable import WorkflowEngine
+
+@Suite("A plan finds credentials and values, or says what is missing")
+struct PlanningTests {
+    @Test("credentials come from variables and files, without white space at their ends")
+    func credentials() throws {
+        let (target, diagnostics) = plan(variables: ["DEV": " developer "], files: ["key": "access\n"])
+        #expect(diagnostics.map(\.message) == [])
+        #expect(target?.credentials.developerKey.reveal() == "developer")
+        #expect(target?.credentials.accessKey.reveal() == "access")
+    }
+
+    @Test(
+        "what is wrong with a credential is said with its place",
+        arguments: [
+            ([:], ["key": "access"], ["missing_credential"]), (["DEV": ""], [:], ["missing_credential", "missing_credential"]),
+            (["DEV": "abc"], ["key": "access"], ["short_credential"]), (["DEV": "a b c d"], ["key": "access"], ["malformed_credential"]),
+            (["DEV": "abcd\r\nx"], ["key": "access"], ["malformed_credential"]),
+        ] as [([String: String], [String: String], [String])])
+    func problems(_ variables: [String: String], _ files: [String: String], _ ids: [String]) {
+        let (target, diagnostics) = plan(variables: variables, files: files)
+        #expect(target == nil)
+        #expect(diagnostics.map(\.id) == ids)
+        #expect(diagnostics.allSatisfy { $0.range?.start.line == 4 })
+    }
+
+    @Test("a parameter that a variable makes ill-formed is found before the run")
+    func parameter() throws {
+        let text = "vars: {m: '12'}\nsteps: [{send_otp: {mobile: '${{ vars.m }}', csp_id: c}}]\n"
+        let file = SourceFile(path: "test.yml", text: text)
+        let workflow = try #require(Workflow.decode(parseYAML(file).root, in: file).workflow)
+        #expect(planner().plan(workflow, in: .test(), runID: "R").diagnostics.map(\.id) == ["invalid_parameter"])
+        let overridden = planner(overrides: ["m": 9_002_336_768]).plan(workflow, in: .test(), runID: "R")
+        #expect(overridden.diagnostics.isEmpty)
+    }
+
+    @Test("a variable of the process's environment is taken, or missed with its place")
+    func environmentVariable() throws {
+        let file = SourceFile(
+            path: "test.yml", text: "vars: {m: {env: QA_MOBILE}}\nsteps: [{send_otp: {mobile: '${{ vars.m }}', csp_id: c}}]\n")
+        let workflow = try #require(Workflow.decode(parseYAML(file).root, in: file).workflow)
+        #expect(planner().plan(workflow, in: .test(), runID: "R").diagnostics.map(\.id) == ["missing_variable"])
+        let planned = planner(variables: ["QA_MOBILE": "9002336768"]).plan(workflow, in: .test(), runID: "R").workflow
+        #expect(planned?.variables["m"] == 9_002_336_768)
+    }
+
+    @Test("unique references have at most 20 characters and never repeat, even within a millisecond")
+    func uniqueReferences() throws {
+        let services = RunServices.fixed
+        let references = try (0..<1_000).map { _ in try services.uniqueReference(prefix: "QA-") }
+        #expect(Set(references).count == 1_000)
+        #expect(references.allSatisfy { $0.count == 20 && $0.hasPrefix("QA-") })
+        #expect(throws: FunctionError.self) { try services.uniqueReference(prefix: "TOO-LONG") }
+    }
+
+    private func planner(
+        variables: [String: String] = [:], files: [String: String] = [:], overrides: [String: JSONValue] = [:]
+    ) -> Planner {
+        Planner(
+            resolver: CredentialResolver(environmentVariable: { variables[$0] }) { path throws(CredentialResolver.FileFailure) in
+                guard let text = files[path] else { throw .unreadable(reason: "no such file") }
+                return text
+            }, environmentVariable: { variables[$0] }, overrides: overrides, services: .fixed)
+    }
+
+    private func plan(
+        variables: [String: String], files: [String: String]
+    ) -> (target: TargetEnvironment?, diagnostics: [Diagnostic]) {
+        let text = "name: x\ninitiator_id: '1'\nbase_url: https://a\ncredentials: {developer_key: {env: DEV}, access_key: {file: key}}\n"
+        let file = SourceFile(path: "environments/x.yml", text: text)
+        guard let environment = Environment.decode(parseYAML(file).root, in: file).environment else {
+            Issue.record("the environment does not decode")
+            return (nil, [])
+        }
+        return planner(variables: variables, files: files).target(environment, sandbox: nil)
+    }
+}

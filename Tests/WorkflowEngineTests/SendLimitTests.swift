@@ -1,0 +1,82 @@
+import Testing
+import WorkflowModel
+
+@testable import WorkflowEngine
+
+@Suite("Limits are reserved before each send")
+struct SendLimitTests {
+    private func workflow(_ numbers: [String]) -> String {
+        "steps:\n" + numbers.map { "  - send_otp: {mobile: '\($0)', csp_id: c}\n" }.joined()
+    }
+
+    @Test("no more SMS than max_sends, and refused before it is sent")
+    func maximum() async throws {
+        let numbers = Array(repeating: "9002336768", count: 3)
+        let (report, requests) = try await run(workflow(numbers), limits: SendLimits(maximum: 2))
+        #expect(report.outcomes == ["passed", "passed", "errored Refused"])
+        #expect(requests.count == 2)
+        #expect(report.tally.refused == 1)
+    }
+
+    @Test("no more SMS to one number than max_sends_per_recipient")
+    func perRecipient() async throws {
+        let (report, requests) = try await run(
+            workflow(["9002336768", "9002336769", "9002336768"]), limits: SendLimits(maximumPerRecipient: 1))
+        #expect(report.outcomes == ["passed", "passed", "errored Refused"])
+        #expect(requests.count == 2)
+    }
+
+    @Test("no number but the recipients is texted, and the message masks it")
+    func recipients() async throws {
+        let (report, requests) = try await run(workflow(["9002336768"]), limits: SendLimits(recipients: ["9002336769"]))
+        #expect(requests.isEmpty)
+        guard case .errored(let error) = try #require(report.workflows.first?.steps.first).outcome else {
+            Issue.record("not refused")
+            return
+        }
+        #expect(error.message == "the number 90xxxxx768 is not among the environment's recipients")
+    }
+
+    @Test("a send by 'call' counts like any other")
+    func call() async throws {
+        let (report, requests) = try await run(
+            "steps:\n  - call: {method: POST, path: /tools/kyc/mobile/otp, body: {mobile: '9002336768'}}\n",
+            limits: SendLimits(recipients: ["9002336769"]))
+        #expect(report.outcomes == ["errored Refused"])
+        #expect(requests.isEmpty)
+    }
+
+    @Test("a send whose outcome is unknown is counted against the limit")
+    func unknownCounts() throws {
+        let sendGuard = SendGuard(SendLimits(maximum: 1))
+        _ = try sendGuard.reserve(recipient: "1")
+        #expect(throws: SendGuard.Refusal.self) { try sendGuard.reserve(recipient: "2") }
+    }
+
+    @Test("a rate spaces sends evenly")
+    func rate() throws {
+        let sendGuard = SendGuard(SendLimits(interval: .milliseconds(200)))
+        let starts = try (0..<3).compactMap { _ in try sendGuard.reserve(recipient: "1") }
+        #expect(starts[1] - starts[0] == .milliseconds(200))
+        #expect(starts[2] - starts[1] == .milliseconds(200))
+    }
+
+    @Test("many tasks at once do not overshoot")
+    func concurrent() async {
+        let sendGuard = SendGuard(SendLimits(maximum: 10))
+        let admitted = await withTaskGroup(of: Bool.self) { group in
+            for _ in 0..<100 {
+                group.addTask {
+                    do {
+                        _ = try sendGuard.reserve(recipient: "1")
+                        return true
+                    } catch {
+                        return false
+                    }
+                }
+            }
+            return await group.reduce(0) { $0 + ($1 ? 1 : 0) }
+        }
+        #expect(admitted == 10)
+    }
+}

@@ -1,0 +1,75 @@
+import Testing
+import YAMLSource
+
+@testable import WorkflowModel
+
+@Suite("An environment file is decoded, and is safe to use")
+struct EnvironmentDecodingTests {
+    private static let credentials = "credentials: {developer_key: {env: A}, access_key: {file: ~/b}}\n"
+
+    @Test("limits, recipients and the deadline are read")
+    func limits() throws {
+        let text = """
+            name: staging
+            base_url: https://staging.eko.in/ekoapi/v3/
+            initiator_id: 9962981729
+            credentials: {developer_key: {env: A}, access_key: {file: ~/b}}
+            timeout: 1.5s
+            limits: {rate: 5/s, max_sends: 20, max_sends_per_recipient: 3}
+            recipients: [9002336768]
+            """
+        let environment = try #require(decodeEnvironment(text).environment)
+        #expect(environment.timeout == .milliseconds(1_500))
+        #expect(
+            environment.limits
+                == SendLimits(interval: .milliseconds(200), maximum: 20, maximumPerRecipient: 3, recipients: ["9002336768"]))
+        #expect(environment.initiatorID.value == "9962981729")
+        guard case .baseURL(let url) = environment.endpoint else {
+            Issue.record("no address")
+            return
+        }
+        #expect(url.value == "https://staging.eko.in/ekoapi/v3")
+        #expect(!environment.isProduction)
+    }
+
+    @Test(
+        "the vendor's production host is production whatever the file says",
+        arguments: ["https://api.eko.in/ekoicici/v3", "https://API.eko.in:443/x", "https://api.eko.in."])
+    func productionHost(_ url: String) throws {
+        let text = "name: x\nbase_url: \(url)\ninitiator_id: '1'\nproduction: false\n\(Self.credentials)limits: {max_sends: 1}\nrecipients: ['1']\n"
+        #expect(try #require(decodeEnvironment(text).environment).isProduction)
+    }
+
+    @Test(
+        "what is wrong is said with its id and place",
+        arguments: [
+            ("", ["empty_file 1:1-1:2"]),
+            ("name: x\ninitiator_id: '1'\n", ["missing_key 1:1-1:2"]),
+            ("name: x\ninitiator_id: '1'\nsandbox: on\n", ["wrong_type 3:10-3:12"]),
+            ("name: x\ninitiator_id: '1'\nsandbox: embedded\nbase_url: https://a\n", ["two_endpoints 3:1-3:8"]),
+            ("name: x\ninitiator_id: '1'\nbase_url: https://a\n", ["missing_key 1:1-5:1", "missing_key 1:1-5:1"]),
+            ("name: x\ninitiator_id: '1'\nbase_url: ftp://a\n\(credentials)", ["invalid_url 3:11-3:18"]),
+            ("name: x\ninitiator_id: '1'\nbase_url: http://eko.in\n\(credentials)", ["plain_http 3:11-3:24"]),
+            ("name: x\ninitiator_id: '1'\nbase_url: http://127.0.0.1.eko.in\n\(credentials)", ["plain_http 3:11-3:34"]),
+            (
+                "name: x\ninitiator_id: '1'\nbase_url: https://api.eko.in\n\(credentials)",
+                ["missing_production_limit 1:7-1:8", "missing_production_limit 1:7-1:8"]
+            ),
+            ("name: x\ninitiator_id: '1'\nsandbox: embedded\nlimits: {rate: fast}\n", ["wrong_type 4:16-4:20"]),
+            ("name: x\ninitiator_id: '1'\nsandbox: embedded\nlimits: {max_sends: 0}\n", ["wrong_type 4:21-4:22"]),
+        ])
+    func problems(_ text: String, _ expected: [String]) {
+        let diagnostics = decodeEnvironment(text).diagnostics
+        #expect(diagnostics.map(\.id) == expected.map { String($0.prefix { $0 != " " }) })
+        if !expected.contains(where: { $0.hasSuffix("5:1") }) { #expect(diagnostics.map(\.brief) == expected) }
+    }
+
+    @Test("a literal credential is an error that shows neither the value nor its line")
+    func literalCredential() throws {
+        let text = "name: x\ninitiator_id: '1'\nbase_url: https://a\ncredentials: {developer_key: hunter22, access_key: {env: A}}\n"
+        let diagnostic = try #require(decodeEnvironment(text).diagnostics.first)
+        #expect(diagnostic.id == "literal_credential")
+        #expect(diagnostic.hidesSource)
+        #expect(!diagnostic.message.contains("hunter22"))
+    }
+}

@@ -1,0 +1,90 @@
+import JSON
+import Testing
+import YAMLSource
+
+@testable import WorkflowModel
+
+@Suite("Expressions are checked before the run and evaluated in it")
+struct ExpressionTests {
+    @Test(
+        "a value that is one whole expression keeps its type; inside text it is written out",
+        arguments: [
+            ("${{ vars.n }}", 7 as JSONValue), ("n=${{ vars.n }}!", "n=7!"), ("${{ 'it''s' }}", "it's"), ("${{ true }}", true),
+            ("${{ null }}", .null), ("${{ -1.50 }}", .number(JSONNumber("-1.50")!)), ("${{now()}}", "2023-11-14T22:13:20.000Z"),
+            ("${{ unique_ref('Q') }}", "Q-ref"), ("${{ vars.n }}${{ vars.n }}", "77"), ("${{ env.name }}", "test"),
+        ])
+    func values(_ text: String, _ expected: JSONValue) throws {
+        #expect(try evaluate(text) == expected)
+    }
+
+    @Test(
+        "what is wrong is said with its id, under the right characters",
+        arguments: [
+            ("${{ vars.missing }}", "undefined_variable", 4..<16), ("${{ var.n }}", "unknown_name", 4..<7),
+            ("${{ uniqe_ref() }}", "unknown_function", 4..<13), ("${{ now(1) }}", "wrong_arity", 4..<10),
+            ("${{ vars }}", "incomplete_reference", 4..<8), ("${{ steps.send.tid }}", "undefined_step", 4..<18),
+            ("${{ response.http }}", "no_exchange", 4..<17), ("${{ env.secret }}", "unknown_name", 4..<14),
+            ("${{ }}", "expression_syntax", 0..<6), ("${{ vars.n", "expression_syntax", 0..<3),
+            ("${{ vars.n n }}", "expression_syntax", 11..<13), ("${{ 'open }}", "expression_syntax", 4..<10),
+            ("${{ unique_ref('a' }}", "expression_syntax", 4..<19), ("${{ now }}", "unknown_name", 4..<7),
+            ("a ${{ vars.x }} b", "undefined_variable", 6..<12),
+        ])
+    func problems(_ text: String, _ id: String, _ columns: Range<Int>) throws {
+        let file = SourceFile(path: "test.yml", text: "'\(text.replacing("'", with: "''"))'\n")
+        var context = DecodingContext(names: names)
+        _ = context.openValue(try #require(parseYAML(file).root))
+        let diagnostic = try #require(context.diagnostics.first)
+        #expect(context.diagnostics.count == 1)
+        #expect(diagnostic.id == id)
+        // A doubled quote hides where in the line a part stands: then the whole scalar is blamed.
+        if !text.contains("'") {
+            #expect(diagnostic.range.map { $0.start.column - 2..<$0.end.column - 2 } == columns)
+        }
+    }
+
+    @Test("a step can be referred to only after it has run, and by what it captures")
+    func steps() {
+        let text = """
+            steps:
+              - id: a
+                call: {method: GET, path: "/${{ steps.b.x }}"}
+                capture: {x: data.x}
+              - id: b
+                call: {method: GET, path: "/${{ steps.a.x }}/${{ steps.a.y }}"}
+            """
+        #expect(decodeWorkflow(text).diagnostics.map(\.brief) == ["step_runs_later 3:37-3:46", "undefined_capture 6:54-6:63"])
+    }
+
+    @Test("a variable can refer to those before it, not to those after")
+    func variables() {
+        let text = "vars: {a: 1, b: '${{ vars.a }}', c: '${{ vars.d }}', d: 2}\nsteps: [{call: {method: GET, path: /}}]\n"
+        #expect(decodeWorkflow(text).diagnostics.map(\.brief) == ["undefined_variable 1:42-1:48"])
+    }
+
+    private var names: NameScope {
+        var names = NameScope()
+        names.addVariable("n")
+        return names
+    }
+
+    private func evaluate(_ text: String) throws -> JSONValue {
+        let file = SourceFile(path: "test.yml", text: "\"\(text)\"\n")
+        var context = DecodingContext(names: names)
+        let template = context.openValue(try #require(parseYAML(file).root))
+        #expect(context.diagnostics.map(\.message) == [])
+        return try template.evaluate(in: TestScope(variables: ["n": 7]))
+    }
+}
+
+/// Variables as given, a clock that stands still, and references that can be foretold.
+struct TestScope: ExpressionScope {
+    var variables: [String: JSONValue] = [:]
+    var now = Timestamp(milliseconds: 1_700_000_000_000)
+
+    func value(of reference: Reference) -> JSONValue? {
+        guard case .member(let name)? = reference.path.segments.first else { return nil }
+        return reference.root == .env ? "test" : variables[name]
+    }
+
+    func uniqueReference(prefix: String) -> String { prefix + "-ref" }
+}

@@ -1,0 +1,27 @@
+import YAMLSource
+
+@testable import WorkflowModel
+
+/// Decodes a workflow from text, for tests.
+func decodeWorkflow(_ text: String, variables: [String] = []) -> (workflow: Workflow?, diagnostics: [Diagnostic]) {
+    let file = SourceFile(path: "test.yml", text: text)
+    let (root, diagnostics) = parseYAML(file)
+    let (workflow, problems) = Workflow.decode(root, in: file, variables: variables)
+    return (workflow, diagnostics + problems)
+}
+
+/// Decodes an environment from text, for tests.
+func decodeEnvironment(_ text: String) -> (environment: Environment?, diagnostics: [Diagnostic]) {
+    let file = SourceFile(path: "environments/test.yml", text: text)
+    let (root, diagnostics) = parseYAML(file)
+    let (environment, problems) = Environment.decode(root, in: file)
+    return (environment, diagnostics + problems)
+}
+
+extension Diagnostic {
+    /// `unknown_key 3:5-3:9`: its id and place, short enough for a table of tests.
+    var brief: String {
+        guard let range else { return id }
+        return "\(id) \(range.start.line):\(range.start.column)-\(range.end.line):\(range.end.column)"
+    }
+}

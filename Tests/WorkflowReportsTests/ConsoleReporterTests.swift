@@ -1,0 +1,43 @@
+import Testing
+import WorkflowEngine
+
+@testable import WorkflowReports
+
+@Suite("The console says what happened, and gives nothing away")
+struct ConsoleReporterTests {
+    @Test("a line for each step, an excerpt where one failed, and a summary")
+    func lines() throws {
+        let fixture = try ReportFixture(outcomes: [.passed, .failed([failure()]), .skipped(.earlierStepFailed(title: "Suite 1"))])
+        #expect(
+            fixture.console == """
+                  ✓ Suite 0  1234.57 s
+                  ✗ Suite 1  1234.57 s
+                    failure: http: expected 200, actual 403
+                     --> workflows/a.yml:2:9
+                      |
+                    2 |   http: 200
+                      |         ^^^ expected 200
+                      |             actual   403
+                  - Suite 2  skipped: the step 'Suite 1' did not pass
+
+                3 steps: 1 passed, 1 failed, 1 skipped · 3 SMS sent (sandbox: nobody was texted) · 1.50 s
+
+                """)
+    }
+
+    @Test("neither keys nor signatures reach the console or the report", arguments: ["developer-key", "access-key", "signature-1"])
+    func secrets(_ secret: String) throws {
+        let fixture = try ReportFixture(
+            outcomes: [.failed([failure(actual: "{\"echo\":\"\(secret)\"}", hint: secret)])], secrets: [Secret("signature-1")])
+        #expect(!fixture.console.contains(secret))
+        #expect(!fixture.junit.contains(secret))
+        #expect(fixture.console.contains("•••"))
+    }
+
+    @Test("what a server answers cannot steer the terminal")
+    func controls() throws {
+        let fixture = try ReportFixture(outcomes: [.failed([failure(actual: "\u{1B}]0;title\u{7}\r")])])
+        #expect(!fixture.console.contains("\u{1B}"))
+        #expect(!fixture.console.contains("\r"))
+    }
+}

@@ -1,0 +1,60 @@
+import JSON
+import Testing
+import WorkflowModel
+import YAMLSource
+
+@testable import WorkflowEngine
+@testable import WorkflowReports
+
+/// A report as a run would fold it, without a run.
+struct ReportFixture {
+    let planned: PlannedWorkflow
+    private let results: [StepResult]
+
+    /// A workflow with as many steps as there are outcomes. `name` is the workflow's, and each step's with its number.
+    init(name: String = "Suite", outcomes: [StepOutcome], secrets: [Secret] = []) throws {
+        let quoted = JSONValue.string(name).serialized
+        let steps = outcomes.indices.map { "  - {name: \(JSONValue.string("\(name) \($0)").serialized), call: {method: GET, path: /}}\n" }
+        let file = SourceFile(path: "workflows/a.yml", text: "name: \(quoted)\nsteps:\n\(steps.joined())")
+        let (workflow, diagnostics) = Workflow.decode(parseYAML(file).root, in: file)
+        try #require(diagnostics.isEmpty, "\(diagnostics.map(\.message))")
+        let target = TargetEnvironment(
+            name: "test", baseURL: "http://127.0.0.1", initiatorID: "1",
+            credentials: Credentials(developerKey: Secret("developer-key"), accessKey: Secret("access-key")),
+            timeout: .seconds(1), limits: SendLimits(), isProduction: false, isSandbox: true)
+        let planned = PlannedWorkflow(workflow: try #require(workflow), environment: target, variables: [:])
+        self.planned = planned
+        results = zip(outcomes, planned.workflow.steps).enumerated().map { index, pair in
+            StepResult(
+                step: pair.1, name: planned.stepNames[index], outcome: pair.0, secrets: secrets, send: .sent,
+                duration: .milliseconds(1_234_567))
+        }
+    }
+
+    var plan: RunPlan { RunPlan(id: "RUN", workflows: [planned]) }
+
+    var report: RunReport {
+        var report = RunReport()
+        report.fold(.runStarted(plan, at: Timestamp(milliseconds: 0)))
+        report.fold(.workflowStarted(planned, at: Timestamp(milliseconds: 1_767_323_045_678)))
+        for result in results { report.fold(.stepFinished(result)) }
+        report.fold(.workflowFinished(duration: .milliseconds(1_500)))
+        report.fold(.runFinished(duration: .milliseconds(1_500), wasInterrupted: false))
+        return report
+    }
+
+    /// What the console shows of the run, without styles.
+    var console: String {
+        let reporter = ConsoleReporter(styler: .plain, plan: plan)
+        return results.map { reporter.text(of: .stepFinished($0)) }.joined() + reporter.summary(of: report)
+    }
+
+    var junit: String { JUnitReport(report, hostname: "host").text() }
+}
+
+/// An expectation that failed at a place of a small file.
+func failure(expected: String = "200", actual: String = "403", hint: String? = nil) -> ExpectationFailure {
+    let file = SourceFile(path: "workflows/a.yml", text: "expect:\n  http: 200\n")
+    let range = SourceRange(file: file, start: SourcePosition(line: 2, column: 9), end: SourcePosition(line: 2, column: 12))
+    return ExpectationFailure(subject: .http, range: range, expected: expected, actual: actual, hint: hint)
+}

@@ -1,0 +1,67 @@
+import Foundation
+import FoundationXML
+import Testing
+import WorkflowEngine
+
+@testable import WorkflowReports
+
+@Suite("JUnit reports are read right by every reader")
+struct JUnitReportTests {
+    @Test("counts add up at both levels, and every step is there")
+    func counts() throws {
+        let fixture = try ReportFixture(outcomes: [
+            .passed, .failed([failure()]), .errored(StepError(.outcomeUnknown, "lost", at: nil)),
+            .skipped(.earlierStepFailed(title: "x")),
+        ])
+        let document = try XMLDocument(xmlString: fixture.junit)
+        let root = try #require(document.rootElement())
+        let suite = try #require(root.elements(forName: "testsuite").first)
+        for element in [root, suite] {
+            #expect(["tests", "failures", "errors", "skipped"].map { element.attribute(forName: $0)?.stringValue } == ["4", "1", "1", "1"])
+        }
+        let cases = suite.elements(forName: "testcase")
+        #expect(cases.map { $0.children?.compactMap(\.name) ?? [] } == [[], ["failure"], ["error"], ["skipped"]])
+        #expect(cases.map { $0.attribute(forName: "classname")?.stringValue } == Array(repeating: "workflows.a", count: 4))
+        #expect(Set(cases.map { $0.attribute(forName: "name")?.stringValue }).count == 4)
+    }
+
+    @Test("times are seconds with three decimals, and the timestamp is UTC without a zone")
+    func times() throws {
+        let junit = try ReportFixture(outcomes: [.passed]).junit
+        #expect(junit.contains("time=\"1234.567\""))
+        #expect(junit.contains("timestamp=\"2026-01-02T03:04:05\""))
+    }
+
+    @Test("a failure's message is one line, its type CamelCase, its body the excerpt")
+    func failureText() throws {
+        let junit = try ReportFixture(outcomes: [.failed([failure(hint: "look")])]).junit
+        #expect(junit.contains("message=\"http: expected 200, actual 403\" type=\"ExpectationFailed\""))
+        #expect(junit.contains("2 |   http: 200\n  |         ^^^ expected 200\n"))
+        #expect(junit.contains("= hint: look"))
+    }
+
+    @Test(
+        "hostile texts spoil no report",
+        arguments: [
+            "\u{1B}[31mred", "\0", "]]>", "<a b='c'>&amp;", "\u{FFFE}\u{FFFF}", "a\r\nb\tc", "[[ATTACHMENT|/etc/passwd]]", "##vso[task]",
+            "##teamcity[x]", "::error::x", "😀 नमस्ते \u{202E}", "--><!--", "\u{85}\u{2028}", "%n%s", "\"'",
+        ])
+    func hostile(_ text: String) throws {
+        let allowedInYAML = String(String.UnicodeScalarView(text.unicodeScalars.filter { $0 != "\0" && !(0xFFFE...0xFFFF ~= $0.value) }))
+        let fixture = try ReportFixture(name: "n \(allowedInYAML)", outcomes: [.failed([failure(expected: text, actual: text)])])
+        let document = try XMLDocument(xmlString: fixture.junit)
+        #expect(document.rootElement()?.elements(forName: "testsuite").count == 1)
+        for command in ["[[ATTACHMENT|", "##vso[", "##teamcity[", "\n::error", "\u{1B}", "\0"] {
+            #expect(!fixture.junit.contains(command))
+        }
+    }
+
+    @Test("a run that did not start has a testcase that says why")
+    func earlyEnd() throws {
+        let junit = JUnitReport.ofRunThatDidNotStart(message: "a < b", details: "::error::x", type: "InvalidInput")
+        let error = try XMLDocument(xmlString: junit).rootElement()?.elements(forName: "testsuite").first?
+            .elements(forName: "testcase").first?.elements(forName: "error").first
+        #expect(error?.attribute(forName: "message")?.stringValue == "a < b")
+        #expect(error?.stringValue?.contains("::error") == false)
+    }
+}
