@@ -50,7 +50,9 @@ let package = Package(
         tests("YAMLSourceTests", imports: ["YAMLSource"]),
         tests("WorkflowModelTests", imports: ["WorkflowModel", "YAMLSource", "JSON"]),
         tests("WorkflowEngineTests", imports: ["WorkflowEngine", "WorkflowModel", "YAMLSource", "JSON"]),
-        tests("WorkflowReportsTests", imports: ["WorkflowReports", "WorkflowEngine", "WorkflowModel", "YAMLSource", "JSON"]),
+        tests(
+            "WorkflowReportsTests",
+            imports: ["WorkflowReports", "WorkflowEngine", "WorkflowModel", "YAMLSource", "JSON"]),
         tests("CurlTransportTests", imports: ["CurlTransport", "WorkflowEngine", flyingSocks]),
         tests("EkoSandboxTests", imports: ["EkoSandbox", "JSON", crypto, flyingSocks]),
         tests("EkoflowTests", imports: ["ekoflow"], data: ["Cases"]),

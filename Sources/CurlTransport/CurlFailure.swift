@@ -41,7 +41,9 @@ struct CurlFailure {
         case CURLE_WRITE_ERROR where received.isBodyTooLarge:
             return (.bodyTooLarge, "the response has more than \(ResponseBuffer.maximumBodySize >> 20) MiB")
         case CURLE_WRITE_ERROR where received.areHeadersTooLarge:
-            return (.bodyTooLarge, "the response's headers have more than \(ResponseBuffer.maximumHeaderSize >> 10) KiB")
+            return (
+                .bodyTooLarge, "the response's headers have more than \(ResponseBuffer.maximumHeaderSize >> 10) KiB"
+            )
         case CURLE_SEND_FAIL_REWIND, CURLE_GOT_NOTHING, CURLE_RECV_ERROR, CURLE_SEND_ERROR, CURLE_PARTIAL_FILE,
             CURLE_ABORTED_BY_CALLBACK:
             return (.connectionLost, "the connection was lost, \(progress)")

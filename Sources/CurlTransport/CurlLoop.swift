@@ -51,11 +51,13 @@ final class CurlLoop: TaskExecutor, @unchecked Sendable {
         self.multi = OpaquePointer(multi)
         var thread = pthread_t()
         let context = Unmanaged.passRetained(self)
-        let status = pthread_create(&thread, nil, { context in
-            guard let context else { return nil }
-            Unmanaged<CurlLoop>.fromOpaque(context).takeRetainedValue().run()
-            return nil
-        }, context.toOpaque())
+        let status = pthread_create(
+            &thread, nil,
+            { context in
+                guard let context else { return nil }
+                Unmanaged<CurlLoop>.fromOpaque(context).takeRetainedValue().run()
+                return nil
+            }, context.toOpaque())
         guard status == 0 else { fatalError("a thread cannot be created") }
         pthread_detach(thread)
     }

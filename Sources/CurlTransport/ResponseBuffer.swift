@@ -42,7 +42,8 @@ struct ResponseBuffer {
             areHeadersComplete = false
         } else if let colon = line.firstIndex(of: UInt8(ascii: ":")) {
             let value = line[(colon + 1)...].drop { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
-            headers.append(HTTPHeader(String(decoding: line[..<colon], as: UTF8.self), String(decoding: value, as: UTF8.self)))
+            headers.append(
+                HTTPHeader(String(decoding: line[..<colon], as: UTF8.self), String(decoding: value, as: UTF8.self)))
         }
         return true
     }

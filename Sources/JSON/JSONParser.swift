@@ -98,7 +98,9 @@ private struct JSONParser {
         let start = index
         _ = take(UInt8(ascii: "-"))
         if take(UInt8(ascii: "0")) {
-            if let byte = peek(), isDigit(byte) { throw error("a number cannot start with 0 and further digits", at: start) }
+            if let byte = peek(), isDigit(byte) {
+                throw error("a number cannot start with 0 and further digits", at: start)
+            }
         } else if skipDigits() == 0 {
             throw unexpected(expected: "a digit")
         }

@@ -62,7 +62,8 @@ extension Diagnostic {
 
     static func tag(_ tag: String, at range: SourceRange) -> Diagnostic {
         .error(
-            "tag", "the tag '\(tag)' is not supported", at: range, suggestion: "remove it; use quotes to make a value text")
+            "tag", "the tag '\(tag)' is not supported", at: range,
+            suggestion: "remove it; use quotes to make a value text")
     }
 
     static func keyIsNotText(at range: SourceRange) -> Diagnostic {

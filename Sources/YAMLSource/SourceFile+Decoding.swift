@@ -15,7 +15,13 @@ extension SourceFile {
         if let offset = offsetOfInvalidUTF8(text) {
             let file = SourceFile(path: path, text: String(decoding: text, as: UTF8.self))
             // The repaired text has U+FFFD where the bad bytes were: three bytes at the very same offset.
-            return (file, [.invalidUTF8(byte: text[offset], offset: offset + markLength, at: file.position(atOffset: offset), in: file)])
+            return (
+                file,
+                [
+                    .invalidUTF8(
+                        byte: text[offset], offset: offset + markLength, at: file.position(atOffset: offset), in: file)
+                ]
+            )
         }
         return (SourceFile(path: path, text: text), [])
     }
@@ -47,7 +53,9 @@ extension SourceFile {
 }
 
 extension Diagnostic {
-    fileprivate static func invalidUTF8(byte: UInt8, offset: Int, at position: SourcePosition, in file: SourceFile) -> Diagnostic {
+    fileprivate static func invalidUTF8(byte: UInt8, offset: Int, at position: SourcePosition, in file: SourceFile)
+        -> Diagnostic
+    {
         let hexadecimal = String(byte, radix: 16, uppercase: true)
         return .error(
             "invalid_utf8", "byte 0x\(hexadecimal) at offset \(offset) is not valid UTF-8",

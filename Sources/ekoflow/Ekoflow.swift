@@ -43,7 +43,8 @@ struct Ekoflow: AsyncParsableCommand {
         let message = fullMessage(for: error)
         guard isAsked else {
             let start = "Error: "
-            StandardError.write((message.hasPrefix(start) ? "error: " + message.dropFirst(start.count) : message) + "\n")
+            StandardError.write(
+                (message.hasPrefix(start) ? "error: " + message.dropFirst(start.count) : message) + "\n")
             Glibc.exit(ExitStatus.invalidInput.rawValue)
         }
         let isWritten = StandardOutput.write(message + "\n")

@@ -17,11 +17,13 @@ final class Interruption: Sendable {
         pthread_sigmask(SIG_BLOCK, &signals, nil)
         let context = Unmanaged.passRetained(Watch(signals: signals, interruption: self, action: onInterruption))
         var thread = pthread_t()
-        let status = pthread_create(&thread, nil, { context in
-            guard let context else { return nil }
-            Unmanaged<Watch>.fromOpaque(context).takeRetainedValue().run()
-            return nil
-        }, context.toOpaque())
+        let status = pthread_create(
+            &thread, nil,
+            { context in
+                guard let context else { return nil }
+                Unmanaged<Watch>.fromOpaque(context).takeRetainedValue().run()
+                return nil
+            }, context.toOpaque())
         if status == 0 { pthread_detach(thread) }
     }
 

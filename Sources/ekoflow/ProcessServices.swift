@@ -15,7 +15,8 @@ extension RunServices {
 
 extension CredentialResolver {
     /// Finds credentials in the process's environment and in files; `~/` is the home folder.
-    static let ofProcess = CredentialResolver(environmentVariable: ProcessEnvironment.value) { path throws(FileFailure) in
+    static let ofProcess = CredentialResolver(environmentVariable: ProcessEnvironment.value) {
+        path throws(FileFailure) in
         let home = ProcessEnvironment.value("HOME") ?? ""
         let expanded = path.hasPrefix("~/") ? home + path.dropFirst(1) : path
         do throws(FileError) {

@@ -17,7 +17,8 @@ struct ProductionConfirmation {
     }
 
     private func isTyped(_ environment: TargetEnvironment) -> Bool {
-        StandardError.write("'\(environment.name)' is a production environment: real people will be texted.\nType its name to go on: ")
+        StandardError.write(
+            "'\(environment.name)' is a production environment: real people will be texted.\nType its name to go on: ")
         return readLine() == environment.name
     }
 }

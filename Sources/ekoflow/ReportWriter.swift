@@ -14,7 +14,8 @@ struct ReportWriter {
         let errors = diagnostics.filter { $0.severity == .error }
         StandardError.write("\n\(errors.count == 1 ? "1 error" : "\(errors.count) errors"): nothing was sent\n")
         let plain = DiagnosticRenderer(.plain)
-        stop(message: errors[0].message, details: errors.map(plain.render).joined(separator: "\n"), type: "InvalidInput")
+        stop(
+            message: errors[0].message, details: errors.map(plain.render).joined(separator: "\n"), type: "InvalidInput")
         throw ExitStatus.invalidInput
     }
 

@@ -18,7 +18,9 @@ struct RunPipeline {
     let services: RunServices
 
     /// Files to workflows, each with its environment; everything wrong with any of them.
-    func load(_ arguments: [String]) -> (runs: [(workflow: Workflow, environment: Environment)], diagnostics: [Diagnostic]) {
+    func load(_ arguments: [String]) -> (
+        runs: [(workflow: Workflow, environment: Environment)], diagnostics: [Diagnostic]
+    ) {
         var loader = WorkflowLoader()
         let (paths, problems) = WorkflowFiles.find(arguments)
         loader.report(problems)
@@ -36,7 +38,8 @@ struct RunPipeline {
     ) async throws -> (plan: RunPlan, sandbox: SandboxServer?, diagnostics: [Diagnostic]) {
         let sandbox = try await startSandbox(for: runs.map(\.environment))
         let planner = Planner(
-            resolver: .ofProcess, environmentVariable: ProcessEnvironment.value, overrides: variables, services: services)
+            resolver: .ofProcess, environmentVariable: ProcessEnvironment.value, overrides: variables,
+            services: services)
         var targets: [String: TargetEnvironment?] = [:]
         var workflows: [PlannedWorkflow] = []
         var diagnostics: [Diagnostic] = []
@@ -56,8 +59,11 @@ struct RunPipeline {
     }
 
     /// A plan to a report, with each event on the console as it happens. False where the console cannot be written to.
-    func run(_ plan: RunPlan, console: ConsoleReporter, interruption: Interruption) async -> (report: RunReport, isShown: Bool) {
-        let runner = WorkflowRunner(transport: CurlTransport(userAgent: "ekoflow/\(ekoflowVersion)"), services: services)
+    func run(_ plan: RunPlan, console: ConsoleReporter, interruption: Interruption) async -> (
+        report: RunReport, isShown: Bool
+    ) {
+        let runner = WorkflowRunner(
+            transport: CurlTransport(userAgent: "ekoflow/\(ekoflowVersion)"), services: services)
         let state = Mutex((report: RunReport(), isShown: true))
         let task = Task {
             await runner.run(plan) { event in

@@ -35,7 +35,8 @@ struct WorkflowLoader {
         if name == Workspace.defaultEnvironment { return builtInSandbox() }
         let names = folder.map(Workspace.environmentNames) ?? []
         diagnostics.append(
-            .unknownEnvironment(name, at: override == nil ? workflow.environment?.range : nil, folder: folder, names: names))
+            .unknownEnvironment(
+                name, at: override == nil ? workflow.environment?.range : nil, folder: folder, names: names))
         return nil
     }
 

@@ -12,7 +12,9 @@ struct CurlTransportTests {
 
     @Test("a request arrives as it was made, and its response comes back whole")
     func exchange() async throws {
-        let server = try await FaultServer { _ in .answer("HTTP/1.1 201 Created\r\nX-A: 1\r\nx-a:2\r\ncontent-length: 3\r\n\r\nabc") }
+        let server = try await FaultServer { _ in
+            .answer("HTTP/1.1 201 Created\r\nX-A: 1\r\nx-a:2\r\ncontent-length: 3\r\n\r\nabc")
+        }
         let exchange = try await transport.send(post(server.url, body: "{\"a\":1}"), deadline: longDeadline)
         #expect(exchange.response.status == 201)
         #expect(exchange.response.header("X-a") == "1, 2")
@@ -26,7 +28,9 @@ struct CurlTransportTests {
         #expect(!request.lowercased().contains("expect:"))
     }
 
-    @Test("methods and empty headers are sent as given, and a GET has no body", arguments: ["GET", "POST", "PUT", "PATCH", "DELETE"])
+    @Test(
+        "methods and empty headers are sent as given, and a GET has no body",
+        arguments: ["GET", "POST", "PUT", "PATCH", "DELETE"])
     func methods(_ method: String) async throws {
         let server = try await FaultServer { _ in .answer(FaultServer.ok) }
         let body = method == "GET" ? nil : Array("{}".utf8)
@@ -56,7 +60,8 @@ struct CurlTransportTests {
 
     @Test(
         "a connection that dies after the whole request: outcome unknown, and not a second copy is sent",
-        arguments: [FaultServer.Behaviour.close, .reset, .answerAndClose("HTTP/1.1 200 OK\r\ncontent-le"),
+        arguments: [
+            FaultServer.Behaviour.close, .reset, .answerAndClose("HTTP/1.1 200 OK\r\ncontent-le"),
             .answerAndClose("HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\nabc"),
             .answerAndClose("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n5\r\nabc"),
         ],
@@ -84,10 +89,13 @@ struct CurlTransportTests {
         #expect(server.requests.count == 2)
     }
 
-    @Test("the deadline covers the whole exchange", arguments: [
-        FaultServer.Behaviour.staySilent, .drip(start: "", byte: "H"), .drip(start: "HTTP/1.1 200 OK\r\nx: ", byte: "x"),
-        .drip(start: "HTTP/1.1 200 OK\r\ncontent-length: 1000000\r\n\r\n", byte: "x"),
-    ])
+    @Test(
+        "the deadline covers the whole exchange",
+        arguments: [
+            FaultServer.Behaviour.staySilent, .drip(start: "", byte: "H"),
+            .drip(start: "HTTP/1.1 200 OK\r\nx: ", byte: "x"),
+            .drip(start: "HTTP/1.1 200 OK\r\ncontent-length: 1000000\r\n\r\n", byte: "x"),
+        ])
     func deadline(_ behaviour: FaultServer.Behaviour) async throws {
         let server = try await FaultServer { _ in behaviour }
         let error = await failure(of: post(server.url), deadline: .seconds(1))
@@ -96,10 +104,12 @@ struct CurlTransportTests {
         #expect(server.requests.count == 1)
     }
 
-    @Test("more than may be received is stopped", arguments: [
-        FaultServer.Behaviour.flood(start: "HTTP/1.1 200 OK\r\n\r\n", chunk: String(repeating: "x", count: 65_536)),
-        .flood(start: "HTTP/1.1 200 OK\r\n", chunk: "x: \(String(repeating: "x", count: 8_192))\r\n"),
-    ])
+    @Test(
+        "more than may be received is stopped",
+        arguments: [
+            FaultServer.Behaviour.flood(start: "HTTP/1.1 200 OK\r\n\r\n", chunk: String(repeating: "x", count: 65_536)),
+            .flood(start: "HTTP/1.1 200 OK\r\n", chunk: "x: \(String(repeating: "x", count: 8_192))\r\n"),
+        ])
     func bodyCap(_ behaviour: FaultServer.Behaviour) async throws {
         let server = try await FaultServer { _ in behaviour }
         #expect(await failure(of: post(server.url))?.reason == .bodyTooLarge)
@@ -137,13 +147,15 @@ struct CurlTransportTests {
         #expect(server.requests.isEmpty)
     }
 
-    @Test("what would break out of a header or a request line is refused before connecting", arguments: [
-        HTTPRequest(method: "GET", url: "http://127.0.0.1:1/", headers: [HTTPHeader("a", "b\r\nc: d")], body: nil),
-        HTTPRequest(method: "GET", url: "http://127.0.0.1:1/", headers: [HTTPHeader("a", "b\0")], body: nil),
-        HTTPRequest(method: "GET", url: "http://127.0.0.1:1/", headers: [HTTPHeader("a\nb", "c")], body: nil),
-        HTTPRequest(method: "GET", url: "http://127.0.0.1:1/ HTTP/1.1\r\nx: y", headers: [], body: nil),
-        HTTPRequest(method: "GET", url: "file:///etc/passwd", headers: [], body: nil),
-    ])
+    @Test(
+        "what would break out of a header or a request line is refused before connecting",
+        arguments: [
+            HTTPRequest(method: "GET", url: "http://127.0.0.1:1/", headers: [HTTPHeader("a", "b\r\nc: d")], body: nil),
+            HTTPRequest(method: "GET", url: "http://127.0.0.1:1/", headers: [HTTPHeader("a", "b\0")], body: nil),
+            HTTPRequest(method: "GET", url: "http://127.0.0.1:1/", headers: [HTTPHeader("a\nb", "c")], body: nil),
+            HTTPRequest(method: "GET", url: "http://127.0.0.1:1/ HTTP/1.1\r\nx: y", headers: [], body: nil),
+            HTTPRequest(method: "GET", url: "file:///etc/passwd", headers: [], body: nil),
+        ])
     func injection(_ request: HTTPRequest) async throws {
         let error = await failure(of: request)
         #expect(error?.reason == .invalidRequest)

@@ -86,7 +86,9 @@ final class FaultServer: Sendable {
                 case .close: return
                 case .reset:
                     var linger = linger(l_onoff: 1, l_linger: 0)
-                    setsockopt(client.socket.file.rawValue, SOL_SOCKET, SO_LINGER, &linger, socklen_t(MemoryLayout<linger>.size))
+                    setsockopt(
+                        client.socket.file.rawValue, SOL_SOCKET, SO_LINGER, &linger,
+                        socklen_t(MemoryLayout<linger>.size))
                     return
                 case .staySilent: _ = try await client.read(atMost: 1)
                 case .drip(let start, let byte):
@@ -110,7 +112,8 @@ final class FaultServer: Sendable {
             let text = String(decoding: buffer, as: UTF8.self)
             if let end = text.firstRange(of: "\r\n\r\n") {
                 let head = text[..<end.lowerBound]
-                let length = head.lowercased().split(separator: "\r\n").first { $0.hasPrefix("content-length:") }
+                let length =
+                    head.lowercased().split(separator: "\r\n").first { $0.hasPrefix("content-length:") }
                     .flatMap { Int($0.dropFirst(15).filter(\.isNumber)) } ?? 0
                 let size = text[..<end.upperBound].utf8.count + length
                 if buffer.count >= size {

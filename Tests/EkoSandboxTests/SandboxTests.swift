@@ -16,7 +16,8 @@ struct SandboxTests {
     func success() async throws {
         let response = try await exchange(Self.request())
         #expect(response.status == 200)
-        guard case .object(let body) = try parseJSON(Array(response.body.utf8)), case .object(let data)? = body["data"] else {
+        guard case .object(let body) = try parseJSON(Array(response.body.utf8)), case .object(let data)? = body["data"]
+        else {
             Issue.record("not the documented shape: \(response.body)")
             return
         }
@@ -30,11 +31,15 @@ struct SandboxTests {
     @Test(
         "a wrong caller is refused, and told why in a header",
         arguments: [
-            (["developer_key": "other"], "developer_key is not known"), (["developer_key": nil], "developer_key is missing"),
-            (["secret-key": nil], "secret-key is missing"), (["secret-key-timestamp": nil], "secret-key-timestamp is missing"),
-            (["secret-key": "AAAA"], "secret-key does not match"), (["secret-key": "not base64!"], "secret-key does not match"),
+            (["developer_key": "other"], "developer_key is not known"),
+            (["developer_key": nil], "developer_key is missing"),
+            (["secret-key": nil], "secret-key is missing"),
+            (["secret-key-timestamp": nil], "secret-key-timestamp is missing"),
+            (["secret-key": "AAAA"], "secret-key does not match"),
+            (["secret-key": "not base64!"], "secret-key does not match"),
             (["secret-key-timestamp": "1700000000001"], "secret-key does not match"),
-            (["secret-key-timestamp": "1700000000"], "not in milliseconds"), (["secret-key-timestamp": "soon"], "not a number"),
+            (["secret-key-timestamp": "1700000000"], "not in milliseconds"),
+            (["secret-key-timestamp": "soon"], "not a number"),
         ] as [([String: String?], String)])
     func refused(_ headers: [String: String?], _ reason: String) async throws {
         let response = try await exchange(Self.request(headers: headers))
@@ -45,7 +50,8 @@ struct SandboxTests {
     @Test("a decoded access key and a clock that is off are refused")
     func wrongSignatures() async throws {
         // The access key itself as the HMAC key, as if its base64 had been decoded before signing.
-        let decoded = HMAC<SHA256>.authenticationCode(for: Array("\(now)".utf8), using: SymmetricKey(data: Array(accessKey.utf8)))
+        let decoded = HMAC<SHA256>.authenticationCode(
+            for: Array("\(now)".utf8), using: SymmetricKey(data: Array(accessKey.utf8)))
         let response = try await exchange(Self.request(headers: ["secret-key": Data(decoded).base64EncodedString()]))
         #expect(response.status == 403)
         let late = try await exchange(Self.request(), clock: now + 10 * 60 * 1_000)
@@ -71,11 +77,16 @@ struct SandboxTests {
             (#"{}"#, ["initiator_id", "csp_id", "mobile"]),
             (#"{"initiator_id":"9962981729","csp_id":"1","mobile":"123"}"#, ["mobile"]),
             (#"{"initiator_id":"9962981729","csp_id":"1","mobile":9002336768}"#, ["mobile"]),
-            (#"{"initiator_id":"9962981729","csp_id":"","mobile":"9002336768","client_ref_id":"123456789012345678901"}"#, ["client_ref_id", "csp_id"]),
+            (
+                #"{"initiator_id":"9962981729","csp_id":"","mobile":"9002336768","client_ref_id":"123456789012345678901"}"#,
+                ["client_ref_id", "csp_id"]
+            ),
         ])
     func validation(_ body: String, _ names: [String]) async throws {
         let response = try await exchange(Self.request(body: body))
-        guard case .object(let object) = try parseJSON(Array(response.body.utf8)), case .object(let problems)? = object["invalid_params"] else {
+        guard case .object(let object) = try parseJSON(Array(response.body.utf8)),
+            case .object(let problems)? = object["invalid_params"]
+        else {
             Issue.record("not the documented shape: \(response.body)")
             return
         }
@@ -103,7 +114,8 @@ struct SandboxTests {
     func chunked() async throws {
         let body = #"{"initiator_id":"9962981729","csp_id":"1","mobile":"9002336768"}"#
         let half = body.utf8.count / 2
-        let chunks = "\(String(half, radix: 16))\r\n\(body.prefix(half))\r\n\(String(body.utf8.count - half, radix: 16));x=y\r\n\(body.dropFirst(half))\r\n0\r\nt: x\r\n\r\n"
+        let chunks =
+            "\(String(half, radix: 16))\r\n\(body.prefix(half))\r\n\(String(body.utf8.count - half, radix: 16));x=y\r\n\(body.dropFirst(half))\r\n0\r\nt: x\r\n\r\n"
         let request = Self.request(headers: ["transfer-encoding": "chunked", "content-length": nil], body: chunks)
         #expect(try await exchange(request).body.contains("OTP has been sent"))
     }
@@ -112,7 +124,8 @@ struct SandboxTests {
         "what is not HTTP, or too large, is answered and closed",
         arguments: [
             ("garbage\r\n\r\n", 400), ("POST / HTTP/2\r\n\r\n", 400), ("GET / HTTP/1.1\r\nno colon\r\n\r\n", 400),
-            ("POST / HTTP/1.1\r\ncontent-length: x\r\n\r\n", 400), ("POST / HTTP/1.1\r\ncontent-length: 99999999\r\n\r\n", 413),
+            ("POST / HTTP/1.1\r\ncontent-length: x\r\n\r\n", 400),
+            ("POST / HTTP/1.1\r\ncontent-length: 99999999\r\n\r\n", 413),
             ("POST / HTTP/1.1\r\ntransfer-encoding: chunked\r\n\r\nzz\r\n", 400),
             ("POST / HTTP/1.1\r\ntransfer-encoding: chunked\r\ncontent-length: 1\r\n\r\n", 400),
             ("GET / HTTP/1.1\r\nx: \(String(repeating: "x", count: 70_000))", 431),
@@ -148,7 +161,8 @@ struct SandboxTests {
         return "\(method) \(path) HTTP/1.1\r\nhost: x\r\n\(lines.joined())\r\n\(body)"
     }
 
-    private func exchange(_ bytes: String, clock: Int64 = now) async throws -> (status: Int, head: String, body: String) {
+    private func exchange(_ bytes: String, clock: Int64 = now) async throws -> (status: Int, head: String, body: String)
+    {
         let server = try await start(clock: clock)
         let socket = try await connect(to: server)
         try await socket.write(Data(bytes.utf8))
@@ -161,7 +175,9 @@ struct SandboxTests {
     }
 
     private func isComplete(_ text: String) -> Bool {
-        guard let end = text.range(of: "\r\n\r\n"), let length = text.range(of: "content-length: ") else { return false }
+        guard let end = text.range(of: "\r\n\r\n"), let length = text.range(of: "content-length: ") else {
+            return false
+        }
         let count = Int(text[length.upperBound...].prefix { $0.isASCII && $0.isNumber }) ?? 0
         return text[end.upperBound...].utf8.count >= count
     }

@@ -34,9 +34,12 @@ struct CaseTests {
             try FileManager.default.copyItem(at: folder.appending(path: item), to: workspace.url.appending(path: item))
         }
         let arguments = lines("arguments", in: folder) ?? ["run", "workflow.yml", "--env", "sandbox"]
-        let variables = (lines("variables", in: folder) ?? []).map { $0.split(separator: "=", maxSplits: 1).map(String.init) }
+        let variables = (lines("variables", in: folder) ?? []).map {
+            $0.split(separator: "=", maxSplits: 1).map(String.init)
+        }
         let result = try await CommandLine.run(
-            arguments, in: workspace.url, environment: Dictionary(uniqueKeysWithValues: variables.map { ($0[0], $0[1]) }))
+            arguments, in: workspace.url,
+            environment: Dictionary(uniqueKeysWithValues: variables.map { ($0[0], $0[1]) }))
         let junit = try? workspace.read("reports/junit.xml")
 
         try expect("exit-code", "\(result.exitCode)\n", in: folder)
@@ -86,6 +89,7 @@ struct CaseTests {
             .replacing(#/name="run_id" value="[^"]*"/#, with: "name=\"run_id\" value=\"\"")
             .replacing(#/127\.0\.0\.1:\d+/#, with: "127.0.0.1:0")
             .replacing(#/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/#, with: "2026-01-02T03:04:05.678Z")
-            .replacing(#/\b[A-Z][a-z]{2} [A-Z][a-z]{2} \d\d \d\d:\d\d:\d\d IST \d{4}\b/#, with: "Fri May 22 16:04:04 IST 2026")
+            .replacing(
+                #/\b[A-Z][a-z]{2} [A-Z][a-z]{2} \d\d \d\d:\d\d:\d\d IST \d{4}\b/#, with: "Fri May 22 16:04:04 IST 2026")
     }
 }

@@ -28,7 +28,9 @@ struct CommandLine {
         async let stderr = text(of: errors)
         let result = try await (stdout, stderr)
         process.waitUntilExit()
-        return Result(exitCode: process.terminationReason == .exit ? process.terminationStatus : -process.terminationStatus, stdout: result.0, stderr: result.1)
+        return Result(
+            exitCode: process.terminationReason == .exit ? process.terminationStatus : -process.terminationStatus,
+            stdout: result.0, stderr: result.1)
     }
 
     private static func text(of pipe: Pipe) async throws -> String {

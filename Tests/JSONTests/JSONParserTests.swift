@@ -6,7 +6,8 @@ struct JSONParserTests {
     @Test(
         "what RFC 8259 allows is read, and written again as it was",
         arguments: [
-            "null", "true", "false", "0", "-0", "1.10", "1e5", "-1.5E-10", "12345678901234567890", "\"\"", "\"a\\\"b\\\\c\"",
+            "null", "true", "false", "0", "-0", "1.10", "1e5", "-1.5E-10", "12345678901234567890", "\"\"",
+            "\"a\\\"b\\\\c\"",
             "[]", "[1,[2,[]]]", "{}", "{\"b\":1,\"a\":{\"c\":null}}", "\"नमस्ते\"", "\"😀\"",
         ])
     func roundTrip(_ text: String) throws {
@@ -16,7 +17,8 @@ struct JSONParserTests {
     @Test(
         "escapes become what they stand for",
         arguments: [
-            (#""\u0041\n\t\/""#, "A\n\t/"), (#""\ud83d\ude00""#, "😀"), (#""\u0000""#, "\0"), (#""a\b\f\r""#, "a\u{8}\u{C}\r"),
+            (#""\u0041\n\t\/""#, "A\n\t/"), (#""\ud83d\ude00""#, "😀"), (#""\u0000""#, "\0"),
+            (#""a\b\f\r""#, "a\u{8}\u{C}\r"),
         ])
     func escapes(_ text: String, _ value: String) throws {
         #expect(try parseJSON(Array(text.utf8)) == .string(value))
@@ -25,8 +27,10 @@ struct JSONParserTests {
     @Test(
         "what RFC 8259 forbids is an error at its offset",
         arguments: [
-            ("", 0), (" ", 1), ("[1,]", 3), ("{\"a\":1,}", 7), ("{a:1}", 1), ("01", 0), ("1.", 2), (".5", 0), ("+1", 0), ("1e", 2),
-            ("nul", 0), ("\"abc", 0), ("\"\\x\"", 1), ("\"\\ud800\"", 1), ("\"\u{1}\"", 1), ("[1 2]", 3), ("1 2", 2), ("[", 1),
+            ("", 0), (" ", 1), ("[1,]", 3), ("{\"a\":1,}", 7), ("{a:1}", 1), ("01", 0), ("1.", 2), (".5", 0), ("+1", 0),
+            ("1e", 2),
+            ("nul", 0), ("\"abc", 0), ("\"\\x\"", 1), ("\"\\ud800\"", 1), ("\"\u{1}\"", 1), ("[1 2]", 3), ("1 2", 2),
+            ("[", 1),
             ("'a'", 0), ("NaN", 0), ("{\"a\" 1}", 5), ("\u{FEFF}1", 0), ("-", 1), ("\"\\u12\"", 5),
         ])
     func errors(_ text: String, _ offset: Int) {

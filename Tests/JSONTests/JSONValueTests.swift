@@ -23,7 +23,8 @@ struct JSONValueTests {
         #expect(left != right)
     }
 
-    @Test("a number is whole by its value", arguments: [("1.0", true), ("10e-1", true), ("1.5", false), ("1e-1", false)])
+    @Test(
+        "a number is whole by its value", arguments: [("1.0", true), ("10e-1", true), ("1.5", false), ("1e-1", false)])
     func integers(_ text: String, _ isInteger: Bool) throws {
         #expect(try #require(JSONNumber(text)).isInteger == isInteger)
     }

@@ -18,8 +18,10 @@ struct PlanningTests {
     @Test(
         "what is wrong with a credential is said with its place",
         arguments: [
-            ([:], ["key": "access"], ["missing_credential"]), (["DEV": ""], [:], ["missing_credential", "missing_credential"]),
-            (["DEV": "abc"], ["key": "access"], ["short_credential"]), (["DEV": "a b c d"], ["key": "access"], ["malformed_credential"]),
+            ([:], ["key": "access"], ["missing_credential"]),
+            (["DEV": ""], [:], ["missing_credential", "missing_credential"]),
+            (["DEV": "abc"], ["key": "access"], ["short_credential"]),
+            (["DEV": "a b c d"], ["key": "access"], ["malformed_credential"]),
             (["DEV": "abcd\r\nx"], ["key": "access"], ["malformed_credential"]),
         ] as [([String: String], [String: String], [String])])
     func problems(_ variables: [String: String], _ files: [String: String], _ ids: [String]) {
@@ -42,7 +44,8 @@ struct PlanningTests {
     @Test("a variable of the process's environment is taken, or missed with its place")
     func environmentVariable() throws {
         let file = SourceFile(
-            path: "test.yml", text: "vars: {m: {env: QA_MOBILE}}\nsteps: [{send_otp: {mobile: '${{ vars.m }}', csp_id: c}}]\n")
+            path: "test.yml",
+            text: "vars: {m: {env: QA_MOBILE}}\nsteps: [{send_otp: {mobile: '${{ vars.m }}', csp_id: c}}]\n")
         let workflow = try #require(Workflow.decode(parseYAML(file).root, in: file).workflow)
         #expect(planner().plan(workflow, in: .test(), runID: "R").diagnostics.map(\.id) == ["missing_variable"])
         let planned = planner(variables: ["QA_MOBILE": "9002336768"]).plan(workflow, in: .test(), runID: "R").workflow
@@ -62,7 +65,8 @@ struct PlanningTests {
         variables: [String: String] = [:], files: [String: String] = [:], overrides: [String: JSONValue] = [:]
     ) -> Planner {
         Planner(
-            resolver: CredentialResolver(environmentVariable: { variables[$0] }) { path throws(CredentialResolver.FileFailure) in
+            resolver: CredentialResolver(environmentVariable: { variables[$0] }) {
+                path throws(CredentialResolver.FileFailure) in
                 guard let text = files[path] else { throw .unreadable(reason: "no such file") }
                 return text
             }, environmentVariable: { variables[$0] }, overrides: overrides, services: .fixed)
@@ -71,7 +75,8 @@ struct PlanningTests {
     private func plan(
         variables: [String: String], files: [String: String]
     ) -> (target: TargetEnvironment?, diagnostics: [Diagnostic]) {
-        let text = "name: x\ninitiator_id: '1'\nbase_url: https://a\ncredentials: {developer_key: {env: DEV}, access_key: {file: key}}\n"
+        let text =
+            "name: x\ninitiator_id: '1'\nbase_url: https://a\ncredentials: {developer_key: {env: DEV}, access_key: {file: key}}\n"
         let file = SourceFile(path: "environments/x.yml", text: text)
         guard let environment = Environment.decode(parseYAML(file).root, in: file).environment else {
             Issue.record("the environment does not decode")

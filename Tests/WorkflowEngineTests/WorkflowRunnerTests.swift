@@ -49,14 +49,16 @@ struct WorkflowRunnerTests {
 
     @Test("all expectations of a step are judged, not only the first that fails")
     func allFailures() async throws {
-        let workflow = "steps:\n  - \(send)\n    expect: {http: 201, headers: {x-none: a}, body: {status: 0, message: none, data.none: 1}}\n"
+        let workflow =
+            "steps:\n  - \(send)\n    expect: {http: 201, headers: {x-none: a}, body: {status: 0, message: none, data.none: 1}}\n"
         let (report, _) = try await run(workflow)
         #expect(report.outcomes == ["failed http headers.x-none body.message body.data.none"])
     }
 
     @Test("a step that does not pass ends its workflow; the rest is reported as skipped")
     func skipped() async throws {
-        let (report, requests) = try await run("steps:\n  - \(send)\n    expect: {http: 500}\n  - \(send)\n  - \(send)\n")
+        let (report, requests) = try await run(
+            "steps:\n  - \(send)\n    expect: {http: 500}\n  - \(send)\n  - \(send)\n")
         #expect(report.outcomes == ["failed http", "skipped", "skipped"])
         #expect(requests.count == 1)
         #expect(report.tally.smsSent == 1)
@@ -65,7 +67,8 @@ struct WorkflowRunnerTests {
     @Test(
         "what came of the SMS is told apart",
         arguments: [
-            (200, #"{"status":0}"#, 1, 0), (200, #"{"status":461}"#, 0, 0), (403, "", 0, 0), (500, "", 0, 1), (200, "<html>", 0, 1),
+            (200, #"{"status":0}"#, 1, 0), (200, #"{"status":461}"#, 0, 0), (403, "", 0, 0), (500, "", 0, 1),
+            (200, "<html>", 0, 1),
             (302, "", 0, 1),
         ])
     func sendOutcome(_ status: Int, _ body: String, _ sent: Int, _ unknown: Int) async throws {
@@ -74,12 +77,15 @@ struct WorkflowRunnerTests {
         #expect(report.tally.smsUnknown == unknown)
     }
 
-    @Test("no response: what was certainly not sent is told from what may have been", arguments: [
-        (TransportError.Delivery.notSent, "errored NotSent", 0), (.unknown, "errored OutcomeUnknown", 1),
-    ])
+    @Test(
+        "no response: what was certainly not sent is told from what may have been",
+        arguments: [
+            (TransportError.Delivery.notSent, "errored NotSent", 0), (.unknown, "errored OutcomeUnknown", 1),
+        ])
     func transportError(_ delivery: TransportError.Delivery, _ outcome: String, _ unknown: Int) async throws {
         let error = TransportError(reason: .connectionLost, delivery: delivery, message: "lost", elapsed: .zero)
-        let (report, requests) = try await run("steps:\n  - \(send)\n  - \(send)\n", transport: FakeTransport([.failure(error)]))
+        let (report, requests) = try await run(
+            "steps:\n  - \(send)\n  - \(send)\n", transport: FakeTransport([.failure(error)]))
         #expect(report.outcomes == [outcome, "skipped"])
         #expect(report.tally.smsUnknown == unknown)
         #expect(requests.count == 1)
@@ -116,7 +122,8 @@ struct WorkflowRunnerTests {
     @Test("a header with a line break is never sent")
     func headerInjection() async throws {
         let (report, requests) = try await run(
-            "steps:\n  - call: {method: GET, path: /x, headers: {x-a: '${{ vars.v }}'}}\n", variables: ["v": "a\r\nx-b: c"])
+            "steps:\n  - call: {method: GET, path: /x, headers: {x-a: '${{ vars.v }}'}}\n",
+            variables: ["v": "a\r\nx-b: c"])
         #expect(report.outcomes == ["errored InvalidValue"])
         #expect(requests.isEmpty)
     }

@@ -22,7 +22,8 @@ struct EnvironmentDecodingTests {
         #expect(environment.timeout == .milliseconds(1_500))
         #expect(
             environment.limits
-                == SendLimits(interval: .milliseconds(200), maximum: 20, maximumPerRecipient: 3, recipients: ["9002336768"]))
+                == SendLimits(
+                    interval: .milliseconds(200), maximum: 20, maximumPerRecipient: 3, recipients: ["9002336768"]))
         #expect(environment.initiatorID.value == "9962981729")
         guard case .baseURL(let url) = environment.endpoint else {
             Issue.record("no address")
@@ -36,7 +37,8 @@ struct EnvironmentDecodingTests {
         "the vendor's production host is production whatever the file says",
         arguments: ["https://api.eko.in/ekoicici/v3", "https://API.eko.in:443/x", "https://api.eko.in."])
     func productionHost(_ url: String) throws {
-        let text = "name: x\nbase_url: \(url)\ninitiator_id: '1'\nproduction: false\n\(Self.credentials)limits: {max_sends: 1}\nrecipients: ['1']\n"
+        let text =
+            "name: x\nbase_url: \(url)\ninitiator_id: '1'\nproduction: false\n\(Self.credentials)limits: {max_sends: 1}\nrecipients: ['1']\n"
         #expect(try #require(decodeEnvironment(text).environment).isProduction)
     }
 
@@ -66,7 +68,8 @@ struct EnvironmentDecodingTests {
 
     @Test("a literal credential is an error that shows neither the value nor its line")
     func literalCredential() throws {
-        let text = "name: x\ninitiator_id: '1'\nbase_url: https://a\ncredentials: {developer_key: hunter22, access_key: {env: A}}\n"
+        let text =
+            "name: x\ninitiator_id: '1'\nbase_url: https://a\ncredentials: {developer_key: hunter22, access_key: {env: A}}\n"
         let diagnostic = try #require(decodeEnvironment(text).diagnostics.first)
         #expect(diagnostic.id == "literal_credential")
         #expect(diagnostic.hidesSource)

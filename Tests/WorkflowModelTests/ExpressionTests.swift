@@ -9,8 +9,10 @@ struct ExpressionTests {
     @Test(
         "a value that is one whole expression keeps its type; inside text it is written out",
         arguments: [
-            ("${{ vars.n }}", 7 as JSONValue), ("n=${{ vars.n }}!", "n=7!"), ("${{ 'it''s' }}", "it's"), ("${{ true }}", true),
-            ("${{ null }}", .null), ("${{ -1.50 }}", .number(JSONNumber("-1.50")!)), ("${{now()}}", "2023-11-14T22:13:20.000Z"),
+            ("${{ vars.n }}", 7 as JSONValue), ("n=${{ vars.n }}!", "n=7!"), ("${{ 'it''s' }}", "it's"),
+            ("${{ true }}", true),
+            ("${{ null }}", .null), ("${{ -1.50 }}", .number(JSONNumber("-1.50")!)),
+            ("${{now()}}", "2023-11-14T22:13:20.000Z"),
             ("${{ unique_ref('Q') }}", "Q-ref"), ("${{ vars.n }}${{ vars.n }}", "77"), ("${{ env.name }}", "test"),
         ])
     func values(_ text: String, _ expected: JSONValue) throws {
@@ -52,12 +54,16 @@ struct ExpressionTests {
               - id: b
                 call: {method: GET, path: "/${{ steps.a.x }}/${{ steps.a.y }}"}
             """
-        #expect(decodeWorkflow(text).diagnostics.map(\.brief) == ["step_runs_later 3:37-3:46", "undefined_capture 6:54-6:63"])
+        #expect(
+            decodeWorkflow(text).diagnostics.map(\.brief) == [
+                "step_runs_later 3:37-3:46", "undefined_capture 6:54-6:63",
+            ])
     }
 
     @Test("a variable can refer to those before it, not to those after")
     func variables() {
-        let text = "vars: {a: 1, b: '${{ vars.a }}', c: '${{ vars.d }}', d: 2}\nsteps: [{call: {method: GET, path: /}}]\n"
+        let text =
+            "vars: {a: 1, b: '${{ vars.a }}', c: '${{ vars.d }}', d: 2}\nsteps: [{call: {method: GET, path: /}}]\n"
         #expect(decodeWorkflow(text).diagnostics.map(\.brief) == ["undefined_variable 1:42-1:48"])
     }
 

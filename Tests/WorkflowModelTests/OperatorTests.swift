@@ -11,12 +11,17 @@ struct OperatorTests {
         arguments: [
             ("0", "0"), ("0.0", "0"), ("'0'", "\"0\""), ("null", "null"), ("[1, a]", "[1,\"a\"]"), ("'NO'", "\"NO\""),
             ("{equals: {a: 1, b: 2}}", "{\"b\":2,\"a\":1.0}"), ("{not_equals: 1}", "2"), ("{contains: b}", "\"abc\""),
-            ("{contains: 2}", "[1,2]"), ("{contains: ''}", "\"\""), ("{matches: '^\\d+$'}", "\"123\""), ("{matches: b}", "\"abc\""),
-            ("{exists: true}", "null"), ("{type: string}", "\"\""), ("{type: integer}", "1.0"), ("{type: number}", "1.5"),
-            ("{type: 'null'}", "null"), ("{one_of: [1, 2]}", "2"), ("{gt: 1}", "1.0000000000000000001"), ("{gte: 1}", "1"),
-            ("{lt: 2}", "1e0"), ("{lte: 1}", "1"), ("{length: 3}", "\"a😀b\""), ("{length: 2}", "[1,2]"), ("{length: 1}", "{\"a\":1}"),
+            ("{contains: 2}", "[1,2]"), ("{contains: ''}", "\"\""), ("{matches: '^\\d+$'}", "\"123\""),
+            ("{matches: b}", "\"abc\""),
+            ("{exists: true}", "null"), ("{type: string}", "\"\""), ("{type: integer}", "1.0"),
+            ("{type: number}", "1.5"),
+            ("{type: 'null'}", "null"), ("{one_of: [1, 2]}", "2"), ("{gt: 1}", "1.0000000000000000001"),
+            ("{gte: 1}", "1"),
+            ("{lt: 2}", "1e0"), ("{lte: 1}", "1"), ("{length: 3}", "\"a😀b\""), ("{length: 2}", "[1,2]"),
+            ("{length: 1}", "{\"a\":1}"),
             ("{length: {gt: 1, lt: 3}}", "[1,2]"), ("{gt: 1, lt: 3}", "2"),
-            ("{after: now, before: now + 15m}", "\"Wed Nov 15 03:48:00 IST 2023\""), ("{after: now - 1s}", "1700000000"),
+            ("{after: now, before: now + 15m}", "\"Wed Nov 15 03:48:00 IST 2023\""),
+            ("{after: now - 1s}", "1700000000"),
             ("{before: 2030-01-01T00:00:00Z}", "\"2023-11-14T22:13:20+05:30\""), ("{equals: '${{ vars.n }}'}", "7"),
         ])
     func holding(_ expectation: String, _ actual: String) throws {
@@ -26,14 +31,18 @@ struct OperatorTests {
     @Test(
         "expectations that do not hold",
         arguments: [
-            ("0", "\"0\"", "0"), ("'0'", "0", "\"0\""), ("true", "\"true\"", "true"), ("{not_equals: 1}", "1.0", "anything but 1"),
-            ("{contains: x}", "\"abc\"", "a text that contains \"x\""), ("{contains: 1}", "[\"1\"]", "a list that contains 1"),
-            ("{contains: 1}", "{}", "a text or a list that contains 1"), ("{matches: '^b'}", "\"abc\"", "a text that matches ^b"),
+            ("0", "\"0\"", "0"), ("'0'", "0", "\"0\""), ("true", "\"true\"", "true"),
+            ("{not_equals: 1}", "1.0", "anything but 1"),
+            ("{contains: x}", "\"abc\"", "a text that contains \"x\""),
+            ("{contains: 1}", "[\"1\"]", "a list that contains 1"),
+            ("{contains: 1}", "{}", "a text or a list that contains 1"),
+            ("{matches: '^b'}", "\"abc\"", "a text that matches ^b"),
             ("{matches: '1'}", "1", "a text that matches 1"), ("{exists: false}", "null", "not to be there"),
             ("{type: integer}", "1.5", "a value of type integer"), ("{one_of: [1, 2]}", "3", "one of 1, 2"),
             ("{gt: 1}", "1", "a number greater than 1"), ("{lt: 1}", "\"0\"", "a number less than 1"),
             ("{gte: 12345678901234567891}", "12345678901234567890", "a number of at least 12345678901234567891"),
-            ("{length: 2}", "\"a\"", "length: 2"), ("{length: 2}", "2", "a text, a list or an object, to count its length"),
+            ("{length: 2}", "\"a\"", "length: 2"),
+            ("{length: 2}", "2", "a text, a list or an object, to count its length"),
             ("{before: now}", "\"Wed Nov 15 03:48:00 IST 2023\"", "a time before 2023-11-14T22:13:20.000Z"),
             ("{after: now}", "\"soon\"", "a time after 2023-11-14T22:13:20.000Z"),
         ])
@@ -44,7 +53,8 @@ struct OperatorTests {
     @Test(
         "nothing there: only 'exists: false' holds",
         arguments: [
-            ("{exists: false}", true), ("{exists: true}", false), ("{not_equals: 1}", false), ("null", false), ("{contains: a}", false),
+            ("{exists: false}", true), ("{exists: true}", false), ("{not_equals: 1}", false), ("null", false),
+            ("{contains: a}", false),
             ("{type: 'null'}", false), ("{length: 0}", false), ("{lt: 1}", false),
         ])
     func missing(_ expectation: String, _ holds: Bool) throws {

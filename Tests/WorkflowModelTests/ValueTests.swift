@@ -17,7 +17,9 @@ struct ValueTests {
         #expect(parseDuration(text) == nil)
     }
 
-    @Test("durations for people", arguments: [(0.84, "840 µs"), (12.4, "12 ms"), (1_318, "1.32 s"), (61_005, "61.01 s"), (999.6, "1.00 s")])
+    @Test(
+        "durations for people",
+        arguments: [(0.84, "840 µs"), (12.4, "12 ms"), (1_318, "1.32 s"), (61_005, "61.01 s"), (999.6, "1.00 s")])
     func durationText(_ milliseconds: Double, _ text: String) {
         #expect(Duration.microseconds(Int64(milliseconds * 1_000)).shortText == text)
     }
@@ -25,7 +27,8 @@ struct ValueTests {
     @Test(
         "times in every form",
         arguments: [
-            "2026-05-22T16:04:04+05:30", "2026-05-22T10:34:04Z", "2026-05-22t10:34:04.000z", "Fri May 22 16:04:04 IST 2026",
+            "2026-05-22T16:04:04+05:30", "2026-05-22T10:34:04Z", "2026-05-22t10:34:04.000z",
+            "Fri May 22 16:04:04 IST 2026",
             "Fri, 22 May 2026 10:34:04 GMT", "1779446044", "1779446044000",
         ])
     func times(_ text: String) throws {
@@ -34,14 +37,20 @@ struct ValueTests {
 
     @Test(
         "what is no time",
-        arguments: ["", "2026-02-29T00:00:00Z", "2026-05-22", "Fri May 22 16:04:04 XYZ 2026", "25:00", "123", "2026-05-22T16:04:04"])
+        arguments: [
+            "", "2026-02-29T00:00:00Z", "2026-05-22", "Fri May 22 16:04:04 XYZ 2026", "25:00", "123",
+            "2026-05-22T16:04:04",
+        ])
     func noTimes(_ text: String) {
         #expect(parseTimestamp(.string(text)) == nil)
     }
 
-    @Test("dates are right before 1970, on leap days and in other centuries", arguments: [
-        ("1969-12-31T23:59:59.001Z", -999 as Int64), ("2000-02-29T00:00:00.000Z", 951_782_400_000), ("2100-03-01T00:00:00.000Z", 4_107_542_400_000),
-    ])
+    @Test(
+        "dates are right before 1970, on leap days and in other centuries",
+        arguments: [
+            ("1969-12-31T23:59:59.001Z", -999 as Int64), ("2000-02-29T00:00:00.000Z", 951_782_400_000),
+            ("2100-03-01T00:00:00.000Z", 4_107_542_400_000),
+        ])
     func calendar(_ text: String, _ milliseconds: Int64) throws {
         #expect(try #require(parseTimestamp(.string(text))).milliseconds == milliseconds)
         #expect(Timestamp(milliseconds: milliseconds).rfc3339 == text)
@@ -55,9 +64,12 @@ struct ValueTests {
         #expect(try BodyPath(parsing: path).value(in: body)?.serialized == expected)
     }
 
-    @Test("a path that leads nowhere says where it ends", arguments: [
-        ("a.c", "a has: b"), ("c", "the body has: a, list"), ("list[5]", "list has 1 elements"), ("a[0]", "a is an object"), ("a.b.c", "a.b is a number"),
-    ])
+    @Test(
+        "a path that leads nowhere says where it ends",
+        arguments: [
+            ("a.c", "a has: b"), ("c", "the body has: a, list"), ("list[5]", "list has 1 elements"),
+            ("a[0]", "a is an object"), ("a.b.c", "a.b is a number"),
+        ])
     func obstacles(_ path: String, _ obstacle: String) throws {
         let body = try parseJSON(Array(#"{"a":{"b":1},"list":["x"]}"#.utf8))
         #expect(try BodyPath(parsing: path).resolve(in: body).obstacle == obstacle)
@@ -68,12 +80,18 @@ struct ValueTests {
         #expect(throws: BodyPath.ParseError.self) { try BodyPath(parsing: path) }
     }
 
-    @Test("plain scalars by the core schema", arguments: [
-        ("true", "true", false), ("null", "null", false), ("", "null", false), ("12", "12", false), ("-1.50", "-1.50", false),
-        ("1e3", "1e3", false), ("012", "\"012\"", true), ("yes", "\"yes\"", true), ("NO", "\"NO\"", true), ("12:30", "\"12:30\"", true),
-        ("1_000", "\"1_000\"", true), ("0x1F", "\"0x1F\"", true), (".5", "\".5\"", true), ("+1", "\"+1\"", true), (".inf", "\".inf\"", true),
-        ("1.2.3", "\"1.2.3\"", false), ("hello", "\"hello\"", false), ("2026-01-01", "\"2026-01-01\"", false), ("-", "\"-\"", false),
-    ])
+    @Test(
+        "plain scalars by the core schema",
+        arguments: [
+            ("true", "true", false), ("null", "null", false), ("", "null", false), ("12", "12", false),
+            ("-1.50", "-1.50", false),
+            ("1e3", "1e3", false), ("012", "\"012\"", true), ("yes", "\"yes\"", true), ("NO", "\"NO\"", true),
+            ("12:30", "\"12:30\"", true),
+            ("1_000", "\"1_000\"", true), ("0x1F", "\"0x1F\"", true), (".5", "\".5\"", true), ("+1", "\"+1\"", true),
+            (".inf", "\".inf\"", true),
+            ("1.2.3", "\"1.2.3\"", false), ("hello", "\"hello\"", false), ("2026-01-01", "\"2026-01-01\"", false),
+            ("-", "\"-\"", false),
+        ])
     func coreSchema(_ text: String, _ json: String, _ isAmbiguous: Bool) {
         let (value, ambiguous) = CoreSchema.value(of: YAMLScalar(text, style: .plain))
         #expect(value.serialized == json)
@@ -81,9 +99,11 @@ struct ValueTests {
         #expect(CoreSchema.value(of: YAMLScalar(text, style: .singleQuoted)).value == .string(text))
     }
 
-    @Test("the nearest name is suggested, and none where none is near", arguments: [
-        ("bodu", "body"), ("exepct", "expect"), ("STEPS", "steps"), ("xyz", nil), ("b", nil),
-    ])
+    @Test(
+        "the nearest name is suggested, and none where none is near",
+        arguments: [
+            ("bodu", "body"), ("exepct", "expect"), ("STEPS", "steps"), ("xyz", nil), ("b", nil),
+        ])
     func closest(_ name: String, _ expected: String?) {
         #expect(closestName(to: name, among: ["body", "expect", "steps"]) == expected)
     }

@@ -8,7 +8,8 @@ import YAMLSource
 struct WorkflowDecodingTests {
     @Test("a step without 'expect' expects HTTP 200 and status 0")
     func defaults() throws {
-        let step = try #require(decodeWorkflow("steps:\n  - send_otp: {mobile: '9002336768', csp_id: c}\n").workflow?.steps.first)
+        let step = try #require(
+            decodeWorkflow("steps:\n  - send_otp: {mobile: '9002336768', csp_id: c}\n").workflow?.steps.first)
         #expect(step.expectations.map(\.subject.text) == ["http", "body.status"])
         #expect(step.title == "send_otp")
     }
@@ -23,7 +24,8 @@ struct WorkflowDecodingTests {
 
     @Test("a parameter that is null is left out where invalid input is allowed")
     func nullParameter() throws {
-        let text = "steps:\n  - allow_invalid: true\n    send_otp: {mobile: null, csp_id: c, client_ref_id: ~, initiator_id: null}\n"
+        let text =
+            "steps:\n  - allow_invalid: true\n    send_otp: {mobile: null, csp_id: c, client_ref_id: ~, initiator_id: null}\n"
         let step = try #require(decodeWorkflow(text).workflow?.steps.first)
         #expect(step.request.body?.map(\.name) == ["csp_id"])
     }
@@ -51,7 +53,10 @@ struct WorkflowDecodingTests {
             ("name: x\n", ["missing_key 1:1-1:2"]), ("steps: 3\n", ["wrong_type 1:8-1:9"]),
             ("nam: x\nsteps: [{send_otp: {mobile: '9002336768', csp_id: c}}]\n", ["unknown_key 1:1-1:4"]),
             ("steps: [{}]\n", ["missing_step_kind 1:9-1:10"]),
-            ("steps:\n  - send_otp: {mobile: '9002336768', csp_id: c}\n    call: {method: GET, path: /}\n", ["two_step_kinds 3:5-3:9"]),
+            (
+                "steps:\n  - send_otp: {mobile: '9002336768', csp_id: c}\n    call: {method: GET, path: /}\n",
+                ["two_step_kinds 3:5-3:9"]
+            ),
             ("steps: [{send_otp: {csp_id: c}}]\n", ["missing_key 1:20-1:21"]),
             ("steps: [{send_otp: {mobile: '12', csp_id: c}}]\n", ["invalid_parameter 1:29-1:33"]),
             ("steps: [{send_otp: {mobile: ~, csp_id: c}}]\n", ["missing_parameter 1:29-1:30"]),
@@ -64,7 +69,10 @@ struct WorkflowDecodingTests {
             ("vars: {a: yes}\nsteps: [{call: {method: GET, path: /}}]\n", ["ambiguous_scalar 1:11-1:14"]),
             ("steps: [{id: 9x, call: {method: GET, path: /}}]\n", ["invalid_name 1:14-1:16"]),
             ("steps: [{call: {method: GET, path: /}, capture: {a: b}}]\n", ["capture_without_id 1:40-1:47"]),
-            ("steps:\n- {id: a, call: {method: GET, path: /}}\n- {id: a, call: {method: GET, path: /}}\n", ["duplicate_id 3:8-3:9"]),
+            (
+                "steps:\n- {id: a, call: {method: GET, path: /}}\n- {id: a, call: {method: GET, path: /}}\n",
+                ["duplicate_id 3:8-3:9"]
+            ),
         ])
     func problems(_ text: String, _ expected: [String]) {
         #expect(decodeWorkflow(text).diagnostics.map(\.brief) == expected)

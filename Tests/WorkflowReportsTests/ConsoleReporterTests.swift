@@ -7,7 +7,9 @@ import WorkflowEngine
 struct ConsoleReporterTests {
     @Test("a line for each step, an excerpt where one failed, and a summary")
     func lines() throws {
-        let fixture = try ReportFixture(outcomes: [.passed, .failed([failure()]), .skipped(.earlierStepFailed(title: "Suite 1"))])
+        let fixture = try ReportFixture(outcomes: [
+            .passed, .failed([failure()]), .skipped(.earlierStepFailed(title: "Suite 1")),
+        ])
         #expect(
             fixture.console == """
                   ✓ Suite 0  1234.57 s
@@ -25,10 +27,13 @@ struct ConsoleReporterTests {
                 """)
     }
 
-    @Test("neither keys nor signatures reach the console or the report", arguments: ["developer-key", "access-key", "signature-1"])
+    @Test(
+        "neither keys nor signatures reach the console or the report",
+        arguments: ["developer-key", "access-key", "signature-1"])
     func secrets(_ secret: String) throws {
         let fixture = try ReportFixture(
-            outcomes: [.failed([failure(actual: "{\"echo\":\"\(secret)\"}", hint: secret)])], secrets: [Secret("signature-1")])
+            outcomes: [.failed([failure(actual: "{\"echo\":\"\(secret)\"}", hint: secret)])],
+            secrets: [Secret("signature-1")])
         #expect(!fixture.console.contains(secret))
         #expect(!fixture.junit.contains(secret))
         #expect(fixture.console.contains("•••"))

@@ -10,7 +10,8 @@ struct ExcerptTests {
         "the carets stand under what is blamed",
         arguments: [
             ("a: «bcd» # x", "1 | a: bcd # x", "  |    ^^^ here"), ("\t«x»: 1", "1 |     x: 1", "  |     ^ here"),
-            ("नमस्ते: «x»", "1 | नमस्ते: x", "  |       ^ here"), ("日本: «語»", "1 | 日本: 語", "  |       ^^ here"), ("«»", "1 | ", "  | ^ here"),
+            ("नमस्ते: «x»", "1 | नमस्ते: x", "  |       ^ here"), ("日本: «語»", "1 | 日本: 語", "  |       ^^ here"),
+            ("«»", "1 | ", "  | ^ here"),
             ("a\u{1B}[31m: «b»", "1 | a␛[31m: b", "  |         ^ here"),
         ])
     func carets(_ marked: String, _ line: String, _ carets: String) {

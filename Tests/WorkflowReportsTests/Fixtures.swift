@@ -14,7 +14,9 @@ struct ReportFixture {
     /// A workflow with as many steps as there are outcomes. `name` is the workflow's, and each step's with its number.
     init(name: String = "Suite", outcomes: [StepOutcome], secrets: [Secret] = []) throws {
         let quoted = JSONValue.string(name).serialized
-        let steps = outcomes.indices.map { "  - {name: \(JSONValue.string("\(name) \($0)").serialized), call: {method: GET, path: /}}\n" }
+        let steps = outcomes.indices.map {
+            "  - {name: \(JSONValue.string("\(name) \($0)").serialized), call: {method: GET, path: /}}\n"
+        }
         let file = SourceFile(path: "workflows/a.yml", text: "name: \(quoted)\nsteps:\n\(steps.joined())")
         let (workflow, diagnostics) = Workflow.decode(parseYAML(file).root, in: file)
         try #require(diagnostics.isEmpty, "\(diagnostics.map(\.message))")
@@ -55,6 +57,7 @@ struct ReportFixture {
 /// An expectation that failed at a place of a small file.
 func failure(expected: String = "200", actual: String = "403", hint: String? = nil) -> ExpectationFailure {
     let file = SourceFile(path: "workflows/a.yml", text: "expect:\n  http: 200\n")
-    let range = SourceRange(file: file, start: SourcePosition(line: 2, column: 9), end: SourcePosition(line: 2, column: 12))
+    let range = SourceRange(
+        file: file, start: SourcePosition(line: 2, column: 9), end: SourcePosition(line: 2, column: 12))
     return ExpectationFailure(subject: .http, range: range, expected: expected, actual: actual, hint: hint)
 }

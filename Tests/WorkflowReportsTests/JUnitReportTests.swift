@@ -17,11 +17,15 @@ struct JUnitReportTests {
         let root = try #require(document.rootElement())
         let suite = try #require(root.elements(forName: "testsuite").first)
         for element in [root, suite] {
-            #expect(["tests", "failures", "errors", "skipped"].map { element.attribute(forName: $0)?.stringValue } == ["4", "1", "1", "1"])
+            #expect(
+                ["tests", "failures", "errors", "skipped"].map { element.attribute(forName: $0)?.stringValue } == [
+                    "4", "1", "1", "1",
+                ])
         }
         let cases = suite.elements(forName: "testcase")
         #expect(cases.map { $0.children?.compactMap(\.name) ?? [] } == [[], ["failure"], ["error"], ["skipped"]])
-        #expect(cases.map { $0.attribute(forName: "classname")?.stringValue } == Array(repeating: "workflows.a", count: 4))
+        #expect(
+            cases.map { $0.attribute(forName: "classname")?.stringValue } == Array(repeating: "workflows.a", count: 4))
         #expect(Set(cases.map { $0.attribute(forName: "name")?.stringValue }).count == 4)
     }
 
@@ -43,12 +47,15 @@ struct JUnitReportTests {
     @Test(
         "hostile texts spoil no report",
         arguments: [
-            "\u{1B}[31mred", "\0", "]]>", "<a b='c'>&amp;", "\u{FFFE}\u{FFFF}", "a\r\nb\tc", "[[ATTACHMENT|/etc/passwd]]", "##vso[task]",
+            "\u{1B}[31mred", "\0", "]]>", "<a b='c'>&amp;", "\u{FFFE}\u{FFFF}", "a\r\nb\tc",
+            "[[ATTACHMENT|/etc/passwd]]", "##vso[task]",
             "##teamcity[x]", "::error::x", "😀 नमस्ते \u{202E}", "--><!--", "\u{85}\u{2028}", "%n%s", "\"'",
         ])
     func hostile(_ text: String) throws {
-        let allowedInYAML = String(String.UnicodeScalarView(text.unicodeScalars.filter { $0 != "\0" && !(0xFFFE...0xFFFF ~= $0.value) }))
-        let fixture = try ReportFixture(name: "n \(allowedInYAML)", outcomes: [.failed([failure(expected: text, actual: text)])])
+        let allowedInYAML = String(
+            String.UnicodeScalarView(text.unicodeScalars.filter { $0 != "\0" && !(0xFFFE...0xFFFF ~= $0.value) }))
+        let fixture = try ReportFixture(
+            name: "n \(allowedInYAML)", outcomes: [.failed([failure(expected: text, actual: text)])])
         let document = try XMLDocument(xmlString: fixture.junit)
         #expect(document.rootElement()?.elements(forName: "testsuite").count == 1)
         for command in ["[[ATTACHMENT|", "##vso[", "##teamcity[", "\n::error", "\u{1B}", "\0"] {

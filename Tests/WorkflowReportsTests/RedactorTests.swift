@@ -37,7 +37,8 @@ struct RedactorTests {
 
     private static func encodings(of secret: String) -> [String] {
         let bytes = Data(secret.utf8)
-        let unreserved = CharacterSet(charactersIn: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
+        let unreserved = CharacterSet(
+            charactersIn: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
         let base64 = String(bytes.base64EncodedString().prefix(bytes.count * 8 / 6))
         return [
             secret, secret.addingPercentEncoding(withAllowedCharacters: unreserved) ?? "",

@@ -25,7 +25,8 @@ struct SignatureCheck: Sendable {
         guard let signature = request.header("secret-key") else { return "secret-key is missing" }
         guard let timestamp = request.header("secret-key-timestamp") else { return "secret-key-timestamp is missing" }
         guard developerKey == self.developerKey else { return "developer_key is not known" }
-        guard timestamp.utf8.allSatisfy({ UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }), let time = Int64(timestamp) else {
+        guard timestamp.utf8.allSatisfy({ UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }), let time = Int64(timestamp)
+        else {
             return "secret-key-timestamp is not a number"
         }
         guard timestamp.utf8.count == 13 else { return "secret-key-timestamp is not in milliseconds" }

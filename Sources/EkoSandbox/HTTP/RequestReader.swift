@@ -29,11 +29,13 @@ struct RequestReader {
         guard let head = try await head() else { return nil }
         var request = try Self.parse(head: head)
         if request.header("transfer-encoding") != nil {
-            guard request.header("transfer-encoding")?.lowercased() == "chunked", request.header("content-length") == nil
+            guard request.header("transfer-encoding")?.lowercased() == "chunked",
+                request.header("content-length") == nil
             else { throw Problem(400, "the length of the body is not clear") }
             request.body = try await chunkedBody()
         } else if let length = request.header("content-length") {
-            guard length.utf8.allSatisfy({ UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }), let count = Int(length) else {
+            guard length.utf8.allSatisfy({ UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }), let count = Int(length)
+            else {
                 throw Problem(400, "content-length is not a number")
             }
             request.body = try await bytes(count)
@@ -55,7 +57,7 @@ struct RequestReader {
             guard buffer.count <= Self.maximumHeadSize else { throw Problem(431, "the headers are too large") }
             do {
                 buffer += try await receive()
-            } catch where buffer.isEmpty {
+            } catch  where buffer.isEmpty {
                 return nil
             }
         }

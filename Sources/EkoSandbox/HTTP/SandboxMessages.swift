@@ -23,9 +23,12 @@ struct SandboxResponse: Sendable {
     var headers: [(name: String, value: String)] = []
     let body: [UInt8]
 
-    static func json(_ status: Int, _ value: JSONValue, headers: [(name: String, value: String)] = []) -> SandboxResponse {
+    static func json(_ status: Int, _ value: JSONValue, headers: [(name: String, value: String)] = [])
+        -> SandboxResponse
+    {
         SandboxResponse(
-            status: status, headers: [("content-type", "application/json")] + headers, body: Array(value.serialized.utf8))
+            status: status, headers: [("content-type", "application/json")] + headers,
+            body: Array(value.serialized.utf8))
     }
 
     /// The bytes of the whole response. `closing` tells the client that the connection ends with it.

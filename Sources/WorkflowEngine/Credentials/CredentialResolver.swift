@@ -59,7 +59,8 @@ extension String {
 }
 
 extension Diagnostic {
-    private static let sandboxNote = Note("to try the workflow without keys, without texting anybody: add --env sandbox")
+    private static let sandboxNote = Note(
+        "to try the workflow without keys, without texting anybody: add --env sandbox")
 
     fileprivate static func unsetVariable(
         _ name: Located<String>, keyName: String, environment: String
@@ -84,7 +85,8 @@ extension Diagnostic {
 
     fileprivate static func malformedCredential(at range: SourceRange, keyName: String) -> Diagnostic {
         .error(
-            "malformed_credential", "the \(keyName) has a space, a line break or a character outside ASCII in it", at: range,
+            "malformed_credential", "the \(keyName) has a space, a line break or a character outside ASCII in it",
+            at: range,
             suggestion: "store the key alone")
     }
 }

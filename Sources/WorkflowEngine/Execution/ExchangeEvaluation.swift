@@ -84,7 +84,8 @@ struct ExchangeEvaluation {
     private func hint(_ subject: Expectation.Subject) -> String? {
         guard subject == .http, exchange.response.status == 403 else { return nil }
         if let reason = exchange.response.header("x-sandbox-reason") { return "the sandbox says why: \(reason)" }
-        return "403 is the API's answer to an IP address that is not allow-listed, a wrong key or signature, or a wrong clock"
+        return
+            "403 is the API's answer to an IP address that is not allow-listed, a wrong key or signature, or a wrong clock"
     }
 
     private func capture(_ step: Step, scope: inout RunScope) throws(StepError) {
@@ -107,6 +108,7 @@ struct ExchangeEvaluation {
         if response.body.isEmpty { return "the body is empty, not JSON" }
         let encoding = response.header("content-encoding").map { ", content-encoding is \($0)" } ?? ""
         let start = String(decoding: response.body.prefix(80), as: UTF8.self)
-        return "the body is not JSON: \(error.problem) at byte \(error.offset)\(encoding); it starts with \(JSONValue.string(start).serialized)"
+        return
+            "the body is not JSON: \(error.problem) at byte \(error.offset)\(encoding); it starts with \(JSONValue.string(start).serialized)"
     }
 }

@@ -71,7 +71,8 @@ struct RequestDraft: Sendable {
         let value = try evaluate(parameter.value, in: scope).writtenOut
         guard value.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F || $0 == 0x09 }) else {
             throw StepError(
-                .invalidValue, "the header '\(parameter.name)' has a line break or another control character in its value",
+                .invalidValue,
+                "the header '\(parameter.name)' has a line break or another control character in its value",
                 at: parameter.range)
         }
         return HTTPHeader(parameter.name, value)

@@ -34,13 +34,16 @@ private final class UniqueReferenceGenerator: Sendable {
     /// Nil where the prefix leaves too little room to be unique.
     func next(prefix: String, at now: Timestamp) -> String? {
         let room = UniqueReference.length - UniqueReference.timeLength - prefix.utf8.count
-        guard room >= UniqueReference.minimumRandomLength, prefix.utf8.allSatisfy({ 0x21...0x7E ~= $0 }) else { return nil }
+        guard room >= UniqueReference.minimumRandomLength, prefix.utf8.allSatisfy({ 0x21...0x7E ~= $0 }) else {
+            return nil
+        }
         let milliseconds = lastMilliseconds.withLock { last in
             last = max(last + 1, now.milliseconds)
             return last
         }
         var reference = Array(prefix.utf8)
-        reference.append(contentsOf: UniqueReference.digits(of: UInt64(milliseconds), count: UniqueReference.timeLength))
+        reference.append(
+            contentsOf: UniqueReference.digits(of: UInt64(milliseconds), count: UniqueReference.timeLength))
         reference.append(contentsOf: UniqueReference.digits(of: random(), count: room))
         return String(decoding: reference, as: UTF8.self)
     }
@@ -68,6 +71,7 @@ private enum UniqueReference {
 
 extension FunctionError {
     fileprivate static func prefixTooLong(_ prefix: String) -> FunctionError {
-        FunctionError(message: "the prefix '\(prefix)' of unique_ref must be at most 6 ASCII characters, without spaces")
+        FunctionError(
+            message: "the prefix '\(prefix)' of unique_ref must be at most 6 ASCII characters, without spaces")
     }
 }

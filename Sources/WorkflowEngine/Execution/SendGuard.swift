@@ -33,7 +33,8 @@ final class SendGuard: Sendable {
             let sends = counts.byRecipient[recipient, default: 0]
             if let maximum = limits.maximumPerRecipient, sends >= maximum {
                 throw Refusal(
-                    message: "the environment allows \(maximum) SMS to one number in one run, and \(maskedNumber(recipient)) had them",
+                    message:
+                        "the environment allows \(maximum) SMS to one number in one run, and \(maskedNumber(recipient)) had them",
                     hint: "raise limits.max_sends_per_recipient of the environment, or text another number")
             }
             counts.total += 1

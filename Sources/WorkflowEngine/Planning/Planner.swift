@@ -76,7 +76,9 @@ package struct Planner: Sendable {
     private func value(of variable: Variable, in scope: RunScope) throws(Diagnostic) -> JSONValue {
         switch variable.value {
         case .environmentVariable(let name):
-            guard let text = environmentVariable(name.value) else { throw .unsetVariable(name, of: variable.name.value) }
+            guard let text = environmentVariable(name.value) else {
+                throw .unsetVariable(name, of: variable.name.value)
+            }
             return CoreSchema.value(of: YAMLScalar(text, style: .plain)).value
         case .template(let template):
             do {

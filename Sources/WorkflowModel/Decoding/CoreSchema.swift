@@ -24,7 +24,8 @@ package enum CoreSchema {
         case "yes", "no", "on", "off", "y", "n", ".inf", "-.inf", "+.inf", ".nan": return true
         default: break
         }
-        let body = text.utf8.first == UInt8(ascii: "+") || text.utf8.first == UInt8(ascii: "-") ? text.dropFirst() : text[...]
+        let body =
+            text.utf8.first == UInt8(ascii: "+") || text.utf8.first == UInt8(ascii: "-") ? text.dropFirst() : text[...]
         guard let first = body.utf8.first, isDigit(first) || first == UInt8(ascii: ".") else { return false }
         if body.hasPrefix("0x") || body.hasPrefix("0o") { return true }
         let isNumberLike = body.utf8.allSatisfy { isDigit($0) || $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: ":") }

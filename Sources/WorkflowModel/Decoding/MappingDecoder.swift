@@ -72,7 +72,8 @@ extension Diagnostic {
         let suggestion = closestName(to: key.value, among: known).map { "did you mean '\($0)'?" }
         let notes = suggestion == nil ? [Note("the keys of \(subject): \(known.joined(separator: ", "))")] : []
         return .error(
-            "unknown_key", "unknown key '\(key.value)' in \(subject)", at: key.range, suggestion: suggestion, notes: notes)
+            "unknown_key", "unknown key '\(key.value)' in \(subject)", at: key.range, suggestion: suggestion,
+            notes: notes)
     }
 
     static func missingKey(_ key: KeySpec, subject: String, at range: SourceRange) -> Diagnostic {

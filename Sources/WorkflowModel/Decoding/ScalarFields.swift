@@ -20,7 +20,9 @@ extension DecodingContext {
     }
 
     mutating func positiveInteger(_ entry: YAMLEntry) -> Int? {
-        if let scalar = entry.value.scalar, scalar.style == .plain, let value = Int(scalar.text), value > 0 { return value }
+        if let scalar = entry.value.scalar, scalar.style == .plain, let value = Int(scalar.text), value > 0 {
+            return value
+        }
         report(.wrongKind(entry.value, key: entry.key, expected: "a whole number above 0"))
         return nil
     }

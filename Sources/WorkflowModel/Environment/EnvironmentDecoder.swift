@@ -79,7 +79,8 @@ extension DecodingContext {
     private mutating func baseURL(_ url: Located<String>) -> Located<String>? {
         let rest = ["https://", "http://"].first(where: url.value.hasPrefix).map { url.value.dropFirst($0.count) }
         guard let rest, let first = rest.first, first != "/",
-            !rest.contains(where: { "?#@\\\"<>^`{|}".contains($0) || $0.isWhitespace }), rest.utf8.allSatisfy({ 0x20..<0x7F ~= $0 })
+            !rest.contains(where: { "?#@\\\"<>^`{|}".contains($0) || $0.isWhitespace }),
+            rest.utf8.allSatisfy({ 0x20..<0x7F ~= $0 })
         else {
             report(.invalidBaseURL(url))
             return nil
@@ -121,7 +122,8 @@ extension DecodingContext {
 
     /// The time between two sends at a rate such as `5/s`.
     private mutating func interval(_ entry: YAMLEntry) -> Duration? {
-        if let parts = entry.value.scalar?.text.split(separator: "/"), parts.count == 2, let count = Int(parts[0]), count > 0,
+        if let parts = entry.value.scalar?.text.split(separator: "/"), parts.count == 2, let count = Int(parts[0]),
+            count > 0,
             let unit = ["s": Duration.seconds(1), "m": .seconds(60)][parts[1]]
         {
             return unit / count
@@ -184,7 +186,8 @@ extension Diagnostic {
     /// The value is not repeated: it may be the credential.
     fileprivate static func literalCredential(_ entry: YAMLEntry) -> Diagnostic {
         .error(
-            "literal_credential", "'\(entry.key.value)' must be a reference, never the credential itself", at: entry.key.range,
+            "literal_credential", "'\(entry.key.value)' must be a reference, never the credential itself",
+            at: entry.key.range,
             suggestion: "write { env: NAME } or { file: PATH }", hidesSource: true)
     }
 

@@ -49,7 +49,9 @@ package struct BodyPath: Sendable, Hashable {
                 segments.append(.index(element))
                 index = close + 1
                 guard index < scalars.count, scalars[index] != "[" else { continue }
-                guard scalars[index] == "." else { throw ParseError(message: "a '.' is missing after ']'", offset: index) }
+                guard scalars[index] == "." else {
+                    throw ParseError(message: "a '.' is missing after ']'", offset: index)
+                }
                 index += 1
             }
             let start = index
@@ -61,7 +63,9 @@ package struct BodyPath: Sendable, Hashable {
             segments.append(.member(string(start..<index)))
             if index < scalars.count, scalars[index] == "." {
                 index += 1
-                if index == scalars.count { throw ParseError(message: "a name is missing after the '.'", offset: index - 1) }
+                if index == scalars.count {
+                    throw ParseError(message: "a name is missing after the '.'", offset: index - 1)
+                }
             }
         }
         self.segments = segments

@@ -9,7 +9,8 @@ package struct ExpectationOperator: Sendable {
     let decode: @Sendable (YAMLEntry, inout DecodingContext) -> (any Matcher)?
 
     package static let all: [ExpectationOperator] = [
-        .equals, .notEquals, .gt, .gte, .lt, .lte, .oneOf, .contains, .matches, .exists, .type, .length, .before, .after,
+        .equals, .notEquals, .gt, .gte, .lt, .lte, .oneOf, .contains, .matches, .exists, .type, .length, .before,
+        .after,
     ]
 }
 

@@ -51,7 +51,9 @@ struct ExpressionParser {
 
     private mutating func parsePath() throws(Diagnostic) -> BodyPath {
         let start = index
-        while let next = peek(), next == "." || next == "[" || next == "]" || next == "-" || next.isNameStart || next.isDecimalDigit {
+        while let next = peek(),
+            next == "." || next == "[" || next == "]" || next == "-" || next.isNameStart || next.isDecimalDigit
+        {
             index += 1
         }
         guard start < index else { return BodyPath(segments: []) }
@@ -152,7 +154,8 @@ extension Diagnostic {
         }
         return .error(
             "unknown_name", "unknown name '\(name)'", at: range,
-            suggestion: closestName(to: name, among: roots).map { "did you mean '\($0)'?" } ?? "did you mean 'vars.\(name)'?",
+            suggestion: closestName(to: name, among: roots).map { "did you mean '\($0)'?" }
+                ?? "did you mean 'vars.\(name)'?",
             notes: [Note("an expression starts with one of \(roots.joined(separator: ", ")), or calls a function")])
     }
 
@@ -164,9 +167,11 @@ extension Diagnostic {
             notes: [Note("the functions: \(names.map { $0 + "()" }.joined(separator: ", "))")])
     }
 
-    fileprivate static func wrongArity(_ function: ExpressionFunction, found: Int, at range: SourceRange) -> Diagnostic {
+    fileprivate static func wrongArity(_ function: ExpressionFunction, found: Int, at range: SourceRange) -> Diagnostic
+    {
         let arity = function.arity
-        let expected = arity.lowerBound == arity.upperBound ? "\(arity.lowerBound)" : "\(arity.lowerBound) to \(arity.upperBound)"
+        let expected =
+            arity.lowerBound == arity.upperBound ? "\(arity.lowerBound)" : "\(arity.lowerBound) to \(arity.upperBound)"
         return .error(
             "wrong_arity", "\(function.name)() takes \(expected) arguments, found \(found)", at: range,
             suggestion: function.summary)

@@ -35,7 +35,8 @@ struct NameScope: Sendable {
 
     private func check(_ reference: Reference) -> Diagnostic? {
         guard case .member(let first)? = reference.path.segments.first else {
-            return .incompleteReference(reference, example: "\(reference.root.rawValue).\(Self.example(of: reference.root))")
+            return .incompleteReference(
+                reference, example: "\(reference.root.rawValue).\(Self.example(of: reference.root))")
         }
         switch reference.root {
         case .vars:
@@ -56,13 +57,15 @@ struct NameScope: Sendable {
 
     private func checkStep(_ id: String, _ reference: Reference) -> Diagnostic? {
         guard let captures = steps[id] else {
-            return allSteps.contains(id) ? .stepRunsLater(id, at: reference.range)
+            return allSteps.contains(id)
+                ? .stepRunsLater(id, at: reference.range)
                 : .undefinedStep(id, known: allSteps.sorted(), at: reference.range)
         }
         guard reference.path.segments.count > 1, case .member(let name) = reference.path.segments[1] else {
             return .incompleteReference(reference, example: "steps.\(id).\(captures.sorted().first ?? "NAME")")
         }
-        return captures.contains(name) ? nil : .undefinedCapture(name, of: id, known: captures.sorted(), at: reference.range)
+        return captures.contains(name)
+            ? nil : .undefinedCapture(name, of: id, known: captures.sorted(), at: reference.range)
     }
 
     private static func exchangeMembers(of root: Reference.Root) -> [String] {
@@ -101,7 +104,8 @@ extension Diagnostic {
     }
 
     fileprivate static func stepRunsLater(_ id: String, at range: SourceRange) -> Diagnostic {
-        .error("step_runs_later", "the step '\(id)' has not run yet here", at: range, suggestion: "use it in a later step")
+        .error(
+            "step_runs_later", "the step '\(id)' has not run yet here", at: range, suggestion: "use it in a later step")
     }
 
     fileprivate static func undefinedCapture(
@@ -121,7 +125,9 @@ extension Diagnostic {
     }
 
     fileprivate static func incompleteReference(_ reference: Reference, example: String) -> Diagnostic {
-        .error("incomplete_reference", "'\(reference.text)' is not a value", at: reference.range, suggestion: "write \(example)")
+        .error(
+            "incomplete_reference", "'\(reference.text)' is not a value", at: reference.range,
+            suggestion: "write \(example)")
     }
 
     fileprivate static func noExchange(_ reference: Reference) -> Diagnostic {

@@ -54,7 +54,7 @@ extension DecodingContext {
             }
             do {
                 let expression = try parser.parse()
-                names.check(expression).forEach { report($0) }
+                for diagnostic in names.check(expression) { report(diagnostic) }
                 pieces.append(.expression(expression, at: place))
             } catch {
                 report(error)
@@ -75,7 +75,9 @@ func scalarLocator(_ scalar: YAMLScalar, at range: SourceRange) -> (Range<Int>) 
     guard range.start.line == range.end.line else { return { _ in range } }
     let line = Array(range.file.line(range.start.line).unicodeScalars)
     let start = range.start.column - 1 + quote
-    guard start + text.count <= line.count, Array(line[start..<start + text.count]) == text else { return { _ in range } }
+    guard start + text.count <= line.count, Array(line[start..<start + text.count]) == text else {
+        return { _ in range }
+    }
     return { offsets in range.part(offsets.lowerBound + quote..<offsets.upperBound + quote) }
 }
 

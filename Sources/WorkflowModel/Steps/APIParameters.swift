@@ -36,10 +36,13 @@ struct APIParameter: Sendable {
 extension DecodingContext {
     /// Reads the parameters of an endpoint: all of them are text, unknown and missing ones are errors, and one that is
     /// null is left out of the request.
-    mutating func parameters(_ entry: YAMLEntry, of known: [APIParameter], options: StepOptions) -> [RequestParameter]? {
+    mutating func parameters(_ entry: YAMLEntry, of known: [APIParameter], options: StepOptions) -> [RequestParameter]?
+    {
         let keys = known.map { KeySpec($0.name, required: $0.fallback == nil && !options.allowsInvalid, $0.summary) }
         guard entry.value.mapping != nil else {
-            report(.wrongKind(entry.value, key: entry.key, expected: "a mapping with the parameters of \(entry.key.value)"))
+            report(
+                .wrongKind(entry.value, key: entry.key, expected: "a mapping with the parameters of \(entry.key.value)")
+            )
             return nil
         }
         guard let mapping = mapping(entry.value, keys: keys, subject: "'\(entry.key.value)'") else { return nil }

@@ -35,7 +35,8 @@ extension DecodingContext {
         guard let request, let kind = kinds.first?.key else { return nil }
         return Step(
             id: id, name: name, kind: kind, request: request,
-            expectations: expectations ?? Self.defaultExpectations(at: kind.range), captures: captures, timeout: timeout)
+            expectations: expectations ?? Self.defaultExpectations(at: kind.range), captures: captures, timeout: timeout
+        )
     }
 
     private mutating func stepID(_ entry: YAMLEntry) -> Located<String>? {
@@ -64,7 +65,9 @@ func isIdentifier(_ text: String) -> Bool {
     guard let first = text.unicodeScalars.first, first == "_" || first.properties.isAlphabetic && first.isASCII else {
         return false
     }
-    return text.unicodeScalars.allSatisfy { $0.isASCII && ($0.properties.isAlphabetic || "0123456789_-".unicodeScalars.contains($0)) }
+    return text.unicodeScalars.allSatisfy {
+        $0.isASCII && ($0.properties.isAlphabetic || "0123456789_-".unicodeScalars.contains($0))
+    }
 }
 
 extension Diagnostic {

@@ -87,7 +87,8 @@ private func offsetMinutes(_ text: Substring) -> Int? {
 }
 
 private func digits(_ text: Substring, _ count: Int? = nil) -> Int? {
-    guard text.utf8.allSatisfy({ UInt8(ascii: "0") <= $0 && $0 <= UInt8(ascii: "9") }), count ?? text.count == text.count
+    guard text.utf8.allSatisfy({ UInt8(ascii: "0") <= $0 && $0 <= UInt8(ascii: "9") }),
+        count ?? text.count == text.count
     else { return nil }
     return Int(text)
 }

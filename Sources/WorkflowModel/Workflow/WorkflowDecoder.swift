@@ -17,7 +17,7 @@ extension Workflow {
     ) -> (workflow: Workflow?, diagnostics: [Diagnostic]) {
         guard let root, !root.isBlank else { return (nil, [.emptyFile(file, expected: "a workflow")]) }
         var names = NameScope()
-        variables.forEach { names.addVariable($0) }
+        for variable in variables { names.addVariable(variable) }
         var context = DecodingContext(names: names)
         let workflow = context.workflow(root, in: file)
         return (context.diagnostics.hasErrors ? nil : workflow, context.sortedDiagnostics)

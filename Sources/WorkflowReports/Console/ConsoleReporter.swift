@@ -28,7 +28,9 @@ package struct ConsoleReporter: Sendable {
         var counts: [String] = []
         if tally.passed > 0 { counts.append(styler.apply(.green, to: "\(tally.passed) passed")) }
         if tally.failed > 0 { counts.append(styler.apply(.red, to: "\(tally.failed) failed")) }
-        if tally.errored > 0 { counts.append(styler.apply(.red, to: "\(tally.errored) \(tally.errored == 1 ? "error" : "errors")")) }
+        if tally.errored > 0 {
+            counts.append(styler.apply(.red, to: "\(tally.errored) \(tally.errored == 1 ? "error" : "errors")"))
+        }
         if tally.skipped > 0 { counts.append(styler.apply(.yellow, to: "\(tally.skipped) skipped")) }
         let isSandbox = report.plan?.environments.allSatisfy(\.isSandbox) ?? false
         var parts = [counts.joined(separator: ", "), messages(tally, isSandbox: isSandbox), report.duration.shortText]
@@ -39,7 +41,8 @@ package struct ConsoleReporter: Sendable {
 
     private func heading(of planned: PlannedWorkflow) -> String {
         let environment = planned.environment
-        let place = [planned.workflow.name.map { _ in planned.workflow.file.path }, "on \(environment.name)"].compactMap(\.self)
+        let place = [planned.workflow.name.map { _ in planned.workflow.file.path }, "on \(environment.name)"]
+            .compactMap(\.self)
         let title = styler.apply(.bold, to: planned.workflow.title.withVisibleControls)
         return "\n\(title)  \(styler.apply(.dim, to: place.joined(separator: " ").withVisibleControls))\n"
     }

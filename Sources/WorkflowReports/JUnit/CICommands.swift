@@ -5,7 +5,8 @@ enum CICommands {
     /// The text with a zero-width space within each such command.
     static func neutralize(_ text: String) -> String {
         // GitHub's `::error::` counts only at the start of a line.
-        var result = text.contains("::") ? text.replacing(#/(?m)^(\s*):(?=:[A-Za-z])/#) { "\($0.output.1):\u{200B}" } : text
+        var result =
+            text.contains("::") ? text.replacing(#/(?m)^(\s*):(?=:[A-Za-z])/#) { "\($0.output.1):\u{200B}" } : text
         for command in commands where result.contains(command) {
             let broken = String(command.prefix(1)) + "\u{200B}" + String(command.dropFirst())
             result = result.replacing(command, with: broken)

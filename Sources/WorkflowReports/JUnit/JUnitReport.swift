@@ -64,8 +64,10 @@ package struct JUnitReport: Sendable {
     }
 
     private func testcase(_ result: StepResult, className: String, file: String) -> String {
-        var xml = "    <testcase classname=\"\(className)\" name=\"\(attribute(result.name))\" time=\"\(seconds(result.duration))\""
-        xml += " file=\"\(file)\" line=\"\(result.step.kind.range.start.line)\" assertions=\"\(result.step.expectations.count)\""
+        var xml =
+            "    <testcase classname=\"\(className)\" name=\"\(attribute(result.name))\" time=\"\(seconds(result.duration))\""
+        xml +=
+            " file=\"\(file)\" line=\"\(result.step.kind.range.start.line)\" assertions=\"\(result.step.expectations.count)\""
         if case .passed = result.outcome { return xml + "/>\n" }
         let stepRedactor = Redactor(result.secrets)
         func clean(_ text: String) -> String { CICommands.neutralize(redactor.redact(stepRedactor.redact(text))) }

@@ -12,11 +12,14 @@ package struct DiagnosticRenderer: Sendable {
     package func render(_ diagnostic: Diagnostic) -> String {
         let style: TextStyle = diagnostic.severity == .error ? .red : .yellow
         let message = diagnostic.message.withVisibleControls
-        var lines = [styler.apply(style, .bold, to: diagnostic.severity.rawValue) + styler.apply(.bold, to: ": \(message)")]
+        var lines = [
+            styler.apply(style, .bold, to: diagnostic.severity.rawValue) + styler.apply(.bold, to: ": \(message)")
+        ]
         let gutter = Excerpt.gutter(of: ([diagnostic.range] + diagnostic.notes.map(\.range)).compactMap(\.self))
         let label = diagnostic.suggestion.map { Excerpt.Label($0.withVisibleControls, style) }
         if let range = diagnostic.range, !diagnostic.hidesSource {
-            lines += Excerpt(range: range, labels: label.map { [$0] } ?? [], caretStyle: style).lines(styler, gutter: gutter)
+            lines += Excerpt(range: range, labels: label.map { [$0] } ?? [], caretStyle: style).lines(
+                styler, gutter: gutter)
         } else {
             if let range = diagnostic.range { lines.append(Excerpt.arrow(to: range, styler, gutter: gutter)) }
             if let suggestion = diagnostic.suggestion { lines.append(note("help", suggestion, gutter: gutter)) }

@@ -25,7 +25,8 @@ struct OutcomeRenderer: Sendable {
     private func lines(_ failure: ExpectationFailure) -> [String] {
         let title = styler.apply(.red, .bold, to: "failure") + styler.apply(.bold, to: ": \(headline(failure))")
         let labels = [
-            Excerpt.Label("expected \(shown(failure.expected))", .green), Excerpt.Label("actual   \(shown(failure.actual))", .red),
+            Excerpt.Label("expected \(shown(failure.expected))", .green),
+            Excerpt.Label("actual   \(shown(failure.actual))", .red),
         ]
         let gutter = Excerpt.gutter(of: [failure.range])
         let excerpt = Excerpt(range: failure.range, labels: labels, caretStyle: .red).lines(styler, gutter: gutter)

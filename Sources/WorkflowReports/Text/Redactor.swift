@@ -27,7 +27,8 @@ package struct Redactor: Sendable {
         var copied = 0
         var index = 0
         while index < bytes.count {
-            guard isFirstByte[Int(bytes[index])], let form = forms.first(where: { bytes[index...].starts(with: $0) }) else {
+            guard isFirstByte[Int(bytes[index])], let form = forms.first(where: { bytes[index...].starts(with: $0) })
+            else {
                 index += 1
                 continue
             }

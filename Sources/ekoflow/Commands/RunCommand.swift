@@ -21,7 +21,9 @@ struct RunCommand: AsyncParsableCommand {
     @Argument(help: ArgumentHelp("Workflow files, and folders of them.", valueName: "path"))
     var paths: [String]
 
-    @Option(name: [.customShort("e"), .customLong("env")], help: ArgumentHelp("Run in this environment.", valueName: "name"))
+    @Option(
+        name: [.customShort("e"), .customLong("env")], help: ArgumentHelp("Run in this environment.", valueName: "name")
+    )
     var environment: String?
 
     @Option(

@@ -13,7 +13,9 @@ struct ValidateCommand: ParsableCommand {
               ekoflow validate workflows/send.yml environments/staging.yml
             """)
 
-    @Argument(help: ArgumentHelp("Files, and folders of them. Files in a folder 'environments' are environments.", valueName: "path"))
+    @Argument(
+        help: ArgumentHelp(
+            "Files, and folders of them. Files in a folder 'environments' are environments.", valueName: "path"))
     var paths: [String]
 
     func run() throws {

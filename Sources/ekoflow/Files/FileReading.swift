@@ -25,7 +25,9 @@ func readFile(_ path: String, limit: Int) throws(FileError) -> [UInt8] {
             read(descriptor, buffer.baseAddress?.advanced(by: filled), buffer.count - filled)
         }
         if count < 0, errno == EINTR { continue }
-        guard count > 0 else { throw FileError(reason: count == 0 ? "it changed while it was read" : systemErrorText()) }
+        guard count > 0 else {
+            throw FileError(reason: count == 0 ? "it changed while it was read" : systemErrorText())
+        }
         filled += count
     }
     return bytes

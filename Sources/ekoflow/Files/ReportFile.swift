@@ -21,7 +21,8 @@ enum ReportFile {
         try replace(target, in: folder, with: text, mode: mode)
     }
 
-    private static func replace(_ target: String, in folder: String, with text: String, mode: mode_t) throws(FileError) {
+    private static func replace(_ target: String, in folder: String, with text: String, mode: mode_t) throws(FileError)
+    {
         var template = Array("\(target).XXXXXX".utf8CString)
         let descriptor = mkstemp(&template)
         guard descriptor >= 0 else { throw FileError(reason: systemErrorText()) }
@@ -29,7 +30,9 @@ enum ReportFile {
         do throws(FileError) {
             defer { close(descriptor) }
             try writeAll(text, to: descriptor)
-            guard fchmod(descriptor, mode) == 0, fsync(descriptor) == 0 else { throw FileError(reason: systemErrorText()) }
+            guard fchmod(descriptor, mode) == 0, fsync(descriptor) == 0 else {
+                throw FileError(reason: systemErrorText())
+            }
             guard rename(temporary, target) == 0 else { throw FileError(reason: systemErrorText()) }
         } catch {
             unlink(temporary)

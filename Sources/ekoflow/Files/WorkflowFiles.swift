@@ -26,7 +26,8 @@ enum WorkflowFiles {
         var found: [String] = []
         for name in names(in: folder).sorted() where !name.hasPrefix(".") {
             switch FileKind(of: prefix + name) {
-            case .folder where name != Workspace.environmentsFolder && !isLink(prefix + name): found += files(in: prefix + name)
+            case .folder where name != Workspace.environmentsFolder && !isLink(prefix + name):
+                found += files(in: prefix + name)
             case .file where name.hasSuffix(".yml") || name.hasSuffix(".yaml"): found.append(prefix + name)
             default: break
             }

@@ -12,7 +12,9 @@ enum Workspace {
         var folder = absolute(workflowPath)
         while let slash = folder.lastIndex(of: "/") {
             folder = String(folder[..<slash])
-            if FileKind(of: "\(folder)/\(environmentsFolder)") == .folder { return relative("\(folder)/\(environmentsFolder)") }
+            if FileKind(of: "\(folder)/\(environmentsFolder)") == .folder {
+                return relative("\(folder)/\(environmentsFolder)")
+            }
         }
         return nil
     }

@@ -22,7 +22,8 @@ private struct ContainsMatcher: Matcher {
             return elements.contains(part) ? nil : Mismatch(expected: "a list that contains \(part.serialized)")
         case (let value?, .string):
             return Mismatch(
-                expected: "a text that contains \(part.serialized)", hint: "the response has \(value.typeNameWithArticle)")
+                expected: "a text that contains \(part.serialized)",
+                hint: "the response has \(value.typeNameWithArticle)")
         default:
             return Mismatch(expected: "a text or a list that contains \(part.serialized)")
         }

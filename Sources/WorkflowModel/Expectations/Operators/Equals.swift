@@ -25,7 +25,8 @@ struct EqualsMatcher: Matcher {
         case (.string, _):
             return "the response has a text, the workflow \(expected.typeNameWithArticle): write \(actual.serialized)"
         case (_, .string):
-            return "the response has \(actual.typeNameWithArticle), the workflow a text: write \(actual.serialized) without quotes"
+            return
+                "the response has \(actual.typeNameWithArticle), the workflow a text: write \(actual.serialized) without quotes"
         default: return nil
         }
     }

@@ -6,7 +6,9 @@ extension ExpectationOperator {
         name: "length",
         summary: "the number of characters of a text, elements of a list or members of an object: a number or operators"
     ) { entry, context in
-        if entry.value.mapping == nil, entry.value.scalar.map({ Int($0.text) == nil && !$0.text.contains("${{") }) ?? true {
+        if entry.value.mapping == nil,
+            entry.value.scalar.map({ Int($0.text) == nil && !$0.text.contains("${{") }) ?? true
+        {
             context.report(.wrongOperand(entry, expected: "a whole number or operators"))
             return nil
         }

@@ -14,6 +14,7 @@ private struct NotEqualsMatcher: Matcher {
 
     func mismatch(_ actual: ActualValue, in scope: some ExpressionScope) throws(EvaluationError) -> Mismatch? {
         let unwanted = try operand.evaluate(in: scope)
-        return actual.value != nil && actual.value != unwanted ? nil : Mismatch(expected: "anything but \(unwanted.serialized)")
+        return actual.value != nil && actual.value != unwanted
+            ? nil : Mismatch(expected: "anything but \(unwanted.serialized)")
     }
 }

@@ -21,7 +21,8 @@ private struct TypeMatcher: Matcher {
     func mismatch(_ actual: ActualValue, in scope: some ExpressionScope) -> Mismatch? {
         if let value = actual.value, hasType(value) { return nil }
         return Mismatch(
-            expected: "a value of type \(name)", hint: actual.value.map { "the response has \($0.typeNameWithArticle)" })
+            expected: "a value of type \(name)", hint: actual.value.map { "the response has \($0.typeNameWithArticle)" }
+        )
     }
 
     private func hasType(_ value: JSONValue) -> Bool {

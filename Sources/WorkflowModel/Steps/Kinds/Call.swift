@@ -53,22 +53,29 @@ private struct CallDecoder {
 
     /// `initiator_id` and `client_ref_id`, where the step leaves them out.
     private func commonParameters(besides given: [RequestParameter]) -> [RequestParameter] {
-        [APIParameter.initiatorID(at: entry.key.range), .clientReferenceID(at: entry.key.range)].compactMap { parameter in
-            guard let fallback = parameter.fallback, !given.contains(where: { $0.name == parameter.name }) else { return nil }
+        [APIParameter.initiatorID(at: entry.key.range), .clientReferenceID(at: entry.key.range)].compactMap {
+            parameter in
+            guard let fallback = parameter.fallback, !given.contains(where: { $0.name == parameter.name }) else {
+                return nil
+            }
             return RequestParameter(name: parameter.name, value: fallback, range: entry.key.range)
         }
     }
 
     private func method(_ entry: YAMLEntry, _ context: inout DecodingContext) -> String? {
         if let text = entry.value.scalar?.text, Self.methods.contains(text) { return text }
-        context.report(.wrongKind(entry.value, key: entry.key, expected: "one of \(Self.methods.joined(separator: ", "))"))
+        context.report(
+            .wrongKind(entry.value, key: entry.key, expected: "one of \(Self.methods.joined(separator: ", "))"))
         return nil
     }
 
     private func path(_ entry: YAMLEntry, _ context: inout DecodingContext) -> ValueTemplate? {
         guard let path = context.textValue(entry) else { return nil }
-        if case .string(let text)? = path.literal, !text.hasPrefix("/") || text.utf8.contains(where: { $0 <= 0x20 || $0 == 0x7F }) {
-            context.report(.wrongKind(entry.value, key: entry.key, expected: "a path that starts with '/', without spaces"))
+        if case .string(let text)? = path.literal,
+            !text.hasPrefix("/") || text.utf8.contains(where: { $0 <= 0x20 || $0 == 0x7F })
+        {
+            context.report(
+                .wrongKind(entry.value, key: entry.key, expected: "a path that starts with '/', without spaces"))
         }
         return path
     }
@@ -98,7 +105,8 @@ private struct CallDecoder {
     /// RFC 9110, section 5.6.2.
     private func isTokenCharacter(_ byte: UInt8) -> Bool {
         switch byte {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"):
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "a")...UInt8(ascii: "z"):
             true
         default: "!#$%&'*+-.^_`|~".utf8.contains(byte)
         }
@@ -112,7 +120,8 @@ extension Diagnostic {
 
     fileprivate static func reservedHeader(_ name: Located<String>) -> Diagnostic {
         .error(
-            "reserved_header", "the header '\(name.value)' is set by ekoflow itself", at: name.range, suggestion: "remove it")
+            "reserved_header", "the header '\(name.value)' is set by ekoflow itself", at: name.range,
+            suggestion: "remove it")
     }
 
     fileprivate static func invalidHeaderName(_ name: Located<String>) -> Diagnostic {
