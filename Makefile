@@ -38,7 +38,7 @@ setup:
 ## What the tests read reports with.
 tools:
 	@scripts/install-packages libxml2-utils python3-venv
-	@test -x $(TOOLS)/bin/junitparser || { python3 -m venv $(TOOLS) && $(TOOLS)/bin/pip install --quiet junitparser==4.0.2; }
+	@test -x $(TOOLS)/bin/junitparser || { python3 -m venv $(TOOLS) && $(TOOLS)/bin/pip install --quiet junitparser==5.0.3; }
 
 format:
 	swift format --in-place --recursive --parallel Sources Tests Package.swift

@@ -53,7 +53,7 @@ let package = Package(
         tests(
             "WorkflowReportsTests",
             imports: ["WorkflowReports", "WorkflowEngine", "WorkflowModel", "YAMLSource", "JSON"]),
-        tests("CurlTransportTests", imports: ["CurlTransport", "WorkflowEngine", flyingSocks]),
+        tests("CurlTransportTests", imports: ["CurlTransport", "WorkflowEngine"]),
         tests("EkoSandboxTests", imports: ["EkoSandbox", "JSON", crypto, flyingSocks]),
         tests("EkoflowTests", imports: ["ekoflow"], data: ["Cases"]),
     ],

@@ -8,25 +8,27 @@ final class Interruption: Sendable {
     /// The signal that came, if one did.
     var signal: Int32? { received.withLock(\.self) }
 
-    /// Must be called before other threads are started: they inherit that these signals are blocked.
+    /// From here on the signals are watched for. Before, they end the process as they do any other.
     func watch(onInterruption: @escaping @Sendable () -> Void) {
-        var signals = sigset_t()
-        sigemptyset(&signals)
-        sigaddset(&signals, SIGINT)
-        sigaddset(&signals, SIGTERM)
-        pthread_sigmask(SIG_BLOCK, &signals, nil)
-        let context = Unmanaged.passRetained(Watch(signals: signals, interruption: self, action: onInterruption))
+        var ends: [Int32] = [-1, -1]
+        guard pipe(&ends) == 0 else { return }
+        signalPipe.store(ends[1], ordering: .releasing)
+        let watch = Watch(signals: ends[0], interruption: self, action: onInterruption)
         var thread = pthread_t()
+        let context = Unmanaged.passRetained(watch).toOpaque()
         let status = pthread_create(
             &thread, nil,
             { context in
                 guard let context else { return nil }
                 Unmanaged<Watch>.fromOpaque(context).takeRetainedValue().run()
                 return nil
-            }, context.toOpaque())
-        if status == 0 { pthread_detach(thread) }
+            }, context)
+        guard status == 0 else { return }
+        pthread_detach(thread)
+        for number in [SIGINT, SIGTERM] { Glibc.signal(number, passOn) }
     }
 
+    /// True for the first signal.
     fileprivate func receive(_ signal: Int32) -> Bool {
         received.withLock { received in
             defer { received = received ?? signal }
@@ -35,23 +37,32 @@ final class Interruption: Sendable {
     }
 }
 
+/// Where the signal handler writes: hardly anything else is allowed in one.
+private let signalPipe = Atomic<Int32>(-1)
+
+private let passOn: @convention(c) (Int32) -> Void = { signal in
+    var byte = UInt8(truncatingIfNeeded: signal)
+    _ = write(signalPipe.load(ordering: .acquiring), &byte, 1)
+}
+
 private final class Watch: Sendable {
-    private let signals: sigset_t
+    private let signals: Int32
     private let interruption: Interruption
     private let action: @Sendable () -> Void
 
-    init(signals: sigset_t, interruption: Interruption, action: @escaping @Sendable () -> Void) {
+    init(signals: Int32, interruption: Interruption, action: @escaping @Sendable () -> Void) {
         self.signals = signals
         self.interruption = interruption
         self.action = action
     }
 
     func run() {
+        var byte: UInt8 = 0
         while true {
-            var signals = signals
-            var signal: Int32 = 0
-            guard sigwait(&signals, &signal) == 0 else { return }
-            if interruption.receive(signal) { action() } else { _exit(128 + signal) }
+            let count = read(signals, &byte, 1)
+            if count < 0, errno == EINTR { continue }
+            guard count == 1 else { return }
+            if interruption.receive(Int32(byte)) { action() } else { _exit(128 + Int32(byte)) }
         }
     }
 }

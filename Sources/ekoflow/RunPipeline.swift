@@ -65,6 +65,8 @@ struct RunPipeline {
         let runner = WorkflowRunner(
             transport: CurlTransport(userAgent: "ekoflow/\(ekoflowVersion)"), services: services)
         let state = Mutex((report: RunReport(), isShown: true))
+        let running = Mutex<Task<Void, Never>?>(nil)
+        interruption.watch { running.withLock { $0?.cancel() } }
         let task = Task {
             await runner.run(plan) { event in
                 let text = console.text(of: event)
@@ -74,7 +76,9 @@ struct RunPipeline {
                 }
             }
         }
-        interruption.watch { task.cancel() }
+        running.withLock { $0 = task }
+        // The signal may have come before there was a task to cancel.
+        if interruption.signal != nil { task.cancel() }
         await task.value
         return state.withLock(\.self)
     }

@@ -12,7 +12,7 @@ struct CurlTransportTests {
 
     @Test("a request arrives as it was made, and its response comes back whole")
     func exchange() async throws {
-        let server = try await FaultServer { _ in
+        let server = try FaultServer { _ in
             .answer("HTTP/1.1 201 Created\r\nX-A: 1\r\nx-a:2\r\ncontent-length: 3\r\n\r\nabc")
         }
         let exchange = try await transport.send(post(server.url, body: "{\"a\":1}"), deadline: longDeadline)
@@ -32,7 +32,7 @@ struct CurlTransportTests {
         "methods and empty headers are sent as given, and a GET has no body",
         arguments: ["GET", "POST", "PUT", "PATCH", "DELETE"])
     func methods(_ method: String) async throws {
-        let server = try await FaultServer { _ in .answer(FaultServer.ok) }
+        let server = try FaultServer { _ in .answer(FaultServer.ok) }
         let body = method == "GET" ? nil : Array("{}".utf8)
         let request = HTTPRequest(method: method, url: server.url, headers: [HTTPHeader("x-empty", "")], body: body)
         _ = try await transport.send(request, deadline: longDeadline)
@@ -44,7 +44,7 @@ struct CurlTransportTests {
 
     @Test("one connection serves request after request")
     func reuse() async throws {
-        let server = try await FaultServer { _ in .answer(FaultServer.ok) }
+        let server = try FaultServer { _ in .answer(FaultServer.ok) }
         for _ in 0..<20 { _ = try await transport.send(post(server.url), deadline: longDeadline) }
         #expect(server.requests.count == 20)
         #expect(server.connectionCount == 1)
@@ -52,7 +52,7 @@ struct CurlTransportTests {
 
     @Test("a body larger than a socket's buffer arrives whole")
     func largeBody() async throws {
-        let server = try await FaultServer { _ in .answer(FaultServer.ok) }
+        let server = try FaultServer { _ in .answer(FaultServer.ok) }
         let body = String(repeating: "x", count: 2_000_000)
         _ = try await transport.send(post(server.url, body: body), deadline: longDeadline)
         #expect(server.requests.first?.hasSuffix(body) == true)
@@ -69,7 +69,7 @@ struct CurlTransportTests {
     func onceOnly(_ fault: FaultServer.Behaviour, _ isReused: Bool) async throws {
         // On a reused connection libcurl by itself would send the request again.
         let firstFault = isReused ? 2 : 1
-        let server = try await FaultServer { $0 == firstFault ? fault : .answer(FaultServer.ok) }
+        let server = try FaultServer { $0 == firstFault ? fault : .answer(FaultServer.ok) }
         if isReused { _ = try await transport.send(post(server.url), deadline: longDeadline) }
         let error = await failure(of: post(server.url))
         #expect(error?.delivery == .unknown)
@@ -82,7 +82,7 @@ struct CurlTransportTests {
 
     @Test("a GET is not repeated either", arguments: ["GET", "DELETE"])
     func onceOnlyWithoutBody(_ method: String) async throws {
-        let server = try await FaultServer { $0 == 2 ? .close : .answer(FaultServer.ok) }
+        let server = try FaultServer { $0 == 2 ? .close : .answer(FaultServer.ok) }
         let request = HTTPRequest(method: method, url: server.url, headers: [], body: nil)
         _ = try await transport.send(request, deadline: longDeadline)
         #expect(await failure(of: request)?.delivery == .unknown)
@@ -97,7 +97,7 @@ struct CurlTransportTests {
             .drip(start: "HTTP/1.1 200 OK\r\ncontent-length: 1000000\r\n\r\n", byte: "x"),
         ])
     func deadline(_ behaviour: FaultServer.Behaviour) async throws {
-        let server = try await FaultServer { _ in behaviour }
+        let server = try FaultServer { _ in behaviour }
         let error = await failure(of: post(server.url), deadline: .seconds(1))
         #expect(error?.reason == .deadline || error?.reason == .other)
         #expect(error?.delivery == .unknown)
@@ -111,14 +111,14 @@ struct CurlTransportTests {
             .flood(start: "HTTP/1.1 200 OK\r\n", chunk: "x: \(String(repeating: "x", count: 8_192))\r\n"),
         ])
     func bodyCap(_ behaviour: FaultServer.Behaviour) async throws {
-        let server = try await FaultServer { _ in behaviour }
+        let server = try FaultServer { _ in behaviour }
         #expect(await failure(of: post(server.url))?.reason == .bodyTooLarge)
     }
 
     @Test("redirects are not followed", arguments: [301, 302, 303, 307, 308])
     func redirects(_ status: Int) async throws {
-        let target = try await FaultServer { _ in .answer(FaultServer.ok) }
-        let server = try await FaultServer { [url = target.url] _ in
+        let target = try FaultServer { _ in .answer(FaultServer.ok) }
+        let server = try FaultServer { [url = target.url] _ in
             .answer("HTTP/1.1 \(status) Moved\r\nlocation: \(url)\r\ncontent-length: 0\r\n\r\n")
         }
         let exchange = try await transport.send(post(server.url), deadline: longDeadline)
@@ -139,7 +139,7 @@ struct CurlTransportTests {
 
     @Test("a server that does not speak TLS gets not a byte of HTTP")
     func tls() async throws {
-        let server = try await FaultServer { _ in .answer(FaultServer.ok) }
+        let server = try FaultServer { _ in .answer(FaultServer.ok) }
         let transport = transport
         let error = await failure(
             of: post("https://127.0.0.1:\(server.port)/"), transport: transport, deadline: .seconds(1))
@@ -164,7 +164,7 @@ struct CurlTransportTests {
 
     @Test("cancelling ends the exchange in flight")
     func cancelling() async throws {
-        let server = try await FaultServer { _ in .staySilent }
+        let server = try FaultServer { _ in .staySilent }
         let task = Task { await failure(of: post(server.url)) }
         while server.requests.isEmpty { await Task.yield() }
         task.cancel()
@@ -175,7 +175,7 @@ struct CurlTransportTests {
 
     @Test("many exchanges at once, from many tasks, each with its own response")
     func concurrent() async throws {
-        let server = try await FaultServer { .answer("HTTP/1.1 \(200 + $0 % 5) OK\r\ncontent-length: 0\r\n\r\n") }
+        let server = try FaultServer { .answer("HTTP/1.1 \(200 + $0 % 5) OK\r\ncontent-length: 0\r\n\r\n") }
         let transport = transport
         try await withThrowingTaskGroup(of: Void.self) { group in
             for _ in 0..<200 {
@@ -206,15 +206,5 @@ private func post(_ url: String, body: String = "{}") -> HTTPRequest {
 private func freePort() throws -> UInt16 {
     let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     defer { close(descriptor) }
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_addr.s_addr = inet_addr("127.0.0.1")
-    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-    let status = withUnsafeMutablePointer(to: &address) { pointer in
-        pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
-            bind(descriptor, pointer, length) == 0 ? getsockname(descriptor, pointer, &length) : -1
-        }
-    }
-    try #require(status == 0)
-    return UInt16(bigEndian: address.sin_port)
+    return try #require(bindToFreePort(descriptor))
 }

@@ -37,7 +37,7 @@ struct CaseTests {
         let variables = (lines("variables", in: folder) ?? []).map {
             $0.split(separator: "=", maxSplits: 1).map(String.init)
         }
-        let result = try await CommandLine.run(
+        let result = try await EkoflowProcess.run(
             arguments, in: workspace.url,
             environment: Dictionary(uniqueKeysWithValues: variables.map { ($0[0], $0[1]) }))
         let junit = try? workspace.read("reports/junit.xml")
@@ -50,7 +50,7 @@ struct CaseTests {
     }
 
     /// What every case of a group has in common, whatever its files say.
-    private func checkGroup(_ name: String, _ result: CommandLine.Result) throws {
+    private func checkGroup(_ name: String, _ result: EkoflowProcess.Result) throws {
         switch name.prefix(while: { $0 != "/" }) {
         case "passing": #expect(result.exitCode == 0)
         case "failing": #expect([1, 3, 4].contains(result.exitCode))

@@ -1,7 +1,8 @@
+import Dispatch
 import Foundation
 
 /// Runs the built `ekoflow` as people do, as a process of its own.
-struct CommandLine {
+struct EkoflowProcess {
     struct Result {
         let exitCode: Int32
         let stdout: String
@@ -12,8 +13,12 @@ struct CommandLine {
     static let executable = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
         .deletingLastPathComponent().appending(path: "ekoflow")
 
-    /// Nothing of the tests' own environment is passed on, but for what `environment` says.
-    static func run(_ arguments: [String], in folder: URL, environment: [String: String] = [:]) async throws -> Result {
+    /// Nothing of the tests' own environment is passed on, but for what `environment` says. `whileRunning` is given the
+    /// running process's identifier.
+    static func run(
+        _ arguments: [String], in folder: URL, environment: [String: String] = [:], executable: URL = executable,
+        whileRunning: @escaping @Sendable (Int32) -> Void = { _ in }
+    ) async throws -> Result {
         let process = Process()
         process.executableURL = executable
         process.arguments = arguments
@@ -24,17 +29,25 @@ struct CommandLine {
         process.standardOutput = output
         process.standardError = errors
         try process.run()
-        async let stdout = text(of: output)
-        async let stderr = text(of: errors)
-        let result = try await (stdout, stderr)
-        process.waitUntilExit()
-        return Result(
-            exitCode: process.terminationReason == .exit ? process.terminationStatus : -process.terminationStatus,
-            stdout: result.0, stderr: result.1)
+        async let stdout = onThreadOfItsOwn { text(of: output) }
+        async let stderr = onThreadOfItsOwn { text(of: errors) }
+        async let action: Void = onThreadOfItsOwn { [id = process.processIdentifier] in whileRunning(id) }
+        let (outputText, errorText, _) = await (stdout, stderr, action)
+        await onThreadOfItsOwn { process.waitUntilExit() }
+        let isSignalled = process.terminationReason == .uncaughtSignal
+        let exitCode = isSignalled ? -process.terminationStatus : process.terminationStatus
+        return Result(exitCode: exitCode, stdout: outputText, stderr: errorText)
     }
 
-    private static func text(of pipe: Pipe) async throws -> String {
-        String(decoding: try pipe.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
+    private static func text(of pipe: Pipe) -> String {
+        String(decoding: (try? pipe.fileHandleForReading.readToEnd()) ?? Data(), as: UTF8.self)
+    }
+
+    /// What blocks must not take the threads on which the other tests' servers run.
+    private static func onThreadOfItsOwn<Value: Sendable>(_ body: @escaping @Sendable () -> Value) async -> Value {
+        await withCheckedContinuation { continuation in
+            DispatchQueue.global().async { continuation.resume(returning: body()) }
+        }
     }
 }
 

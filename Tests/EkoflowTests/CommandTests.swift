@@ -1,0 +1,188 @@
+import Foundation
+import Testing
+
+@Suite("The command behaves well whatever it is given", .timeLimit(.minutes(1)))
+struct CommandTests {
+    private let folder: TemporaryFolder
+    private static let workflow = "steps:\n  - send_otp: { mobile: \"9002336768\", csp_id: c }\n"
+
+    init() throws {
+        folder = try TemporaryFolder()
+    }
+
+    @Test(
+        "the version and the help go to stdout, with examples",
+        arguments: [
+            (["--version"], "ekoflow 0.1.0"), (["--help"], "ekoflow run workflows/send.yml --env sandbox"),
+            (["run", "--help"], "Examples:"), (["validate", "--help"], "Examples:"),
+        ])
+    func help(_ arguments: [String], _ text: String) async throws {
+        let result = try await ekoflow(arguments)
+        #expect(result.exitCode == 0)
+        #expect(result.stdout.contains(text))
+        #expect(result.stderr == "")
+    }
+
+    @Test(
+        "a wrong option is told on stderr, exit code 2",
+        arguments: [
+            ["run"], ["run", "a.yml", "--nope"], ["nope"], ["run", "a.yml", "--var", "=x"],
+            ["run", "a.yml", "--var", "x"],
+        ])
+    func wrongOption(_ arguments: [String]) async throws {
+        let result = try await ekoflow(arguments)
+        #expect(result.exitCode == 2)
+        #expect(result.stdout == "")
+        #expect(result.stderr.hasPrefix("error: "))
+    }
+
+    @Test(
+        "files made to exhaust the machine are refused",
+        arguments: [
+            ("scalar", "the most is 16 MiB"), ("nesting", "more than 64 levels"), ("flow", "more than 64 levels"),
+            ("aliases", "aliases expand to more than"), ("line", "a ':' is not allowed here"),
+            ("nul", "U+0000 is not allowed"),
+        ])
+    func exhausting(_ kind: String, _ message: String) async throws {
+        try folder.write(Self.exhaustingFile(kind), to: "workflow.yml")
+        for command in [["validate", "workflow.yml"], ["run", "workflow.yml", "--env", "sandbox"]] {
+            let result = try await ekoflow(command)
+            #expect(result.exitCode == 2)
+            #expect(result.stderr.contains(message))
+            #expect(result.stderr.utf8.count < 2_000)
+        }
+    }
+
+    private static func exhaustingFile(_ kind: String) -> Data {
+        switch kind {
+        case "scalar": return Data("name: ".utf8) + Data(repeating: UInt8(ascii: "x"), count: 50 << 20)
+        case "nesting": return Data(String(repeating: "- ", count: 10_000).utf8)
+        case "flow": return Data(("steps: " + String(repeating: "[", count: 10_000)).utf8)
+        case "aliases":
+            let levels = (1...9).map {
+                "l\($0): &l\($0) [\(Array(repeating: "*l\($0 - 1)", count: 9).joined(separator: ","))]\n"
+            }
+            return Data(("l0: &l0 [x]\n" + levels.joined()).utf8)
+        case "line": return Data((String(repeating: "k", count: 60_000) + ": 1\n" + workflow).utf8)
+        default: return Data("name: \0\n".utf8)
+        }
+    }
+
+    @Test("neither a wrong access key nor its signature is in any output")
+    func secrets() async throws {
+        let environment =
+            "name: w\nsandbox: embedded\ninitiator_id: \"9962981729\"\ncredentials: { access_key: { env: KEY } }\n"
+        try folder.write(environment, to: "environments/w.yml")
+        try folder.write("environment: w\n" + Self.workflow, to: "workflow.yml")
+        let key = "a-wrong-but-secret-access-key"
+        let result = try await ekoflow(["run", "workflow.yml"], environment: ["KEY": key])
+        #expect(result.exitCode == 1)
+        let outputs = try result.stdout + result.stderr + folder.read("reports/junit.xml")
+        for form in [key, Data(key.utf8).base64EncodedString(), "sandbox-developer-key"] {
+            #expect(!outputs.contains(form))
+        }
+        // A signature is 44 characters of base64: no word of the outputs is.
+        #expect(outputs.firstMatch(of: #/[A-Za-z0-9+\/]{43}=/#) == nil)
+    }
+
+    @Test("junitparser and xmllint read the report")
+    func reportReaders() async throws {
+        try folder.write(Self.workflow, to: "workflow.yml")
+        #expect(try await ekoflow(["run", "workflow.yml", "--env", "sandbox"]).exitCode == 0)
+        let script = """
+            import junitparser
+            for suite in junitparser.JUnitXml.fromfile("reports/junit.xml"):
+                print(suite.name, suite.tests, suite.failures, suite.errors, [(c.classname, c.name, c.is_passed) for c in suite])
+            """
+        let reader = try await tool("python3", ["-c", script])
+        #expect(reader.stdout == "workflow.yml 1 0 0 [('workflow', 'send_otp', True)]\n", "\(reader.stderr)")
+        #expect(try await tool("xmllint", ["--noout", "reports/junit.xml"]).exitCode == 0)
+    }
+
+    @Test(
+        "a report that cannot be written is told, exit code 3, and no device is replaced",
+        arguments: ["/dev/full", "/proc/x/junit.xml", "."])
+    func unwritableReport(_ path: String) async throws {
+        try folder.write(Self.workflow, to: "workflow.yml")
+        let result = try await ekoflow(["run", "workflow.yml", "--env", "sandbox", "--junit", path])
+        #expect(result.exitCode == 3)
+        #expect(result.stderr.contains("error: the report cannot be written to \(path)"))
+        #expect(result.stdout.contains("1 passed"))
+    }
+
+    @Test("a report replaces the old one whole, keeps its mode, and follows a link")
+    func replacedReport() async throws {
+        try folder.write(Self.workflow, to: "workflow.yml")
+        let old = try folder.write("old", to: "kept/old.xml")
+        try FileManager.default.setAttributes([.posixPermissions: 0o640], ofItemAtPath: old.path)
+        try FileManager.default.createSymbolicLink(
+            atPath: folder.url.appending(path: "link.xml").path, withDestinationPath: "kept/old.xml")
+        #expect(try await ekoflow(["run", "workflow.yml", "--env", "sandbox", "--junit", "link.xml"]).exitCode == 0)
+        #expect(try folder.read("kept/old.xml").hasPrefix("<?xml"))
+        let mode = try FileManager.default.attributesOfItem(atPath: old.path)[.posixPermissions] as? Int
+        #expect(mode == 0o640)
+        #expect(
+            try FileManager.default.contentsOfDirectory(atPath: folder.url.appending(path: "kept").path) == ["old.xml"])
+    }
+
+    @Test(
+        "interrupted: the exchange in flight is ended and marked, the report is whole",
+        arguments: [
+            (SIGINT, 130), (SIGTERM, 143),
+        ] as [(Int32, Int32)])
+    func interruption(_ signal: Int32, _ exitCode: Int32) async throws {
+        let server = try SilentServer()
+        try folder.write(
+            """
+            name: silent
+            base_url: http://127.0.0.1:\(server.port)
+            initiator_id: "9962981729"
+            credentials: { developer_key: { env: KEY }, access_key: { env: KEY } }
+            """, to: "environments/silent.yml")
+        try folder.write(
+            "environment: silent\n\(Self.workflow)  - send_otp: { mobile: \"9002336768\", csp_id: d }\n",
+            to: "workflow.yml")
+        let result = try await ekoflow(["run", "workflow.yml"], environment: ["KEY": "some-key"]) { process in
+            server.waitForRequest()
+            kill(process, signal)
+        }
+        #expect(result.exitCode == exitCode)
+        #expect(result.stdout.contains("outcome unknown, it may have been sent: the run was interrupted"))
+        #expect(result.stdout.contains("1 may have been sent"))
+        let report = try folder.read("reports/junit.xml")
+        #expect(report.contains("tests=\"2\" failures=\"0\" errors=\"1\" skipped=\"1\""))
+    }
+
+    @Test("a reader that goes away does not keep the report from being written")
+    func closedOutput() async throws {
+        try folder.write(Self.workflow, to: "workflow.yml")
+        let command = "'\(EkoflowProcess.executable.path)' run workflow.yml --env sandbox | true; echo ${PIPESTATUS[0]}"
+        let result = try await EkoflowProcess.run(
+            ["-c", command], in: folder.url, executable: URL(fileURLWithPath: "/bin/bash"))
+        #expect(["0\n", "3\n"].contains(result.stdout))
+        #expect(try folder.read("reports/junit.xml").hasPrefix("<?xml"))
+    }
+
+    @Test("no colours where the output is no terminal")
+    func colours() async throws {
+        try folder.write(Self.workflow, to: "workflow.yml")
+        let result = try await ekoflow(
+            ["run", "workflow.yml", "--env", "sandbox"], environment: ["TERM": "xterm-256color"])
+        #expect(!result.stdout.contains("\u{1B}"))
+    }
+
+    private func ekoflow(
+        _ arguments: [String], environment: [String: String] = [:],
+        whileRunning: @escaping @Sendable (Int32) -> Void = { _ in }
+    ) async throws -> EkoflowProcess.Result {
+        try await EkoflowProcess.run(arguments, in: folder.url, environment: environment, whileRunning: whileRunning)
+    }
+
+    /// A tool of the system, found by PATH. Where it is missing the test fails: `make test` installs it.
+    private func tool(_ name: String, _ arguments: [String]) async throws -> EkoflowProcess.Result {
+        let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
+        return try await EkoflowProcess.run(
+            [name] + arguments, in: folder.url, environment: ["PATH": path],
+            executable: URL(fileURLWithPath: "/usr/bin/env"))
+    }
+}
