@@ -25,7 +25,7 @@ check: setup release
 
 ## Ratios against public tools, measured in one run.
 bench: release
-	Benchmarks/setup
+	@scripts/install-packages nginx-light gcc libc6-dev curl python3
 	Benchmarks/run $(BINARY)
 
 release: setup

@@ -18,7 +18,7 @@ final class CurlLoop: TaskExecutor, @unchecked Sendable {
         let id: UInt64
         let request: HTTPRequest
         let deadline: Duration
-        let continuation: CheckedContinuation<Outcome, Never>
+        let continuation: UnsafeContinuation<Outcome, Never>
     }
 
     private enum Work {

@@ -4,16 +4,16 @@ import WorkflowModel
 
 /// One libcurl easy handle, used for one exchange after another. Belongs to the loop's thread.
 ///
-/// Two things keep libcurl from sending a request again when a kept-alive connection dies: the body is given through a
-/// read callback that cannot be rewound, and the callback before each attempt refuses a second one.
+/// libcurl by itself sends a request again when a kept-alive connection dies without an answer. It calls back before each
+/// attempt, when the connection is there and not a byte is sent; the callback refuses every attempt but the first.
 final class CurlTransfer {
     let handle: UnsafeMutableRawPointer
     private(set) var id: UInt64 = 0
 
     private var start: CurlLoop.Start?
+    /// The address that the handle is set to.
+    private var url = ""
     private var headerList: UnsafeMutablePointer<curl_slist>?
-    private var body: [UInt8] = []
-    private var bodyOffset = 0
     private var response = ResponseBuffer()
     /// How often libcurl was about to send the request.
     private var attempts = 0
@@ -50,8 +50,6 @@ final class CurlTransfer {
         ekoflow_setopt_long(handle, CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1)
         ekoflow_setopt_pointer(handle, CURLOPT_PROTOCOLS_STR, "http,https")
         ekoflow_setopt_pointer(handle, CURLOPT_USERAGENT, userAgent)
-        ekoflow_setopt_data_callback(handle, CURLOPT_READFUNCTION, readCallback)
-        ekoflow_setopt_pointer(handle, CURLOPT_READDATA, context)
         ekoflow_setopt_data_callback(handle, CURLOPT_WRITEFUNCTION, bodyCallback)
         ekoflow_setopt_pointer(handle, CURLOPT_WRITEDATA, context)
         ekoflow_setopt_data_callback(handle, CURLOPT_HEADERFUNCTION, headerCallback)
@@ -68,19 +66,21 @@ final class CurlTransfer {
         }
         id = start.id
         attempts = 0
-        bodyOffset = 0
         response = ResponseBuffer()
         errorText[0] = 0
-        ekoflow_setopt_pointer(handle, CURLOPT_URL, request.url)
-        // A request to this machine is meant for this machine: no proxy gets to see it.
-        ekoflow_setopt_pointer(handle, CURLOPT_PROXY, RequestURL(request.url).isLoopback ? "" : nil)
+        if request.url != url {
+            url = request.url
+            ekoflow_setopt_pointer(handle, CURLOPT_URL, url)
+            // A request to this machine is meant for this machine: no proxy gets to see it.
+            ekoflow_setopt_pointer(handle, CURLOPT_PROXY, RequestURL(url).isLoopback ? "" : nil)
+        }
         ekoflow_setopt_long(handle, CURLOPT_TIMEOUT_MS, max(1, Int(start.deadline.milliseconds)))
         if let body = request.body {
-            self.body = body
             ekoflow_setopt_long(handle, CURLOPT_POST, 1)
+            // Given whole, a small body leaves in one packet with its headers.
             ekoflow_setopt_long(handle, CURLOPT_POSTFIELDSIZE, body.count)
+            _ = body.withUnsafeBytes { ekoflow_setopt_pointer(handle, CURLOPT_COPYPOSTFIELDS, $0.baseAddress) }
         } else {
-            self.body = []
             ekoflow_setopt_long(handle, CURLOPT_HTTPGET, 1)
         }
         ekoflow_setopt_pointer(handle, CURLOPT_CUSTOMREQUEST, request.method)
@@ -88,8 +88,8 @@ final class CurlTransfer {
         headerList = nil
         for header in request.headers {
             // A header without a value is written with a semicolon, or libcurl would leave it out.
-            let line = header.value.isEmpty ? "\(header.name);" : "\(header.name): \(header.value)"
-            headerList = curl_slist_append(headerList, line)
+            let separator = header.value.isEmpty ? ";" : ": "
+            headerList = curl_slist_append(headerList, header.name + separator + header.value)
         }
         headerList = curl_slist_append(headerList, "Expect:")
         ekoflow_setopt_pointer(handle, CURLOPT_HTTPHEADER, headerList)
@@ -159,15 +159,6 @@ final class CurlTransfer {
         return attempts == 1
     }
 
-    fileprivate func read(into buffer: UnsafeMutableRawBufferPointer) -> Int {
-        let count = min(buffer.count, body.count - bodyOffset)
-        body.withUnsafeBytes { bytes in
-            buffer.copyMemory(from: UnsafeRawBufferPointer(rebasing: bytes[bodyOffset..<bodyOffset + count]))
-        }
-        bodyOffset += count
-        return count
-    }
-
     fileprivate func receiveBody(_ bytes: UnsafeRawBufferPointer) -> Bool { response.appendBody(bytes) }
 
     fileprivate func receiveHeader(_ bytes: UnsafeRawBufferPointer) -> Bool { response.appendHeaderLine(bytes) }
@@ -179,10 +170,6 @@ private func transfer(_ context: UnsafeMutableRawPointer?) -> CurlTransfer? {
 
 private let attemptCallback: ekoflow_prereq_callback = { context, _, _, _, _ in
     transfer(context)?.beforeAttempt() == true ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT
-}
-
-private let readCallback: ekoflow_data_callback = { buffer, size, count, context in
-    transfer(context)?.read(into: UnsafeMutableRawBufferPointer(start: buffer, count: size * count)) ?? 0
 }
 
 private let bodyCallback: ekoflow_data_callback = { bytes, size, count, context in

@@ -18,7 +18,7 @@ package final class CurlTransport: HTTPTransport {
     package func send(_ request: HTTPRequest, deadline: Duration) async throws(TransportError) -> HTTPExchange {
         let id = loop.nextTransferID()
         let result = await withTaskCancellationHandler {
-            await withCheckedContinuation { continuation in
+            await withUnsafeContinuation { continuation in
                 loop.start(CurlLoop.Start(id: id, request: request, deadline: deadline, continuation: continuation))
             }
         } onCancel: {

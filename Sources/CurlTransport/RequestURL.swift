@@ -1,22 +1,28 @@
 /// The parts of a request's URL that messages and decisions need.
 struct RequestURL {
-    /// Without brackets and port.
-    let host: String
     /// With the port, where one is written.
     let authority: String
+    /// In lower case, without brackets and port.
+    let host: String
 
     init(_ url: String) {
-        let afterScheme = url.firstRange(of: "://").map { url[$0.upperBound...] } ?? url[...]
-        let authority = afterScheme.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
-        self.authority = String(authority)
-        if authority.hasPrefix("[") {
-            host = String(authority.dropFirst().prefix { $0 != "]" })
-        } else {
-            host = String(authority.prefix { $0 != ":" }).lowercased()
+        let bytes = url.utf8
+        let start = bytes.firstIndex(of: UInt8(ascii: ":")).map { bytes.index(after: $0) } ?? bytes.startIndex
+        let authority = bytes[start...].drop { $0 == UInt8(ascii: "/") }.prefix {
+            $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#")
         }
+        self.authority = String(Substring(authority))
+        let isBracketed = authority.first == UInt8(ascii: "[")
+        let host =
+            isBracketed
+            ? authority.dropFirst().prefix { $0 != UInt8(ascii: "]") } : authority.prefix { $0 != UInt8(ascii: ":") }
+        self.host = String(Substring(host)).lowercased()
     }
 
+    /// True for 127.0.0.0/8, ::1 and localhost.
     var isLoopback: Bool {
-        host == "localhost" || host == "::1" || host.hasPrefix("127.") && host.allSatisfy { $0.isNumber || $0 == "." }
+        if host == "localhost" || host == "::1" { return true }
+        return host.utf8.starts(with: "127.".utf8)
+            && host.utf8.allSatisfy { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 || $0 == UInt8(ascii: ".") }
     }
 }

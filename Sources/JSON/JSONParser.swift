@@ -26,6 +26,11 @@ private struct JSONParser {
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) {
             throw error("the text starts with a byte order mark", at: 0)
         }
+        do {
+            _ = try UTF8Span(validating: bytes.span)
+        } catch let problem {
+            throw error("the text is not valid UTF-8", at: problem.byteOffsets.lowerBound)
+        }
         skipSpace()
         guard index < bytes.count else { throw error("the text is empty") }
         let value = try parseValue(depth: 0)
@@ -120,7 +125,7 @@ private struct JSONParser {
             switch bytes[index] {
             case UInt8(ascii: "\""):
                 defer { index += 1 }
-                return try text(start..<index)
+                return text(start..<index)
             case UInt8(ascii: "\\"): return try parseEscapedString(opening: opening, from: start)
             case 0..<0x20: throw error("a control character in a string must be escaped")
             default: index += 1
@@ -131,16 +136,16 @@ private struct JSONParser {
 
     /// A string that has escapes: `index` is at the first backslash.
     private mutating func parseEscapedString(opening: Int, from start: Int) throws(JSONParseError) -> String {
-        var result = try text(start..<index)
+        var result = text(start..<index)
         var runStart = index
         while index < bytes.count {
             switch bytes[index] {
             case UInt8(ascii: "\""):
-                result += try text(runStart..<index)
+                result += text(runStart..<index)
                 index += 1
                 return result
             case UInt8(ascii: "\\"):
-                result += try text(runStart..<index)
+                result += text(runStart..<index)
                 result.unicodeScalars.append(try parseEscape())
                 runStart = index
             case 0..<0x20: throw error("a control character in a string must be escaped")
@@ -190,11 +195,9 @@ private struct JSONParser {
         return value
     }
 
-    private func text(_ range: Range<Int>) throws(JSONParseError) -> String {
-        guard let text = String(validating: bytes[range], as: UTF8.self) else {
-            throw error("a string that is not valid UTF-8", at: range.lowerBound)
-        }
-        return text
+    /// Strings end at ASCII characters, so that what is valid as a whole is valid in parts.
+    private func text(_ range: Range<Int>) -> String {
+        String(decoding: bytes[range], as: UTF8.self)
     }
 
     private mutating func skipSpace() {

@@ -33,12 +33,21 @@ extension JSONValue {
 
     private static func appendQuoted(_ string: String, to text: inout String) {
         text += "\""
-        if string.utf8.allSatisfy({ $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }) {
+        if !needsEscapes(string) {
             text += string
         } else {
             for scalar in string.unicodeScalars { appendEscaped(scalar, to: &text) }
         }
         text += "\""
+    }
+
+    private static func needsEscapes(_ string: String) -> Bool {
+        func isEscaped(_ byte: UInt8) -> Bool {
+            byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
+        }
+        // On the text's own storage: a view's iterator costs several times as much.
+        return string.utf8.withContiguousStorageIfAvailable { $0.contains(where: isEscaped) }
+            ?? string.utf8.contains(where: isEscaped)
     }
 
     private static func appendEscaped(_ scalar: Unicode.Scalar, to text: inout String) {

@@ -40,7 +40,7 @@ package struct CredentialResolver: Sendable {
         guard trimmed.utf8.count >= Self.minimumLength else {
             throw .shortCredential(at: reference.range, keyName: keyName)
         }
-        guard trimmed.utf8.allSatisfy({ 0x21...0x7E ~= $0 }) else {
+        guard ByteSet.visible.containsAll(of: trimmed) else {
             throw .malformedCredential(at: reference.range, keyName: keyName)
         }
         return Secret(trimmed)

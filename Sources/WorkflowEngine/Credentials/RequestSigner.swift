@@ -9,18 +9,21 @@ import WorkflowModel
 /// Source: https://eps.eko.in/docs/mobile-otp-send, Headers.
 package struct RequestSigner: Sendable {
     private let developerKey: Secret
-    private let key: SymmetricKey
+    /// The HMAC with its key taken in, to be copied for each message.
+    private let keyed: HMAC<SHA256>
 
     package init(_ credentials: Credentials) {
         developerKey = credentials.developerKey
         let encodedKey = Data(credentials.accessKey.reveal().utf8).base64EncodedData()
-        key = SymmetricKey(data: encodedKey)
+        keyed = HMAC(key: SymmetricKey(data: encodedKey))
     }
 
     /// The headers of a request that is sent at `timestamp`.
     package func headers(at timestamp: Timestamp) -> [HTTPHeader] {
         let message = String(timestamp.milliseconds)
-        let code = HMAC<SHA256>.authenticationCode(for: Array(message.utf8), using: key)
+        var hmac = keyed
+        hmac.update(data: Data(message.utf8))
+        let code = hmac.finalize()
         return [
             HTTPHeader("developer_key", developerKey.reveal(), isSecret: true),
             HTTPHeader("secret-key", Data(code).base64EncodedString(), isSecret: true),

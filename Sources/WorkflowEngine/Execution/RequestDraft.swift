@@ -38,8 +38,9 @@ struct RequestDraft: Sendable {
 
     private static func path(_ template: ValueTemplate, in scope: RunScope) throws(StepError) -> String {
         let path = try evaluate(template, in: scope).writtenOut
-        let isBelowBase = !path.split(separator: "/").contains { $0 == ".." || $0 == "." }
-        guard path.hasPrefix("/"), isBelowBase, !path.contains("?"), !path.contains("#") else {
+        let hasQuery = path.utf8.contains { $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "#") }
+        let isAboveBase = path.utf8.split(separator: UInt8(ascii: "/")).contains { $0.elementsEqual("..".utf8) }
+        guard path.utf8.first == UInt8(ascii: "/"), !isAboveBase, !hasQuery else {
             throw StepError(
                 .invalidValue, "'\(path)' is not a path: it starts with '/' and has no '..', '?' or '#'", at: nil)
         }
@@ -69,7 +70,7 @@ struct RequestDraft: Sendable {
 
     private static func header(_ parameter: RequestParameter, in scope: RunScope) throws(StepError) -> HTTPHeader {
         let value = try evaluate(parameter.value, in: scope).writtenOut
-        guard value.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F || $0 == 0x09 }) else {
+        guard ByteSet.headerValue.containsAll(of: value) else {
             throw StepError(
                 .invalidValue,
                 "the header '\(parameter.name)' has a line break or another control character in its value",

@@ -42,7 +42,7 @@ package struct WorkflowReport: Sendable {
     }
 
     fileprivate mutating func add(_ result: StepResult) {
-        steps.append(result)
+        steps.append(result.forReport)
         tally.add(result)
     }
 }

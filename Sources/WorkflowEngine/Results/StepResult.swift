@@ -6,7 +6,7 @@ package struct StepResult: Sendable {
     /// Unique among the steps of its workflow, and the same in every run.
     package let name: String
     package let outcome: StepOutcome
-    /// Nil where nothing was sent.
+    /// Nil where there was no response, and in a report.
     package let exchange: HTTPExchange?
     /// The values of this step that must not reach any output, beside the credentials.
     package let secrets: [Secret]
@@ -25,5 +25,13 @@ package struct StepResult: Sendable {
         self.secrets = secrets
         self.send = send
         self.duration = duration
+    }
+
+    /// What a report keeps of it, which would otherwise grow with every response. A text is made only of what went wrong.
+    var forReport: StepResult {
+        if case .passed = outcome {
+            return StepResult(step: step, name: name, outcome: outcome, send: send, duration: duration)
+        }
+        return StepResult(step: step, name: name, outcome: outcome, secrets: secrets, send: send, duration: duration)
     }
 }

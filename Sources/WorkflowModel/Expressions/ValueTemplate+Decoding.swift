@@ -32,7 +32,8 @@ extension DecodingContext {
 
     /// The template of a scalar that holds `${{ }}`; nil where it holds none.
     private mutating func expressions(in scalar: YAMLScalar, at range: SourceRange) -> ValueTemplate? {
-        guard scalar.text.contains("${{") else { return nil }
+        // Most scalars have no expression: a search by bytes tells so at a fraction of the cost.
+        guard scalar.text.utf8.contains(UInt8(ascii: "$")), scalar.text.contains("${{") else { return nil }
         let locate = scalarLocator(scalar, at: range)
         var pieces: [ValueTemplate.TextPiece] = []
         var rest = scalar.text[...]

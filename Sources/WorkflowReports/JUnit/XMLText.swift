@@ -1,3 +1,5 @@
+import WorkflowModel
+
 /// Text as XML 1.0 can hold it.
 enum XMLText {
     /// For the content of an element.
@@ -7,6 +9,7 @@ enum XMLText {
     static func attribute(_ text: String) -> String { escape(text, isAttribute: true) }
 
     private static func escape(_ text: String, isAttribute: Bool) -> String {
+        if plain.containsAll(of: text) { return text }
         var result = ""
         result.reserveCapacity(text.utf8.count)
         for scalar in text.unicodeScalars {
@@ -23,6 +26,9 @@ enum XMLText {
         }
         return result
     }
+
+    /// What needs no escape anywhere.
+    private static let plain = ByteSet { 0x20..<0x7F ~= $0 && !"&<>\"".utf8.contains($0) }
 
     /// What XML 1.0 does not allow even as a reference, and the carriage return, which parsers would change.
     private static func isForbidden(_ scalar: Unicode.Scalar) -> Bool {

@@ -92,23 +92,13 @@ private struct CallDecoder {
                 context.report(.reservedHeader(header.key))
                 return nil
             }
-            guard header.key.value.utf8.allSatisfy(isTokenCharacter), !header.key.value.isEmpty else {
+            guard ByteSet.headerName.containsAll(of: header.key.value), !header.key.value.isEmpty else {
                 context.report(.invalidHeaderName(header.key))
                 return nil
             }
             return context.textValue(header).map {
                 RequestParameter(name: header.key.value, value: $0, range: header.value.range)
             }
-        }
-    }
-
-    /// RFC 9110, section 5.6.2.
-    private func isTokenCharacter(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "a")...UInt8(ascii: "z"):
-            true
-        default: "!#$%&'*+-.^_`|~".utf8.contains(byte)
         }
     }
 }
