@@ -17,7 +17,7 @@ test: setup tools
 	PATH="$(CURDIR)/$(TOOLS)/bin:$$PATH" swift test --skip-build --parallel
 
 ## What CI runs besides the tests: format, warnings as errors, the examples on the sandbox.
-check: setup release
+check: tools release
 	swift format lint --strict --recursive --parallel Sources Tests Package.swift
 	$(BINARY) validate workflows environments
 	$(BINARY) run workflows --env sandbox --junit .build/check/junit.xml

@@ -42,6 +42,8 @@ final class CurlLoop: TaskExecutor, @unchecked Sendable {
     private let inbox = Mutex(Inbox())
     private var active: [UInt64: CurlTransfer] = [:]
     private var idle: [CurlTransfer] = []
+    /// Cancelled while not under way: a task can be cancelled just before its transfer starts, which then must not start.
+    private var cancelledEarly: Set<UInt64> = []
 
     init(userAgent: String) {
         self.userAgent = userAgent
@@ -120,7 +122,10 @@ final class CurlLoop: TaskExecutor, @unchecked Sendable {
         case .job(let job): job.runSynchronously(on: asUnownedTaskExecutor())
         case .start(let start): begin(start)
         case .cancel(let id):
-            guard let transfer = active.removeValue(forKey: id) else { return }
+            guard let transfer = active.removeValue(forKey: id) else {
+                cancelledEarly.insert(id)
+                return
+            }
             curl_multi_remove_handle(UnsafeMutableRawPointer(multi), transfer.handle)
             transfer.cancel()
             idle.append(transfer)
@@ -128,6 +133,10 @@ final class CurlLoop: TaskExecutor, @unchecked Sendable {
     }
 
     private func begin(_ start: Start) {
+        guard cancelledEarly.remove(start.id) == nil else {
+            start.continuation.resume(returning: .failure(.cancelledBeforeStart))
+            return
+        }
         let transfer = idle.popLast() ?? CurlTransfer(userAgent: userAgent)
         if let error = transfer.prepare(start) {
             idle.append(transfer)
@@ -161,4 +170,9 @@ final class CurlLoop: TaskExecutor, @unchecked Sendable {
         curl_multi_poll(UnsafeMutableRawPointer(multi), nil, 0, 60_000, nil)
         inbox.withLock { $0.isPolling = false }
     }
+}
+
+extension TransportError {
+    fileprivate static let cancelledBeforeStart = TransportError(
+        reason: .cancelled, delivery: .notSent, message: "the run was interrupted", elapsed: .zero)
 }

@@ -20,6 +20,11 @@ struct WorkflowLoader {
         if let (file, root) = parse(path) {
             environment = decodeEnvironment(root, in: file)
         }
+        if let name = environment?.name, let fileName = Workspace.environmentName(ofFile: path), name.value != fileName
+        {
+            diagnostics.append(.nameIsNotFileName(name, fileName: fileName))
+            environment = nil
+        }
         environments[path] = .some(environment)
         return environment
     }
@@ -81,6 +86,13 @@ extension Diagnostic {
         .error(
             "no_environment", "\(workflow.file.path) does not say in which environment it runs", at: nil,
             suggestion: "add 'environment: staging' to it, or give --env sandbox")
+    }
+
+    /// `--env` and `--confirm-production` take the one for the other.
+    fileprivate static func nameIsNotFileName(_ name: Located<String>, fileName: String) -> Diagnostic {
+        .error(
+            "environment_name", "the environment is named '\(name.value)', but its file is named '\(fileName)'",
+            at: name.range, suggestion: "give both the same name")
     }
 
     fileprivate static func unknownEnvironment(

@@ -128,8 +128,10 @@ struct CurlTransportTests {
 
     @Test("what certainly was not sent is told so")
     func notSent() async throws {
-        // A port that was free a moment ago, and that nobody listens on now.
-        let port = try freePort()
+        // A port that is taken, so that no other test gets it, and that nobody listens on.
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        defer { close(descriptor) }
+        let port = try #require(bindToFreePort(descriptor))
         let refused = await failure(of: post("http://127.0.0.1:\(port)/"))
         #expect(refused?.reason == .connectionFailed)
         #expect(refused?.delivery == .notSent)
@@ -173,6 +175,21 @@ struct CurlTransportTests {
         #expect(error?.delivery == .unknown)
     }
 
+    @Test("a task that is cancelled already sends nothing")
+    func cancelledEarly() async throws {
+        let server = try FaultServer { _ in .staySilent }
+        let request = post(server.url)
+        let task = Task {
+            while !Task.isCancelled { await Task.yield() }
+            return await failure(of: request)
+        }
+        task.cancel()
+        let error = await task.value
+        #expect(error?.reason == .cancelled)
+        #expect(error?.delivery == .notSent)
+        #expect(server.connectionCount == 0)
+    }
+
     @Test("many exchanges at once, from many tasks, each with its own response")
     func concurrent() async throws {
         let server = try FaultServer { .answer("HTTP/1.1 \(200 + $0 % 5) OK\r\ncontent-length: 0\r\n\r\n") }
@@ -201,10 +218,4 @@ struct CurlTransportTests {
 private func post(_ url: String, body: String = "{}") -> HTTPRequest {
     let headers = [HTTPHeader("secret-key", "s=", isSecret: true), HTTPHeader("content-type", "application/json")]
     return HTTPRequest(method: "POST", url: url, headers: headers, body: Array(body.utf8))
-}
-
-private func freePort() throws -> UInt16 {
-    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-    defer { close(descriptor) }
-    return try #require(bindToFreePort(descriptor))
 }

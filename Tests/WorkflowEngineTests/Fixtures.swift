@@ -65,7 +65,7 @@ func run(
 extension TargetEnvironment {
     static func test(_ limits: SendLimits = SendLimits()) -> TargetEnvironment {
         TargetEnvironment(
-            name: "test", baseURL: "http://127.0.0.1:9/v3", initiatorID: "9962981729",
+            path: "environments/test.yml", name: "test", baseURL: "http://127.0.0.1:9/v3", initiatorID: "9962981729",
             credentials: Credentials(developerKey: Secret("developer"), accessKey: Secret("access")),
             timeout: .seconds(30), limits: limits, isProduction: false, isSandbox: false)
     }

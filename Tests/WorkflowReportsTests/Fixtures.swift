@@ -21,7 +21,7 @@ struct ReportFixture {
         let (workflow, diagnostics) = Workflow.decode(parseYAML(file).root, in: file)
         try #require(diagnostics.isEmpty, "\(diagnostics.map(\.message))")
         let target = TargetEnvironment(
-            name: "test", baseURL: "http://127.0.0.1", initiatorID: "1",
+            path: "environments/test.yml", name: "test", baseURL: "http://127.0.0.1", initiatorID: "1",
             credentials: Credentials(developerKey: Secret("developer-key"), accessKey: Secret("access-key")),
             timeout: .seconds(1), limits: SendLimits(), isProduction: false, isSandbox: true)
         let planned = PlannedWorkflow(workflow: try #require(workflow), environment: target, variables: [:])

@@ -24,9 +24,9 @@ package struct WorkflowRunner: Sendable {
     private nonisolated func runOnPreferredExecutor(_ plan: RunPlan, onEvent: @Sendable (RunEvent) -> Void) async {
         let start = ContinuousClock.now
         onEvent(.runStarted(plan, at: services.now))
-        let guards = Dictionary(uniqueKeysWithValues: plan.environments.map { ($0.name, SendGuard($0.limits)) })
+        let guards = Dictionary(uniqueKeysWithValues: plan.environments.map { ($0.path, SendGuard($0.limits)) })
         for workflow in plan.workflows {
-            guard let sendGuard = guards[workflow.environment.name] else { continue }
+            guard let sendGuard = guards[workflow.environment.path] else { continue }
             let workflowStart = ContinuousClock.now
             onEvent(.workflowStarted(workflow, at: services.now))
             await run(workflow, runID: plan.id, sendGuard: sendGuard, onEvent: onEvent)

@@ -44,7 +44,8 @@ package struct Planner: Sendable {
             }
         guard let developerKey, let accessKey, let baseURL else { return (nil, diagnostics) }
         let target = TargetEnvironment(
-            name: environment.name.value, baseURL: baseURL, initiatorID: environment.initiatorID.value,
+            path: environment.file.path, name: environment.name.value, baseURL: baseURL,
+            initiatorID: environment.initiatorID.value,
             credentials: Credentials(developerKey: developerKey, accessKey: accessKey), timeout: environment.timeout,
             limits: environment.limits, isProduction: environment.isProduction, isSandbox: sandbox != nil)
         return (target, diagnostics)

@@ -15,7 +15,7 @@ package struct RunPlan: Sendable {
     /// The environments in which workflows run, each once, in order of first use.
     package var environments: [TargetEnvironment] {
         var seen: Set<String> = []
-        return workflows.map(\.environment).filter { seen.insert($0.name).inserted }
+        return workflows.map(\.environment).filter { seen.insert($0.path).inserted }
     }
 
     /// The credentials of all environments, to be kept out of every output.
@@ -48,6 +48,8 @@ package struct PlannedWorkflow: Sendable {
 
 /// An environment with its credentials found and its address known.
 package struct TargetEnvironment: Sendable {
+    /// Of its file: two files are two environments, each with its own limits, even if they share a name.
+    package let path: String
     package let name: String
     /// Without a slash at its end.
     package let baseURL: String

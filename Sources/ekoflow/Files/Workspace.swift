@@ -32,9 +32,12 @@ enum Workspace {
 
     /// The names of the environments in a folder, sorted.
     static func environmentNames(in folder: String) -> [String] {
-        WorkflowFiles.find([folder]).paths.compactMap { path in
-            path.split(separator: "/").last.flatMap { $0.split(separator: ".").first }.map(String.init)
-        }
+        WorkflowFiles.find([folder]).paths.compactMap(environmentName)
+    }
+
+    /// The name that an environment's file gives it: the file's own, without its ending.
+    static func environmentName(ofFile path: String) -> String? {
+        path.split(separator: "/").last.flatMap { $0.split(separator: ".").first }.map(String.init)
     }
 
     private static func absolute(_ path: String) -> String {
