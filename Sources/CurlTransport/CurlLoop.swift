@@ -143,8 +143,12 @@ final class CurlLoop: TaskExecutor, @unchecked Sendable {
             start.continuation.resume(returning: .failure(error))
             return
         }
+        guard curl_multi_add_handle(UnsafeMutableRawPointer(multi), transfer.handle) == CURLM_OK else {
+            transfer.finish(CURLE_FAILED_INIT)
+            idle.append(transfer)
+            return
+        }
         active[start.id] = transfer
-        curl_multi_add_handle(UnsafeMutableRawPointer(multi), transfer.handle)
     }
 
     private func finishTransfers() {

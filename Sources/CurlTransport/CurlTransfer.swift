@@ -11,6 +11,7 @@ final class CurlTransfer {
     private(set) var id: UInt64 = 0
 
     private var start: CurlLoop.Start?
+    private var isUsable = false
     /// The address that the handle is set to.
     private var url = ""
     private var headerList: UnsafeMutablePointer<curl_slist>?
@@ -39,23 +40,29 @@ final class CurlTransfer {
         return pointer.map { Unmanaged<CurlTransfer>.fromOpaque($0).takeUnretainedValue() }
     }
 
+    /// Options that a libcurl older than 7.85 does not know are what keeps a request from being sent twice: without them
+    /// nothing is sent.
     private func setFixedOptions(userAgent: String) {
+        var codes: [CURLcode] = []
+        defer { isUsable = codes.allSatisfy { $0 == CURLE_OK } }
         let context = Unmanaged.passUnretained(self).toOpaque()
         ekoflow_setopt_pointer(handle, CURLOPT_PRIVATE, context)
         ekoflow_setopt_pointer(handle, CURLOPT_ERRORBUFFER, errorText)
         ekoflow_setopt_long(handle, CURLOPT_NOSIGNAL, 1)
-        ekoflow_setopt_long(handle, CURLOPT_FOLLOWLOCATION, 0)
+        codes.append(ekoflow_setopt_long(handle, CURLOPT_FOLLOWLOCATION, 0))
+        // The path is sent as the workflow has it: what decides whether it is a send has looked at just this.
+        codes.append(ekoflow_setopt_long(handle, CURLOPT_PATH_AS_IS, 1))
         ekoflow_setopt_long(handle, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
         // One request per connection at a time: what a lost connection means is then certain.
         ekoflow_setopt_long(handle, CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1)
-        ekoflow_setopt_pointer(handle, CURLOPT_PROTOCOLS_STR, "http,https")
+        codes.append(ekoflow_setopt_pointer(handle, CURLOPT_PROTOCOLS_STR, "http,https"))
         ekoflow_setopt_pointer(handle, CURLOPT_USERAGENT, userAgent)
         ekoflow_setopt_data_callback(handle, CURLOPT_WRITEFUNCTION, bodyCallback)
         ekoflow_setopt_pointer(handle, CURLOPT_WRITEDATA, context)
         ekoflow_setopt_data_callback(handle, CURLOPT_HEADERFUNCTION, headerCallback)
         ekoflow_setopt_pointer(handle, CURLOPT_HEADERDATA, context)
-        ekoflow_setopt_prereq_callback(handle, attemptCallback)
-        ekoflow_setopt_pointer(handle, CURLOPT_PREREQDATA, context)
+        codes.append(ekoflow_setopt_prereq_callback(handle, attemptCallback))
+        codes.append(ekoflow_setopt_pointer(handle, CURLOPT_PREREQDATA, context))
     }
 
     /// Makes the handle ready for a request. Returns why it cannot be sent, if it cannot.
@@ -63,6 +70,10 @@ final class CurlTransfer {
         let request = start.request
         if let problem = RequestProblem.find(in: request) {
             return TransportError(reason: .invalidRequest, delivery: .notSent, message: problem, elapsed: .zero)
+        }
+        guard isUsable else {
+            return TransportError(
+                reason: .other, delivery: .notSent, message: "libcurl 7.85 or newer is needed", elapsed: .zero)
         }
         id = start.id
         attempts = 0

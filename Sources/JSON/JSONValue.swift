@@ -62,17 +62,15 @@ package struct JSONObject: Sendable {
 
 extension JSONObject: Equatable {
     package static func == (left: JSONObject, right: JSONObject) -> Bool {
-        left.count == right.count
-            && zip(left.members, right.members).allSatisfy { leftMember, rightMember in
-                leftMember.name == rightMember.name && leftMember.value == rightMember.value
-            } || left.equalsInAnyOrder(right)
+        guard left.count == right.count else { return false }
+        if zip(left.members, right.members).allSatisfy({ $0.name.utf8.elementsEqual($1.name.utf8) }) {
+            return zip(left.members, right.members).allSatisfy { $0.value == $1.value }
+        }
+        return left.valuesByName == right.valuesByName
     }
 
-    private func equalsInAnyOrder(_ other: JSONObject) -> Bool {
-        guard count == other.count else { return false }
-        let otherValues = Dictionary(other.members.map { ($0.name, $0.value) }) { _, last in last }
-        let values = Dictionary(members.map { ($0.name, $0.value) }) { _, last in last }
-        return values == otherValues
+    private var valuesByName: [[UInt8]: JSONValue] {
+        Dictionary(members.map { (Array($0.name.utf8), $0.value) }) { _, last in last }
     }
 }
 

@@ -37,6 +37,13 @@ package struct Diagnostic: Error, Sendable {
             hidesSource: hidesSource)
     }
 
+    /// The same, without the lines blamed.
+    package var hidingSource: Diagnostic {
+        Diagnostic(
+            severity: severity, id: id, message: message, range: range, suggestion: suggestion, notes: notes,
+            hidesSource: true)
+    }
+
     package static func warning(
         _ id: String, _ message: String, at range: SourceRange?, suggestion: String? = nil, notes: [Note] = []
     ) -> Diagnostic {

@@ -29,10 +29,7 @@ final class YAMLEventReader {
     init?(text: UnsafeBufferPointer<UInt8>, file: SourceFile) {
         self.file = file
         parser = .allocate(capacity: 1)
-        guard yaml_parser_initialize(parser) == 1 else {
-            parser.deallocate()
-            return nil
-        }
+        guard yaml_parser_initialize(parser) == 1 else { return nil }
         yaml_parser_set_encoding(parser, YAML_UTF8_ENCODING)
         yaml_parser_set_input_string(parser, text.baseAddress, text.count)
     }

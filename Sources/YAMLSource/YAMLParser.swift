@@ -33,7 +33,14 @@ private struct YAMLTreeBuilder {
     private enum Anchor {
         /// Its node is still being read: an alias to it here would contain itself.
         case open
-        case complete(YAMLNode, size: Int)
+        case complete(Subtree)
+    }
+
+    /// A node, how many nodes it has in it, itself included, and how many levels.
+    private struct Subtree {
+        let node: YAMLNode
+        var size = 1
+        var height = 0
     }
 
     /// Parsing cannot go on; the diagnostic says why.
@@ -50,7 +57,7 @@ private struct YAMLTreeBuilder {
         do {
             _ = try next()  // the start of the stream
             guard case .documentStart = try next().kind else { return (nil, diagnostics) }
-            let (root, _) = try node(from: try next(), depth: 0)
+            let root = try node(from: try next(), depth: 0).node
             _ = try next()  // the end of the document
             let following = try next()
             if case .documentStart = following.kind {
@@ -70,22 +77,22 @@ private struct YAMLTreeBuilder {
         }
     }
 
-    /// The node that starts with `event`, and how many nodes it has in it.
-    private mutating func node(from event: YAMLEvent, depth: Int) throws(Abort) -> (node: YAMLNode, size: Int) {
+    /// The node that starts with `event`.
+    private mutating func node(from event: YAMLEvent, depth: Int) throws(Abort) -> Subtree {
         guard depth <= YAMLLimits.depth else { throw Abort(diagnostic: .tooDeep(at: event.range)) }
         if let tag = event.tag {
             diagnostics.append(.tag(tag, at: event.range))
         }
         if case .alias(let name) = event.kind {
-            return try aliased(name, at: event.range)
+            return try aliased(name, at: event.range, depth: depth)
         }
         if let anchor = event.anchor {
             anchors[anchor] = .open
         }
-        let result: (node: YAMLNode, size: Int)
+        let result: Subtree
         switch event.kind {
         case .scalar(let scalar):
-            result = (YAMLNode(.scalar(scalar), at: event.range), 1)
+            result = Subtree(node: YAMLNode(.scalar(scalar), at: event.range))
         case .sequenceStart:
             result = try sequence(from: event, depth: depth)
         case .mappingStart:
@@ -94,36 +101,43 @@ private struct YAMLTreeBuilder {
             throw Abort(diagnostic: .syntax("unexpected end of the document", at: event.range))
         }
         if let anchor = event.anchor {
-            anchors[anchor] = .complete(result.node, size: result.size)
+            anchors[anchor] = .complete(result)
         }
         return result
     }
 
-    private mutating func sequence(from start: YAMLEvent, depth: Int) throws(Abort) -> (node: YAMLNode, size: Int) {
+    private mutating func sequence(from start: YAMLEvent, depth: Int) throws(Abort) -> Subtree {
         var nodes: [YAMLNode] = []
         var size = 1
+        var height = 0
         while true {
             let event = try next()
             if case .collectionEnd = event.kind {
-                return (YAMLNode(.sequence(nodes), at: range(from: start, to: event)), size)
+                let node = YAMLNode(.sequence(nodes), at: range(from: start, to: event))
+                return Subtree(node: node, size: size, height: height)
             }
-            let (element, elementSize) = try node(from: event, depth: depth + 1)
-            nodes.append(element)
-            size += elementSize
+            let element = try node(from: event, depth: depth + 1)
+            nodes.append(element.node)
+            size += element.size
+            height = max(height, element.height + 1)
         }
     }
 
-    private mutating func mapping(from start: YAMLEvent, depth: Int) throws(Abort) -> (node: YAMLNode, size: Int) {
+    private mutating func mapping(from start: YAMLEvent, depth: Int) throws(Abort) -> Subtree {
         var members = MappingMembers()
         var size = 1
+        var height = 0
         while true {
             let event = try next()
             if case .collectionEnd = event.kind {
-                return (YAMLNode(.mapping(members.entries()), at: range(from: start, to: event)), size)
+                let node = YAMLNode(.mapping(members.entries()), at: range(from: start, to: event))
+                return Subtree(node: node, size: size, height: height)
             }
-            let (keyNode, keySize) = try node(from: event, depth: depth + 1)
-            let (value, valueSize) = try node(from: try next(), depth: depth + 1)
-            size += keySize + valueSize
+            let keySubtree = try node(from: event, depth: depth + 1)
+            let valueSubtree = try node(from: try next(), depth: depth + 1)
+            size += keySubtree.size + valueSubtree.size
+            height = max(height, max(keySubtree.height, valueSubtree.height) + 1)
+            let (keyNode, value) = (keySubtree.node, valueSubtree.node)
             guard let key = keyNode.scalar else {
                 diagnostics.append(.keyIsNotText(at: keyNode.range))
                 continue
@@ -136,14 +150,15 @@ private struct YAMLTreeBuilder {
         }
     }
 
-    private mutating func aliased(_ name: String, at range: SourceRange) throws(Abort) -> (node: YAMLNode, size: Int) {
+    private mutating func aliased(_ name: String, at range: SourceRange, depth: Int) throws(Abort) -> Subtree {
         switch anchors[name] {
-        case .complete(let node, let size):
-            aliasedNodes += size
+        case .complete(let subtree):
+            aliasedNodes += subtree.size
             guard aliasedNodes <= YAMLLimits.aliasedNodes else {
                 throw Abort(diagnostic: .tooManyAliasedNodes(at: range))
             }
-            return (node, size)
+            guard depth + subtree.height <= YAMLLimits.depth else { throw Abort(diagnostic: .tooDeep(at: range)) }
+            return subtree
         case .open:
             throw Abort(diagnostic: .aliasInsideItself(name, at: range))
         case nil:

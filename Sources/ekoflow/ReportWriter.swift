@@ -19,6 +19,17 @@ struct ReportWriter {
         throw ExitStatus.invalidInput
     }
 
+    /// Ends the run where something that it needs does not work.
+    func stopOnFailure<Value>(_ message: String, _ body: () async throws -> Value) async throws -> Value {
+        do {
+            return try await body()
+        } catch {
+            StandardError.write("error: \(message): \(error)\n\nnothing was sent\n")
+            stop(message: message, details: "\(message): \(error)", type: "NotStarted")
+            throw ExitStatus.unfinished
+        }
+    }
+
     /// Ends the run for a safety rule.
     func refuse(_ message: String, hint: String) throws -> Never {
         StandardError.write("error: \(message)\n  = hint: \(hint)\n\nrefused: nothing was sent\n")

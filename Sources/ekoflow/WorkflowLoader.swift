@@ -17,7 +17,7 @@ struct WorkflowLoader {
     mutating func environment(_ path: String) -> Environment? {
         if let known = environments[path] { return known }
         var environment: Environment?
-        if let (file, root) = parse(path) {
+        if let (file, root) = parse(path, hidesSource: true) {
             environment = decodeEnvironment(root, in: file)
         }
         if let name = environment?.name, let fileName = Workspace.environmentName(ofFile: path), name.value != fileName
@@ -47,7 +47,8 @@ struct WorkflowLoader {
 
     mutating func report(_ problems: [Diagnostic]) { diagnostics += problems }
 
-    private mutating func parse(_ path: String) -> (file: SourceFile, root: YAMLNode?)? {
+    /// `hidesSource` where a line may hold a key that should not be there.
+    private mutating func parse(_ path: String, hidesSource: Bool = false) -> (file: SourceFile, root: YAMLNode?)? {
         let bytes: [UInt8]
         do {
             bytes = try readFile(path, limit: SourceFile.maximumSize)
@@ -59,7 +60,7 @@ struct WorkflowLoader {
         diagnostics += problems
         guard problems.isEmpty else { return nil }
         let (root, syntaxProblems) = parseYAML(file)
-        diagnostics += syntaxProblems
+        diagnostics += hidesSource ? syntaxProblems.map(\.hidingSource) : syntaxProblems
         return root == nil && syntaxProblems.hasErrors ? nil : (file, root)
     }
 

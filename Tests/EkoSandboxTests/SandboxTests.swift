@@ -127,6 +127,7 @@ struct SandboxTests {
             ("POST / HTTP/1.1\r\ncontent-length: x\r\n\r\n", 400),
             ("POST / HTTP/1.1\r\ncontent-length: 99999999\r\n\r\n", 413),
             ("POST / HTTP/1.1\r\ntransfer-encoding: chunked\r\n\r\nzz\r\n", 400),
+            ("POST / HTTP/1.1\r\ntransfer-encoding: chunked\r\n\r\n1\r\nx\r\n7fffffffffffffff\r\n", 413),
             ("POST / HTTP/1.1\r\ntransfer-encoding: chunked\r\ncontent-length: 1\r\n\r\n", 400),
             ("GET / HTTP/1.1\r\nx: \(String(repeating: "x", count: 70_000))", 431),
         ])

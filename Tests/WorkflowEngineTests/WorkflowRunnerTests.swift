@@ -68,6 +68,7 @@ struct WorkflowRunnerTests {
         "what came of the SMS is told apart",
         arguments: [
             (200, #"{"status":0}"#, 1, 0), (200, #"{"status":461}"#, 0, 0), (403, "", 0, 0), (500, "", 0, 1),
+            (200, "{}", 0, 1), (200, #"{"status":"0"}"#, 0, 1), (408, "", 0, 1),
             (200, "<html>", 0, 1),
             (302, "", 0, 1),
         ])
@@ -128,9 +129,20 @@ struct WorkflowRunnerTests {
         #expect(requests.isEmpty)
     }
 
+    @Test(
+        "a path that means another to the server is never sent",
+        arguments: ["/a/../b", "/a/./b", "/a/%2e%2E/b", "/a%2Fb", "/a?b"])
+    func hiddenPaths(_ path: String) async throws {
+        let (report, requests) = try await run(
+            "steps:\n  - call: {method: GET, path: '${{ vars.p }}'}\n", variables: ["p": .string(path)])
+        #expect(report.outcomes == ["errored InvalidValue"])
+        #expect(requests.isEmpty)
+    }
+
     @Test("step names are unique in their workflow")
     func names() async throws {
-        let (report, _) = try await run("steps:\n  - \(send)\n  - \(send)\n  - {name: x, \(send)}\n")
-        #expect(report.workflows[0].steps.map(\.name) == ["send_otp", "send_otp (2)", "x"])
+        let (report, _) = try await run(
+            "steps:\n  - \(send)\n  - {name: send_otp (2), \(send)}\n  - \(send)\n  - {name: x, \(send)}\n")
+        #expect(report.workflows[0].steps.map(\.name) == ["send_otp", "send_otp (2)", "send_otp (3)", "x"])
     }
 }

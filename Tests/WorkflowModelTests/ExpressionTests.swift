@@ -29,6 +29,7 @@ struct ExpressionTests {
             ("${{ }}", "expression_syntax", 0..<6), ("${{ vars.n", "expression_syntax", 0..<3),
             ("${{ vars.n n }}", "expression_syntax", 11..<13), ("${{ 'open }}", "expression_syntax", 4..<10),
             ("${{ unique_ref('a' }}", "expression_syntax", 4..<19), ("${{ now }}", "unknown_name", 4..<7),
+            ("${{ \(String(repeating: "now(", count: 40)) }}", "expression_syntax", 132..<135),
             ("a ${{ vars.x }} b", "undefined_variable", 6..<12),
         ])
     func problems(_ text: String, _ id: String, _ columns: Range<Int>) throws {

@@ -38,10 +38,12 @@ struct WorkflowDecodingTests {
               - call: {method: GET, path: /tools/kyc/mobile/otp/validate-token}
               - call: {method: PUT, path: /tools/kyc/mobile/otp/verify}
               - call: {method: POST, path: "${{ vars.path }}"}
+              - call: {method: POST, path: /tools//MOBILE/otp/}
+              - call: {method: POST, path: /tools/mobile/%6Ftp}
             """
         let workflow = try #require(decodeWorkflow(text, variables: ["path"]).workflow)
         let send = SideEffect.textsPerson(parameter: "mobile")
-        #expect(workflow.steps.map(\.request.effect) == [send, .none, .changesState, send])
+        #expect(workflow.steps.map(\.request.effect) == [send, .none, .changesState, send, send, send])
         #expect(workflow.steps[1].request.query.map(\.name) == ["initiator_id", "client_ref_id"])
         #expect(workflow.steps[1].request.body == nil)
     }
@@ -63,6 +65,8 @@ struct WorkflowDecodingTests {
             ("steps: [{send_otp: {mobile: '9002336768', csp_id: c}, timeout: soon}]\n", ["wrong_type 1:64-1:68"]),
             ("steps: [{send_otp: {mobile: '9002336768', csp_id: c}, expect: {}}]\n", ["nothing_expected 1:63-1:65"]),
             ("steps: [{call: {method: FETCH, path: x}}]\n", ["wrong_type 1:25-1:30", "wrong_type 1:38-1:39"]),
+            ("steps: [{call: {method: GET, path:  }}]\n", ["wrong_type 1:30-1:34"]),
+            ("steps: [{call: {method: GET, path: ~}}]\n", ["wrong_type 1:36-1:37"]),
             ("steps: [{call: {method: GET, path: /, body: {a: 1}}}]\n", ["body_of_get 1:39-1:43"]),
             ("steps: [{call: {method: GET, path: /, headers: {secret-key: x}}}]\n", ["reserved_header 1:49-1:59"]),
             ("vars: {a: [1]}\nsteps: [{call: {method: GET, path: /}}]\n", ["wrong_type 1:11-1:14"]),

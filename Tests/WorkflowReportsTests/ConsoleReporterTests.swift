@@ -39,10 +39,19 @@ struct ConsoleReporterTests {
         #expect(fixture.console.contains("•••"))
     }
 
+    @Test("a secret that would be cut is taken out before")
+    func cutSecrets() throws {
+        let actual = String(repeating: "x", count: 395) + "access-key"
+        let fixture = try ReportFixture(outcomes: [.failed([failure(actual: actual)])])
+        for output in [fixture.console, fixture.junit] { #expect(!output.contains("xxacc")) }
+    }
+
     @Test("what a server answers cannot steer the terminal")
     func controls() throws {
         let fixture = try ReportFixture(outcomes: [.failed([failure(actual: "\u{1B}]0;title\u{7}\r")])])
         #expect(!fixture.console.contains("\u{1B}"))
         #expect(!fixture.console.contains("\r"))
+        let commands = try ReportFixture(outcomes: [.failed([failure(actual: "\u{600}##vso[task.setvariable]")])])
+        #expect(!commands.console.contains("##vso["))
     }
 }

@@ -79,6 +79,13 @@ struct YAMLParserTests {
         #expect(parseYAML(SourceFile(path: "test.yml", text: text)).diagnostics.map(\.id) == ["alias_expansion"])
     }
 
+    @Test("aliases do not nest deeper than what is written")
+    func deepAliases() {
+        let levels = (1...200).map { "a\($0): &a\($0) [*a\($0 - 1)]\n" }.joined()
+        #expect(
+            parseYAML(SourceFile(path: "test.yml", text: "a0: &a0 x\n" + levels)).diagnostics.map(\.id) == ["too_deep"])
+    }
+
     @Test("an empty document has no root, and no error of its own", arguments: ["", "# only a comment\n", "\n\n"])
     func empty(_ text: String) {
         let result = parseYAML(SourceFile(path: "test.yml", text: text))

@@ -98,7 +98,7 @@ struct RequestReader {
         while true {
             let size = try await line().prefix { $0 != ";" }
             guard let count = Int(size, radix: 16), count >= 0 else { throw Problem(400, "a chunk has no size") }
-            guard body.count + count <= Self.maximumBodySize else { throw Problem(413, "the body is too large") }
+            guard count <= Self.maximumBodySize - body.count else { throw Problem(413, "the body is too large") }
             if count == 0 {
                 while try await !line().isEmpty {}  // trailers
                 return body

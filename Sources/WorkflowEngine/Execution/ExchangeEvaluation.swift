@@ -41,10 +41,15 @@ struct ExchangeEvaluation {
 
     /// What the API says of the send, by its own success indicator, `status`; HTTP 200 alone says nothing.
     var sendOutcome: SendOutcome {
-        switch (exchange.response.status, values.responseBody) {
-        case (200, .object(let body)?): body["status"] == 0 ? .sent : .notSent
-        case (400..<500, _): .notSent
-        default: .unknown
+        switch exchange.response.status {
+        case 200:
+            guard case .object(let body)? = values.responseBody, case .number(let status)? = body["status"] else {
+                return .unknown
+            }
+            return status == JSONNumber(0) ? .sent : .notSent
+        // What the API, or a gateway before it, answers to a request that it does not take.
+        case 400, 401, 403, 404, 405, 415, 422: return .notSent
+        default: return .unknown
         }
     }
 
@@ -107,7 +112,7 @@ struct ExchangeEvaluation {
     private static func describe(_ error: JSONParseError, in response: HTTPResponse) -> String {
         if response.body.isEmpty { return "the body is empty, not JSON" }
         let encoding = response.header("content-encoding").map { ", content-encoding is \($0)" } ?? ""
-        let start = String(decoding: response.body.prefix(80), as: UTF8.self)
+        let start = String(decoding: response.body.prefix(2_000), as: UTF8.self)
         return
             "the body is not JSON: \(error.problem) at byte \(error.offset)\(encoding); it starts with \(JSONValue.string(start).serialized)"
     }

@@ -39,12 +39,22 @@ struct RequestDraft: Sendable {
     private static func path(_ template: ValueTemplate, in scope: RunScope) throws(StepError) -> String {
         let path = try evaluate(template, in: scope).writtenOut
         let hasQuery = path.utf8.contains { $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "#") }
-        let isAboveBase = path.utf8.split(separator: UInt8(ascii: "/")).contains { $0.elementsEqual("..".utf8) }
-        guard path.utf8.first == UInt8(ascii: "/"), !isAboveBase, !hasQuery else {
+        let hasDots = path.utf8.split(separator: UInt8(ascii: "/")).contains { segment in
+            segment.elementsEqual("..".utf8) || segment.elementsEqual(".".utf8)
+        }
+        guard path.utf8.first == UInt8(ascii: "/"), !hasDots, !hasQuery, !hidesSeparator(path) else {
             throw StepError(
-                .invalidValue, "'\(path)' is not a path: it starts with '/' and has no '..', '?' or '#'", at: nil)
+                .invalidValue,
+                "'\(path)' is not a path: it starts with '/' and has no '.' or '..' segment, '?', '#', '%2e', '%2f' or '%5c'",
+                at: nil)
         }
         return path
+    }
+
+    /// Servers and proxies differ on whether an encoded point, slash or backslash is one.
+    private static func hidesSeparator(_ path: String) -> Bool {
+        guard path.utf8.contains(UInt8(ascii: "%")) else { return false }
+        return ["%2e", "%2f", "%5c"].contains { path.lowercased().contains($0) }
     }
 
     private static func values(

@@ -36,12 +36,15 @@ package struct PlannedWorkflow: Sendable {
         self.workflow = workflow
         self.environment = environment
         self.variables = variables
+        var taken: Set<String> = []
         var uses: [String: Int] = [:]
         stepNames = workflow.steps.map { step in
-            let title = step.title
-            uses[title, default: 0] += 1
-            let use = uses[title, default: 1]
-            return use == 1 ? title : "\(title) (\(use))"
+            var name = step.title
+            while !taken.insert(name).inserted {
+                uses[step.title, default: 1] += 1
+                name = "\(step.title) (\(uses[step.title, default: 1]))"
+            }
+            return name
         }
     }
 }

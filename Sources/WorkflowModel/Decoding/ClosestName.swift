@@ -1,9 +1,10 @@
 /// The candidate that a misspelt name most likely means; nil where none is near.
 package func closestName(to name: String, among candidates: some Sequence<String>) -> String? {
+    guard name.utf8.count <= maximumLength else { return nil }
     let wanted = Array(name.lowercased().unicodeScalars)
     let bound = max(1, wanted.count / 3)
     var best: (name: String, distance: Int)?
-    for candidate in candidates {
+    for candidate in candidates where candidate.utf8.count <= maximumLength {
         let distance = editDistance(wanted, Array(candidate.lowercased().unicodeScalars))
         if distance <= bound, distance < best?.distance ?? .max {
             best = (candidate, distance)
@@ -11,6 +12,9 @@ package func closestName(to name: String, among candidates: some Sequence<String
     }
     return best?.name
 }
+
+/// Longer names are not misspelt but made up, and comparing them takes the product of their lengths.
+private let maximumLength = 100
 
 /// Insertions, deletions, substitutions and swaps of neighbours (optimal string alignment).
 private func editDistance(_ left: [Unicode.Scalar], _ right: [Unicode.Scalar]) -> Int {

@@ -19,7 +19,8 @@ extension Environment {
         guard let root, !root.isBlank else { return (nil, [.emptyFile(file, expected: "an environment")]) }
         var context = DecodingContext()
         let environment = context.environment(root, in: file)
-        return (context.diagnostics.hasErrors ? nil : environment, context.sortedDiagnostics)
+        let diagnostics = context.sortedDiagnostics.map { $0.mayShowCredential(of: root) ? $0.hidingSource : $0 }
+        return (diagnostics.hasErrors ? nil : environment, diagnostics)
     }
 }
 
@@ -39,8 +40,12 @@ extension DecodingContext {
         let name = mapping["name"].flatMap { plainText($0) }
         let endpoint = endpoint(mapping)
         let initiatorID = mapping["initiator_id"].flatMap { plainText($0) }
-        let credentials = mapping["credentials"].flatMap {
-            self.mapping($0.value, keys: Self.credentialKeys, subject: "'credentials'")
+        let credentials = mapping["credentials"].flatMap { entry -> DecodedMapping? in
+            guard entry.value.mapping != nil else {
+                report(.literalCredential(entry))
+                return nil
+            }
+            return self.mapping(entry.value, keys: Self.credentialKeys, subject: "'credentials'")
         }
         let developerKey = credentials?["developer_key"].flatMap { credential($0) }
         let accessKey = credentials?["access_key"].flatMap { credential($0) }
@@ -79,7 +84,7 @@ extension DecodingContext {
     private mutating func baseURL(_ url: Located<String>) -> Located<String>? {
         let rest = ["https://", "http://"].first(where: url.value.hasPrefix).map { url.value.dropFirst($0.count) }
         guard let rest, let first = rest.first, first != "/",
-            !rest.contains(where: { "?#@\\\"<>^`{|}".contains($0) || $0.isWhitespace }),
+            !rest.contains(where: { "?#@%\\\"<>^`{|}".contains($0) || $0.isWhitespace }),
             rest.utf8.allSatisfy({ 0x20..<0x7F ~= $0 })
         else {
             report(.invalidBaseURL(url))
@@ -98,7 +103,13 @@ extension DecodingContext {
             return nil
         }
         switch entries[0].key.value {
-        case "env": return plainText(entries[0]).map { .environmentVariable($0) }
+        case "env":
+            guard let name = plainText(entries[0]) else { return nil }
+            guard name.value.isVariableName else {
+                report(.literalCredential(entry))
+                return nil
+            }
+            return .environmentVariable(name)
         case "file": return plainText(entries[0]).map { .file($0) }
         default:
             report(.unknownKey(entries[0].key, known: ["env", "file"], subject: "'\(entry.key.value)'"))
@@ -142,6 +153,31 @@ extension DecodingContext {
 extension Environment.Endpoint {
     fileprivate var isProductionAddress: Bool {
         if case .baseURL(let url) = self { url.value.isProductionAddress } else { false }
+    }
+}
+
+extension String {
+    /// What a shell can set: a key pasted in its place hardly looks like it.
+    fileprivate var isVariableName: Bool {
+        guard let first = utf8.first, !(UInt8(ascii: "0")...UInt8(ascii: "9") ~= first) else { return false }
+        return ByteSet.variableName.containsAll(of: self)
+    }
+}
+
+extension Diagnostic {
+    /// True where a line in question may hold a key that should not be there: in `credentials`, or under a name like it.
+    fileprivate func mayShowCredential(of root: YAMLNode) -> Bool {
+        let lines = ([range] + notes.map(\.range)).compactMap(\.self).map(\.start.line)
+        let credentials = root.mapping?.first { $0.key.value == "credentials" }
+        if let credentials,
+            lines.contains(where: { credentials.key.range.start.line...credentials.value.range.end.line ~= $0 })
+        {
+            return true
+        }
+        return lines.contains { line in
+            let text = root.range.file.line(line).lowercased()
+            return ["key", "secret", "token", "credential"].contains { text.contains($0) }
+        }
     }
 }
 

@@ -6,6 +6,10 @@ struct ExpressionParser {
     private let text: [Unicode.Scalar]
     private let range: (Range<Int>) -> SourceRange
     private var index = 0
+    private var depth = 0
+
+    /// Calls inside one another.
+    private static let maximumDepth = 32
 
     /// `range` gives the place in the file of offsets into `text`, in Unicode scalars.
     init(_ text: Substring, range: @escaping (Range<Int>) -> SourceRange) {
@@ -68,6 +72,11 @@ struct ExpressionParser {
     private mutating func parseCall(_ name: String, from start: Int) throws(Diagnostic) -> Expression {
         guard let function = ExpressionFunction.all.first(where: { $0.name == name }) else {
             throw .unknownFunction(name, at: range(start..<index))
+        }
+        depth += 1
+        defer { depth -= 1 }
+        guard depth <= Self.maximumDepth else {
+            throw .expressionSyntax("more than \(Self.maximumDepth) calls inside one another", at: range(start..<index))
         }
         index += 1
         var arguments: [Expression] = []

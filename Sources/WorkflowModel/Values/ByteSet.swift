@@ -24,6 +24,9 @@ extension ByteSet {
     /// Printable ASCII without the space.
     package static let visible = ByteSet { 0x21...0x7E ~= $0 }
 
+    /// What the name of an environment variable may have.
+    package static let variableName = ByteSet { isLetterOrDigit($0) || $0 == UInt8(ascii: "_") }
+
     /// What stands for itself in every part of a URL (RFC 3986, section 2.3).
     package static let unreserved = ByteSet { isLetterOrDigit($0) || "-._~".utf8.contains($0) }
 

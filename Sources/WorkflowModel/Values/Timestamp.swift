@@ -18,7 +18,9 @@ package struct Timestamp: Hashable, Comparable, Sendable {
 extension Timestamp {
     /// A moment by its date and time of day in UTC; nil where there is no such moment.
     init?(year: Int, month: Int, day: Int, hour: Int, minute: Int, second: Int, millisecond: Int = 0) {
-        guard 1...12 ~= month, day >= 1, day <= Timestamp.days(inMonth: month, of: year) else { return nil }
+        guard 0...9999 ~= year, 1...12 ~= month, day >= 1, day <= Timestamp.days(inMonth: month, of: year) else {
+            return nil
+        }
         guard 0...23 ~= hour, 0...59 ~= minute, 0...60 ~= second else { return nil }
         let days = Timestamp.daysSince1970(year: year, month: month, day: day)
         let seconds = ((days * 24 + hour) * 60 + minute) * 60 + second

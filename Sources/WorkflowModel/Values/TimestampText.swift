@@ -47,7 +47,8 @@ private func parseRFC3339(_ text: String) -> Timestamp? {
 /// Java's `Date.toString`: `Fri May 22 16:04:04 IST 2026`. IST is India's time here, +05:30.
 private func parseJavaDate(_ text: String) -> Timestamp? {
     let parts = text.split(separator: " ")
-    guard parts.count == 6, let month = monthNumber(parts[1]), let day = digits(parts[2]), let year = digits(parts[5]),
+    guard parts.count == 6, let month = monthNumber(parts[1]), let day = digits(parts[2]),
+        let year = digits(parts[5], 4),
         let (hour, minute, second) = timeOfDay(parts[3]), let offset = zoneOffsets[String(parts[4])]
     else { return nil }
     return Timestamp(year: year, month: month, day: day, hour: hour, minute: minute, second: second)?
@@ -58,7 +59,8 @@ private func parseJavaDate(_ text: String) -> Timestamp? {
 private func parseHTTPDate(_ text: String) -> Timestamp? {
     let parts = text.split(separator: " ")
     guard parts.count == 6, parts[0].hasSuffix(","), parts[5] == "GMT", let day = digits(parts[1]),
-        let month = monthNumber(parts[2]), let year = digits(parts[3]), let (hour, minute, second) = timeOfDay(parts[4])
+        let month = monthNumber(parts[2]), let year = digits(parts[3], 4),
+        let (hour, minute, second) = timeOfDay(parts[4])
     else { return nil }
     return Timestamp(year: year, month: month, day: day, hour: hour, minute: minute, second: second)
 }

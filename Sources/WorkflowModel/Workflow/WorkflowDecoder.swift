@@ -70,7 +70,12 @@ extension DecodingContext {
         names.allSteps = Set(nodes.compactMap(stepID))
         var firstUses: [String: SourceRange] = [:]
         return nodes.compactMap { node in
-            guard let step = step(node) else { return nil }
+            let problems = diagnostics.count
+            guard let step = step(node) else {
+                // A step must never go missing without a word.
+                if diagnostics.count == problems { report(.unreadableStep(at: node.range)) }
+                return nil
+            }
             if let id = step.id {
                 if let first = firstUses[id.value] {
                     report(.duplicateID(id, first: first))
@@ -102,6 +107,10 @@ extension Diagnostic {
 
     fileprivate static func noSteps(at range: SourceRange) -> Diagnostic {
         .error("no_steps", "a workflow without a step tests nothing", at: range)
+    }
+
+    fileprivate static func unreadableStep(at range: SourceRange) -> Diagnostic {
+        .error("unreadable_step", "this step cannot be read", at: range)
     }
 
     fileprivate static func duplicateID(_ id: Located<String>, first: SourceRange) -> Diagnostic {

@@ -5,18 +5,16 @@ import WorkflowModel
 package struct ConsoleReporter: Sendable {
     private let styler: TextStyler
     private let redactor: Redactor
-    private let outcomes: OutcomeRenderer
 
     package init(styler: TextStyler, plan: RunPlan) {
         self.styler = styler
         redactor = Redactor(plan.secrets)
-        outcomes = OutcomeRenderer(styler: styler)
     }
 
     /// The text of an event; empty where there is nothing to say.
     package func text(of event: RunEvent) -> String {
         switch event {
-        case .workflowStarted(let planned, _): redactor.redact(heading(of: planned))
+        case .workflowStarted(let planned, _): clean(heading(of: planned))
         case .stepFinished(let result): text(of: result)
         case .runStarted, .workflowFinished, .runFinished: ""
         }
@@ -58,12 +56,16 @@ package struct ConsoleReporter: Sendable {
             case .skipped(let reason):
                 "\(styler.apply(.yellow, to: "-")) \(name)  \(styler.apply(.dim, to: "skipped: \(reason.text.withVisibleControls)"))"
             }
+        if case .passed = result.outcome { return "  \(clean(line))\n" }
+        let stepRedactor = Redactor(result.secrets)
+        let outcomes = OutcomeRenderer(styler: styler) { [redactor] in redactor.redact(stepRedactor.redact($0)) }
         let problems = outcomes.problems(of: result.outcome)
-        guard !problems.isEmpty else { return "  \(redactor.redact(line))\n" }
         let details = problems.map { $0.map { "    \($0)\n" }.joined() }
         let text = "  \(line)\n" + details.joined(separator: "\n")
-        return redactor.redact(Redactor(result.secrets).redact(text))
+        return clean(stepRedactor.redact(text))
     }
+
+    private func clean(_ text: String) -> String { CICommands.neutralize(redactor.redact(text)) }
 
     private func messages(_ tally: Tally, isSandbox: Bool) -> String {
         let sent = "\(tally.smsSent) SMS sent" + (isSandbox && tally.smsSent > 0 ? " (sandbox: nobody was texted)" : "")

@@ -3,7 +3,6 @@ import WorkflowModel
 
 /// Writes a run as JUnit XML, in the form that shows best in all readers: one suite per workflow, one testcase per step.
 package struct JUnitReport: Sendable {
-    private let outcomes = OutcomeRenderer(styler: .plain)
     private let redactor: Redactor
     private let report: RunReport
     private let hostname: String
@@ -71,6 +70,7 @@ package struct JUnitReport: Sendable {
         if case .passed = result.outcome { return xml + "/>\n" }
         let stepRedactor = Redactor(result.secrets)
         func clean(_ text: String) -> String { CICommands.neutralize(redactor.redact(stepRedactor.redact(text))) }
+        let outcomes = OutcomeRenderer(styler: .plain) { [redactor] in redactor.redact(stepRedactor.redact($0)) }
         let body = outcomes.problems(of: result.outcome).map { $0.joined(separator: "\n") }.joined(separator: "\n\n")
         switch result.outcome {
         case .passed:

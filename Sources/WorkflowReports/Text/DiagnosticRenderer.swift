@@ -26,11 +26,13 @@ package struct DiagnosticRenderer: Sendable {
         }
         for item in diagnostic.notes {
             lines.append(note("note", item.message, gutter: gutter))
-            if let range = item.range {
+            if let range = item.range, diagnostic.hidesSource {
+                lines.append(Excerpt.arrow(to: range, styler, gutter: gutter))
+            } else if let range = item.range {
                 lines += Excerpt(range: range, labels: [], caretStyle: .blue).lines(styler, gutter: gutter)
             }
         }
-        return lines.joined(separator: "\n") + "\n"
+        return CICommands.neutralize(lines.joined(separator: "\n") + "\n")
     }
 
     private func note(_ kind: String, _ text: String, gutter: Int) -> String {

@@ -7,6 +7,8 @@ struct OutcomeRenderer: Sendable {
     private static let maximumValueLength = 400
 
     let styler: TextStyler
+    /// Takes secrets out of a text; done before it is cut, or a part of one could be left.
+    let redact: @Sendable (String) -> String
 
     /// The problems of a step, each in a few lines, without indentation; empty where it passed or was skipped.
     func problems(of outcome: StepOutcome) -> [[String]] {
@@ -47,6 +49,6 @@ struct OutcomeRenderer: Sendable {
     }
 
     private func shown(_ text: String) -> String {
-        text.withVisibleControls.cut(to: Self.maximumValueLength)
+        redact(text).withVisibleControls.cut(to: Self.maximumValueLength)
     }
 }

@@ -47,7 +47,9 @@ struct RunCommand: AsyncParsableCommand {
         let (runs, problems) = pipeline.load(paths)
         try report.stopOnErrors(problems)
         let runID = try RunServices.ofProcess.uniqueReference(prefix: "")
-        let (plan, sandbox, planProblems) = try await pipeline.plan(runs, runID: runID)
+        let (plan, sandbox, planProblems) = try await report.stopOnFailure("the sandbox cannot start") {
+            try await pipeline.plan(runs, runID: runID)
+        }
         try report.stopOnErrors(planProblems)
         try ProductionConfirmation(confirmed: confirmProduction).require(for: plan, report: report)
 

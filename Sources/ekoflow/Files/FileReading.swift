@@ -42,6 +42,13 @@ func systemErrorText() -> String {
     }
 }
 
+/// The one path of a file, however it is written: absolute, without links, `.` and `..`.
+func canonicalPath(_ path: String) -> String {
+    guard let real = realpath(path, nil) else { return path }
+    defer { free(real) }
+    return String(cString: real)
+}
+
 /// What a path leads to, through links.
 enum FileKind {
     case folder

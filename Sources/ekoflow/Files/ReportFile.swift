@@ -6,14 +6,14 @@ enum ReportFile {
     static func write(_ text: String, to path: String) throws(FileError) {
         if let kind = FileKind(of: path), kind != .file {
             guard kind != .folder else { throw FileError(reason: "it is a folder") }
-            let descriptor = open(path, O_WRONLY | O_CLOEXEC)
+            let descriptor = open(path, O_WRONLY | O_CLOEXEC | O_NONBLOCK)
             guard descriptor >= 0 else { throw FileError(reason: systemErrorText()) }
             defer { close(descriptor) }
             try writeAll(text, to: descriptor)
             return
         }
         // Through a link to the file that it leads to: renaming over the link would lose it.
-        let target = resolved(path)
+        let target = canonicalPath(path)
         let folder = target.lastIndex(of: "/").map { String(target[..<$0]) } ?? "."
         try makeFolder(folder)
         var status = stat()
@@ -63,12 +63,6 @@ enum ReportFile {
         if path.isEmpty || FileKind(of: path) == .folder { return }
         if let slash = path.lastIndex(of: "/") { try makeFolder(String(path[..<slash])) }
         guard mkdir(path, 0o777) == 0 || errno == EEXIST else { throw FileError(reason: systemErrorText()) }
-    }
-
-    private static func resolved(_ path: String) -> String {
-        guard let real = realpath(path, nil) else { return path }
-        defer { free(real) }
-        return String(cString: real)
     }
 
     private static func currentMask() -> mode_t {

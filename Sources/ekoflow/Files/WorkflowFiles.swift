@@ -17,7 +17,7 @@ enum WorkflowFiles {
             paths += found
         }
         var seen: Set<String> = []
-        return (paths.filter { seen.insert($0).inserted }, diagnostics)
+        return (paths.filter { seen.insert(canonicalPath($0)).inserted }, diagnostics)
     }
 
     /// In the order of their paths, subfolders included; hidden ones and those of environments are not looked into.

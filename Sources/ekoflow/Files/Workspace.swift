@@ -9,7 +9,7 @@ enum Workspace {
 
     /// The folder of environments for a workflow file; nil where there is none.
     static func environments(for workflowPath: String) -> String? {
-        var folder = absolute(workflowPath)
+        var folder = canonicalPath(workflowPath)
         while let slash = folder.lastIndex(of: "/") {
             folder = String(folder[..<slash])
             if FileKind(of: "\(folder)/\(environmentsFolder)") == .folder {
@@ -21,7 +21,7 @@ enum Workspace {
 
     /// True for a file right in a folder of environments.
     static func isEnvironmentFile(_ path: String) -> Bool {
-        absolute(path).split(separator: "/").dropLast().last == environmentsFolder[...]
+        canonicalPath(path).split(separator: "/").dropLast().last == environmentsFolder[...]
     }
 
     /// The path of an environment's file; nil where no file has its name.
@@ -37,22 +37,13 @@ enum Workspace {
 
     /// The name that an environment's file gives it: the file's own, without its ending.
     static func environmentName(ofFile path: String) -> String? {
-        path.split(separator: "/").last.flatMap { $0.split(separator: ".").first }.map(String.init)
-    }
-
-    private static func absolute(_ path: String) -> String {
-        path.hasPrefix("/") ? path : currentFolder() + "/" + path
+        guard let name = path.split(separator: "/").last else { return nil }
+        return [".yml", ".yaml"].first(where: name.hasSuffix).map { String(name.dropLast($0.count)) }
     }
 
     /// As people would write it: from the current folder where it is inside.
     private static func relative(_ path: String) -> String {
-        let prefix = currentFolder() + "/"
+        let prefix = canonicalPath(".") + "/"
         return path.hasPrefix(prefix) ? String(path.dropFirst(prefix.count)) : path
-    }
-
-    private static func currentFolder() -> String {
-        guard let path = getcwd(nil, 0) else { return "." }
-        defer { free(path) }
-        return String(cString: path)
     }
 }

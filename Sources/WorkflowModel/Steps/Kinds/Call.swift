@@ -47,8 +47,12 @@ private struct CallDecoder {
     /// A call of the very endpoint that texts a person is a send, however it is written.
     private func effect(_ method: String, _ path: ValueTemplate, body: [RequestParameter]) -> SideEffect {
         if method == "GET" { return .none }
-        guard case .string(let text)? = path.literal else { return .textsPerson(parameter: "mobile") }
-        return text.hasSuffix("/mobile/otp") ? .textsPerson(parameter: "mobile") : .changesState
+        // What is not known, or is written so that the server may read it differently, is taken for a send.
+        guard case .string(let text)? = path.literal, !text.utf8.contains(UInt8(ascii: "%")) else {
+            return .textsPerson(parameter: "mobile")
+        }
+        let segments = text.lowercased().split(separator: "/").map { $0.prefix { $0 != ";" } }
+        return segments.suffix(2) == ["mobile", "otp"] ? .textsPerson(parameter: "mobile") : .changesState
     }
 
     /// `initiator_id` and `client_ref_id`, where the step leaves them out.
@@ -70,7 +74,10 @@ private struct CallDecoder {
     }
 
     private func path(_ entry: YAMLEntry, _ context: inout DecodingContext) -> ValueTemplate? {
-        guard let path = context.textValue(entry) else { return nil }
+        guard let path = context.textValue(entry) else {
+            context.report(.wrongKind(entry.value, key: entry.key, expected: "a path that starts with '/'"))
+            return nil
+        }
         if case .string(let text)? = path.literal,
             !text.hasPrefix("/") || text.utf8.contains(where: { $0 <= 0x20 || $0 == 0x7F })
         {

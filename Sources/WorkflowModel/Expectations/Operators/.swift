@@ -1,3 +1,0 @@
-extension ExpectationOperator {
-    static let  = ordering("", "") { $0  $1 }
-}
