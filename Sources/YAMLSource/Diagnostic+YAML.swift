@@ -24,6 +24,16 @@ extension Diagnostic {
                 "yaml_syntax", "a ':' is not allowed here", at: range,
                 suggestion: "indent the line correctly, or put the value in quotes", notes: notes)
         }
+        if problem == "found unknown escape character" {
+            return .error(
+                "yaml_syntax", "an unknown escape in double quotes", at: range,
+                suggestion: "write a regular expression in single quotes", notes: notes)
+        }
+        if problem.hasPrefix("did not find expected ','"), line.contains("${{") {
+            return .error(
+                "yaml_syntax", "'${{ }}' inside '{ }' or '[ ]' must be in quotes", at: range,
+                suggestion: "write \"${{ … }}\"", notes: notes)
+        }
         if problem == "could not find expected ':'" {
             return .error(
                 "yaml_syntax", "this line is not 'key: value'", at: range,

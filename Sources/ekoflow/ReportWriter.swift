@@ -9,13 +9,13 @@ struct ReportWriter {
     /// Shows diagnostics, and ends the run where one is an error.
     func stopOnErrors(_ diagnostics: [Diagnostic]) throws {
         let renderer = DiagnosticRenderer(.forOutput(isTerminal: StandardError.isTerminal))
-        StandardError.write(diagnostics.map(renderer.render).joined(separator: "\n"))
+        StandardError.write(renderer.render(diagnostics))
         guard diagnostics.hasErrors else { return }
         let errors = diagnostics.filter { $0.severity == .error }
         StandardError.write("\n\(errors.count == 1 ? "1 error" : "\(errors.count) errors"): nothing was sent\n")
         let plain = DiagnosticRenderer(.plain)
         stop(
-            message: errors[0].message, details: errors.map(plain.render).joined(separator: "\n"), type: "InvalidInput")
+            message: errors[0].message, details: plain.render(errors), type: "InvalidInput")
         throw ExitStatus.invalidInput
     }
 
@@ -27,6 +27,16 @@ struct ReportWriter {
             StandardError.write("error: \(message): \(error)\n\nnothing was sent\n")
             stop(message: message, details: "\(message): \(error)", type: "NotStarted")
             throw ExitStatus.unfinished
+        }
+    }
+
+    /// Ends the run, before anything is sent, where the report could not be written at its end.
+    func requireWritable() throws {
+        do {
+            try ReportFile.checkWritable(path)
+        } catch {
+            StandardError.write("error: the report cannot be written to \(path): \(error.reason)\n\nnothing was sent\n")
+            throw ExitStatus.invalidInput
         }
     }
 

@@ -100,14 +100,37 @@ struct CommandTests {
     }
 
     @Test(
-        "a report that cannot be written is told, exit code 3, and no device is replaced",
-        arguments: ["/dev/full", "/proc/x/junit.xml", "."])
-    func unwritableReport(_ path: String) async throws {
+        "a report that cannot be written is told before anything is sent",
+        arguments: [
+            ("/proc/x/junit.xml", "no such file"), (".", "it is a folder"), ("workflow.yml", "it is an XML file"),
+            ("", "cannot be the path"),
+            ("a/", "cannot be the path"),
+        ])
+    func unwritableReport(_ path: String, _ reason: String) async throws {
         try folder.write(Self.workflow, to: "workflow.yml")
         let result = try await ekoflow(["run", "workflow.yml", "--env", "sandbox", "--junit", path])
+        #expect(result.exitCode == 2)
+        #expect(result.stderr.hasPrefix("error: "))
+        #expect(result.stderr.contains(reason))
+        #expect(result.stdout == "")
+        #expect(try folder.read("workflow.yml") == Self.workflow)
+    }
+
+    @Test("a full disk is told, exit code 3, and no device is replaced")
+    func fullDisk() async throws {
+        try folder.write(Self.workflow, to: "workflow.yml")
+        let result = try await ekoflow(["run", "workflow.yml", "--env", "sandbox", "--junit", "/dev/full"])
         #expect(result.exitCode == 3)
-        #expect(result.stderr.contains("error: the report cannot be written to \(path)"))
+        #expect(result.stderr.contains("error: the report cannot be written to /dev/full"))
         #expect(result.stdout.contains("1 passed"))
+    }
+
+    @Test("of very many errors the first are shown, and soon")
+    func manyErrors() async throws {
+        try folder.write("steps:\n" + String(repeating: "  - foo: 1\n", count: 20_000), to: "workflow.yml")
+        let result = try await ekoflow(["validate", "workflow.yml"])
+        #expect(result.exitCode == 2)
+        #expect(result.stderr.hasSuffix("… and 39950 more\n"))
     }
 
     @Test("a report replaces the old one whole, keeps its mode, and follows a link")

@@ -8,6 +8,16 @@ package struct DiagnosticRenderer: Sendable {
         self.styler = styler
     }
 
+    /// How many diagnostics are shown: who has more mends those first.
+    private static let maximumCount = 50
+
+    /// The diagnostics, with an empty line between two of them.
+    package func render(_ diagnostics: [Diagnostic]) -> String {
+        let shown = diagnostics.prefix(Self.maximumCount).map { render($0) }.joined(separator: "\n")
+        let rest = diagnostics.count - Self.maximumCount
+        return rest > 0 ? "\(shown)\n… and \(rest) more\n" : shown
+    }
+
     /// The diagnostic with a line break at its end.
     package func render(_ diagnostic: Diagnostic) -> String {
         let style: TextStyle = diagnostic.severity == .error ? .red : .yellow

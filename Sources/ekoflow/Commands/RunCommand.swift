@@ -37,6 +37,13 @@ struct RunCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Allow sends in this production environment.", valueName: "name"))
     var confirmProduction: String?
 
+    func validate() throws {
+        if junit.isEmpty || junit.hasSuffix("/") || junit.hasSuffix(".yml") || junit.hasSuffix(".yaml") {
+            throw ValidationError(
+                "'\(junit)' cannot be the path of the report: it is an XML file, such as reports/junit.xml")
+        }
+    }
+
     func run() async throws {
         let styler = TextStyler.forOutput(isTerminal: StandardOutput.isTerminal)
         let report = ReportWriter(path: junit)
@@ -46,6 +53,7 @@ struct RunCommand: AsyncParsableCommand {
 
         let (runs, problems) = pipeline.load(paths)
         try report.stopOnErrors(problems)
+        try report.requireWritable()
         let runID = try RunServices.ofProcess.uniqueReference(prefix: "")
         let (plan, sandbox, planProblems) = try await report.stopOnFailure("the sandbox cannot start") {
             try await pipeline.plan(runs, runID: runID)
@@ -63,6 +71,7 @@ struct RunCommand: AsyncParsableCommand {
         } else {
             isWritten = false
         }
+        if !isShown { StandardError.write("error: not all of the output could be written\n") }
         if let signal = interruption.signal { throw ExitStatus(rawValue: 128 + signal) ?? .interrupted }
         let status = ExitStatus(result.tally)
         throw isWritten || status == .refused ? status : .unfinished

@@ -30,7 +30,7 @@ struct ValidateCommand: ParsableCommand {
             }
         }
         let renderer = DiagnosticRenderer(.forOutput(isTerminal: StandardError.isTerminal))
-        StandardError.write(loader.diagnostics.map(renderer.render).joined(separator: "\n"))
+        StandardError.write(renderer.render(loader.diagnostics))
         let errors = loader.diagnostics.count { $0.severity == .error }
         let count = files.count == 1 ? "1 file" : "\(files.count) files"
         let verdict = errors == 0 ? "no errors" : errors == 1 ? "1 error" : "\(errors) errors"

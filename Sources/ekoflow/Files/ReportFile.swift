@@ -21,6 +21,21 @@ enum ReportFile {
         try replace(target, in: folder, with: text, mode: mode)
     }
 
+    /// Throws where `write` would, as far as can be told without writing.
+    static func checkWritable(_ path: String) throws(FileError) {
+        switch FileKind(of: path) {
+        case .folder: throw FileError(reason: "it is a folder")
+        case .other: return
+        case .file, nil:
+            let target = canonicalPath(path)
+            let folder = target.lastIndex(of: "/").map { String(target[..<$0]) } ?? "."
+            try makeFolder(folder)
+            guard access(folder.isEmpty ? "/" : folder, W_OK | X_OK) == 0 else {
+                throw FileError(reason: systemErrorText())
+            }
+        }
+    }
+
     private static func replace(_ target: String, in folder: String, with text: String, mode: mode_t) throws(FileError)
     {
         var template = Array("\(target).XXXXXX".utf8CString)
