@@ -51,10 +51,12 @@ package enum ParameterFormat: Sendable, Equatable {
         switch self {
         case .nonEmpty: return text.isEmpty ? "a text that is not empty" : nil
         case .digits(let count):
-            let fits = text.count == count && text.utf8.allSatisfy { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }
+            let fits = text.utf8.count == count && ByteSet.digits.containsAll(of: text)
             return fits ? nil : "\(count) digits"
         case .atMost(let characters):
-            return !text.isEmpty && text.count <= characters ? nil : "1 to \(characters) characters"
+            // A text has no more characters than bytes, and bytes are counted already.
+            let fits = !text.isEmpty && (text.utf8.count <= characters || text.count <= characters)
+            return fits ? nil : "1 to \(characters) characters"
         }
     }
 }

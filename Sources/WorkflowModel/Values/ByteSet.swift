@@ -24,6 +24,8 @@ extension ByteSet {
     /// Printable ASCII without the space.
     package static let visible = ByteSet { 0x21...0x7E ~= $0 }
 
+    package static let digits = ByteSet { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }
+
     /// What the name of an environment variable may have.
     package static let variableName = ByteSet { isLetterOrDigit($0) || $0 == UInt8(ascii: "_") }
 

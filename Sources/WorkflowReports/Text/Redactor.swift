@@ -7,27 +7,26 @@ import WorkflowEngine
 package struct Redactor: Sendable {
     static let mask = "•••"
 
-    /// Each form of each secret, longest first.
-    private let forms: [[UInt8]]
-    /// True for the bytes that a form starts with: most of a text is passed over by this alone.
-    private let isFirstByte: [Bool]
+    /// Each form of each secret by its first byte, the longest first.
+    private let formsByFirstByte: [[[UInt8]]]
+    private let isEmpty: Bool
 
     package init(_ secrets: [Secret]) {
         let all = Set(secrets.map { $0.reveal() }.filter { !$0.isEmpty }.flatMap(Redactor.forms))
-        forms = all.map { Array($0.utf8) }.sorted { $0.count > $1.count }
-        var isFirstByte = [Bool](repeating: false, count: 256)
-        for form in forms { isFirstByte[Int(form[0])] = true }
-        self.isFirstByte = isFirstByte
+        var forms = [[[UInt8]]](repeating: [], count: 256)
+        for form in all.map({ Array($0.utf8) }).sorted(by: { $0.count > $1.count }) { forms[Int(form[0])].append(form) }
+        formsByFirstByte = forms
+        isEmpty = all.isEmpty
     }
 
     package func redact(_ text: String) -> String {
-        guard !forms.isEmpty else { return text }
+        guard !isEmpty else { return text }
         let bytes = Array(text.utf8)
         var result: [UInt8] = []
         var copied = 0
         var index = 0
         while index < bytes.count {
-            guard isFirstByte[Int(bytes[index])], let form = forms.first(where: { bytes[index...].starts(with: $0) })
+            guard let form = formsByFirstByte[Int(bytes[index])].first(where: { bytes[index...].starts(with: $0) })
             else {
                 index += 1
                 continue
