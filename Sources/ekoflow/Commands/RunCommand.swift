@@ -13,9 +13,9 @@ struct RunCommand: AsyncParsableCommand {
             Everything is checked before the first request; a problem in any file means that nothing is sent.
 
             Examples:
-              ekoflow run workflows/send.yml                        in the workflow's own environment
-              ekoflow run workflows/send.yml --env sandbox          on the built-in sandbox: no keys, nobody is texted
-              ekoflow run workflows --var mobile=9002336768         all workflows of a folder
+              ekoflow run workflows/send.yml                  # its own environment
+              ekoflow run workflows/send.yml --env sandbox    # nobody is texted
+              ekoflow run workflows --var mobile=9002336768   # a whole folder
             """)
 
     @Argument(help: ArgumentHelp("Workflow files, and folders of them.", valueName: "path"))
