@@ -85,6 +85,28 @@ struct CommandTests {
         #expect(outputs.firstMatch(of: #/[A-Za-z0-9+\/]{43}=/#) == nil)
     }
 
+    @Test("a response that echoes every header gives neither key nor signature away")
+    func echoedSecrets() async throws {
+        let server = try LoopbackServer()
+        try folder.write(
+            """
+            name: echo
+            base_url: http://127.0.0.1:\(server.port)
+            initiator_id: "9962981729"
+            credentials: { developer_key: { env: DEVELOPER_KEY }, access_key: { env: ACCESS_KEY } }
+            """, to: "environments/echo.yml")
+        try folder.write(
+            "environment: echo\n\(Self.workflow)    expect: { body: { message: none } }\n", to: "workflow.yml")
+        let keys = ["DEVELOPER_KEY": "the-developer-key-itself", "ACCESS_KEY": "the-access-key-itself"]
+        let result = try await ekoflow(["run", "workflow.yml"], environment: keys) { _ in server.echoNextRequest() }
+        #expect(result.exitCode == 1)
+        let outputs = try result.stdout + result.stderr + folder.read("reports/junit.xml")
+        #expect(outputs.contains("developer_key: •••"))
+        #expect(outputs.contains("secret-key: •••"))
+        for key in keys.values { #expect(!outputs.contains(key)) }
+        #expect(outputs.firstMatch(of: #/[A-Za-z0-9+\/]{43}=/#) == nil)
+    }
+
     @Test("junitparser and xmllint read the report")
     func reportReaders() async throws {
         try folder.write(Self.workflow, to: "workflow.yml")
@@ -154,7 +176,7 @@ struct CommandTests {
             (SIGINT, 130), (SIGTERM, 143),
         ] as [(Int32, Int32)])
     func interruption(_ signal: Int32, _ exitCode: Int32) async throws {
-        let server = try SilentServer()
+        let server = try LoopbackServer()
         try folder.write(
             """
             name: silent

@@ -2,8 +2,8 @@ import Glibc
 import Synchronization
 import Testing
 
-/// A server on a free loopback port that takes a request and never answers.
-final class SilentServer: Sendable {
+/// A server on a free loopback port that answers only when it is told to.
+final class LoopbackServer: Sendable {
     let port: UInt16
     private let listener: Int32
     private let connections = Mutex<[Int32]>([])
@@ -37,5 +37,22 @@ final class SilentServer: Sendable {
         connections.withLock { $0.append(connection) }
         var byte: UInt8 = 0
         _ = read(connection, &byte, 1)
+    }
+
+    /// Answers the next request with a refusal that repeats the request's whole head in its body.
+    func echoNextRequest() {
+        let connection = accept(listener, nil, nil)
+        connections.withLock { $0.append(connection) }
+        var head: [UInt8] = []
+        while head.firstRange(of: Array("\r\n\r\n".utf8)) == nil {
+            var bytes = [UInt8](repeating: 0, count: 4_096)
+            let count = read(connection, &bytes, bytes.count)
+            guard count > 0 else { return }
+            head += bytes[..<count]
+        }
+        let text = String(decoding: head, as: UTF8.self).split(separator: "\r\n").joined(separator: " ")
+        let body = "{\"status\":1,\"message\":\"\(text.replacing("\"", with: "'"))\"}"
+        let response = "HTTP/1.1 200 OK\r\ncontent-length: \(body.utf8.count)\r\n\r\n\(body)"
+        _ = response.utf8CString.withUnsafeBytes { write(connection, $0.baseAddress, $0.count - 1) }
     }
 }
