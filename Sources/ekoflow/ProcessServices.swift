@@ -22,7 +22,7 @@ extension CredentialResolver {
         do throws(FileError) {
             return String(decoding: try readFile(expanded, limit: 64 << 10), as: UTF8.self)
         } catch {
-            throw .unreadable(reason: error.reason)
+            throw FileFailure(reason: error.reason)
         }
     }
 }

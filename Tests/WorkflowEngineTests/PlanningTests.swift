@@ -67,7 +67,7 @@ struct PlanningTests {
         Planner(
             resolver: CredentialResolver(environmentVariable: { variables[$0] }) {
                 path throws(CredentialResolver.FileFailure) in
-                guard let text = files[path] else { throw .unreadable(reason: "no such file") }
+                guard let text = files[path] else { throw CredentialResolver.FileFailure(reason: "no such file") }
                 return text
             }, environmentVariable: { variables[$0] }, overrides: overrides, services: .fixed)
     }

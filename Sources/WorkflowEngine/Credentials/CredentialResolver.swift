@@ -3,8 +3,13 @@ import YAMLSource
 
 /// Finds credentials where the environment file says they are.
 package struct CredentialResolver: Sendable {
-    package enum FileFailure: Error {
-        case unreadable(reason: String)
+    /// Why a credential's file cannot be read, for people: `no such file`.
+    package struct FileFailure: Error {
+        package let reason: String
+
+        package init(reason: String) {
+            self.reason = reason
+        }
     }
 
     private let environmentVariable: @Sendable (String) -> String?
@@ -73,9 +78,8 @@ extension Diagnostic {
     fileprivate static func unreadableCredential(
         _ path: Located<String>, keyName: String, error: CredentialResolver.FileFailure
     ) -> Diagnostic {
-        guard case .unreadable(let reason) = error else { return .error("missing_credential", "", at: path.range) }
-        return .error(
-            "missing_credential", "the \(keyName) cannot be read from \(path.value): \(reason)", at: path.range,
+        .error(
+            "missing_credential", "the \(keyName) cannot be read from \(path.value): \(error.reason)", at: path.range,
             suggestion: "put the \(keyName) into this file", notes: [sandboxNote])
     }
 

@@ -28,8 +28,6 @@ package struct BodyPath: Sendable, Hashable {
 
     package struct ParseError: Error {
         package let message: String
-        /// In Unicode scalars from the start of the path.
-        package let offset: Int
     }
 
     package init(parsing text: String) throws(ParseError) {
@@ -40,31 +38,31 @@ package struct BodyPath: Sendable, Hashable {
         while index < scalars.count {
             if scalars[index] == "[" {
                 guard let close = scalars[index...].firstIndex(of: "]") else {
-                    throw ParseError(message: "'[' without its ']'", offset: index)
+                    throw ParseError(message: "'[' without its ']'")
                 }
                 let digits = string(index + 1..<close)
                 guard let element = Int(digits), digits.first != "+" else {
-                    throw ParseError(message: "'[\(digits)]' is not an index such as [0]", offset: index)
+                    throw ParseError(message: "'[\(digits)]' is not an index such as [0]")
                 }
                 segments.append(.index(element))
                 index = close + 1
                 guard index < scalars.count, scalars[index] != "[" else { continue }
                 guard scalars[index] == "." else {
-                    throw ParseError(message: "a '.' is missing after ']'", offset: index)
+                    throw ParseError(message: "a '.' is missing after ']'")
                 }
                 index += 1
             }
             let start = index
             while index < scalars.count, scalars[index] != ".", scalars[index] != "[" {
-                guard scalars[index] != "]" else { throw ParseError(message: "']' without its '['", offset: index) }
+                guard scalars[index] != "]" else { throw ParseError(message: "']' without its '['") }
                 index += 1
             }
-            guard index > start else { throw ParseError(message: "a name is missing in the path", offset: start) }
+            guard index > start else { throw ParseError(message: "a name is missing in the path") }
             segments.append(.member(string(start..<index)))
             if index < scalars.count, scalars[index] == "." {
                 index += 1
                 if index == scalars.count {
-                    throw ParseError(message: "a name is missing after the '.'", offset: index - 1)
+                    throw ParseError(message: "a name is missing after the '.'")
                 }
             }
         }
