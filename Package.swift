@@ -32,21 +32,25 @@ let package = Package(
         .systemLibrary(name: "CLibcurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
 
         layer("JSON", imports: []),
+        layer("RegularExpressions", imports: []),
+        layer("JSONPath", imports: ["JSON", "RegularExpressions"]),
         layer("YAMLSource", imports: ["CLibYAML"]),
-        layer("WorkflowModel", imports: ["YAMLSource", "JSON"]),
-        layer("WorkflowEngine", imports: ["WorkflowModel", "YAMLSource", "JSON", crypto]),
+        layer("WorkflowModel", imports: ["YAMLSource", "JSONPath", "JSON", "RegularExpressions"]),
+        layer("WorkflowEngine", imports: ["WorkflowModel", "YAMLSource", "JSONPath", "JSON", crypto]),
         layer("WorkflowReports", imports: ["WorkflowEngine", "WorkflowModel", "YAMLSource", "JSON"]),
         layer("CurlTransport", imports: ["CLibcurl", "WorkflowEngine", "WorkflowModel"]),
         layer("EkoSandbox", imports: ["JSON", crypto, flyingSocks]),
         .executableTarget(
             name: "ekoflow",
             dependencies: [
-                "YAMLSource", "JSON", "WorkflowModel", "WorkflowEngine", "WorkflowReports", "CurlTransport",
+                "YAMLSource", "JSONPath", "JSON", "WorkflowModel", "WorkflowEngine", "WorkflowReports", "CurlTransport",
                 "EkoSandbox", argumentParser,
             ],
             swiftSettings: settings),
 
         tests("JSONTests", imports: ["JSON"]),
+        tests("RegularExpressionsTests", imports: ["RegularExpressions"]),
+        tests("JSONPathTests", imports: ["JSONPath", "JSON"]),
         tests("YAMLSourceTests", imports: ["YAMLSource"]),
         tests("WorkflowModelTests", imports: ["WorkflowModel", "YAMLSource", "JSON"]),
         tests("WorkflowEngineTests", imports: ["WorkflowEngine", "WorkflowModel", "YAMLSource", "JSON"]),

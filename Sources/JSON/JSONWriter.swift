@@ -6,6 +6,34 @@ extension JSONValue {
         return text
     }
 
+    /// The value as JSON text for people: a line for each member and element, two spaces a level.
+    package var prettyPrinted: String {
+        var text = ""
+        appendPretty(to: &text, indent: "\n")
+        return text
+    }
+
+    private func appendPretty(to text: inout String, indent: String) {
+        let inner = indent + "  "
+        switch self {
+        case .array(let elements) where !elements.isEmpty:
+            for (index, element) in elements.enumerated() {
+                text += (index == 0 ? "[" : ",") + inner
+                element.appendPretty(to: &text, indent: inner)
+            }
+            text += indent + "]"
+        case .object(let object) where object.count > 0:
+            for (index, member) in object.members.enumerated() {
+                text += (index == 0 ? "{" : ",") + inner
+                JSONValue.appendQuoted(member.name, to: &text)
+                text += ": "
+                member.value.appendPretty(to: &text, indent: inner)
+            }
+            text += indent + "}"
+        default: append(to: &text)
+        }
+    }
+
     private func append(to text: inout String) {
         switch self {
         case .null: text += "null"

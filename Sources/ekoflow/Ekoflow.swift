@@ -18,7 +18,9 @@ struct Ekoflow: AsyncParsableCommand {
             3 could not finish; 4 refused by a safety rule; 130, 143 interrupted.
             """,
         version: "ekoflow \(ekoflowVersion)",
-        subcommands: [RunCommand.self, ValidateCommand.self])
+        subcommands: [
+            RunCommand.self, ValidateCommand.self, ListCommand.self, QueryCommand.self, InitCommand.self, SchemaCommand.self,
+        ])
 
     static func main() async {
         // A reader that goes away, such as `head`, must not end a run before its report is written.

@@ -13,47 +13,62 @@ import YAMLSource
 ///     Workflow + Environment →plan→ RunPlan →run(transport, signer, clock)→ RunEvent … →fold→ RunReport →report→ text
 struct RunPipeline {
     let environmentName: String?
-    /// The values of `--var`.
-    let variables: [String: JSONValue]
+    let variables: VariableOptions
+    let selection: Selection
     let services: RunServices
 
+    /// What is loaded: workflows, each with its environment, and the variables that the command line gives.
+    struct Loaded {
+        var runs: [(workflow: Workflow, environment: Environment)] = []
+        var variables: [String: JSONValue] = [:]
+        var diagnostics: [Diagnostic] = []
+    }
+
     /// Files to workflows, each with its environment; everything wrong with any of them.
-    func load(_ arguments: [String]) -> (
-        runs: [(workflow: Workflow, environment: Environment)], diagnostics: [Diagnostic]
-    ) {
+    func load(_ arguments: [String]) -> Loaded {
         var loader = WorkflowLoader()
-        let (paths, problems) = WorkflowFiles.find(arguments)
+        let (paths, problems) = WorkflowFiles.find(arguments, shared: .leftOut)
         loader.report(problems)
+        let variables = variables.values(&loader)
         let workflows = paths.compactMap { loader.workflow($0, variables: Array(variables.keys)) }
-        let runs = workflows.compactMap { workflow in
+        let selected = workflows.filter(selection.includes)
+        let runs = selected.compactMap { workflow in
             loader.environment(for: workflow, named: environmentName).map { (workflow, $0) }
         }
-        if workflows.count == paths.count { loader.report(unknownVariables(of: workflows)) }
-        return (runs, loader.diagnostics)
+        // What a broken file has is not known: only where all are read can something be missing.
+        if workflows.count == paths.count {
+            let problems = selection.problems(in: workflows)
+            loader.report(problems + unknownVariables(variables, of: workflows))
+            if selected.isEmpty, !workflows.isEmpty, !problems.hasErrors { loader.report([.nothingSelected()]) }
+        }
+        return Loaded(runs: runs, variables: variables, diagnostics: loader.diagnostics)
     }
 
     /// Workflows and environments to a plan, with credentials found and the sandbox started where it is needed.
     func plan(
-        _ runs: [(workflow: Workflow, environment: Environment)], runID: String
+        _ loaded: Loaded, runID: String
     ) async throws -> (plan: RunPlan, sandbox: SandboxServer?, diagnostics: [Diagnostic]) {
-        let sandbox = try await startSandbox(for: runs.map(\.environment))
+        let sandbox = try await startSandbox(for: loaded.runs.map(\.environment))
         let planner = Planner(
-            resolver: .ofProcess, environmentVariable: ProcessEnvironment.value, overrides: variables,
-            services: services)
+            resolver: .ofProcess, environmentVariable: ProcessEnvironment.value, overrides: loaded.variables,
+            selection: selection, canPrompt: TerminalPrompt.isPossible, services: services)
         var targets: [String: TargetEnvironment?] = [:]
         var workflows: [PlannedWorkflow] = []
         var diagnostics: [Diagnostic] = []
-        for (workflow, environment) in runs {
-            if targets[environment.file.path] == nil {
+        for (workflow, environment) in loaded.runs {
+            // A workflow with credentials of its own has a target of its own.
+            let key = environment.file.path + (workflow.credentials.isEmpty ? "" : "\n" + workflow.file.path)
+            if targets[key] == nil {
                 let (target, problems) = planner.target(
-                    environment, sandbox: environment.isEmbeddedSandbox ? sandbox?.endpoint : nil)
-                targets[environment.file.path] = .some(target)
+                    environment, credentials: workflow.credentials,
+                    sandbox: environment.isEmbeddedSandbox ? sandbox?.endpoint : nil)
+                targets[key] = .some(target)
                 diagnostics += problems
             }
-            guard let target = targets[environment.file.path] ?? nil else { continue }
+            guard let target = targets[key] ?? nil else { continue }
             let (planned, problems) = planner.plan(workflow, in: target, runID: runID)
             diagnostics += problems
-            if let planned { workflows.append(planned) }
+            workflows += planned
         }
         return (RunPlan(id: runID, workflows: workflows), sandbox, diagnostics)
     }
@@ -63,7 +78,8 @@ struct RunPipeline {
         report: RunReport, isShown: Bool
     ) {
         let runner = WorkflowRunner(
-            transport: CurlTransport(userAgent: "ekoflow/\(ekoflowVersion)"), services: services)
+            transport: CurlTransport(userAgent: "ekoflow/\(ekoflowVersion)"), services: services,
+            prompt: TerminalPrompt.isPossible ? TerminalPrompt.ask : nil)
         let state = Mutex((report: RunReport(), isShown: true))
         let running = Mutex<Task<Void, Never>?>(nil)
         interruption.watch { running.withLock { $0?.cancel() } }
@@ -92,7 +108,7 @@ struct RunPipeline {
     }
 
     /// A misspelt `--var` would change nothing and tell nobody.
-    private func unknownVariables(of workflows: [Workflow]) -> [Diagnostic] {
+    private func unknownVariables(_ variables: [String: JSONValue], of workflows: [Workflow]) -> [Diagnostic] {
         let known = workflows.reduce(into: Set<String>()) { known, workflow in
             known.formUnion(workflow.variables.map(\.name.value))
             known.formUnion(workflow.referencedVariables)
@@ -121,9 +137,15 @@ extension SandboxServer {
 }
 
 extension Diagnostic {
+    fileprivate static func nothingSelected() -> Diagnostic {
+        .error(
+            "nothing_selected", "no workflow is selected, so nothing would be tested", at: nil,
+            suggestion: "'ekoflow list' shows workflows, cases, steps and tags")
+    }
+
     fileprivate static func unusedVariable(_ name: String, known: [String]) -> Diagnostic {
         .error(
-            "unused_variable", "no workflow of this run uses the variable '\(name)' of --var", at: nil,
+            "unused_variable", "no workflow of this run uses the variable '\(name)' of the command line", at: nil,
             suggestion: closestName(to: name, among: known).map { "did you mean '\($0)'?" })
     }
 }

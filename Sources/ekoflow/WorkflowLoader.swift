@@ -3,13 +3,19 @@ import YAMLSource
 
 /// Reads and decodes files, and gathers what is wrong with all of them.
 struct WorkflowLoader {
-    private(set) var diagnostics: [Diagnostic] = []
     private var environments: [String: Environment?] = [:]
+    /// In the order in which they were found, each once: a file that several workflows use is read with each of them.
+    private(set) var diagnostics: [Diagnostic] = []
+    private var reported: Set<DiagnosticKey> = []
 
     mutating func workflow(_ path: String, variables: [String]) -> Workflow? {
         guard let (file, root) = parse(path) else { return nil }
-        let (workflow, problems) = Workflow.decode(root, in: file, variables: variables)
-        diagnostics += problems
+        if let root, root.looksLikeEnvironment {
+            report([.environmentAsWorkflow(file)])
+            return nil
+        }
+        let (workflow, problems) = Workflow.decode(root, in: file, variables: variables, files: WorkspaceFiles())
+        report(problems)
         return workflow
     }
 
@@ -22,7 +28,7 @@ struct WorkflowLoader {
         }
         if let name = environment?.name, let fileName = Workspace.environmentName(ofFile: path), name.value != fileName
         {
-            diagnostics.append(.nameIsNotFileName(name, fileName: fileName))
+            report([.nameIsNotFileName(name, fileName: fileName)])
             environment = nil
         }
         environments[path] = .some(environment)
@@ -32,20 +38,39 @@ struct WorkflowLoader {
     /// The environment for a workflow: of the command line, else the workflow's own.
     mutating func environment(for workflow: Workflow, named override: String?) -> Environment? {
         guard let name = override ?? workflow.environment?.value else {
-            diagnostics.append(.noEnvironment(workflow))
+            report([.noEnvironment(workflow)])
             return nil
         }
         let folder = Workspace.environments(for: workflow.file.path)
         if let path = folder.flatMap({ Workspace.environmentFile(name, in: $0) }) { return environment(path) }
         if name == Workspace.defaultEnvironment { return builtInSandbox() }
         let names = folder.map(Workspace.environmentNames) ?? []
-        diagnostics.append(
+        report([
             .unknownEnvironment(
-                name, at: override == nil ? workflow.environment?.range : nil, folder: folder, names: names))
+                name, at: override == nil ? workflow.environment?.range : nil, folder: folder, names: names)
+        ])
         return nil
     }
 
-    mutating func report(_ problems: [Diagnostic]) { diagnostics += problems }
+    /// The values of a file of variables: `name: value` a line, in YAML or JSON.
+    mutating func variables(ofFile path: String) -> [VariableOption] {
+        guard let (file, root) = parse(path), let root else { return [] }
+        guard let entries = root.mapping else {
+            report([.notVariables(file)])
+            return []
+        }
+        return entries.compactMap { entry in
+            guard let scalar = entry.value.scalar else {
+                report([.notAVariable(entry)])
+                return nil
+            }
+            return VariableOption(name: entry.key.value, value: CoreSchema.value(of: scalar).value)
+        }
+    }
+
+    mutating func report(_ problems: [Diagnostic]) {
+        diagnostics += problems.filter { reported.insert(DiagnosticKey($0)).inserted }
+    }
 
     /// `hidesSource` where a line may hold a key that should not be there.
     private mutating func parse(_ path: String, hidesSource: Bool = false) -> (file: SourceFile, root: YAMLNode?)? {
@@ -53,20 +78,20 @@ struct WorkflowLoader {
         do {
             bytes = try readFile(path, limit: SourceFile.maximumSize)
         } catch {
-            diagnostics.append(.unreadableFile(path, error))
+            report([.unreadableFile(path, error)])
             return nil
         }
         let (file, problems) = SourceFile.decode(path: path, bytes: bytes)
-        diagnostics += problems
+        report(problems)
         guard problems.isEmpty else { return nil }
         let (root, syntaxProblems) = parseYAML(file)
-        diagnostics += hidesSource ? syntaxProblems.map(\.hidingSource) : syntaxProblems
+        report(hidesSource ? syntaxProblems.map(\.hidingSource) : syntaxProblems)
         return root == nil && syntaxProblems.hasErrors ? nil : (file, root)
     }
 
     private mutating func decodeEnvironment(_ root: YAMLNode?, in file: SourceFile) -> Environment? {
         let (environment, problems) = Environment.decode(root, in: file)
-        diagnostics += problems
+        report(problems)
         return environment
     }
 
@@ -82,7 +107,50 @@ struct WorkflowLoader {
     }
 }
 
+/// What tells two diagnostics apart.
+private struct DiagnosticKey: Hashable {
+    let id: String
+    let message: String
+    let path: String?
+    let start: SourcePosition?
+
+    init(_ diagnostic: Diagnostic) {
+        id = diagnostic.id
+        message = diagnostic.message
+        path = diagnostic.range?.file.path
+        start = diagnostic.range?.start
+    }
+}
+
+extension YAMLNode {
+    /// True for an environment that was given in the place of a workflow.
+    fileprivate var looksLikeEnvironment: Bool {
+        guard let keys = mapping?.map(\.key.value) else { return false }
+        return !keys.contains("steps")
+            && keys.contains { ["base_url", "sandbox", "initiator_id", "limits", "recipients"].contains($0) }
+    }
+}
+
 extension Diagnostic {
+    fileprivate static func environmentAsWorkflow(_ file: SourceFile) -> Diagnostic {
+        .error(
+            "environment_as_workflow", "this is an environment, not a workflow",
+            at: SourceRange(file: file, at: .start),
+            suggestion: Workspace.environmentName(ofFile: file.path).map {
+                "give a workflow, and --env \($0) to run it there"
+            }, hidesSource: true)
+    }
+
+    fileprivate static func notVariables(_ file: SourceFile) -> Diagnostic {
+        .error(
+            "wrong_type", "expected a mapping of names and values", at: SourceRange(file: file, at: .start),
+            suggestion: "such as mobile: \"9002336768\"")
+    }
+
+    fileprivate static func notAVariable(_ entry: YAMLEntry) -> Diagnostic {
+        .error("wrong_type", "'\(entry.key.value)': expected a text, a number, true, false or null", at: entry.key.range)
+    }
+
     fileprivate static func noEnvironment(_ workflow: Workflow) -> Diagnostic {
         .error(
             "no_environment", "\(workflow.file.path) does not say in which environment it runs", at: nil,
@@ -101,8 +169,10 @@ extension Diagnostic {
     ) -> Diagnostic {
         let place = folder.map { "in \($0)" } ?? "and no folder 'environments' above the workflow"
         let known = names.isEmpty ? [] : [Note("the environments there: \(names.joined(separator: ", "))")]
+        let asFile = Workspace.environmentName(ofFile: name)
         return .error(
             "unknown_environment", "there is no environment '\(name)' \(place)", at: range,
-            suggestion: closestName(to: name, among: names).map { "did you mean '\($0)'?" }, notes: known)
+            suggestion: closestName(to: asFile ?? name, among: names).map { "did you mean '\($0)'?" }
+                ?? asFile.map { "give its name, '\($0)', and not its file" }, notes: known)
     }
 }

@@ -6,15 +6,14 @@ import Testing
 
 @testable import EkoSandbox
 
-private let now: Int64 = 1_700_000_000_000
-private let accessKey = "TEST_ACCESS_KEY_DO_NOT_USE"
+private let path = SandboxServer.basePath + SendOTPEndpoint.path
 private let knownSignature = "u30ak/iOGwKCaspqCeiYng8fd98QDx7kF3DBBOadQHk="
 
 @Suite("The sandbox answers as the API is documented to", .timeLimit(.minutes(1)))
 struct SandboxTests {
     @Test("a right send is answered in the documented shape")
     func success() async throws {
-        let response = try await exchange(Self.request())
+        let response = try await exchange(request())
         #expect(response.status == 200)
         guard case .object(let body) = try parseJSON(Array(response.body.utf8)), case .object(let data)? = body["data"]
         else {
@@ -42,7 +41,7 @@ struct SandboxTests {
             (["secret-key-timestamp": "soon"], "not a number"),
         ] as [([String: String?], String)])
     func refused(_ headers: [String: String?], _ reason: String) async throws {
-        let response = try await exchange(Self.request(headers: headers))
+        let response = try await exchange(request(headers: headers))
         #expect(response.status == 403)
         #expect(response.head.contains(reason))
     }
@@ -52,9 +51,9 @@ struct SandboxTests {
         // The access key itself as the HMAC key, as if its base64 had been decoded before signing.
         let decoded = HMAC<SHA256>.authenticationCode(
             for: Array("\(now)".utf8), using: SymmetricKey(data: Array(accessKey.utf8)))
-        let response = try await exchange(Self.request(headers: ["secret-key": Data(decoded).base64EncodedString()]))
+        let response = try await exchange(request(headers: ["secret-key": Data(decoded).base64EncodedString()]))
         #expect(response.status == 403)
-        let late = try await exchange(Self.request(), clock: now + 10 * 60 * 1_000)
+        let late = try await exchange(request(), clock: now + 10 * 60 * 1_000)
         #expect(late.status == 403)
         #expect(late.head.contains("600 s off"))
     }
@@ -67,8 +66,8 @@ struct SandboxTests {
             ("POST", path, "application/json", "{", 400),
         ])
     func refusals(_ method: String, _ path: String, _ contentType: String, _ body: String, _ status: Int) async throws {
-        let request = Self.request(method: method, path: path, headers: ["content-type": contentType], body: body)
-        #expect(try await exchange(request).status == status)
+        let bytes = request(method: method, path: path, headers: ["content-type": contentType], body: body)
+        #expect(try await exchange(bytes).status == status)
     }
 
     @Test(
@@ -83,7 +82,7 @@ struct SandboxTests {
             ),
         ])
     func validation(_ body: String, _ names: [String]) async throws {
-        let response = try await exchange(Self.request(body: body))
+        let response = try await exchange(request(body: body))
         guard case .object(let object) = try parseJSON(Array(response.body.utf8)),
             case .object(let problems)? = object["invalid_params"]
         else {
@@ -98,9 +97,9 @@ struct SandboxTests {
 
     @Test("requests follow one another on a connection, in pieces and in one piece")
     func keepAlive() async throws {
-        let server = try await start(clock: now)
+        let server = try await SandboxServer.start(configuration(clock: { now }))
         let socket = try await connect(to: server)
-        let two = Self.request() + Self.request()
+        let two = request() + request()
         for piece in two.utf8.chunks(of: 100) { try await socket.write(Data(piece)) }
         var text = ""
         while text.components(separatedBy: "OTP has been sent").count < 3 {
@@ -116,8 +115,8 @@ struct SandboxTests {
         let half = body.utf8.count / 2
         let chunks =
             "\(String(half, radix: 16))\r\n\(body.prefix(half))\r\n\(String(body.utf8.count - half, radix: 16));x=y\r\n\(body.dropFirst(half))\r\n0\r\nt: x\r\n\r\n"
-        let request = Self.request(headers: ["transfer-encoding": "chunked", "content-length": nil], body: chunks)
-        #expect(try await exchange(request).body.contains("OTP has been sent"))
+        let bytes = request(headers: ["transfer-encoding": "chunked", "content-length": nil], body: chunks)
+        #expect(try await exchange(bytes).body.contains("OTP has been sent"))
     }
 
     @Test(
@@ -139,60 +138,10 @@ struct SandboxTests {
 
     @Test("the signature check knows the known answer")
     func knownAnswer() {
-        let check = SignatureCheck(configuration(clock: now))
+        let check = SignatureCheck(configuration(clock: { now }))
         let headers = [("developer_key", "dev"), ("secret-key", knownSignature), ("secret-key-timestamp", "\(now)")]
         let request = SandboxRequest(method: "POST", path: "/", query: "", headers: headers)
         #expect(check.refusal(of: request) == nil)
-    }
-
-    // MARK: - A client of its own
-
-    private static let path = SandboxServer.basePath + SendOTPEndpoint.path
-
-    private static func request(
-        method: String = "POST", path: String = path, headers changes: [String: String?] = [:],
-        body: String = #"{"initiator_id":"9962981729","client_ref_id":"REF","csp_id":"1","mobile":"9002336768"}"#
-    ) -> String {
-        var headers: [String: String?] = [
-            "developer_key": "dev", "secret-key": knownSignature, "secret-key-timestamp": "\(now)",
-            "content-type": "application/json", "content-length": "\(body.utf8.count)",
-        ]
-        headers.merge(changes) { _, change in change }
-        let lines = headers.compactMap { name, value in value.map { "\(name): \($0)\r\n" } }
-        return "\(method) \(path) HTTP/1.1\r\nhost: x\r\n\(lines.joined())\r\n\(body)"
-    }
-
-    private func exchange(_ bytes: String, clock: Int64 = now) async throws -> (status: Int, head: String, body: String)
-    {
-        let server = try await start(clock: clock)
-        let socket = try await connect(to: server)
-        try await socket.write(Data(bytes.utf8))
-        var text = ""
-        while !isComplete(text) { text += String(decoding: try await socket.read(atMost: 4_096), as: UTF8.self) }
-        try socket.close()
-        await server.stop()
-        let parts = text.components(separatedBy: "\r\n\r\n")
-        return (Int(text.dropFirst(9).prefix(3)) ?? 0, parts[0], parts.dropFirst().joined(separator: "\r\n\r\n"))
-    }
-
-    private func isComplete(_ text: String) -> Bool {
-        guard let end = text.range(of: "\r\n\r\n"), let length = text.range(of: "content-length: ") else {
-            return false
-        }
-        let count = Int(text[length.upperBound...].prefix { $0.isASCII && $0.isNumber }) ?? 0
-        return text[end.upperBound...].utf8.count >= count
-    }
-
-    private func start(clock: Int64) async throws -> SandboxServer {
-        try await .start(configuration(clock: clock))
-    }
-
-    private func configuration(clock: Int64) -> SandboxConfiguration {
-        SandboxConfiguration(developerKey: "dev", accessKey: accessKey, clock: { clock })
-    }
-
-    private func connect(to server: SandboxServer) async throws -> AsyncSocket {
-        try await .connected(to: .inet(ip4: "127.0.0.1", port: server.port))
     }
 }
 

@@ -41,33 +41,48 @@ extension RunServices {
     static let fixed = RunServices(clock: { Timestamp(milliseconds: 1_700_000_000_000) }, random: { 7 })
 }
 
+/// Files by name, in the place of a workspace.
+struct FilesInMemory: LinkedFiles {
+    var texts: [String: String] = [:]
+
+    func path(of file: SourceFile) -> String { file.path }
+
+    func read(_ path: String, from file: SourceFile) throws(LinkError) -> SourceFile {
+        guard let text = texts[path] else { throw LinkError(reason: "no such file") }
+        return SourceFile(path: path, text: text)
+    }
+}
+
 /// Plans and runs a workflow against a transport.
 func run(
     _ workflow: String, limits: SendLimits = SendLimits(), variables: [String: JSONValue] = [:],
+    files: [String: String] = [:], selection: Selection = .everything, otpSource: OTPSource? = nil,
+    prompt: OTPPrompt? = nil,
     transport: FakeTransport = FakeTransport([.success((200, successBody))])
 ) async throws -> (report: RunReport, requests: [HTTPRequest]) {
     let file = SourceFile(path: "test.yml", text: workflow)
-    let (decoded, diagnostics) = Workflow.decode(parseYAML(file).root, in: file, variables: Array(variables.keys))
+    let (decoded, diagnostics) = Workflow.decode(parseYAML(file).root, in: file, variables: Array(variables.keys), files: FilesInMemory(texts: files))
     #expect(diagnostics.map(\.message) == [])
     let planner = Planner(
         resolver: CredentialResolver(environmentVariable: { _ in nil }, readFile: { _ in "" }),
-        environmentVariable: { _ in nil }, overrides: variables, services: .fixed)
-    let (planned, problems) = planner.plan(try #require(decoded), in: .test(limits), runID: "RUN")
+        environmentVariable: { _ in nil }, overrides: variables, selection: selection,
+        canPrompt: prompt != nil, services: .fixed)
+    let (planned, problems) = planner.plan(try #require(decoded), in: .test(limits, otpSource: otpSource), runID: "RUN")
     #expect(problems.map(\.message) == [])
-    let plan = RunPlan(id: "RUN", workflows: [try #require(planned)])
+    let plan = RunPlan(id: "RUN", workflows: planned)
     let report = Mutex(RunReport())
-    await WorkflowRunner(transport: transport, services: .fixed).run(plan) { event in
+    await WorkflowRunner(transport: transport, services: .fixed, prompt: prompt).run(plan) { event in
         report.withLock { $0.fold(event) }
     }
     return (report.withLock(\.self), transport.requests)
 }
 
 extension TargetEnvironment {
-    static func test(_ limits: SendLimits = SendLimits()) -> TargetEnvironment {
+    static func test(_ limits: SendLimits = SendLimits(), otpSource: OTPSource? = nil) -> TargetEnvironment {
         TargetEnvironment(
             path: "environments/test.yml", name: "test", baseURL: "http://127.0.0.1:9/v3", initiatorID: "9962981729",
             credentials: Credentials(developerKey: Secret("developer"), accessKey: Secret("access")),
-            timeout: .seconds(30), limits: limits, isProduction: false, isSandbox: false)
+            timeout: .seconds(30), otpSource: otpSource, limits: limits, isProduction: false, isSandbox: false)
     }
 }
 

@@ -35,7 +35,7 @@ struct PlanningTests {
     func parameter() throws {
         let text = "vars: {m: '12'}\nsteps: [{send_otp: {mobile: '${{ vars.m }}', csp_id: c}}]\n"
         let file = SourceFile(path: "test.yml", text: text)
-        let workflow = try #require(Workflow.decode(parseYAML(file).root, in: file).workflow)
+        let workflow = try #require(Workflow.decode(parseYAML(file).root, in: file, files: FilesInMemory()).workflow)
         #expect(planner().plan(workflow, in: .test(), runID: "R").diagnostics.map(\.id) == ["invalid_parameter"])
         let overridden = planner(overrides: ["m": 9_002_336_768]).plan(workflow, in: .test(), runID: "R")
         #expect(overridden.diagnostics.isEmpty)
@@ -46,9 +46,9 @@ struct PlanningTests {
         let file = SourceFile(
             path: "test.yml",
             text: "vars: {m: {env: QA_MOBILE}}\nsteps: [{send_otp: {mobile: '${{ vars.m }}', csp_id: c}}]\n")
-        let workflow = try #require(Workflow.decode(parseYAML(file).root, in: file).workflow)
+        let workflow = try #require(Workflow.decode(parseYAML(file).root, in: file, files: FilesInMemory()).workflow)
         #expect(planner().plan(workflow, in: .test(), runID: "R").diagnostics.map(\.id) == ["missing_variable"])
-        let planned = planner(variables: ["QA_MOBILE": "9002336768"]).plan(workflow, in: .test(), runID: "R").workflow
+        let planned = planner(variables: ["QA_MOBILE": "9002336768"]).plan(workflow, in: .test(), runID: "R").workflows.first
         #expect(planned?.variables["m"] == 9_002_336_768)
     }
 
@@ -76,12 +76,13 @@ struct PlanningTests {
         variables: [String: String], files: [String: String]
     ) -> (target: TargetEnvironment?, diagnostics: [Diagnostic]) {
         let text =
-            "name: x\ninitiator_id: '1'\nbase_url: https://a\ncredentials: {developer_key: {env: DEV}, access_key: {file: key}}\n"
+            "name: x\ninitiator_id: '9962981729'\nbase_url: https://a\ncredentials: {developer_key: {env: DEV}, access_key: {file: key}}\n"
         let file = SourceFile(path: "environments/x.yml", text: text)
         guard let environment = Environment.decode(parseYAML(file).root, in: file).environment else {
             Issue.record("the environment does not decode")
             return (nil, [])
         }
-        return planner(variables: variables, files: files).target(environment, sandbox: nil)
+        return planner(variables: variables, files: files).target(
+            environment, credentials: environment.credentials, sandbox: nil)
     }
 }

@@ -27,9 +27,9 @@ struct ExpressionTests {
             ("${{ vars }}", "incomplete_reference", 4..<8), ("${{ steps.send.tid }}", "undefined_step", 4..<18),
             ("${{ response.http }}", "no_exchange", 4..<17), ("${{ env.secret }}", "unknown_name", 4..<14),
             ("${{ }}", "expression_syntax", 0..<6), ("${{ vars.n", "expression_syntax", 0..<3),
-            ("${{ vars.n n }}", "expression_syntax", 11..<13), ("${{ 'open }}", "expression_syntax", 4..<10),
+            ("${{ vars.n n }}", "expression_syntax", 11..<12), ("${{ 'open }}", "expression_syntax", 4..<10),
             ("${{ unique_ref('a' }}", "expression_syntax", 4..<19), ("${{ now }}", "unknown_name", 4..<7),
-            ("${{ \(String(repeating: "now(", count: 40)) }}", "expression_syntax", 132..<135),
+            ("${{ \(String(repeating: "now(", count: 40)) }}", "expression_syntax", 132..<136),
             ("a ${{ vars.x }} b", "undefined_variable", 6..<12),
         ])
     func problems(_ text: String, _ id: String, _ columns: Range<Int>) throws {
@@ -87,11 +87,14 @@ struct ExpressionTests {
 struct TestScope: ExpressionScope {
     var variables: [String: JSONValue] = [:]
     var now = Timestamp(milliseconds: 1_700_000_000_000)
+    var randomBits: UInt64 { 0xFEDC_BA98_7654_3210 }
 
     func value(of reference: Reference) -> JSONValue? {
         guard case .member(let name)? = reference.path.segments.first else { return nil }
         return reference.root == .env ? "test" : variables[name]
     }
+
+    func reasonForNoValue(of reference: Reference) -> String? { nil }
 
     func uniqueReference(prefix: String) -> String { prefix + "-ref" }
 }

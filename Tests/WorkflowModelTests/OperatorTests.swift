@@ -71,7 +71,7 @@ struct OperatorTests {
         "operands that make no sense are found before the run",
         arguments: [
             ("{equal: 1}", "unknown_operator"), ("{gt: a}", "wrong_operand"), ("{matches: '('}", "invalid_pattern"),
-            ("{type: text}", "wrong_operand"), ("{one_of: 1}", "wrong_operand"), ("{one_of: []}", "wrong_operand"),
+            ("{type: text}", "wrong_type"), ("{one_of: 1}", "wrong_operand"), ("{one_of: []}", "wrong_operand"),
             ("{exists: maybe}", "wrong_type"), ("{length: long}", "wrong_operand"), ("{before: soon}", "wrong_operand"),
             ("{before: now + soon}", "wrong_operand"), ("{}", "nothing_expected"), ("{length: {}}", "nothing_expected"),
         ])

@@ -2,11 +2,25 @@ import YAMLSource
 
 @testable import WorkflowModel
 
-/// Decodes a workflow from text, for tests.
-func decodeWorkflow(_ text: String, variables: [String] = []) -> (workflow: Workflow?, diagnostics: [Diagnostic]) {
+/// Files by name, in the place of a workspace.
+struct FilesInMemory: LinkedFiles {
+    let texts: [String: String]
+
+    func path(of file: SourceFile) -> String { file.path }
+
+    func read(_ path: String, from file: SourceFile) throws(LinkError) -> SourceFile {
+        guard let text = texts[path] else { throw LinkError(reason: "no such file") }
+        return SourceFile(path: path, text: text)
+    }
+}
+
+/// Decodes a workflow from text, for tests. `files` are those that it can name.
+func decodeWorkflow(
+    _ text: String, variables: [String] = [], files: [String: String] = [:]
+) -> (workflow: Workflow?, diagnostics: [Diagnostic]) {
     let file = SourceFile(path: "test.yml", text: text)
     let (root, diagnostics) = parseYAML(file)
-    let (workflow, problems) = Workflow.decode(root, in: file, variables: variables)
+    let (workflow, problems) = Workflow.decode(root, in: file, variables: variables, files: FilesInMemory(texts: files))
     return (workflow, diagnostics + problems)
 }
 

@@ -62,7 +62,7 @@ struct ValueTests {
         arguments: [("a.b", "1"), ("list[0]", "\"x\""), ("list[-1].y", "2"), ("grid[1][0]", "3")])
     func paths(_ path: String, _ expected: String) throws {
         let body = try parseJSON(Array(#"{"a":{"b":1},"list":["x",{"y":2}],"grid":[[],[3]]}"#.utf8))
-        #expect(try BodyPath(parsing: path).value(in: body)?.serialized == expected)
+        #expect(try MemberPath(parsing: path).value(in: body)?.serialized == expected)
     }
 
     @Test(
@@ -73,12 +73,12 @@ struct ValueTests {
         ])
     func obstacles(_ path: String, _ obstacle: String) throws {
         let body = try parseJSON(Array(#"{"a":{"b":1},"list":["x"]}"#.utf8))
-        #expect(try BodyPath(parsing: path).resolve(in: body).obstacle == obstacle)
+        #expect(try MemberPath(parsing: path).resolve(in: body).obstacle == obstacle)
     }
 
     @Test("paths that make no sense", arguments: ["a..b", ".a", "a.", "a[", "a[x]", "a]", "a[0]b", "a[]"])
     func invalidPaths(_ path: String) {
-        #expect(throws: BodyPath.ParseError.self) { try BodyPath(parsing: path) }
+        #expect(throws: MemberPath.ParseError.self) { try MemberPath(parsing: path) }
     }
 
     @Test(

@@ -6,6 +6,14 @@ import YAMLSource
 @testable import WorkflowEngine
 @testable import WorkflowReports
 
+/// No workflow here names a file.
+struct NoFiles: LinkedFiles {
+    func path(of file: SourceFile) -> String { file.path }
+    func read(_ path: String, from file: SourceFile) throws(LinkError) -> SourceFile {
+        throw LinkError(reason: "no such file")
+    }
+}
+
 /// A report as a run would fold it, without a run.
 struct ReportFixture {
     let planned: PlannedWorkflow
@@ -18,17 +26,19 @@ struct ReportFixture {
             "  - {name: \(JSONValue.string("\(name) \($0)").serialized), call: {method: GET, path: /}}\n"
         }
         let file = SourceFile(path: "workflows/a.yml", text: "name: \(quoted)\nsteps:\n\(steps.joined())")
-        let (workflow, diagnostics) = Workflow.decode(parseYAML(file).root, in: file)
+        let (workflow, diagnostics) = Workflow.decode(parseYAML(file).root, in: file, files: NoFiles())
         try #require(diagnostics.isEmpty, "\(diagnostics.map(\.message))")
         let target = TargetEnvironment(
             path: "environments/test.yml", name: "test", baseURL: "http://127.0.0.1", initiatorID: "1",
             credentials: Credentials(developerKey: Secret("developer-key"), accessKey: Secret("access-key")),
-            timeout: .seconds(1), limits: SendLimits(), isProduction: false, isSandbox: true)
-        let planned = PlannedWorkflow(workflow: try #require(workflow), environment: target, variables: [:])
+            timeout: .seconds(1), otpSource: nil, limits: SendLimits(), isProduction: false, isSandbox: true)
+        let decoded = try #require(workflow)
+        let planned = PlannedWorkflow(
+            workflow: decoded, environment: target, variables: [:], sequence: StepSequence(decoded))
         self.planned = planned
         results = zip(outcomes, planned.workflow.steps).enumerated().map { index, pair in
             StepResult(
-                step: pair.1, name: planned.stepNames[index], outcome: pair.0, secrets: secrets, send: .sent,
+                step: pair.1, name: planned.sequence.leaves[index].name, outcome: pair.0, secrets: secrets, send: .sent,
                 duration: .milliseconds(1_234_567))
         }
     }

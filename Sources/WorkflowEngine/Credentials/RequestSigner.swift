@@ -18,16 +18,46 @@ package struct RequestSigner: Sendable {
         keyed = HMAC(key: SymmetricKey(data: encodedKey))
     }
 
-    /// The headers of a request that is sent at `timestamp`.
-    package func headers(at timestamp: Timestamp) -> [HTTPHeader] {
-        let message = String(timestamp.milliseconds)
+    /// The headers of a request that is sent at `timestamp`; `changes` is what is wrong with them on purpose.
+    package func headers(at timestamp: Timestamp, changes: SigningChanges? = nil) -> [HTTPHeader] {
+        let time = changes.map { timestamp.advanced(by: $0.clock) } ?? timestamp
+        let message = String(changes?.usesSeconds == true ? time.milliseconds / 1_000 : time.milliseconds)
         var hmac = keyed
         hmac.update(data: Data(message.utf8))
         let code = hmac.finalize()
-        return [
+        let headers = [
             HTTPHeader("developer_key", developerKey.reveal(), isSecret: true),
             HTTPHeader("secret-key", Data(code).base64EncodedString(), isSecret: true),
             HTTPHeader("secret-key-timestamp", message),
         ]
+        return changes.map { $0.applied(to: headers) } ?? headers
+    }
+}
+
+extension SigningChanges {
+    /// The headers without those that are omitted, and with the one that is tampered with changed.
+    fileprivate func applied(to headers: [HTTPHeader]) -> [HTTPHeader] {
+        headers.filter { header in !omitted.contains { $0.headerName == header.name } }.map { header in
+            guard header.name == tampered?.headerName else { return header }
+            return HTTPHeader(header.name, header.value.withOtherFirstCharacter, isSecret: header.isSecret)
+        }
+    }
+}
+
+extension SigningChanges.Header {
+    fileprivate var headerName: String {
+        switch self {
+        case .developerKey: "developer_key"
+        case .secretKey: "secret-key"
+        case .secretKeyTimestamp: "secret-key-timestamp"
+        }
+    }
+}
+
+extension String {
+    /// The text with another digit or letter in its first place, so that it stays of its form.
+    fileprivate var withOtherFirstCharacter: String {
+        guard let first else { return self }
+        return (first == "1" ? "2" : "1") + dropFirst()
     }
 }

@@ -1,4 +1,5 @@
 import JSON
+import JSONPath
 import WorkflowModel
 import YAMLSource
 
@@ -59,7 +60,7 @@ struct ExchangeEvaluation {
             guard let mismatch = try expectation.matcher.mismatch(actual, in: scope) else { return nil }
             return ExpectationFailure(
                 subject: expectation.subject, range: expectation.range, expected: mismatch.expected,
-                actual: actual.text, hint: mismatch.hint ?? hint(expectation.subject))
+                actual: actual.text, hint: mismatch.hint ?? hint(expectation))
         } catch {
             throw StepError(.invalidValue, error.message, at: error.range)
         }
@@ -81,16 +82,41 @@ struct ExchangeEvaluation {
                 guard exchange.response.status == 200 else { return ActualValue(missing: problem) }
                 throw StepError(.unreadableResponse, problem, at: expectation.range)
             }
-            let (value, obstacle) = path.resolve(in: body)
+            let (value, obstacle) = try resolve(path, in: body, at: expectation.range)
             return value.map { ActualValue($0) } ?? ActualValue(missing: obstacle)
         }
     }
 
-    private func hint(_ subject: Expectation.Subject) -> String? {
-        guard subject == .http, exchange.response.status == 403 else { return nil }
-        if let reason = exchange.response.header("x-sandbox-reason") { return "the sandbox says why: \(reason)" }
-        return
-            "403 is the API's answer to an IP address that is not allow-listed, a wrong key or signature, or a wrong clock"
+    private func resolve(
+        _ path: BodyPath, in body: JSONValue, at range: SourceRange
+    ) throws(StepError) -> (value: JSONValue?, obstacle: String?) {
+        do {
+            return try path.resolve(in: body)
+        } catch {
+            throw StepError(.invalidValue, "'\(path.text)' has no result: \(error.message)", at: range)
+        }
+    }
+
+    private func hint(_ expectation: Expectation) -> String? {
+        switch expectation.subject {
+        case .http where exchange.response.status == 403:
+            if let reason = exchange.response.header("x-sandbox-reason") { return "the sandbox says why: \(reason)" }
+            return
+                "403 is the API's answer to an IP address that is not allow-listed, a wrong key or signature, or a wrong clock"
+        case .body(let path) where path.text == "status":
+            return apiMessage.map { "the API says: \($0)" }
+        default:
+            return expectation.isDefault ? "a step without 'expect' expects http: 200 and status: 0" : nil
+        }
+    }
+
+    /// What the API says of a failure: its message, and what it found wrong with each parameter.
+    private var apiMessage: String? {
+        guard case .object(let body)? = values.responseBody, case .string(let message)? = body["message"] else {
+            return nil
+        }
+        guard case .object(let problems)? = body["invalid_params"] ?? body["invalid_parameters"] else { return message }
+        return "\(message): \(problems.members.map(\.value.writtenOut).joined(separator: ", "))"
     }
 
     private func capture(_ step: Step, scope: inout RunScope) throws(StepError) {
@@ -99,7 +125,7 @@ struct ExchangeEvaluation {
             guard let body = values.responseBody else {
                 throw StepError(.unreadableResponse, bodyProblem ?? "the body is not JSON", at: capture.range)
             }
-            let (value, obstacle) = capture.path.resolve(in: body)
+            let (value, obstacle) = try resolve(capture.path, in: body, at: capture.range)
             guard let value else {
                 throw StepError(
                     .missingCapture, "nothing to capture at '\(capture.path.text)'", at: capture.range, hint: obstacle)

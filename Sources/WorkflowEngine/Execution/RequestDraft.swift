@@ -8,7 +8,7 @@ struct RequestDraft: Sendable {
     private let path: String
     let query: [(name: String, value: JSONValue)]
     /// Nil where the request has no body.
-    let body: JSONObject?
+    private(set) var body: JSONObject?
     private let headers: [HTTPHeader]
 
     init(_ template: RequestTemplate, in scope: RunScope) throws(StepError) {
@@ -20,6 +20,8 @@ struct RequestDraft: Sendable {
         for header in template.headers { headers.append(try RequestDraft.header(header, in: scope)) }
         self.headers = headers
     }
+
+    mutating func add(_ name: String, _ value: JSONValue) { body?.append(name, value) }
 
     func bodyValue(_ name: String) -> JSONValue? { body?[name] }
 

@@ -6,20 +6,32 @@ struct RunScope: ExpressionScope {
     let runID: String
     let environment: TargetEnvironment
     var variables: [String: JSONValue]
+    /// The fields of the case that runs.
+    let caseFields: [String: JSONValue]
+    /// The values of the process's variables that workflows name, found before the run.
+    let environmentValues: [String: JSONValue]
     let services: RunServices
     /// What steps have captured so far, by step id and name.
     var captures: [String: [String: JSONValue]] = [:]
+    /// Why steps that did not pass captured nothing, by step id: completes "the step 'send' …".
+    var reasonsForNoCapture: [String: String] = [:]
     /// The exchange of the step whose expectations are evaluated.
     var exchange: ExchangeValues?
 
-    init(runID: String, environment: TargetEnvironment, variables: [String: JSONValue], services: RunServices) {
+    init(
+        runID: String, environment: TargetEnvironment, variables: [String: JSONValue],
+        caseFields: [String: JSONValue] = [:], environmentValues: [String: JSONValue] = [:], services: RunServices
+    ) {
         self.runID = runID
         self.environment = environment
         self.variables = variables
+        self.caseFields = caseFields
+        self.environmentValues = environmentValues
         self.services = services
     }
 
     var now: Timestamp { services.now }
+    var randomBits: UInt64 { services.randomBits }
 
     func uniqueReference(prefix: String) throws(FunctionError) -> String {
         try services.uniqueReference(prefix: prefix)
@@ -27,12 +39,13 @@ struct RunScope: ExpressionScope {
 
     func value(of reference: Reference) -> JSONValue? {
         guard case .member(let first)? = reference.path.segments.first else { return nil }
-        let rest = BodyPath(segments: Array(reference.path.segments.dropFirst()))
+        let rest = MemberPath(segments: Array(reference.path.segments.dropFirst()))
         switch (reference.root, first) {
         case (.vars, _): return variables[first].flatMap(rest.value)
+        case (.caseFields, _): return caseFields[first].flatMap(rest.value)
         case (.steps, _):
             guard case .member(let name)? = rest.segments.first else { return nil }
-            return captures[first]?[name].flatMap(BodyPath(segments: Array(rest.segments.dropFirst())).value)
+            return captures[first]?[name].flatMap(MemberPath(segments: Array(rest.segments.dropFirst())).value)
         case (.env, "name"): return .string(environment.name)
         case (.env, "initiator_id"): return .string(environment.initiatorID)
         case (.run, "id"): return .string(runID)
@@ -45,6 +58,11 @@ struct RunScope: ExpressionScope {
             return exchange?.response.header(name).map { .string($0) }
         default: return nil
         }
+    }
+
+    func reasonForNoValue(of reference: Reference) -> String? {
+        guard reference.root == .steps, case .member(let id)? = reference.path.segments.first else { return nil }
+        return reasonsForNoCapture[id].map { "the step '\(id)' \($0)" }
     }
 }
 

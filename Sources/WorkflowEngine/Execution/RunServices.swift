@@ -4,14 +4,17 @@ import WorkflowModel
 /// Time and randomness of a run. They enter here and nowhere else, so that a run can be repeated exactly.
 package struct RunServices: Sendable {
     private let clock: @Sendable () -> Timestamp
+    private let random: @Sendable () -> UInt64
     private let references: UniqueReferenceGenerator
 
-    package init(clock: @escaping @Sendable () -> Timestamp, random: () -> UInt64) {
+    package init(clock: @escaping @Sendable () -> Timestamp, random: @escaping @Sendable () -> UInt64) {
         self.clock = clock
+        self.random = random
         references = UniqueReferenceGenerator(random: random)
     }
 
     package var now: Timestamp { clock() }
+    package var randomBits: UInt64 { random() }
 
     package func uniqueReference(prefix: String) throws(FunctionError) -> String {
         guard let reference = references.next(prefix: prefix, at: now) else {

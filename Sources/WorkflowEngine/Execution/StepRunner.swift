@@ -2,49 +2,109 @@ import JSON
 import WorkflowModel
 import YAMLSource
 
-/// Runs one step: fills in its request, reserves and signs it, sends it once, and judges the response.
+/// Runs one step that makes a request: fills in the request, reserves and signs it, sends it, and judges the response.
 struct StepRunner: Sendable {
     let environment: TargetEnvironment
     let signer: RequestSigner
     let transport: any HTTPTransport
     let services: RunServices
     let sendGuard: SendGuard
+    let otpSources: OTPSources
 
-    func run(_ step: Step, name: String, scope: inout RunScope) async -> StepResult {
-        let draft: RequestDraft
+    func run(_ step: Step, request: RequestTemplate, name: String, scope: inout RunScope) async -> StepResult {
+        var secrets: [Secret] = []
+        let send: SendOutcome? = step.textsPerson ? .notSent : nil
         do {
-            draft = try RequestDraft(step.request, in: scope)
-            try await admit(step, draft)
+            let draft = try await draft(request, in: scope, secrets: &secrets)
+            try await admit(step, request, draft)
+            // The rate may have made the step wait, and the run been interrupted meanwhile: then nothing is sent.
+            guard !Task.isCancelled else {
+                return StepResult(step: step, name: name, outcome: .skipped(.interrupted), send: send)
+            }
+            let attempt = try await attempts(step, request, first: draft, scope: &scope)
+            return StepResult(
+                step: step, name: name, outcome: attempt.outcome, exchange: attempt.exchange,
+                secrets: secrets + attempt.secrets, send: step.textsPerson ? attempt.send : nil,
+                attempts: attempt.number, duration: attempt.duration)
         } catch {
-            return StepResult(
-                step: step, name: name, outcome: .errored(error), send: step.textsPerson ? .notSent : nil)
+            return StepResult(step: step, name: name, outcome: .errored(error), secrets: secrets, send: send)
         }
-        // The rate may have made the step wait, and the run been interrupted meanwhile: then nothing is sent.
-        if Task.isCancelled {
-            return StepResult(
-                step: step, name: name, outcome: .skipped(.interrupted), send: step.textsPerson ? .notSent : nil)
+    }
+
+    /// Makes the request as often as the step's `poll` or `retry` wants. Only what certainly was not sent, or only
+    /// reads, is ever made again.
+    private func attempts(
+        _ step: Step, _ request: RequestTemplate, first draft: RequestDraft, scope: inout RunScope
+    ) async throws(StepError) -> StepAttempt {
+        let clock = ContinuousClock()
+        let start = clock.now
+        var draft = draft
+        var attempt = await attempt(step, draft, scope: &scope)
+        while !Task.isCancelled {
+            switch step.repetition {
+            case .poll(let every, let timeout)? where attempt.isWorthPolling:
+                guard clock.now + every - start <= timeout else {
+                    attempt.outcome = attempt.outcome.afterPolling(attempt.number, over: clock.now - start)
+                    return attempt
+                }
+                try? await clock.sleep(for: every)
+                draft = try RequestDraft(request, in: scope)
+            case .retry(let count, let every)?
+            where attempt.number < count && attempt.isWorthRetrying(request.effect):
+                try? await clock.sleep(for: every)
+            default: return attempt
+            }
+            guard !Task.isCancelled else { return attempt }
+            let number = attempt.number + 1
+            let secrets = attempt.secrets
+            attempt = await self.attempt(step, draft, scope: &scope)
+            attempt.number = number
+            attempt.secrets += secrets
+            if attempt.exchange == nil { attempt.duration = clock.now - start }
         }
-        let request = draft.signed(signer.headers(at: services.now), baseURL: environment.baseURL)
+        return attempt
+    }
+
+    private func attempt(_ step: Step, _ draft: RequestDraft, scope: inout RunScope) async -> StepAttempt {
+        let signature = signer.headers(at: services.now, changes: step.signing)
+        let request = draft.signed(signature, baseURL: environment.baseURL)
         let secrets = request.headers.filter(\.isSecret).map { Secret($0.value) }
         let start = ContinuousClock.now
         do {
             let exchange = try await transport.send(request, deadline: step.timeout ?? environment.timeout)
             let evaluation = ExchangeEvaluation(draft: draft, exchange: exchange)
             let outcome = evaluation.outcome(of: step, scope: &scope)
-            return StepResult(
-                step: step, name: name, outcome: outcome, exchange: exchange, secrets: secrets,
-                send: step.textsPerson ? evaluation.sendOutcome : nil, duration: exchange.timings.total)
+            return StepAttempt(
+                outcome: outcome, exchange: exchange, secrets: secrets, send: evaluation.sendOutcome,
+                duration: exchange.timings.total)
         } catch {
-            let send: SendOutcome = error.delivery == .notSent ? .notSent : .unknown
-            return StepResult(
-                step: step, name: name, outcome: .errored(StepError(error, step: step)), secrets: secrets,
-                send: step.textsPerson ? send : nil, duration: .now - start)
+            let isNotSent = error.delivery == .notSent
+            return StepAttempt(
+                outcome: .errored(StepError(error, step: step)), secrets: secrets, send: isNotSent ? .notSent : .unknown,
+                duration: .now - start, isCertainlyNotSent: isNotSent)
+        }
+    }
+
+    /// The request with all its values, the OTP that only its source knows among them.
+    private func draft(
+        _ request: RequestTemplate, in scope: RunScope, secrets: inout [Secret]
+    ) async throws(StepError) -> RequestDraft {
+        var draft = try RequestDraft(request, in: scope)
+        guard let missing = request.missingOTP else { return draft }
+        let mobile = draft.bodyValue(missing.recipient)?.writtenOut ?? ""
+        do {
+            let otp = try await otpSources.otp(for: mobile, in: environment)
+            secrets.append(Secret(otp))
+            draft.add(missing.parameter, .string(otp))
+            return draft
+        } catch {
+            throw StepError(.missingOTP, "no OTP to verify: \(error.message)", at: missing.range)
         }
     }
 
     /// Returns when the step may send; throws where a safety rule forbids it.
-    private func admit(_ step: Step, _ draft: RequestDraft) async throws(StepError) {
-        guard case .textsPerson(let parameter) = step.request.effect else { return }
+    private func admit(_ step: Step, _ request: RequestTemplate, _ draft: RequestDraft) async throws(StepError) {
+        guard case .textsPerson(let parameter) = request.effect else { return }
         let recipient = draft.bodyValue(parameter)?.writtenOut ?? ""
         let start: ContinuousClock.Instant?
         do {
@@ -59,19 +119,13 @@ struct StepRunner: Sendable {
     }
 }
 
-extension Step {
-    fileprivate var textsPerson: Bool {
-        if case .textsPerson = request.effect { true } else { false }
-    }
-}
-
 extension StepError {
     /// A request that brought no response.
     fileprivate init(_ error: TransportError, step: Step) {
         switch error.delivery {
         case .notSent:
             self.init(.notSent, "nothing was sent: \(error.message)", at: step.kind.range)
-        case .unknown where step.request.effect == .none:
+        case .unknown where step.request?.effect == SideEffect.none:
             self.init(.outcomeUnknown, "no response: \(error.message)", at: step.kind.range)
         case .unknown:
             self.init(

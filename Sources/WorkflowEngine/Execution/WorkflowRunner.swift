@@ -8,10 +8,13 @@ import WorkflowModel
 package struct WorkflowRunner: Sendable {
     private let transport: any HTTPTransport
     private let services: RunServices
+    private let otpSources: OTPSources
 
-    package init(transport: any HTTPTransport, services: RunServices) {
+    /// `prompt` asks somebody for an OTP; nil where nobody can be asked.
+    package init(transport: any HTTPTransport, services: RunServices, prompt: OTPPrompt? = nil) {
         self.transport = transport
         self.services = services
+        otpSources = OTPSources(transport: transport, prompt: prompt)
     }
 
     /// Runs a plan and tells `onEvent` what happens, in order.
@@ -40,19 +43,13 @@ package struct WorkflowRunner: Sendable {
     ) async {
         let runner = StepRunner(
             environment: planned.environment, signer: RequestSigner(planned.environment.credentials),
-            transport: transport, services: services, sendGuard: sendGuard)
+            transport: transport, services: services, sendGuard: sendGuard, otpSources: otpSources)
         var scope = RunScope(
-            runID: runID, environment: planned.environment, variables: planned.variables, services: services)
-        var failedStep: String?
-        for (step, name) in zip(planned.workflow.steps, planned.stepNames) {
-            guard failedStep == nil, !Task.isCancelled else {
-                let reason = failedStep.map { SkipReason.earlierStepFailed(title: $0) } ?? .interrupted
-                onEvent(.stepFinished(StepResult(step: step, name: name, outcome: .skipped(reason))))
-                continue
-            }
-            let result = await runner.run(step, name: name, scope: &scope)
-            if case .passed = result.outcome {} else { failedStep = name }
-            onEvent(.stepFinished(result))
+            runID: runID, environment: planned.environment, variables: planned.variables,
+            caseFields: planned.testCase?.fields ?? [:], environmentValues: planned.environmentValues,
+            services: services)
+        await withoutActuallyEscaping(onEvent) { onEvent in
+            _ = await SequenceRunner(runner: runner, onEvent: onEvent).run(planned.sequence, scope: &scope)
         }
     }
 }

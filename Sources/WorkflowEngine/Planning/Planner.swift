@@ -6,23 +6,30 @@ import YAMLSource
 package struct Planner: Sendable {
     private let resolver: CredentialResolver
     private let environmentVariable: @Sendable (String) -> String?
-    /// The values of `--var`, which win over those of the workflows.
+    /// The values of `--var` and `--vars-file`, which win over those of the workflows.
     private let overrides: [String: JSONValue]
+    private let selection: Selection
+    /// True where somebody is at the terminal who can type an OTP.
+    private let canPrompt: Bool
     private let services: RunServices
 
     package init(
         resolver: CredentialResolver, environmentVariable: @escaping @Sendable (String) -> String?,
-        overrides: [String: JSONValue], services: RunServices
+        overrides: [String: JSONValue], selection: Selection = .everything, canPrompt: Bool = false,
+        services: RunServices
     ) {
         self.resolver = resolver
         self.environmentVariable = environmentVariable
         self.overrides = overrides
+        self.selection = selection
+        self.canPrompt = canPrompt
         self.services = services
     }
 
-    /// The environment with its credentials found; `sandbox` gives the address and keys of the embedded sandbox.
+    /// The environment with its credentials found, where the workflow's own go first; `sandbox` gives the address and
+    /// keys of the embedded sandbox.
     package func target(
-        _ environment: Environment, sandbox: SandboxEndpoint?
+        _ environment: Environment, credentials: CredentialReferences, sandbox: SandboxEndpoint?
     ) -> (target: TargetEnvironment?, diagnostics: [Diagnostic]) {
         var diagnostics: [Diagnostic] = []
         func secret(_ reference: CredentialReference?, _ keyName: String, sandboxKey: Secret?) -> Secret? {
@@ -34,9 +41,10 @@ package struct Planner: Sendable {
                 return nil
             }
         }
+        let references = credentials.before(environment.credentials)
         let developerKey = secret(
-            environment.developerKey, "developer key", sandboxKey: sandbox?.credentials.developerKey)
-        let accessKey = secret(environment.accessKey, "access key", sandboxKey: sandbox?.credentials.accessKey)
+            references.developerKey, "developer key", sandboxKey: sandbox?.credentials.developerKey)
+        let accessKey = secret(references.accessKey, "access key", sandboxKey: sandbox?.credentials.accessKey)
         let baseURL =
             switch environment.endpoint {
             case .baseURL(let url): url.value as String?
@@ -47,81 +55,162 @@ package struct Planner: Sendable {
             path: environment.file.path, name: environment.name.value, baseURL: baseURL,
             initiatorID: environment.initiatorID.value,
             credentials: Credentials(developerKey: developerKey, accessKey: accessKey), timeout: environment.timeout,
-            limits: environment.limits, isProduction: environment.isProduction, isSandbox: sandbox != nil)
+            otpSource: environment.otpSource?.value ?? (sandbox == nil ? nil : .sandbox), limits: environment.limits,
+            isProduction: environment.isProduction, isSandbox: sandbox != nil)
         return (target, diagnostics)
     }
 
-    /// A workflow in its environment, with the values of its variables, and its parameters checked where they are known.
+    /// A workflow in its environment, once for each of its cases, with the values of its variables, and its parameters
+    /// checked where they are known.
     package func plan(
         _ workflow: Workflow, in environment: TargetEnvironment, runID: String
-    ) -> (workflow: PlannedWorkflow?, diagnostics: [Diagnostic]) {
-        var diagnostics: [Diagnostic] = []
-        var scope = RunScope(runID: runID, environment: environment, variables: overrides, services: services)
+    ) -> (workflows: [PlannedWorkflow], diagnostics: [Diagnostic]) {
+        let sequence = StepSequence(workflow).selected(by: selection)
+        var diagnostics = selection.brokenReferences(in: workflow) + otpProblems(sequence, in: environment)
+        let (environmentValues, missing) = environmentValues(of: workflow)
+        diagnostics += missing
+        guard diagnostics.isEmpty else { return ([], diagnostics) }
+        var scope = RunScope(
+            runID: runID, environment: environment, variables: overrides, environmentValues: environmentValues,
+            services: services)
         for variable in workflow.variables where overrides[variable.name.value] == nil {
             do {
                 scope.variables[variable.name.value] = try value(of: variable, in: scope)
             } catch {
                 diagnostics.append(error)
-                scope.variables[variable.name.value] = .null
             }
         }
-        if diagnostics.isEmpty {
-            diagnostics = workflow.steps.flatMap { step in
-                ((step.request.body ?? []) + step.request.query).compactMap { check($0, in: scope) }
-            }
+        guard diagnostics.isEmpty else { return ([], diagnostics) }
+        var planned: [PlannedWorkflow] = []
+        let cases = workflow.cases.filter(selection.includes)
+        for testCase in workflow.cases.isEmpty ? [nil] : cases.map(Optional.some) {
+            let (fields, problems) = testCase.map { values(of: $0, workflow, in: scope) } ?? (nil, [])
+            let caseScope = RunScope(
+                runID: runID, environment: environment, variables: scope.variables, caseFields: fields?.fields ?? [:],
+                environmentValues: environmentValues, services: services)
+            diagnostics += problems.isEmpty ? parameterProblems(sequence, testCase, in: caseScope) : problems
+            planned.append(
+                PlannedWorkflow(
+                    workflow: workflow, environment: environment, variables: scope.variables, testCase: fields,
+                    environmentValues: environmentValues, sequence: sequence))
         }
-        guard diagnostics.isEmpty else { return (nil, diagnostics) }
-        return (PlannedWorkflow(workflow: workflow, environment: environment, variables: scope.variables), [])
+        return diagnostics.isEmpty ? (planned, []) : ([], diagnostics)
     }
 
     private func value(of variable: Variable, in scope: RunScope) throws(Diagnostic) -> JSONValue {
         switch variable.value {
         case .environmentVariable(let name):
-            guard let text = environmentVariable(name.value) else {
-                throw .unsetVariable(name, of: variable.name.value)
-            }
-            return CoreSchema.value(of: YAMLScalar(text, style: .plain)).value
+            return scope.environmentValues[name.value] ?? .null
         case .template(let template):
             do {
                 return try template.evaluate(in: scope)
             } catch {
                 throw .noValue(error)
             }
+        case .required:
+            throw .missingVariable(variable.name)
+        }
+    }
+
+    /// A row's fields; what is wrong where one that the workflow reads is not there.
+    private func values(
+        of testCase: TestCase, _ workflow: Workflow, in scope: RunScope
+    ) -> (PlannedCase, [Diagnostic]) {
+        var fields: [String: JSONValue] = [:]
+        var problems: [Diagnostic] = []
+        for field in testCase.fields {
+            do {
+                fields[field.name] = try field.value.evaluate(in: scope)
+            } catch {
+                problems.append(.noValue(error))
+            }
+        }
+        for (name, range) in workflow.referencedCaseFields.sorted(by: { $0.key < $1.key })
+        where !testCase.fields.contains(where: { $0.name == name }) {
+            problems.append(.missingCaseField(name, of: testCase, usedAt: range))
+        }
+        return (PlannedCase(title: testCase.title, fields: fields), problems)
+    }
+
+    /// The process's variables that a workflow, and those that it uses, name.
+    private func environmentValues(of workflow: Workflow) -> (values: [String: JSONValue], diagnostics: [Diagnostic]) {
+        var values: [String: JSONValue] = [:]
+        var diagnostics: [Diagnostic] = []
+        func visit(_ workflow: Workflow, given: Set<String>) {
+            for variable in workflow.variables where !given.contains(variable.name.value) {
+                guard case .environmentVariable(let name) = variable.value, values[name.value] == nil else { continue }
+                if let text = environmentVariable(name.value) {
+                    values[name.value] = CoreSchema.value(of: YAMLScalar(text, style: .plain)).value
+                } else {
+                    diagnostics.append(.unsetVariable(name, of: variable.name.value))
+                }
+            }
+            for step in workflow.allSteps {
+                if case .use(let use) = step.action { visit(use.workflow, given: Set(use.arguments.map(\.name))) }
+            }
+        }
+        visit(workflow, given: Set(overrides.keys))
+        return (values, diagnostics)
+    }
+
+    /// Steps that need an OTP which nothing here can give.
+    private func otpProblems(_ sequence: StepSequence, in environment: TargetEnvironment) -> [Diagnostic] {
+        sequence.leaves.compactMap { planned in
+            guard let missing = planned.step.request?.missingOTP else { return nil }
+            switch environment.otpSource {
+            case nil: return .noOTPSource(environment, at: missing.range)
+            case .prompt? where !canPrompt: return .noTerminal(environment, at: missing.range)
+            case .prompt?, .sandbox?: return nil
+            }
+        }
+    }
+
+    private func parameterProblems(
+        _ sequence: StepSequence, _ testCase: TestCase?, in scope: RunScope
+    ) -> [Diagnostic] {
+        sequence.all.compactMap(\.step.request).flatMap { request in
+            ((request.body ?? []) + request.query).compactMap { check($0, testCase, in: scope) }
         }
     }
 
     /// Nil where the parameter's value fits, or is not known before its step runs.
-    private func check(_ parameter: RequestParameter, in scope: RunScope) -> Diagnostic? {
+    private func check(_ parameter: RequestParameter, _ testCase: TestCase?, in scope: RunScope) -> Diagnostic? {
         guard let format = parameter.format, parameter.value.literal == nil, parameter.value.isKnownBeforeRun,
             let value = try? parameter.value.evaluate(in: scope), let expected = format.violation(value)
         else { return nil }
-        return .invalidParameter(parameter, expected: expected, found: value)
+        return .invalidParameter(
+            parameter.name, expected: expected, found: value.writtenOut, at: parameter.range,
+            notes: parameter.value.origins(overrides: overrides, testCase))
     }
 }
 
 extension ValueTemplate {
-    /// True where only variables and the environment are referred to.
+    /// True where only variables, the case and the environment are referred to.
     fileprivate var isKnownBeforeRun: Bool {
-        switch self {
-        case .literal: true
-        case .expression(let expression): expression.isKnownBeforeRun
-        case .text(let pieces):
-            pieces.allSatisfy { piece in
-                if case .expression(let expression, _) = piece { expression.isKnownBeforeRun } else { true }
+        var isKnown = true
+        forEachExpression { expression in
+            if expression.callsFunction { isKnown = false }
+            expression.forEachReference { reference in
+                if ![.vars, .caseFields, .env].contains(reference.root) { isKnown = false }
             }
-        case .array(let elements): elements.allSatisfy(\.isKnownBeforeRun)
-        case .object(let members): members.allSatisfy { $0.value.isKnownBeforeRun }
         }
+        return isKnown
     }
-}
 
-extension Expression {
-    fileprivate var isKnownBeforeRun: Bool {
-        switch self {
-        case .literal: true
-        case .reference(let reference): reference.root == .vars || reference.root == .env
-        case .call: false
+    /// Where a value comes from that the line in question does not show.
+    fileprivate func origins(overrides: [String: JSONValue], _ testCase: TestCase?) -> [Diagnostic.Note] {
+        var notes: [Diagnostic.Note] = []
+        forEachExpression { expression in
+            expression.forEachReference { reference in
+                guard case .member(let name)? = reference.path.segments.first else { return }
+                if reference.root == .vars, overrides[name] != nil {
+                    notes.append(Diagnostic.Note("the value of '\(name)' was given on the command line"))
+                } else if reference.root == .caseFields, let testCase {
+                    notes.append(Diagnostic.Note("in the case '\(testCase.title)'", at: testCase.range))
+                }
+            }
         }
+        return notes
     }
 }
 
@@ -132,15 +221,33 @@ extension Diagnostic {
             suggestion: "set it, or give --var \(variable)=VALUE")
     }
 
+    fileprivate static func missingVariable(_ name: Located<String>) -> Diagnostic {
+        .error(
+            "missing_variable", "the variable '\(name.value)' has no value", at: name.range,
+            suggestion: "give --var \(name.value)=VALUE")
+    }
+
+    fileprivate static func missingCaseField(
+        _ name: String, of testCase: TestCase, usedAt range: SourceRange
+    ) -> Diagnostic {
+        .error(
+            "missing_case_field", "the case '\(testCase.title)' has no field '\(name)'", at: testCase.range,
+            suggestion: "add it", notes: [Note("it is read here", at: range)])
+    }
+
     fileprivate static func noValue(_ error: EvaluationError) -> Diagnostic {
         .error("no_value", error.message, at: error.range)
     }
 
-    fileprivate static func invalidParameter(
-        _ parameter: RequestParameter, expected: String, found: JSONValue
-    ) -> Diagnostic {
+    fileprivate static func noOTPSource(_ environment: TargetEnvironment, at range: SourceRange) -> Diagnostic {
         .error(
-            "invalid_parameter", "'\(parameter.name)' must be \(expected), found '\(found.writtenOut)'",
-            at: parameter.range, suggestion: "to send it all the same, add allow_invalid: true to the step")
+            "no_otp_source", "the environment '\(environment.name)' does not say where the OTP comes from", at: range,
+            suggestion: "add 'otp: …' to the step, or 'otp_source: prompt' to \(environment.path)")
+    }
+
+    fileprivate static func noTerminal(_ environment: TargetEnvironment, at range: SourceRange) -> Diagnostic {
+        .error(
+            "no_otp_source", "the OTP of this step is asked for at a terminal, and there is none", at: range,
+            suggestion: "run it by hand, or on --env sandbox")
     }
 }

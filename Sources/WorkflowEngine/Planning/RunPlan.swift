@@ -6,47 +6,55 @@ package struct RunPlan: Sendable {
     /// Names the run in reports; unique.
     package let id: String
     package let workflows: [PlannedWorkflow]
+    /// The environments in which workflows run, each once, in order of first use.
+    package let environments: [TargetEnvironment]
+    /// The credentials of all workflows, to be kept out of every output.
+    package let secrets: [Secret]
 
     package init(id: String, workflows: [PlannedWorkflow]) {
         self.id = id
         self.workflows = workflows
-    }
-
-    /// The environments in which workflows run, each once, in order of first use.
-    package var environments: [TargetEnvironment] {
-        var seen: Set<String> = []
-        return workflows.map(\.environment).filter { seen.insert($0.path).inserted }
-    }
-
-    /// The credentials of all environments, to be kept out of every output.
-    package var secrets: [Secret] {
-        environments.flatMap { [$0.credentials.developerKey, $0.credentials.accessKey] }
+        var paths: Set<String> = []
+        environments = workflows.map(\.environment).filter { paths.insert($0.path).inserted }
+        var keys: Set<String> = []
+        secrets = workflows.map(\.environment.credentials).flatMap { [$0.developerKey, $0.accessKey] }
+            .filter { keys.insert($0.reveal()).inserted }
     }
 }
 
-/// A workflow with its variables and the environment that it runs in.
+/// A workflow, or one of its cases, with its variables and the environment that it runs in.
 package struct PlannedWorkflow: Sendable {
     package let workflow: Workflow
     package let environment: TargetEnvironment
     package let variables: [String: JSONValue]
-    /// The names of the steps in reports: unique, and the same in every run.
-    package let stepNames: [String]
+    /// Nil where the workflow has no cases.
+    package let testCase: PlannedCase?
+    /// The values of the process's variables that it, and those that it uses, name.
+    let environmentValues: [String: JSONValue]
+    package let sequence: StepSequence
 
-    init(workflow: Workflow, environment: TargetEnvironment, variables: [String: JSONValue]) {
+    /// What people call it: the workflow's title, with the case's in brackets.
+    package var title: String {
+        testCase.map { "\(workflow.title) [\($0.title)]" } ?? workflow.title
+    }
+
+    init(
+        workflow: Workflow, environment: TargetEnvironment, variables: [String: JSONValue],
+        testCase: PlannedCase? = nil, environmentValues: [String: JSONValue] = [:], sequence: StepSequence
+    ) {
         self.workflow = workflow
         self.environment = environment
         self.variables = variables
-        var taken: Set<String> = []
-        var uses: [String: Int] = [:]
-        stepNames = workflow.steps.map { step in
-            var name = step.title
-            while !taken.insert(name).inserted {
-                uses[step.title, default: 1] += 1
-                name = "\(step.title) (\(uses[step.title, default: 1]))"
-            }
-            return name
-        }
+        self.testCase = testCase
+        self.environmentValues = environmentValues
+        self.sequence = sequence
     }
+}
+
+/// A case with the values of its fields.
+package struct PlannedCase: Sendable {
+    package let title: String
+    package let fields: [String: JSONValue]
 }
 
 /// An environment with its credentials found and its address known.
@@ -59,6 +67,8 @@ package struct TargetEnvironment: Sendable {
     package let initiatorID: String
     package let credentials: Credentials
     package let timeout: Duration
+    /// Nil where the environment does not say where OTPs are found.
+    package let otpSource: OTPSource?
     package let limits: SendLimits
     package let isProduction: Bool
     /// True where no person can be texted.

@@ -39,6 +39,8 @@ package struct StepError: Error, Sendable {
         case unreadableResponse = "UnreadableResponse"
         case missingCapture = "MissingCapture"
         case invalidValue = "InvalidValue"
+        /// The OTP to verify cannot be had.
+        case missingOTP = "MissingOTP"
         /// A safety rule forbids the send.
         case refused = "Refused"
     }
@@ -59,10 +61,16 @@ package struct StepError: Error, Sendable {
 /// Why a step did not run.
 package enum SkipReason: Sendable {
     case earlierStepFailed(title: String)
+    /// The step's `when` is false.
+    case conditionNotMet
+    /// A step of the teardown reads what another did not capture.
+    case needsStep(id: String)
     case interrupted
 
     package var text: String {
         switch self {
+        case .conditionNotMet: "its 'when' is false"
+        case .needsStep(let id): "it needs the step '\(id)', which did not pass"
         case .earlierStepFailed(let title): "the step '\(title)' did not pass"
         case .interrupted: "the run was interrupted"
         }

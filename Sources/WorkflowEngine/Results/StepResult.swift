@@ -12,11 +12,13 @@ package struct StepResult: Sendable {
     package let secrets: [Secret]
     /// Nil for a step that texts nobody.
     package let send: SendOutcome?
+    /// How many requests it made; more than one where it was polled or tried again.
+    package let attempts: Int
     package let duration: Duration
 
     package init(
         step: Step, name: String, outcome: StepOutcome, exchange: HTTPExchange? = nil, secrets: [Secret] = [],
-        send: SendOutcome? = nil, duration: Duration = .zero
+        send: SendOutcome? = nil, attempts: Int = 1, duration: Duration = .zero
     ) {
         self.step = step
         self.name = name
@@ -24,14 +26,18 @@ package struct StepResult: Sendable {
         self.exchange = exchange
         self.secrets = secrets
         self.send = send
+        self.attempts = attempts
         self.duration = duration
     }
 
     /// What a report keeps of it, which would otherwise grow with every response. A text is made only of what went wrong.
     var forReport: StepResult {
         if case .passed = outcome {
-            return StepResult(step: step, name: name, outcome: outcome, send: send, duration: duration)
+            return StepResult(
+                step: step, name: name, outcome: outcome, send: send, attempts: attempts, duration: duration)
         }
-        return StepResult(step: step, name: name, outcome: outcome, secrets: secrets, send: send, duration: duration)
+        return StepResult(
+            step: step, name: name, outcome: outcome, secrets: secrets, send: send, attempts: attempts,
+            duration: duration)
     }
 }

@@ -1,12 +1,19 @@
 import YAMLSource
 
 /// What decoding a file gathers on its way: everything wrong with it, and the names that expressions may use.
-struct DecodingContext: Sendable {
+struct DecodingContext {
     private(set) var diagnostics: [Diagnostic] = []
     var names: NameScope
+    /// Reads what the file refers to.
+    let links: LinkReader?
+    /// True where a file that this one refers to has errors, which are told of that file.
+    var hasBrokenLink = false
+    /// True where the actual value is a text, as that of a header: then what is expected of it is one too.
+    var expectsText = false
 
-    init(names: NameScope = NameScope()) {
+    init(names: NameScope = NameScope(), links: LinkReader? = nil) {
         self.names = names
+        self.links = links
     }
 
     mutating func report(_ diagnostic: Diagnostic) {

@@ -1,19 +1,5 @@
 import YAMLSource
 
-/// One key that a mapping may have. The decoder and everything that describes the language read the same tables.
-package struct KeySpec: Sendable {
-    package let name: String
-    package let isRequired: Bool
-    /// One line for people: what the key is for.
-    package let summary: String
-
-    init(_ name: String, required: Bool = false, _ summary: String) {
-        self.name = name
-        self.isRequired = required
-        self.summary = summary
-    }
-}
-
 /// The entries of a mapping whose keys are known: unknown and missing ones have been reported.
 struct DecodedMapping {
     let range: SourceRange
@@ -69,7 +55,9 @@ extension DecodingContext {
 
 extension Diagnostic {
     static func unknownKey(_ key: Located<String>, known: [String], subject: String) -> Diagnostic {
-        let suggestion = closestName(to: key.value, among: known).map { "did you mean '\($0)'?" }
+        let suggestion =
+            key.value.invisibleCharacters.map { "it has an invisible character in it: \($0)" }
+            ?? closestName(to: key.value, among: known).map { "did you mean '\($0)'?" }
         let notes = suggestion == nil ? [Note("the keys of \(subject): \(known.joined(separator: ", "))")] : []
         return .error(
             "unknown_key", "unknown key '\(key.value)' in \(subject)", at: key.range, suggestion: suggestion,
@@ -83,7 +71,9 @@ extension Diagnostic {
     }
 
     /// `expected` completes "expected …".
-    static func wrongKind(_ node: YAMLNode, key: Located<String>? = nil, expected: String) -> Diagnostic {
+    static func wrongKind(
+        _ node: YAMLNode, key: Located<String>? = nil, expected: String, suggestion: String? = nil
+    ) -> Diagnostic {
         let found =
             switch node.content {
             case .mapping: "a mapping"
@@ -93,11 +83,24 @@ extension Diagnostic {
         let name = key.map { "'\($0.value)': " } ?? ""
         return .error(
             "wrong_type", "\(name)expected \(expected), found \(found)",
-            at: node.range.isEmpty ? key?.range ?? node.range : node.range)
+            at: node.range.isEmpty ? key?.range ?? node.range : node.range, suggestion: suggestion)
     }
 }
 
 extension String {
+    /// The names of characters that nobody sees, such as a no-break space pasted from a web page; nil where it has none.
+    fileprivate var invisibleCharacters: String? {
+        let names: [Unicode.Scalar: String] = [
+            "\u{A0}": "no-break space", "\u{AD}": "soft hyphen", "\u{200B}": "zero-width space",
+            "\u{200C}": "zero-width non-joiner", "\u{200D}": "zero-width joiner", "\u{2060}": "word joiner",
+            "\u{202F}": "narrow no-break space", "\u{FEFF}": "byte order mark",
+        ]
+        guard let scalar = unicodeScalars.first(where: { names[$0] != nil }), let name = names[scalar] else {
+            return nil
+        }
+        return "\(name), U+\(String(scalar.value, radix: 16, uppercase: true))"
+    }
+
     /// The first line, cut to a length that fits a message.
     fileprivate var firstLine: String {
         let line = prefix { !$0.isNewline }

@@ -15,7 +15,10 @@ extension DecodingContext {
 
     mutating func boolean(_ entry: YAMLEntry) -> Bool? {
         if let scalar = entry.value.scalar, case .bool(let value) = CoreSchema.value(of: scalar).value { return value }
-        report(.wrongKind(entry.value, key: entry.key, expected: "true or false"))
+        report(
+            .wrongKind(
+                entry.value, key: entry.key, expected: "true or false",
+                suggestion: entry.value.unquoted(["true", "false"])))
         return nil
     }
 
@@ -23,14 +26,38 @@ extension DecodingContext {
         if let scalar = entry.value.scalar, scalar.style == .plain, let value = Int(scalar.text), value > 0 {
             return value
         }
-        report(.wrongKind(entry.value, key: entry.key, expected: "a whole number above 0"))
+        let isQuoted = entry.value.scalar.flatMap { Int($0.text) }.map { $0 > 0 } ?? false
+        report(
+            .wrongKind(
+                entry.value, key: entry.key, expected: "a whole number above 0",
+                suggestion: isQuoted ? "remove the quotes" : nil))
         return nil
     }
 
     /// A duration above zero, such as `30s`.
     mutating func duration(_ entry: YAMLEntry) -> Duration? {
         if let scalar = entry.value.scalar, let value = parseDuration(scalar.text), value > .zero { return value }
-        report(.wrongKind(entry.value, key: entry.key, expected: "a duration such as 500ms, 30s or 2m"))
+        report(
+            .wrongKind(
+                entry.value, key: entry.key, expected: "a duration above 0 such as 500ms, 30s or 2m",
+                suggestion: entry.value.scalar.flatMap { JSONNumber($0.text) }.map { "write \($0.text)s for seconds" }))
+        return nil
+    }
+
+    /// A duration that may be below zero, such as `-10m`.
+    mutating func signedDuration(_ entry: YAMLEntry) -> Duration? {
+        if let text = entry.value.scalar?.text {
+            let sign = text.hasPrefix("-") || text.hasPrefix("+") ? text.prefix(1) : ""
+            if let value = parseDuration(String(text.dropFirst(sign.count))) { return sign == "-" ? .zero - value : value }
+        }
+        report(.wrongKind(entry.value, key: entry.key, expected: "a duration such as -10m or 90s"))
+        return nil
+    }
+
+    /// One of a few words.
+    mutating func choice(_ entry: YAMLEntry, of words: [String]) -> String? {
+        if let text = entry.value.scalar?.text, words.contains(text) { return text }
+        report(.notAChoice(entry, of: words))
         return nil
     }
 
@@ -50,7 +77,22 @@ extension DecodingContext {
     }
 }
 
+extension YAMLNode {
+    /// What to say of a scalar that would fit without its quotes.
+    fileprivate func unquoted(_ words: [String]) -> String? {
+        guard let scalar, scalar.style == .singleQuoted || scalar.style == .doubleQuoted else { return nil }
+        return words.contains(scalar.text) ? "remove the quotes" : nil
+    }
+}
+
 extension Diagnostic {
+    static func notAChoice(_ entry: YAMLEntry, of words: [String]) -> Diagnostic {
+        let closest = entry.value.scalar.flatMap { closestName(to: $0.text, among: words) }
+        return .wrongKind(
+            entry.value, key: entry.key, expected: "one of \(words.joined(separator: ", "))",
+            suggestion: closest.map { "did you mean '\($0)'?" })
+    }
+
     fileprivate static func expressionNotAllowed(_ key: String, at range: SourceRange) -> Diagnostic {
         .error(
             "expression_not_allowed", "'\(key)' is fixed text and cannot hold an expression", at: range,

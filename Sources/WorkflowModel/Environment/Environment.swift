@@ -12,12 +12,12 @@ package struct Environment: Sendable {
     package let name: Located<String>
     package let endpoint: Endpoint
     package let initiatorID: Located<String>
-    /// Nil only with the embedded sandbox, which then gives its own.
-    package let developerKey: CredentialReference?
-    /// Nil only with the embedded sandbox, which then gives its own.
-    package let accessKey: CredentialReference?
+    /// Both are there, but with the embedded sandbox, which then gives its own.
+    package let credentials: CredentialReferences
     /// The deadline of one exchange, all in.
     package let timeout: Duration
+    /// Nil where it is not said.
+    package let otpSource: Located<OTPSource>?
     package let limits: SendLimits
     /// True where a run needs to be confirmed.
     package let isProduction: Bool
@@ -42,20 +42,5 @@ package struct SendLimits: Sendable, Equatable {
         self.maximum = maximum
         self.maximumPerRecipient = maximumPerRecipient
         self.recipients = recipients
-    }
-}
-
-/// Where a credential is found. The file never holds the credential itself.
-package enum CredentialReference: Sendable {
-    /// A variable of the process's environment.
-    case environmentVariable(Located<String>)
-    /// A file whose text, without white space at its ends, is the credential.
-    case file(Located<String>)
-
-    package var range: SourceRange {
-        switch self {
-        case .environmentVariable(let name): name.range
-        case .file(let path): path.range
-        }
     }
 }

@@ -2,16 +2,29 @@ import YAMLSource
 
 extension Environment {
     static let keys = [
-        KeySpec("name", required: true, "the environment's name, the same as its file's"),
-        KeySpec("base_url", "where the API is, such as https://staging.eko.in/ekoapi/v3"),
-        KeySpec("sandbox", "embedded: requests go to a sandbox inside ekoflow, nobody is texted"),
-        KeySpec("initiator_id", required: true, "the registered mobile number of the API user"),
-        KeySpec("credentials", "references to developer_key and access_key"),
-        KeySpec("timeout", "the deadline of one exchange, such as 30s"),
-        KeySpec("limits", "what bounds the sends of one run"),
-        KeySpec("recipients", "the only numbers that are ever texted"),
-        KeySpec("production", "true: a run needs --confirm-production"),
+        KeySpec("name", .text, required: true, "the environment's name, the same as its file's"),
+        KeySpec("base_url", .text, "where the API is, such as https://staging.eko.in/ekoapi/v3"),
+        KeySpec(
+            "sandbox", .choice(["embedded"]), "embedded: requests go to a sandbox inside ekoflow, nobody is texted"),
+        KeySpec("initiator_id", .text, required: true, "the registered mobile number of the API user"),
+        KeySpec("credentials", .mapping(CredentialReferences.keys), "references to developer_key and access_key"),
+        KeySpec("timeout", .duration, "the deadline of one exchange, such as 30s"),
+        KeySpec(
+            "otp_source", .choice(OTPSource.names),
+            "where verify_otp takes its code: prompt asks at the terminal, sandbox reads the sandbox's inbox"),
+        KeySpec("limits", .mapping(limitKeys), "what bounds the sends of one run"),
+        KeySpec("recipients", .list(.text), "the only numbers that are ever texted"),
+        KeySpec("production", .boolean, "true: a run needs --confirm-production"),
     ]
+
+    fileprivate static let limitKeys = [
+        KeySpec("rate", .text, "sends per second or minute at most, such as 5/s or 30/m"),
+        KeySpec("max_sends", .positiveInteger, "SMS in one run at most"),
+        KeySpec("max_sends_per_recipient", .positiveInteger, "SMS to one number in one run at most"),
+    ]
+
+    /// Exactly one of them says where requests go.
+    static let endpointKeys = ["base_url", "sandbox"]
 
     package static func decode(
         _ root: YAMLNode?, in file: SourceFile
@@ -25,43 +38,39 @@ extension Environment {
 }
 
 extension DecodingContext {
-    private static let credentialKeys = [
-        KeySpec("developer_key", "where the developer key is found: { env: NAME } or { file: PATH }"),
-        KeySpec("access_key", "where the access key is found: { env: NAME } or { file: PATH }"),
-    ]
-    private static let limitKeys = [
-        KeySpec("rate", "sends per second or minute at most, such as 5/s or 30/m"),
-        KeySpec("max_sends", "SMS in one run at most"),
-        KeySpec("max_sends_per_recipient", "SMS to one number in one run at most"),
-    ]
-
     fileprivate mutating func environment(_ root: YAMLNode, in file: SourceFile) -> Environment? {
         guard let mapping = mapping(root, keys: Environment.keys, subject: "an environment") else { return nil }
         let name = mapping["name"].flatMap { plainText($0) }
         let endpoint = endpoint(mapping)
-        let initiatorID = mapping["initiator_id"].flatMap { plainText($0) }
-        let credentials = mapping["credentials"].flatMap { entry -> DecodedMapping? in
-            guard entry.value.mapping != nil else {
-                report(.literalCredential(entry))
-                return nil
-            }
-            return self.mapping(entry.value, keys: Self.credentialKeys, subject: "'credentials'")
-        }
-        let developerKey = credentials?["developer_key"].flatMap { credential($0) }
-        let accessKey = credentials?["access_key"].flatMap { credential($0) }
+        let initiatorID = mapping["initiator_id"].flatMap { mobileNumber($0) }
+        let credentials = mapping["credentials"].map { self.credentials($0) } ?? CredentialReferences()
         let timeout = mapping["timeout"].flatMap { duration($0) }
+        let otpSource = mapping["otp_source"].flatMap { entry in
+            choice(entry, of: OTPSource.names).flatMap(OTPSource.init).map { Located($0, at: entry.value.range) }
+        }
         var limits = mapping["limits"].map { self.limits($0) } ?? SendLimits()
-        limits.recipients = mapping["recipients"].map { entry in texts(entry, of: "mobile numbers").map(\.value) }
+        limits.recipients = mapping["recipients"].map { recipients($0) }
         let isProduction = mapping["production"].flatMap { boolean($0) } ?? false
         guard let name, let endpoint, let initiatorID else { return nil }
         if case .baseURL(let url) = endpoint {
-            requireCredentials(credentials, in: mapping)
+            requireCredentials(in: mapping)
             requireProductionLimits(isProduction || url.value.isProductionAddress, limits, at: name.range)
         }
         return Environment(
-            file: file, name: name, endpoint: endpoint, initiatorID: initiatorID, developerKey: developerKey,
-            accessKey: accessKey, timeout: timeout ?? Environment.defaultTimeout, limits: limits,
+            file: file, name: name, endpoint: endpoint, initiatorID: initiatorID, credentials: credentials,
+            timeout: timeout ?? Environment.defaultTimeout, otpSource: otpSource, limits: limits,
             isProduction: isProduction || endpoint.isProductionAddress)
+    }
+
+    /// The numbers as the API takes them: one that is spelt otherwise would never be equal to that of a send.
+    private mutating func recipients(_ entry: YAMLEntry) -> [String] {
+        list(entry, of: "mobile numbers").compactMap { mobileNumber(YAMLEntry(key: entry.key, value: $0))?.value }
+    }
+
+    private mutating func mobileNumber(_ entry: YAMLEntry) -> Located<String>? {
+        guard let text = plainText(entry) else { return nil }
+        if ParameterFormat.digits(count: 10).violation(.string(text.value)) != nil { report(.notAMobileNumber(text)) }
+        return text
     }
 
     private mutating func endpoint(_ mapping: DecodedMapping) -> Environment.Endpoint? {
@@ -97,34 +106,15 @@ extension DecodingContext {
         return url.map { $0.hasSuffix("/") ? String($0.dropLast()) : $0 }
     }
 
-    private mutating func credential(_ entry: YAMLEntry) -> CredentialReference? {
-        guard let entries = entry.value.mapping, entries.count == 1 else {
-            report(.literalCredential(entry))
-            return nil
-        }
-        switch entries[0].key.value {
-        case "env":
-            guard let name = plainText(entries[0]) else { return nil }
-            guard name.value.isVariableName else {
-                report(.literalCredential(entry))
-                return nil
-            }
-            return .environmentVariable(name)
-        case "file": return plainText(entries[0]).map { .file($0) }
-        default:
-            report(.unknownKey(entries[0].key, known: ["env", "file"], subject: "'\(entry.key.value)'"))
-            return nil
-        }
-    }
-
-    private mutating func requireCredentials(_ credentials: DecodedMapping?, in mapping: DecodedMapping) {
-        for key in Self.credentialKeys where credentials?[key.name] == nil {
+    private mutating func requireCredentials(in mapping: DecodedMapping) {
+        let given = mapping["credentials"]?.value.mapping?.map(\.key.value) ?? []
+        for key in CredentialReferences.keys where !given.contains(key.name) {
             report(.missingKey(key, subject: "'credentials'", at: mapping["credentials"]?.key.range ?? mapping.range))
         }
     }
 
     private mutating func limits(_ entry: YAMLEntry) -> SendLimits {
-        guard let mapping = mapping(entry.value, keys: Self.limitKeys, subject: "'limits'") else { return SendLimits() }
+        guard let mapping = mapping(entry.value, keys: Environment.limitKeys, subject: "'limits'") else { return SendLimits() }
         return SendLimits(
             interval: mapping["rate"].flatMap { interval($0) },
             maximum: mapping["max_sends"].flatMap { positiveInteger($0) },
@@ -156,28 +146,14 @@ extension Environment.Endpoint {
     }
 }
 
-extension String {
-    /// What a shell can set: a key pasted in its place hardly looks like it.
-    fileprivate var isVariableName: Bool {
-        guard let first = utf8.first, !(UInt8(ascii: "0")...UInt8(ascii: "9") ~= first) else { return false }
-        return ByteSet.variableName.containsAll(of: self)
-    }
-}
-
 extension Diagnostic {
     /// True where a line in question may hold a key that should not be there: in `credentials`, or under a name like it.
     fileprivate func mayShowCredential(of root: YAMLNode) -> Bool {
-        let lines = ([range] + notes.map(\.range)).compactMap(\.self).map(\.start.line)
-        let credentials = root.mapping?.first { $0.key.value == "credentials" }
-        if let credentials,
-            lines.contains(where: { credentials.key.range.start.line...credentials.value.range.end.line ~= $0 })
-        {
-            return true
-        }
-        return lines.contains { line in
-            let text = root.range.file.line(line).lowercased()
-            return ["key", "secret", "token", "credential"].contains { text.contains($0) }
-        }
+        concernsCredentials(of: root)
+            || blamedLines.contains { line in
+                let text = root.range.file.line(line).lowercased()
+                return ["key", "secret", "token", "credential"].contains { text.contains($0) }
+            }
     }
 }
 
@@ -219,12 +195,11 @@ extension Diagnostic {
             suggestion: "write https://; http:// is for this machine only")
     }
 
-    /// The value is not repeated: it may be the credential.
-    fileprivate static func literalCredential(_ entry: YAMLEntry) -> Diagnostic {
-        .error(
-            "literal_credential", "'\(entry.key.value)' must be a reference, never the credential itself",
-            at: entry.key.range,
-            suggestion: "write { env: NAME } or { file: PATH }", hidesSource: true)
+    fileprivate static func notAMobileNumber(_ text: Located<String>) -> Diagnostic {
+        let digits = text.value.filter { $0.isASCII && $0.isNumber }
+        return .error(
+            "invalid_mobile", "'\(text.value)' is not a mobile number of 10 digits", at: text.range,
+            suggestion: digits.count >= 10 && digits != text.value ? "write \(digits.suffix(10))" : nil)
     }
 
     fileprivate static func missingProductionLimit(_ key: String, at range: SourceRange) -> Diagnostic {

@@ -1,114 +1,66 @@
 import JSON
+import JSONPath
+import YAMLSource
 
-/// Where a value is in a JSON body: member names joined by dots, with `[n]` for array elements, as `data.items[0].id`.
-package struct BodyPath: Sendable, Hashable {
-    package enum Segment: Sendable, Hashable {
-        case member(String)
-        /// Counted from 0; from the end where negative.
-        case index(Int)
-    }
-
-    package let segments: [Segment]
-
-    package init(segments: [Segment]) {
-        self.segments = segments
-    }
+/// Where an expectation or a capture looks in a JSON body.
+package enum BodyPath: Sendable {
+    /// Member names joined by dots: `data.items[0].id`.
+    case members(MemberPath)
+    /// A JSONPath (RFC 9535): `$..tid`.
+    case query(JSONPathQuery)
 
     /// As it is written.
     package var text: String {
-        var text = ""
-        for segment in segments {
-            switch segment {
-            case .member(let name): text += text.isEmpty ? name : ".\(name)"
-            case .index(let index): text += "[\(index)]"
-            }
+        switch self {
+        case .members(let path): path.text
+        case .query(let query): query.text
         }
-        return text
     }
 
-    package struct ParseError: Error {
-        package let message: String
-    }
-
-    package init(parsing text: String) throws(ParseError) {
-        var segments: [Segment] = []
-        let scalars = Array(text.unicodeScalars)
-        var index = 0
-        func string(_ range: Range<Int>) -> String { String(String.UnicodeScalarView(scalars[range])) }
-        while index < scalars.count {
-            if scalars[index] == "[" {
-                guard let close = scalars[index...].firstIndex(of: "]") else {
-                    throw ParseError(message: "'[' without its ']'")
-                }
-                let digits = string(index + 1..<close)
-                guard let element = Int(digits), digits.first != "+" else {
-                    throw ParseError(message: "'[\(digits)]' is not an index such as [0]")
-                }
-                segments.append(.index(element))
-                index = close + 1
-                guard index < scalars.count, scalars[index] != "[" else { continue }
-                guard scalars[index] == "." else {
-                    throw ParseError(message: "a '.' is missing after ']'")
-                }
-                index += 1
-            }
-            let start = index
-            while index < scalars.count, scalars[index] != ".", scalars[index] != "[" {
-                guard scalars[index] != "]" else { throw ParseError(message: "']' without its '['") }
-                index += 1
-            }
-            guard index > start else { throw ParseError(message: "a name is missing in the path") }
-            segments.append(.member(string(start..<index)))
-            if index < scalars.count, scalars[index] == "." {
-                index += 1
-                if index == scalars.count {
-                    throw ParseError(message: "a name is missing after the '.'")
-                }
-            }
+    /// The value there, or where the way to it ends and why, for messages. A JSONPath that can select several nodes
+    /// gives the list of their values.
+    package func resolve(
+        in body: JSONValue
+    ) throws(JSONPathEvaluationError) -> (value: JSONValue?, obstacle: String?) {
+        switch self {
+        case .members(let path):
+            return path.resolve(in: body)
+        case .query(let query):
+            let values = try query.values(in: body)
+            guard query.isSingular else { return (.array(values), nil) }
+            return values.first.map { ($0, nil) } ?? (nil, "the path selects nothing")
         }
-        self.segments = segments
-    }
-
-    /// The value at this path; nil where there is none.
-    package func value(in body: JSONValue) -> JSONValue? {
-        resolve(in: body).value
-    }
-
-    /// The value, or where the way to it ends and why, for messages.
-    package func resolve(in body: JSONValue) -> (value: JSONValue?, obstacle: String?) {
-        var current = body
-        var walked: [Segment] = []
-        for segment in segments {
-            let place = walked.isEmpty ? "the body" : BodyPath(segments: walked).text
-            switch (segment, current) {
-            case (.member(let name), .object(let object)):
-                guard let value = object[name] else {
-                    let names = object.members.prefix(12).map(\.name).joined(separator: ", ")
-                    return (nil, object.count == 0 ? "\(place) has no members" : "\(place) has: \(names)")
-                }
-                current = value
-            case (.index(let index), .array(let elements)):
-                let position = index < 0 ? elements.count + index : index
-                guard elements.indices.contains(position) else {
-                    return (nil, "\(place) has \(elements.count) elements")
-                }
-                current = elements[position]
-            default:
-                return (nil, "\(place) is \(current.typeNameWithArticle)")
-            }
-            walked.append(segment)
-        }
-        return (current, nil)
     }
 }
 
-extension JSONValue {
-    /// For messages: `a number`, `an object`, `null`.
-    package var typeNameWithArticle: String {
-        switch self {
-        case .null: "null"
-        case .array, .object: "an \(typeName)"
-        default: "a \(typeName)"
+extension DecodingContext {
+    /// Reads a path into the body, as a key or as the value of a capture. `place` gives where parts of it are written.
+    mutating func bodyPath(_ text: Located<String>, place: (Range<Int>) -> SourceRange) -> BodyPath? {
+        if text.value.hasPrefix("$") {
+            do {
+                return .query(try JSONPathQuery(text.value))
+            } catch {
+                report(.invalidJSONPath(error, at: place(error.range)))
+                return nil
+            }
         }
+        do {
+            return .members(try MemberPath(parsing: text.value))
+        } catch {
+            report(.invalidPath(error.message, at: text.range))
+            return nil
+        }
+    }
+}
+
+extension Diagnostic {
+    fileprivate static func invalidJSONPath(_ error: JSONPathError, at range: SourceRange) -> Diagnostic {
+        .error("invalid_path", error.message, at: range, suggestion: error.suggestion)
+    }
+
+    fileprivate static func invalidPath(_ message: String, at range: SourceRange) -> Diagnostic {
+        .error(
+            "invalid_path", message, at: range,
+            suggestion: "a path looks like data.items[0].id, or starts with '$' as a JSONPath")
     }
 }

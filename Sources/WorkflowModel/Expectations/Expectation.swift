@@ -3,7 +3,7 @@ import YAMLSource
 
 /// One thing that must hold of a step's exchange.
 package struct Expectation: Sendable {
-    package enum Subject: Sendable, Hashable {
+    package enum Subject: Sendable {
         /// The status code.
         case http
         /// The time of the whole exchange.
@@ -25,8 +25,17 @@ package struct Expectation: Sendable {
 
     package let subject: Subject
     package let matcher: any Matcher
-    /// The value in the workflow that states it.
+    /// The value in the workflow that states it; of a default expectation, the step.
     package let range: SourceRange
+    /// True where the step has no `expect` of its own.
+    package let isDefault: Bool
+
+    init(subject: Subject, matcher: any Matcher, range: SourceRange, isDefault: Bool = false) {
+        self.subject = subject
+        self.matcher = matcher
+        self.range = range
+        self.isDefault = isDefault
+    }
 }
 
 /// Decides whether an actual value is as expected. Each operator of the language makes one.

@@ -3,10 +3,13 @@ import YAMLSource
 
 extension DecodingContext {
     static let expectKeys = [
-        KeySpec("http", "the status code, such as 200"),
-        KeySpec("within", "the longest time that the exchange may take, such as 3s"),
-        KeySpec("headers", "header names and what is expected of each"),
-        KeySpec("body", "paths into the JSON body and what is expected at each"),
+        KeySpec("http", .named("expected"), "the status code, such as 200"),
+        KeySpec("within", .duration, "the longest time that the exchange may take, such as 3s"),
+        KeySpec("headers", .open(.named("expected")), "header names and what is expected of each"),
+        KeySpec(
+            "body", .open(.named("expected")),
+            "paths into the JSON body (data.items[0].id, or a JSONPath that starts with $) and what is expected at each"
+        ),
     ]
 
     /// Reads the `expect` of a step. The step's exchange can be referred to in it.
@@ -15,41 +18,46 @@ extension DecodingContext {
         if mapping.all.isEmpty {
             report(.nothingExpected(at: entry.value.range))
         }
-        names.hasExchange = true
-        defer { names.hasExchange = false }
-        var expectations: [Expectation] = []
-        for part in mapping.all {
+        names.place = .exchange
+        defer { names.place = .beforeSteps }
+        return mapping.all.flatMap { part -> [Expectation] in
             switch part.key.value {
-            case "http": expectations += self.expectations(.http, part)
-            case "within":
-                if let limit = duration(part) {
-                    expectations.append(
-                        Expectation(subject: .within, matcher: WithinMatcher(limit: limit), range: part.value.range))
-                }
-            case "headers":
-                for header in openMapping(part, of: "header names") {
-                    expectations += self.expectations(.header(header.key.value.lowercased()), header)
-                }
-            case "body":
-                for member in openMapping(part, of: "paths into the body") {
-                    if let path = bodyPath(member.key) { expectations += self.expectations(.body(path), member) }
-                }
-            default: break
+            case "http": http(part)
+            case "within": within(part)
+            case "headers": headers(part)
+            case "body": body(part)
+            default: []
             }
         }
-        return expectations
     }
 
-    mutating func bodyPath(_ text: Located<String>) -> BodyPath? {
-        guard !text.value.hasPrefix("$") else {
-            report(.jsonPathNotSupported(at: text.range))
-            return nil
+    private mutating func http(_ entry: YAMLEntry) -> [Expectation] {
+        if let scalar = entry.value.scalar, !scalar.text.contains("${{"),
+            scalar.style != .plain || !(Int(scalar.text).map { 100...599 ~= $0 } ?? false)
+        {
+            report(.notAStatusCode(scalar, at: entry.value.range.isEmpty ? entry.key.range : entry.value.range))
+            return []
         }
-        do {
-            return try BodyPath(parsing: text.value)
-        } catch {
-            report(.invalidPath(error.message, at: text.range))
-            return nil
+        return expectations(.http, entry)
+    }
+
+    private mutating func within(_ entry: YAMLEntry) -> [Expectation] {
+        guard let limit = duration(entry) else { return [] }
+        return [Expectation(subject: .within, matcher: WithinMatcher(limit: limit), range: entry.value.range)]
+    }
+
+    private mutating func headers(_ entry: YAMLEntry) -> [Expectation] {
+        expectsText = true
+        defer { expectsText = false }
+        return openMapping(entry, of: "header names").flatMap {
+            expectations(.header($0.key.value.lowercased()), $0)
+        }
+    }
+
+    private mutating func body(_ entry: YAMLEntry) -> [Expectation] {
+        openMapping(entry, of: "paths into the body").flatMap { member -> [Expectation] in
+            guard let path = bodyPath(member.key, place: keyLocator(member.key)) else { return [] }
+            return expectations(.body(path), member)
         }
     }
 
@@ -60,10 +68,11 @@ extension DecodingContext {
     /// What a step without `expect` expects: an answer of the API that says success.
     static func defaultExpectations(at range: SourceRange) -> [Expectation] {
         [
-            Expectation(subject: .http, matcher: EqualsMatcher(operand: .literal(200)), range: range),
             Expectation(
-                subject: .body(BodyPath(segments: [.member("status")])), matcher: EqualsMatcher(operand: .literal(0)),
-                range: range),
+                subject: .http, matcher: EqualsMatcher(operand: .literal(200)), range: range, isDefault: true),
+            Expectation(
+                subject: .body(.members(MemberPath(segments: [.member("status")]))),
+                matcher: EqualsMatcher(operand: .literal(0)), range: range, isDefault: true),
         ]
     }
 }
@@ -81,12 +90,17 @@ struct WithinMatcher: Matcher {
 }
 
 extension Diagnostic {
-    fileprivate static func invalidPath(_ message: String, at range: SourceRange) -> Diagnostic {
-        .error("invalid_path", message, at: range, suggestion: "a path looks like data.items[0].id")
+    static func nothingExpected(at range: SourceRange) -> Diagnostic {
+        .error("nothing_expected", "this expects nothing, so it could never fail", at: range)
     }
 
-    fileprivate static func jsonPathNotSupported(at range: SourceRange) -> Diagnostic {
-        .error(
-            "invalid_path", "a path cannot start with '$'", at: range, suggestion: "a path looks like data.items[0].id")
+    fileprivate static func notAStatusCode(_ scalar: YAMLScalar, at range: SourceRange) -> Diagnostic {
+        let isQuoted = scalar.style != .plain && Int(scalar.text) != nil
+        let isRange = scalar.text.count == 3 && scalar.text.lowercased().hasSuffix("xx")
+        return .error(
+            "wrong_type", "'http' is a status code, a number from 100 to 599", at: range,
+            suggestion: isQuoted
+                ? "remove the quotes"
+                : isRange ? "write { between: [\(scalar.text.prefix(1))00, \(scalar.text.prefix(1))99] }" : nil)
     }
 }

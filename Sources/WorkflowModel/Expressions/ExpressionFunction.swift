@@ -9,7 +9,10 @@ package struct ExpressionFunction: Sendable {
     package let summary: String
     let evaluate: @Sendable ([JSONValue], any FunctionServices) throws(FunctionError) -> JSONValue
 
-    package static let all: [ExpressionFunction] = [.uniqueRef, .now]
+    package static let all: [ExpressionFunction] = [.uniqueRef, .uuid, .now, .nowMilliseconds, .randomDigits]
+
+    /// How it is called, for messages and help: `unique_ref(…)`, `now()`.
+    package var example: String { arity.upperBound == 0 ? "\(name)()" : "\(name)(…)" }
 }
 
 /// Why a function has no value for its arguments.
@@ -21,10 +24,13 @@ package struct FunctionError: Error, Sendable {
     }
 }
 
-/// What functions need from outside: time and uniqueness enter a run in one place.
+/// What functions need from outside: time, chance and uniqueness enter a run in one place.
 package protocol FunctionServices: Sendable {
     /// The current time.
     var now: Timestamp { get }
+
+    /// 64 random bits, others each time.
+    var randomBits: UInt64 { get }
 
     /// A text of at most 20 characters that starts with `prefix` and is never the same twice.
     func uniqueReference(prefix: String) throws(FunctionError) -> String

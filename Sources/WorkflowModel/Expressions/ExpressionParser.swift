@@ -1,170 +1,220 @@
 import JSON
 import YAMLSource
 
-/// Parses what stands between `${{` and `}}`: a literal, a reference, or a call of a function.
+/// Parses what stands between `${{` and `}}`.
+///
+///     either     = both *( "||" both )
+///     both       = comparison *( "&&" comparison )
+///     comparison = unary [ ( "==" / "!=" / "<" / "<=" / ">" / ">=" ) unary ]
+///     unary      = "!" unary / operand
+///     operand    = literal / reference / call / "(" either ")"
 struct ExpressionParser {
-    private let text: [Unicode.Scalar]
-    private let range: (Range<Int>) -> SourceRange
-    private var index = 0
+    private var scanner: ExpressionScanner
     private var depth = 0
 
-    /// Calls inside one another.
+    /// Parentheses, calls and `!` inside one another.
     private static let maximumDepth = 32
 
     /// `range` gives the place in the file of offsets into `text`, in Unicode scalars.
     init(_ text: Substring, range: @escaping (Range<Int>) -> SourceRange) {
-        self.text = Array(text.unicodeScalars)
-        self.range = range
+        scanner = ExpressionScanner(text, range: range)
     }
 
     mutating func parse() throws(Diagnostic) -> Expression {
-        let expression = try parseOperand()
-        skipSpace()
-        guard index == text.count else {
-            throw .expressionSyntax("unexpected '\(rest())'", at: range(index..<text.count))
-        }
+        let expression = try parseEither()
+        scanner.skipSpace()
+        guard scanner.isAtEnd else { throw .unexpectedText(scanner.rest, at: scanner.range(from: scanner.index)) }
         return expression
     }
 
-    private mutating func parseOperand() throws(Diagnostic) -> Expression {
-        skipSpace()
-        guard let first = peek() else {
-            throw .expressionSyntax("an expression is expected between '${{' and '}}'", at: range(0..<0))
+    private mutating func parseEither() throws(Diagnostic) -> Expression {
+        var operands = [try parseOperandOfChain { parser throws(Diagnostic) in try parser.parseBoth() }]
+        while scanner.take("||") {
+            operands.append(try parseOperandOfChain { parser throws(Diagnostic) in try parser.parseBoth() })
         }
-        if first == "'" || first == "\"" { return .literal(.string(try parseString(quote: first))) }
-        if first == "-" || first.isDecimalDigit { return .literal(.number(try parseNumber())) }
+        return operands.count == 1 ? operands[0].expression : .any(operands)
+    }
+
+    private mutating func parseBoth() throws(Diagnostic) -> Expression {
+        var operands = [try parseOperandOfChain { parser throws(Diagnostic) in try parser.parseComparison() }]
+        while scanner.take("&&") {
+            operands.append(try parseOperandOfChain { parser throws(Diagnostic) in try parser.parseComparison() })
+        }
+        return operands.count == 1 ? operands[0].expression : .all(operands)
+    }
+
+    private mutating func parseOperandOfChain(
+        _ parse: (inout ExpressionParser) throws(Diagnostic) -> Expression
+    ) throws(Diagnostic) -> Expression.Operand {
+        scanner.skipSpace()
+        let start = scanner.index
+        let expression = try parse(&self)
+        let range = scanner.range(from: start)
+        scanner.skipSpace()
+        return Expression.Operand(expression: expression, range: range)
+    }
+
+    private mutating func parseComparison() throws(Diagnostic) -> Expression {
+        scanner.skipSpace()
+        let start = scanner.index
+        let left = try parseUnary()
+        let end = scanner.index
+        scanner.skipSpace()
+        guard let relation = try scanner.takeRelation() else {
+            scanner.index = end
+            return left
+        }
+        let right = try parseUnary()
+        let comparison = Comparison(
+            relation: relation, left: left, right: right, range: scanner.range(from: start))
+        let afterwards = scanner.index
+        scanner.skipSpace()
+        let next = scanner.index
+        if try scanner.takeRelation() != nil {
+            throw .chainedComparison(at: scanner.range(from: next))
+        }
+        scanner.index = afterwards
+        return .comparison(comparison)
+    }
+
+    private mutating func parseUnary() throws(Diagnostic) -> Expression {
+        scanner.skipSpace()
+        let start = scanner.index
+        guard scanner.peek() == "!", scanner.peek(1) != "=" else { return try parseOperand() }
+        scanner.index += 1
+        return try nested(from: start) { parser throws(Diagnostic) in
+            let operand = try parser.parseUnary()
+            return .not(operand, at: parser.scanner.range(from: start))
+        }
+    }
+
+    private mutating func parseOperand() throws(Diagnostic) -> Expression {
+        guard let first = scanner.peek() else { throw .missingValue(at: scanner.range(from: scanner.index)) }
+        if first == "'" || first == "\"" { return .literal(.string(try scanner.takeString(quote: first))) }
+        if first == "-" || first.isDecimalDigit { return .literal(.number(try scanner.takeNumber())) }
         if first.isNameStart { return try parseName() }
-        throw .expressionSyntax("unexpected '\(first)'", at: range(index..<index + 1))
+        if first == "(" { return try parseParentheses() }
+        throw .unexpectedText(scanner.rest, at: scanner.range(scanner.index..<scanner.index + 1))
+    }
+
+    private mutating func parseParentheses() throws(Diagnostic) -> Expression {
+        let start = scanner.index
+        scanner.index += 1
+        return try nested(from: start) { parser throws(Diagnostic) in
+            let expression = try parser.parseEither()
+            parser.scanner.skipSpace()
+            guard parser.scanner.take(")") else {
+                throw .expressionSyntax("'(' without its ')'", at: parser.scanner.range(start..<start + 1))
+            }
+            return expression
+        }
     }
 
     private mutating func parseName() throws(Diagnostic) -> Expression {
-        let start = index
-        let name = takeName()
+        let start = scanner.index
+        let name = scanner.takeName()
         switch name {
         case "true": return .literal(.bool(true))
         case "false": return .literal(.bool(false))
         case "null": return .literal(.null)
         default: break
         }
-        if peek() == "(" { return try parseCall(name, from: start) }
+        if scanner.peek() == "(" { return try parseCall(name, from: start) }
         guard let root = Reference.Root(rawValue: name) else {
-            throw .unknownRoot(name, at: range(start..<index))
+            throw .unknownRoot(name, at: scanner.range(from: start))
         }
-        return .reference(Reference(root: root, path: try parsePath(), range: range(start..<index)))
-    }
-
-    private mutating func parsePath() throws(Diagnostic) -> BodyPath {
-        let start = index
-        while let next = peek(),
-            next == "." || next == "[" || next == "]" || next == "-" || next.isNameStart || next.isDecimalDigit
-        {
-            index += 1
-        }
-        guard start < index else { return BodyPath(segments: []) }
-        let path = String(String.UnicodeScalarView(text[start..<index]))
-        do {
-            return try BodyPath(parsing: path.hasPrefix(".") ? String(path.dropFirst()) : path)
-        } catch {
-            throw .expressionSyntax(error.message, at: range(start..<index))
-        }
+        return .reference(Reference(root: root, path: try scanner.takePath(), range: scanner.range(from: start)))
     }
 
     private mutating func parseCall(_ name: String, from start: Int) throws(Diagnostic) -> Expression {
         guard let function = ExpressionFunction.all.first(where: { $0.name == name }) else {
-            throw .unknownFunction(name, at: range(start..<index))
+            throw .unknownFunction(name, at: scanner.range(from: start))
         }
+        scanner.index += 1
+        return try nested(from: start) { parser throws(Diagnostic) in
+            let arguments = try parser.parseArguments(from: start)
+            let range = parser.scanner.range(from: start)
+            guard function.arity.contains(arguments.count) else {
+                throw .wrongArity(function, found: arguments.count, at: range)
+            }
+            return .call(FunctionCall(function: function, arguments: arguments, range: range))
+        }
+    }
+
+    private mutating func parseArguments(from start: Int) throws(Diagnostic) -> [Expression] {
+        var arguments: [Expression] = []
+        scanner.skipSpace()
+        while !scanner.take(")") {
+            arguments.append(try parseEither())
+            scanner.skipSpace()
+            if scanner.take(",") {
+                scanner.skipSpace()
+            } else if scanner.peek() != ")" {
+                throw .expressionSyntax("a ')' is missing", at: scanner.range(from: start))
+            }
+        }
+        return arguments
+    }
+
+    private mutating func nested(
+        from start: Int, _ parse: (inout ExpressionParser) throws(Diagnostic) -> Expression
+    ) throws(Diagnostic) -> Expression {
         depth += 1
         defer { depth -= 1 }
         guard depth <= Self.maximumDepth else {
-            throw .expressionSyntax("more than \(Self.maximumDepth) calls inside one another", at: range(start..<index))
+            throw .expressionSyntax(
+                "more than \(Self.maximumDepth) parentheses, calls or '!' inside one another",
+                at: scanner.range(from: start))
         }
-        index += 1
-        var arguments: [Expression] = []
-        skipSpace()
-        while peek() != ")" {
-            arguments.append(try parseOperand())
-            skipSpace()
-            if peek() == "," {
-                index += 1
-                skipSpace()
-            } else if peek() != ")" {
-                throw .expressionSyntax("a ')' is missing", at: range(start..<max(index, start + 1)))
-            }
-        }
-        index += 1
-        guard function.arity.contains(arguments.count) else {
-            throw .wrongArity(function, found: arguments.count, at: range(start..<index))
-        }
-        return .call(FunctionCall(function: function, arguments: arguments, range: range(start..<index)))
+        return try parse(&self)
     }
-
-    private mutating func parseString(quote: Unicode.Scalar) throws(Diagnostic) -> String {
-        let start = index
-        var content = String.UnicodeScalarView()
-        index += 1
-        while let next = peek() {
-            index += 1
-            if next != quote {
-                content.append(next)
-            } else if peek() == quote {  // a doubled quote stands for itself
-                content.append(quote)
-                index += 1
-            } else {
-                return String(content)
-            }
-        }
-        throw .expressionSyntax("the closing quote is missing", at: range(start..<index))
-    }
-
-    private mutating func parseNumber() throws(Diagnostic) -> JSONNumber {
-        let start = index
-        while let next = peek(), next.isDecimalDigit || "+-.eE".unicodeScalars.contains(next) { index += 1 }
-        let digits = String(String.UnicodeScalarView(text[start..<index]))
-        guard let number = JSONNumber(digits) else {
-            throw .expressionSyntax("'\(digits)' is not a number", at: range(start..<index))
-        }
-        return number
-    }
-
-    private mutating func takeName() -> String {
-        let start = index
-        while let next = peek(), next.isNameStart || next.isDecimalDigit { index += 1 }
-        return String(String.UnicodeScalarView(text[start..<index]))
-    }
-
-    private func rest() -> String {
-        String(String.UnicodeScalarView(text[index...].prefix(20)))
-    }
-
-    private mutating func skipSpace() {
-        while let next = peek(), next.properties.isWhitespace { index += 1 }
-    }
-
-    private func peek() -> Unicode.Scalar? {
-        index < text.count ? text[index] : nil
-    }
-}
-
-extension Unicode.Scalar {
-    fileprivate var isNameStart: Bool { ("a"..."z").contains(self) || ("A"..."Z").contains(self) || self == "_" }
-    fileprivate var isDecimalDigit: Bool { ("0"..."9").contains(self) }
 }
 
 extension Diagnostic {
-    static func expressionSyntax(_ message: String, at range: SourceRange) -> Diagnostic {
-        .error("expression_syntax", message, at: range)
+    static func expressionSyntax(_ message: String, at range: SourceRange, suggestion: String? = nil) -> Diagnostic {
+        .error("expression_syntax", message, at: range, suggestion: suggestion)
+    }
+
+    fileprivate static func missingValue(at range: SourceRange) -> Diagnostic {
+        .expressionSyntax("a value is missing here", at: range, suggestion: "such as vars.NAME, 'text' or 5")
+    }
+
+    fileprivate static func chainedComparison(at range: SourceRange) -> Diagnostic {
+        .expressionSyntax(
+            "a comparison cannot be compared again", at: range, suggestion: "join two comparisons with &&")
+    }
+
+    fileprivate static func unexpectedText(_ rest: String, at range: SourceRange) -> Diagnostic {
+        let suggestion: String? =
+            switch rest.first {
+            case "=": "equality is written =="
+            case "&": "write &&"
+            case "|": "write ||"
+            case "+", "-", "*", "/", "%":
+                "there is no arithmetic; a time is moved in 'before' and 'after': now + 15m"
+            case "$", "{": "an expression stands between one '${{' and '}}'"
+            case "“", "”", "‘", "’", "`": "quotes are ' or \""
+            default:
+                switch rest.prefix(while: \.isLetter) {
+                case "and": "write &&"
+                case "or": "write ||"
+                case "not": "write !"
+                default: nil
+                }
+            }
+        return .expressionSyntax("unexpected '\(rest)'", at: range, suggestion: suggestion)
     }
 
     fileprivate static func unknownRoot(_ name: String, at range: SourceRange) -> Diagnostic {
         let roots = Reference.Root.allCases.map(\.rawValue)
         if let function = ExpressionFunction.all.first(where: { $0.name == name }) {
             return .error(
-                "unknown_name", "'\(name)' is a function", at: range, suggestion: "write \(function.name)()")
+                "unknown_name", "'\(name)' is a function", at: range, suggestion: "write \(function.example)")
         }
         return .error(
             "unknown_name", "unknown name '\(name)'", at: range,
             suggestion: closestName(to: name, among: roots).map { "did you mean '\($0)'?" }
-                ?? "did you mean 'vars.\(name)'?",
+                ?? "did you mean 'vars.\(name)', or '\(name)' in quotes?",
             notes: [Note("an expression starts with one of \(roots.joined(separator: ", ")), or calls a function")])
     }
 
@@ -173,7 +223,7 @@ extension Diagnostic {
         return .error(
             "unknown_function", "unknown function '\(name)'", at: range,
             suggestion: closestName(to: name, among: names).map { "did you mean '\($0)'?" },
-            notes: [Note("the functions: \(names.map { $0 + "()" }.joined(separator: ", "))")])
+            notes: [Note("the functions: \(ExpressionFunction.all.map(\.example).joined(separator: ", "))")])
     }
 
     fileprivate static func wrongArity(_ function: ExpressionFunction, found: Int, at range: SourceRange) -> Diagnostic
@@ -182,7 +232,8 @@ extension Diagnostic {
         let expected =
             arity.lowerBound == arity.upperBound ? "\(arity.lowerBound)" : "\(arity.lowerBound) to \(arity.upperBound)"
         return .error(
-            "wrong_arity", "\(function.name)() takes \(expected) arguments, found \(found)", at: range,
-            suggestion: function.summary)
+            "wrong_arity",
+            "\(function.name)() takes \(expected) \(arity.upperBound == 1 ? "argument" : "arguments"), found \(found)",
+            at: range, suggestion: function.summary)
     }
 }

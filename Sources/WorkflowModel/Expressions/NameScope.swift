@@ -4,14 +4,31 @@ import YAMLSource
 /// The names that an expression may use at the place where it stands, so that a misspelt one is found before the run.
 struct NameScope: Sendable {
     private(set) var vars: Set<String> = []
-    /// The captures of the steps that have run by here, by step id.
+    /// The fields of the rows of `cases`; nil where the workflow has none.
+    var caseFields: Set<String>?
+    /// The captures of the steps that have run by here, by step id; the outputs of those that use a workflow.
     private(set) var steps: [String: Set<String>] = [:]
     /// The ids of all steps of the workflow: one that is not in `steps` runs later.
     var allSteps: Set<String> = []
+    /// What an expression may refer to here, beside the names above.
+    var place = Place.beforeSteps
     /// Every variable that an expression has named so far.
     private(set) var referencedVariables: Set<String> = []
-    /// True in expectations and captures, where the step's own exchange is there.
-    var hasExchange = false
+    /// Every field of a case that an expression has named, and where first.
+    private(set) var referencedCaseFields: [String: SourceRange] = [:]
+    /// The steps that expressions have named since this was emptied last, and where first.
+    var referencedSteps: [String: SourceRange] = [:]
+
+    /// Where in a workflow an expression stands.
+    enum Place: Sendable {
+        /// In `vars`, which have their values before any case.
+        case variables
+        /// In the rows of `cases`.
+        case cases
+        case beforeSteps
+        /// In expectations and captures, where the step's own exchange is there.
+        case exchange
+    }
 
     mutating func addVariable(_ name: String) {
         vars.insert(name)
@@ -21,15 +38,21 @@ struct NameScope: Sendable {
         steps[id] = Set(captures)
     }
 
+    /// What is wrong with an expression that stands here.
     mutating func check(_ expression: Expression) -> [Diagnostic] {
-        switch expression {
-        case .literal: return []
-        case .reference(let reference):
-            if reference.root == .vars, case .member(let name)? = reference.path.segments.first {
-                referencedVariables.insert(name)
-            }
-            return check(reference).map { [$0] } ?? []
-        case .call(let call): return call.arguments.flatMap { check($0) }
+        var references: [Reference] = []
+        expression.forEachReference { references.append($0) }
+        for reference in references { note(reference) }
+        return references.compactMap(check) + expression.typeProblems
+    }
+
+    private mutating func note(_ reference: Reference) {
+        guard case .member(let name)? = reference.path.segments.first else { return }
+        switch reference.root {
+        case .vars: referencedVariables.insert(name)
+        case .caseFields: referencedCaseFields[name] = referencedCaseFields[name] ?? reference.range
+        case .steps: referencedSteps[name] = referencedSteps[name] ?? reference.range
+        case .env, .run, .request, .response: break
         }
     }
 
@@ -41,6 +64,8 @@ struct NameScope: Sendable {
         switch reference.root {
         case .vars:
             return vars.contains(first) ? nil : .undefinedVariable(first, known: vars.sorted(), at: reference.range)
+        case .caseFields:
+            return checkCase(first, reference)
         case .steps:
             return checkStep(first, reference)
         case .env:
@@ -49,10 +74,17 @@ struct NameScope: Sendable {
         case .run:
             return first == "id" ? nil : .unknownMember(reference, known: ["id"])
         case .request, .response:
-            guard hasExchange else { return .noExchange(reference) }
+            guard place == .exchange else { return .noExchange(reference) }
             let known = Self.exchangeMembers(of: reference.root)
             return known.contains(first) ? nil : .unknownMember(reference, known: known)
         }
+    }
+
+    private func checkCase(_ name: String, _ reference: Reference) -> Diagnostic? {
+        if place == .variables || place == .cases { return .caseBeforeCases(reference) }
+        guard let caseFields else { return .noCases(reference) }
+        return caseFields.contains(name)
+            ? nil : .undefinedCaseField(name, known: caseFields.sorted(), at: reference.range)
     }
 
     private func checkStep(_ id: String, _ reference: Reference) -> Diagnostic? {
@@ -74,7 +106,7 @@ struct NameScope: Sendable {
 
     private static func example(of root: Reference.Root) -> String {
         switch root {
-        case .vars: "NAME"
+        case .vars, .caseFields: "NAME"
         case .steps: "ID.NAME"
         case .env: "name"
         case .run: "id"
@@ -83,7 +115,36 @@ struct NameScope: Sendable {
     }
 }
 
+extension Expression {
+    /// Where something stands that can never be true or false, although that is needed.
+    fileprivate var typeProblems: [Diagnostic] {
+        switch self {
+        case .literal, .reference: []
+        case .call(let call): call.arguments.flatMap(\.typeProblems)
+        case .comparison(let comparison): comparison.left.typeProblems + comparison.right.typeProblems
+        case .not(let expression, let range): expression.truthProblems(at: range) + expression.typeProblems
+        case .all(let operands), .any(let operands):
+            operands.flatMap { $0.expression.truthProblems(at: $0.range) + $0.expression.typeProblems }
+        }
+    }
+
+    /// What is wrong where the expression has to be true or false, as far as it can be told without its values.
+    func truthProblems(at range: SourceRange) -> [Diagnostic] {
+        switch self {
+        case .literal(.bool), .reference, .comparison, .not, .all, .any: []
+        case .literal(let value): [.notTrueOrFalse(value.serialized, at: range)]
+        case .call(let call): [.notTrueOrFalse("the result of \(call.function.name)()", at: range)]
+        }
+    }
+}
+
 extension Diagnostic {
+    static func notTrueOrFalse(_ found: String, at range: SourceRange) -> Diagnostic {
+        .error(
+            "not_true_or_false", "true or false is needed here, found \(found)", at: range,
+            suggestion: "compare it, such as vars.NAME == 'text'")
+    }
+
     fileprivate static func undefinedVariable(_ name: String, known: [String], at range: SourceRange) -> Diagnostic {
         .error(
             "undefined_variable", "undefined variable '\(name)'", at: range,
@@ -94,6 +155,25 @@ extension Diagnostic {
                         ? "this workflow has no 'vars'; add one, or give --var \(name)=VALUE"
                         : "the variables here: \(known.joined(separator: ", "))")
             ])
+    }
+
+    fileprivate static func noCases(_ reference: Reference) -> Diagnostic {
+        .error(
+            "undefined_case_field", "this workflow has no 'cases'", at: reference.range,
+            suggestion: "add 'cases', or read a variable with vars.NAME")
+    }
+
+    fileprivate static func caseBeforeCases(_ reference: Reference) -> Diagnostic {
+        .error(
+            "undefined_case_field", "'vars' and 'cases' have their values before any case", at: reference.range,
+            suggestion: "use '\(reference.text)' in the steps")
+    }
+
+    fileprivate static func undefinedCaseField(_ name: String, known: [String], at range: SourceRange) -> Diagnostic {
+        .error(
+            "undefined_case_field", "no case has a field '\(name)'", at: range,
+            suggestion: closestName(to: name, among: known).map { "did you mean 'case.\($0)'?" },
+            notes: [Note("the fields of the cases: \(known.joined(separator: ", "))")])
     }
 
     fileprivate static func undefinedStep(_ id: String, known: [String], at range: SourceRange) -> Diagnostic {

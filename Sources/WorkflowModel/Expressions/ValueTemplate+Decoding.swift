@@ -33,7 +33,11 @@ extension DecodingContext {
     /// The template of a scalar that holds `${{ }}`; nil where it holds none.
     private mutating func expressions(in scalar: YAMLScalar, at range: SourceRange) -> ValueTemplate? {
         // Most scalars have no expression: a search by bytes tells so at a fraction of the cost.
-        guard scalar.text.utf8.contains(UInt8(ascii: "$")), scalar.text.contains("${{") else { return nil }
+        guard scalar.text.utf8.contains(UInt8(ascii: "{")) else { return nil }
+        guard scalar.text.contains("${{") else {
+            warnOfOtherBraces(scalar, at: range)
+            return nil
+        }
         let locate = scalarLocator(scalar, at: range)
         var pieces: [ValueTemplate.TextPiece] = []
         var rest = scalar.text[...]
@@ -69,6 +73,33 @@ extension DecodingContext {
     }
 }
 
+extension DecodingContext {
+    /// Other tools write `{{ name }}` or `${name}`; here that is text, and would be sent as it is.
+    private mutating func warnOfOtherBraces(_ scalar: YAMLScalar, at range: SourceRange) {
+        let locate = scalarLocator(scalar, at: range)
+        for (opening, closing) in [("{{", "}}"), ("${", "}")] {
+            guard let start = scalar.text.firstRange(of: opening),
+                let end = scalar.text[start.upperBound...].firstRange(of: closing)
+            else { continue }
+            let name = scalar.text[start.upperBound..<end.lowerBound].filter { !$0.isWhitespace }
+            guard !name.isEmpty, name.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || "_.-".contains($0)) })
+            else { continue }
+            let offsets =
+                scalar.text.scalarOffset(of: start.lowerBound)..<scalar.text.scalarOffset(of: end.upperBound)
+            report(.otherBraces(name, found: String(scalar.text[start.lowerBound..<end.upperBound]), at: locate(offsets)))
+            return
+        }
+    }
+}
+
+extension Diagnostic {
+    fileprivate static func otherBraces(_ name: String, found: String, at range: SourceRange) -> Diagnostic {
+        .warning(
+            "not_an_expression", "'\(found)' is taken as text", at: range,
+            suggestion: "an expression is written ${{ \(name.contains(".") ? name : "vars.\(name)") }}")
+    }
+}
+
 /// Gives the place of a part of a scalar's text; of the whole scalar where escapes or folding hide it.
 func scalarLocator(_ scalar: YAMLScalar, at range: SourceRange) -> (Range<Int>) -> SourceRange {
     let quote = scalar.style == .plain ? 0 : 1
@@ -80,6 +111,13 @@ func scalarLocator(_ scalar: YAMLScalar, at range: SourceRange) -> (Range<Int>) 
         return { _ in range }
     }
     return { offsets in range.part(offsets.lowerBound + quote..<offsets.upperBound + quote) }
+}
+
+/// Gives the place of a part of a key; of the whole key where quotes or escapes hide it.
+func keyLocator(_ key: Located<String>) -> (Range<Int>) -> SourceRange {
+    let width = key.range.end.column - key.range.start.column
+    let isQuoted = width == key.value.unicodeScalars.count + 2
+    return scalarLocator(YAMLScalar(key.value, style: isQuoted ? .doubleQuoted : .plain), at: key.range)
 }
 
 extension String {

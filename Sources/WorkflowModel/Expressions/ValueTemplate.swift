@@ -21,6 +21,18 @@ package indirect enum ValueTemplate: Sendable {
         if case .literal(let value) = self { value } else { nil }
     }
 
+    /// Calls `visit` with every expression in the value.
+    package func forEachExpression(_ visit: (Expression) -> Void) {
+        switch self {
+        case .literal: break
+        case .expression(let expression): visit(expression)
+        case .text(let pieces):
+            for case .expression(let expression, _) in pieces { visit(expression) }
+        case .array(let elements): for element in elements { element.forEachExpression(visit) }
+        case .object(let members): for member in members { member.value.forEachExpression(visit) }
+        }
+    }
+
     package func evaluate(in scope: some ExpressionScope) throws(EvaluationError) -> JSONValue {
         switch self {
         case .literal(let value):

@@ -11,6 +11,31 @@ package struct RequestTemplate: Sendable {
     package let body: [RequestParameter]?
     package let headers: [RequestParameter]
     package let effect: SideEffect
+    /// Where the body lacks the OTP that the environment's `otp_source` gives; nil where it does not.
+    package var missingOTP: MissingOTP?
+
+    /// An OTP that is not known before its step runs.
+    package struct MissingOTP: Sendable {
+        /// The parameter that gets it.
+        package let parameter: String
+        /// The parameter that says whose it is.
+        package let recipient: String
+        /// Where the step is written that needs it.
+        package let range: SourceRange
+    }
+
+    init(
+        method: String, path: ValueTemplate, query: [RequestParameter], body: [RequestParameter]?,
+        headers: [RequestParameter], effect: SideEffect, missingOTP: MissingOTP? = nil
+    ) {
+        self.method = method
+        self.path = path
+        self.query = query
+        self.body = body
+        self.headers = headers
+        self.effect = effect
+        self.missingOTP = missingOTP
+    }
 }
 
 /// What sending a request does in the world.
@@ -36,27 +61,5 @@ package struct RequestParameter: Sendable {
         self.value = value
         self.format = format
         self.range = range
-    }
-}
-
-/// What the API takes for a text parameter.
-package enum ParameterFormat: Sendable, Equatable {
-    case nonEmpty
-    case digits(count: Int)
-    case atMost(characters: Int)
-
-    /// Nil where the value fits; otherwise what is expected, to complete "expected …".
-    package func violation(_ value: JSONValue) -> String? {
-        let text = value.writtenOut
-        switch self {
-        case .nonEmpty: return text.isEmpty ? "a text that is not empty" : nil
-        case .digits(let count):
-            let fits = text.utf8.count == count && ByteSet.digits.containsAll(of: text)
-            return fits ? nil : "\(count) digits"
-        case .atMost(let characters):
-            // A text has no more characters than bytes, and bytes are counted already.
-            let fits = !text.isEmpty && (text.utf8.count <= characters || text.count <= characters)
-            return fits ? nil : "1 to \(characters) characters"
-        }
     }
 }

@@ -8,27 +8,74 @@ package final class Step: Sendable {
     package let name: Located<String>?
     /// The name of its kind as it is written: `send_otp`.
     package let kind: Located<String>
-    package let request: RequestTemplate
+    package let action: StepAction
+    /// The step is skipped where it is not met.
+    package let condition: Condition?
+    /// A failure of the step does not end its workflow.
+    package let continuesOnFailure: Bool
     package let expectations: [Expectation]
     package let captures: [Capture]
     /// Overrides the environment's.
     package let timeout: Duration?
+    package let repetition: Repetition?
+    /// What is wrong with its signature on purpose.
+    package let signing: SigningChanges?
+    /// The steps whose values it reads, and where it names each first.
+    package let referencedSteps: [String: SourceRange]
 
     init(
-        id: Located<String>?, name: Located<String>?, kind: Located<String>, request: RequestTemplate,
-        expectations: [Expectation], captures: [Capture], timeout: Duration?
+        id: Located<String>?, name: Located<String>?, kind: Located<String>, action: StepAction,
+        condition: Condition? = nil, continuesOnFailure: Bool = false, expectations: [Expectation] = [],
+        captures: [Capture] = [], timeout: Duration? = nil, repetition: Repetition? = nil,
+        signing: SigningChanges? = nil, referencedSteps: [String: SourceRange] = [:]
     ) {
         self.id = id
         self.name = name
         self.kind = kind
-        self.request = request
+        self.action = action
+        self.condition = condition
+        self.continuesOnFailure = continuesOnFailure
         self.expectations = expectations
         self.captures = captures
         self.timeout = timeout
+        self.repetition = repetition
+        self.signing = signing
+        self.referencedSteps = referencedSteps
     }
 
     /// What people call the step: its name, else its id, else its kind.
     package var title: String { name?.value ?? id?.value ?? kind.value }
+
+    /// The request that it makes; nil for a step that makes none of its own.
+    package var request: RequestTemplate? {
+        if case .request(let request) = action { request } else { nil }
+    }
+
+    /// True where running it texts a person.
+    package var textsPerson: Bool {
+        if case .textsPerson? = request?.effect { true } else { false }
+    }
+}
+
+/// What a step does.
+package enum StepAction: Sendable {
+    case request(RequestTemplate)
+    case use(WorkflowUse)
+    case wait(Duration)
+}
+
+/// Another workflow that runs as a step.
+package struct WorkflowUse: Sendable {
+    package let path: Located<String>
+    package let workflow: Workflow
+    /// The values that it gets for its variables.
+    package let arguments: [Argument]
+
+    package struct Argument: Sendable {
+        package let name: String
+        package let value: ValueTemplate
+        package let range: SourceRange
+    }
 }
 
 /// A value of the response that later steps can refer to as `steps.ID.NAME`.

@@ -2,41 +2,90 @@ import JSON
 import YAMLSource
 
 extension DecodingContext {
-    static let stepKeys: [KeySpec] =
-        StepKind.all.map { KeySpec($0.name, $0.summary) } + [
-            KeySpec("id", "the name by which later steps refer to this one"),
-            KeySpec("name", "what the step is called in reports"),
-            KeySpec("expect", "what must hold of the response"),
-            KeySpec("capture", "values of the response that later steps use"),
-            KeySpec("timeout", "the deadline of the exchange, such as 30s"),
-            KeySpec("allow_invalid", "true: send missing and ill-formed parameters as written"),
-        ]
+    /// The keys that every kind of step can have.
+    static let commonStepKeys = [
+        KeySpec("id", .text, "the name by which later steps refer to this one"),
+        KeySpec("name", .text, "what the step is called in reports"),
+        KeySpec("when", .condition, "run the step only where this is true, such as ${{ env.name == 'staging' }}"),
+        KeySpec("continue_on_failure", .boolean, "true: a failure of this step does not end the workflow"),
+    ]
+
+    /// The keys that have a meaning for some kinds of step.
+    static let optionalStepKeys = [
+        KeySpec("expect", .mapping(expectKeys), "what must hold of the response"),
+        KeySpec("capture", .open(.text), "values of the response that later steps use"),
+        KeySpec("timeout", .duration, "the deadline of one exchange, such as 30s"),
+        KeySpec("poll", .mapping(pollKeys), "repeat the step until its expectations hold; only where it just reads"),
+        KeySpec("retry", .mapping(retryKeys), "try again where it is certain that nothing was sent"),
+        KeySpec("auth", .mapping(authKeys), "sign wrongly on purpose, to test that the API refuses it"),
+        KeySpec("allow_invalid", .boolean, "true: send missing and ill-formed parameters as written"),
+        KeySpec("with", .open(.anything), "values for the variables of the workflow that is used"),
+    ]
+
+    static let stepKeys =
+        StepKind.all.map { KeySpec($0.name, $0.shape, $0.summary) } + commonStepKeys + optionalStepKeys
 
     /// Reads one step, and adds what it captures to the names that later steps may use.
     mutating func step(_ node: YAMLNode) -> Step? {
         guard let mapping = mapping(node, keys: Self.stepKeys, subject: "a step") else { return nil }
+        names.referencedSteps = [:]
         let id = mapping["id"].flatMap { stepID($0) }
-        let name = mapping["name"].flatMap { plainText($0) }
-        let timeout = mapping["timeout"].flatMap { duration($0) }
-        let options = StepOptions(allowsInvalid: mapping["allow_invalid"].flatMap { boolean($0) } ?? false)
         let kinds = mapping.all.filter { entry in StepKind.all.contains { $0.name == entry.key.value } }
         if kinds.count != 1 {
-            report(.wrongNumberOfKinds(kinds.map(\.key), at: node.range))
+            report(.wrongNumberOfKinds(kinds.map(\.key), among: mapping, at: node.range))
         }
-        let request = kinds.first.flatMap { entry in
-            StepKind.all.first { $0.name == entry.key.value }?.decode(entry, options, &self)
+        guard let entry = kinds.first, let kind = StepKind.all.first(where: { $0.name == entry.key.value }) else {
+            // What it would capture is not known: others that refer to it are not blamed for that.
+            if let id { names.addStep(id.value, captures: captureNames(mapping)) }
+            return nil
         }
+        rejectMeaninglessKeys(mapping, beside: kind)
+        let step = decode(mapping, kind: kind, entry: entry, id: id)
+        if let id { names.addStep(id.value, captures: step.map { provided(by: $0) } ?? captureNames(mapping)) }
+        return step
+    }
+
+    private mutating func decode(
+        _ mapping: DecodedMapping, kind: StepKind, entry: YAMLEntry, id: Located<String>?
+    ) -> Step? {
+        let name = mapping["name"].flatMap { plainText($0) }
+        let condition = mapping["when"].flatMap { self.condition($0) }
+        let continues = mapping["continue_on_failure"].flatMap { boolean($0) } ?? false
+        let timeout = mapping["timeout"].flatMap { duration($0) }
+        let allowsInvalid = mapping["allow_invalid"].flatMap { boolean($0) } ?? false
+        var action = kind.decode(entry, StepOptions(allowsInvalid: allowsInvalid), &self)
+        if case .use(let use)? = action { action = .use(arguments(mapping["with"], for: use)) }
+        let request: RequestTemplate? = if case .request(let request)? = action { request } else { nil }
+        let repetition = repetition(mapping, request: request)
+        let signing = mapping["auth"].flatMap { signingChanges($0) }
         let expectations = mapping["expect"].map { self.expectations($0) }
         let captures = mapping["capture"].map { self.captures($0) } ?? []
         if !captures.isEmpty, id == nil, let capture = mapping["capture"] {
             report(.captureWithoutID(at: capture.key.range))
         }
-        if let id { names.addStep(id.value, captures: captures.map(\.name)) }
-        guard let request, let kind = kinds.first?.key else { return nil }
+        guard let action else { return nil }
+        let isRequest = kind.options.contains("expect")
         return Step(
-            id: id, name: name, kind: kind, request: request,
-            expectations: expectations ?? Self.defaultExpectations(at: kind.range), captures: captures, timeout: timeout
-        )
+            id: id, name: name, kind: entry.key, action: action, condition: condition, continuesOnFailure: continues,
+            expectations: expectations ?? (isRequest ? Self.defaultExpectations(at: entry.key.range) : []),
+            captures: captures, timeout: timeout, repetition: repetition, signing: signing,
+            referencedSteps: names.referencedSteps)
+    }
+
+    /// The names that later steps can read of a step.
+    private func provided(by step: Step) -> [String] {
+        if case .use(let use) = step.action { return use.workflow.outputs.map(\.name.value) }
+        return step.captures.map(\.name)
+    }
+
+    private func captureNames(_ mapping: DecodedMapping) -> [String] {
+        mapping["capture"]?.value.mapping?.map(\.key.value) ?? []
+    }
+
+    private mutating func rejectMeaninglessKeys(_ mapping: DecodedMapping, beside kind: StepKind) {
+        for key in Self.optionalStepKeys where !kind.options.contains(key.name) {
+            if let entry = mapping[key.name] { report(.meaninglessKey(entry.key, kind: kind.name)) }
+        }
     }
 
     private mutating func stepID(_ entry: YAMLEntry) -> Located<String>? {
@@ -54,7 +103,9 @@ extension DecodingContext {
                 report(.invalidID(capture.key))
                 return nil
             }
-            guard let path = plainText(capture).flatMap({ bodyPath($0) }) else { return nil }
+            guard let text = plainText(capture), let scalar = capture.value.scalar,
+                let path = bodyPath(text, place: scalarLocator(scalar, at: text.range))
+            else { return nil }
             return Capture(name: capture.key.value, path: path, range: capture.value.range)
         }
     }
@@ -71,16 +122,24 @@ func isIdentifier(_ text: String) -> Bool {
 }
 
 extension Diagnostic {
-    fileprivate static func wrongNumberOfKinds(_ kinds: [Located<String>], at range: SourceRange) -> Diagnostic {
-        let names = StepKind.all.map(\.name).joined(separator: ", ")
+    fileprivate static func wrongNumberOfKinds(
+        _ kinds: [Located<String>], among mapping: DecodedMapping, at range: SourceRange
+    ) -> Diagnostic {
+        let names = StepKind.all.map(\.name)
         guard let second = kinds.dropFirst().first else {
+            // Most likely a misspelt kind, which is told as an unknown key.
+            let isMisspelt = mapping.all.contains { closestName(to: $0.key.value, among: names) != nil }
             return .error(
                 "missing_step_kind", "this step does nothing", at: SourceRange(file: range.file, at: range.start),
-                suggestion: "add one of: \(names)")
+                suggestion: isMisspelt ? nil : "add one of: \(names.joined(separator: ", "))")
         }
         return .error(
             "two_step_kinds", "a step does one thing, and this is its second", at: second.range,
             suggestion: "make it a step of its own", notes: [Note("the first is here", at: kinds[0].range)])
+    }
+
+    fileprivate static func meaninglessKey(_ key: Located<String>, kind: String) -> Diagnostic {
+        .error("meaningless_key", "'\(key.value)' has no meaning beside '\(kind)'", at: key.range, suggestion: "remove it")
     }
 
     fileprivate static func captureWithoutID(at range: SourceRange) -> Diagnostic {
@@ -91,7 +150,7 @@ extension Diagnostic {
 
     static func invalidID(_ id: Located<String>) -> Diagnostic {
         .error(
-            "invalid_name", "'\(id.value)' cannot be referred to", at: id.range,
+            "invalid_name", "'\(id.value)' cannot be a name that expressions use", at: id.range,
             suggestion: "use letters, digits, '_' and '-', starting with a letter")
     }
 }

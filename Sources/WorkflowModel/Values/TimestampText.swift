@@ -24,7 +24,7 @@ private func epochTimestamp(_ value: Int64) -> Timestamp? {
 }
 
 /// RFC 3339: `2026-05-22T16:04:04.123+05:30`.
-private func parseRFC3339(_ text: String) -> Timestamp? {
+func parseRFC3339(_ text: String) -> Timestamp? {
     let parts = text.split(whereSeparator: { "Tt ".contains($0) })
     guard parts.count == 2 else { return nil }
     let date = parts[0].split(separator: "-", omittingEmptySubsequences: false)
@@ -45,7 +45,7 @@ private func parseRFC3339(_ text: String) -> Timestamp? {
 }
 
 /// Java's `Date.toString`: `Fri May 22 16:04:04 IST 2026`. IST is India's time here, +05:30.
-private func parseJavaDate(_ text: String) -> Timestamp? {
+func parseJavaDate(_ text: String) -> Timestamp? {
     let parts = text.split(separator: " ")
     guard parts.count == 6, let month = monthNumber(parts[1]), let day = digits(parts[2]),
         let year = digits(parts[5], 4),

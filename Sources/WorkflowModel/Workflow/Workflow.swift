@@ -8,13 +8,35 @@ package struct Workflow: Sendable {
     package let environment: Located<String>?
     package let description: String?
     package let tags: [Located<String>]
+    /// References that go before those of the environment.
+    package let credentials: CredentialReferences
     package let variables: [Variable]
+    /// It runs once for each; once where there are none.
+    package let cases: [TestCase]
+    /// Steps before the others.
+    package let setup: [Step]
     package let steps: [Step]
+    /// Steps that always run, after the others.
+    package let teardown: [Step]
+    /// What a workflow that uses this one can read.
+    package let outputs: [Output]
     /// The variables that expressions name, declared or not.
     package let referencedVariables: Set<String>
+    /// The fields of cases that expressions name, and where first.
+    package let referencedCaseFields: [String: SourceRange]
 
     /// What people call the workflow: its name, else its file's path.
     package var title: String { name?.value ?? file.path }
+
+    /// All steps in the order in which they run.
+    package var allSteps: [Step] { setup + steps + teardown }
+
+    /// How many steps run, with those of the workflows that it uses.
+    package var stepCount: Int {
+        allSteps.reduce(0) { count, step in
+            if case .use(let use) = step.action { count + use.workflow.stepCount } else { count + 1 }
+        }
+    }
 }
 
 /// A variable that a workflow declares, with its value unless `--var` gives another.
@@ -23,8 +45,20 @@ package struct Variable: Sendable {
         case template(ValueTemplate)
         /// The value of a variable of the process's environment.
         case environmentVariable(Located<String>)
+        /// Has to be given.
+        case required
     }
 
     package let name: Located<String>
     package let value: Value
+
+    package var isRequired: Bool {
+        if case .required = value { true } else { false }
+    }
+}
+
+/// A value that a workflow gives to those that use it.
+package struct Output: Sendable {
+    package let name: Located<String>
+    package let value: ValueTemplate
 }

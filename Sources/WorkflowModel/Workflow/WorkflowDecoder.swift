@@ -3,24 +3,46 @@ import YAMLSource
 
 extension Workflow {
     static let keys = [
-        KeySpec("name", "what the workflow is called in reports"),
-        KeySpec("environment", "the environment that it runs in; --env overrides it"),
-        KeySpec("description", "what it is for"),
-        KeySpec("tags", "words to select workflows by"),
-        KeySpec("vars", "variables, read as ${{ vars.NAME }}; --var overrides them"),
-        KeySpec("steps", required: true, "what it does, in order"),
+        KeySpec("name", .text, "what the workflow is called in reports"),
+        KeySpec("description", .text, "what it is for"),
+        KeySpec("environment", .text, "the environment that it runs in; --env overrides it"),
+        KeySpec("tags", .list(.text), "words to select workflows by, with --tags"),
+        KeySpec(
+            "credentials", .mapping(CredentialReferences.keys), "references that go before those of the environment"),
+        KeySpec(
+            "vars", .open(Variable.shape), "variables, read as ${{ vars.NAME }}; --var and --vars-file override them"),
+        KeySpec(
+            "cases", .oneOf([
+                .list(.open(.anything)),
+                .mapping(DecodingContext.caseFileKeys, alternatives: DecodingContext.caseFileKeys.map(\.name)),
+            ]),
+            "rows of values: the workflow runs once for each, and reads them as ${{ case.NAME }}"),
+        KeySpec("setup", .list(.named("step")), "steps before the others"),
+        KeySpec("steps", .list(.named("step")), required: true, "what it does, in order"),
+        KeySpec("teardown", .list(.named("step")), "steps that always run, after the others"),
+        KeySpec("outputs", .open(.anything), "values for the workflows that use this one"),
     ]
 
-    /// Decodes a parsed workflow file. `variables` are the names that the command line defines.
+    /// Decodes a parsed workflow file, and those that it uses. `variables` are the names that the command line defines.
     package static func decode(
-        _ root: YAMLNode?, in file: SourceFile, variables: some Sequence<String> = []
+        _ root: YAMLNode?, in file: SourceFile, variables: some Sequence<String> = [], files: any LinkedFiles
+    ) -> (workflow: Workflow?, diagnostics: [Diagnostic]) {
+        let links = LinkReader(files: files, root: file)
+        let (workflow, diagnostics) = decode(root, in: file, variables: variables, links: links)
+        return (workflow, diagnostics + links.diagnostics)
+    }
+
+    static func decode(
+        _ root: YAMLNode?, in file: SourceFile, variables: some Sequence<String>, links: LinkReader
     ) -> (workflow: Workflow?, diagnostics: [Diagnostic]) {
         guard let root, !root.isBlank else { return (nil, [.emptyFile(file, expected: "a workflow")]) }
         var names = NameScope()
         for variable in variables { names.addVariable(variable) }
-        var context = DecodingContext(names: names)
+        var context = DecodingContext(names: names, links: links)
         let workflow = context.workflow(root, in: file)
-        return (context.diagnostics.hasErrors ? nil : workflow, context.sortedDiagnostics)
+        let isValid = !context.diagnostics.hasErrors && !context.hasBrokenLink
+        let diagnostics = context.sortedDiagnostics.map { $0.concernsCredentials(of: root) ? $0.hidingSource : $0 }
+        return (isValid ? workflow : nil, diagnostics)
     }
 }
 
@@ -30,60 +52,57 @@ extension DecodingContext {
         let name = mapping["name"].flatMap { plainText($0) }
         let environment = mapping["environment"].flatMap { plainText($0) }
         let description = mapping["description"].flatMap { plainText($0) }
-        let tags = mapping["tags"].map { texts($0, of: "words") } ?? []
+        let tags = mapping["tags"].map { self.tags($0) } ?? []
+        let credentials = mapping["credentials"].map { self.credentials($0) } ?? CredentialReferences()
         let variables = mapping["vars"].map { self.variables($0) } ?? []
-        let steps = mapping["steps"].map { self.steps($0) } ?? []
+        let cases = mapping["cases"].map { self.cases($0) } ?? []
+        let lists = ["setup", "steps", "teardown"].map { mapping[$0] }
+        names.allSteps = Set(lists.compactMap { $0?.value.sequence }.joined().compactMap(stepID))
+        var ids: [String: SourceRange] = [:]
+        let steps = lists.map { list in list.map { self.steps($0, ids: &ids) } ?? [] }
+        let outputs = mapping["outputs"].map { self.outputs($0) } ?? []
         return Workflow(
             file: file, name: name, environment: environment, description: description?.value, tags: tags,
-            variables: variables, steps: steps, referencedVariables: names.referencedVariables)
+            credentials: credentials, variables: variables, cases: cases, setup: steps[0], steps: steps[1],
+            teardown: steps[2], outputs: outputs, referencedVariables: names.referencedVariables,
+            referencedCaseFields: names.referencedCaseFields)
     }
 
-    /// A variable can refer to those before it.
-    private mutating func variables(_ entry: YAMLEntry) -> [Variable] {
-        openMapping(entry, of: "names and values").compactMap { variable in
-            guard isIdentifier(variable.key.value) else {
-                report(.invalidID(variable.key))
-                return nil
-            }
-            let value = variableValue(variable)
-            names.addVariable(variable.key.value)
-            return value.map { Variable(name: variable.key, value: $0) }
-        }
+    /// A tag is a word of `--tags 'smoke and not slow'`.
+    private mutating func tags(_ entry: YAMLEntry) -> [Located<String>] {
+        let tags = texts(entry, of: "words")
+        for tag in tags where !TagExpression.isTag(tag.value) { report(.invalidTag(tag)) }
+        return tags
     }
 
-    private mutating func variableValue(_ entry: YAMLEntry) -> Variable.Value? {
-        switch entry.value.content {
-        case .scalar: return .template(openValue(entry.value))
-        case .mapping(let entries) where entries.count == 1 && entries[0].key.value == "env":
-            return plainText(entries[0]).map { .environmentVariable($0) }
-        case .mapping, .sequence:
-            report(.wrongKind(entry.value, key: entry.key, expected: "a text, a number, or { env: NAME }"))
-            return nil
-        }
-    }
-
-    private mutating func steps(_ entry: YAMLEntry) -> [Step] {
+    private mutating func steps(_ entry: YAMLEntry, ids: inout [String: SourceRange]) -> [Step] {
         let nodes = list(entry, of: "steps")
         if entry.value.sequence?.isEmpty == true {
-            report(.noSteps(at: entry.value.range))
+            report(.noSteps(entry.key.value, at: entry.value.range))
         }
-        names.allSteps = Set(nodes.compactMap(stepID))
-        var firstUses: [String: SourceRange] = [:]
         return nodes.compactMap { node in
             let problems = diagnostics.count
-            guard let step = step(node) else {
-                // A step must never go missing without a word.
-                if diagnostics.count == problems { report(.unreadableStep(at: node.range)) }
-                return nil
-            }
-            if let id = step.id {
-                if let first = firstUses[id.value] {
+            let step = step(node)
+            if let id = step?.id {
+                if let first = ids[id.value] {
                     report(.duplicateID(id, first: first))
                 } else {
-                    firstUses[id.value] = id.range
+                    ids[id.value] = id.range
                 }
             }
+            // A step must never go missing without a word.
+            if step == nil, diagnostics.count == problems, !hasBrokenLink { report(.unreadableStep(at: node.range)) }
             return step
+        }
+    }
+
+    private mutating func outputs(_ entry: YAMLEntry) -> [Output] {
+        openMapping(entry, of: "names and values").compactMap { output in
+            guard isIdentifier(output.key.value) else {
+                report(.invalidID(output.key))
+                return nil
+            }
+            return Output(name: output.key, value: openValue(output.value))
         }
     }
 
@@ -102,11 +121,19 @@ extension Diagnostic {
     static func emptyFile(_ file: SourceFile, expected: String) -> Diagnostic {
         .error(
             "empty_file", "the file is empty, expected \(expected)", at: SourceRange(file: file, at: .start),
-            suggestion: "start from the README's first workflow")
+            suggestion: "'ekoflow init' writes one to start from")
     }
 
-    fileprivate static func noSteps(at range: SourceRange) -> Diagnostic {
-        .error("no_steps", "a workflow without a step tests nothing", at: range)
+    fileprivate static func invalidTag(_ tag: Located<String>) -> Diagnostic {
+        .error(
+            "invalid_tag", "'\(tag.value)' cannot be a tag", at: tag.range,
+            suggestion: "use letters, digits, '_', '-', '.' and ':', but not the words and, or, not")
+    }
+
+    fileprivate static func noSteps(_ key: String, at range: SourceRange) -> Diagnostic {
+        key == "steps"
+            ? .error("no_steps", "a workflow without a step tests nothing", at: range)
+            : .error("no_steps", "'\(key)' has no step", at: range, suggestion: "remove it")
     }
 
     fileprivate static func unreadableStep(at range: SourceRange) -> Diagnostic {

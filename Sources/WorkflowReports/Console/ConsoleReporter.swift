@@ -41,13 +41,14 @@ package struct ConsoleReporter: Sendable {
         let environment = planned.environment
         let place = [planned.workflow.name.map { _ in planned.workflow.file.path }, "on \(environment.name)"]
             .compactMap(\.self)
-        let title = styler.apply(.bold, to: planned.workflow.title.withVisibleControls)
+        let title = styler.apply(.bold, to: planned.title.withVisibleControls)
         return "\n\(title)  \(styler.apply(.dim, to: place.joined(separator: " ").withVisibleControls))\n"
     }
 
     private func text(of result: StepResult) -> String {
         let name = result.name.withVisibleControls
-        let time = styler.apply(.dim, to: result.duration.shortText)
+        let attempts = result.attempts > 1 ? " (\(result.attempts) requests)" : ""
+        let time = styler.apply(.dim, to: result.duration.shortText + attempts)
         let line =
             switch result.outcome {
             case .passed: "\(styler.apply(.green, to: "✓")) \(name)  \(time)"

@@ -42,7 +42,7 @@ package struct JUnitReport: Sendable {
     private func suite(_ workflow: WorkflowReport) -> String {
         let planned = workflow.planned
         let file = attribute(planned.workflow.file.path)
-        var xml = "  <testsuite name=\"\(attribute(planned.workflow.title))\" \(counts(workflow.tally))"
+        var xml = "  <testsuite name=\"\(attribute(planned.title))\" \(counts(workflow.tally))"
         xml += " time=\"\(seconds(workflow.duration))\" timestamp=\"\(workflow.startedAt.dateAndTime)\""
         xml += " hostname=\"\(attribute(hostname))\" file=\"\(file)\">\n"
         xml += "    <properties>\n"
@@ -50,7 +50,7 @@ package struct JUnitReport: Sendable {
             xml += "      <property name=\"\(name)\" value=\"\(attribute(value))\"/>\n"
         }
         xml += "    </properties>\n"
-        let className = attribute(className(of: planned.workflow))
+        let className = attribute(className(of: planned))
         for result in workflow.steps { xml += testcase(result, className: className, file: file) }
         return xml + "  </testsuite>\n"
     }
@@ -96,11 +96,13 @@ package struct JUnitReport: Sendable {
         "tests=\"\(tally.steps)\" failures=\"\(tally.failed)\" errors=\"\(tally.errored)\" skipped=\"\(tally.skipped)\""
     }
 
-    /// The file's path with points, as Java names classes: readers group by it, and trends hang on it.
-    private func className(of workflow: Workflow) -> String {
-        var path = Substring(workflow.file.path)
+    /// The file's path with points, as Java names classes, and the case: readers group by it, and trends hang on it.
+    private func className(of planned: PlannedWorkflow) -> String {
+        var path = Substring(planned.workflow.file.path)
         for suffix in [".yml", ".yaml"] where path.hasSuffix(suffix) { path = path.dropLast(suffix.count) }
-        return path.split(separator: "/").filter { $0 != "." && $0 != ".." }.joined(separator: ".")
+        let name = path.split(separator: "/").filter { $0 != "." && $0 != ".." }.joined(separator: ".")
+        // A point in the case would begin another class.
+        return planned.testCase.map { "\(name)[\($0.title.replacing(".", with: "_"))]" } ?? name
     }
 
     private func attribute(_ text: String) -> String {

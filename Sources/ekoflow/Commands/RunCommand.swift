@@ -16,9 +16,10 @@ struct RunCommand: AsyncParsableCommand {
               ekoflow run workflows/send.yml                  # its own environment
               ekoflow run workflows/send.yml --env sandbox    # nobody is texted
               ekoflow run workflows --var mobile=9002336768   # a whole folder
+              ekoflow run workflows --tags 'smoke and not slow'
             """)
 
-    @Argument(help: ArgumentHelp("Workflow files, and folders of them.", valueName: "path"))
+    @Argument(help: ArgumentHelp("Workflow files, and folders of them; names that start with _ are left out.", valueName: "path"))
     var paths: [String]
 
     @Option(
@@ -26,10 +27,9 @@ struct RunCommand: AsyncParsableCommand {
     )
     var environment: String?
 
-    @Option(
-        name: .customLong("var"), parsing: .singleValue,
-        help: ArgumentHelp("Set a variable; can be given several times.", valueName: "name=value"))
-    var variables: [VariableOption] = []
+    @OptionGroup(title: "Variables") var variables: VariableOptions
+
+    @OptionGroup(title: "Selection") var selection: SelectionOptions
 
     @Option(help: ArgumentHelp("Where the JUnit report goes.", valueName: "path"))
     var junit = "reports/junit.xml"
@@ -49,14 +49,14 @@ struct RunCommand: AsyncParsableCommand {
         let report = ReportWriter(path: junit)
         let interruption = Interruption()
         let pipeline = RunPipeline(
-            environmentName: environment, variables: VariableOption.dictionary(variables), services: .ofProcess)
+            environmentName: environment, variables: variables, selection: selection.selection, services: .ofProcess)
 
-        let (runs, problems) = pipeline.load(paths)
-        try report.stopOnErrors(problems)
+        let loaded = pipeline.load(paths)
+        try report.stopOnErrors(loaded.diagnostics)
         try report.requireWritable()
         let runID = try RunServices.ofProcess.uniqueReference(prefix: "")
         let (plan, sandbox, planProblems) = try await report.stopOnFailure("the sandbox cannot start") {
-            try await pipeline.plan(runs, runID: runID)
+            try await pipeline.plan(loaded, runID: runID)
         }
         try report.stopOnErrors(planProblems)
         try ProductionConfirmation(confirmed: confirmProduction).require(for: plan, report: report)
@@ -75,23 +75,5 @@ struct RunCommand: AsyncParsableCommand {
         if let signal = interruption.signal { throw ExitStatus(rawValue: 128 + signal) ?? .interrupted }
         let status = ExitStatus(result.tally)
         throw isWritten || status == .refused ? status : .unfinished
-    }
-}
-
-/// `NAME=VALUE`, where the value is read as YAML reads a plain scalar.
-struct VariableOption: ExpressibleByArgument {
-    let name: String
-    let value: JSONValue
-
-    init?(argument: String) {
-        guard let equals = argument.firstIndex(of: "="), equals > argument.startIndex else { return nil }
-        name = String(argument[..<equals])
-        let text = String(argument[argument.index(after: equals)...])
-        // An empty value is an empty text: nobody means null by it.
-        value = text.isEmpty ? .string("") : CoreSchema.value(of: YAMLScalar(text, style: .plain)).value
-    }
-
-    static func dictionary(_ options: [VariableOption]) -> [String: JSONValue] {
-        Dictionary(options.map { ($0.name, $0.value) }) { _, last in last }
     }
 }

@@ -18,17 +18,32 @@ struct ValidateCommand: ParsableCommand {
             "Files, and folders of them. Files in a folder 'environments' are environments.", valueName: "path"))
     var paths: [String]
 
+    @Option(
+        name: [.customShort("e"), .customLong("env")],
+        help: ArgumentHelp("Check the workflows in this environment.", valueName: "name"))
+    var environment: String?
+
+    @OptionGroup(title: "Variables") var variables: VariableOptions
+
+    @OptionGroup(title: "Selection") var selection: SelectionOptions
+
     func run() throws {
         var loader = WorkflowLoader()
-        let (files, problems) = WorkflowFiles.find(paths)
+        let (files, problems) = WorkflowFiles.find(paths, shared: .included)
         loader.report(problems)
+        let variables = Array(variables.values(&loader).keys)
+        var workflows: [Workflow] = []
         for path in files {
             if Workspace.isEnvironmentFile(path) {
                 _ = loader.environment(path)
-            } else if let workflow = loader.workflow(path, variables: []), workflow.environment != nil {
-                _ = loader.environment(for: workflow, named: nil)
+            } else if let workflow = loader.workflow(path, variables: variables) {
+                workflows.append(workflow)
+                if environment != nil || workflow.environment != nil {
+                    _ = loader.environment(for: workflow, named: environment)
+                }
             }
         }
+        if !loader.diagnostics.hasErrors { loader.report(selection.selection.problems(in: workflows)) }
         let renderer = DiagnosticRenderer(.forOutput(isTerminal: StandardError.isTerminal))
         StandardError.write(renderer.render(loader.diagnostics))
         let errors = loader.diagnostics.count { $0.severity == .error }

@@ -65,3 +65,17 @@ enum FileKind {
         }
     }
 }
+
+/// Reads the standard input to its end. More than `limit` bytes is an error.
+func readStandardInput(limit: Int) throws(FileError) -> [UInt8] {
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+        let count = read(STDIN_FILENO, &buffer, buffer.count)
+        if count < 0, errno == EINTR { continue }
+        guard count >= 0 else { throw FileError(reason: systemErrorText()) }
+        guard count > 0 else { return bytes }
+        bytes += buffer[..<count]
+        guard bytes.count <= limit else { throw FileError(reason: "it has more than \(limit >> 20) MiB") }
+    }
+}

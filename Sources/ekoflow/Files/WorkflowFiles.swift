@@ -3,7 +3,15 @@ import YAMLSource
 
 /// Finds the workflow files that arguments name: files as they are, folders with all `.yml` and `.yaml` files in them.
 enum WorkflowFiles {
-    static func find(_ arguments: [String]) -> (paths: [String], diagnostics: [Diagnostic]) {
+    /// What becomes of workflows that are there for others to use: those in files and folders whose names start with
+    /// `_`.
+    enum Shared {
+        case included
+        /// But for those that are named themselves.
+        case leftOut
+    }
+
+    static func find(_ arguments: [String], shared: Shared) -> (paths: [String], diagnostics: [Diagnostic]) {
         var paths: [String] = []
         var diagnostics: [Diagnostic] = []
         for argument in arguments {
@@ -12,7 +20,7 @@ enum WorkflowFiles {
                 paths.append(argument)
                 continue
             }
-            let found = files(in: argument)
+            let found = files(in: argument, shared: shared)
             if found.isEmpty { diagnostics.append(.emptyFolder(argument)) }
             paths += found
         }
@@ -21,21 +29,26 @@ enum WorkflowFiles {
     }
 
     /// In the order of their paths, subfolders included; hidden ones and those of environments are not looked into.
-    private static func files(in folder: String) -> [String] {
+    private static func files(in folder: String, shared: Shared) -> [String] {
         let prefix = folder.hasSuffix("/") ? folder : folder + "/"
         var found: [String] = []
         for name in names(in: folder).sorted() where !name.hasPrefix(".") {
+            if shared == .leftOut, name.hasPrefix("_") { continue }
             switch FileKind(of: prefix + name) {
             case .folder where name != Workspace.environmentsFolder && !isLink(prefix + name):
-                found += files(in: prefix + name)
-            case .file where name.hasSuffix(".yml") || name.hasSuffix(".yaml"): found.append(prefix + name)
+                found += files(in: prefix + name, shared: shared)
+            case .file where isWorkflowName(name): found.append(prefix + name)
             default: break
             }
         }
         return found
     }
 
-    private static func names(in folder: String) -> [String] {
+    private static func isWorkflowName(_ name: String) -> Bool {
+        [".yml", ".yaml"].contains { name.lowercased().hasSuffix($0) }
+    }
+
+    static func names(in folder: String) -> [String] {
         guard let directory = opendir(folder) else { return [] }
         defer { closedir(directory) }
         var names: [String] = []

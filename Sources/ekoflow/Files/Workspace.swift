@@ -19,6 +19,18 @@ enum Workspace {
         return nil
     }
 
+    /// The folder that a workflow's links must not lead out of: the one with the environments, else the workflow's own.
+    static func root(for workflowPath: String) -> String {
+        if let environments = environments(for: workflowPath) { return parent(of: canonicalPath(environments)) }
+        return parent(of: canonicalPath(workflowPath))
+    }
+
+    /// The folder that a path is in; `.` where it has none.
+    static func parent(of path: String) -> String {
+        guard let slash = path.lastIndex(of: "/") else { return "." }
+        return slash == path.startIndex ? "/" : String(path[..<slash])
+    }
+
     /// True for a file right in a folder of environments.
     static func isEnvironmentFile(_ path: String) -> Bool {
         canonicalPath(path).split(separator: "/").dropLast().last == environmentsFolder[...]
@@ -32,7 +44,7 @@ enum Workspace {
 
     /// The names of the environments in a folder, sorted.
     static func environmentNames(in folder: String) -> [String] {
-        WorkflowFiles.find([folder]).paths.compactMap(environmentName)
+        WorkflowFiles.find([folder], shared: .included).paths.compactMap(environmentName)
     }
 
     /// The name that an environment's file gives it: the file's own, without its ending.
@@ -42,7 +54,7 @@ enum Workspace {
     }
 
     /// As people would write it: from the current folder where it is inside.
-    private static func relative(_ path: String) -> String {
+    static func relative(_ path: String) -> String {
         let prefix = canonicalPath(".") + "/"
         return path.hasPrefix(prefix) ? String(path.dropFirst(prefix.count)) : path
     }

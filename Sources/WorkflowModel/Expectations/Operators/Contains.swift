@@ -3,9 +3,10 @@ import YAMLSource
 
 extension ExpectationOperator {
     static let contains = ExpectationOperator(
-        name: "contains", summary: "a text with this part, or a list with this element"
+        name: "contains", operand: .anything,
+        summary: "a text with this part, or a list with this element"
     ) { entry, context in
-        ContainsMatcher(operand: context.openValue(entry.value))
+        ContainsMatcher(operand: context.expectedValue(entry.value))
     }
 }
 
@@ -31,7 +32,7 @@ private struct ContainsMatcher: Matcher {
 }
 
 extension Collection<UInt8> {
-    fileprivate func containsSequence(_ part: some Collection<UInt8>) -> Bool {
+    func containsSequence(_ part: some Collection<UInt8>) -> Bool {
         var start = self[...]
         while start.count >= part.count {
             if start.starts(with: part) { return true }

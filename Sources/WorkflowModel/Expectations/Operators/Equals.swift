@@ -3,9 +3,10 @@ import YAMLSource
 
 extension ExpectationOperator {
     static let equals = ExpectationOperator(
-        name: "equals", summary: "the same value of the same type: 0 is not \"0\", but 1 is 1.0"
+        name: "equals", operand: .anything,
+        summary: "the same value of the same type: 0 is not \"0\", but 1 is 1.0"
     ) { entry, context in
-        EqualsMatcher(operand: context.openValue(entry.value))
+        EqualsMatcher(operand: context.expectedValue(entry.value))
     }
 }
 

@@ -3,7 +3,7 @@ import YAMLSource
 
 extension ExpectationOperator {
     static let exists = ExpectationOperator(
-        name: "exists", summary: "true: something is there, be it null; false: nothing is there"
+        name: "exists", operand: .boolean, summary: "true: something is there, be it null; false: nothing is there"
     ) { entry, context in
         context.boolean(entry).map { ExistsMatcher(isWanted: $0) }
     }

@@ -3,7 +3,7 @@ import YAMLSource
 
 extension ExpectationOperator {
     static let length = ExpectationOperator(
-        name: "length",
+        name: "length", operand: .named("expected"),
         summary: "the number of characters of a text, elements of a list or members of an object: a number or operators"
     ) { entry, context in
         if entry.value.mapping == nil,
@@ -12,23 +12,23 @@ extension ExpectationOperator {
             context.report(.wrongOperand(entry, expected: "a whole number or operators"))
             return nil
         }
-        return LengthMatcher(matchers: context.matchers(entry).map(\.matcher))
+        // A length is a number, also that of a header.
+        let expectsText = context.expectsText
+        context.expectsText = false
+        defer { context.expectsText = expectsText }
+        return LengthMatcher(matcher: context.matcher(entry))
     }
 }
 
 private struct LengthMatcher: Matcher {
-    let matchers: [any Matcher]
+    let matcher: any Matcher
 
     func mismatch(_ actual: ActualValue, in scope: some ExpressionScope) throws(EvaluationError) -> Mismatch? {
         guard let length = actual.value.flatMap(length) else {
             return Mismatch(expected: "a text, a list or an object, to count its length")
         }
-        for matcher in matchers {
-            if let mismatch = try matcher.mismatch(ActualValue(.integer(length)), in: scope) {
-                return Mismatch(expected: "length: \(mismatch.expected)", hint: "its length is \(length)")
-            }
-        }
-        return nil
+        guard let mismatch = try matcher.mismatch(ActualValue(.integer(length)), in: scope) else { return nil }
+        return Mismatch(expected: "length: \(mismatch.expected)", hint: "its length is \(length)")
     }
 
     /// A text's length is in Unicode code points, as in JSON Schema.

@@ -3,9 +3,9 @@ import YAMLSource
 
 extension ExpectationOperator {
     static let notEquals = ExpectationOperator(
-        name: "not_equals", summary: "there, and another value"
+        name: "not_equals", operand: .anything, summary: "there, and another value"
     ) { entry, context in
-        NotEqualsMatcher(operand: context.openValue(entry.value))
+        NotEqualsMatcher(operand: context.expectedValue(entry.value))
     }
 }
 

@@ -3,13 +3,13 @@ import YAMLSource
 
 extension ExpectationOperator {
     static let oneOf = ExpectationOperator(
-        name: "one_of", summary: "equal to one of the values of a list"
+        name: "one_of", operand: .list(.anything), summary: "equal to one of the values of a list"
     ) { entry, context in
         guard let nodes = entry.value.sequence, !nodes.isEmpty else {
             context.report(.wrongOperand(entry, expected: "a list of values"))
             return nil
         }
-        return OneOfMatcher(operands: nodes.map { context.openValue($0) })
+        return OneOfMatcher(operands: nodes.map { context.expectedValue($0) })
     }
 }
 

@@ -15,14 +15,24 @@ struct OrderingMatcher: Matcher {
     }
 }
 
+extension YAMLEntry {
+    /// What to say where two times are compared as if they were numbers.
+    var timeHint: String? {
+        guard let text = value.scalar?.text else { return nil }
+        let isTime = text.hasPrefix("now") || parseTimestamp(.string(text)) != nil
+        return isTime ? "times are compared with 'before' and 'after'" : nil
+    }
+}
+
 extension ExpectationOperator {
     static func ordering(
         _ name: String, _ relation: String, holds: @escaping @Sendable (JSONNumber, JSONNumber) -> Bool
     ) -> ExpectationOperator {
-        ExpectationOperator(name: name, summary: "a number \(relation) the given one") { entry, context in
+        ExpectationOperator(name: name, operand: .anything, summary: "a number \(relation) the given one") {
+            entry, context in
             let operand = context.openValue(entry.value)
             if let literal = operand.literal, literal.typeName != "number" {
-                context.report(.wrongOperand(entry, expected: "a number"))
+                context.report(.wrongOperand(entry, expected: "a number", suggestion: entry.timeHint))
                 return nil
             }
             return OrderingMatcher(operand: operand, relation: relation, holds: holds)

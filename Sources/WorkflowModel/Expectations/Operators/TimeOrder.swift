@@ -44,7 +44,8 @@ extension ExpectationOperator {
     static func timeOrder(
         _ name: String, holds: @escaping @Sendable (Timestamp, Timestamp) -> Bool
     ) -> ExpectationOperator {
-        ExpectationOperator(name: name, summary: "a time \(name) another, or \(name) `now + 15m`") { entry, context in
+        ExpectationOperator(name: name, operand: .text, summary: "a time \(name) another, or \(name) `now + 15m`") {
+            entry, context in
             guard let operand = context.timeOperand(entry) else { return nil }
             return TimeOrderMatcher(operand: operand, relation: name, holds: holds)
         }

@@ -3,13 +3,9 @@ import YAMLSource
 
 extension ExpectationOperator {
     static let type = ExpectationOperator(
-        name: "type", summary: "of a JSON type: \(typeNames.joined(separator: ", "))"
+        name: "type", operand: .choice(typeNames), summary: "of a JSON type: \(typeNames.joined(separator: ", "))"
     ) { entry, context in
-        guard let name = entry.value.scalar?.text, typeNames.contains(name) else {
-            context.report(.wrongOperand(entry, expected: "one of \(typeNames.joined(separator: ", "))"))
-            return nil
-        }
-        return TypeMatcher(name: name)
+        context.choice(entry, of: typeNames).map { TypeMatcher(name: $0) }
     }
 
     private static let typeNames = ["string", "number", "integer", "boolean", "array", "object", "null"]

@@ -3,19 +3,22 @@ import YAMLSource
 
 extension StepKind {
     static let call = StepKind(
-        name: "call", summary: "calls any endpoint of the API, signed"
+        name: "call", shape: .mapping(CallDecoder.keys), summary: "calls any endpoint of the API, signed",
+        options: requestOptions
     ) { entry, _, context in
-        CallDecoder(entry: entry).decode(&context)
+        CallDecoder(entry: entry).decode(&context).map { .request($0) }
     }
 }
 
 private struct CallDecoder {
-    private static let keys = [
-        KeySpec("method", required: true, "GET, POST, PUT, PATCH or DELETE"),
-        KeySpec("path", required: true, "the path below the environment's base_url, such as /tools/kyc/mobile/otp"),
-        KeySpec("query", "parameters of the query"),
-        KeySpec("body", "members of the JSON body"),
-        KeySpec("headers", "further headers"),
+    static let keys = [
+        KeySpec("method", .choice(methods), required: true, "GET, POST, PUT, PATCH or DELETE"),
+        KeySpec(
+            "path", .text, required: true,
+            "the path below the environment's base_url, such as /tools/kyc/mobile/otp"),
+        KeySpec("query", .open(.anything), "parameters of the query"),
+        KeySpec("body", .open(.anything), "members of the JSON body"),
+        KeySpec("headers", .open(.text), "further headers"),
     ]
     private static let methods = ["GET", "POST", "PUT", "PATCH", "DELETE"]
     /// The signer's and the transport's own.
@@ -57,20 +60,16 @@ private struct CallDecoder {
 
     /// `initiator_id` and `client_ref_id`, where the step leaves them out.
     private func commonParameters(besides given: [RequestParameter]) -> [RequestParameter] {
-        [APIParameter.initiatorID(at: entry.key.range), .clientReferenceID(at: entry.key.range)].compactMap {
-            parameter in
-            guard let fallback = parameter.fallback, !given.contains(where: { $0.name == parameter.name }) else {
-                return nil
+        [APIParameter.initiatorID, .clientReferenceID].compactMap { parameter in
+            guard !given.contains(where: { $0.name == parameter.name }) else { return nil }
+            return parameter.fallbackValue(at: entry.key.range).map {
+                RequestParameter(name: parameter.name, value: $0, range: entry.key.range)
             }
-            return RequestParameter(name: parameter.name, value: fallback, range: entry.key.range)
         }
     }
 
     private func method(_ entry: YAMLEntry, _ context: inout DecodingContext) -> String? {
-        if let text = entry.value.scalar?.text, Self.methods.contains(text) { return text }
-        context.report(
-            .wrongKind(entry.value, key: entry.key, expected: "one of \(Self.methods.joined(separator: ", "))"))
-        return nil
+        context.choice(entry, of: Self.methods)
     }
 
     private func path(_ entry: YAMLEntry, _ context: inout DecodingContext) -> ValueTemplate? {

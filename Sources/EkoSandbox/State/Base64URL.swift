@@ -1,0 +1,31 @@
+import FoundationEssentials
+
+/// Bytes as RFC 4648, section 5, writes them, without padding.
+func base64URL(_ bytes: Data) -> String {
+    var text = ""
+    for character in bytes.base64EncodedString() {
+        switch character {
+        case "+": text.append("-")
+        case "/": text.append("_")
+        case "=": break
+        default: text.append(character)
+        }
+    }
+    return text
+}
+
+/// The bytes that a text stands for; nil where it is not the one text that `base64URL` gives for them.
+func bytes(ofBase64URL text: some StringProtocol) -> Data? {
+    var base64 = ""
+    for character in text {
+        switch character {
+        case "-": base64.append("+")
+        case "_": base64.append("/")
+        default: base64.append(character)
+        }
+    }
+    base64 += String(repeating: "=", count: (4 - base64.utf8.count % 4) % 4)
+    // Decoders ignore the last character's spare bits, which would let several texts stand for one signature.
+    guard let bytes = Data(base64Encoded: base64), base64URL(bytes) == text else { return nil }
+    return bytes
+}

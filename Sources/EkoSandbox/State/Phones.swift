@@ -1,0 +1,85 @@
+import Synchronization
+
+/// The phones that OTPs were sent to: what reached each, and which OTP still waits for its verification.
+///
+/// It keeps a bounded number of phones and of messages on each, so that a sandbox can run for as long as it likes.
+final class Phones: Sendable {
+    static let maximumCount = 10_000
+    static let messagesKept = 20
+
+    private struct Phone {
+        var messages: [OTPMessage] = []
+        /// The flow whose OTP is not used yet: that of the last message, as each send replaces the one before.
+        var openFlow: OTPFlow?
+        var lastSend: Int64 = 0
+
+        mutating func receive(_ message: OTPMessage, number: Int64, of flow: OTPFlow) {
+            messages.append(message)
+            if messages.count > Phones.messagesKept { messages.removeFirst() }
+            openFlow = flow
+            lastSend = number
+        }
+    }
+
+    private struct State {
+        var phones: [String: Phone] = [:]
+        var lastTransaction: Int64 = 2_886_978_474
+    }
+
+    private let clock: @Sendable () -> Int64
+    private let random: @Sendable () -> UInt64
+    private let state = Mutex(State())
+
+    init(_ configuration: SandboxConfiguration) {
+        clock = configuration.clock
+        random = configuration.random
+    }
+
+    /// Sends a new OTP; the one before it to the same phone is no longer good.
+    func sendOTP(to mobile: String, initiator: String, clientReference: String) -> OTPMessage {
+        let otp = Self.sixDigits(random())
+        let now = clock()
+        return state.withLock { state in
+            state.lastTransaction += 1
+            let message = OTPMessage(otp: otp, transaction: String(state.lastTransaction), sentAt: now)
+            if state.phones[mobile] == nil, state.phones.count >= Self.maximumCount {
+                Self.forgetSome(of: &state.phones)
+            }
+            state.phones[mobile, default: Phone()].receive(
+                message, number: state.lastTransaction,
+                of: OTPFlow(
+                    mobile: mobile, initiator: initiator, clientReference: clientReference,
+                    transaction: message.transaction))
+            return message
+        }
+    }
+
+    /// Uses an OTP up; nil where it is not the one that waits, has expired, or another initiator had it sent.
+    func useOTP(_ otp: String, of mobile: String, initiator: String) -> OTPFlow? {
+        let now = clock()
+        return state.withLock { state in
+            guard let phone = state.phones[mobile], let flow = phone.openFlow, let message = phone.messages.last,
+                flow.initiator == initiator, message.otp == otp, now < message.expiresAt
+            else { return nil }
+            state.phones[mobile]?.openFlow = nil
+            return flow
+        }
+    }
+
+    /// What reached a phone, the newest last.
+    func messages(of mobile: String) -> [OTPMessage] {
+        state.withLock { $0.phones[mobile]?.messages ?? [] }
+    }
+
+    /// The tenth that got nothing for the longest time goes at once: to search for one at every send would be slow.
+    private static func forgetSome(of phones: inout [String: Phone]) {
+        let longestFirst = phones.map { (mobile: $0.key, lastSend: $0.value.lastSend) }
+            .sorted { $0.lastSend < $1.lastSend }
+        for (mobile, _) in longestFirst.prefix(maximumCount / 10) { phones[mobile] = nil }
+    }
+
+    private static func sixDigits(_ random: UInt64) -> String {
+        let digits = String(random % 1_000_000)
+        return String(repeating: "0", count: 6 - digits.utf8.count) + digits
+    }
+}

@@ -1,0 +1,62 @@
+import Crypto
+import FoundationEssentials
+import JSON
+
+/// Makes and checks the tokens that prove a verification: JSON Web Tokens (RFC 7519), signed with HS256.
+struct VerificationTokens: Sendable {
+    enum Problem: Error {
+        case timedOut
+        case invalid
+    }
+
+    /// How long a token is valid, in seconds.
+    static let validity: Int64 = 5 * 60
+
+    private static let header: JSONValue = ["alg": "HS256", "typ": "JWT"]
+
+    private let key: SymmetricKey
+    private let clock: @Sendable () -> Int64
+
+    init(_ configuration: SandboxConfiguration) {
+        key = SymmetricKey(data: (0..<32).map { _ in UInt8(truncatingIfNeeded: configuration.random()) })
+        clock = configuration.clock
+    }
+
+    func token(for flow: OTPFlow) -> String {
+        let issuedAt = clock() / 1_000
+        let claims: JSONValue = [
+            "mobile": .string(flow.mobile),
+            "tid": .string(flow.transaction),
+            "initiator_id": .string(flow.initiator),
+            "client_ref_id": .string(flow.clientReference),
+            "iat": .integer(Int(issuedAt)),
+            "exp": .integer(Int(issuedAt + Self.validity)),
+        ]
+        let content = [Self.header, claims].map { base64URL(Data($0.serialized.utf8)) }.joined(separator: ".")
+        return content + "." + base64URL(Data(HMAC<SHA256>.authenticationCode(for: Array(content.utf8), using: key)))
+    }
+
+    /// The flow that a token proves.
+    func flow(of token: String) throws(Problem) -> OTPFlow {
+        // Whatever algorithm its header names, a token that this key has not signed is not ours.
+        let parts = token.split(separator: ".", omittingEmptySubsequences: false)
+        guard parts.count == 3, let signature = bytes(ofBase64URL: parts[2]),
+            HMAC<SHA256>.isValidAuthenticationCode(
+                signature, authenticating: Array("\(parts[0]).\(parts[1])".utf8), using: key),
+            let content = bytes(ofBase64URL: parts[1]), case .object(let claims)? = try? parseJSON(Array(content)),
+            let flow = OTPFlow(claims: claims), case .number(let number)? = claims["exp"], let expiry = number.int
+        else { throw .invalid }
+        guard clock() / 1_000 < expiry else { throw .timedOut }
+        return flow
+    }
+}
+
+extension OTPFlow {
+    fileprivate init?(claims: JSONObject) {
+        guard case .string(let mobile)? = claims["mobile"], case .string(let transaction)? = claims["tid"],
+            case .string(let initiator)? = claims["initiator_id"],
+            case .string(let clientReference)? = claims["client_ref_id"]
+        else { return nil }
+        self.init(mobile: mobile, initiator: initiator, clientReference: clientReference, transaction: transaction)
+    }
+}

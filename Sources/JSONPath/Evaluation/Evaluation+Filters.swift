@@ -1,0 +1,89 @@
+import JSON
+import RegularExpressions
+
+extension Evaluation {
+    /// Whether a filter's condition is true of the node that `@` stands for.
+    mutating func holds(
+        _ expression: LogicalExpression, current: JSONValue
+    ) throws(JSONPathEvaluationError) -> Bool {
+        switch expression {
+        case .or(let operands):
+            for operand in operands where try holds(operand, current: current) { return true }
+            return false
+        case .and(let operands):
+            for operand in operands where try !holds(operand, current: current) { return false }
+            return true
+        case .not(let operand): return try !holds(operand, current: current)
+        case .exists(let query):
+            if query.singularSteps != nil { return try node(query, current: current) != nil }
+            return try !nodelist(query, current: current).isEmpty
+        case .comparison(let left, let comparison, let right):
+            return comparison.holds(try value(left, current: current), try value(right, current: current))
+        case .match(let text, let source):
+            guard case .string(let text) = try value(text, current: current) else { return false }
+            return try regularExpression(source, current: current)?.matchesWhole(text) ?? false
+        case .search(let text, let source):
+            guard case .string(let text) = try value(text, current: current) else { return false }
+            return try regularExpression(source, current: current)?.isFound(in: text) ?? false
+        }
+    }
+
+    /// Nil is Nothing, which is no JSON value.
+    private mutating func value(
+        _ expression: ValueExpression, current: JSONValue
+    ) throws(JSONPathEvaluationError) -> JSONValue? {
+        switch expression {
+        case .literal(let value): return value
+        case .singularQuery(let query): return try node(query, current: current)
+        case .count(let query): return .integer(try nodelist(query, current: current).count)
+        case .value(let query):
+            let nodelist = try nodelist(query, current: current)
+            return nodelist.count == 1 ? nodelist[0] : nil
+        case .length(let argument):
+            switch try value(argument, current: current) {
+            case .string(let text): return .integer(text.unicodeScalars.count)
+            case .array(let elements): return .integer(elements.count)
+            case .object(let object): return .integer(object.distinctMembers.count)
+            case .null, .bool, .number, nil: return nil
+            }
+        }
+    }
+
+    /// Nil where there is no text, or one that is no I-Regexp.
+    private mutating func regularExpression(
+        _ source: RegularExpressionSource, current: JSONValue
+    ) throws(JSONPathEvaluationError) -> RegularExpression? {
+        switch source {
+        case .literal(let expression): return expression
+        case .computed(let pattern):
+            guard case .string(let text) = try value(pattern, current: current) else { return nil }
+            if let lastPattern, lastPattern.text.utf8.elementsEqual(text.utf8) { return lastPattern.expression }
+            let expression = try? RegularExpression(text, dialect: .iRegexp)
+            lastPattern = (text, expression)
+            return expression
+        }
+    }
+}
+
+extension ComparisonOperator {
+    /// The comparison of values or Nothing by RFC 9535, section 2.3.5.2.2.
+    func holds(_ left: JSONValue?, _ right: JSONValue?) -> Bool {
+        switch self {
+        case .equal: left == right
+        case .unequal: left != right
+        case .less: isLess(left, right)
+        case .greater: isLess(right, left)
+        case .lessOrEqual: isLess(left, right) || left == right
+        case .greaterOrEqual: isLess(right, left) || left == right
+        }
+    }
+
+    private func isLess(_ left: JSONValue?, _ right: JSONValue?) -> Bool {
+        switch (left, right) {
+        case (.number(let left), .number(let right)): left < right
+        // The order of UTF-8 is that of the code points.
+        case (.string(let left), .string(let right)): left.utf8.lexicographicallyPrecedes(right.utf8)
+        default: false
+        }
+    }
+}

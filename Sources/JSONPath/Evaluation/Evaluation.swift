@@ -1,0 +1,139 @@
+import JSON
+import RegularExpressions
+
+/// One run of a query on a document.
+struct Evaluation {
+    /// More visits than any sensible query needs; what several `..` or nested filters multiply to goes beyond.
+    static let maximumVisits = 10_000_000
+
+    let root: JSONValue
+    private var visits = 0
+    /// The results of queries from `$` within filters: they are the same for every node.
+    private var absoluteNodelists: [Int: [JSONValue]] = [:]
+    /// The last pattern that came from the document; nil within it where it is no I-Regexp.
+    var lastPattern: (text: String, expression: RegularExpression?)?
+
+    init(root: JSONValue) {
+        self.root = root
+    }
+
+    /// The nodes the segments select, starting from one.
+    mutating func select<Node: Located>(
+        _ segments: [Segment], from start: Node
+    ) throws(JSONPathEvaluationError) -> [Node] {
+        var nodelist = [start]
+        for segment in segments {
+            var selected: [Node] = []
+            for node in nodelist {
+                switch segment.reach {
+                case .child: try apply(segment.selectors, to: node, into: &selected)
+                case .descendant: try applyToDescendants(segment.selectors, of: node, into: &selected)
+                }
+            }
+            nodelist = selected
+        }
+        return nodelist
+    }
+
+    /// The nodelist of a query within a filter.
+    mutating func nodelist(
+        _ query: EmbeddedQuery, current: JSONValue
+    ) throws(JSONPathEvaluationError) -> [JSONValue] {
+        if query.isRelative { return try select(query.segments, from: current) }
+        if let known = absoluteNodelists[query.number] { return known }
+        let nodelist = try select(query.segments, from: root)
+        absoluteNodelists[query.number] = nodelist
+        return nodelist
+    }
+
+    /// The one node of a singular query, or Nothing.
+    mutating func node(
+        _ query: EmbeddedQuery, current: JSONValue
+    ) throws(JSONPathEvaluationError) -> JSONValue? {
+        guard query.isRelative, let steps = query.singularSteps else {
+            return try nodelist(query, current: current).first
+        }
+        var value = current
+        for step in steps {
+            let next: JSONValue? =
+                switch (step, value) {
+                case (.name(let name), .object(let object)): object[name]
+                case (.index(let index), .array(let elements)):
+                    Evaluation.position(index, count: elements.count).map { elements[$0] }
+                default: nil
+                }
+            guard let next else { return nil }
+            value = next
+        }
+        return value
+    }
+
+    // With a stack of its own: the depth of a document costs no depth of calls.
+    private mutating func applyToDescendants<Node: Located>(
+        _ selectors: [Selector], of node: Node, into selected: inout [Node]
+    ) throws(JSONPathEvaluationError) {
+        var pending = [node]
+        while let next = pending.popLast() {
+            try apply(selectors, to: next, into: &selected)
+            pending += try children(of: next).reversed()
+        }
+    }
+
+    private mutating func apply<Node: Located>(
+        _ selectors: [Selector], to node: Node, into selected: inout [Node]
+    ) throws(JSONPathEvaluationError) {
+        for selector in selectors {
+            switch (selector, node.value) {
+            case (.name(let name), .object(let object)):
+                if let value = object[name] { try append(node.member(name, value), to: &selected) }
+            case (.index(let index), .array(let elements)):
+                if let position = Evaluation.position(index, count: elements.count) {
+                    try append(node.element(position, elements[position]), to: &selected)
+                }
+            case (.slice(let slice), .array(let elements)):
+                for index in slice.indices(count: elements.count) {
+                    try append(node.element(index, elements[index]), to: &selected)
+                }
+            case (.wildcard, _): selected += try children(of: node)
+            case (.filter(let condition), _):
+                for child in try children(of: node) where try holds(condition, current: child.value) {
+                    selected.append(child)
+                }
+            case (.name, _), (.index, _), (.slice, _): break
+            }
+        }
+    }
+
+    private mutating func children<Node: Located>(of node: Node) throws(JSONPathEvaluationError) -> [Node] {
+        switch node.value {
+        case .array(let elements):
+            try visit(elements.count)
+            return elements.indices.map { node.element($0, elements[$0]) }
+        case .object(let object):
+            try visit(object.count)
+            return object.distinctMembers.map { node.member($0.name, $0.value) }
+        case .null, .bool, .number, .string: return []
+        }
+    }
+
+    private mutating func append<Node>(
+        _ node: Node, to selected: inout [Node]
+    ) throws(JSONPathEvaluationError) {
+        try visit(1)
+        selected.append(node)
+    }
+
+    private mutating func visit(_ count: Int) throws(JSONPathEvaluationError) {
+        visits += count
+        guard visits <= Evaluation.maximumVisits else {
+            throw JSONPathEvaluationError(
+                message: "the query visits more than \(Evaluation.maximumVisits) nodes of this document: "
+                    + "make it narrower, with fewer '..' or filters within filters")
+        }
+    }
+
+    private static func position(_ index: Int, count: Int) -> Int? {
+        let position = index >= 0 ? index : count + index
+        return 0..<count ~= position ? position : nil
+    }
+}

@@ -1,0 +1,35 @@
+import JSON
+
+extension JSONObject {
+    /// The members with each name once: of a name given twice the last one.
+    var distinctMembers: [Member] {
+        guard hasDuplicateNames else { return members }
+        var seen: Set<ExactName> = []
+        return members.reversed().filter { seen.insert(ExactName(text: $0.name)).inserted }.reversed()
+    }
+
+    private var hasDuplicateNames: Bool {
+        if count <= 8 {
+            return members.indices.contains { index in
+                members[..<index].contains { $0.name.utf8.elementsEqual(members[index].name.utf8) }
+            }
+        }
+        var seen: Set<ExactName> = []
+        seen.reserveCapacity(count)
+        return !members.allSatisfy { seen.insert(ExactName(text: $0.name)).inserted }
+    }
+}
+
+/// A name equal by its code points, where String goes by canonical equivalence.
+private struct ExactName: Hashable {
+    let text: String
+
+    static func == (left: ExactName, right: ExactName) -> Bool {
+        left.text.utf8.elementsEqual(right.text.utf8)
+    }
+
+    func hash(into hasher: inout Hasher) {
+        var text = text
+        text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
+    }
+}

@@ -1,0 +1,92 @@
+/// Where a node is in its document, as RFC 9535, section 2.7, writes it: `$['a'][0]`.
+package struct NormalizedPath: Sendable {
+    package enum Step: Sendable {
+        case name(String)
+        case index(Int)
+    }
+
+    private let last: Link?
+
+    /// The path of the root.
+    package init() {
+        last = nil
+    }
+
+    private init(last: Link) {
+        self.last = last
+    }
+
+    /// The steps from the root to the node.
+    package var steps: [Step] {
+        var steps: [Step] = []
+        var link = last
+        while let current = link {
+            steps.append(current.step)
+            link = current.parent
+        }
+        return steps.reversed()
+    }
+
+    func appending(_ step: Step) -> NormalizedPath {
+        NormalizedPath(last: Link(step: step, parent: last))
+    }
+}
+
+/// Paths share their beginnings, so that a path costs the same at any depth.
+private final class Link: Sendable {
+    let step: NormalizedPath.Step
+    let parent: Link?
+
+    init(step: NormalizedPath.Step, parent: Link?) {
+        self.step = step
+        self.parent = parent
+    }
+}
+
+extension NormalizedPath: CustomStringConvertible {
+    package var description: String {
+        var text = "$"
+        for step in steps {
+            switch step {
+            case .index(let index): text += "[\(index)]"
+            case .name(let name):
+                text += "['"
+                for scalar in name.unicodeScalars { NormalizedPath.append(scalar, to: &text) }
+                text += "']"
+            }
+        }
+        return text
+    }
+
+    private static func append(_ scalar: Unicode.Scalar, to text: inout String) {
+        switch scalar {
+        case "'": text += "\\'"
+        case "\\": text += "\\\\"
+        case "\u{8}": text += "\\b"
+        case "\t": text += "\\t"
+        case "\n": text += "\\n"
+        case "\u{C}": text += "\\f"
+        case "\r": text += "\\r"
+        case "\0"..<" ": text += scalar.value < 16 ? "\\u000" : "\\u00"
+            text += String(scalar.value, radix: 16)
+        default: text.unicodeScalars.append(scalar)
+        }
+    }
+}
+
+extension NormalizedPath: Equatable {
+    package static func == (left: NormalizedPath, right: NormalizedPath) -> Bool {
+        left.steps == right.steps
+    }
+}
+
+/// Names are equal by code points: Swift's own == takes canonically equivalent texts for the same.
+extension NormalizedPath.Step: Equatable {
+    package static func == (left: NormalizedPath.Step, right: NormalizedPath.Step) -> Bool {
+        switch (left, right) {
+        case (.name(let left), .name(let right)): left.utf8.elementsEqual(right.utf8)
+        case (.index(let left), .index(let right)): left == right
+        default: false
+        }
+    }
+}

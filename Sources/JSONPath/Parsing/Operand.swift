@@ -1,0 +1,86 @@
+import JSON
+
+/// A literal, query or function call of a filter, before its place decides what it must be.
+struct Operand {
+    enum Kind {
+        case literal(JSONValue)
+        case query(EmbeddedQuery, spacedBrackets: Range<Int>?)
+        case value(ValueExpression, FunctionExtension)
+        case logical(LogicalExpression, FunctionExtension)
+    }
+
+    let kind: Kind
+    let range: Range<Int>
+}
+
+extension QueryParser {
+    /// The operand as a condition of its own.
+    func condition(_ operand: Operand) throws(JSONPathError) -> LogicalExpression {
+        switch operand.kind {
+        case .query(let query, _): return .exists(query)
+        case .logical(let expression, _): return expression
+        case .literal:
+            throw error(
+                "\(text(operand.range)) alone is no condition", operand.range,
+                suggestion: "compare it, as in @.a == \(text(operand.range))")
+        case .value(_, let function):
+            let result = function == .value ? "a value" : "a number"
+            let comparison = function == .value ? "== 1" : "> 0"
+            throw error(
+                "\(function.rawValue)() gives \(result): compare it, as in \(text(operand.range)) \(comparison)",
+                operand.range)
+        }
+    }
+
+    /// The operand as one side of a comparison.
+    func comparable(_ operand: Operand) throws(JSONPathError) -> ValueExpression {
+        switch operand.kind {
+        case .literal(let value): return .literal(value)
+        case .value(let expression, _): return expression
+        case .query(let query, nil) where query.singularSteps != nil: return .singularQuery(query)
+        case .query(let query, let brackets?) where query.singularSteps != nil: throw spaced(brackets)
+        case .query:
+            let query = text(operand.range)
+            throw error(
+                "'\(query)' can select several nodes and cannot be compared", operand.range,
+                suggestion: "write value(\(query)) or count(\(query))")
+        case .logical(_, let function):
+            throw error(
+                "\(function.rawValue)() gives true or false and cannot be compared", operand.range,
+                suggestion: "write it alone, or with ! before it")
+        }
+    }
+
+    /// The operand as an argument that must be a value.
+    func value(_ operand: Operand, for function: FunctionExtension, in call: Range<Int>)
+        throws(JSONPathError) -> ValueExpression
+    {
+        switch operand.kind {
+        case .query(let query, _) where query.singularSteps == nil:
+            throw error(
+                "\(text(call)) needs a single value: '\(text(operand.range))' can select several nodes",
+                operand.range)
+        case .logical(_, let argument):
+            throw error(
+                "\(function.rawValue)() needs a value: \(argument.rawValue)() gives true or false", operand.range)
+        // White space in its brackets is fine: an argument is no singular query by its grammar, only by its type.
+        case .query(let query, _): return .singularQuery(query)
+        case .literal, .value: return try comparable(operand)
+        }
+    }
+
+    /// The operand as an argument that must be a query.
+    func nodes(_ operand: Operand, for function: FunctionExtension) throws(JSONPathError) -> EmbeddedQuery {
+        guard case .query(let query, _) = operand.kind else {
+            throw error(
+                "\(function.rawValue)() needs a query such as @.*, not \(text(operand.range))", operand.range)
+        }
+        return query
+    }
+
+    private func spaced(_ brackets: Range<Int>) -> JSONPathError {
+        let written = text(brackets)
+        return error(
+            "in a comparison no white space may stand within '\(written)'", brackets, suggestion: "leave it out")
+    }
+}

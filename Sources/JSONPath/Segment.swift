@@ -1,0 +1,53 @@
+/// One step of a query: what it selects from each node, or from each node and all below it.
+struct Segment: Sendable {
+    enum Reach {
+        case child, descendant
+    }
+
+    let reach: Reach
+    let selectors: [Selector]
+
+    /// Nil where the segment can select several nodes.
+    var singularStep: SingularStep? {
+        guard reach == .child, selectors.count == 1 else { return nil }
+        switch selectors[0] {
+        case .name(let name): return .name(name)
+        case .index(let index): return .index(index)
+        case .wildcard, .slice, .filter: return nil
+        }
+    }
+}
+
+enum Selector: Sendable {
+    case name(String)
+    case wildcard
+    case index(Int)
+    case slice(Slice)
+    case filter(LogicalExpression)
+}
+
+/// A segment of a singular query.
+enum SingularStep: Sendable {
+    case name(String)
+    /// Negative from the end.
+    case index(Int)
+}
+
+/// A query within a filter.
+struct EmbeddedQuery: Sendable {
+    /// Tells the queries of one text apart.
+    let number: Int
+    /// True for `@`, false for `$`.
+    let isRelative: Bool
+    let segments: [Segment]
+    /// The steps where the query is singular.
+    let singularSteps: [SingularStep]?
+
+    init(number: Int, isRelative: Bool, segments: [Segment]) {
+        self.number = number
+        self.isRelative = isRelative
+        self.segments = segments
+        let steps = segments.compactMap(\.singularStep)
+        singularSteps = steps.count == segments.count ? steps : nil
+    }
+}

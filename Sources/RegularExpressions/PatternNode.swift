@@ -1,0 +1,47 @@
+/// A pattern as parsed. What matches nothing but the empty text is `empty`, so that every other node costs a step.
+enum PatternNode: Sendable {
+    case empty
+    case scalar(Unicode.Scalar)
+    /// The position of a class among the pattern's classes.
+    case characterClass(Int)
+    case assertion(Assertion)
+    case sequence([PatternNode])
+    case alternation([PatternNode])
+    indirect case repetition(PatternNode, Quantifier)
+
+    /// The node repeated.
+    func repeated(_ quantifier: Quantifier) -> PatternNode {
+        if case .empty = self { return .empty }
+        return quantifier.maximum == 0 ? .empty : .repetition(self, quantifier)
+    }
+}
+
+/// How often a piece of a pattern is repeated.
+struct Quantifier: Sendable {
+    let minimum: Int
+    /// Nil for any number.
+    let maximum: Int?
+}
+
+/// A condition on a place in the text.
+enum Assertion: Sendable {
+    case textStart, textEnd, wordBoundary, noWordBoundary
+
+    /// Whether it holds between two scalars; nil stands for either end of the text.
+    func holds(between previous: Unicode.Scalar?, and next: Unicode.Scalar?) -> Bool {
+        switch self {
+        case .textStart: previous == nil
+        case .textEnd: next == nil
+        case .wordBoundary: Assertion.isWord(previous) != Assertion.isWord(next)
+        case .noWordBoundary: Assertion.isWord(previous) == Assertion.isWord(next)
+        }
+    }
+
+    private static func isWord(_ scalar: Unicode.Scalar?) -> Bool {
+        guard let scalar else { return false }
+        switch scalar {
+        case "a"..."z", "A"..."Z", "0"..."9", "_": return true
+        default: return false
+        }
+    }
+}

@@ -1,0 +1,50 @@
+/// A regular expression whose matching takes time linear in the text: no pattern and no text can make it hang.
+package struct RegularExpression: Sendable {
+    /// Which patterns are allowed, and what they mean.
+    package enum Dialect: Sendable {
+        /// I-Regexp of RFC 9485, and nothing beyond.
+        case iRegexp
+        /// What testers know of PCRE and JavaScript, without what would need backtracking.
+        case extended
+    }
+
+    /// The pattern as written.
+    package let text: String
+    private let program: Program
+
+    package init(_ text: String, dialect: Dialect) throws(RegularExpressionError) {
+        var parser = PatternParser(text, dialect: dialect)
+        let pattern = try parser.parsePattern()
+        self.text = text
+        program = try Program(pattern, classes: parser.classes, ignoresCase: parser.ignoresCase)
+    }
+
+    /// Whether the pattern describes all of the text.
+    package func matchesWhole(_ text: String) -> Bool {
+        var simulation = Simulation(program, scope: .wholeText)
+        return simulation.accepts(text)
+    }
+
+    /// Whether the pattern describes some part of the text, be it an empty one.
+    package func isFound(in text: String) -> Bool {
+        var simulation = Simulation(program, scope: .anyPart)
+        return simulation.accepts(text)
+    }
+}
+
+/// Why a pattern is no regular expression of its dialect.
+package struct RegularExpressionError: Error, Sendable, Equatable {
+    /// What is wrong, and where it helps what to write instead.
+    package let message: String
+    /// Where it is wrong, in Unicode scalars of the pattern from 0.
+    package let range: Range<Int>
+}
+
+extension RegularExpressionError {
+    static func tooLarge(_ range: Range<Int>) -> RegularExpressionError {
+        RegularExpressionError(
+            message: "the pattern is too large: with its repetitions written out it has more than "
+                + "\(Program.maximumSize) steps",
+            range: range)
+    }
+}

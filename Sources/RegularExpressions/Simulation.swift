@@ -1,0 +1,79 @@
+/// Follows all ways through a program at once, one scalar of the text after the other.
+struct Simulation {
+    enum Scope {
+        case wholeText, anyPart
+    }
+
+    private let program: Program
+    private let scope: Scope
+    /// The steps that wait for a scalar at the current place.
+    private var active: [Int] = []
+    /// Those that wait at the place after it.
+    private var following: [Int] = []
+    /// For each step the last place it was reached at: at no place is a step followed twice.
+    private var visited: [Int]
+    private var place = 0
+    private var pending: [Int] = []
+    private var isAccepted = false
+
+    init(_ program: Program, scope: Scope) {
+        self.program = program
+        self.scope = scope
+        visited = Array(repeating: -1, count: program.instructions.count)
+    }
+
+    mutating func accepts(_ text: String) -> Bool {
+        var scalars = text.unicodeScalars.makeIterator()
+        var next = scalars.next()
+        follow(0, between: nil, and: next)
+        swap(&active, &following)
+        while true {
+            if isAccepted, scope == .anyPart || next == nil { return true }
+            guard let scalar = next else { return false }
+            if active.isEmpty, scope == .wholeText { return false }
+            next = scalars.next()
+            take(scalar, before: next)
+        }
+    }
+
+    private mutating func take(_ scalar: Unicode.Scalar, before next: Unicode.Scalar?) {
+        let folded = program.ignoresCase ? scalar.simpleLowercase : scalar
+        place += 1
+        isAccepted = false
+        following.removeAll(keepingCapacity: true)
+        for step in active where takes(step, scalar, folded: folded) {
+            follow(step + 1, between: scalar, and: next)
+        }
+        if scope == .anyPart { follow(0, between: scalar, and: next) }
+        swap(&active, &following)
+    }
+
+    private func takes(_ step: Int, _ scalar: Unicode.Scalar, folded: Unicode.Scalar) -> Bool {
+        switch program.instructions[step] {
+        case .scalar(let expected): expected == folded
+        case .characterClass(let index): program.classes[index].contains(scalar)
+        case .assertion, .split, .jump, .accept: false
+        }
+    }
+
+    /// Adds the steps reached from one step without taking a scalar.
+    private mutating func follow(
+        _ start: Int, between previous: Unicode.Scalar?, and next: Unicode.Scalar?
+    ) {
+        pending.append(start)
+        while let step = pending.popLast() {
+            if visited[step] == place { continue }
+            visited[step] = place
+            switch program.instructions[step] {
+            case .scalar, .characterClass: following.append(step)
+            case .split(let first, let second):
+                pending.append(second)
+                pending.append(first)
+            case .jump(let target): pending.append(target)
+            case .assertion(let assertion):
+                if assertion.holds(between: previous, and: next) { pending.append(step + 1) }
+            case .accept: isAccepted = true
+            }
+        }
+    }
+}

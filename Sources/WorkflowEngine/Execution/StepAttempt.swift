@@ -1,0 +1,48 @@
+import WorkflowModel
+
+/// One request of a step and what came of it.
+struct StepAttempt {
+    var outcome: StepOutcome
+    var exchange: HTTPExchange?
+    var secrets: [Secret]
+    var send: SendOutcome
+    var duration: Duration
+    /// Of the request among those of its step, from 1.
+    var number = 1
+    /// True where it is certain that nothing was sent.
+    var isCertainlyNotSent = false
+
+    /// False where it passed, and where another attempt would come to the same.
+    var isWorthPolling: Bool {
+        switch outcome {
+        case .failed: true
+        case .errored(let error): [.notSent, .outcomeUnknown, .unreadableResponse, .missingCapture].contains(error.kind)
+        case .passed, .skipped: false
+        }
+    }
+
+    /// True only where a second request cannot do anything a second time.
+    func isWorthRetrying(_ effect: SideEffect) -> Bool {
+        isCertainlyNotSent || effect == .none && exchange == nil
+    }
+}
+
+extension StepOutcome {
+    /// Says beside what failed last how long it was waited for.
+    func afterPolling(_ count: Int, over duration: Duration) -> StepOutcome {
+        let hint = "after \(count == 1 ? "1 request" : "\(count) requests") in \(duration.shortText)"
+        switch self {
+        case .passed, .skipped: return self
+        case .failed(let failures):
+            return .failed(
+                failures.map {
+                    ExpectationFailure(
+                        subject: $0.subject, range: $0.range, expected: $0.expected, actual: $0.actual,
+                        hint: $0.hint.map { "\($0); \(hint)" } ?? hint)
+                })
+        case .errored(let error):
+            return .errored(
+                StepError(error.kind, error.message, at: error.range, hint: error.hint.map { "\($0); \(hint)" } ?? hint))
+        }
+    }
+}

@@ -1,0 +1,58 @@
+import JSON
+import WorkflowModel
+
+/// Asks somebody at the terminal for the OTP that a number got; nil where nothing is typed.
+package typealias OTPPrompt = @Sendable (_ mobile: String) async -> String?
+
+/// Gets OTPs from where an environment says they are found.
+struct OTPSources: Sendable {
+    let transport: any HTTPTransport
+    /// Nil where nobody can be asked.
+    let prompt: OTPPrompt?
+
+    /// The OTP that a number got last. The message of an error is for people.
+    func otp(for mobile: String, in environment: TargetEnvironment) async throws(OTPError) -> String {
+        switch environment.otpSource {
+        case .prompt?: try await ask(mobile)
+        case .sandbox?: try await readInbox(of: mobile, in: environment)
+        case nil: throw OTPError(message: "the environment has no otp_source")
+        }
+    }
+
+    private func ask(_ mobile: String) async throws(OTPError) -> String {
+        guard let otp = await prompt?(mobile), !otp.isEmpty else { throw OTPError(message: "no OTP was typed") }
+        return otp
+    }
+
+    /// A sandbox shows what it "sent" to a number below `/_sandbox/inbox`, beside the API.
+    private func readInbox(of mobile: String, in environment: TargetEnvironment) async throws(OTPError) -> String {
+        let url = environment.origin + "/_sandbox/inbox/" + mobile.percentEncodedForQuery
+        let request = HTTPRequest(method: "GET", url: url, headers: [], body: nil)
+        let response: HTTPResponse
+        do {
+            response = try await transport.send(request, deadline: environment.timeout).response
+        } catch {
+            throw OTPError(message: "the inbox of the sandbox cannot be read: \(error.message)")
+        }
+        guard response.status == 200, let body = try? parseJSON(response.body),
+            case .object(let inbox) = body, case .array(let messages)? = inbox["messages"]
+        else { throw OTPError(message: "no sandbox with an inbox answers at the environment's base_url") }
+        guard case .object(let last)? = messages.last, case .string(let otp)? = last["otp"] else {
+            throw OTPError(message: "the sandbox has sent no OTP to \(maskedNumber(mobile))")
+        }
+        return otp
+    }
+}
+
+/// Why there is no OTP.
+struct OTPError: Error {
+    let message: String
+}
+
+extension TargetEnvironment {
+    /// The scheme, host and port of the base URL.
+    fileprivate var origin: String {
+        guard let scheme = baseURL.firstRange(of: "://") else { return baseURL }
+        return String(baseURL[..<scheme.upperBound] + baseURL[scheme.upperBound...].prefix { $0 != "/" })
+    }
+}

@@ -1,0 +1,81 @@
+import WorkflowModel
+import YAMLSource
+
+/// Which part of the workflows a run takes.
+package struct Selection: Sendable {
+    /// By the tags of workflows; nil for all.
+    package let tags: TagExpression?
+    /// By the titles of cases; empty for all.
+    package let cases: [String]
+    /// By the ids or names of steps; empty for all.
+    package let steps: [String]
+
+    package static let everything = Selection()
+
+    package init(tags: TagExpression? = nil, cases: [String] = [], steps: [String] = []) {
+        self.tags = tags
+        self.cases = cases
+        self.steps = steps
+    }
+
+    /// True where something of the workflow is selected.
+    package func includes(_ workflow: Workflow) -> Bool {
+        if let tags, !tags.holds(for: Set(workflow.tags.map(\.value))) { return false }
+        if !cases.isEmpty, !workflow.cases.contains(where: includes) { return false }
+        return steps.isEmpty || workflow.steps.contains(where: includes)
+    }
+
+    func includes(_ testCase: TestCase) -> Bool { cases.isEmpty || cases.contains(testCase.title) }
+
+    func includes(_ step: Step) -> Bool {
+        steps.isEmpty || step.id.map { steps.contains($0.value) } ?? false || steps.contains(step.title)
+    }
+
+    /// What was asked for and is in none of the workflows: it would change nothing, and tell nobody.
+    package func problems(in workflows: [Workflow]) -> [Diagnostic] {
+        let titles = workflows.flatMap { $0.cases.map(\.title) }
+        let names = workflows.flatMap { $0.steps.flatMap { [$0.id?.value, $0.name?.value].compactMap(\.self) } }
+        let known = Set(workflows.flatMap { $0.tags.map(\.value) })
+        return cases.filter { !titles.contains($0) }.map { .nothingNamed("case", $0, known: titles) }
+            + steps.filter { name in !workflows.contains { $0.steps.contains { Selection(steps: [name]).includes($0) } } }
+            .map { .nothingNamed("step", $0, known: names) }
+            + (tags?.tags ?? []).filter { !known.contains($0) }.sorted()
+            .map { .unknownTag($0, known: known.sorted()) }
+    }
+
+    /// Steps that are selected and read values of steps that are not.
+    func brokenReferences(in workflow: Workflow) -> [Diagnostic] {
+        guard !steps.isEmpty else { return [] }
+        let left = Set(workflow.steps.filter { !includes($0) }.compactMap { $0.id?.value })
+        return (workflow.steps.filter(includes) + workflow.teardown).flatMap { step in
+            step.referencedSteps.filter { left.contains($0.key) }.sorted { $0.key < $1.key }.map {
+                .unselectedStep($0.key, at: $0.value)
+            }
+        }
+    }
+}
+
+extension Diagnostic {
+    /// `not slow` is no mistake where nothing is slow.
+    fileprivate static func unknownTag(_ tag: String, known: [String]) -> Diagnostic {
+        .warning(
+            "unknown_tag", "no workflow here has the tag '\(tag)' of --tags", at: nil,
+            suggestion: closestName(to: tag, among: known).map { "did you mean '\($0)'?" },
+            notes: [Note(known.isEmpty ? "there is no tag here" : "there are: \(known.joined(separator: ", "))")])
+    }
+
+    fileprivate static func nothingNamed(_ kind: String, _ name: String, known: [String]) -> Diagnostic {
+        let option = kind == "case" ? "--case" : "--only"
+        let list = known.prefix(20).joined(separator: ", ")
+        return .error(
+            "nothing_selected", "no workflow here has the \(kind) '\(name)' of \(option)", at: nil,
+            suggestion: closestName(to: name, among: known).map { "did you mean '\($0)'?" },
+            notes: [Note(known.isEmpty ? "there is no \(kind) here" : "there are: \(list)\(known.count > 20 ? ", …" : "")")])
+    }
+
+    fileprivate static func unselectedStep(_ id: String, at range: SourceRange) -> Diagnostic {
+        .error(
+            "unselected_step", "this reads a value of the step '\(id)', which --only leaves out", at: range,
+            suggestion: "add --only \(id)")
+    }
+}

@@ -1,0 +1,154 @@
+import YAMLSource
+
+/// A CSV file (RFC 4180) with a header: every cell is text, kept as written, and has its place in the file.
+struct CSVTable {
+    let header: [Located<String>]
+    let rows: [[Located<String>]]
+
+    /// Separators other than the comma are told from it by the header: a file of a spreadsheet in Europe has `;`.
+    init(parsing file: SourceFile) throws(Diagnostic) {
+        var reader = CSVReader(file)
+        var records: [[Located<String>]] = []
+        while let record = try reader.next() {
+            // A line without anything in it is not a row of one empty cell.
+            if record.count == 1, record[0].value.isEmpty { continue }
+            records.append(record)
+        }
+        guard let header = records.first else { throw .noHeader(in: file) }
+        for record in records.dropFirst() where record.count != header.count {
+            throw .wrongCellCount(record, header: header.count)
+        }
+        self.header = header
+        rows = Array(records.dropFirst())
+    }
+}
+
+/// Reads a CSV text record by record.
+private struct CSVReader {
+    private let file: SourceFile
+    private let separator: UInt8
+    private var index = 0
+    private var line = 1
+    private var lineStart = 0
+
+    init(_ file: SourceFile) {
+        self.file = file
+        let header = file.text.prefix { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") }
+        let candidates = [UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "\t")]
+        separator = candidates.first { header.contains($0) } ?? UInt8(ascii: ",")
+    }
+
+    /// Nil at the end of the text.
+    mutating func next() throws(Diagnostic) -> [Located<String>]? {
+        guard index < file.text.count else { return nil }
+        var cells: [Located<String>] = []
+        while true {
+            cells.append(try cell())
+            guard let byte = peek() else { return cells }
+            if byte == separator {
+                index += 1
+            } else {
+                takeLineBreak()
+                return cells
+            }
+        }
+    }
+
+    private mutating func cell() throws(Diagnostic) -> Located<String> {
+        guard peek() == UInt8(ascii: "\"") else {
+            let start = index
+            while let byte = peek(), byte != separator, !isLineBreak(byte) {
+                if byte == UInt8(ascii: "\"") {
+                    throw .strayQuote(at: SourceRange(file: file, at: position))
+                }
+                index += 1
+            }
+            return located(String(decoding: file.text[start..<index], as: UTF8.self), from: start)
+        }
+        return try quotedCell()
+    }
+
+    private mutating func quotedCell() throws(Diagnostic) -> Located<String> {
+        let (start, opening) = (index, position)
+        var content: [UInt8] = []
+        index += 1
+        while let byte = peek() {
+            if byte == UInt8(ascii: "\"") {
+                index += 1
+                guard peek() == UInt8(ascii: "\"") else {
+                    if let next = peek(), next != separator, !isLineBreak(next) {
+                        throw .textAfterQuote(at: SourceRange(file: file, at: position))
+                    }
+                    let end = lineStart > start ? SourcePosition(line: opening.line, column: opening.column + 1) : position
+                    return Located(
+                        String(decoding: content, as: UTF8.self), at: SourceRange(file: file, start: opening, end: end))
+                }
+                content.append(byte)
+                index += 1
+            } else if isLineBreak(byte) {
+                let from = index
+                takeLineBreak()
+                content += file.text[from..<index]
+            } else {
+                content.append(byte)
+                index += 1
+            }
+        }
+        throw .openQuote(at: SourceRange(file: file, at: opening))
+    }
+
+    private func located(_ text: String, from start: Int) -> Located<String> {
+        let end = position
+        let column = end.column - text.unicodeScalars.count
+        return Located(
+            text, at: SourceRange(file: file, start: SourcePosition(line: line, column: column), end: end))
+    }
+
+    private var position: SourcePosition {
+        let before = String(decoding: file.text[lineStart..<index], as: UTF8.self)
+        return SourcePosition(line: line, column: before.unicodeScalars.count + 1)
+    }
+
+    private func peek() -> UInt8? { index < file.text.count ? file.text[index] : nil }
+
+    private func isLineBreak(_ byte: UInt8) -> Bool { byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r") }
+
+    private mutating func takeLineBreak() {
+        if peek() == UInt8(ascii: "\r") { index += 1 }
+        if peek() == UInt8(ascii: "\n") { index += 1 }
+        line += 1
+        lineStart = index
+    }
+}
+
+extension Diagnostic {
+    fileprivate static func noHeader(in file: SourceFile) -> Diagnostic {
+        .error(
+            "invalid_csv", "the file has no header", at: SourceRange(file: file, at: .start),
+            suggestion: "its first line names the columns, separated by commas")
+    }
+
+    fileprivate static func wrongCellCount(_ record: [Located<String>], header: Int) -> Diagnostic {
+        let last = record[record.count - 1].range
+        let range = SourceRange(file: last.file, start: record[0].range.start, end: last.end)
+        return .error(
+            "invalid_csv", "this row has \(record.count) cells, the header has \(header)", at: range,
+            suggestion: record.count > header ? "a cell with a comma in it stands in double quotes" : nil)
+    }
+
+    fileprivate static func strayQuote(at range: SourceRange) -> Diagnostic {
+        .error(
+            "invalid_csv", "a double quote within a cell", at: range,
+            suggestion: "put the whole cell in double quotes, and double this one")
+    }
+
+    fileprivate static func textAfterQuote(at range: SourceRange) -> Diagnostic {
+        .error(
+            "invalid_csv", "text after the closing quote of a cell", at: range,
+            suggestion: "a double quote within a quoted cell is doubled")
+    }
+
+    fileprivate static func openQuote(at range: SourceRange) -> Diagnostic {
+        .error("invalid_csv", "a quoted cell without its closing quote", at: range)
+    }
+}

@@ -1,0 +1,158 @@
+import JSON
+import YAMLSource
+
+extension DecodingContext {
+    static let caseFileKeys = [
+        KeySpec("csv", .text, "a CSV file with a header; every cell is text, kept as written"),
+        KeySpec("json", .text, "a JSON file with a list of objects"),
+    ]
+
+    /// Reads `cases`: a list of rows, or the file that has them. The fields of all rows can be referred to afterwards.
+    mutating func cases(_ entry: YAMLEntry) -> [TestCase] {
+        names.place = .cases
+        defer { names.place = .beforeSteps }
+        let rows: [TestCase]
+        switch entry.value.content {
+        case .sequence(let nodes): rows = nodes.enumerated().compactMap { row($0.element, number: $0.offset + 1) }
+        case .mapping: rows = rowsOfFile(entry)
+        case .scalar:
+            report(
+                .wrongKind(
+                    entry.value, key: entry.key, expected: "a list of cases, { csv: FILE } or { json: FILE }"))
+            rows = []
+        }
+        names.caseFields = Set(rows.flatMap { $0.fields.map(\.name) })
+        reportDuplicates(rows)
+        return rows
+    }
+
+    private mutating func row(_ node: YAMLNode, number: Int) -> TestCase? {
+        guard let entries = node.mapping else {
+            report(.wrongKind(node, expected: "a case: a mapping of names and values"))
+            return nil
+        }
+        if entries.isEmpty { report(.emptyCase(at: node.range)) }
+        let fields = entries.compactMap { entry -> (name: String, value: ValueTemplate)? in
+            guard isIdentifier(entry.key.value) else {
+                report(.invalidID(entry.key))
+                return nil
+            }
+            if entry.key.value == TestCase.nameField {
+                return plainText(entry).map { (entry.key.value, .literal(.string($0.value))) }
+            }
+            return (entry.key.value, openValue(entry.value))
+        }
+        return TestCase(title: title(of: fields, number: number), fields: fields, range: node.range)
+    }
+
+    private mutating func rowsOfFile(_ entry: YAMLEntry) -> [TestCase] {
+        let problems = diagnostics.count
+        guard let mapping = mapping(entry.value, keys: Self.caseFileKeys, subject: "'cases'") else { return [] }
+        guard mapping.all.count == 1, let source = mapping.all.first, diagnostics.count == problems else {
+            if diagnostics.count == problems { report(.notOneCaseFile(at: entry.key.range)) }
+            return []
+        }
+        guard let path = plainText(source), let links else { return [] }
+        do {
+            let file = try links.data(path.value, from: path.range.file)
+            let rows = try source.key.value == "csv" ? csvRows(file) : jsonRows(file)
+            if rows.isEmpty { report(.noRows(in: file.path, at: path.range)) }
+            return rows
+        } catch let error as LinkError {
+            report(.unreadableLink(path, error))
+        } catch let diagnostic as Diagnostic {
+            report(diagnostic)
+        } catch {
+            report(.error("unreadable_file", "\(error)", at: path.range))
+        }
+        return []
+    }
+
+    private func csvRows(_ file: SourceFile) throws -> [TestCase] {
+        let table = try CSVTable(parsing: file)
+        var seen: Set<String> = []
+        for name in table.header {
+            guard isIdentifier(name.value) else { throw Diagnostic.invalidID(name) }
+            guard seen.insert(name.value).inserted else { throw Diagnostic.duplicateColumn(name) }
+        }
+        return table.rows.enumerated().map { offset, row in
+            let fields = zip(table.header, row).map { (name: $0.value, value: ValueTemplate.literal(.string($1.value))) }
+            let range = row.first?.range ?? SourceRange(file: file, at: .start)
+            return TestCase(title: title(of: fields, number: offset + 1), fields: fields, range: range)
+        }
+    }
+
+    private func jsonRows(_ file: SourceFile) throws -> [TestCase] {
+        let place = SourceRange(file: file, at: .start)
+        let document: JSONValue
+        do {
+            document = try parseJSON(file.text)
+        } catch {
+            let position = file.position(atOffset: error.offset)
+            throw Diagnostic.error("invalid_json", error.problem, at: SourceRange(file: file, at: position))
+        }
+        guard case .array(let elements) = document else {
+            throw Diagnostic.error(
+                "invalid_cases", "expected a list of objects, found \(document.typeNameWithArticle)", at: place)
+        }
+        return try elements.enumerated().map { offset, element in
+            guard case .object(let object) = element else {
+                throw Diagnostic.error(
+                    "invalid_cases", "case \(offset + 1) is \(element.typeNameWithArticle), expected an object",
+                    at: place)
+            }
+            if let name = object.members.first(where: { !isIdentifier($0.name) })?.name {
+                throw Diagnostic.invalidID(Located(name, at: place))
+            }
+            let fields = object.members.map { (name: $0.name, value: ValueTemplate.literal($0.value)) }
+            return TestCase(title: title(of: fields, number: offset + 1), fields: fields, range: place)
+        }
+    }
+
+    private func title(of fields: [(name: String, value: ValueTemplate)], number: Int) -> String {
+        let name = fields.first { $0.name == TestCase.nameField }?.value.literal?.writtenOut ?? ""
+        return name.isEmpty ? "case \(number)" : name
+    }
+
+    /// Reports tell cases by their names.
+    private mutating func reportDuplicates(_ rows: [TestCase]) {
+        var first: [String: SourceRange] = [:]
+        for row in rows {
+            if let earlier = first[row.title] {
+                report(.duplicateCase(row, first: earlier))
+            } else {
+                first[row.title] = row.range
+            }
+        }
+    }
+}
+
+extension Diagnostic {
+    static func unreadableLink(_ path: Located<String>, _ error: LinkError) -> Diagnostic {
+        .error(
+            "unreadable_file", "cannot read \(path.value): \(error.reason)", at: path.range,
+            suggestion: error.suggestion)
+    }
+
+    fileprivate static func emptyCase(at range: SourceRange) -> Diagnostic {
+        .error("empty_case", "this case has no fields", at: range)
+    }
+
+    fileprivate static func notOneCaseFile(at range: SourceRange) -> Diagnostic {
+        .error("wrong_type", "'cases' takes one file", at: range, suggestion: "write { csv: FILE } or { json: FILE }")
+    }
+
+    fileprivate static func noRows(in path: String, at range: SourceRange) -> Diagnostic {
+        .error("no_cases", "\(path) has no cases, so nothing would be tested", at: range)
+    }
+
+    fileprivate static func duplicateColumn(_ name: Located<String>) -> Diagnostic {
+        .error("duplicate_column", "two columns are named '\(name.value)'", at: name.range)
+    }
+
+    fileprivate static func duplicateCase(_ row: TestCase, first: SourceRange) -> Diagnostic {
+        .error(
+            "duplicate_case", "two cases are named '\(row.title)'", at: row.range,
+            suggestion: "give each another '\(TestCase.nameField)'", notes: [Note("the first is here", at: first)])
+    }
+}

@@ -1,0 +1,45 @@
+import JSON
+
+extension ExpectationOperator {
+    static let between = ExpectationOperator(
+        name: "between", operand: .list(.anything, minimum: 2, maximum: 2),
+        summary: "a number from the first to the second of two, both included"
+    ) { entry, context in
+        guard let nodes = entry.value.sequence, nodes.count == 2 else {
+            context.report(.wrongOperand(entry, expected: "a list of two numbers, such as [200, 299]"))
+            return nil
+        }
+        let operands = nodes.map { context.openValue($0) }
+        let numbers = operands.compactMap(\.literal).map { literal -> JSONNumber? in
+            if case .number(let number) = literal { number } else { nil }
+        }
+        guard !numbers.contains(nil) else {
+            context.report(
+                .wrongOperand(
+                    entry, expected: "two numbers",
+                    suggestion: nodes.contains { $0.scalar.map { parseTimestamp(.string($0.text)) != nil } ?? false }
+                        ? "times are compared with 'before' and 'after'" : nil))
+            return nil
+        }
+        if let low = numbers.first ?? nil, numbers.count == 2, let high = numbers[1], high < low {
+            context.report(.wrongOperand(entry, expected: "the smaller number first"))
+            return nil
+        }
+        return BetweenMatcher(low: operands[0], high: operands[1])
+    }
+}
+
+private struct BetweenMatcher: Matcher {
+    let low: ValueTemplate
+    let high: ValueTemplate
+
+    func mismatch(_ actual: ActualValue, in scope: some ExpressionScope) throws(EvaluationError) -> Mismatch? {
+        let (low, high) = (try low.evaluate(in: scope), try high.evaluate(in: scope))
+        if case .number(let low) = low, case .number(let high) = high, case .number(let value)? = actual.value,
+            low <= value, value <= high
+        {
+            return nil
+        }
+        return Mismatch(expected: "a number from \(low.serialized) to \(high.serialized)")
+    }
+}

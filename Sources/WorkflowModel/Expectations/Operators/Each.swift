@@ -1,0 +1,30 @@
+import JSON
+
+extension ExpectationOperator {
+    static let each = ExpectationOperator(
+        name: "each", operand: .named("expected"),
+        summary: "a list, not empty, of which every element is as expected: a value or operators"
+    ) { entry, context in
+        EachMatcher(element: context.matcher(entry))
+    }
+}
+
+private struct EachMatcher: Matcher {
+    let element: any Matcher
+
+    func mismatch(_ actual: ActualValue, in scope: some ExpressionScope) throws(EvaluationError) -> Mismatch? {
+        guard case .array(let elements)? = actual.value, !elements.isEmpty else {
+            return Mismatch(
+                expected: "a list with elements",
+                hint: actual.value.map {
+                    $0 == .array([]) ? "the list is empty" : "the response has \($0.typeNameWithArticle)"
+                })
+        }
+        for (index, value) in elements.enumerated() {
+            guard let mismatch = try element.mismatch(ActualValue(value), in: scope) else { continue }
+            return Mismatch(
+                expected: "every element: \(mismatch.expected)", hint: "element [\(index)] is \(value.serialized)")
+        }
+        return nil
+    }
+}

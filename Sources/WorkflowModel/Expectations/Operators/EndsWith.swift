@@ -1,0 +1,3 @@
+extension ExpectationOperator {
+    static let endsWith = textPart("ends_with", "ends with") { $0.reversed().starts(with: $1.reversed()) }
+}

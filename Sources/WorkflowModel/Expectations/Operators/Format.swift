@@ -1,0 +1,24 @@
+import JSON
+
+extension ExpectationOperator {
+    static let format = ExpectationOperator(
+        name: "format", operand: .choice(TextFormat.all.map(\.name)),
+        summary: "a text of a known form: \(TextFormat.all.map(\.name).joined(separator: ", "))"
+    ) { entry, context in
+        context.choice(entry, of: TextFormat.all.map(\.name)).flatMap { name in
+            TextFormat.all.first { $0.name == name }.map { FormatMatcher(format: $0) }
+        }
+    }
+}
+
+private struct FormatMatcher: Matcher {
+    let format: TextFormat
+
+    func mismatch(_ actual: ActualValue, in scope: some ExpressionScope) -> Mismatch? {
+        if case .string(let text)? = actual.value {
+            return format.fits(text) ? nil : Mismatch(expected: format.summary)
+        }
+        return Mismatch(
+            expected: format.summary, hint: actual.value.map { "the response has \($0.typeNameWithArticle)" })
+    }
+}

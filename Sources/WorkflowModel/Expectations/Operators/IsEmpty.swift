@@ -1,0 +1,29 @@
+import JSON
+
+extension ExpectationOperator {
+    static let isEmpty = ExpectationOperator(
+        name: "is_empty", operand: .boolean,
+        summary: "true: a text, list or object with nothing in it; false: one with something in it"
+    ) { entry, context in
+        context.boolean(entry).map { IsEmptyMatcher(isWanted: $0) }
+    }
+}
+
+private struct IsEmptyMatcher: Matcher {
+    let isWanted: Bool
+
+    func mismatch(_ actual: ActualValue, in scope: some ExpressionScope) -> Mismatch? {
+        let isEmpty: Bool? =
+            switch actual.value {
+            case .string(let text)?: text.isEmpty
+            case .array(let elements)?: elements.isEmpty
+            case .object(let object)?: object.count == 0
+            default: nil
+            }
+        guard isEmpty != isWanted else { return nil }
+        return Mismatch(
+            expected: isWanted
+                ? "an empty text, list or object" : "a text, list or object with something in it",
+            hint: isEmpty == nil ? actual.value.map { "the response has \($0.typeNameWithArticle)" } : nil)
+    }
+}

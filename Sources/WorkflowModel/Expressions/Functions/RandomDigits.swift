@@ -1,0 +1,13 @@
+import JSON
+
+extension ExpressionFunction {
+    static let randomDigits = ExpressionFunction(
+        name: "random_digits", arity: 1...1, summary: "a text of so many random digits, 1 to 100"
+    ) { arguments, services throws(FunctionError) in
+        guard case .number(let number)? = arguments.first, let count = number.int, 1...100 ~= count else {
+            throw FunctionError(message: "random_digits() takes a whole number from 1 to 100")
+        }
+        let digits = (0..<count).map { _ in UInt8(ascii: "0") + UInt8(services.randomBits % 10) }
+        return .string(String(decoding: digits, as: UTF8.self))
+    }
+}

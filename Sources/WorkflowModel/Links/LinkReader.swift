@@ -1,0 +1,54 @@
+import YAMLSource
+
+/// Decodes the workflows that others use, each once, and finds those that use themselves.
+final class LinkReader {
+    private let files: any LinkedFiles
+    /// The workflows that are being decoded, from the outermost.
+    private var path: [String] = []
+    private var workflows: [String: Workflow?] = [:]
+    /// What is wrong with the files that were read.
+    private(set) var diagnostics: [Diagnostic] = []
+
+    init(files: any LinkedFiles, root: SourceFile) {
+        self.files = files
+        path = [files.path(of: root)]
+    }
+
+    enum Result {
+        case workflow(Workflow)
+        /// It has errors, which are among the diagnostics.
+        case broken
+        case unreadable(LinkError)
+        /// It uses itself, on this way.
+        case cycle([String])
+    }
+
+    func workflow(_ name: String, from file: SourceFile) -> Result {
+        let target: SourceFile
+        do {
+            target = try files.read(name, from: file)
+        } catch {
+            return .unreadable(error)
+        }
+        if let start = path.firstIndex(of: target.path) { return .cycle(path[start...] + [target.path]) }
+        if let known = workflows[target.path] { return known.map { .workflow($0) } ?? .broken }
+        path.append(target.path)
+        defer { path.removeLast() }
+        let workflow = decode(target)
+        workflows[target.path] = .some(workflow)
+        return workflow.map { .workflow($0) } ?? .broken
+    }
+
+    func data(_ name: String, from file: SourceFile) throws(LinkError) -> SourceFile {
+        try files.read(name, from: file)
+    }
+
+    private func decode(_ file: SourceFile) -> Workflow? {
+        let (root, syntaxProblems) = parseYAML(file)
+        diagnostics += syntaxProblems
+        guard root != nil || !syntaxProblems.hasErrors else { return nil }
+        let (workflow, problems) = Workflow.decode(root, in: file, variables: [], links: self)
+        diagnostics += problems
+        return workflow
+    }
+}

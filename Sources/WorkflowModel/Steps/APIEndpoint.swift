@@ -1,0 +1,134 @@
+import JSON
+import YAMLSource
+
+/// One of the API's documented endpoints: https://eps.eko.in/docs
+struct APIEndpoint: Sendable {
+    let method: String
+    let path: String
+    /// Beside the common ones.
+    let parameters: [APIParameter]
+    let effect: SideEffect
+
+    var allParameters: [APIParameter] { [.initiatorID, .clientReferenceID] + parameters }
+
+    var keys: [KeySpec] {
+        allParameters.map { parameter in
+            KeySpec(
+                parameter.name, .optionalText, required: parameter.fallback == .required, parameter.summary)
+        }
+    }
+}
+
+/// A parameter of one of the API's endpoints. All of them are text.
+struct APIParameter: Sendable {
+    /// What is sent where the step does not say.
+    enum Fallback: Sendable {
+        /// The step has to say.
+        case required
+        case environmentInitiator
+        case uniqueReference
+        /// The environment's `otp_source` gives it, for the number in another parameter.
+        case otpSource
+    }
+
+    let name: String
+    let format: ParameterFormat
+    let fallback: Fallback
+    let summary: String
+
+    init(_ name: String, _ format: ParameterFormat, fallback: Fallback = .required, _ summary: String) {
+        self.name = name
+        self.format = format
+        self.fallback = fallback
+        self.summary = summary
+    }
+
+    /// Common to every endpoint: the registered mobile number of the API user.
+    static let initiatorID = APIParameter(
+        "initiator_id", .nonEmpty, fallback: .environmentInitiator,
+        "the registered mobile number of the API user; the environment's where left out")
+
+    /// Common to every endpoint: a reference of the caller's own, unique per call.
+    static let clientReferenceID = APIParameter(
+        "client_ref_id", .atMost(characters: 20), fallback: .uniqueReference,
+        "a reference of your own, unique per call; unique_ref() where left out")
+
+    static let mobile = APIParameter("mobile", .digits(count: 10), "the customer's 10-digit mobile number")
+
+    /// The value that is sent where the step does not say; nil where there is none.
+    func fallbackValue(at range: SourceRange) -> ValueTemplate? {
+        switch fallback {
+        case .required, .otpSource: nil
+        case .environmentInitiator:
+            .expression(
+                .reference(
+                    Reference(root: .env, path: MemberPath(segments: [.member("initiator_id")]), range: range)))
+        case .uniqueReference: .expression(.call(FunctionCall(function: .uniqueRef, arguments: [], range: range)))
+        }
+    }
+}
+
+extension DecodingContext {
+    /// Reads the parameters of an endpoint: unknown and missing ones are errors, and one that is null is left out of
+    /// the request.
+    mutating func request(of endpoint: APIEndpoint, _ entry: YAMLEntry, options: StepOptions) -> RequestTemplate? {
+        let keys = endpoint.keys.map { key in
+            KeySpec(key.name, key.shape, required: key.isRequired && !options.allowsInvalid, key.summary)
+        }
+        guard entry.value.mapping != nil else {
+            report(
+                .wrongKind(entry.value, key: entry.key, expected: "a mapping with the parameters of \(entry.key.value)")
+            )
+            return nil
+        }
+        guard let mapping = mapping(entry.value, keys: keys, subject: "'\(entry.key.value)'") else { return nil }
+        var missingOTP: RequestTemplate.MissingOTP?
+        let parameters = endpoint.allParameters.compactMap { parameter -> RequestParameter? in
+            if let given = mapping[parameter.name] { return self.parameter(given, parameter, options: options) }
+            if parameter.fallback == .otpSource {
+                missingOTP = .init(
+                    parameter: parameter.name, recipient: APIParameter.mobile.name, range: entry.key.range)
+            }
+            return parameter.fallbackValue(at: entry.key.range).map {
+                RequestParameter(name: parameter.name, value: $0, format: parameter.format, range: entry.key.range)
+            }
+        }
+        let isQuery = endpoint.method == "GET"
+        return RequestTemplate(
+            method: endpoint.method, path: .literal(.string(endpoint.path)), query: isQuery ? parameters : [],
+            body: isQuery ? nil : parameters, headers: [], effect: endpoint.effect, missingOTP: missingOTP)
+    }
+
+    private mutating func parameter(
+        _ entry: YAMLEntry, _ parameter: APIParameter, options: StepOptions
+    ) -> RequestParameter? {
+        let range = entry.value.range.isEmpty ? entry.key.range : entry.value.range
+        guard let value = textValue(entry) else {
+            if !options.allowsInvalid && parameter.fallback == .required {
+                report(.nullParameter(entry.key, at: range))
+            }
+            return nil
+        }
+        if !options.allowsInvalid, let literal = value.literal, let expected = parameter.format.violation(literal) {
+            report(.invalidParameter(parameter.name, expected: expected, found: literal.writtenOut, at: range))
+        }
+        return RequestParameter(
+            name: parameter.name, value: value, format: options.allowsInvalid ? nil : parameter.format, range: range)
+    }
+}
+
+extension Diagnostic {
+    package static func invalidParameter(
+        _ name: String, expected: String, found: String, at range: SourceRange, notes: [Note] = []
+    ) -> Diagnostic {
+        .error(
+            "invalid_parameter", "'\(name)' must be \(expected), found '\(found)'", at: range,
+            suggestion: "to send it all the same, add allow_invalid: true to the step", notes: notes)
+    }
+
+    fileprivate static func nullParameter(_ key: Located<String>, at range: SourceRange) -> Diagnostic {
+        .error(
+            "missing_parameter", "'\(key.value)' is required and has no value", at: range,
+            suggestion: "to leave it out all the same, add allow_invalid: true to the step")
+    }
+}

@@ -1,0 +1,83 @@
+import YAMLSource
+
+extension StepKind {
+    static let use = StepKind(
+        name: "use", shape: .text, summary: "runs another workflow file; its outputs are read as steps.ID.NAME",
+        options: ["with"]
+    ) { entry, _, context in
+        context.use(entry)
+    }
+}
+
+extension DecodingContext {
+    /// Uses inside one another: what they multiply to is bounded too.
+    private static let maximumSteps = 10_000
+
+    fileprivate mutating func use(_ entry: YAMLEntry) -> StepAction? {
+        guard let path = plainText(entry), let links else { return nil }
+        switch links.workflow(path.value, from: path.range.file) {
+        case .workflow(let workflow):
+            if !workflow.cases.isEmpty { report(.usedWorkflowHasCases(at: path.range)) }
+            if workflow.stepCount > Self.maximumSteps { report(.tooManySteps(Self.maximumSteps, at: path.range)) }
+            return .use(WorkflowUse(path: path, workflow: workflow, arguments: []))
+        case .broken:
+            hasBrokenLink = true
+            return nil
+        case .unreadable(let error):
+            report(.unreadableLink(path, error))
+            return nil
+        case .cycle(let way):
+            report(.cycle(way, at: path.range))
+            return nil
+        }
+    }
+
+    /// Reads `with` beside a `use`, and checks it against the variables of the workflow that is used.
+    mutating func arguments(_ entry: YAMLEntry?, for use: WorkflowUse) -> WorkflowUse {
+        let names = use.workflow.variables.map(\.name.value)
+        let arguments = (entry.map { openMapping($0, of: "variables and values") } ?? []).compactMap {
+            argument -> WorkflowUse.Argument? in
+            guard names.contains(argument.key.value) else {
+                report(.unknownArgument(argument.key, known: names, workflow: use.path.value))
+                return nil
+            }
+            return WorkflowUse.Argument(
+                name: argument.key.value, value: openValue(argument.value), range: argument.value.range)
+        }
+        let given = Set(arguments.map(\.name))
+        for variable in use.workflow.variables where variable.isRequired && !given.contains(variable.name.value) {
+            report(.missingArgument(variable.name, at: use.path.range))
+        }
+        return WorkflowUse(path: use.path, workflow: use.workflow, arguments: arguments)
+    }
+}
+
+extension Diagnostic {
+    fileprivate static func usedWorkflowHasCases(at range: SourceRange) -> Diagnostic {
+        .error("used_workflow_has_cases", "a workflow with 'cases' cannot be used by another", at: range)
+    }
+
+    fileprivate static func tooManySteps(_ maximum: Int, at range: SourceRange) -> Diagnostic {
+        .error("too_many_steps", "this workflow and those that it uses have more than \(maximum) steps", at: range)
+    }
+
+    fileprivate static func cycle(_ way: [String], at range: SourceRange) -> Diagnostic {
+        .error(
+            "use_cycle", "this workflow would use itself without end", at: range,
+            notes: [Note(way.joined(separator: " uses "))])
+    }
+
+    fileprivate static func unknownArgument(_ key: Located<String>, known: [String], workflow: String) -> Diagnostic {
+        .error(
+            "undefined_variable", "\(workflow) has no variable '\(key.value)'", at: key.range,
+            suggestion: closestName(to: key.value, among: known).map { "did you mean '\($0)'?" },
+            notes: [Note(known.isEmpty ? "it has no 'vars'" : "its variables: \(known.joined(separator: ", "))")])
+    }
+
+    fileprivate static func missingArgument(_ name: Located<String>, at range: SourceRange) -> Diagnostic {
+        .error(
+            "missing_variable", "the variable '\(name.value)' of this workflow needs a value", at: range,
+            suggestion: "add 'with: { \(name.value): … }' to the step",
+            notes: [Note("it is declared here", at: name.range)])
+    }
+}

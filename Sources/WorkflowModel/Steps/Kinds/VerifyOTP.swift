@@ -1,0 +1,14 @@
+extension StepKind {
+    /// Verify OTP: uses the OTP up, and gives a token that proves it.
+    static let verifyOTP = StepKind(
+        name: "verify_otp", summary: "verifies the OTP that a customer got, and uses it up",
+        endpoint: APIEndpoint(
+            method: "PUT", path: "/tools/kyc/mobile/otp/verify",
+            parameters: [
+                .mobile,
+                APIParameter(
+                    "otp", .nonEmpty, fallback: .otpSource,
+                    "the OTP; where it is left out, the environment's otp_source gives it"),
+            ],
+            effect: .changesState))
+}

@@ -1,0 +1,27 @@
+import JSON
+
+/// What the API takes for a text parameter.
+package enum ParameterFormat: Sendable, Equatable {
+    case nonEmpty
+    case digits(count: Int)
+    case atMost(characters: Int)
+
+    /// Nil where the value fits; otherwise what is expected, to complete "expected …".
+    package func violation(_ value: JSONValue) -> String? {
+        switch value {
+        case .null, .array, .object: return "a text"
+        case .bool, .number, .string: break
+        }
+        let text = value.writtenOut
+        switch self {
+        case .nonEmpty: return text.isEmpty ? "a text that is not empty" : nil
+        case .digits(let count):
+            let fits = text.utf8.count == count && ByteSet.digits.containsAll(of: text)
+            return fits ? nil : "\(count) digits"
+        case .atMost(let characters):
+            // A text has no more characters than bytes, and bytes are counted already.
+            let fits = !text.isEmpty && (text.utf8.count <= characters || text.count <= characters)
+            return fits ? nil : "1 to \(characters) characters"
+        }
+    }
+}

@@ -1,0 +1,65 @@
+import YAMLSource
+
+/// When a step is made again.
+package enum Repetition: Sendable {
+    /// Until its expectations hold: only a step without a side effect.
+    case poll(every: Duration, timeout: Duration)
+    /// Where it is certain that nothing was sent, or the request only reads.
+    case retry(attempts: Int, every: Duration)
+}
+
+extension DecodingContext {
+    static let pollKeys = [
+        KeySpec("every", .duration, required: true, "the time between two requests, such as 2s"),
+        KeySpec("timeout", .duration, required: true, "how long to go on at most, such as 60s"),
+    ]
+    static let retryKeys = [
+        KeySpec("attempts", .positiveInteger, required: true, "how many requests to try at most, the first included"),
+        KeySpec("every", .duration, "the time between two attempts; 1s where it is left out"),
+    ]
+
+    /// Reads `poll` and `retry` of a step that makes a request.
+    mutating func repetition(_ step: DecodedMapping, request: RequestTemplate?) -> Repetition? {
+        let poll = step["poll"].flatMap { self.poll($0, request: request) }
+        let retry = step["retry"].flatMap { self.retry($0) }
+        if let pollEntry = step["poll"], let retryEntry = step["retry"] {
+            report(.pollAndRetry(at: retryEntry.key.range, poll: pollEntry.key.range))
+        }
+        return poll ?? retry
+    }
+
+    private mutating func poll(_ entry: YAMLEntry, request: RequestTemplate?) -> Repetition? {
+        if let request, request.effect != .none {
+            report(.pollOfSideEffect(request.effect, at: entry.key.range))
+        }
+        guard let mapping = mapping(entry.value, keys: Self.pollKeys, subject: "'poll'") else { return nil }
+        let every = mapping["every"].flatMap { duration($0) }
+        let timeout = mapping["timeout"].flatMap { duration($0) }
+        guard let every, let timeout else { return nil }
+        return .poll(every: every, timeout: timeout)
+    }
+
+    private mutating func retry(_ entry: YAMLEntry) -> Repetition? {
+        guard let mapping = mapping(entry.value, keys: Self.retryKeys, subject: "'retry'") else { return nil }
+        let attempts = mapping["attempts"].flatMap { positiveInteger($0) }
+        let every = mapping["every"].map { duration($0) } ?? .seconds(1)
+        guard let attempts, let every else { return nil }
+        return .retry(attempts: attempts, every: every)
+    }
+}
+
+extension Diagnostic {
+    fileprivate static func pollOfSideEffect(_ effect: SideEffect, at range: SourceRange) -> Diagnostic {
+        let consequence =
+            if case .textsPerson = effect { "would text a person each time" } else { "would change something each time" }
+        return .error(
+            "poll_of_side_effect", "this step cannot be polled: it \(consequence)", at: range,
+            suggestion: "poll a step that only reads; 'retry' repeats what was certainly not sent")
+    }
+
+    fileprivate static func pollAndRetry(at range: SourceRange, poll: SourceRange) -> Diagnostic {
+        .error(
+            "poll_and_retry", "a step has 'poll' or 'retry', not both", at: range,
+            suggestion: "remove it: 'poll' goes on without a response too", notes: [Note("the other is here", at: poll)])
+    }
+}

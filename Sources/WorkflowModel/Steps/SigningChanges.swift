@@ -1,0 +1,57 @@
+import YAMLSource
+
+/// What a step does wrong on purpose when it signs, to test that the API refuses it.
+package struct SigningChanges: Sendable, Equatable {
+    /// How far the signing clock is moved.
+    package var clock: Duration = .zero
+    /// The header whose value is changed after signing.
+    package var tampered: Header?
+    /// The headers that are left out.
+    package var omitted: [Header] = []
+    /// The timestamp is in seconds, a common mistake.
+    package var usesSeconds = false
+
+    /// A header of the signer, by its name in workflows.
+    package enum Header: String, CaseIterable, Sendable {
+        case developerKey = "developer_key"
+        case secretKey = "secret_key"
+        case secretKeyTimestamp = "secret_key_timestamp"
+    }
+
+    package init(
+        clock: Duration = .zero, tampered: Header? = nil, omitted: [Header] = [], usesSeconds: Bool = false
+    ) {
+        self.clock = clock
+        self.tampered = tampered
+        self.omitted = omitted
+        self.usesSeconds = usesSeconds
+    }
+}
+
+extension DecodingContext {
+    private static let headerNames = SigningChanges.Header.allCases.map(\.rawValue)
+    static let authKeys = [
+        KeySpec("clock", .duration(isSigned: true), "how far the signing clock is moved, such as -10m"),
+        KeySpec("tamper", .choice(headerNames), "a header whose value is changed after signing"),
+        KeySpec("omit", .list(.choice(headerNames)), "headers that are left out"),
+        KeySpec("unit", .choice(["milliseconds", "seconds"]), "the unit of the timestamp; the API wants milliseconds"),
+    ]
+
+    /// Reads `auth` of a step.
+    mutating func signingChanges(_ entry: YAMLEntry) -> SigningChanges? {
+        guard let mapping = mapping(entry.value, keys: Self.authKeys, subject: "'auth'") else { return nil }
+        if mapping.all.isEmpty { report(.wrongKind(entry.value, key: entry.key, expected: "what is to be wrong")) }
+        var changes = SigningChanges()
+        changes.clock = mapping["clock"].flatMap { signedDuration($0) } ?? .zero
+        changes.tampered = mapping["tamper"].flatMap { header($0) }
+        if let omit = mapping["omit"] {
+            changes.omitted = list(omit, of: "headers").compactMap { header(YAMLEntry(key: omit.key, value: $0)) }
+        }
+        changes.usesSeconds = mapping["unit"].flatMap { choice($0, of: ["milliseconds", "seconds"]) } == "seconds"
+        return changes
+    }
+
+    private mutating func header(_ entry: YAMLEntry) -> SigningChanges.Header? {
+        choice(entry, of: Self.headerNames).flatMap(SigningChanges.Header.init)
+    }
+}

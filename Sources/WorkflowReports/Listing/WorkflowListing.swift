@@ -1,0 +1,80 @@
+import JSON
+import WorkflowEngine
+import WorkflowModel
+
+/// Writes what workflows have to select from: cases, steps and tags.
+package struct WorkflowListing: Sendable {
+    private let entries: [Entry]
+
+    private struct Entry: Sendable {
+        let workflow: Workflow
+        let cases: [String]
+        let steps: [PlannedStep]
+    }
+
+    package init(_ workflows: [Workflow], selection: Selection) {
+        entries = workflows.map { workflow in
+            Entry(
+                workflow: workflow, cases: workflow.cases.map(\.title).filter {
+                    selection.cases.isEmpty || selection.cases.contains($0)
+                },
+                steps: StepSequence(workflow).selected(by: selection).leaves)
+        }
+    }
+
+    /// For people.
+    package func text(_ styler: TextStyler) -> String {
+        let texts = entries.map { text(of: $0, styler) }
+        let steps = entries.reduce(0) { $0 + $1.steps.count * max(1, $1.cases.count) }
+        let sends = entries.reduce(0) { $0 + $1.steps.count { $0.step.textsPerson } * max(1, $1.cases.count) }
+        let total = [
+            plural(entries.count, "workflow"), plural(steps, "step"), "\(sends) SMS",
+        ].joined(separator: " · ")
+        return CICommands.neutralize(texts.joined(separator: "\n") + "\n\(styler.apply(.bold, to: total))\n")
+    }
+
+    /// For programs: a list of objects with `file`, `name`, `tags`, `environment`, `cases` and `steps`.
+    package var json: JSONValue {
+        .array(
+            entries.map { entry in
+                let workflow = entry.workflow
+                let steps = entry.steps.map { planned -> JSONValue in
+                    [
+                        "name": .string(planned.name), "id": text(planned.step.id?.value),
+                        "kind": .string(planned.step.kind.value), "texts_person": .bool(planned.step.textsPerson),
+                        "line": .integer(planned.step.kind.range.start.line),
+                    ]
+                }
+                return [
+                    "file": .string(workflow.file.path), "name": text(workflow.name?.value),
+                    "description": text(workflow.description), "environment": text(workflow.environment?.value),
+                    "tags": .array(workflow.tags.map { .string($0.value) }),
+                    "cases": .array(entry.cases.map { .string($0) }), "steps": .array(steps),
+                ]
+            })
+    }
+
+    private func text(of entry: Entry, _ styler: TextStyler) -> String {
+        let workflow = entry.workflow
+        let tags = workflow.tags.map { " #\($0.value)" }.joined()
+        let place = workflow.name == nil ? "" : "  " + styler.apply(.dim, to: workflow.file.path.withVisibleControls)
+        var lines = [
+            styler.apply(.bold, to: workflow.title.withVisibleControls) + place + styler.apply(.blue, to: tags)
+        ]
+        for step in entry.steps {
+            let id = step.step.id.map { " (\($0.value))" } ?? ""
+            let sms = step.step.textsPerson ? styler.apply(.yellow, to: "  SMS") : ""
+            lines.append("  \(step.name.withVisibleControls)\(styler.apply(.dim, to: id))\(sms)")
+        }
+        if !entry.cases.isEmpty {
+            let shown = entry.cases.prefix(20).joined(separator: ", ").withVisibleControls
+            let rest = entry.cases.count > 20 ? ", … \(entry.cases.count - 20) more" : ""
+            lines.append("  \(styler.apply(.dim, to: plural(entry.cases.count, "case") + ":")) \(shown)\(rest)")
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private func plural(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
+
+    private func text(_ text: String?) -> JSONValue { text.map { .string($0) } ?? .null }
+}

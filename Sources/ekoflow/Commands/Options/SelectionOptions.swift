@@ -1,0 +1,36 @@
+import ArgumentParser
+import WorkflowEngine
+import WorkflowModel
+
+/// The options that take a part of the workflows.
+struct SelectionOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Only workflows whose tags fit, such as 'smoke and not slow'.", valueName: "expression"),
+        transform: TagOption.parse)
+    var tags: TagExpression?
+
+    @Option(
+        name: .customLong("case"), parsing: .singleValue,
+        help: ArgumentHelp("Only the cases of this name; can be given several times.", valueName: "name"))
+    var cases: [String] = []
+
+    @Option(
+        parsing: .singleValue,
+        help: ArgumentHelp(
+            "Only the steps of this id or name, beside setup and teardown; can be given several times.",
+            valueName: "step"))
+    var only: [String] = []
+
+    var selection: Selection { Selection(tags: tags, cases: cases, steps: only) }
+}
+
+private enum TagOption {
+    static func parse(_ argument: String) throws -> TagExpression {
+        do {
+            return try TagExpression(parsing: argument)
+        } catch {
+            throw ValidationError("'\(argument)' selects nothing: \(error.message); write such as 'smoke and not slow'")
+        }
+    }
+}

@@ -1,0 +1,48 @@
+import ArgumentParser
+import JSON
+import WorkflowModel
+import YAMLSource
+
+/// The options that give variables their values.
+struct VariableOptions: ParsableArguments {
+    @Option(
+        name: .customLong("var"), parsing: .singleValue,
+        help: ArgumentHelp("Set a variable; can be given several times.", valueName: "name=value"))
+    var variables: [VariableOption] = []
+
+    @Option(
+        help: ArgumentHelp("Set variables from a YAML or JSON file; --var goes first.", valueName: "path"))
+    var varsFile: [String] = []
+
+    func validate() throws {
+        var names: Set<String> = []
+        for variable in variables where !names.insert(variable.name).inserted {
+            throw ValidationError("--var \(variable.name) is given twice")
+        }
+    }
+
+    /// The values by name. What is wrong with a file is reported to the loader.
+    func values(_ loader: inout WorkflowLoader) -> [String: JSONValue] {
+        let ofFiles = varsFile.flatMap { loader.variables(ofFile: $0) }
+        return Dictionary((ofFiles + variables).map { ($0.name, $0.value) }) { _, last in last }
+    }
+}
+
+/// `NAME=VALUE`, where the value is read as YAML reads a plain scalar.
+struct VariableOption: ExpressibleByArgument {
+    let name: String
+    let value: JSONValue
+
+    init(name: String, value: JSONValue) {
+        self.name = name
+        self.value = value
+    }
+
+    init?(argument: String) {
+        guard let equals = argument.firstIndex(of: "="), equals > argument.startIndex else { return nil }
+        name = String(argument[..<equals])
+        let text = String(argument[argument.index(after: equals)...])
+        // An empty value is an empty text: nobody means null by it.
+        value = text.isEmpty ? .string("") : CoreSchema.value(of: YAMLScalar(text, style: .plain)).value
+    }
+}

@@ -1,0 +1,77 @@
+import ArgumentParser
+import JSON
+import JSONPath
+import WorkflowReports
+import YAMLSource
+
+struct QueryCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "query",
+        abstract: "Prints what a JSONPath selects in a saved response.",
+        discussion: """
+            The path is one of RFC 9535, as a key under 'body' that starts with $ is. The output is a JSON array.
+
+            Examples:
+              ekoflow query '$.data.tid' response.json
+              ekoflow query --paths '$..[?@.status == 0]' response.json
+              curl -s http://localhost/otp | ekoflow query '$..tid'
+            """)
+
+    @Argument(help: ArgumentHelp("A JSONPath, in quotes.", valueName: "jsonpath"))
+    var path: String
+
+    @Argument(help: ArgumentHelp("A JSON file; - is the standard input.", valueName: "file"))
+    var file = "-"
+
+    @Flag(help: "Print the normalized paths of the nodes instead of their values.")
+    var paths = false
+
+    func run() throws {
+        let query = try parseQuery()
+        let document = try readDocument()
+        let result: [JSONValue]
+        do {
+            result =
+                try paths
+                ? query.nodes(in: document).map { .string($0.path.description) } : query.values(in: document)
+        } catch {
+            throw show(.error("no_result", error.message, at: nil))
+        }
+        guard StandardOutput.write(JSONValue.array(result).prettyPrinted + "\n") else { throw ExitStatus.unfinished }
+    }
+
+    private func parseQuery() throws -> JSONPathQuery {
+        do {
+            return try JSONPathQuery(path)
+        } catch {
+            let source = SourceFile(path: "the path", text: path)
+            let place = SourceRange(file: source, start: .start, end: .start).part(error.range)
+            throw show(.error("invalid_path", error.message, at: place, suggestion: error.suggestion))
+        }
+    }
+
+    private func readDocument() throws -> JSONValue {
+        let name = file == "-" ? "the standard input" : file
+        let bytes: [UInt8]
+        do {
+            bytes = try file == "-" ? readStandardInput(limit: Self.limit) : readFile(file, limit: Self.limit)
+        } catch {
+            throw show(.error("unreadable_file", "cannot read \(name): \(error.reason)", at: nil))
+        }
+        do {
+            return try parseJSON(bytes)
+        } catch {
+            let source = SourceFile(path: name, text: bytes)
+            let place = SourceRange(file: source, at: source.position(atOffset: error.offset))
+            throw show(.error("invalid_json", error.problem, at: place))
+        }
+    }
+
+    private static let limit = 256 << 20
+
+    private func show(_ diagnostic: Diagnostic) -> ExitStatus {
+        let renderer = DiagnosticRenderer(.forOutput(isTerminal: StandardError.isTerminal))
+        StandardError.write(renderer.render(diagnostic))
+        return .invalidInput
+    }
+}

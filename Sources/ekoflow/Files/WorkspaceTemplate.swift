@@ -1,0 +1,86 @@
+import JSON
+import WorkflowModel
+
+/// The files that a new workspace has.
+enum WorkspaceTemplate {
+    static let files: [(path: String, text: String)] = [
+        ("environments/sandbox.yml", sandbox), ("environments/staging.yml", staging), ("environments/prod.yml", prod),
+        ("workflows/send.yml", workflow),
+        ("schemas/workflow.json", SchemaDocument.workflow.json.prettyPrinted + "\n"),
+        ("schemas/environment.json", SchemaDocument.environment.json.prettyPrinted + "\n"),
+        (".gitignore", "reports/\n.env\n*.key\n"),
+    ]
+
+    private static let sandbox = """
+        # yaml-language-server: $schema=../schemas/environment.json
+        # ekoflow's own stand-in for the API, started inside the run: no keys, no network, nobody is texted.
+        name: sandbox
+        sandbox: embedded
+        initiator_id: "9962981729"
+
+        """
+
+    private static let staging = """
+        # yaml-language-server: $schema=../schemas/environment.json
+        # Each send texts a real person. The keys themselves never stand in a file of this workspace.
+        name: staging
+        base_url: https://staging.eko.in/ekoapi/v3
+        initiator_id: "9962981729"                 # the registered mobile number of your API user
+        credentials:
+          developer_key: { env: EKO_STAGING_DEVELOPER_KEY }
+          access_key: { env: EKO_STAGING_ACCESS_KEY }
+        otp_source: prompt                         # verify_otp asks at the terminal for the code
+        timeout: 30s
+        limits:
+          rate: 5/s
+          max_sends: 20                            # SMS in one run
+          max_sends_per_recipient: 3
+        recipients: ["9002336768"]                 # your team's numbers: no other is ever texted
+
+        """
+
+    private static let prod = """
+        # yaml-language-server: $schema=../schemas/environment.json
+        # Real customers, real money: a run needs --confirm-production prod.
+        name: prod
+        production: true
+        base_url: https://api.eko.in/ekoicici/v3
+        initiator_id: "9962981729"
+        credentials:
+          developer_key: { env: EKO_PROD_DEVELOPER_KEY }
+          access_key: { env: EKO_PROD_ACCESS_KEY }
+        otp_source: prompt
+        limits:
+          rate: 1/s
+          max_sends: 2
+          max_sends_per_recipient: 1
+        recipients: ["9002336768"]
+
+        """
+
+    private static let workflow = """
+        # yaml-language-server: $schema=../schemas/workflow.json
+        name: Send an OTP
+        environment: staging                  # --env sandbox runs it without keys, and texts nobody
+        tags: [smoke]
+        vars:
+          mobile: "9002336768"                # --var mobile=... sends to another number
+
+        steps:
+          - id: send
+            name: the customer is sent an OTP
+            send_otp:
+              mobile: ${{ vars.mobile }}
+              csp_id: "9002336768"
+            expect:
+              http: 200
+              within: 3s
+              body:
+                status: 0                     # HTTP 200 alone says nothing
+                response_type_id: 1623
+                data.otp_expiry_timestamp: { after: now, before: now + 15m }
+            capture:
+              tid: data.tid                   # later steps read it as ${{ steps.send.tid }}
+
+        """
+}

@@ -1,0 +1,53 @@
+import JSON
+
+@testable import EkoSandbox
+
+/// The calls that tests make again and again.
+extension TestSandbox {
+    static let verifyPath = SandboxServer.basePath + VerifyOTPEndpoint.path
+    static let validatePath = SandboxServer.basePath + ValidateTokenEndpoint.path
+
+    /// Sends an OTP and gives the message that reaches the phone.
+    func sendOTP(
+        to mobile: String = mobile, by initiator: String = initiator, reference: String = "SEND-1"
+    ) async throws -> (otp: String, transaction: String) {
+        let body =
+            #"{"initiator_id":"\#(initiator)","client_ref_id":"\#(reference)","csp_id":"1","mobile":"\#(mobile)"}"#
+        _ = try await send("POST", SandboxServer.basePath + SendOTPEndpoint.path, body: body)
+        let message = try await inbox(of: mobile).last
+        return (message?["otp"].text ?? "", message?["tid"].text ?? "")
+    }
+
+    func verify(
+        _ otp: String, of mobile: String = mobile, by initiator: String = initiator, reference: String? = nil
+    ) async throws -> Response {
+        let reference = reference.map { #","client_ref_id":"\#($0)""# } ?? ""
+        let body = #"{"initiator_id":"\#(initiator)","mobile":"\#(mobile)","otp":"\#(otp)"\#(reference)}"#
+        return try await send("PUT", Self.verifyPath, body: body)
+    }
+
+    /// Sends an OTP, verifies it and gives the token.
+    func token() async throws -> String {
+        try await verify(try await sendOTP().otp).data["otp_verification_token"].text
+    }
+
+    func validate(_ token: String, by initiator: String = initiator, more: String = "") async throws -> Response {
+        let query = "initiator_id=\(initiator)&otp_verification_token=\(token)\(more)"
+        return try await send("GET", "\(Self.validatePath)?\(query)", headers: ["content-type": nil])
+    }
+
+    /// The messages that reached a phone.
+    func inbox(of mobile: String) async throws -> [JSONObject] {
+        let unsigned: [String: String?] = [
+            "developer_key": nil, "secret-key": nil, "secret-key-timestamp": nil, "content-type": nil,
+        ]
+        let page = try await send("GET", "\(InboxEndpoint.path)/\(mobile)", headers: unsigned)
+        guard case .array(let messages)? = page.json["messages"] else { return [] }
+        return messages.compactMap { if case .object(let message) = $0 { message } else { nil } }
+    }
+}
+
+extension JSONValue? {
+    /// The text of a string; empty where it is none.
+    var text: String { if case .string(let text)? = self { text } else { "" } }
+}

@@ -1,0 +1,119 @@
+import JSON
+import Testing
+
+@testable import EkoSandbox
+
+@Suite("Verify OTP", .timeLimit(.minutes(1)))
+struct VerifyOTPTests {
+    @Test("the OTP that reached the phone is right, once")
+    func rightOTP() async throws {
+        let sandbox = try await TestSandbox.start()
+        let (otp, transaction) = try await sandbox.sendOTP()
+        let response = try await sandbox.verify(otp, reference: "VERIFY-1")
+        #expect(response.status == 200)
+        #expect(response.json["status"] == 0)
+        #expect(response.json["response_status_id"] == 0)
+        #expect(response.json["response_type_id"] == 1632)
+        #expect(response.json["message"] == "OTP verification successful.")
+        let names = ["client_ref_id", "initiator_id", "mobile", "tid", "otp_verification_token"]
+        #expect(response.data.members.map(\.name) == names)
+        #expect(response.data["client_ref_id"] == "VERIFY-1")
+        #expect(response.data["initiator_id"] == .string(initiator))
+        #expect(response.data["mobile"] == .string(mobile))
+        #expect(response.data["tid"] == .string(transaction))
+        expectFailure(try await sandbox.verify(otp))
+        await sandbox.stop()
+    }
+
+    @Test("a call without a reference is told the one of the send")
+    func reference() async throws {
+        let sandbox = try await TestSandbox.start()
+        let response = try await sandbox.verify(try await sandbox.sendOTP(reference: "SEND-7").otp)
+        #expect(response.data["client_ref_id"] == "SEND-7")
+        await sandbox.stop()
+    }
+
+    @Test("a wrong OTP fails, and leaves the right one good")
+    func wrongOTP() async throws {
+        let sandbox = try await TestSandbox.start()
+        let otp = try await sandbox.sendOTP().otp
+        for wrong in ["000000", "3643", "\(otp)0", " \(otp)", "abc"] {
+            expectFailure(try await sandbox.verify(wrong))
+        }
+        #expect(try await sandbox.verify(otp).json["status"] == 0)
+        await sandbox.stop()
+    }
+
+    @Test("an OTP is good for its phone and its initiator only")
+    func binding() async throws {
+        let sandbox = try await TestSandbox.start()
+        let otp = try await sandbox.sendOTP().otp
+        expectFailure(try await sandbox.verify(otp, of: "9002336769"))
+        expectFailure(try await sandbox.verify(otp, by: "9962981720"))
+        #expect(try await sandbox.verify(otp).json["status"] == 0)
+        await sandbox.stop()
+    }
+
+    @Test("a new send replaces the OTP before it, on the same phone only")
+    func replacement() async throws {
+        let sandbox = try await TestSandbox.start()
+        let first = try await sandbox.sendOTP()
+        let other = try await sandbox.sendOTP(to: "9002336769")
+        let second = try await sandbox.sendOTP()
+        #expect(first.transaction < other.transaction && other.transaction < second.transaction)
+        expectFailure(try await sandbox.verify(first.otp))
+        #expect(try await sandbox.verify(second.otp).json["status"] == 0)
+        #expect(try await sandbox.verify(other.otp, of: "9002336769").json["status"] == 0)
+        await sandbox.stop()
+    }
+
+    @Test("an OTP is good until ten minutes have passed", arguments: [(599_999, true), (600_000, false)])
+    func expiry(_ milliseconds: Int64, _ isGood: Bool) async throws {
+        let sandbox = try await TestSandbox.start()
+        let otp = try await sandbox.sendOTP().otp
+        sandbox.advance(milliseconds: milliseconds)
+        let response = try await sandbox.verify(otp)
+        if isGood { #expect(response.json["status"] == 0) } else { expectFailure(response) }
+        await sandbox.stop()
+    }
+
+    @Test("of many verifications at once, one succeeds")
+    func race() async throws {
+        let sandbox = try await TestSandbox.start()
+        let otp = try await sandbox.sendOTP().otp
+        let successes = try await withThrowingTaskGroup(of: Bool.self) { group in
+            for _ in 0..<16 {
+                group.addTask { try await sandbox.verify(otp).json["status"] == 0 }
+            }
+            return try await group.reduce(into: 0) { $0 += $1 ? 1 : 0 }
+        }
+        #expect(successes == 1)
+        await sandbox.stop()
+    }
+
+    @Test(
+        "parameters are validated, all of them",
+        arguments: [
+            ("{}", ["initiator_id", "mobile", "otp"]),
+            (#"{"initiator_id":"9962981729","mobile":"900233676","otp":""}"#, ["mobile", "otp"]),
+            (#"{"initiator_id":"9962981729","mobile":"9002336768","otp":134021}"#, ["otp"]),
+            (
+                #"{"initiator_id":"x","client_ref_id":"123456789012345678901","mobile":"९००२३३६७६८","otp":"1"}"#,
+                ["initiator_id", "client_ref_id", "mobile"]
+            ),
+        ])
+    func validation(_ body: String, _ names: [String]) async throws {
+        let response = try await exchange(request(method: "PUT", path: TestSandbox.verifyPath, body: body))
+        #expect(response.status == 200)
+        #expect(response.json["status"] == 461)
+        #expect(response.json["response_type_id"] == -1)
+        #expect(response.invalidParameters == names)
+    }
+
+    private func expectFailure(_ response: Response, _ location: SourceLocation = #_sourceLocation) {
+        let documented =
+            #"{"status":1,"response_status_id":1,"response_type_id":1632,"message":"OTP verification failed.","data":{}}"#
+        #expect(response.status == 200, sourceLocation: location)
+        #expect(response.body == documented, sourceLocation: location)
+    }
+}

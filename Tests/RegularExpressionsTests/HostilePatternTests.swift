@@ -1,0 +1,63 @@
+@testable import RegularExpressions
+import Testing
+
+@Suite("no pattern and no text can hang or crash the matching", .timeLimit(.minutes(1)))
+struct HostilePatternTests {
+    @Test(
+        "patterns that take others exponential time",
+        arguments: [
+            "(a+)+$", "(a*)*b", "(a|a)*b", "(a|aa)+$", "((a*)*)*c", "(.*)(.*)(.*)(.*)x", "(x+x+)+y", "(a?){50}a{50}b",
+            "^(([a-z])+.)+[A-Z]([a-z])+$",
+        ])
+    func backtracking(_ pattern: String) throws {
+        let text = String(repeating: "a", count: 20_000) + "!"
+        #expect(try !RegularExpression(pattern, dialect: .extended).isFound(in: text))
+    }
+
+    @Test(
+        "a hundred thousand characters", arguments: [("(a+)+$", true), ("^(a|b)*$", true), ("a{5}b", false)])
+    func longText(_ pattern: String, _ isFound: Bool) throws {
+        let text = String(repeating: "a", count: 100_000)
+        #expect(try RegularExpression(pattern, dialect: .extended).isFound(in: text) == isFound)
+    }
+
+    @Test(
+        "a program with too many steps is an error",
+        arguments: [
+            String(repeating: "a", count: 1_000_000), String(repeating: "a|", count: 1_000_000), "a{20001}", "(a{1000}){1000}",
+            "(((((a{99}){99}){99}){99}){99}){99}", "a{99999999999999999999}", "a{0,99999999999999999999}",
+            String(repeating: "[a]{0}", count: 100_000),
+        ])
+    func tooLarge(_ pattern: String) throws {
+        let error = #expect(throws: RegularExpressionError.self) {
+            try RegularExpression(pattern, dialect: .extended)
+        }
+        #expect(error?.message.hasPrefix("the pattern is too large") == true)
+        #expect(error?.range == 0..<pattern.unicodeScalars.count)
+    }
+
+    @Test("a pattern of nearly the largest size works")
+    func large() throws {
+        let text = String(repeating: "a", count: 19_000)
+        #expect(try RegularExpression(text, dialect: .iRegexp).matchesWhole(text))
+        #expect(try RegularExpression("(a?){9000}", dialect: .iRegexp).matchesWhole("aaa"))
+        #expect(try RegularExpression("a{19000}", dialect: .iRegexp).matchesWhole(text))
+    }
+
+    @Test("repeating what is empty costs nothing", arguments: ["(){999999999}", "((((){999}){999}){999}){999}", "((a{0})*)+"])
+    func empty(_ pattern: String) throws {
+        #expect(try RegularExpression(pattern, dialect: .iRegexp).matchesWhole(""))
+    }
+
+    @Test("parentheses within each other have a cap, and a million do not overflow the stack")
+    func depth() throws {
+        func nested(_ depth: Int) -> String {
+            String(repeating: "(", count: depth) + "a" + String(repeating: ")", count: depth)
+        }
+        #expect(try RegularExpression(nested(100), dialect: .iRegexp).matchesWhole("a"))
+        let error = #expect(throws: RegularExpressionError.self) {
+            try RegularExpression(nested(1_000_000), dialect: .iRegexp)
+        }
+        #expect(error == RegularExpressionError(message: "more than 100 parentheses within each other", range: 100..<101))
+    }
+}
