@@ -15,15 +15,22 @@ package struct JSONPathQuery: Sendable {
     /// Whether the query selects one node at most, whatever the document (RFC 9535, section 2.3.5.1).
     package var isSingular: Bool { segments.allSatisfy { $0.singularStep != nil } }
 
+    /// More visits than sensible queries need; those that multiply nodes by several `..` or nested filters go beyond.
+    package static let defaultMaximumVisits = 10_000_000
+
     /// The selected nodes in their order, each with its path.
-    package func nodes(in document: JSONValue) throws(JSONPathEvaluationError) -> [JSONPathNode] {
-        var evaluation = Evaluation(root: document)
+    package func nodes(
+        in document: JSONValue, maximumVisits: Int = defaultMaximumVisits
+    ) throws(JSONPathEvaluationError) -> [JSONPathNode] {
+        var evaluation = Evaluation(root: document, maximumVisits: maximumVisits)
         return try evaluation.select(segments, from: JSONPathNode(value: document, path: NormalizedPath()))
     }
 
     /// The values of the selected nodes in their order; cheaper than `nodes`.
-    package func values(in document: JSONValue) throws(JSONPathEvaluationError) -> [JSONValue] {
-        var evaluation = Evaluation(root: document)
+    package func values(
+        in document: JSONValue, maximumVisits: Int = defaultMaximumVisits
+    ) throws(JSONPathEvaluationError) -> [JSONValue] {
+        var evaluation = Evaluation(root: document, maximumVisits: maximumVisits)
         return try evaluation.select(segments, from: document)
     }
 }

@@ -67,7 +67,8 @@ extension NormalizedPath: CustomStringConvertible {
         case "\n": text += "\\n"
         case "\u{C}": text += "\\f"
         case "\r": text += "\\r"
-        case "\0"..<" ": text += scalar.value < 16 ? "\\u000" : "\\u00"
+        case "\0"..<" ":
+            text += scalar.value < 16 ? "\\u000" : "\\u00"
             text += String(scalar.value, radix: 16)
         default: text.unicodeScalars.append(scalar)
         }

@@ -55,7 +55,7 @@ struct PatternParser {
         let atom = try parseAtom()
         let end = index
         guard let quantifier = try parseQuantifier() else { return atom }
-        if case .assertion = atom {
+        if case .assertion = atom, scalars[start] != "(" {
             throw error("'\(text(start..<end))' is a place in the text and cannot be repeated", start..<index)
         }
         try parseQuantifierSuffix(of: end..<index)

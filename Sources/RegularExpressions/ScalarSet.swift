@@ -48,7 +48,7 @@ struct ScalarSet: Sendable {
 }
 
 extension ScalarSet {
-    /// ASCII only, as in RFC 9485's advice on `[0-9]`.
+    /// ASCII only, as are the word characters.
     static let digits = ScalarSet(ranges: [0x30...0x39])
     static let wordCharacters = ScalarSet(ranges: [0x30...0x39, 0x41...0x5A, 0x5F...0x5F, 0x61...0x7A])
     /// The property White_Space of Unicode.

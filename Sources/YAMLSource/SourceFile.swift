@@ -1,7 +1,10 @@
+import Synchronization
+
 /// One input file: its path as the user wrote it, and its text as UTF-8 without a byte order mark.
 package final class SourceFile: Sendable {
     package let path: String
     package let text: [UInt8]
+    private let foundLines = Mutex<[Range<Int>]?>(nil)
 
     package init(path: String, text: [UInt8]) {
         self.path = path
@@ -14,27 +17,39 @@ package final class SourceFile: Sendable {
 
     /// The text of a line, without its line break. Lines count from 1; a line past the end is empty.
     package func line(_ number: Int) -> String {
-        var current = 1
-        var start = 0
-        while current < number {
-            guard let lineBreak = nextLineBreak(from: start) else { return "" }
-            start = lineBreak.upperBound
-            current += 1
-        }
-        let end = nextLineBreak(from: start)?.lowerBound ?? text.count
-        return String(decoding: text[start..<end], as: UTF8.self)
+        let lines = lines()
+        guard lines.indices.contains(number - 1) else { return "" }
+        return String(decoding: text[lines[number - 1]], as: UTF8.self)
     }
 
     /// The position of a byte offset, for errors that are known by offset only.
     package func position(atOffset offset: Int) -> SourcePosition {
-        var line = 1
-        var start = 0
-        while let lineBreak = nextLineBreak(from: start), lineBreak.upperBound <= offset {
-            start = lineBreak.upperBound
-            line += 1
+        let lines = lines()
+        var low = 0
+        var high = lines.count - 1
+        while low < high {
+            let middle = (low + high + 1) / 2
+            if lines[middle].lowerBound <= offset { low = middle } else { high = middle - 1 }
         }
+        let start = lines[low].lowerBound
         let column = String(decoding: text[start..<min(offset, text.count)], as: UTF8.self).unicodeScalars.count + 1
-        return SourcePosition(line: line, column: column)
+        return SourcePosition(line: low + 1, column: column)
+    }
+
+    /// Where the lines are, without their line breaks. Found when they are first asked for: most files never are.
+    private func lines() -> [Range<Int>] {
+        foundLines.withLock { found in
+            if let found { return found }
+            var lines: [Range<Int>] = []
+            var start = 0
+            while let lineBreak = nextLineBreak(from: start) {
+                lines.append(start..<lineBreak.lowerBound)
+                start = lineBreak.upperBound
+            }
+            lines.append(start..<text.count)
+            found = lines
+            return lines
+        }
     }
 
     /// Line breaks as libyaml counts them: LF, CR, CR LF, NEL (U+0085), LS and PS (U+2028, U+2029).

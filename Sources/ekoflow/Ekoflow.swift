@@ -19,7 +19,8 @@ struct Ekoflow: AsyncParsableCommand {
             """,
         version: "ekoflow \(ekoflowVersion)",
         subcommands: [
-            RunCommand.self, ValidateCommand.self, ListCommand.self, QueryCommand.self, InitCommand.self, SchemaCommand.self,
+            RunCommand.self, ValidateCommand.self, ListCommand.self, QueryCommand.self, InitCommand.self,
+            SchemaCommand.self,
         ])
 
     static func main() async {

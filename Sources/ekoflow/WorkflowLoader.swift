@@ -148,7 +148,8 @@ extension Diagnostic {
     }
 
     fileprivate static func notAVariable(_ entry: YAMLEntry) -> Diagnostic {
-        .error("wrong_type", "'\(entry.key.value)': expected a text, a number, true, false or null", at: entry.key.range)
+        .error(
+            "wrong_type", "'\(entry.key.value)': expected a text, a number, true, false or null", at: entry.key.range)
     }
 
     fileprivate static func noEnvironment(_ workflow: Workflow) -> Diagnostic {

@@ -1,5 +1,6 @@
-@testable import RegularExpressions
 import Testing
+
+@testable import RegularExpressions
 
 @Suite("no pattern and no text can hang or crash the matching", .timeLimit(.minutes(1)))
 struct HostilePatternTests {
@@ -24,7 +25,8 @@ struct HostilePatternTests {
     @Test(
         "a program with too many steps is an error",
         arguments: [
-            String(repeating: "a", count: 1_000_000), String(repeating: "a|", count: 1_000_000), "a{20001}", "(a{1000}){1000}",
+            String(repeating: "a", count: 1_000_000), String(repeating: "a|", count: 1_000_000), "a{20001}",
+            "(a{1000}){1000}",
             "(((((a{99}){99}){99}){99}){99}){99}", "a{99999999999999999999}", "a{0,99999999999999999999}",
             String(repeating: "[a]{0}", count: 100_000),
         ])
@@ -44,7 +46,9 @@ struct HostilePatternTests {
         #expect(try RegularExpression("a{19000}", dialect: .iRegexp).matchesWhole(text))
     }
 
-    @Test("repeating what is empty costs nothing", arguments: ["(){999999999}", "((((){999}){999}){999}){999}", "((a{0})*)+"])
+    @Test(
+        "repeating what is empty costs nothing",
+        arguments: ["(){999999999}", "((((){999}){999}){999}){999}", "((a{0})*)+"])
     func empty(_ pattern: String) throws {
         #expect(try RegularExpression(pattern, dialect: .iRegexp).matchesWhole(""))
     }
@@ -58,6 +62,7 @@ struct HostilePatternTests {
         let error = #expect(throws: RegularExpressionError.self) {
             try RegularExpression(nested(1_000_000), dialect: .iRegexp)
         }
-        #expect(error == RegularExpressionError(message: "more than 100 parentheses within each other", range: 100..<101))
+        #expect(error?.message == "more than 100 parentheses within each other")
+        #expect(error?.range == 100..<101)
     }
 }

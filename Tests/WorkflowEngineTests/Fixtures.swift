@@ -61,7 +61,8 @@ func run(
     transport: FakeTransport = FakeTransport([.success((200, successBody))])
 ) async throws -> (report: RunReport, requests: [HTTPRequest]) {
     let file = SourceFile(path: "test.yml", text: workflow)
-    let (decoded, diagnostics) = Workflow.decode(parseYAML(file).root, in: file, variables: Array(variables.keys), files: FilesInMemory(texts: files))
+    let (decoded, diagnostics) = Workflow.decode(
+        parseYAML(file).root, in: file, variables: Array(variables.keys), files: FilesInMemory(texts: files))
     #expect(diagnostics.map(\.message) == [])
     let planner = Planner(
         resolver: CredentialResolver(environmentVariable: { _ in nil }, readFile: { _ in "" }),

@@ -48,7 +48,8 @@ struct PlanningTests {
             text: "vars: {m: {env: QA_MOBILE}}\nsteps: [{send_otp: {mobile: '${{ vars.m }}', csp_id: c}}]\n")
         let workflow = try #require(Workflow.decode(parseYAML(file).root, in: file, files: FilesInMemory()).workflow)
         #expect(planner().plan(workflow, in: .test(), runID: "R").diagnostics.map(\.id) == ["missing_variable"])
-        let planned = planner(variables: ["QA_MOBILE": "9002336768"]).plan(workflow, in: .test(), runID: "R").workflows.first
+        let planned = planner(variables: ["QA_MOBILE": "9002336768"]).plan(workflow, in: .test(), runID: "R").workflows
+            .first
         #expect(planned?.variables["m"] == 9_002_336_768)
     }
 

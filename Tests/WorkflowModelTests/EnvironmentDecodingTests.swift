@@ -48,18 +48,36 @@ struct EnvironmentDecodingTests {
             ("", ["empty_file 1:1-1:2"]),
             ("name: x\ninitiator_id: '9962981729'\n", ["missing_key 1:1-1:2"]),
             ("name: x\ninitiator_id: '9962981729'\nsandbox: on\n", ["wrong_type 3:10-3:12"]),
-            ("name: x\ninitiator_id: '9962981729'\nsandbox: embedded\nbase_url: https://a\n", ["two_endpoints 3:1-3:8"]),
-            ("name: x\ninitiator_id: '9962981729'\nbase_url: https://a\n", ["missing_key 1:1-5:1", "missing_key 1:1-5:1"]),
+            (
+                "name: x\ninitiator_id: '9962981729'\nsandbox: embedded\nbase_url: https://a\n",
+                ["two_endpoints 3:1-3:8"]
+            ),
+            (
+                "name: x\ninitiator_id: '9962981729'\nbase_url: https://a\n",
+                ["missing_key 1:1-5:1", "missing_key 1:1-5:1"]
+            ),
             ("name: x\ninitiator_id: '9962981729'\nbase_url: ftp://a\n\(credentials)", ["invalid_url 3:11-3:18"]),
-            ("name: x\ninitiator_id: '9962981729'\nbase_url: https://api%2eeko.in\n\(credentials)", ["invalid_url 3:11-3:31"]),
+            (
+                "name: x\ninitiator_id: '9962981729'\nbase_url: https://api%2eeko.in\n\(credentials)",
+                ["invalid_url 3:11-3:31"]
+            ),
             ("name: x\ninitiator_id: '9962981729'\nbase_url: http://eko.in\n\(credentials)", ["plain_http 3:11-3:24"]),
-            ("name: x\ninitiator_id: '9962981729'\nbase_url: http://127.0.0.1.eko.in\n\(credentials)", ["plain_http 3:11-3:34"]),
+            (
+                "name: x\ninitiator_id: '9962981729'\nbase_url: http://127.0.0.1.eko.in\n\(credentials)",
+                ["plain_http 3:11-3:34"]
+            ),
             (
                 "name: x\ninitiator_id: '9962981729'\nbase_url: https://api.eko.in\n\(credentials)",
                 ["missing_production_limit 1:7-1:8", "missing_production_limit 1:7-1:8"]
             ),
-            ("name: x\ninitiator_id: '9962981729'\nsandbox: embedded\nlimits: {rate: fast}\n", ["wrong_type 4:16-4:20"]),
-            ("name: x\ninitiator_id: '9962981729'\nsandbox: embedded\nlimits: {max_sends: 0}\n", ["wrong_type 4:21-4:22"]),
+            (
+                "name: x\ninitiator_id: '9962981729'\nsandbox: embedded\nlimits: {rate: fast}\n",
+                ["wrong_type 4:16-4:20"]
+            ),
+            (
+                "name: x\ninitiator_id: '9962981729'\nsandbox: embedded\nlimits: {max_sends: 0}\n",
+                ["wrong_type 4:21-4:22"]
+            ),
         ])
     func problems(_ text: String, _ expected: [String]) {
         let diagnostics = decodeEnvironment(text).diagnostics
@@ -76,7 +94,8 @@ struct EnvironmentDecodingTests {
             "credentials: {developer_key: {env: hunter-22}, access_key: {env: A}}",
         ])
     func literalCredential(_ line: String) throws {
-        let diagnostics = decodeEnvironment("name: x\ninitiator_id: '9962981729'\nbase_url: https://a\n\(line)\n").diagnostics
+        let diagnostics = decodeEnvironment("name: x\ninitiator_id: '9962981729'\nbase_url: https://a\n\(line)\n")
+            .diagnostics
         let blamed = diagnostics.filter { $0.range?.start.line == 4 }
         #expect(!blamed.isEmpty)
         #expect(blamed.filter { !$0.hidesSource }.isEmpty)

@@ -14,6 +14,14 @@ struct ExpressionTests {
             ("${{ null }}", .null), ("${{ -1.50 }}", .number(JSONNumber("-1.50")!)),
             ("${{now()}}", "2023-11-14T22:13:20.000Z"),
             ("${{ unique_ref('Q') }}", "Q-ref"), ("${{ vars.n }}${{ vars.n }}", "77"), ("${{ env.name }}", "test"),
+            ("${{ uuid() }}", "fedcba98-7654-4210-bedc-ba9876543210"), ("${{ now_ms() }}", 1_700_000_000_000),
+            ("${{ random_digits(3) }}", "888"),
+            ("${{ vars.n == 7.0 }}", true), ("${{ vars.n == '7' }}", false), ("${{ vars.n != 8 }}", true),
+            ("${{ vars.n<8 }}", true), ("${{ vars.n >= 7 && vars.n <= 7 }}", true), ("${{ 'b' > 'a' }}", true),
+            ("${{ !(vars.n > 8) }}", true), ("${{ !!true }}", true), ("${{ false && vars.n || true }}", true),
+            ("${{ true || false && false }}", true), ("${{ (true || false) && false }}", false),
+            ("${{ 12345678901234567890 == 12345678901234567891 }}", false), ("${{ null == false }}", false),
+            ("${{ 'é' == 'e\u{301}' }}", false),
         ])
     func values(_ text: String, _ expected: JSONValue) throws {
         #expect(try evaluate(text) == expected)
@@ -31,6 +39,13 @@ struct ExpressionTests {
             ("${{ unique_ref('a' }}", "expression_syntax", 4..<19), ("${{ now }}", "unknown_name", 4..<7),
             ("${{ \(String(repeating: "now(", count: 40)) }}", "expression_syntax", 132..<136),
             ("a ${{ vars.x }} b", "undefined_variable", 6..<12),
+            ("${{ vars.n = 1 }}", "expression_syntax", 11..<12),
+            ("${{ vars.n and true }}", "expression_syntax", 11..<12),
+            ("${{ vars.n == 1 == 2 }}", "expression_syntax", 16..<18), ("${{ (true }}", "expression_syntax", 4..<5),
+            ("${{ true && }}", "expression_syntax", 0..<14), ("${{ 1 && true }}", "not_true_or_false", 4..<5),
+            ("${{ !now() }}", "not_true_or_false", 4..<10), ("${{ vars.n === 1 }}", "expression_syntax", 11..<14),
+            ("${{ 12ab }}", "expression_syntax", 4..<8), ("${{ case.a }}", "undefined_case_field", 4..<10),
+            ("${{ \(String(repeating: "!", count: 40))true }}", "expression_syntax", 36..<37),
         ])
     func problems(_ text: String, _ id: String, _ columns: Range<Int>) throws {
         let file = SourceFile(path: "test.yml", text: "'\(text.replacing("'", with: "''"))'\n")
@@ -66,6 +81,42 @@ struct ExpressionTests {
         let text =
             "vars: {a: 1, b: '${{ vars.a }}', c: '${{ vars.d }}', d: 2}\nsteps: [{call: {method: GET, path: /}}]\n"
         #expect(decodeWorkflow(text).diagnostics.map(\.brief) == ["undefined_variable 1:42-1:48"])
+    }
+
+    @Test("a chain of a hundred thousand operands is neither deep nor slow")
+    func longChain() throws {
+        let chain = [String](repeating: "vars.n == 7", count: 100_000).joined(separator: " && ")
+        #expect(try evaluate("${{ \(chain) }}") == true)
+    }
+
+    @Test(
+        "an order exists between two numbers and between two texts only",
+        arguments: ["vars.n < 'a'", "null > 1", "true >= true", "vars.n && true"])
+    func noOrder(_ text: String) {
+        #expect(throws: EvaluationError.self) { try evaluate("${{ \(text) }}") }
+    }
+
+    @Test(
+        "what other tools take for an expression is a warning",
+        arguments: [
+            ("a {{ name }}", "an expression is written ${{ vars.name }}"),
+            ("${tid}", "an expression is written ${{ vars.tid }}"),
+            ("{{vars.x}}", "an expression is written ${{ vars.x }}"),
+        ])
+    func otherBraces(_ text: String, _ suggestion: String) throws {
+        let file = SourceFile(path: "test.yml", text: "'\(text)'\n")
+        var context = DecodingContext(names: names)
+        #expect(context.openValue(try #require(parseYAML(file).root)).literal == .string(text))
+        #expect(context.diagnostics.map(\.suggestion) == [suggestion])
+        #expect(context.diagnostics.map(\.severity) == [.warning])
+    }
+
+    @Test("what only looks like it is text without a word", arguments: ["{}", "{{}}", "${a b}", "a{1}", "$", "\\d{3}"])
+    func noExpression(_ text: String) throws {
+        let file = SourceFile(path: "test.yml", text: "'\(text)'\n")
+        var context = DecodingContext(names: names)
+        #expect(context.openValue(try #require(parseYAML(file).root)).literal == .string(text))
+        #expect(context.diagnostics.isEmpty)
     }
 
     private var names: NameScope {

@@ -23,6 +23,22 @@ struct OperatorTests {
             ("{after: now, before: now + 15m}", "\"Wed Nov 15 03:48:00 IST 2023\""),
             ("{after: now - 1s}", "1700000000"),
             ("{before: 2030-01-01T00:00:00Z}", "\"2023-11-14T22:13:20+05:30\""), ("{equals: '${{ vars.n }}'}", "7"),
+            ("{between: [1, 2]}", "1"), ("{between: [1, 2]}", "2.0"), ("{not_contains: x}", "\"abc\""),
+            ("{not_contains: 1}", "[2,\"1\"]"), ("{starts_with: a, ends_with: c}", "\"abc\""),
+            ("{starts_with: ''}", "\"\""),
+            ("{starts_with: 12}", "\"123\""), ("{is_null: true}", "null"), ("{is_null: false}", "0"),
+            ("{is_empty: true}", "\"\""), ("{is_empty: true}", "[]"), ("{is_empty: true}", "{}"),
+            ("{is_empty: false}", "[0]"),
+            ("{each: {type: integer, gt: 0}}", "[1,2.0]"), ("{each: 1}", "[1,1.0]"), ("{any: {gt: 1}}", "[0,2]"),
+            ("{any: a}", "[\"b\",\"a\"]"), ("{contains_object: {a: 1}}", "{\"b\":2,\"a\":1}"),
+            ("{contains_object: {a: {b: [1]}}}", "{\"a\":{\"b\":[1],\"c\":2}}"), ("{not: 1}", "2"),
+            ("{not: {contains: x}}", "\"abc\""), ("{all_of: [{gt: 1}, 2]}", "2"), ("{any_of: [1, {gt: 5}]}", "6"),
+            ("{format: uuid}", "\"1b4e28ba-2fa1-41d2-883f-0016d3cca427\""), ("{format: digits}", "\"0123\""),
+            ("{format: date_time}", "\"2026-05-22T16:04:04.123+05:30\""), ("{format: date}", "\"2024-02-29\""),
+            ("{format: api_time}", "\"Fri May 22 16:04:04 IST 2026\""), ("{format: jwt}", "\"eyJh.eyJz.s-_ig\""),
+            ("{format: mobile}", "\"9002336768\""), ("{format: hex}", "\"00fF\""), ("{format: base64}", "\"YWI=\""),
+            ("{format: email}", "\"a.b@c.in\""), ("{format: url}", "\"https://eko.in/a?b\""),
+            ("{format: json}", "\"{}\""),
         ])
     func holding(_ expectation: String, _ actual: String) throws {
         #expect(try mismatches(expectation, actual) == [])
@@ -45,6 +61,40 @@ struct OperatorTests {
             ("{length: 2}", "2", "a text, a list or an object, to count its length"),
             ("{before: now}", "\"Wed Nov 15 03:48:00 IST 2023\"", "a time before 2023-11-14T22:13:20.000Z"),
             ("{after: now}", "\"soon\"", "a time after 2023-11-14T22:13:20.000Z"),
+            ("{between: [1, 2]}", "2.1", "a number from 1 to 2"),
+            ("{between: [1, 2]}", "\"1\"", "a number from 1 to 2"),
+            ("{not_contains: b}", "\"abc\"", "a text without \"b\""),
+            ("{not_contains: 1}", "[1.0]", "a list without 1"),
+            ("{not_contains: 1}", "1", "a text or a list without 1"),
+            ("{starts_with: b}", "\"abc\"", "a text that starts with \"b\""),
+            ("{ends_with: ab}", "\"abc\"", "a text that ends with \"ab\""),
+            ("{starts_with: 1}", "12", "a text that starts with \"1\""), ("{is_null: true}", "0", "null"),
+            ("{is_null: false}", "null", "a value that is not null"),
+            ("{is_empty: true}", "\" \"", "an empty text, list or object"),
+            ("{is_empty: true}", "0", "an empty text, list or object"),
+            ("{is_empty: false}", "[]", "a text, list or object with something in it"),
+            ("{each: {gt: 1}}", "[2,1]", "every element: a number greater than 1"),
+            ("{each: 1}", "[]", "a list with elements"),
+            ("{any: {gt: 1}}", "[0,1]", "an element: { gt: 1 }"), ("{any: a}", "\"a\"", "a list with an element: a"),
+            ("{contains_object: {a: 1}}", "{\"a\":2}", "an object with {\"a\":1}"),
+            ("{contains_object: {a: 1}}", "[1]", "an object with {\"a\":1}"),
+            ("{not: 1}", "1.0", "not 1"), ("{not: {contains: b}}", "\"abc\"", "not { contains: b }"),
+            ("{all_of: [{gt: 1}, 2]}", "3", "2"), ("{any_of: [1, {gt: 5}]}", "2", "1, or a number greater than 5"),
+            ("{format: uuid}", "\"1b4e28ba2fa141d2883f0016d3cca427\"", "a UUID"),
+            ("{format: digits}", "\"\"", "digits only"),
+            ("{format: digits}", "1", "digits only"),
+            ("{format: jwt}", "\"a.b\"", "a JSON Web Token: three parts in base64url, joined by points"),
+            ("{format: date}", "\"2025-02-29\"", "a date such as 2026-05-22"),
+            ("{format: base64}", "\"YWI\"", "base64 (RFC 4648)"),
+            ("{format: email}", "\"a@b\"", "an e-mail address"),
+            ("{format: url}", "\"ftp://a\"", "an http or https URL"),
+            ("{format: hex}", "\"0x1\"", "hexadecimal digits only"),
+            ("{format: mobile}", "\"+919002336768\"", "a mobile number of 10 digits"),
+            (
+                "{format: api_time}", "\"2026-05-22\"",
+                "a time as the API writes it, such as Fri May 22 16:04:04 IST 2026"
+            ),
+            ("{format: json}", "\"{\"", "a text that is JSON"),
         ])
     func notHolding(_ expectation: String, _ actual: String, _ expected: String) throws {
         #expect(try mismatches(expectation, actual) == [expected])
@@ -55,7 +105,10 @@ struct OperatorTests {
         arguments: [
             ("{exists: false}", true), ("{exists: true}", false), ("{not_equals: 1}", false), ("null", false),
             ("{contains: a}", false),
-            ("{type: 'null'}", false), ("{length: 0}", false), ("{lt: 1}", false),
+            ("{type: 'null'}", false), ("{length: 0}", false), ("{lt: 1}", false), ("{not: 1}", false),
+            ("{is_null: true}", false), ("{is_null: false}", false), ("{is_empty: true}", false),
+            ("{not_contains: a}", false),
+            ("{any_of: [1, {exists: false}]}", true), ("{not: {exists: true}}", false), ("{each: 1}", false),
         ])
     func missing(_ expectation: String, _ holds: Bool) throws {
         #expect(try mismatches(expectation, nil).isEmpty == holds)

@@ -3,18 +3,18 @@ import RegularExpressions
 
 /// One run of a query on a document.
 struct Evaluation {
-    /// More visits than any sensible query needs; what several `..` or nested filters multiply to goes beyond.
-    static let maximumVisits = 10_000_000
-
     let root: JSONValue
+    /// How many nodes may be looked at, and selected, in all.
+    private let maximumVisits: Int
     private var visits = 0
     /// The results of queries from `$` within filters: they are the same for every node.
     private var absoluteNodelists: [Int: [JSONValue]] = [:]
     /// The last pattern that came from the document; nil within it where it is no I-Regexp.
     var lastPattern: (text: String, expression: RegularExpression?)?
 
-    init(root: JSONValue) {
+    init(root: JSONValue, maximumVisits: Int) {
         self.root = root
+        self.maximumVisits = maximumVisits
     }
 
     /// The nodes the segments select, starting from one.
@@ -125,9 +125,9 @@ struct Evaluation {
 
     private mutating func visit(_ count: Int) throws(JSONPathEvaluationError) {
         visits += count
-        guard visits <= Evaluation.maximumVisits else {
+        guard visits <= maximumVisits else {
             throw JSONPathEvaluationError(
-                message: "the query visits more than \(Evaluation.maximumVisits) nodes of this document: "
+                message: "the query visits more than \(maximumVisits) nodes of this document: "
                     + "make it narrower, with fewer '..' or filters within filters")
         }
     }

@@ -16,7 +16,8 @@ struct StepAttempt {
     var isWorthPolling: Bool {
         switch outcome {
         case .failed: true
-        case .errored(let error): [.notSent, .outcomeUnknown, .unreadableResponse, .missingCapture].contains(error.kind)
+        case .errored(let error):
+            [.notSent, .outcomeUnknown, .unreadableResponse, .missingCapture].contains(error.kind)
         case .passed, .skipped: false
         }
     }
@@ -42,7 +43,8 @@ extension StepOutcome {
                 })
         case .errored(let error):
             return .errored(
-                StepError(error.kind, error.message, at: error.range, hint: error.hint.map { "\($0); \(hint)" } ?? hint))
+                StepError(error.kind, error.message, at: error.range, hint: error.hint.map { "\($0); \(hint)" } ?? hint)
+            )
         }
     }
 }

@@ -80,7 +80,8 @@ struct StepRunner: Sendable {
         } catch {
             let isNotSent = error.delivery == .notSent
             return StepAttempt(
-                outcome: .errored(StepError(error, step: step)), secrets: secrets, send: isNotSent ? .notSent : .unknown,
+                outcome: .errored(StepError(error, step: step)), secrets: secrets,
+                send: isNotSent ? .notSent : .unknown,
                 duration: .now - start, isCertainlyNotSent: isNotSent)
         }
     }

@@ -37,7 +37,8 @@ package struct Selection: Sendable {
         let names = workflows.flatMap { $0.steps.flatMap { [$0.id?.value, $0.name?.value].compactMap(\.self) } }
         let known = Set(workflows.flatMap { $0.tags.map(\.value) })
         return cases.filter { !titles.contains($0) }.map { .nothingNamed("case", $0, known: titles) }
-            + steps.filter { name in !workflows.contains { $0.steps.contains { Selection(steps: [name]).includes($0) } } }
+            + steps.filter { name in !workflows.contains { $0.steps.contains { Selection(steps: [name]).includes($0) } }
+            }
             .map { .nothingNamed("step", $0, known: names) }
             + (tags?.tags ?? []).filter { !known.contains($0) }.sorted()
             .map { .unknownTag($0, known: known.sorted()) }
@@ -70,7 +71,9 @@ extension Diagnostic {
         return .error(
             "nothing_selected", "no workflow here has the \(kind) '\(name)' of \(option)", at: nil,
             suggestion: closestName(to: name, among: known).map { "did you mean '\($0)'?" },
-            notes: [Note(known.isEmpty ? "there is no \(kind) here" : "there are: \(list)\(known.count > 20 ? ", …" : "")")])
+            notes: [
+                Note(known.isEmpty ? "there is no \(kind) here" : "there are: \(list)\(known.count > 20 ? ", …" : "")")
+            ])
     }
 
     fileprivate static func unselectedStep(_ id: String, at range: SourceRange) -> Diagnostic {

@@ -79,7 +79,8 @@ private struct CSVReader {
                     if let next = peek(), next != separator, !isLineBreak(next) {
                         throw .textAfterQuote(at: SourceRange(file: file, at: position))
                     }
-                    let end = lineStart > start ? SourcePosition(line: opening.line, column: opening.column + 1) : position
+                    let end =
+                        lineStart > start ? SourcePosition(line: opening.line, column: opening.column + 1) : position
                     return Located(
                         String(decoding: content, as: UTF8.self), at: SourceRange(file: file, start: opening, end: end))
                 }

@@ -76,7 +76,9 @@ extension DecodingContext {
             guard seen.insert(name.value).inserted else { throw Diagnostic.duplicateColumn(name) }
         }
         return table.rows.enumerated().map { offset, row in
-            let fields = zip(table.header, row).map { (name: $0.value, value: ValueTemplate.literal(.string($1.value))) }
+            let fields = zip(table.header, row).map {
+                (name: $0.value, value: ValueTemplate.literal(.string($1.value)))
+            }
             let range = row.first?.range ?? SourceRange(file: file, at: .start)
             return TestCase(title: title(of: fields, number: offset + 1), fields: fields, range: range)
         }

@@ -48,7 +48,9 @@ extension DecodingContext {
     mutating func signedDuration(_ entry: YAMLEntry) -> Duration? {
         if let text = entry.value.scalar?.text {
             let sign = text.hasPrefix("-") || text.hasPrefix("+") ? text.prefix(1) : ""
-            if let value = parseDuration(String(text.dropFirst(sign.count))) { return sign == "-" ? .zero - value : value }
+            if let value = parseDuration(String(text.dropFirst(sign.count))) {
+                return sign == "-" ? .zero - value : value
+            }
         }
         report(.wrongKind(entry.value, key: entry.key, expected: "a duration such as -10m or 90s"))
         return nil

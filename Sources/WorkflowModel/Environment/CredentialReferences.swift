@@ -87,7 +87,9 @@ extension DecodingContext {
             return .environmentVariable(name)
         case "file": return plainText(reference).map { .file($0) }
         default:
-            report(.unknownKey(reference.key, known: CredentialReference.keys.map(\.name), subject: "'\(entry.key.value)'"))
+            report(
+                .unknownKey(reference.key, known: CredentialReference.keys.map(\.name), subject: "'\(entry.key.value)'")
+            )
             return nil
         }
     }

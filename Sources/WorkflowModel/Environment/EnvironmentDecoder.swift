@@ -11,7 +11,7 @@ extension Environment {
         KeySpec("timeout", .duration, "the deadline of one exchange, such as 30s"),
         KeySpec(
             "otp_source", .choice(OTPSource.names),
-            "where verify_otp takes its code: prompt asks at the terminal, sandbox reads the sandbox's inbox"),
+            "where verify_otp takes its code: prompt asks at the terminal, sandbox reads a local sandbox's inbox"),
         KeySpec("limits", .mapping(limitKeys), "what bounds the sends of one run"),
         KeySpec("recipients", .list(.text), "the only numbers that are ever texted"),
         KeySpec("production", .boolean, "true: a run needs --confirm-production"),
@@ -53,6 +53,9 @@ extension DecodingContext {
         let isProduction = mapping["production"].flatMap { boolean($0) } ?? false
         guard let name, let endpoint, let initiatorID else { return nil }
         if case .baseURL(let url) = endpoint {
+            if case .sandbox? = otpSource?.value, !url.value.isLoopback, let otpSource {
+                report(.noInbox(at: otpSource.range))
+            }
             requireCredentials(in: mapping)
             requireProductionLimits(isProduction || url.value.isProductionAddress, limits, at: name.range)
         }
@@ -114,7 +117,9 @@ extension DecodingContext {
     }
 
     private mutating func limits(_ entry: YAMLEntry) -> SendLimits {
-        guard let mapping = mapping(entry.value, keys: Environment.limitKeys, subject: "'limits'") else { return SendLimits() }
+        guard let mapping = mapping(entry.value, keys: Environment.limitKeys, subject: "'limits'") else {
+            return SendLimits()
+        }
         return SendLimits(
             interval: mapping["rate"].flatMap { interval($0) },
             maximum: mapping["max_sends"].flatMap { positiveInteger($0) },
@@ -193,6 +198,12 @@ extension Diagnostic {
         .error(
             "plain_http", "requests would be sent without encryption, and with them your keys", at: url.range,
             suggestion: "write https://; http:// is for this machine only")
+    }
+
+    fileprivate static func noInbox(at range: SourceRange) -> Diagnostic {
+        .error(
+            "no_inbox", "only a sandbox on this machine has an inbox to read OTPs from", at: range,
+            suggestion: "write prompt, to be asked at the terminal")
     }
 
     fileprivate static func notAMobileNumber(_ text: Located<String>) -> Diagnostic {

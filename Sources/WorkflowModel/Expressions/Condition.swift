@@ -38,6 +38,7 @@ extension Diagnostic {
         let inner = text.contains("${{") ? "…" : text
         return .error(
             "wrong_type", "'when' takes one expression that is true or false", at: range,
-            suggestion: "write ${{ \(isOneLine ? inner : "…") }}")
+            suggestion: ["true", "false"].contains(text)
+                ? "remove the quotes" : "write ${{ \(isOneLine ? inner : "…") }}")
     }
 }

@@ -86,7 +86,8 @@ extension DecodingContext {
             else { continue }
             let offsets =
                 scalar.text.scalarOffset(of: start.lowerBound)..<scalar.text.scalarOffset(of: end.upperBound)
-            report(.otherBraces(name, found: String(scalar.text[start.lowerBound..<end.upperBound]), at: locate(offsets)))
+            report(
+                .otherBraces(name, found: String(scalar.text[start.lowerBound..<end.upperBound]), at: locate(offsets)))
             return
         }
     }

@@ -46,7 +46,9 @@ extension ValueShape {
         let kinds = StepKind.all
         let optional = DecodingContext.optionalStepKeys.map(\.name)
         let meaningless = kinds.map { kind in
-            let unknown = optional.filter { !kind.options.contains($0) }.map { (name: $0, value: JSONValue.bool(false)) }
+            let unknown = optional.filter { !kind.options.contains($0) }.map {
+                (name: $0, value: JSONValue.bool(false))
+            }
             return (name: kind.name, value: JSONValue.object(["properties": .object(JSONObject(unknown))]))
         }
         // What is missing on purpose is allowed beside `allow_invalid: true`.

@@ -51,7 +51,9 @@ extension DecodingContext {
 extension Diagnostic {
     fileprivate static func pollOfSideEffect(_ effect: SideEffect, at range: SourceRange) -> Diagnostic {
         let consequence =
-            if case .textsPerson = effect { "would text a person each time" } else { "would change something each time" }
+            if case .textsPerson = effect { "would text a person each time" } else {
+                "would change something each time"
+            }
         return .error(
             "poll_of_side_effect", "this step cannot be polled: it \(consequence)", at: range,
             suggestion: "poll a step that only reads; 'retry' repeats what was certainly not sent")
@@ -60,6 +62,7 @@ extension Diagnostic {
     fileprivate static func pollAndRetry(at range: SourceRange, poll: SourceRange) -> Diagnostic {
         .error(
             "poll_and_retry", "a step has 'poll' or 'retry', not both", at: range,
-            suggestion: "remove it: 'poll' goes on without a response too", notes: [Note("the other is here", at: poll)])
+            suggestion: "remove it: 'poll' goes on without a response too", notes: [Note("the other is here", at: poll)]
+        )
     }
 }

@@ -139,7 +139,8 @@ extension Diagnostic {
     }
 
     fileprivate static func meaninglessKey(_ key: Located<String>, kind: String) -> Diagnostic {
-        .error("meaningless_key", "'\(key.value)' has no meaning beside '\(kind)'", at: key.range, suggestion: "remove it")
+        .error(
+            "meaningless_key", "'\(key.value)' has no meaning beside '\(kind)'", at: key.range, suggestion: "remove it")
     }
 
     fileprivate static func captureWithoutID(at range: SourceRange) -> Diagnostic {

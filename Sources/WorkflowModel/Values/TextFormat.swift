@@ -23,7 +23,9 @@ struct TextFormat: Sendable {
         TextFormat(name: "mobile", summary: "a mobile number of 10 digits") {
             $0.utf8.count == 10 && ByteSet.digits.containsAll(of: $0)
         },
-        TextFormat(name: "hex", summary: "hexadecimal digits only") { !$0.isEmpty && $0.utf8.allSatisfy(isHexadecimal) },
+        TextFormat(name: "hex", summary: "hexadecimal digits only") {
+            !$0.isEmpty && $0.utf8.allSatisfy(isHexadecimal)
+        },
         TextFormat(name: "base64", summary: "base64 (RFC 4648)") { isBase64($0.utf8) },
         TextFormat(name: "jwt", summary: "a JSON Web Token: three parts in base64url, joined by points") { text in
             let parts = text.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)

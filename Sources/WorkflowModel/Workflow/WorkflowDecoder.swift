@@ -12,7 +12,8 @@ extension Workflow {
         KeySpec(
             "vars", .open(Variable.shape), "variables, read as ${{ vars.NAME }}; --var and --vars-file override them"),
         KeySpec(
-            "cases", .oneOf([
+            "cases",
+            .oneOf([
                 .list(.open(.anything)),
                 .mapping(DecodingContext.caseFileKeys, alternatives: DecodingContext.caseFileKeys.map(\.name)),
             ]),

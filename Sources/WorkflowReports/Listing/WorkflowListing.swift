@@ -15,7 +15,8 @@ package struct WorkflowListing: Sendable {
     package init(_ workflows: [Workflow], selection: Selection) {
         entries = workflows.map { workflow in
             Entry(
-                workflow: workflow, cases: workflow.cases.map(\.title).filter {
+                workflow: workflow,
+                cases: workflow.cases.map(\.title).filter {
                     selection.cases.isEmpty || selection.cases.contains($0)
                 },
                 steps: StepSequence(workflow).selected(by: selection).leaves)

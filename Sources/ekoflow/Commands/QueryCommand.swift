@@ -18,58 +18,76 @@ struct QueryCommand: ParsableCommand {
             """)
 
     @Argument(help: ArgumentHelp("A JSONPath, in quotes.", valueName: "jsonpath"))
-    var path: String
+    var path: String?
 
-    @Argument(help: ArgumentHelp("A JSON file; - is the standard input.", valueName: "file"))
-    var file = "-"
+    @Argument(help: ArgumentHelp("A JSON file; - is the standard input, which is read where none is given."))
+    var file: String?
+
+    @Option(help: ArgumentHelp("Read the JSONPath from a file; then none is given.", valueName: "file"))
+    var pathFile: String?
 
     @Flag(help: "Print the normalized paths of the nodes instead of their values.")
     var paths = false
 
+    func validate() throws {
+        if pathFile == nil, path == nil { throw ValidationError("a JSONPath is missing, such as '$.data.tid'") }
+        if pathFile != nil, file != nil { throw ValidationError("a JSONPath is given twice") }
+    }
+
     func run() throws {
-        let query = try parseQuery()
-        let document = try readDocument()
+        // With --path-file, the first argument is the JSON file.
+        let query = try pathFile.map { try parseQuery(Self.readPath($0)) } ?? parseQuery(path ?? "")
+        let document = try readDocument((pathFile == nil ? file : path) ?? "-")
         let result: [JSONValue]
         do {
             result =
                 try paths
                 ? query.nodes(in: document).map { .string($0.path.description) } : query.values(in: document)
         } catch {
-            throw show(.error("no_result", error.message, at: nil))
+            throw Self.show(.error("no_result", error.message, at: nil))
         }
         guard StandardOutput.write(JSONValue.array(result).prettyPrinted + "\n") else { throw ExitStatus.unfinished }
     }
 
-    private func parseQuery() throws -> JSONPathQuery {
+    private static func readPath(_ file: String) throws -> String {
+        do {
+            let text = String(decoding: try readFile(file, limit: 1 << 20), as: UTF8.self)
+            return text.hasSuffix("\n") ? String(text.dropLast()) : text
+        } catch {
+            throw show(.error("unreadable_file", "cannot read \(file): \(error.reason)", at: nil))
+        }
+    }
+
+    private func parseQuery(_ path: String) throws -> JSONPathQuery {
         do {
             return try JSONPathQuery(path)
         } catch {
             let source = SourceFile(path: "the path", text: path)
             let place = SourceRange(file: source, start: .start, end: .start).part(error.range)
-            throw show(.error("invalid_path", error.message, at: place, suggestion: error.suggestion))
+            throw Self.show(.error("invalid_path", error.message, at: place, suggestion: error.suggestion))
         }
     }
 
-    private func readDocument() throws -> JSONValue {
+    private func readDocument(_ file: String) throws -> JSONValue {
         let name = file == "-" ? "the standard input" : file
         let bytes: [UInt8]
         do {
             bytes = try file == "-" ? readStandardInput(limit: Self.limit) : readFile(file, limit: Self.limit)
         } catch {
-            throw show(.error("unreadable_file", "cannot read \(name): \(error.reason)", at: nil))
+            throw Self.show(.error("unreadable_file", "cannot read \(name): \(error.reason)", at: nil))
         }
         do {
             return try parseJSON(bytes)
         } catch {
             let source = SourceFile(path: name, text: bytes)
             let place = SourceRange(file: source, at: source.position(atOffset: error.offset))
-            throw show(.error("invalid_json", error.problem, at: place))
+            throw Self.show(.error("invalid_json", error.problem, at: place))
         }
     }
 
     private static let limit = 256 << 20
 
-    private func show(_ diagnostic: Diagnostic) -> ExitStatus {
+    private static func show(_ diagnostic: Diagnostic) -> ExitStatus {
         let renderer = DiagnosticRenderer(.forOutput(isTerminal: StandardError.isTerminal))
         StandardError.write(renderer.render(diagnostic))
         return .invalidInput

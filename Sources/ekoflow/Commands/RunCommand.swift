@@ -19,7 +19,9 @@ struct RunCommand: AsyncParsableCommand {
               ekoflow run workflows --tags 'smoke and not slow'
             """)
 
-    @Argument(help: ArgumentHelp("Workflow files, and folders of them; names that start with _ are left out.", valueName: "path"))
+    @Argument(
+        help: ArgumentHelp(
+            "Workflow files, and folders of them; names that start with _ are left out.", valueName: "path"))
     var paths: [String]
 
     @Option(

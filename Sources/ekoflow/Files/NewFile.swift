@@ -10,7 +10,9 @@ func writeNewFile(_ path: String, _ text: String) throws(FileError) -> Bool {
     let bytes = Array(text.utf8)
     var written = 0
     while written < bytes.count {
-        let count = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress?.advanced(by: written), $0.count - written) }
+        let count = bytes.withUnsafeBytes {
+            write(descriptor, $0.baseAddress?.advanced(by: written), $0.count - written)
+        }
         if count < 0, errno == EINTR { continue }
         guard count > 0 else { throw FileError(reason: systemErrorText()) }
         written += count

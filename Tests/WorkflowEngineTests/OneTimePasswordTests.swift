@@ -1,0 +1,47 @@
+import JSON
+import Testing
+import WorkflowModel
+
+@testable import WorkflowEngine
+
+@Suite("verify_otp takes its code from where the environment says")
+struct OneTimePasswordTests {
+    private static let text = "steps:\n  - verify_otp: {mobile: '9002336768'}\n"
+
+    @Test("the inbox of a sandbox gives the last code")
+    func sandbox() async throws {
+        let inbox = #"{"messages":[{"otp":"111111"},{"otp":"222222"}]}"#
+        let transport = FakeTransport([.success((200, inbox)), .success((200, successBody))])
+        let (report, requests) = try await run(Self.text, otpSource: .sandbox, transport: transport)
+        #expect(report.outcomes == ["passed"])
+        #expect(requests[0].url == "http://127.0.0.1:9/_sandbox/inbox/9002336768")
+        #expect(requests[0].headers.isEmpty)
+        #expect(try parseJSON(requests[1].body ?? []).serialized.contains(#""otp":"222222""#))
+    }
+
+    @Test(
+        "an inbox without a code is an error, and nothing is verified",
+        arguments: [#"{"messages":[]}"#, "{}", "not JSON", #"{"messages":[{"text":"x"}]}"#])
+    func emptyInbox(_ body: String) async throws {
+        let (report, requests) = try await run(
+            Self.text, otpSource: .sandbox, transport: FakeTransport([.success((200, body))]))
+        #expect(report.outcomes == ["errored MissingOTP"])
+        #expect(requests.count == 1)
+    }
+
+    @Test("what is typed at the prompt is sent; nothing typed is an error")
+    func prompt() async throws {
+        let typed = try await run(Self.text, otpSource: .prompt, prompt: { $0 == "9002336768" ? "314159" : nil })
+        #expect(try parseJSON(typed.requests[0].body ?? []).serialized.contains(#""otp":"314159""#))
+        let silent = try await run(Self.text, otpSource: .prompt, prompt: { _ in nil })
+        #expect(silent.report.outcomes == ["errored MissingOTP"])
+        #expect(silent.requests.isEmpty)
+    }
+
+    @Test("an OTP of the step's own needs no source")
+    func given() async throws {
+        let (report, requests) = try await run("steps:\n  - verify_otp: {mobile: '9002336768', otp: '000123'}\n")
+        #expect(report.outcomes == ["passed"])
+        #expect(requests.count == 1)
+    }
+}

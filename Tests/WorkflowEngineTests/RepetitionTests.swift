@@ -1,0 +1,62 @@
+import Testing
+import WorkflowModel
+
+@testable import WorkflowEngine
+
+@Suite("poll and retry")
+struct RepetitionTests {
+    private static let notSent = FakeTransport.Answer.failure(
+        TransportError(reason: .connectionFailed, delivery: .notSent, message: "refused", elapsed: .zero))
+    private static let unknown = FakeTransport.Answer.failure(
+        TransportError(reason: .deadline, delivery: .unknown, message: "late", elapsed: .zero))
+    private static let success = FakeTransport.Answer.success((200, successBody))
+    private static let pending = FakeTransport.Answer.success((200, #"{"status":1}"#))
+
+    @Test("a poll ends when its expectations hold, and counts its requests")
+    func poll() async throws {
+        let transport = FakeTransport([Self.pending, Self.unknown, Self.success])
+        let (report, requests) = try await run(
+            "steps:\n  - {call: {method: GET, path: /a}, poll: {every: 1ms, timeout: 1m}}\n", transport: transport)
+        #expect(report.outcomes == ["passed"])
+        #expect(requests.count == 3)
+        #expect(report.workflows[0].steps[0].attempts == 3)
+    }
+
+    @Test("a poll that never holds fails with what it saw last, and says how long it went on")
+    func pollTimeout() async throws {
+        let (report, requests) = try await run(
+            "steps:\n  - {call: {method: GET, path: /a}, poll: {every: 20ms, timeout: 30ms}}\n",
+            transport: FakeTransport([Self.pending]))
+        #expect(report.outcomes == ["failed body.status"])
+        #expect(requests.count == 2)
+        guard case .failed(let failures) = report.workflows[0].steps[0].outcome else { return }
+        #expect(failures[0].hint?.contains("after 2 requests in") == true)
+    }
+
+    @Test(
+        "a send is tried again only where it is certain that nothing was sent",
+        arguments: [
+            ([notSent, notSent, success], "passed", 3), ([notSent], "errored NotSent", 3),
+            ([unknown, success], "errored OutcomeUnknown", 1), ([pending, success], "failed body.status", 1),
+            ([notSent, unknown, success], "errored OutcomeUnknown", 2),
+        ])
+    func retryOfSend(_ answers: [FakeTransport.Answer], _ outcome: String, _ count: Int) async throws {
+        let (report, requests) = try await run(
+            """
+            steps:
+              - {send_otp: {mobile: '9002336768', csp_id: c}, retry: {attempts: 3, every: 1ms}}
+            """, limits: SendLimits(maximum: 1), transport: FakeTransport(answers))
+        #expect(report.outcomes == [outcome])
+        #expect(requests.count == count)
+    }
+
+    @Test("a request that only reads is tried again without a response too, but not with one")
+    func retryOfRead() async throws {
+        let text = "steps:\n  - {call: {method: GET, path: /a}, retry: {attempts: 3, every: 1ms}}\n"
+        let unanswered = try await run(text, transport: FakeTransport([Self.unknown, Self.success]))
+        #expect(unanswered.report.outcomes == ["passed"])
+        let answered = try await run(text, transport: FakeTransport([Self.pending, Self.success]))
+        #expect(answered.report.outcomes == ["failed body.status"])
+        #expect(answered.requests.count == 1)
+    }
+}

@@ -1,0 +1,159 @@
+import JSON
+import Testing
+import WorkflowModel
+
+@testable import WorkflowEngine
+
+@Suite("which steps run, and in which order")
+struct SequenceTests {
+    private static let failing = FakeTransport.Answer.success((500, "{}"))
+    private static let success = FakeTransport.Answer.success((200, successBody))
+
+    private func paths(_ requests: [HTTPRequest]) -> [String] {
+        requests.map { String($0.url.prefix { $0 != "?" }.split(separator: "/").last ?? "") }
+    }
+
+    @Test("setup, steps and teardown run in this order; the teardown also after a failure, each step of it")
+    func teardown() async throws {
+        let text = """
+            setup: [{call: {method: GET, path: /setup}}]
+            steps:
+              - {call: {method: GET, path: /fails}}
+              - {call: {method: GET, path: /rest}}
+            teardown:
+              - {call: {method: GET, path: /first}}
+              - {call: {method: GET, path: /second}}
+            """
+        let transport = FakeTransport([Self.success, Self.failing, Self.failing, Self.success])
+        let (report, requests) = try await run(text, transport: transport)
+        #expect(paths(requests) == ["setup", "fails", "first", "second"])
+        #expect(
+            report.outcomes == ["passed", "failed http body.status", "skipped", "failed http body.status", "passed"])
+    }
+
+    @Test("a step of the teardown is skipped where it needs what was not captured")
+    func teardownWithoutCapture() async throws {
+        let text = """
+            steps:
+              - {id: send, call: {method: GET, path: /send}, capture: {tid: data.tid}}
+            teardown:
+              - {call: {method: GET, path: "/${{ steps.send.tid }}"}}
+              - {call: {method: GET, path: /other}}
+            """
+        let failed = try await run(text, transport: FakeTransport([Self.failing, Self.success]))
+        #expect(failed.report.outcomes == ["failed http body.status", "skipped", "passed"])
+        let passed = try await run(text)
+        #expect(paths(passed.requests) == ["send", "42", "other"])
+    }
+
+    @Test("a failure of a step with continue_on_failure does not end the workflow")
+    func continueOnFailure() async throws {
+        let text = """
+            steps:
+              - {call: {method: GET, path: /a}, continue_on_failure: true}
+              - {call: {method: GET, path: /b}}
+            """
+        let (report, _) = try await run(text, transport: FakeTransport([Self.failing, Self.success]))
+        #expect(report.outcomes == ["failed http body.status", "passed"])
+    }
+
+    @Test(
+        "a step runs where its condition is met",
+        arguments: [
+            ("${{ vars.n == 7 }}", "passed"), ("${{ vars.n != 7 }}", "skipped"), ("false", "skipped"),
+            ("${{ vars.n > 5 && !(vars.n > 9) }}", "passed"),
+            ("${{ env.name == 'prod' || run.id == 'RUN' }}", "passed"),
+            ("${{ vars.n }}", "errored InvalidValue"), ("${{ vars.n < 'text' }}", "errored InvalidValue"),
+        ])
+    func condition(_ condition: String, _ outcome: String) async throws {
+        let (report, requests) = try await run(
+            "vars: {n: 7}\nsteps:\n  - when: \(condition)\n    call: {method: GET, path: /a}\n")
+        #expect(report.outcomes == [outcome])
+        #expect(requests.count == (outcome == "passed" ? 1 : 0))
+    }
+
+    @Test("a capture of a skipped step is null in a comparison, and an error with its reason elsewhere")
+    func captureOfSkippedStep() async throws {
+        let text = """
+            steps:
+              - {id: a, when: false, call: {method: GET, path: /a}, capture: {tid: data.tid}}
+              - {when: "${{ steps.a.tid != null }}", call: {method: GET, path: /b}}
+              - {call: {method: GET, path: "/${{ steps.a.tid }}"}}
+            """
+        let (report, requests) = try await run(text)
+        #expect(report.outcomes == ["skipped", "skipped", "errored InvalidValue"])
+        #expect(requests.isEmpty)
+        guard case .errored(let error) = report.workflows[0].steps[2].outcome else { return }
+        #expect(error.message == "'steps.a.tid' has no value here: the step 'a' was skipped")
+    }
+
+    private static let shared = """
+        vars: {mobile: {required: true}, path: "/${{ vars.mobile }}"}
+        steps:
+          - {id: send, call: {method: GET, path: "${{ vars.path }}"}, capture: {tid: data.tid}}
+        teardown:
+          - {call: {method: GET, path: /inner}}
+        outputs: {tid: "${{ steps.send.tid }}"}
+        """
+
+    @Test("a workflow that is used gets its variables and gives its outputs; its steps are reported")
+    func use() async throws {
+        let text = """
+            vars: {number: 123}
+            steps:
+              - {id: shared, name: Shared, use: shared.yml, with: {mobile: "${{ vars.number }}"}}
+              - {name: after, call: {method: GET, path: "/${{ steps.shared.tid }}"}}
+            """
+        let (report, requests) = try await run(text, files: ["shared.yml": Self.shared])
+        #expect(paths(requests) == ["123", "inner", "42"])
+        #expect(report.workflows[0].steps.map(\.name) == ["Shared › send", "Shared › call", "after"])
+    }
+
+    @Test("a failure in a workflow that is used ends the one that uses it, after its own teardown")
+    func failureInUse() async throws {
+        let text = """
+            steps:
+              - {id: shared, use: shared.yml, with: {mobile: 1}}
+              - {call: {method: GET, path: "/${{ steps.shared.tid }}"}}
+            """
+        let (report, requests) = try await run(
+            text, files: ["shared.yml": Self.shared], transport: FakeTransport([Self.failing, Self.success]))
+        #expect(report.outcomes == ["failed http body.status", "passed", "skipped"])
+        #expect(paths(requests) == ["1", "inner"])
+    }
+
+    @Test("a use that is skipped, or cannot begin, reports each of its steps")
+    func useThatDoesNotBegin() async throws {
+        let text = """
+            steps:
+              - {id: a, when: false, call: {method: GET, path: /a}, capture: {tid: data.tid}}
+              - {when: false, use: shared.yml, with: {mobile: 1}}
+              - {use: shared.yml, with: {mobile: "${{ steps.a.tid }}"}}
+            """
+        let (report, requests) = try await run(text, files: ["shared.yml": Self.shared])
+        #expect(report.outcomes == ["skipped", "skipped", "skipped", "errored InvalidValue", "skipped"])
+        #expect(requests.isEmpty)
+    }
+
+    @Test("a workflow runs once for each of its cases, with the fields of its row")
+    func cases() async throws {
+        let text = """
+            vars: {prefix: x}
+            cases:
+              - {case_name: one, path: "${{ vars.prefix }}1"}
+              - {path: 2, more: [a]}
+            steps:
+              - {call: {method: GET, path: "/${{ case.path }}"}}
+            """
+        let (report, requests) = try await run(text)
+        #expect(paths(requests) == ["x1", "2"])
+        #expect(report.workflows.map(\.planned.title) == ["test.yml [one]", "test.yml [case 2]"])
+    }
+
+    @Test("wait takes its time and passes")
+    func wait() async throws {
+        let (report, _) = try await run("steps: [{wait: 20ms}]\n")
+        #expect(report.outcomes == ["passed"])
+        #expect(report.workflows[0].steps[0].duration >= .milliseconds(20))
+    }
+}

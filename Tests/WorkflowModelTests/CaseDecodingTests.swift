@@ -1,0 +1,84 @@
+import JSON
+import Testing
+import YAMLSource
+
+@testable import WorkflowModel
+
+@Suite("cases come from the workflow, from CSV and from JSON")
+struct CaseDecodingTests {
+    private static let steps = "steps: [{call: {method: GET, path: \"/${{ case.a }}\"}}]\n"
+
+    private func decode(_ cases: String, files: [String: String] = [:]) -> (cases: [String], problems: [String]) {
+        let (workflow, diagnostics) = decodeWorkflow("cases: \(cases)\n" + Self.steps, files: files)
+        let rows = workflow?.cases.map { row in
+            "\(row.title): "
+                + row.fields.map { "\($0.name)=\($0.value.literal?.serialized ?? "…")" }.joined(separator: " ")
+        }
+        return (rows ?? [], diagnostics.map { "\($0.range?.file.path ?? "") \($0.brief)" })
+    }
+
+    @Test("a row of the workflow keeps the types of its values; a case_name is its title")
+    func inline() {
+        let (cases, problems) = decode("[{a: 1, b: x}, {case_name: Second, a: [1, {c: true}]}, {a: '${{ uuid() }}'}]")
+        #expect(problems.isEmpty)
+        #expect(
+            cases == ["case 1: a=1 b=\"x\"", "Second: case_name=\"Second\" a=[1,{\"c\":true}]", "case 3: a=…"])
+    }
+
+    @Test(
+        "a cell of a CSV file is text, kept as written",
+        arguments: [
+            ("a,b\n0635,NO\n", ["case 1: a=\"0635\" b=\"NO\""]),
+            ("a,b\r\n 1 ,\r\n", ["case 1: a=\" 1 \" b=\"\""]),
+            ("case_name,a\n\"one, \"\"1\"\"\",\"x\ny\"", [#"one, "1": case_name="one, \"1\"" a="x\ny""#]),
+            ("a;b\n1,5;2\n", ["case 1: a=\"1,5\" b=\"2\""]), ("a\tb\n1\t2\n", ["case 1: a=\"1\" b=\"2\""]),
+            ("a\n1\n\n2\n", ["case 1: a=\"1\"", "case 2: a=\"2\""]), ("\u{FEFF}a\nü\n", []),
+        ])
+    func csv(_ text: String, _ cases: [String]) {
+        // A byte order mark is taken away when the file is read, not here.
+        #expect(decode("{csv: c.csv}", files: ["c.csv": text]).cases == cases)
+    }
+
+    @Test(
+        "what is wrong with a CSV file is said with its place in it",
+        arguments: [
+            ("a,b\n1\n", "c.csv invalid_csv 2:1-2:2"), ("a,b\n1,2,3\n", "c.csv invalid_csv 2:1-2:6"),
+            ("a\nx\"y\n", "c.csv invalid_csv 2:2-2:3"), ("a\n\"x\"y\n", "c.csv invalid_csv 2:4-2:5"),
+            ("a,b\nü,\"x\n", "c.csv invalid_csv 2:3-2:4"), ("", "c.csv invalid_csv 1:1-1:2"),
+            ("a,a\n1,2\n", "c.csv duplicate_column 1:3-1:4"), ("a,two words\n1,2\n", "c.csv invalid_name 1:3-1:12"),
+            ("case_name,a\nx,1\nx,2\n", "c.csv duplicate_case 3:1-3:2"), ("a\n", "test.yml no_cases 1:14-1:19"),
+        ])
+    func invalidCSV(_ text: String, _ problem: String) {
+        #expect(decode("{csv: c.csv}", files: ["c.csv": text]).problems.first == problem)
+    }
+
+    @Test("a JSON file keeps its types")
+    func json() {
+        let (cases, problems) = decode("{json: c.json}", files: ["c.json": #"[{"a":1.0,"case_name":"x"},{"a":null}]"#])
+        #expect(problems.isEmpty)
+        #expect(cases == ["x: a=1.0 case_name=\"x\"", "case 2: a=null"])
+    }
+
+    @Test(
+        "what is wrong with a JSON file is said with its place in it",
+        arguments: [
+            ("[{\n\"a\" 1}]", "c.json invalid_json 2:5-2:6"), ("{}", "c.json invalid_cases 1:1-1:2"),
+            ("[1]", "c.json invalid_cases 1:1-1:2"), ("[{\"a b\":1}]", "c.json invalid_name 1:1-1:2"),
+            ("[]", "test.yml no_cases 1:15-1:21"),
+        ])
+    func invalidJSON(_ text: String, _ problem: String) {
+        #expect(decode("{json: c.json}", files: ["c.json": text]).problems.first == problem)
+    }
+
+    @Test(
+        "what is wrong with cases is said with its place",
+        arguments: [
+            ("x", "wrong_type 1:8-1:9"), ("[x]", "wrong_type 1:9-1:10"), ("[{}]", "empty_case 1:9-1:11"),
+            ("{csv: a, json: b}", "wrong_type 1:1-1:6"), ("{cvs: a}", "unknown_key 1:9-1:12"),
+            ("{csv: missing.csv}", "unreadable_file 1:14-1:25"), ("[{b: 1}]", "undefined_case_field 2:42-2:48"),
+            ("[{a: 1}, {a: '${{ case.a }}'}]", "undefined_case_field 1:26-1:32"),
+        ])
+    func problems(_ cases: String, _ problem: String) {
+        #expect(decode(cases).problems.map { String($0.drop { $0 != " " }.dropFirst()) }.first == problem)
+    }
+}

@@ -1,0 +1,78 @@
+import Testing
+import YAMLSource
+
+@testable import WorkflowModel
+
+@Suite("workflows use others")
+struct LinkTests {
+    private static let shared = """
+        vars: {mobile: {required: true}, csp: c}
+        steps: [{id: send, call: {method: GET, path: /}, capture: {tid: data.tid}}]
+        outputs: {tid: "${{ steps.send.tid }}"}
+        """
+
+    @Test("the outputs of a workflow can be read where it is used")
+    func outputs() {
+        let text = """
+            steps:
+              - {id: a, use: shared.yml, with: {mobile: 1}}
+              - {call: {method: GET, path: "/${{ steps.a.tid }}"}}
+            """
+        let (workflow, diagnostics) = decodeWorkflow(text, files: ["shared.yml": Self.shared])
+        #expect(diagnostics.map(\.message) == [])
+        #expect(workflow?.stepCount == 2)
+    }
+
+    @Test(
+        "what is wrong is said with its place",
+        arguments: [
+            ("use: other.yml", "unreadable_file 1:15-1:24"), ("use: shared.yml", "missing_variable 1:15-1:25"),
+            ("use: shared.yml, with: {mobile: 1, mobil: 2}", "undefined_variable 1:45-1:50"),
+            ("use: test.yml", "use_cycle 1:15-1:23"), ("use: cases.yml", "used_workflow_has_cases 1:15-1:24"),
+            ("use: shared.yml, with: {mobile: 1}, expect: {http: 200}", "meaningless_key 1:46-1:52"),
+            ("id: a, use: shared.yml, with: {mobile: '${{ steps.a.tid }}'}", "step_runs_later 1:54-1:65"),
+            (
+                "id: a, use: shared.yml, with: {mobile: 1}}, {call: {method: GET, path: '/${{ steps.a.x }}'}",
+                "undefined_capture 1:87-1:96"
+            ),
+        ])
+    func problems(_ step: String, _ problem: String) {
+        let cases = "cases: [{a: 1}]\nsteps: [{wait: 1s}]\n"
+        let (_, diagnostics) = decodeWorkflow(
+            "steps: [{\(step)}]\n",
+            files: ["shared.yml": Self.shared, "cases.yml": cases, "test.yml": "steps: [{wait: 1s}]"])
+        #expect(diagnostics.map(\.brief) == [problem])
+    }
+
+    @Test("a circle is found at the place that closes it, and told once")
+    func cycle() {
+        let files = ["a.yml": "steps: [{use: b.yml}]", "b.yml": "steps: [{use: a.yml}]"]
+        let (workflow, diagnostics) = decodeWorkflow("steps: [{use: a.yml}, {use: a.yml}]", files: files)
+        #expect(workflow == nil)
+        #expect(diagnostics.map { "\($0.range?.file.path ?? "") \($0.brief)" } == ["b.yml use_cycle 1:15-1:20"])
+        #expect(diagnostics.first?.notes.map(\.message) == ["a.yml uses b.yml uses a.yml"])
+    }
+
+    @Test("what is wrong with a workflow that is used is told of its own file, once")
+    func brokenWorkflow() {
+        let (workflow, diagnostics) = decodeWorkflow(
+            "steps: [{use: a.yml}, {use: a.yml}]", files: ["a.yml": "steps: [{wat: 1s}]"])
+        #expect(workflow == nil)
+        #expect(
+            diagnostics.map { "\($0.range?.file.path ?? "") \($0.id)" } == [
+                "a.yml missing_step_kind", "a.yml unknown_key",
+            ])
+    }
+
+    @Test("uses that multiply have a cap")
+    func multiplication() {
+        var files = ["0.yml": "steps: [{wait: 1s}]"]
+        for level in 1...20 {
+            files["\(level).yml"] =
+                "steps: [\([String](repeating: "{use: \(level - 1).yml}", count: 10).joined(separator: ", "))]"
+        }
+        let (workflow, diagnostics) = decodeWorkflow("steps: [{use: 20.yml}]", files: files)
+        #expect(workflow == nil)
+        #expect(Set(diagnostics.map(\.id)) == ["too_many_steps"])
+    }
+}
