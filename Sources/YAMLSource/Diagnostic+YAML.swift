@@ -1,52 +1,5 @@
 /// What can be wrong with a file as YAML.
 extension Diagnostic {
-    /// A syntax error, in the words that help the author most; libyaml's own where there are none better.
-    static func syntax(
-        _ problem: String, context: String? = nil, contextPlace: SourcePosition? = nil, at range: SourceRange
-    ) -> Diagnostic {
-        let line = range.file.line(range.start.line)
-        let blamed = line.unicodeScalars.dropFirst(range.start.column - 1).first
-        var notes: [Note] = []
-        if let context, let contextPlace, contextPlace.line != range.start.line {
-            notes.append(Note(context, at: SourceRange(file: range.file, at: contextPlace)))
-        }
-        if blamed == "\t" {
-            return .error(
-                "yaml_tab", "a tab cannot be used to indent YAML", at: range, suggestion: "use spaces", notes: notes)
-        }
-        if let blamed, problem == "found character that cannot start any token" {
-            return .error(
-                "yaml_syntax", "a value cannot start with '\(blamed)'", at: range,
-                suggestion: "put the value in quotes", notes: notes)
-        }
-        if problem == "mapping values are not allowed in this context" {
-            return .error(
-                "yaml_syntax", "a ':' is not allowed here", at: range,
-                suggestion: "indent the line correctly, or put the value in quotes", notes: notes)
-        }
-        if problem == "found unknown escape character" {
-            return .error(
-                "yaml_syntax", "an unknown escape in double quotes", at: range,
-                suggestion: "write a regular expression in single quotes", notes: notes)
-        }
-        if problem.hasPrefix("did not find expected ','"), line.contains("${{") {
-            return .error(
-                "yaml_syntax", "'${{ }}' inside '{ }' or '[ ]' must be in quotes", at: range,
-                suggestion: "write \"${{ … }}\"", notes: notes)
-        }
-        if problem == "could not find expected ':'" {
-            return .error(
-                "yaml_syntax", "this line is not 'key: value'", at: range,
-                suggestion: "a ':' and a space are missing on this line or the line above", notes: notes)
-        }
-        if problem == "did not find expected key" {
-            return .error(
-                "yaml_syntax", "this does not line up with the keys around it", at: range,
-                suggestion: "check the indentation and the quotes", notes: notes)
-        }
-        return .error("yaml_syntax", problem, at: range, notes: notes)
-    }
-
     static func unreadable(_ problem: String, value: Int, at range: SourceRange) -> Diagnostic {
         guard value >= 0 else { return .error("yaml_unreadable", problem, at: range) }
         let digits = String(value, radix: 16, uppercase: true)
@@ -78,6 +31,13 @@ extension Diagnostic {
 
     static func keyIsNotText(at range: SourceRange) -> Diagnostic {
         .error("key_not_text", "a key must be plain text, not a list or a mapping", at: range)
+    }
+
+    static func bracesOfOtherTools(_ inner: YAMLNode) -> Diagnostic {
+        let name = inner.mapping?.first?.key.value ?? "NAME"
+        return .error(
+            "key_not_text", "'{{' does not begin an expression", at: inner.range,
+            suggestion: "write ${{ \(name.contains(".") ? name : "vars.\(name)") }}")
     }
 
     static func duplicateKey(_ key: String, at range: SourceRange, first: SourceRange) -> Diagnostic {

@@ -139,8 +139,9 @@ private struct YAMLTreeBuilder {
             height = max(height, max(keySubtree.height, valueSubtree.height) + 1)
             let (keyNode, value) = (keySubtree.node, valueSubtree.node)
             guard let key = keyNode.scalar else {
-                diagnostics.append(.keyIsNotText(at: keyNode.range))
-                continue
+                // `{{ name }}` of other tools, without quotes: what follows from it is not told too.
+                let isTemplate = keyNode.mapping != nil && keyNode.range.start.column == start.range.start.column + 1
+                throw Abort(diagnostic: isTemplate ? .bracesOfOtherTools(keyNode) : .keyIsNotText(at: keyNode.range))
             }
             if key.text == "<<" && key.style == .plain {
                 diagnostics += members.merge(value, at: keyNode.range)

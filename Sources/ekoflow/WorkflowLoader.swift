@@ -14,7 +14,7 @@ struct WorkflowLoader {
             report([.environmentAsWorkflow(file)])
             return nil
         }
-        let (workflow, problems) = Workflow.decode(root, in: file, variables: variables, files: WorkspaceFiles())
+        let (workflow, problems) = Workflow.decode(root, in: file, variables: variables, files: WorkspaceFiles(of: path))
         report(problems)
         return workflow
     }
@@ -54,8 +54,8 @@ struct WorkflowLoader {
 
     /// The values of a file of variables: `name: value` a line, in YAML or JSON.
     mutating func variables(ofFile path: String) -> [VariableOption] {
-        guard let (file, root) = parse(path), let root else { return [] }
-        guard let entries = root.mapping else {
+        guard let (file, root) = parse(path) else { return [] }
+        guard let entries = root?.mapping else {
             report([.notVariables(file)])
             return []
         }

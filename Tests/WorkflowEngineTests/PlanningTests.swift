@@ -62,6 +62,26 @@ struct PlanningTests {
         #expect(throws: FunctionError.self) { try services.uniqueReference(prefix: "TOO-LONG") }
     }
 
+    @Test(
+        "what cannot work is found before the first step sends anything",
+        arguments: [
+            ("when: '${{ vars.n }}', call: {method: GET, path: /}", "no_value"),
+            ("when: \"${{ vars.n < 'a' }}\", call: {method: GET, path: /}", "no_value"),
+            ("call: {method: GET, path: '/${{ vars.n.member }}'}", "no_value"),
+            ("use: shared.yml, with: {mobile: '12345'}", "invalid_parameter"),
+            ("use: shared.yml, with: {mobile: '${{ vars.n }}'}", "invalid_parameter"),
+            ("use: shared.yml, with: {mobile: '${{ vars.n.member }}'}", "no_value"),
+        ])
+    func valuesKnownBefore(_ step: String, _ id: String) throws {
+        let shared = "vars: {mobile: {required: true}}\nsteps: [{send_otp: {mobile: '${{ vars.mobile }}', csp_id: c}}]\n"
+        let file = SourceFile(path: "a.yml", text: "vars: {n: 7}\nsteps: [{\(step)}]\n")
+        let decoded = Workflow.decode(parseYAML(file).root, in: file, files: FilesInMemory(texts: ["shared.yml": shared]))
+        #expect(decoded.diagnostics.map(\.message) == [])
+        let (planned, diagnostics) = planner().plan(try #require(decoded.workflow), in: .test(), runID: "R")
+        #expect(diagnostics.map(\.id) == [id])
+        #expect(planned.isEmpty)
+    }
+
     private func planner(
         variables: [String: String] = [:], files: [String: String] = [:], overrides: [String: JSONValue] = [:]
     ) -> Planner {

@@ -15,7 +15,7 @@ struct ExpressionTests {
             ("${{now()}}", "2023-11-14T22:13:20.000Z"),
             ("${{ unique_ref('Q') }}", "Q-ref"), ("${{ vars.n }}${{ vars.n }}", "77"), ("${{ env.name }}", "test"),
             ("${{ uuid() }}", "fedcba98-7654-4210-bedc-ba9876543210"), ("${{ now_ms() }}", 1_700_000_000_000),
-            ("${{ random_digits(3) }}", "888"),
+            ("${{ random_digits(3) }}", "000"),
             ("${{ vars.n == 7.0 }}", true), ("${{ vars.n == '7' }}", false), ("${{ vars.n != 8 }}", true),
             ("${{ vars.n<8 }}", true), ("${{ vars.n >= 7 && vars.n <= 7 }}", true), ("${{ 'b' > 'a' }}", true),
             ("${{ !(vars.n > 8) }}", true), ("${{ !!true }}", true), ("${{ false && vars.n || true }}", true),
@@ -40,9 +40,9 @@ struct ExpressionTests {
             ("${{ \(String(repeating: "now(", count: 40)) }}", "expression_syntax", 132..<136),
             ("a ${{ vars.x }} b", "undefined_variable", 6..<12),
             ("${{ vars.n = 1 }}", "expression_syntax", 11..<12),
-            ("${{ vars.n and true }}", "expression_syntax", 11..<12),
+            ("${{ vars.n and true }}", "expression_syntax", 11..<14),
             ("${{ vars.n == 1 == 2 }}", "expression_syntax", 16..<18), ("${{ (true }}", "expression_syntax", 4..<5),
-            ("${{ true && }}", "expression_syntax", 0..<14), ("${{ 1 && true }}", "not_true_or_false", 4..<5),
+            ("${{ true && }}", "expression_syntax", 11..<12), ("${{ 1 && true }}", "not_true_or_false", 4..<5),
             ("${{ !now() }}", "not_true_or_false", 4..<10), ("${{ vars.n === 1 }}", "expression_syntax", 11..<14),
             ("${{ 12ab }}", "expression_syntax", 4..<8), ("${{ case.a }}", "undefined_case_field", 4..<10),
             ("${{ \(String(repeating: "!", count: 40))true }}", "expression_syntax", 36..<37),
@@ -97,18 +97,18 @@ struct ExpressionTests {
     }
 
     @Test(
-        "what other tools take for an expression is a warning",
+        "what other tools take for an expression is an error: it would be sent as it is",
         arguments: [
-            ("a {{ name }}", "an expression is written ${{ vars.name }}"),
-            ("${tid}", "an expression is written ${{ vars.tid }}"),
-            ("{{vars.x}}", "an expression is written ${{ vars.x }}"),
+            ("a {{ name }}", "write ${{ vars.name }}"),
+            ("${tid}", "write ${{ vars.tid }}"),
+            ("{{vars.x}}", "write ${{ vars.x }}"),
         ])
     func otherBraces(_ text: String, _ suggestion: String) throws {
         let file = SourceFile(path: "test.yml", text: "'\(text)'\n")
         var context = DecodingContext(names: names)
-        #expect(context.openValue(try #require(parseYAML(file).root)).literal == .string(text))
+        _ = context.openValue(try #require(parseYAML(file).root))
         #expect(context.diagnostics.map(\.suggestion) == [suggestion])
-        #expect(context.diagnostics.map(\.severity) == [.warning])
+        #expect(context.diagnostics.map(\.id) == ["not_an_expression"])
     }
 
     @Test("what only looks like it is text without a word", arguments: ["{}", "{{}}", "${a b}", "a{1}", "$", "\\d{3}"])

@@ -33,7 +33,7 @@ struct LinkTests {
             ("id: a, use: shared.yml, with: {mobile: '${{ steps.a.tid }}'}", "step_runs_later 1:54-1:65"),
             (
                 "id: a, use: shared.yml, with: {mobile: 1}}, {call: {method: GET, path: '/${{ steps.a.x }}'}",
-                "undefined_capture 1:87-1:96"
+                "undefined_output 1:87-1:96"
             ),
         ])
     func problems(_ step: String, _ problem: String) {
@@ -60,7 +60,7 @@ struct LinkTests {
         #expect(workflow == nil)
         #expect(
             diagnostics.map { "\($0.range?.file.path ?? "") \($0.id)" } == [
-                "a.yml missing_step_kind", "a.yml unknown_key",
+                "a.yml unknown_key"
             ])
     }
 

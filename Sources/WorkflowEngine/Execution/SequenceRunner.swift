@@ -70,7 +70,7 @@ struct SequenceRunner {
         guard let sequence = planned.substeps else { return nil }
         var inner: RunScope
         do {
-            inner = try self.scope(of: use, outer: scope)
+            inner = try use.scope(in: scope)
         } catch {
             return fail(planned, StepError(.invalidValue, error.message, at: error.range), scope: &scope)
         }
@@ -85,23 +85,6 @@ struct SequenceRunner {
             if end != nil { note(planned.step, "did not pass", scope: &scope) }
         }
         return end
-    }
-
-    /// What the expressions of a workflow that is used read: its own variables, with the values that it is given.
-    private func scope(of use: WorkflowUse, outer: RunScope) throws(EvaluationError) -> RunScope {
-        var inner = RunScope(
-            runID: outer.runID, environment: outer.environment, variables: [:],
-            environmentValues: outer.environmentValues, services: outer.services)
-        for argument in use.arguments { inner.variables[argument.name] = try argument.value.evaluate(in: outer) }
-        for variable in use.workflow.variables where inner.variables[variable.name.value] == nil {
-            switch variable.value {
-            case .template(let template): inner.variables[variable.name.value] = try template.evaluate(in: inner)
-            case .environmentVariable(let name):
-                inner.variables[variable.name.value] = outer.environmentValues[name.value]
-            case .required: break
-            }
-        }
-        return inner
     }
 
     private func wait(_ planned: PlannedStep, _ duration: Duration) async {
@@ -141,5 +124,24 @@ struct SequenceRunner {
 
     private func note(_ step: Step, _ reason: String, scope: inout RunScope) {
         if let id = step.id?.value { scope.reasonsForNoCapture[id] = reason }
+    }
+}
+
+extension WorkflowUse {
+    /// What the expressions of the workflow read: its own variables, with the values that it is given.
+    func scope(in outer: RunScope) throws(EvaluationError) -> RunScope {
+        var inner = RunScope(
+            runID: outer.runID, environment: outer.environment, variables: [:],
+            environmentValues: outer.environmentValues, services: outer.services)
+        for argument in arguments { inner.variables[argument.name] = try argument.value.evaluate(in: outer) }
+        for variable in workflow.variables where inner.variables[variable.name.value] == nil {
+            switch variable.value {
+            case .template(let template): inner.variables[variable.name.value] = try template.evaluate(in: inner)
+            case .environmentVariable(let name):
+                inner.variables[variable.name.value] = outer.environmentValues[name.value]
+            case .required: break
+            }
+        }
+        return inner
     }
 }

@@ -88,7 +88,7 @@ package struct Planner: Sendable {
             let caseScope = RunScope(
                 runID: runID, environment: environment, variables: scope.variables, caseFields: fields?.fields ?? [:],
                 environmentValues: environmentValues, services: services)
-            diagnostics += problems.isEmpty ? parameterProblems(sequence, testCase, in: caseScope) : problems
+            diagnostics += problems.isEmpty ? ValueCheck(overrides: overrides, testCase: testCase).problems(of: sequence, in: caseScope) : problems
             planned.append(
                 PlannedWorkflow(
                     workflow: workflow, environment: environment, variables: scope.variables, testCase: fields,
@@ -164,54 +164,6 @@ package struct Planner: Sendable {
             }
         }
     }
-
-    private func parameterProblems(
-        _ sequence: StepSequence, _ testCase: TestCase?, in scope: RunScope
-    ) -> [Diagnostic] {
-        sequence.all.compactMap(\.step.request).flatMap { request in
-            ((request.body ?? []) + request.query).compactMap { check($0, testCase, in: scope) }
-        }
-    }
-
-    /// Nil where the parameter's value fits, or is not known before its step runs.
-    private func check(_ parameter: RequestParameter, _ testCase: TestCase?, in scope: RunScope) -> Diagnostic? {
-        guard let format = parameter.format, parameter.value.literal == nil, parameter.value.isKnownBeforeRun,
-            let value = try? parameter.value.evaluate(in: scope), let expected = format.violation(value)
-        else { return nil }
-        return .invalidParameter(
-            parameter.name, expected: expected, found: value.writtenOut, at: parameter.range,
-            notes: parameter.value.origins(overrides: overrides, testCase))
-    }
-}
-
-extension ValueTemplate {
-    /// True where only variables, the case and the environment are referred to.
-    fileprivate var isKnownBeforeRun: Bool {
-        var isKnown = true
-        forEachExpression { expression in
-            if expression.callsFunction { isKnown = false }
-            expression.forEachReference { reference in
-                if ![.vars, .caseFields, .env].contains(reference.root) { isKnown = false }
-            }
-        }
-        return isKnown
-    }
-
-    /// Where a value comes from that the line in question does not show.
-    fileprivate func origins(overrides: [String: JSONValue], _ testCase: TestCase?) -> [Diagnostic.Note] {
-        var notes: [Diagnostic.Note] = []
-        forEachExpression { expression in
-            expression.forEachReference { reference in
-                guard case .member(let name)? = reference.path.segments.first else { return }
-                if reference.root == .vars, overrides[name] != nil {
-                    notes.append(Diagnostic.Note("the value of '\(name)' was given on the command line"))
-                } else if reference.root == .caseFields, let testCase {
-                    notes.append(Diagnostic.Note("in the case '\(testCase.title)'", at: testCase.range))
-                }
-            }
-        }
-        return notes
-    }
 }
 
 extension Diagnostic {
@@ -233,10 +185,6 @@ extension Diagnostic {
         .error(
             "missing_case_field", "the case '\(testCase.title)' has no field '\(name)'", at: testCase.range,
             suggestion: "add it", notes: [Note("it is read here", at: range)])
-    }
-
-    fileprivate static func noValue(_ error: EvaluationError) -> Diagnostic {
-        .error("no_value", error.message, at: error.range)
     }
 
     fileprivate static func noOTPSource(_ environment: TargetEnvironment, at range: SourceRange) -> Diagnostic {

@@ -11,16 +11,23 @@ extension DecodingContext {
     mutating func cases(_ entry: YAMLEntry) -> [TestCase] {
         names.place = .cases
         defer { names.place = .beforeSteps }
+        let problems = diagnostics.count
         let rows: [TestCase]
         switch entry.value.content {
-        case .sequence(let nodes): rows = nodes.enumerated().compactMap { row($0.element, number: $0.offset + 1) }
+        case .sequence(let nodes):
+            if nodes.isEmpty { report(.noCases(at: entry.value.range)) }
+            rows = nodes.enumerated().compactMap { row($0.element, number: $0.offset + 1) }
         case .mapping: rows = rowsOfFile(entry)
         case .scalar:
             report(
                 .wrongKind(
-                    entry.value, key: entry.key, expected: "a list of cases, { csv: FILE } or { json: FILE }"))
+                    entry.value, key: entry.key, expected: "a list of cases, { csv: FILE } or { json: FILE }",
+                    suggestion: entry.value.scalar.flatMap { scalar in
+                        ["csv", "json"].first { scalar.text.hasSuffix(".\($0)") }.map { "write { \($0): \(scalar.text) }" }
+                    }))
             rows = []
         }
+        names.hasUnknownCases = diagnostics.count > problems
         names.caseFields = Set(rows.flatMap { $0.fields.map(\.name) })
         reportDuplicates(rows)
         return rows
@@ -134,6 +141,10 @@ extension Diagnostic {
         .error(
             "unreadable_file", "cannot read \(path.value): \(error.reason)", at: path.range,
             suggestion: error.suggestion)
+    }
+
+    fileprivate static func noCases(at range: SourceRange) -> Diagnostic {
+        .error("no_cases", "'cases' has no case, so nothing would be tested", at: range, suggestion: "remove it")
     }
 
     fileprivate static func emptyCase(at range: SourceRange) -> Diagnostic {

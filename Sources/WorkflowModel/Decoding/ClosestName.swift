@@ -1,6 +1,9 @@
 /// The candidate that a misspelt name most likely means; nil where none is near.
 package func closestName(to name: String, among candidates: some Sequence<String>) -> String? {
     guard name.utf8.count <= maximumLength else { return nil }
+    // `maxSends` and `max-sends` mean max_sends.
+    let plain = name.withoutSeparators
+    if let same = candidates.first(where: { $0.withoutSeparators == plain }) { return same }
     let wanted = Array(name.lowercased().unicodeScalars)
     let bound = max(1, wanted.count / 3)
     var best: (name: String, distance: Int)?
@@ -35,4 +38,8 @@ private func editDistance(_ left: [Unicode.Scalar], _ right: [Unicode.Scalar]) -
         previous = current
     }
     return previous[right.count]
+}
+
+extension String {
+    fileprivate var withoutSeparators: String { lowercased().filter { $0 != "_" && $0 != "-" && $0 != " " } }
 }

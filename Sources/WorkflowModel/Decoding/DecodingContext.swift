@@ -8,8 +8,16 @@ struct DecodingContext {
     let links: LinkReader?
     /// True where a file that this one refers to has errors, which are told of that file.
     var hasBrokenLink = false
-    /// True where the actual value is a text, as that of a header: then what is expected of it is one too.
-    var expectsText = false
+    /// What the actual value is that is expected something of.
+    var actualType = ActualType.anything
+
+    enum ActualType: Sendable {
+        case anything
+        /// As that of a header.
+        case text
+        /// As a status code.
+        case number
+    }
 
     init(names: NameScope = NameScope(), links: LinkReader? = nil) {
         self.names = names

@@ -20,16 +20,23 @@ struct DecodedMapping {
 
 extension DecodingContext {
     /// Reads a mapping by its table of keys. `subject` names it in messages, as in "in an environment".
-    mutating func mapping(_ node: YAMLNode, keys: [KeySpec], subject: String) -> DecodedMapping? {
+    mutating func mapping(
+        _ node: YAMLNode, key: Located<String>? = nil, keys: [KeySpec], subject: String
+    ) -> DecodedMapping? {
         guard let entries = node.mapping else {
-            report(.wrongKind(node, expected: "a mapping with the keys of \(subject)"))
+            report(.wrongKind(node, key: key, expected: "a mapping with the keys of \(subject)"))
             return nil
         }
-        for entry in entries where !keys.contains(where: { $0.name == entry.key.value }) {
-            report(.unknownKey(entry.key, known: keys.map(\.name), subject: subject))
+        let names = keys.map(\.name)
+        for entry in entries where !names.contains(entry.key.value) {
+            report(.unknownKey(entry.key, known: names, subject: subject))
         }
-        for key in keys where key.isRequired && !entries.contains(where: { $0.key.value == key.name }) {
-            report(.missingKey(key, subject: subject, at: node.range))
+        for required in keys where required.isRequired && !entries.contains(where: { $0.key.value == required.name }) {
+            // One that is only misspelt is told once.
+            let isMisspelt = entries.contains { entry in
+                !names.contains(entry.key.value) && likelyKey(entry.key.value, among: names) == required.name
+            }
+            if !isMisspelt { report(.missingKey(required, subject: subject, at: node.range)) }
         }
         return DecodedMapping(range: node.range, entries: entries)
     }
@@ -43,21 +50,31 @@ extension DecodingContext {
         return entries
     }
 
-    /// Reads a list of at least nothing: the elements as they are.
+    /// Reads a list: the elements as they are.
     mutating func list(_ entry: YAMLEntry, of content: String) -> [YAMLNode] {
         guard let nodes = entry.value.sequence else {
-            report(.wrongKind(entry.value, key: entry.key, expected: "a list of \(content)"))
+            let text = entry.value.scalar.map(\.text) ?? ""
+            report(
+                .wrongKind(
+                    entry.value, key: entry.key, expected: "a list of \(content)",
+                    suggestion: text.isEmpty
+                        ? entry.value.mapping == nil ? nil : "put '- ' before each element" : "write [\(text)]"))
             return []
         }
         return nodes
     }
 }
 
+/// The key that a wrong one most likely means.
+func likelyKey(_ name: String, among known: [String]) -> String? {
+    keyForForeignName(name, among: known) ?? closestName(to: name, among: known)
+}
+
 extension Diagnostic {
     static func unknownKey(_ key: Located<String>, known: [String], subject: String) -> Diagnostic {
         let suggestion =
             key.value.invisibleCharacters.map { "it has an invisible character in it: \($0)" }
-            ?? closestName(to: key.value, among: known).map { "did you mean '\($0)'?" }
+            ?? likelyKey(key.value, among: known).map { "did you mean '\($0)'?" }
         let notes = suggestion == nil ? [Note("the keys of \(subject): \(known.joined(separator: ", "))")] : []
         return .error(
             "unknown_key", "unknown key '\(key.value)' in \(subject)", at: key.range, suggestion: suggestion,

@@ -18,7 +18,7 @@ extension DecodingContext {
         report(
             .wrongKind(
                 entry.value, key: entry.key, expected: "true or false",
-                suggestion: entry.value.unquoted(["true", "false"])))
+                suggestion: entry.value.unquoted(["true", "false"]) ?? entry.value.booleanOfYAML11))
         return nil
     }
 
@@ -40,7 +40,7 @@ extension DecodingContext {
         report(
             .wrongKind(
                 entry.value, key: entry.key, expected: "a duration above 0 such as 500ms, 30s or 2m",
-                suggestion: entry.value.scalar.flatMap { JSONNumber($0.text) }.map { "write \($0.text)s for seconds" }))
+                suggestion: entry.value.scalar.flatMap { DurationText.closest(to: $0.text) }))
         return nil
     }
 
@@ -52,7 +52,10 @@ extension DecodingContext {
                 return sign == "-" ? .zero - value : value
             }
         }
-        report(.wrongKind(entry.value, key: entry.key, expected: "a duration such as -10m or 90s"))
+        report(
+            .wrongKind(
+                entry.value, key: entry.key, expected: "a duration such as -10m or 90s",
+                suggestion: entry.value.scalar.flatMap { DurationText.closest(to: $0.text) }))
         return nil
     }
 
@@ -65,7 +68,10 @@ extension DecodingContext {
 
     /// A list of texts, such as tags.
     mutating func texts(_ entry: YAMLEntry, of content: String) -> [Located<String>] {
-        list(entry, of: content).compactMap { node in
+        if entry.value.sequence?.isEmpty == true {
+            report(.wrongKind(entry.value, key: entry.key, expected: "at least one of \(content)", suggestion: "remove it"))
+        }
+        return list(entry, of: content).compactMap { node in
             nonEmptyText(YAMLEntry(key: entry.key, value: node), expected: "a text")
         }
     }
@@ -80,6 +86,15 @@ extension DecodingContext {
 }
 
 extension YAMLNode {
+    /// What to write for the words that YAML 1.1 took for true and false.
+    fileprivate var booleanOfYAML11: String? {
+        switch scalar?.text.lowercased() {
+        case "yes", "on", "y": "write true"
+        case "no", "off", "n": "write false"
+        default: nil
+        }
+    }
+
     /// What to say of a scalar that would fit without its quotes.
     fileprivate func unquoted(_ words: [String]) -> String? {
         guard let scalar, scalar.style == .singleQuoted || scalar.style == .doubleQuoted else { return nil }

@@ -51,14 +51,14 @@ extension DecodingContext {
         var limits = mapping["limits"].map { self.limits($0) } ?? SendLimits()
         limits.recipients = mapping["recipients"].map { recipients($0) }
         let isProduction = mapping["production"].flatMap { boolean($0) } ?? false
-        guard let name, let endpoint, let initiatorID else { return nil }
-        if case .baseURL(let url) = endpoint {
+        if mapping["base_url"] != nil { requireCredentials(in: mapping) }
+        if case .baseURL(let url)? = endpoint {
             if case .sandbox? = otpSource?.value, !url.value.isLoopback, let otpSource {
                 report(.noInbox(at: otpSource.range))
             }
-            requireCredentials(in: mapping)
-            requireProductionLimits(isProduction || url.value.isProductionAddress, limits, at: name.range)
+            requireProductionLimits(isProduction || url.value.isProductionAddress, limits, at: name?.range ?? mapping.range)
         }
+        guard let name, let endpoint, let initiatorID else { return nil }
         return Environment(
             file: file, name: name, endpoint: endpoint, initiatorID: initiatorID, credentials: credentials,
             timeout: timeout ?? Environment.defaultTimeout, otpSource: otpSource, limits: limits,
@@ -81,7 +81,7 @@ extension DecodingContext {
         case (let url?, nil): return plainText(url).flatMap { baseURL($0) }.map { .baseURL($0) }
         case (nil, let sandbox?):
             if sandbox.value.scalar?.text == "embedded" { return .embeddedSandbox }
-            report(.wrongKind(sandbox.value, key: sandbox.key, expected: "'embedded'"))
+            report(.notAChoice(sandbox, of: ["embedded"]))
             return nil
         case (_?, let sandbox?):
             report(.twoEndpoints(at: sandbox.key.range))
@@ -134,7 +134,11 @@ extension DecodingContext {
         {
             return unit / count
         }
-        report(.wrongKind(entry.value, key: entry.key, expected: "a rate such as 5/s or 30/m"))
+        let count = entry.value.scalar.flatMap { Int($0.text) }
+        report(
+            .wrongKind(
+                entry.value, key: entry.key, expected: "a rate such as 5/s or 30/m",
+                suggestion: count.map { "write \($0)/s" }))
         return nil
     }
 
@@ -178,14 +182,14 @@ extension StringProtocol {
 
 extension Diagnostic {
     fileprivate static func twoEndpoints(at range: SourceRange) -> Diagnostic {
-        .error("two_endpoints", "an environment has 'base_url' or 'sandbox', not both", at: range)
+        .error("two_endpoints", "an environment has 'base_url' or 'sandbox', not both", at: range, suggestion: "remove one of them")
     }
 
     fileprivate static func noEndpoint(at range: SourceRange) -> Diagnostic {
         .error(
             "missing_key", "the key 'base_url' is missing in an environment",
             at: SourceRange(file: range.file, at: range.start),
-            suggestion: "base_url: where the API is, such as https://staging.eko.in/ekoapi/v3")
+            suggestion: "base_url: where the API is, such as https://staging.eko.in/ekoapi/v3; or sandbox: embedded")
     }
 
     fileprivate static func invalidBaseURL(_ url: Located<String>) -> Diagnostic {

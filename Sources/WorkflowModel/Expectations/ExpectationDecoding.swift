@@ -14,7 +14,16 @@ extension DecodingContext {
 
     /// Reads the `expect` of a step. The step's exchange can be referred to in it.
     mutating func expectations(_ entry: YAMLEntry) -> [Expectation] {
-        guard let mapping = mapping(entry.value, keys: Self.expectKeys, subject: "'expect'") else { return [] }
+        if let status = entry.value.scalar.flatMap({ Int($0.text) }) {
+            report(
+                .wrongKind(
+                    entry.value, key: entry.key, expected: "a mapping with the keys of 'expect'",
+                    suggestion: "write { http: \(status) }"))
+            return []
+        }
+        guard let mapping = mapping(entry.value, key: entry.key, keys: Self.expectKeys, subject: "'expect'") else {
+            return []
+        }
         if mapping.all.isEmpty {
             report(.nothingExpected(at: entry.value.range))
         }
@@ -38,6 +47,8 @@ extension DecodingContext {
             report(.notAStatusCode(scalar, at: entry.value.range.isEmpty ? entry.key.range : entry.value.range))
             return []
         }
+        actualType = .number
+        defer { actualType = .anything }
         return expectations(.http, entry)
     }
 
@@ -47,15 +58,19 @@ extension DecodingContext {
     }
 
     private mutating func headers(_ entry: YAMLEntry) -> [Expectation] {
-        expectsText = true
-        defer { expectsText = false }
-        return openMapping(entry, of: "header names").flatMap {
+        actualType = .text
+        defer { actualType = .anything }
+        let headers = openMapping(entry, of: "header names")
+        if entry.value.mapping != nil, headers.isEmpty { report(.nothingExpected(at: entry.value.range)) }
+        return headers.flatMap {
             expectations(.header($0.key.value.lowercased()), $0)
         }
     }
 
     private mutating func body(_ entry: YAMLEntry) -> [Expectation] {
-        openMapping(entry, of: "paths into the body").flatMap { member -> [Expectation] in
+        let members = openMapping(entry, of: "paths into the body")
+        if entry.value.mapping != nil, members.isEmpty { report(.nothingExpected(at: entry.value.range)) }
+        return members.flatMap { member -> [Expectation] in
             guard let path = bodyPath(member.key, place: keyLocator(member.key)) else { return [] }
             return expectations(.body(path), member)
         }

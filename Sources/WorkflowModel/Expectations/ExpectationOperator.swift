@@ -29,19 +29,33 @@ package struct ExpectationOperator: Sendable {
         .not, .allOf, .anyOf,
     ]
 
-    /// What people who come from other tools write for an operator.
-    private static let aliases = [
+    /// What to write for the operators of other tools.
+    private static let foreign = [
         "eq": "equals", "is": "equals", "equal": "equals", "==": "equals", "ne": "not_equals", "neq": "not_equals",
-        "greater": "gt", "greater_than": "gt", ">": "gt", ">=": "gte", "less": "lt", "less_than": "lt", "<": "lt",
-        "<=": "lte", "min": "gte", "max": "lte", "in": "one_of", "includes": "contains", "include": "contains",
-        "match": "matches", "regex": "matches", "pattern": "matches", "present": "exists", "defined": "exists",
-        "null": "is_null", "empty": "is_empty", "size": "length", "count": "length", "every": "each", "all": "each",
-        "some": "any", "or": "any_of", "and": "all_of", "range": "between",
+        "!=": "not_equals", "is_not": "not_equals", "greater": "gt", "greater_than": "gt", "above": "gt", ">": "gt",
+        ">=": "gte", "less": "lt", "less_than": "lt", "below": "lt", "<": "lt", "<=": "lte", "min": "gte", "max": "lte",
+        "in": "one_of", "enum": "one_of", "nin": "not: { one_of: [ … ] }", "not_in": "not: { one_of: [ … ] }",
+        "includes": "contains", "include": "contains", "not_matches": "not: { matches: … }", "match": "matches",
+        "regex": "matches", "pattern": "matches", "present": "exists", "defined": "exists",
+        "not_exists": "exists: false", "absent": "exists: false", "null": "is_null", "not_null": "is_null: false",
+        "is_not_null": "is_null: false", "empty": "is_empty", "not_empty": "is_empty: false",
+        "is_not_empty": "is_empty: false", "size": "length", "count": "length", "every": "each", "all": "each",
+        "some": "any", "or": "any_of", "and": "all_of", "range": "between", "like": "matches",
     ]
 
-    /// The operator that a wrong name most likely means.
+    /// What a wrong name most likely means, as it is to be written.
     static func closest(to name: String) -> String? {
-        aliases[name.lowercased()] ?? closestName(to: name, among: all.map(\.name))
+        foreign[name.snakeCased] ?? closestName(to: name, among: all.map(\.name))
+    }
+}
+
+extension String {
+    /// `greaterThan` as `greater_than`.
+    fileprivate var snakeCased: String {
+        reduce(into: "") { text, character in
+            if character.isUppercase, !text.isEmpty { text += "_" }
+            text += character.lowercased()
+        }
     }
 }
 
@@ -70,10 +84,18 @@ extension DecodingContext {
         AllMatcher(matchers: matchers(entry).map(\.matcher))
     }
 
-    /// The operand of an operator that compares: text where the actual value can only be text.
+    /// The operand of an operator that compares. What can never be equal is an error, as the expectation could never
+    /// hold; where the actual value can only be text, it is text whatever it looks like.
     mutating func expectedValue(_ node: YAMLNode) -> ValueTemplate {
-        guard expectsText, node.scalar != nil else { return openValue(node) }
-        return textValue(YAMLEntry(key: Located("", at: node.range), value: node)) ?? .literal(.string(""))
+        switch actualType {
+        case .text where node.scalar != nil:
+            return textValue(YAMLEntry(key: Located("", at: node.range), value: node)) ?? .literal(.string(""))
+        case .number:
+            let value = openValue(node)
+            if let literal = value.literal, literal.typeName != "number" { report(.neverANumber(node)) }
+            return value
+        case .text, .anything: return openValue(node)
+        }
     }
 }
 
@@ -95,8 +117,16 @@ extension Diagnostic {
         let closest = ExpectationOperator.closest(to: name.value)
         return .error(
             "unknown_operator", "unknown operator '\(name.value)'", at: name.range,
-            suggestion: closest.map { "did you mean '\($0)'?" } ?? "to expect an object, write { equals: { … } }",
-            notes: [Note("the operators: \(names.joined(separator: ", "))")])
+            suggestion: closest.map { names.contains($0) ? "did you mean '\($0)'?" : "write \($0)" }
+                ?? "to expect an object, write { equals: { … } }",
+            notes: closest == nil ? [Note("the operators: \(names.joined(separator: ", "))")] : [])
+    }
+
+    fileprivate static func neverANumber(_ node: YAMLNode) -> Diagnostic {
+        let isQuoted = node.scalar.map { $0.style != .plain && JSONNumber($0.text) != nil } ?? false
+        return .error(
+            "never_holds", "this can never hold: the actual value is a number", at: node.range,
+            suggestion: isQuoted ? "remove the quotes" : node.sequence == nil ? nil : "write { one_of: \(node.summary) }")
     }
 
     /// `expected` completes "takes …".

@@ -23,7 +23,7 @@ struct ExpressionParser {
     mutating func parse() throws(Diagnostic) -> Expression {
         let expression = try parseEither()
         scanner.skipSpace()
-        guard scanner.isAtEnd else { throw .unexpectedText(scanner.rest, at: scanner.range(from: scanner.index)) }
+        guard scanner.isAtEnd else { throw .unexpectedText(scanner.rest, at: scanner.rangeOfNextWord) }
         return expression
     }
 
@@ -89,12 +89,12 @@ struct ExpressionParser {
     }
 
     private mutating func parseOperand() throws(Diagnostic) -> Expression {
-        guard let first = scanner.peek() else { throw .missingValue(at: scanner.range(from: scanner.index)) }
+        guard let first = scanner.peek() else { throw .missingValue(at: scanner.rangeAfterContent) }
         if first == "'" || first == "\"" { return .literal(.string(try scanner.takeString(quote: first))) }
         if first == "-" || first.isDecimalDigit { return .literal(.number(try scanner.takeNumber())) }
         if first.isNameStart { return try parseName() }
         if first == "(" { return try parseParentheses() }
-        throw .unexpectedText(scanner.rest, at: scanner.range(scanner.index..<scanner.index + 1))
+        throw .unexpectedText(scanner.rest, isOperandMissing: true, at: scanner.rangeOfNextWord)
     }
 
     private mutating func parseParentheses() throws(Diagnostic) -> Expression {
@@ -149,6 +149,7 @@ struct ExpressionParser {
             scanner.skipSpace()
             if scanner.take(",") {
                 scanner.skipSpace()
+                if scanner.peek() == ")" { throw .missingValue(at: scanner.range(scanner.index..<scanner.index + 1)) }
             } else if scanner.peek() != ")" {
                 throw .expressionSyntax("a ')' is missing", at: scanner.range(from: start))
             }
@@ -184,12 +185,16 @@ extension Diagnostic {
             "a comparison cannot be compared again", at: range, suggestion: "join two comparisons with &&")
     }
 
-    fileprivate static func unexpectedText(_ rest: String, at range: SourceRange) -> Diagnostic {
+    fileprivate static func unexpectedText(
+        _ rest: String, isOperandMissing: Bool = false, at range: SourceRange
+    ) -> Diagnostic {
         let suggestion: String? =
             switch rest.first {
+            case let sign? where isOperandMissing && "=<>!&|".contains(sign): "a value is missing before it"
             case "=": "equality is written =="
             case "&": "write &&"
-            case "|": "write ||"
+            case "|": "'or' is written ||; there are no filters"
+            case "?": "there is no '?:': write two steps with 'when'"
             case "+", "-", "*", "/", "%":
                 "there is no arithmetic; a time is moved in 'before' and 'after': now + 15m"
             case "$", "{": "an expression stands between one '${{' and '}}'"
@@ -198,11 +203,12 @@ extension Diagnostic {
                 switch rest.prefix(while: \.isLetter) {
                 case "and": "write &&"
                 case "or": "write ||"
-                case "not": "write !"
+                case "in": "write == for each, joined by ||"
                 default: nil
                 }
             }
-        return .expressionSyntax("unexpected '\(rest)'", at: range, suggestion: suggestion)
+        let word = rest.prefix { !$0.isWhitespace }
+        return .expressionSyntax("unexpected '\(word)'", at: range, suggestion: suggestion)
     }
 
     fileprivate static func unknownRoot(_ name: String, at range: SourceRange) -> Diagnostic {
@@ -210,6 +216,9 @@ extension Diagnostic {
         if let function = ExpressionFunction.all.first(where: { $0.name == name }) {
             return .error(
                 "unknown_name", "'\(name)' is a function", at: range, suggestion: "write \(function.example)")
+        }
+        if let sign = ["not": "!", "and": "&&", "or": "||"][name.lowercased()] {
+            return .error("unknown_name", "'\(name)' is no operator", at: range, suggestion: "write \(sign)")
         }
         return .error(
             "unknown_name", "unknown name '\(name)'", at: range,
@@ -223,7 +232,8 @@ extension Diagnostic {
         return .error(
             "unknown_function", "unknown function '\(name)'", at: range,
             suggestion: closestName(to: name, among: names).map { "did you mean '\($0)'?" },
-            notes: [Note("the functions: \(ExpressionFunction.all.map(\.example).joined(separator: ", "))")])
+            notes: closestName(to: name, among: names) == nil
+                ? [Note("the functions: \(ExpressionFunction.all.map(\.example).joined(separator: ", "))")] : [])
     }
 
     fileprivate static func wrongArity(_ function: ExpressionFunction, found: Int, at range: SourceRange) -> Diagnostic

@@ -30,6 +30,18 @@ struct ExpressionScanner {
         return place(start..<end)
     }
 
+    /// The place of what stands next, up to the next space.
+    var rangeOfNextWord: SourceRange {
+        let end = text[index...].firstIndex { $0.properties.isWhitespace } ?? text.count
+        return place(index..<max(end, min(index + 1, text.count)))
+    }
+
+    /// The place right after the last that is no space; of the whole expression where there is nothing.
+    var rangeAfterContent: SourceRange {
+        guard let last = text.lastIndex(where: { !$0.properties.isWhitespace }) else { return place(0..<0) }
+        return place(last + 1..<last + 2)
+    }
+
     func range(_ offsets: Range<Int>) -> SourceRange { place(offsets) }
 
     func peek(_ offset: Int = 0) -> Unicode.Scalar? {

@@ -6,8 +6,13 @@ struct NameScope: Sendable {
     private(set) var vars: Set<String> = []
     /// The fields of the rows of `cases`; nil where the workflow has none.
     var caseFields: Set<String>?
+    /// True where the cases could not be read: then any field may be one of them.
+    var hasUnknownCases = false
     /// The captures of the steps that have run by here, by step id; the outputs of those that use a workflow.
     private(set) var steps: [String: Set<String>] = [:]
+    private var unknownSteps: Set<String> = []
+    /// The steps that use a workflow, with its path.
+    var usedWorkflows: [String: String] = [:]
     /// The ids of all steps of the workflow: one that is not in `steps` runs later.
     var allSteps: Set<String> = []
     /// What an expression may refer to here, beside the names above.
@@ -32,6 +37,12 @@ struct NameScope: Sendable {
 
     mutating func addVariable(_ name: String) {
         vars.insert(name)
+    }
+
+    /// A step of which is not known what it captures, because what it uses could not be read.
+    mutating func addUnknownStep(_ id: String) {
+        steps[id] = []
+        unknownSteps.insert(id)
     }
 
     mutating func addStep(_ id: String, captures: some Sequence<String>) {
@@ -63,7 +74,10 @@ struct NameScope: Sendable {
         }
         switch reference.root {
         case .vars:
-            return vars.contains(first) ? nil : .undefinedVariable(first, known: vars.sorted(), at: reference.range)
+            return vars.contains(first)
+                ? nil
+                : .undefinedVariable(
+                    first, known: vars.sorted(), isInVariables: place == .variables, at: reference.range)
         case .caseFields:
             return checkCase(first, reference)
         case .steps:
@@ -82,12 +96,15 @@ struct NameScope: Sendable {
 
     private func checkCase(_ name: String, _ reference: Reference) -> Diagnostic? {
         if place == .variables || place == .cases { return .caseBeforeCases(reference) }
+        if hasUnknownCases { return nil }
         guard let caseFields else { return .noCases(reference) }
         return caseFields.contains(name)
             ? nil : .undefinedCaseField(name, known: caseFields.sorted(), at: reference.range)
     }
 
     private func checkStep(_ id: String, _ reference: Reference) -> Diagnostic? {
+        if place == .variables || place == .cases { return .stepBeforeSteps(reference) }
+        if unknownSteps.contains(id) { return nil }
         guard let captures = steps[id] else {
             return allSteps.contains(id)
                 ? .stepRunsLater(id, at: reference.range)
@@ -96,8 +113,11 @@ struct NameScope: Sendable {
         guard reference.path.segments.count > 1, case .member(let name) = reference.path.segments[1] else {
             return .incompleteReference(reference, example: "steps.\(id).\(captures.sorted().first ?? "NAME")")
         }
-        return captures.contains(name)
-            ? nil : .undefinedCapture(name, of: id, known: captures.sorted(), at: reference.range)
+        if captures.contains(name) { return nil }
+        if let path = usedWorkflows[id] {
+            return .undefinedOutput(name, of: path, known: captures.sorted(), at: reference.range)
+        }
+        return .undefinedCapture(name, of: id, known: captures.sorted(), at: reference.range)
     }
 
     private static func exchangeMembers(of root: Reference.Root) -> [String] {
@@ -145,16 +165,36 @@ extension Diagnostic {
             suggestion: "compare it, such as vars.NAME == 'text'")
     }
 
-    fileprivate static func undefinedVariable(_ name: String, known: [String], at range: SourceRange) -> Diagnostic {
+    fileprivate static func undefinedVariable(
+        _ name: String, known: [String], isInVariables: Bool, at range: SourceRange
+    ) -> Diagnostic {
         .error(
             "undefined_variable", "undefined variable '\(name)'", at: range,
             suggestion: closestName(to: name, among: known).map { "did you mean 'vars.\($0)'?" },
             notes: [
                 Note(
-                    known.isEmpty
+                    isInVariables
+                        ? "a variable can use those that stand before it"
+                        : known.isEmpty
                         ? "this workflow has no 'vars'; add one, or give --var \(name)=VALUE"
                         : "the variables here: \(known.joined(separator: ", "))")
             ])
+    }
+
+    fileprivate static func stepBeforeSteps(_ reference: Reference) -> Diagnostic {
+        .error(
+            "step_runs_later", "'vars' and 'cases' have their values before any step", at: reference.range,
+            suggestion: "use '\(reference.text)' in the steps")
+    }
+
+    fileprivate static func undefinedOutput(
+        _ name: String, of path: String, known: [String], at range: SourceRange
+    ) -> Diagnostic {
+        .error(
+            "undefined_output", "'\(path)' has no output '\(name)'", at: range,
+            suggestion: closestName(to: name, among: known).map { "did you mean '\($0)'?" }
+                ?? "add it to the 'outputs' of that workflow",
+            notes: known.isEmpty ? [] : [Note("its outputs: \(known.joined(separator: ", "))")])
     }
 
     fileprivate static func noCases(_ reference: Reference) -> Diagnostic {

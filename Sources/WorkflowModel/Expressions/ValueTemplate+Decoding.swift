@@ -23,7 +23,7 @@ extension DecodingContext {
     mutating func textValue(_ entry: YAMLEntry) -> ValueTemplate? {
         guard let scalar = entry.value.scalar else {
             report(.wrongKind(entry.value, key: entry.key, expected: "a text"))
-            return .literal(.string(""))
+            return .unknown
         }
         if let template = expressions(in: scalar, at: entry.value.range) { return template }
         if case .null = CoreSchema.value(of: scalar).value { return nil }
@@ -35,8 +35,7 @@ extension DecodingContext {
         // Most scalars have no expression: a search by bytes tells so at a fraction of the cost.
         guard scalar.text.utf8.contains(UInt8(ascii: "{")) else { return nil }
         guard scalar.text.contains("${{") else {
-            warnOfOtherBraces(scalar, at: range)
-            return nil
+            return refuseOtherBraces(scalar, at: range) ? .unknown : nil
         }
         let locate = scalarLocator(scalar, at: range)
         var pieces: [ValueTemplate.TextPiece] = []
@@ -45,7 +44,7 @@ extension DecodingContext {
             let start = scalar.text.scalarOffset(of: opening.lowerBound)
             guard let closing = rest[opening.upperBound...].firstRange(of: "}}") else {
                 report(.expressionSyntax("'${{' without its '}}'", at: locate(start..<start + 3)))
-                return .literal(.null)
+                return .unknown
             }
             if opening.lowerBound > rest.startIndex {
                 pieces.append(.text(String(rest[..<opening.lowerBound])))
@@ -63,7 +62,7 @@ extension DecodingContext {
                 pieces.append(.expression(expression, at: place))
             } catch {
                 report(error)
-                return .literal(.null)
+                return .unknown
             }
             rest = rest[closing.upperBound...]
         }
@@ -75,29 +74,33 @@ extension DecodingContext {
 
 extension DecodingContext {
     /// Other tools write `{{ name }}` or `${name}`; here that is text, and would be sent as it is.
-    private mutating func warnOfOtherBraces(_ scalar: YAMLScalar, at range: SourceRange) {
+    private mutating func refuseOtherBraces(_ scalar: YAMLScalar, at range: SourceRange) -> Bool {
         let locate = scalarLocator(scalar, at: range)
         for (opening, closing) in [("{{", "}}"), ("${", "}")] {
             guard let start = scalar.text.firstRange(of: opening),
                 let end = scalar.text[start.upperBound...].firstRange(of: closing)
             else { continue }
-            let name = scalar.text[start.upperBound..<end.lowerBound].filter { !$0.isWhitespace }
+            var name = scalar.text[start.upperBound..<end.lowerBound]
+            while name.first == " " { name = name.dropFirst() }
+            while name.last == " " { name = name.dropLast() }
             guard !name.isEmpty, name.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || "_.-".contains($0)) })
             else { continue }
             let offsets =
                 scalar.text.scalarOffset(of: start.lowerBound)..<scalar.text.scalarOffset(of: end.upperBound)
             report(
-                .otherBraces(name, found: String(scalar.text[start.lowerBound..<end.upperBound]), at: locate(offsets)))
-            return
+                .otherBraces(String(name), found: String(scalar.text[start.lowerBound..<end.upperBound]), at: locate(offsets)))
+            return true
         }
+        return false
     }
 }
 
 extension Diagnostic {
     fileprivate static func otherBraces(_ name: String, found: String, at range: SourceRange) -> Diagnostic {
-        .warning(
-            "not_an_expression", "'\(found)' is taken as text", at: range,
-            suggestion: "an expression is written ${{ \(name.contains(".") ? name : "vars.\(name)") }}")
+        .error(
+            "not_an_expression", "'\(found)' is no expression, and would be sent as it is", at: range,
+            suggestion: "write ${{ \(name.contains(".") ? name : "vars.\(name)") }}",
+            notes: [Note("to send this very text, write ${{ '\(found)' }}")])
     }
 }
 

@@ -11,6 +11,9 @@ package indirect enum ValueTemplate: Sendable {
     case array([ValueTemplate])
     case object([(name: String, value: ValueTemplate)])
 
+    /// In the place of a value that could not be read, which has been told.
+    static let unknown = ValueTemplate.text([])
+
     package enum TextPiece: Sendable {
         case text(String)
         case expression(Expression, at: SourceRange)

@@ -121,9 +121,13 @@ extension Diagnostic {
     package static func invalidParameter(
         _ name: String, expected: String, found: String, at range: SourceRange, notes: [Note] = []
     ) -> Diagnostic {
-        .error(
+        let digits = found.filter { $0.isASCII && $0.isNumber }
+        let isNumberWithMore = expected == "10 digits" && digits.count >= 10 && !found.contains(where: \.isLetter)
+        return .error(
             "invalid_parameter", "'\(name)' must be \(expected), found '\(found)'", at: range,
-            suggestion: "to send it all the same, add allow_invalid: true to the step", notes: notes)
+            suggestion: isNumberWithMore
+                ? "write \(digits.suffix(10))" : "to send it all the same, add allow_invalid: true to the step",
+            notes: notes)
     }
 
     fileprivate static func nullParameter(_ key: Located<String>, at range: SourceRange) -> Diagnostic {

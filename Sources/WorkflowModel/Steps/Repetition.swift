@@ -32,15 +32,18 @@ extension DecodingContext {
         if let request, request.effect != .none {
             report(.pollOfSideEffect(request.effect, at: entry.key.range))
         }
-        guard let mapping = mapping(entry.value, keys: Self.pollKeys, subject: "'poll'") else { return nil }
+        guard let mapping = mapping(entry.value, key: entry.key, keys: Self.pollKeys, subject: "'poll'") else { return nil }
         let every = mapping["every"].flatMap { duration($0) }
         let timeout = mapping["timeout"].flatMap { duration($0) }
         guard let every, let timeout else { return nil }
+        if every >= timeout {
+            report(.pollOnce(at: mapping["every"]?.value.range ?? entry.key.range))
+        }
         return .poll(every: every, timeout: timeout)
     }
 
     private mutating func retry(_ entry: YAMLEntry) -> Repetition? {
-        guard let mapping = mapping(entry.value, keys: Self.retryKeys, subject: "'retry'") else { return nil }
+        guard let mapping = mapping(entry.value, key: entry.key, keys: Self.retryKeys, subject: "'retry'") else { return nil }
         let attempts = mapping["attempts"].flatMap { positiveInteger($0) }
         let every = mapping["every"].map { duration($0) } ?? .seconds(1)
         guard let attempts, let every else { return nil }
@@ -57,6 +60,12 @@ extension Diagnostic {
         return .error(
             "poll_of_side_effect", "this step cannot be polled: it \(consequence)", at: range,
             suggestion: "poll a step that only reads; 'retry' repeats what was certainly not sent")
+    }
+
+    fileprivate static func pollOnce(at range: SourceRange) -> Diagnostic {
+        .error(
+            "poll_once", "with this the step would be made once: 'every' is not shorter than 'timeout'", at: range,
+            suggestion: "poll more often, or longer")
     }
 
     fileprivate static func pollAndRetry(at range: SourceRange, poll: SourceRange) -> Diagnostic {

@@ -39,8 +39,8 @@ extension DecodingContext {
 
     /// Reads `auth` of a step.
     mutating func signingChanges(_ entry: YAMLEntry) -> SigningChanges? {
-        guard let mapping = mapping(entry.value, keys: Self.authKeys, subject: "'auth'") else { return nil }
-        if mapping.all.isEmpty { report(.wrongKind(entry.value, key: entry.key, expected: "what is to be wrong")) }
+        guard let mapping = mapping(entry.value, key: entry.key, keys: Self.authKeys, subject: "'auth'") else { return nil }
+        let problems = diagnostics.count
         var changes = SigningChanges()
         changes.clock = mapping["clock"].flatMap { signedDuration($0) } ?? .zero
         changes.tampered = mapping["tamper"].flatMap { header($0) }
@@ -48,10 +48,19 @@ extension DecodingContext {
             changes.omitted = list(omit, of: "headers").compactMap { header(YAMLEntry(key: omit.key, value: $0)) }
         }
         changes.usesSeconds = mapping["unit"].flatMap { choice($0, of: ["milliseconds", "seconds"]) } == "seconds"
+        if changes == SigningChanges(), diagnostics.count == problems { report(.nothingChanged(at: entry.key.range)) }
         return changes
     }
 
     private mutating func header(_ entry: YAMLEntry) -> SigningChanges.Header? {
         choice(entry, of: Self.headerNames).flatMap(SigningChanges.Header.init)
+    }
+}
+
+extension Diagnostic {
+    fileprivate static func nothingChanged(at range: SourceRange) -> Diagnostic {
+        .error(
+            "nothing_changed", "this changes nothing about the signature", at: range,
+            suggestion: "give clock, tamper, omit or unit: seconds")
     }
 }

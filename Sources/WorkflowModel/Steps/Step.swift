@@ -51,6 +51,11 @@ package final class Step: Sendable {
         if case .request(let request) = action { request } else { nil }
     }
 
+    /// How many steps run for it: its own, or those of the workflow that it uses.
+    var stepCount: Int {
+        if case .use(let use) = action { use.stepCount } else { 1 }
+    }
+
     /// True where running it texts a person.
     package var textsPerson: Bool {
         if case .textsPerson? = request?.effect { true } else { false }
@@ -70,6 +75,15 @@ package struct WorkflowUse: Sendable {
     package let workflow: Workflow
     /// The values that it gets for its variables.
     package let arguments: [Argument]
+    /// Of the workflow; kept, as uses inside one another would be counted again and again.
+    let stepCount: Int
+
+    init(path: Located<String>, workflow: Workflow, arguments: [Argument]) {
+        self.path = path
+        self.workflow = workflow
+        self.arguments = arguments
+        stepCount = workflow.stepCount
+    }
 
     package struct Argument: Sendable {
         package let name: String

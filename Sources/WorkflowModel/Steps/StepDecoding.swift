@@ -31,8 +31,13 @@ extension DecodingContext {
         names.referencedSteps = [:]
         let id = mapping["id"].flatMap { stepID($0) }
         let kinds = mapping.all.filter { entry in StepKind.all.contains { $0.name == entry.key.value } }
-        if kinds.count != 1 {
-            report(.wrongNumberOfKinds(kinds.map(\.key), among: mapping, at: node.range))
+        // A misspelt kind is told as an unknown key.
+        let kindNames = StepKind.all.map(\.name)
+        let isMisspelt = mapping.all.contains { entry in
+            likelyKey(entry.key.value, among: Self.stepKeys.map(\.name)).map(kindNames.contains) ?? false
+        }
+        if kinds.count != 1, !(kinds.isEmpty && isMisspelt) {
+            report(.wrongNumberOfKinds(kinds.map(\.key), at: node.range))
         }
         guard let entry = kinds.first, let kind = StepKind.all.first(where: { $0.name == entry.key.value }) else {
             // What it would capture is not known: others that refer to it are not blamed for that.
@@ -41,7 +46,16 @@ extension DecodingContext {
         }
         rejectMeaninglessKeys(mapping, beside: kind)
         let step = decode(mapping, kind: kind, entry: entry, id: id)
-        if let id { names.addStep(id.value, captures: step.map { provided(by: $0) } ?? captureNames(mapping)) }
+        if let id {
+            if let step {
+                names.addStep(id.value, captures: provided(by: step))
+                if case .use(let use) = step.action { names.usedWorkflows[id.value] = use.path.value }
+            } else if kind.name == "use" {
+                names.addUnknownStep(id.value)
+            } else {
+                names.addStep(id.value, captures: captureNames(mapping))
+            }
+        }
         return step
     }
 
@@ -60,7 +74,7 @@ extension DecodingContext {
         let signing = mapping["auth"].flatMap { signingChanges($0) }
         let expectations = mapping["expect"].map { self.expectations($0) }
         let captures = mapping["capture"].map { self.captures($0) } ?? []
-        if !captures.isEmpty, id == nil, let capture = mapping["capture"] {
+        if !captures.isEmpty, id == nil, kind.options.contains("capture"), let capture = mapping["capture"] {
             report(.captureWithoutID(at: capture.key.range))
         }
         guard let action else { return nil }
@@ -123,15 +137,13 @@ func isIdentifier(_ text: String) -> Bool {
 
 extension Diagnostic {
     fileprivate static func wrongNumberOfKinds(
-        _ kinds: [Located<String>], among mapping: DecodedMapping, at range: SourceRange
+        _ kinds: [Located<String>], at range: SourceRange
     ) -> Diagnostic {
         let names = StepKind.all.map(\.name)
         guard let second = kinds.dropFirst().first else {
-            // Most likely a misspelt kind, which is told as an unknown key.
-            let isMisspelt = mapping.all.contains { closestName(to: $0.key.value, among: names) != nil }
             return .error(
                 "missing_step_kind", "this step does nothing", at: SourceRange(file: range.file, at: range.start),
-                suggestion: isMisspelt ? nil : "add one of: \(names.joined(separator: ", "))")
+                suggestion: "add one of: \(names.joined(separator: ", "))")
         }
         return .error(
             "two_step_kinds", "a step does one thing, and this is its second", at: second.range,

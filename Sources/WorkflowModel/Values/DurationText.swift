@@ -13,6 +13,25 @@ package func parseDuration(_ text: String) -> Duration? {
     return .microseconds(Int64((value * milliseconds * 1_000).rounded()))
 }
 
+enum DurationText {
+    /// What to write for a text that is nearly a duration, such as `3000` or `5 sec`; nil where that is not clear.
+    static func closest(to text: String) -> String? {
+        if text.contains("${{") { return "it cannot hold an expression" }
+        let words = text.lowercased().filter { $0 != " " }
+        let sign = words.hasPrefix("-") ? "-" : ""
+        let number = words.dropFirst(sign.count).prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
+        guard let value = Double(number), value > 0 else { return nil }
+        switch words.dropFirst(sign.count + number.count) {
+        case "": return "write \(sign)\(number)\(value >= 1_000 ? "ms" : "s")"
+        case "s", "sec", "secs", "second", "seconds": return "write \(sign)\(number)s"
+        case "m", "min", "mins", "minute", "minutes": return "write \(sign)\(number)m"
+        case "h", "hour", "hours": return "write \(sign)\(number)h"
+        case "ms", "msec", "millis", "milliseconds": return "write \(sign)\(number)ms"
+        default: return nil
+        }
+    }
+}
+
 extension Duration {
     /// In milliseconds, with their fraction.
     package var milliseconds: Double {

@@ -62,11 +62,15 @@ extension DecodingContext {
         var ids: [String: SourceRange] = [:]
         let steps = lists.map { list in list.map { self.steps($0, ids: &ids) } ?? [] }
         let outputs = mapping["outputs"].map { self.outputs($0) } ?? []
-        return Workflow(
+        let workflow = Workflow(
             file: file, name: name, environment: environment, description: description?.value, tags: tags,
             credentials: credentials, variables: variables, cases: cases, setup: steps[0], steps: steps[1],
             teardown: steps[2], outputs: outputs, referencedVariables: names.referencedVariables,
             referencedCaseFields: names.referencedCaseFields)
+        if workflow.stepCount > Workflow.maximumSteps, let steps = mapping["steps"] {
+            report(.tooManySteps(at: steps.key.range))
+        }
+        return workflow
     }
 
     /// A tag is a word of `--tags 'smoke and not slow'`.
@@ -123,6 +127,13 @@ extension Diagnostic {
         .error(
             "empty_file", "the file is empty, expected \(expected)", at: SourceRange(file: file, at: .start),
             suggestion: "'ekoflow init' writes one to start from")
+    }
+
+    fileprivate static func tooManySteps(at range: SourceRange) -> Diagnostic {
+        .error(
+            "too_many_steps",
+            "this workflow and those that it uses have more than \(Workflow.maximumSteps) steps", at: range,
+            suggestion: "make it several workflows")
     }
 
     fileprivate static func invalidTag(_ tag: Located<String>) -> Diagnostic {

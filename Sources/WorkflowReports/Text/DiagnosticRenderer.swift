@@ -20,6 +20,12 @@ package struct DiagnosticRenderer: Sendable {
 
     /// The diagnostic with a line break at its end.
     package func render(_ diagnostic: Diagnostic) -> String {
+        let places = ([diagnostic.range] + diagnostic.notes.map(\.range)).compactMap(\.self)
+        let showsCredential = places.contains { $0.file.line($0.start.line).holdsLiteralCredential }
+        return text(of: showsCredential ? diagnostic.hidingSource : diagnostic)
+    }
+
+    private func text(of diagnostic: Diagnostic) -> String {
         let style: TextStyle = diagnostic.severity == .error ? .red : .yellow
         let message = diagnostic.message.withVisibleControls
         var lines = [

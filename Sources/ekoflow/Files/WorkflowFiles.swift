@@ -28,20 +28,25 @@ enum WorkflowFiles {
         return (paths.filter { seen.insert(canonicalPath($0)).inserted }, diagnostics)
     }
 
-    /// In the order of their paths, subfolders included; hidden ones and those of environments are not looked into.
+    /// In the order of their paths, subfolders included; hidden ones are not looked into.
     private static func files(in folder: String, shared: Shared) -> [String] {
         let prefix = folder.hasSuffix("/") ? folder : folder + "/"
         var found: [String] = []
         for name in names(in: folder).sorted() where !name.hasPrefix(".") {
             if shared == .leftOut, name.hasPrefix("_") { continue }
             switch FileKind(of: prefix + name) {
-            case .folder where name != Workspace.environmentsFolder && !isLink(prefix + name):
+            case .folder where isSearched(name, shared) && !isLink(prefix + name):
                 found += files(in: prefix + name, shared: shared)
             case .file where isWorkflowName(name): found.append(prefix + name)
             default: break
             }
         }
         return found
+    }
+
+    /// Environments are checked where all is, and never run.
+    private static func isSearched(_ folder: String, _ shared: Shared) -> Bool {
+        shared == .included || folder != Workspace.environmentsFolder
     }
 
     private static func isWorkflowName(_ name: String) -> Bool {

@@ -19,10 +19,13 @@ enum Workspace {
         return nil
     }
 
-    /// The folder that a workflow's links must not lead out of: the one with the environments, else the workflow's own.
+    /// The folder that a workflow's links must not lead out of: the one with the environments, else the current one, else
+    /// the workflow's own.
     static func root(for workflowPath: String) -> String {
         if let environments = environments(for: workflowPath) { return parent(of: canonicalPath(environments)) }
-        return parent(of: canonicalPath(workflowPath))
+        let path = canonicalPath(workflowPath)
+        let current = canonicalPath(".")
+        return path.hasPrefix(current + "/") ? current : parent(of: path)
     }
 
     /// The folder that a path is in; `.` where it has none.

@@ -3,6 +3,14 @@ import YAMLSource
 
 /// Reads the files that workflows name: below the workspace and nowhere else.
 struct WorkspaceFiles: LinkedFiles {
+    /// The folder that no path leads out of.
+    private let root: String
+
+    /// For the workflow file that is run, and those that it uses.
+    init(of workflowPath: String) {
+        root = Workspace.root(for: workflowPath)
+    }
+
     func path(of file: SourceFile) -> String { Workspace.relative(canonicalPath(file.path)) }
 
     func read(_ path: String, from file: SourceFile) throws(LinkError) -> SourceFile {
@@ -19,8 +27,10 @@ struct WorkspaceFiles: LinkedFiles {
         } catch {
             throw LinkError(reason: error.reason, suggestion: suggestion(for: path, in: folder))
         }
-        guard target.hasPrefix(Workspace.root(for: file.path) + "/") else {
-            throw LinkError(reason: "it is outside of the workspace, \(Workspace.root(for: file.path))")
+        guard target.hasPrefix(root + "/") else {
+            throw LinkError(
+                reason: "it is outside of the workspace",
+                suggestion: "the workspace is the folder that has 'environments', or else the current one")
         }
         let (source, problems) = SourceFile.decode(path: Workspace.relative(target), bytes: bytes)
         if let problem = problems.first { throw LinkError(reason: problem.message) }
@@ -31,6 +41,10 @@ struct WorkspaceFiles: LinkedFiles {
     private func suggestion(for path: String, in folder: String) -> String? {
         let subfolder = path.contains("/") ? Workspace.parent(of: path) + "/" : ""
         let name = String(path.dropFirst(subfolder.count))
+        if FileKind(of: "\(folder)/\(path)") == .folder { return "name a file in it" }
+        if let ending = ["yml", "yaml"].first(where: { FileKind(of: "\(folder)/\(path).\($0)") == .file }) {
+            return "did you mean '\(path).\(ending)'?"
+        }
         let names = WorkflowFiles.names(in: "\(folder)/\(subfolder)").filter { !$0.hasPrefix(".") }
         return closestName(to: name, among: names.sorted()).map { "did you mean '\(subfolder)\($0)'?" }
             ?? "the path is relative to this workflow"

@@ -6,7 +6,11 @@ extension ExpectationOperator {
         name: "contains", operand: .anything,
         summary: "a text with this part, or a list with this element"
     ) { entry, context in
-        ContainsMatcher(operand: context.expectedValue(entry.value))
+        if entry.value.isBlank {
+            context.report(.wrongOperand(entry, expected: "a part of a text, or an element of a list"))
+            return nil
+        }
+        return ContainsMatcher(operand: context.expectedValue(entry.value))
     }
 }
 

@@ -7,15 +7,15 @@ extension ExpectationOperator {
         summary: "the number of characters of a text, elements of a list or members of an object: a number or operators"
     ) { entry, context in
         if entry.value.mapping == nil,
-            entry.value.scalar.map({ Int($0.text) == nil && !$0.text.contains("${{") }) ?? true
+            entry.value.scalar.map({ (Int($0.text).map { $0 < 0 } ?? true) && !$0.text.contains("${{") }) ?? true
         {
-            context.report(.wrongOperand(entry, expected: "a whole number or operators"))
+            context.report(.wrongOperand(entry, expected: "a whole number of at least 0, or operators"))
             return nil
         }
         // A length is a number, also that of a header.
-        let expectsText = context.expectsText
-        context.expectsText = false
-        defer { context.expectsText = expectsText }
+        let actualType = context.actualType
+        context.actualType = .number
+        defer { context.actualType = actualType }
         return LengthMatcher(matcher: context.matcher(entry))
     }
 }

@@ -7,8 +7,15 @@ extension ExpectationOperator {
         name: "matches", operand: .text,
         summary: "a text in which the regular expression is found; anchors are the author's"
     ) { entry, context in
-        guard let scalar = entry.value.scalar else {
+        guard let scalar = entry.value.scalar, !scalar.text.isEmpty else {
             context.report(.wrongOperand(entry, expected: "a regular expression"))
+            return nil
+        }
+        if scalar.text.contains("${{") {
+            context.report(
+                .wrongOperand(
+                    entry, expected: "a fixed regular expression, without an expression in it",
+                    suggestion: "compare with 'contains' or 'equals'"))
             return nil
         }
         do throws(RegularExpressionError) {

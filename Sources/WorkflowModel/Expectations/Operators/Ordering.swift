@@ -16,9 +16,10 @@ struct OrderingMatcher: Matcher {
 }
 
 extension YAMLEntry {
-    /// What to say where two times are compared as if they were numbers.
-    var timeHint: String? {
+    /// What to say where a number is needed: of quotes, and of times that are compared as if they were numbers.
+    fileprivate var numberHint: String? {
         guard let text = value.scalar?.text else { return nil }
+        if JSONNumber(text) != nil { return "remove the quotes" }
         let isTime = text.hasPrefix("now") || parseTimestamp(.string(text)) != nil
         return isTime ? "times are compared with 'before' and 'after'" : nil
     }
@@ -32,7 +33,7 @@ extension ExpectationOperator {
             entry, context in
             let operand = context.openValue(entry.value)
             if let literal = operand.literal, literal.typeName != "number" {
-                context.report(.wrongOperand(entry, expected: "a number", suggestion: entry.timeHint))
+                context.report(.wrongOperand(entry, expected: "a number", suggestion: entry.numberHint))
                 return nil
             }
             return OrderingMatcher(operand: operand, relation: relation, holds: holds)

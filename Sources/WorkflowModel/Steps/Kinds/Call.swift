@@ -30,7 +30,7 @@ private struct CallDecoder {
     let entry: YAMLEntry
 
     func decode(_ context: inout DecodingContext) -> RequestTemplate? {
-        guard let mapping = context.mapping(entry.value, keys: Self.keys, subject: "'call'") else { return nil }
+        guard let mapping = context.mapping(entry.value, key: entry.key, keys: Self.keys, subject: "'call'") else { return nil }
         let method = mapping["method"].flatMap { self.method($0, &context) }
         let path = mapping["path"].flatMap { self.path($0, &context) }
         let query = mapping["query"].map { parameters($0, &context) } ?? []
@@ -77,11 +77,18 @@ private struct CallDecoder {
             context.report(.wrongKind(entry.value, key: entry.key, expected: "a path that starts with '/'"))
             return nil
         }
-        if case .string(let text)? = path.literal,
-            !text.hasPrefix("/") || text.utf8.contains(where: { $0 <= 0x20 || $0 == 0x7F })
-        {
-            context.report(
-                .wrongKind(entry.value, key: entry.key, expected: "a path that starts with '/', without spaces"))
+        if case .string(let text)? = path.literal {
+            if text.contains("?") || text.contains("#") {
+                context.report(
+                    .wrongKind(
+                        entry.value, key: entry.key, expected: "a path without '?' and '#'",
+                        suggestion: "put the parameters into 'query'"))
+            } else if !text.hasPrefix("/") || text.utf8.contains(where: { $0 <= 0x20 || $0 == 0x7F }) {
+                context.report(
+                    .wrongKind(
+                        entry.value, key: entry.key, expected: "a path that starts with '/', without spaces",
+                        suggestion: text.contains("://") ? "write only what follows the environment's base_url" : nil))
+            }
         }
         return path
     }

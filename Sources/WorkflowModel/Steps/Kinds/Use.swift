@@ -10,15 +10,11 @@ extension StepKind {
 }
 
 extension DecodingContext {
-    /// Uses inside one another: what they multiply to is bounded too.
-    private static let maximumSteps = 10_000
-
     fileprivate mutating func use(_ entry: YAMLEntry) -> StepAction? {
         guard let path = plainText(entry), let links else { return nil }
         switch links.workflow(path.value, from: path.range.file) {
         case .workflow(let workflow):
             if !workflow.cases.isEmpty { report(.usedWorkflowHasCases(at: path.range)) }
-            if workflow.stepCount > Self.maximumSteps { report(.tooManySteps(Self.maximumSteps, at: path.range)) }
             return .use(WorkflowUse(path: path, workflow: workflow, arguments: []))
         case .broken:
             hasBrokenLink = true
@@ -55,10 +51,6 @@ extension DecodingContext {
 extension Diagnostic {
     fileprivate static func usedWorkflowHasCases(at range: SourceRange) -> Diagnostic {
         .error("used_workflow_has_cases", "a workflow with 'cases' cannot be used by another", at: range)
-    }
-
-    fileprivate static func tooManySteps(_ maximum: Int, at range: SourceRange) -> Diagnostic {
-        .error("too_many_steps", "this workflow and those that it uses have more than \(maximum) steps", at: range)
     }
 
     fileprivate static func cycle(_ way: [String], at range: SourceRange) -> Diagnostic {

@@ -1,0 +1,17 @@
+extension String {
+    /// True for a line of a file that gives a credential a value of its own, where a reference should be: such a line is
+    /// never shown, whatever else is wrong with it.
+    var holdsLiteralCredential: Bool {
+        let line = lowercased()
+        return ["developer_key", "developer-key", "access_key", "access-key", "secret-key", "secret_key"].contains { name in
+            var rest = line[...]
+            while let found = rest.firstRange(of: name) {
+                rest = rest[found.upperBound...]
+                let afterName = rest.drop { $0 == "\"" || $0 == "'" || $0 == " " }
+                guard afterName.first == ":" else { continue }
+                if let first = afterName.dropFirst().first(where: { $0 != " " }), first != "{" { return true }
+            }
+            return false
+        }
+    }
+}
