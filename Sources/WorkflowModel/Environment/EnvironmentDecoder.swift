@@ -51,7 +51,7 @@ extension DecodingContext {
         var limits = mapping["limits"].map { self.limits($0) } ?? SendLimits()
         limits.recipients = mapping["recipients"].map { recipients($0) }
         let isProduction = mapping["production"].flatMap { boolean($0) } ?? false
-        if mapping["base_url"] != nil { requireCredentials(in: mapping) }
+        if mapping["base_url"] != nil, mapping["sandbox"] == nil { requireCredentials(in: mapping) }
         if case .baseURL(let url)? = endpoint {
             if case .sandbox? = otpSource?.value, !url.value.isLoopback, let otpSource {
                 report(.noInbox(at: otpSource.range))

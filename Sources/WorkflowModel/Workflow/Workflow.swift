@@ -32,7 +32,7 @@ package struct Workflow: Sendable {
     package var allSteps: [Step] { setup + steps + teardown }
 
     /// Workflows that use others multiply: what they come to is bounded.
-    static let maximumSteps = 50_000
+    static let maximumUsedSteps = 10_000
 
     /// How many steps run, with those of the workflows that it uses.
     var stepCount: Int { allSteps.reduce(0) { $0 + $1.stepCount } }

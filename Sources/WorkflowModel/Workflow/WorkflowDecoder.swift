@@ -67,7 +67,7 @@ extension DecodingContext {
             credentials: credentials, variables: variables, cases: cases, setup: steps[0], steps: steps[1],
             teardown: steps[2], outputs: outputs, referencedVariables: names.referencedVariables,
             referencedCaseFields: names.referencedCaseFields)
-        if workflow.stepCount > Workflow.maximumSteps, let steps = mapping["steps"] {
+        if workflow.stepCount - workflow.allSteps.count > Workflow.maximumUsedSteps, let steps = mapping["steps"] {
             report(.tooManySteps(at: steps.key.range))
         }
         return workflow
@@ -132,7 +132,7 @@ extension Diagnostic {
     fileprivate static func tooManySteps(at range: SourceRange) -> Diagnostic {
         .error(
             "too_many_steps",
-            "this workflow and those that it uses have more than \(Workflow.maximumSteps) steps", at: range,
+            "the workflows that this one uses come to more than \(Workflow.maximumUsedSteps) steps", at: range,
             suggestion: "make it several workflows")
     }
 
