@@ -35,10 +35,12 @@ release: setup
 setup:
 	@scripts/install-packages pkg-config libyaml-dev libcurl4-openssl-dev
 
-## What the tests read reports with.
+## What the tests read reports and schemas with, and the benchmark compares with.
 tools:
 	@scripts/install-packages libxml2-utils python3-venv
-	@test -x $(TOOLS)/bin/junitparser || { python3 -m venv $(TOOLS) && $(TOOLS)/bin/pip install --quiet junitparser==5.0.3; }
+	@test -x $(TOOLS)/bin/python || python3 -m venv $(TOOLS)
+	@$(TOOLS)/bin/python -c 'import junitparser, jsonschema, ruamel.yaml, yaml' 2>/dev/null || \
+		$(TOOLS)/bin/pip install --quiet junitparser==5.0.3 jsonschema==4.26.0 ruamel.yaml==0.19.1 PyYAML==6.0.3
 
 format:
 	swift format --in-place --recursive --parallel Sources Tests Package.swift

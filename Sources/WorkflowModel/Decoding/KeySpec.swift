@@ -33,7 +33,7 @@ package indirect enum ValueShape: Sendable {
     /// A mapping with these keys and no others. Of `alternatives`, exactly one has to be there.
     case mapping([KeySpec], alternatives: [String])
     /// A mapping whose keys the author chooses.
-    case open(ValueShape)
+    case open(ValueShape, minimum: Int)
     case list(ValueShape, minimum: Int, maximum: Int?)
     /// One of several shapes.
     case oneOf([ValueShape])
@@ -43,6 +43,8 @@ package indirect enum ValueShape: Sendable {
     static let duration = ValueShape.duration(isSigned: false)
 
     static func mapping(_ keys: [KeySpec]) -> ValueShape { .mapping(keys, alternatives: []) }
+
+    static func open(_ value: ValueShape) -> ValueShape { .open(value, minimum: 0) }
 
     static func list(_ element: ValueShape) -> ValueShape { .list(element, minimum: 1, maximum: nil) }
 }

@@ -3,11 +3,11 @@ import YAMLSource
 
 extension DecodingContext {
     static let expectKeys = [
-        KeySpec("http", .named("expected"), "the status code, such as 200"),
+        KeySpec("http", .named("status"), "the status code, such as 200"),
         KeySpec("within", .duration, "the longest time that the exchange may take, such as 3s"),
-        KeySpec("headers", .open(.named("expected")), "header names and what is expected of each"),
+        KeySpec("headers", .open(.named("expected"), minimum: 1), "header names and what is expected of each"),
         KeySpec(
-            "body", .open(.named("expected")),
+            "body", .open(.named("expected"), minimum: 1),
             "paths into the JSON body (data.items[0].id, or a JSONPath that starts with $) and what is expected at each"
         ),
     ]

@@ -38,7 +38,7 @@ package enum SchemaDocument: String, CaseIterable, Sendable {
 extension ValueShape {
     /// The shapes that hold themselves.
     fileprivate static let definitions: [(name: String, schema: JSONValue)] = [
-        ("step", stepSchema), ("expected", expectedSchema), ("operators", operatorsSchema),
+        ("step", stepSchema), ("expected", expectedSchema), ("status", statusSchema), ("operators", operatorsSchema),
     ]
 
     /// A step does one thing; the other keys that it can have depend on which.
@@ -74,6 +74,12 @@ extension ValueShape {
         ["anyOf": [["type": ["string", "number", "boolean", "null", "array"]], ValueShape.named("operators").schema]]
     }
 
+    private static var statusSchema: JSONValue {
+        let expression: JSONValue = ["type": "string", "pattern": "\\$\\{\\{"]
+        let code: JSONValue = ["type": "integer", "minimum": 100, "maximum": 599]
+        return ["anyOf": [code, expression, ValueShape.named("operators").schema]]
+    }
+
     private static var operatorsSchema: JSONValue {
         let keys = ExpectationOperator.all.map { KeySpec($0.name, $0.operand, $0.summary) }
         return ValueShape.mapping(keys).schema.merging([("minProperties", 1)])
@@ -93,7 +99,9 @@ extension ValueShape {
         case .choice(let words):
             ["enum": .array(words.map { .string($0) } + (words.contains("null") ? [.null] : []))]
         case .mapping(let keys, let alternatives): mappingSchema(keys, alternatives: alternatives)
-        case .open(let value): ["type": "object", "additionalProperties": value.schema]
+        case .open(let value, let minimum):
+            JSONValue.object(["type": "object", "additionalProperties": value.schema])
+                .merging(minimum > 0 ? [("minProperties", .integer(minimum))] : [])
         case .list(let element, let minimum, let maximum):
             JSONValue.object(["type": "array", "items": element.schema, "minItems": .integer(minimum)])
                 .merging(maximum.map { [("maxItems", .integer($0))] } ?? [])
