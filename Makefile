@@ -24,9 +24,9 @@ check: tools release
 	xmllint --noout .build/check/junit.xml
 
 ## Ratios against public tools, measured in one run.
-bench: release
-	@scripts/install-packages nginx-light gcc libc6-dev curl python3
-	Benchmarks/run $(BINARY)
+bench: release tools
+	@scripts/install-packages nginx-light gcc libc6-dev curl
+	$(TOOLS)/bin/python Benchmarks/run $(BINARY)
 
 release: setup
 	swift build $(RELEASE_FLAGS)
