@@ -14,7 +14,8 @@ struct WorkflowLoader {
             report([.environmentAsWorkflow(file)])
             return nil
         }
-        let (workflow, problems) = Workflow.decode(root, in: file, variables: variables, files: WorkspaceFiles(of: path))
+        let (workflow, problems) = Workflow.decode(
+            root, in: file, variables: variables, files: WorkspaceFiles(of: path))
         report(problems)
         return workflow
     }

@@ -73,9 +73,11 @@ struct PlanningTests {
             ("use: shared.yml, with: {mobile: '${{ vars.n.member }}'}", "no_value"),
         ])
     func valuesKnownBefore(_ step: String, _ id: String) throws {
-        let shared = "vars: {mobile: {required: true}}\nsteps: [{send_otp: {mobile: '${{ vars.mobile }}', csp_id: c}}]\n"
+        let shared =
+            "vars: {mobile: {required: true}}\nsteps: [{send_otp: {mobile: '${{ vars.mobile }}', csp_id: c}}]\n"
         let file = SourceFile(path: "a.yml", text: "vars: {n: 7}\nsteps: [{\(step)}]\n")
-        let decoded = Workflow.decode(parseYAML(file).root, in: file, files: FilesInMemory(texts: ["shared.yml": shared]))
+        let decoded = Workflow.decode(
+            parseYAML(file).root, in: file, files: FilesInMemory(texts: ["shared.yml": shared]))
         #expect(decoded.diagnostics.map(\.message) == [])
         let (planned, diagnostics) = planner().plan(try #require(decoded.workflow), in: .test(), runID: "R")
         #expect(diagnostics.map(\.id) == [id])

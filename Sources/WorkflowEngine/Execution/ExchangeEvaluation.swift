@@ -103,11 +103,17 @@ struct ExchangeEvaluation {
             if let reason = exchange.response.header("x-sandbox-reason") { return "the sandbox says why: \(reason)" }
             return
                 "403 is the API's answer to an IP address that is not allow-listed, a wrong key or signature, or a wrong clock"
-        case .body(let path) where path.text == "status":
+        case .body(let path) where path.text == "status" && !isSuccess:
             return apiMessage.map { "the API says: \($0)" }
         default:
             return expectation.isDefault ? "a step without 'expect' expects http: 200 and status: 0" : nil
         }
+    }
+
+    /// True where the API says that it did what was asked.
+    private var isSuccess: Bool {
+        guard case .object(let body)? = values.responseBody else { return false }
+        return body["status"] == 0
     }
 
     /// What the API says of a failure: its message, and what it found wrong with each parameter.

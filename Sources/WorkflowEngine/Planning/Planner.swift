@@ -88,7 +88,9 @@ package struct Planner: Sendable {
             let caseScope = RunScope(
                 runID: runID, environment: environment, variables: scope.variables, caseFields: fields?.fields ?? [:],
                 environmentValues: environmentValues, services: services)
-            diagnostics += problems.isEmpty ? ValueCheck(overrides: overrides, testCase: testCase).problems(of: sequence, in: caseScope) : problems
+            diagnostics +=
+                problems.isEmpty
+                ? ValueCheck(overrides: overrides, testCase: testCase).problems(of: sequence, in: caseScope) : problems
             planned.append(
                 PlannedWorkflow(
                     workflow: workflow, environment: environment, variables: scope.variables, testCase: fields,

@@ -23,7 +23,9 @@ extension DecodingContext {
                 .wrongKind(
                     entry.value, key: entry.key, expected: "a list of cases, { csv: FILE } or { json: FILE }",
                     suggestion: entry.value.scalar.flatMap { scalar in
-                        ["csv", "json"].first { scalar.text.hasSuffix(".\($0)") }.map { "write { \($0): \(scalar.text) }" }
+                        ["csv", "json"].first { scalar.text.hasSuffix(".\($0)") }.map {
+                            "write { \($0): \(scalar.text) }"
+                        }
                     }))
             rows = []
         }

@@ -69,7 +69,9 @@ extension DecodingContext {
     /// A list of texts, such as tags.
     mutating func texts(_ entry: YAMLEntry, of content: String) -> [Located<String>] {
         if entry.value.sequence?.isEmpty == true {
-            report(.wrongKind(entry.value, key: entry.key, expected: "at least one of \(content)", suggestion: "remove it"))
+            report(
+                .wrongKind(entry.value, key: entry.key, expected: "at least one of \(content)", suggestion: "remove it")
+            )
         }
         return list(entry, of: content).compactMap { node in
             nonEmptyText(YAMLEntry(key: entry.key, value: node), expected: "a text")

@@ -56,7 +56,8 @@ extension DecodingContext {
             if case .sandbox? = otpSource?.value, !url.value.isLoopback, let otpSource {
                 report(.noInbox(at: otpSource.range))
             }
-            requireProductionLimits(isProduction || url.value.isProductionAddress, limits, at: name?.range ?? mapping.range)
+            requireProductionLimits(
+                isProduction || url.value.isProductionAddress, limits, at: name?.range ?? mapping.range)
         }
         guard let name, let endpoint, let initiatorID else { return nil }
         return Environment(
@@ -182,7 +183,9 @@ extension StringProtocol {
 
 extension Diagnostic {
     fileprivate static func twoEndpoints(at range: SourceRange) -> Diagnostic {
-        .error("two_endpoints", "an environment has 'base_url' or 'sandbox', not both", at: range, suggestion: "remove one of them")
+        .error(
+            "two_endpoints", "an environment has 'base_url' or 'sandbox', not both", at: range,
+            suggestion: "remove one of them")
     }
 
     fileprivate static func noEndpoint(at range: SourceRange) -> Diagnostic {

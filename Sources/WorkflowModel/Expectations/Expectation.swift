@@ -18,7 +18,8 @@ package struct Expectation: Sendable {
             case .http: "http"
             case .within: "within"
             case .header(let name): "headers.\(name)"
-            case .body(let path): path.text.isEmpty ? "body" : "body.\(path.text)"
+            case .body(.members(let path)): path.text.isEmpty ? "body" : "body.\(path.text)"
+            case .body(.query(let query)): "body \(query.text)"
             }
         }
     }

@@ -126,7 +126,8 @@ extension Diagnostic {
         let isQuoted = node.scalar.map { $0.style != .plain && JSONNumber($0.text) != nil } ?? false
         return .error(
             "never_holds", "this can never hold: the actual value is a number", at: node.range,
-            suggestion: isQuoted ? "remove the quotes" : node.sequence == nil ? nil : "write { one_of: \(node.summary) }")
+            suggestion: isQuoted
+                ? "remove the quotes" : node.sequence == nil ? nil : "write { one_of: \(node.summary) }")
     }
 
     /// `expected` completes "takes …".

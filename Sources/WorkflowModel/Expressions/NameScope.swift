@@ -176,8 +176,8 @@ extension Diagnostic {
                     isInVariables
                         ? "a variable can use those that stand before it"
                         : known.isEmpty
-                        ? "this workflow has no 'vars'; add one, or give --var \(name)=VALUE"
-                        : "the variables here: \(known.joined(separator: ", "))")
+                            ? "this workflow has no 'vars'; add one, or give --var \(name)=VALUE"
+                            : "the variables here: \(known.joined(separator: ", "))")
             ])
     }
 

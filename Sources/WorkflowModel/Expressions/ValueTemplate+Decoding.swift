@@ -88,7 +88,8 @@ extension DecodingContext {
             let offsets =
                 scalar.text.scalarOffset(of: start.lowerBound)..<scalar.text.scalarOffset(of: end.upperBound)
             report(
-                .otherBraces(String(name), found: String(scalar.text[start.lowerBound..<end.upperBound]), at: locate(offsets)))
+                .otherBraces(
+                    String(name), found: String(scalar.text[start.lowerBound..<end.upperBound]), at: locate(offsets)))
             return true
         }
         return false

@@ -32,7 +32,9 @@ extension DecodingContext {
         if let request, request.effect != .none {
             report(.pollOfSideEffect(request.effect, at: entry.key.range))
         }
-        guard let mapping = mapping(entry.value, key: entry.key, keys: Self.pollKeys, subject: "'poll'") else { return nil }
+        guard let mapping = mapping(entry.value, key: entry.key, keys: Self.pollKeys, subject: "'poll'") else {
+            return nil
+        }
         let every = mapping["every"].flatMap { duration($0) }
         let timeout = mapping["timeout"].flatMap { duration($0) }
         guard let every, let timeout else { return nil }
@@ -43,7 +45,9 @@ extension DecodingContext {
     }
 
     private mutating func retry(_ entry: YAMLEntry) -> Repetition? {
-        guard let mapping = mapping(entry.value, key: entry.key, keys: Self.retryKeys, subject: "'retry'") else { return nil }
+        guard let mapping = mapping(entry.value, key: entry.key, keys: Self.retryKeys, subject: "'retry'") else {
+            return nil
+        }
         let attempts = mapping["attempts"].flatMap { positiveInteger($0) }
         let every = mapping["every"].map { duration($0) } ?? .seconds(1)
         guard let attempts, let every else { return nil }

@@ -3,7 +3,8 @@ extension String {
     /// never shown, whatever else is wrong with it.
     var holdsLiteralCredential: Bool {
         let line = lowercased()
-        return ["developer_key", "developer-key", "access_key", "access-key", "secret-key", "secret_key"].contains { name in
+        return ["developer_key", "developer-key", "access_key", "access-key", "secret-key", "secret_key"].contains {
+            name in
             var rest = line[...]
             while let found = rest.firstRange(of: name) {
                 rest = rest[found.upperBound...]

@@ -30,7 +30,7 @@ enum WorkflowFiles {
 
     /// In the order of their paths, subfolders included; hidden ones are not looked into.
     private static func files(in folder: String, shared: Shared) -> [String] {
-        let prefix = folder.hasSuffix("/") ? folder : folder + "/"
+        let prefix = folder == "." ? "" : folder.hasSuffix("/") ? folder : folder + "/"
         var found: [String] = []
         for name in names(in: folder).sorted() where !name.hasPrefix(".") {
             if shared == .leftOut, name.hasPrefix("_") { continue }

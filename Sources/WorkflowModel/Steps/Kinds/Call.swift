@@ -30,7 +30,9 @@ private struct CallDecoder {
     let entry: YAMLEntry
 
     func decode(_ context: inout DecodingContext) -> RequestTemplate? {
-        guard let mapping = context.mapping(entry.value, key: entry.key, keys: Self.keys, subject: "'call'") else { return nil }
+        guard let mapping = context.mapping(entry.value, key: entry.key, keys: Self.keys, subject: "'call'") else {
+            return nil
+        }
         let method = mapping["method"].flatMap { self.method($0, &context) }
         let path = mapping["path"].flatMap { self.path($0, &context) }
         let query = mapping["query"].map { parameters($0, &context) } ?? []
