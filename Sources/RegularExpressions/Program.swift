@@ -9,7 +9,7 @@ struct Program: Sendable {
         case accept
     }
 
-    static let maximumSize = 20_000
+    static let maximumSize = 5_000
 
     private(set) var instructions: [Instruction] = []
     let classes: [CharacterClass]

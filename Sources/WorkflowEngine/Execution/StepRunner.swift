@@ -27,7 +27,11 @@ struct StepRunner: Sendable {
                 secrets: secrets + attempt.secrets, send: step.textsPerson ? attempt.send : nil,
                 attempts: attempt.number, duration: attempt.duration)
         } catch {
-            return StepResult(step: step, name: name, outcome: .errored(error), secrets: secrets, send: send)
+            // Whoever interrupts a run while it asks for an OTP made no mistake.
+            let isInterrupted = error.kind == .missingOTP && Task.isCancelled
+            return StepResult(
+                step: step, name: name, outcome: isInterrupted ? .skipped(.interrupted) : .errored(error),
+                secrets: secrets, send: send)
         }
     }
 
