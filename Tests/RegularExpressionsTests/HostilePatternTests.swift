@@ -40,10 +40,10 @@ struct HostilePatternTests {
 
     @Test("a pattern of nearly the largest size works")
     func large() throws {
-        let text = String(repeating: "a", count: 19_000)
+        let text = String(repeating: "a", count: 4_900)
         #expect(try RegularExpression(text, dialect: .iRegexp).matchesWhole(text))
-        #expect(try RegularExpression("(a?){9000}", dialect: .iRegexp).matchesWhole("aaa"))
-        #expect(try RegularExpression("a{19000}", dialect: .iRegexp).matchesWhole(text))
+        #expect(try RegularExpression("(a?){2400}", dialect: .iRegexp).matchesWhole("aaa"))
+        #expect(try RegularExpression("a{4900}", dialect: .iRegexp).matchesWhole(text))
     }
 
     @Test(
