@@ -1,4 +1,5 @@
-/// A regular expression whose matching takes time linear in the text: no pattern and no text can make it hang.
+/// A regular expression whose matching takes time linear in the text, and gives up where that is too long all the same:
+/// no pattern and no text can make it hang.
 package struct RegularExpression: Sendable {
     /// Which patterns are allowed, and what they mean.
     package enum Dialect: Sendable {
@@ -19,20 +20,29 @@ package struct RegularExpression: Sendable {
         program = try Program(pattern, classes: parser.classes, ignoresCase: parser.ignoresCase)
     }
 
+    /// How many steps are followed before a text is given up: about two seconds of them.
+    package static let defaultMaximumWork = 150_000_000
+
     /// Whether the pattern describes all of the text.
-    package func matchesWhole(_ text: String) -> Bool {
-        var simulation = Simulation(program, scope: .wholeText)
-        return simulation.accepts(text)
+    package func matchesWhole(
+        _ text: String, maximumWork: Int = defaultMaximumWork
+    ) throws(RegularExpressionError) -> Bool {
+        var simulation = Simulation(program, scope: .wholeText, maximumWork: maximumWork)
+        guard let isAccepted = simulation.accepts(text) else { throw .tooMuchWork(self.text) }
+        return isAccepted
     }
 
     /// Whether the pattern describes some part of the text, be it an empty one.
-    package func isFound(in text: String) -> Bool {
-        var simulation = Simulation(program, scope: .anyPart)
-        return simulation.accepts(text)
+    package func isFound(
+        in text: String, maximumWork: Int = defaultMaximumWork
+    ) throws(RegularExpressionError) -> Bool {
+        var simulation = Simulation(program, scope: .anyPart, maximumWork: maximumWork)
+        guard let isAccepted = simulation.accepts(text) else { throw .tooMuchWork(self.text) }
+        return isAccepted
     }
 }
 
-/// Why a pattern is no regular expression of its dialect.
+/// Why a pattern is no regular expression of its dialect, or gave no answer on a text.
 package struct RegularExpressionError: Error, Sendable, Equatable {
     /// What is wrong, and where it helps what to write instead.
     package let message: String
@@ -41,6 +51,12 @@ package struct RegularExpressionError: Error, Sendable, Equatable {
 }
 
 extension RegularExpressionError {
+    static func tooMuchWork(_ pattern: String) -> RegularExpressionError {
+        RegularExpressionError(
+            message: "the pattern takes too long on a text as long as this: make it shorter, or repeat less",
+            range: 0..<pattern.unicodeScalars.count)
+    }
+
     static func tooLarge(_ range: Range<Int>) -> RegularExpressionError {
         RegularExpressionError(
             message: "the pattern is too large: with its repetitions written out it has more than "

@@ -15,14 +15,18 @@ struct Simulation {
     private var place = 0
     private var pending: [Int] = []
     private var isAccepted = false
+    /// How many steps may still be followed.
+    private var remainingWork: Int
 
-    init(_ program: Program, scope: Scope) {
+    init(_ program: Program, scope: Scope, maximumWork: Int) {
         self.program = program
         self.scope = scope
+        remainingWork = maximumWork
         visited = Array(repeating: -1, count: program.instructions.count)
     }
 
-    mutating func accepts(_ text: String) -> Bool {
+    /// Nil where that takes too long to find out.
+    mutating func accepts(_ text: String) -> Bool? {
         var scalars = text.unicodeScalars.makeIterator()
         var next = scalars.next()
         follow(0, between: nil, and: next)
@@ -31,6 +35,8 @@ struct Simulation {
             if isAccepted, scope == .anyPart || next == nil { return true }
             guard let scalar = next else { return false }
             if active.isEmpty, scope == .wholeText { return false }
+            remainingWork -= active.count + 1
+            guard remainingWork > 0 else { return nil }
             next = scalars.next()
             take(scalar, before: next)
         }

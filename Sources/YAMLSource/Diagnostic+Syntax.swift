@@ -82,8 +82,19 @@ private struct SyntaxReport {
 
     /// A quote without its partner: libyaml gives up where the next one stands.
     private var openQuote: Diagnostic? {
-        for number in 1...max(1, range.start.line) {
-            guard let (column, quote, isApostrophe) = SyntaxReport.openQuote(in: file.line(number)) else { continue }
+        var number = (contextPlace?.line ?? 1) - 1
+        while number < range.start.line {
+            number += 1
+            let line = file.line(number)
+            if line.opensBlockText {
+                number = lastLine(ofBlockTextAt: number)
+                continue
+            }
+            guard let (column, quote, isApostrophe) = SyntaxReport.openQuote(in: line) else { continue }
+            if !isApostrophe, let end = lineThatCloses(quote, after: number) {
+                number = end
+                continue
+            }
             let place = SourceRange(file: file, at: SourcePosition(line: number, column: column + 1))
             return .error(
                 "yaml_syntax",
@@ -93,6 +104,28 @@ private struct SyntaxReport {
                     ? "within single quotes, write '' for one" : "put another \(quote) at the end of the value")
         }
         return nil
+    }
+
+    /// The last line of the text that follows `|` or `>`: quotes in it are a part of it.
+    private func lastLine(ofBlockTextAt number: Int) -> Int {
+        let indentation = file.line(number).indentation
+        var last = number
+        while last < range.start.line,
+            file.line(last + 1).allSatisfy({ $0 == " " }) || file.line(last + 1).indentation > indentation
+        {
+            last += 1
+        }
+        return last
+    }
+
+    /// The line, before the error, on which a text in quotes ends that goes over several lines.
+    private func lineThatCloses(_ quote: Unicode.Scalar, after number: Int) -> Int? {
+        (number + 1..<max(number + 1, range.start.line)).first { line in
+            let text = file.line(line)
+            guard let close = text.unicodeScalars.firstIndex(of: quote) else { return false }
+            let rest = text.unicodeScalars[close...].dropFirst().drop { $0 == " " }
+            return rest.isEmpty || rest.first == "#" || rest.first == "}" || rest.first == "]" || rest.first == ","
+        }
     }
 
     /// The first quote of a line that opens a value and is not closed in it, or is closed too early.
@@ -208,6 +241,17 @@ private struct SyntaxReport {
             default: context
             }
         return [Diagnostic.Note(words, at: SourceRange(file: file, at: contextPlace))]
+    }
+}
+
+extension String {
+    fileprivate var indentation: Int { prefix { $0 == " " || $0 == "-" }.count }
+
+    /// True for a line that ends in `|` or `>`, with or without their signs.
+    fileprivate var opensBlockText: Bool {
+        let value = split(separator: " ").last ?? ""
+        guard let first = value.first, first == "|" || first == ">" else { return false }
+        return value.dropFirst().allSatisfy { $0 == "-" || $0 == "+" || $0.isNumber }
     }
 }
 

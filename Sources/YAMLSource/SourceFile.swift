@@ -4,6 +4,7 @@ import Synchronization
 package final class SourceFile: Sendable {
     package let path: String
     package let text: [UInt8]
+    private let lastLine = Mutex<(number: Int, scalars: [Unicode.Scalar])?>(nil)
     private let foundLines = Mutex<[Range<Int>]?>(nil)
 
     package init(path: String, text: [UInt8]) {
@@ -20,6 +21,16 @@ package final class SourceFile: Sendable {
         let lines = lines()
         guard lines.indices.contains(number - 1) else { return "" }
         return String(decoding: text[lines[number - 1]], as: UTF8.self)
+    }
+
+    /// The Unicode scalars of a line, kept for the next who asks for the same: a file can be one long line.
+    package func scalars(ofLine number: Int) -> [Unicode.Scalar] {
+        lastLine.withLock { last in
+            if let last, last.number == number { return last.scalars }
+            let scalars = Array(line(number).unicodeScalars)
+            last = (number, scalars)
+            return scalars
+        }
     }
 
     /// The position of a byte offset, for errors that are known by offset only.

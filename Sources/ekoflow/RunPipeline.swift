@@ -38,7 +38,7 @@ struct RunPipeline {
         // What a broken file has is not known: only where all are read can something be missing.
         if workflows.count == paths.count {
             let problems = selection.problems(in: workflows)
-            loader.report(problems + unknownVariables(variables, of: workflows))
+            loader.report(problems + unknownVariables(of: workflows) + credentialVariables(of: workflows))
             if selected.isEmpty, !workflows.isEmpty, !problems.hasErrors { loader.report([.nothingSelected()]) }
         }
         return Loaded(runs: runs, variables: variables, diagnostics: loader.diagnostics)
@@ -108,12 +108,30 @@ struct RunPipeline {
     }
 
     /// A misspelt `--var` would change nothing and tell nobody.
-    private func unknownVariables(_ variables: [String: JSONValue], of workflows: [Workflow]) -> [Diagnostic] {
+    private func unknownVariables(of workflows: [Workflow]) -> [Diagnostic] {
         let known = workflows.reduce(into: Set<String>()) { known, workflow in
             known.formUnion(workflow.variables.map(\.name.value))
             known.formUnion(workflow.referencedVariables)
         }
-        return variables.keys.filter { !known.contains($0) }.sorted().map { .unusedVariable($0, known: known.sorted()) }
+        // A file of variables may be for more workflows than these.
+        return variables.variables.map(\.name).filter { !known.contains($0) }.map {
+            .unusedVariable($0, known: known.sorted())
+        }
+    }
+
+    /// Credentials cannot be read by an expression, also not through a variable of the process.
+    private func credentialVariables(of workflows: [Workflow]) -> [Diagnostic] {
+        workflows.filter { !$0.environmentVariables.isEmpty }.flatMap { workflow -> [Diagnostic] in
+            let folder = Workspace.environments(for: workflow.file.path)
+            var loader = WorkflowLoader()
+            let references =
+                (folder.map {
+                    Workspace.environmentNames(in: $0).compactMap { Workspace.environmentFile($0, in: folder ?? "") }
+                } ?? [])
+                .compactMap { loader.environment($0)?.credentials } + [workflow.credentials]
+            let secrets = Set(references.flatMap(\.variableNames))
+            return workflow.environmentVariables.filter { secrets.contains($0.value) }.map { .credentialVariable($0) }
+        }
     }
 }
 
@@ -141,6 +159,12 @@ extension Diagnostic {
         .error(
             "nothing_selected", "no workflow is selected, so nothing would be tested", at: nil,
             suggestion: "'ekoflow list' shows workflows, cases, steps and tags")
+    }
+
+    fileprivate static func credentialVariable(_ name: Located<String>) -> Diagnostic {
+        .error(
+            "credential_variable", "\(name.value) holds a credential, and no expression can read one", at: name.range,
+            suggestion: "ekoflow signs with it by itself: remove the variable")
     }
 
     fileprivate static func unusedVariable(_ name: String, known: [String]) -> Diagnostic {

@@ -8,7 +8,7 @@ enum TerminalPrompt {
 
     /// Waits on a thread of its own, so that no other work stands still; gives up when the run is interrupted.
     static let ask: OTPPrompt = { mobile in
-        StandardError.write("  ? the OTP that \(mobile.prefix(2))xxxxx\(mobile.suffix(3)) got: ")
+        StandardError.write("  ? the OTP that \(maskedNumber(mobile)) got: ")
         let reading = Reading()
         return await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in

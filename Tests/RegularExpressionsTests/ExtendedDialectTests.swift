@@ -32,8 +32,8 @@ struct ExtendedDialectTests {
     @Test("matching the whole text needs no anchors")
     func whole() throws {
         let expression = try RegularExpression("a|ab", dialect: .extended)
-        #expect(expression.matchesWhole("ab"))
-        #expect(!expression.matchesWhole("abc"))
+        #expect(try expression.matchesWhole("ab"))
+        #expect(try !expression.matchesWhole("abc"))
     }
 
     @Test(

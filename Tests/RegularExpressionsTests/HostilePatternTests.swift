@@ -53,6 +53,14 @@ struct HostilePatternTests {
         #expect(try RegularExpression(pattern, dialect: .iRegexp).matchesWhole(""))
     }
 
+    @Test("what takes too long all the same is given up")
+    func work() throws {
+        let pattern = try RegularExpression("(a?){2400}b", dialect: .extended)
+        #expect(throws: RegularExpressionError.self) {
+            try pattern.isFound(in: String(repeating: "a", count: 100_000), maximumWork: 1_000_000)
+        }
+    }
+
     @Test("parentheses within each other have a cap, and a million do not overflow the stack")
     func depth() throws {
         func nested(_ depth: Int) -> String {

@@ -67,7 +67,7 @@ struct IRegexpTests {
         let belongs = try RegularExpression("\\p{\(name)}", dialect: .iRegexp)
         let doesNot = try RegularExpression("[^\\p{\(name)}]", dialect: .iRegexp)
         for text in ["a", "Z", "5", " ", "-", "€", "\u{300}", "ǅ", "\u{2028}", "\u{E000}", "\u{1}"] {
-            #expect(belongs.matchesWhole(text) != doesNot.matchesWhole(text))
+            #expect(try belongs.matchesWhole(text) != doesNot.matchesWhole(text))
         }
     }
 }

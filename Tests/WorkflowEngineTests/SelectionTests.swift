@@ -60,6 +60,8 @@ struct SelectionTests {
         #expect(problems.map(\.id) == ["nothing_selected", "nothing_selected", "unknown_tag"])
         #expect(
             problems.map(\.suggestion) == ["did you mean 'two'?", "did you mean 'first'?", "did you mean 'smoke'?"])
-        #expect(problems.map(\.severity) == [.error, .error, .warning])
+        #expect(problems.map(\.severity) == [.error, .error, .error])
+        let other = Selection(tags: try TagExpression(parsing: "not anything"))
+        #expect(other.problems(in: [try workflow()]).map(\.severity) == [.warning])
     }
 }

@@ -37,6 +37,40 @@ struct SendLimitTests {
         #expect(error.message == "the number 90xxxxx768 is not among the environment's recipients")
     }
 
+    @Test("a number counts as one person however it is spelt")
+    func spellings() async throws {
+        let text =
+            "steps:\n"
+            + ["9002336768", "+919002336768", " 90023-36768"].map {
+                "  - {allow_invalid: true, send_otp: {mobile: '\($0)', csp_id: c}}\n"
+            }.joined()
+        let (report, requests) = try await run(text, limits: SendLimits(maximumPerRecipient: 1))
+        #expect(report.outcomes == ["passed", "errored Refused", "skipped"])
+        #expect(requests.count == 1)
+    }
+
+    @Test(
+        "a call that the server may take for a send is one",
+        arguments: [
+            "path: /x/mobile/otp, body: {mobile: '9002336768'}",
+            "path: /x/mobile/otp, body: {mobile: '9002336769'}, query: {mobile: '9002336768'}",
+            "path: '/${{ vars.p }}', body: {mobile: '9002336768'}",
+            "path: '/mobile;v=1/otp/', body: {mobile: '9002336768'}",
+        ])
+    func callThatSends(_ call: String) async throws {
+        let text = "vars: {p: MOBILE/otp}\nsteps:\n  - call: {method: POST, \(call)}\n"
+        let (report, requests) = try await run(text, limits: SendLimits(recipients: ["9002336769"]))
+        #expect(report.outcomes == ["errored Refused"])
+        #expect(requests.isEmpty)
+    }
+
+    @Test("a send whose path is partly the environment's is one")
+    func pathInBaseURL() throws {
+        #expect(RequestPath.textsPerson("http://127.0.0.1/v3/tools/kyc/mobile" + "/otp"))
+        #expect(!RequestPath.textsPerson("http://127.0.0.1/v3/tools/kyc/mobile/otp/verify"))
+        #expect(RequestPath.problem(of: "/kyc\\mobile\\otp") != nil)
+    }
+
     @Test("a send by 'call' counts like any other")
     func call() async throws {
         let (report, requests) = try await run(

@@ -46,6 +46,84 @@ struct SequenceTests {
         #expect(paths(passed.requests) == ["send", "42", "other"])
     }
 
+    @Test("a teardown that asks whether a capture is there runs without it, and one that reads it does not")
+    func teardownThatAsks() async throws {
+        let text = """
+            steps:
+              - {id: a, call: {method: GET, path: /a}, capture: {tid: data.tid}}
+            teardown:
+              - {when: "${{ steps.a.tid == null }}", call: {method: GET, path: /without}}
+              - {when: "${{ steps.a.tid != null }}", call: {method: GET, path: "/${{ steps.a.tid }}"}}
+            """
+        let failed = try await run(text, transport: FakeTransport([Self.failing, Self.success]))
+        #expect(failed.report.outcomes == ["failed http body.status", "passed", "skipped"])
+        #expect(paths(failed.requests) == ["a", "without"])
+        #expect(paths(try await run(text).requests) == ["a", "42"])
+    }
+
+    @Test("a teardown can use the output that a workflow gave before it failed")
+    func outputOfFailedUse() async throws {
+        let shared = """
+            steps:
+              - {id: send, call: {method: GET, path: /send}, capture: {tid: data.tid}}
+              - {call: {method: GET, path: /fails}}
+            outputs: {tid: "${{ steps.send.tid }}"}
+            """
+        let text = """
+            steps: [{id: u, use: shared.yml}]
+            teardown: [{call: {method: GET, path: "/${{ steps.u.tid }}"}}]
+            """
+        let transport = FakeTransport([Self.success, Self.failing, Self.success])
+        let (report, requests) = try await run(text, files: ["shared.yml": shared], transport: transport)
+        #expect(paths(requests) == ["send", "fails", "42"])
+        #expect(report.outcomes == ["passed", "failed http body.status", "passed"])
+    }
+
+    @Test("captures are all or none")
+    func partialCaptures() async throws {
+        let text = """
+            steps:
+              - {id: a, continue_on_failure: true, call: {method: GET, path: /a}, capture: {tid: data.tid, no: data.no}}
+              - {call: {method: GET, path: "/${{ steps.a.tid }}"}}
+            """
+        let (report, requests) = try await run(text)
+        #expect(report.outcomes == ["errored MissingCapture", "errored InvalidValue"])
+        #expect(requests.count == 1)
+    }
+
+    @Test("a variable that calls a function has another value for each case")
+    func functionInVariables() async throws {
+        let text = """
+            vars: {ref: "${{ unique_ref() }}"}
+            cases: [{n: 1}, {n: 2}]
+            steps: [{call: {method: GET, path: "/${{ vars.ref }}"}}]
+            """
+        let (_, requests) = try await run(text)
+        #expect(Set(paths(requests)).count == 2)
+    }
+
+    @Test("an OTP of one step is a secret of those after it")
+    func secretsOfEarlierSteps() async throws {
+        let text = """
+            steps:
+              - {verify_otp: {mobile: '9002336768'}}
+              - {call: {method: GET, path: /b}, expect: {http: 500}}
+            """
+        let (report, _) = try await run(text, otpSource: .prompt, prompt: { _ in "314159" })
+        #expect(report.workflows[0].steps[1].secrets.map { $0.reveal() }.contains("314159"))
+    }
+
+    @Test("a run that is cancelled skips the rest, says why, and sends nothing more")
+    func cancellation() async throws {
+        let text = "steps: [{wait: 1h}, {send_otp: {mobile: '9002336768', csp_id: c}}]\nteardown: [{wait: 1h}]\n"
+        let task = Task { try await run(text) }
+        task.cancel()
+        let (report, requests) = try await task.value
+        #expect(report.outcomes == ["skipped", "skipped", "skipped"])
+        #expect(requests.isEmpty)
+        #expect(report.wasInterrupted)
+    }
+
     @Test("a failure of a step with continue_on_failure does not end the workflow")
     func continueOnFailure() async throws {
         let text = """

@@ -31,7 +31,8 @@ struct CaseDecodingTests {
             ("a,b\n0635,NO\n", ["case 1: a=\"0635\" b=\"NO\""]),
             ("a,b\r\n 1 ,\r\n", ["case 1: a=\" 1 \" b=\"\""]),
             ("case_name,a\n\"one, \"\"1\"\"\",\"x\ny\"", [#"one, "1": case_name="one, \"1\"" a="x\ny""#]),
-            ("a;b\n1,5;2\n", ["case 1: a=\"1,5\" b=\"2\""]), ("a\tb\n1\t2\n", ["case 1: a=\"1\" b=\"2\""]),
+            ("a\n\"\"\n1\n", ["case 1: a=\"\"", "case 2: a=\"1\""]), ("a;b\n1,5;2\n", ["case 1: a=\"1,5\" b=\"2\""]),
+            ("a\tb\n1\t2\n", ["case 1: a=\"1\" b=\"2\""]),
             ("a\n1\n\n2\n", ["case 1: a=\"1\"", "case 2: a=\"2\""]), ("\u{FEFF}a\nü\n", []),
         ])
     func csv(_ text: String, _ cases: [String]) {

@@ -16,7 +16,7 @@ struct ExpressionTests {
             ("${{ unique_ref('Q') }}", "Q-ref"), ("${{ vars.n }}${{ vars.n }}", "77"), ("${{ env.name }}", "test"),
             ("${{ uuid() }}", "fedcba98-7654-4210-bedc-ba9876543210"), ("${{ now_ms() }}", 1_700_000_000_000),
             ("${{ random_digits(3) }}", "000"),
-            ("${{ vars.n == 7.0 }}", true), ("${{ vars.n == '7' }}", false), ("${{ vars.n != 8 }}", true),
+            ("${{ vars.n == 7.0 }}", true), ("${{ vars.n == '8' }}", false), ("${{ vars.n != 8 }}", true),
             ("${{ vars.n<8 }}", true), ("${{ vars.n >= 7 && vars.n <= 7 }}", true), ("${{ 'b' > 'a' }}", true),
             ("${{ !(vars.n > 8) }}", true), ("${{ !!true }}", true), ("${{ false && vars.n || true }}", true),
             ("${{ true || false && false }}", true), ("${{ (true || false) && false }}", false),
@@ -90,8 +90,8 @@ struct ExpressionTests {
     }
 
     @Test(
-        "an order exists between two numbers and between two texts only",
-        arguments: ["vars.n < 'a'", "null > 1", "true >= true", "vars.n && true"])
+        "what cannot be compared is an error, not false",
+        arguments: ["vars.n == '7'", "vars.n != '7'", "vars.n < 'a'", "null > 1", "true >= true", "vars.n && true"])
     func noOrder(_ text: String) {
         #expect(throws: EvaluationError.self) { try evaluate("${{ \(text) }}") }
     }

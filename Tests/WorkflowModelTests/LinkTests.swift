@@ -64,6 +64,15 @@ struct LinkTests {
             ])
     }
 
+    @Test("a chain of uses has a cap, so that it cannot overflow the stack")
+    func chain() {
+        var files = ["0.yml": "steps: [{wait: 1s}]"]
+        for level in 1...2_000 { files["\(level).yml"] = "steps: [{use: \(level - 1).yml}]" }
+        let (workflow, diagnostics) = decodeWorkflow("steps: [{use: 2000.yml}]", files: files)
+        #expect(workflow == nil)
+        #expect(diagnostics.map(\.id) == ["uses_too_deep"])
+    }
+
     @Test("uses that multiply have a cap")
     func multiplication() {
         var files = ["0.yml": "steps: [{wait: 1s}]"]

@@ -101,6 +101,23 @@ struct OperatorTests {
     }
 
     @Test(
+        "'not' does not hold of what its operator cannot judge",
+        arguments: [
+            ("{not: {gt: 5}}", "\"a\""), ("{not: {contains: x}}", "{}"), ("{not: {matches: '^1'}}", "1"),
+            ("{not: {before: now}}", "\"soon\""), ("{not: {length: 2}}", "2"), ("{not: {between: [1, 2]}}", "null"),
+            ("{not: {starts_with: a}}", "1"), ("{not: {is_empty: true}}", "0"), ("{not: {each: 1}}", "1"),
+            ("{not: {any: 1}}", "1"), ("{not: {format: uuid}}", "1"), ("{not: {not_contains: a}}", "1"),
+        ])
+    func notOfWrongType(_ expectation: String, _ actual: String) throws {
+        #expect(try mismatches(expectation, actual).count == 1)
+    }
+
+    @Test("a number to compare with that is none is an error, not a failure")
+    func operandOfWrongType() {
+        #expect(throws: EvaluationError.self) { try mismatches("{not: {gt: \"${{ env.name }}\"}}", "1") }
+    }
+
+    @Test(
         "nothing there: only 'exists: false' holds",
         arguments: [
             ("{exists: false}", true), ("{exists: true}", false), ("{not_equals: 1}", false), ("null", false),
@@ -108,7 +125,7 @@ struct OperatorTests {
             ("{type: 'null'}", false), ("{length: 0}", false), ("{lt: 1}", false), ("{not: 1}", false),
             ("{is_null: true}", false), ("{is_null: false}", false), ("{is_empty: true}", false),
             ("{not_contains: a}", false),
-            ("{any_of: [1, {exists: false}]}", true), ("{not: {exists: true}}", false), ("{each: 1}", false),
+            ("{any_of: [1, {exists: false}]}", true), ("{each: 1}", false),
         ])
     func missing(_ expectation: String, _ holds: Bool) throws {
         #expect(try mismatches(expectation, nil).isEmpty == holds)

@@ -83,7 +83,8 @@ struct ExchangeEvaluation {
                 throw StepError(.unreadableResponse, problem, at: expectation.range)
             }
             let (value, obstacle) = try resolve(path, in: body, at: expectation.range)
-            return value.map { ActualValue($0) } ?? ActualValue(missing: obstacle)
+            let isEmptyNodelist = path.selectsSeveral && value == .array([])
+            return value.map { ActualValue($0, isEmptyNodelist: isEmptyNodelist) } ?? ActualValue(missing: obstacle)
         }
     }
 
@@ -104,10 +105,15 @@ struct ExchangeEvaluation {
             return
                 "403 is the API's answer to an IP address that is not allow-listed, a wrong key or signature, or a wrong clock"
         case .body(let path) where path.text == "status" && !isSuccess:
-            return apiMessage.map { "the API says: \($0)" }
+            let hints = [apiMessage.map { "the API says: \($0)" }, defaultHint(expectation)].compactMap(\.self)
+            return hints.isEmpty ? nil : hints.joined(separator: "; ")
         default:
-            return expectation.isDefault ? "a step without 'expect' expects http: 200 and status: 0" : nil
+            return defaultHint(expectation)
         }
+    }
+
+    private func defaultHint(_ expectation: Expectation) -> String? {
+        expectation.isDefault ? "a step without 'expect' expects http: 200 and status: 0" : nil
     }
 
     /// True where the API says that it did what was asked.
@@ -127,17 +133,20 @@ struct ExchangeEvaluation {
 
     private func capture(_ step: Step, scope: inout RunScope) throws(StepError) {
         guard !step.captures.isEmpty, let id = step.id?.value else { return }
+        var captured: [String: JSONValue] = [:]
         for capture in step.captures {
             guard let body = values.responseBody else {
                 throw StepError(.unreadableResponse, bodyProblem ?? "the body is not JSON", at: capture.range)
             }
             let (value, obstacle) = try resolve(capture.path, in: body, at: capture.range)
-            guard let value else {
+            guard let value, !(capture.path.selectsSeveral && value == .array([])) else {
                 throw StepError(
                     .missingCapture, "nothing to capture at '\(capture.path.text)'", at: capture.range, hint: obstacle)
             }
-            scope.captures[id, default: [:]][capture.name] = value
+            captured[capture.name] = value
         }
+        // All or none: a step that did not pass gives nothing to others.
+        scope.captures[id] = captured
     }
 
     /// Says what is there instead of JSON, with the first bytes.

@@ -40,23 +40,23 @@ struct RequestDraft: Sendable {
 
     private static func path(_ template: ValueTemplate, in scope: RunScope) throws(StepError) -> String {
         let path = try evaluate(template, in: scope).writtenOut
-        let hasQuery = path.utf8.contains { $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "#") }
-        let hasDots = path.utf8.split(separator: UInt8(ascii: "/")).contains { segment in
-            segment.elementsEqual("..".utf8) || segment.elementsEqual(".".utf8)
-        }
-        guard path.utf8.first == UInt8(ascii: "/"), !hasDots, !hasQuery, !hidesSeparator(path) else {
-            throw StepError(
-                .invalidValue,
-                "'\(path)' is not a path: it starts with '/' and has no '.' or '..' segment, '?', '#', '%2e', '%2f' or '%5c'",
-                at: nil)
+        if let problem = RequestPath.problem(of: path, allowingSpaces: true) {
+            throw StepError(.invalidValue, "'\(path)' is not \(problem.expected)", at: nil, hint: problem.suggestion)
         }
         return path
     }
 
-    /// Servers and proxies differ on whether an encoded point, slash or backslash is one.
-    private static func hidesSeparator(_ path: String) -> Bool {
-        guard path.utf8.contains(UInt8(ascii: "%")) else { return false }
-        return ["%2e", "%2f", "%5c"].contains { path.lowercased().contains($0) }
+    /// What sending it does, where the base URL is known too: a part of the path may be in that.
+    func effect(_ template: RequestTemplate, baseURL: String) -> SideEffect {
+        guard template.effect == .changesState, RequestPath.textsPerson(baseURL + path) else { return template.effect }
+        return .textsPerson(parameter: "mobile")
+    }
+
+    /// Whom a send texts: every number that the parameter has, wherever it stands.
+    func recipients(_ parameter: String) -> [String] {
+        let inBody = body?.members.filter { $0.name == parameter }.map(\.value.writtenOut) ?? []
+        let inQuery = query.filter { $0.name == parameter }.map(\.value.writtenOut)
+        return inBody.isEmpty && inQuery.isEmpty ? [""] : inBody + inQuery
     }
 
     private static func values(

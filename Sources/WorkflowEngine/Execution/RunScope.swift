@@ -15,6 +15,11 @@ struct RunScope: ExpressionScope {
     var captures: [String: [String: JSONValue]] = [:]
     /// Why steps that did not pass captured nothing, by step id: completes "the step 'send' …".
     var reasonsForNoCapture: [String: String] = [:]
+    /// Why outputs of workflows that were used have no value, by step id and name.
+    var reasonsForNoOutput: [String: [String: String]] = [:]
+    /// What steps have used so far that must not reach any output, and that a later step may show: OTPs, and what was
+    /// captured or tampered with.
+    var secrets: [Secret] = []
     /// The exchange of the step whose expectations are evaluated.
     var exchange: ExchangeValues?
 
@@ -62,6 +67,11 @@ struct RunScope: ExpressionScope {
 
     func reasonForNoValue(of reference: Reference) -> String? {
         guard reference.root == .steps, case .member(let id)? = reference.path.segments.first else { return nil }
+        if reference.path.segments.count > 1, case .member(let name) = reference.path.segments[1],
+            let reason = reasonsForNoOutput[id]?[name]
+        {
+            return reason
+        }
         return reasonsForNoCapture[id].map { "the step '\(id)' \($0)" }
     }
 }

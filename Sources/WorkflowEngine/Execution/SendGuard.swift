@@ -30,6 +30,7 @@ final class SendGuard: Sendable {
                     message: "the environment allows \(maximum) SMS in one run, and they are used up",
                     hint: "raise limits.max_sends of the environment if the run is to cost more")
             }
+            let recipient = Self.person(recipient)
             let sends = counts.byRecipient[recipient, default: 0]
             if let maximum = limits.maximumPerRecipient, sends >= maximum {
                 throw Refusal(
@@ -46,6 +47,12 @@ final class SendGuard: Sendable {
         }
     }
 
+    /// The number without its spelling: `+91 90023 36768` texts whom `9002336768` does.
+    private static func person(_ number: String) -> String {
+        let digits = number.filter { $0.isASCII && $0.isNumber }
+        return digits.count >= 10 ? String(digits.suffix(10)) : number
+    }
+
     struct Refusal: Error {
         let message: String
         let hint: String
@@ -53,7 +60,7 @@ final class SendGuard: Sendable {
 }
 
 /// For messages: the first two and last three characters of a number, as in `98xxxxx729`.
-func maskedNumber(_ number: String) -> String {
+package func maskedNumber(_ number: String) -> String {
     guard number.count > 5 else { return String(repeating: "x", count: number.count) }
     return "\(number.prefix(2))\(String(repeating: "x", count: number.count - 5))\(number.suffix(3))"
 }

@@ -6,12 +6,9 @@ struct SequenceRunner {
     let runner: StepRunner
     let onEvent: (RunEvent) -> Void
 
-    /// Why the rest of a sequence does not run; nil where it does.
-    typealias End = SkipReason
-
     /// Runs `setup`, `steps` and `teardown`. Returns why the sequence did not come to its end, if it did not.
-    func run(_ sequence: StepSequence, scope: inout RunScope) async -> End? {
-        var end: End?
+    func run(_ sequence: StepSequence, scope: inout RunScope) async -> SkipReason? {
+        var end: SkipReason?
         for step in sequence.setup + sequence.steps {
             if end == nil, Task.isCancelled { end = .interrupted }
             if let end {
@@ -28,11 +25,12 @@ struct SequenceRunner {
     }
 
     /// A step of the teardown runs whatever came before it, but for what it cannot do without.
-    private func tearDown(_ step: PlannedStep, scope: inout RunScope) async -> End? {
-        let missing = step.step.referencedSteps.keys.sorted().first { scope.reasonsForNoCapture[$0] != nil }
+    private func tearDown(_ step: PlannedStep, scope: inout RunScope) async -> SkipReason? {
+        let missing = step.step.neededCaptures.filter { scope.captures[$0.step]?[$0.name] == nil }.map(\.step).min()
+        let isWanted = (try? step.step.condition?.isMet(in: scope)) ?? true
         if Task.isCancelled {
             skip(step, .interrupted, scope: &scope)
-        } else if let missing {
+        } else if let missing, isWanted {
             skip(step, .needsStep(id: missing), scope: &scope)
         } else {
             return await run(step, scope: &scope)
@@ -40,7 +38,7 @@ struct SequenceRunner {
         return nil
     }
 
-    private func run(_ planned: PlannedStep, scope: inout RunScope) async -> End? {
+    private func run(_ planned: PlannedStep, scope: inout RunScope) async -> SkipReason? {
         let step = planned.step
         do {
             if let condition = step.condition, try !condition.isMet(in: scope) {
@@ -56,6 +54,7 @@ struct SequenceRunner {
             onEvent(.stepFinished(result))
             if case .passed = result.outcome { return nil }
             note(step, "did not pass", scope: &scope)
+            if Task.isCancelled { return .interrupted }
             return step.continuesOnFailure ? nil : .earlierStepFailed(title: planned.name)
         case .wait(let duration):
             await wait(planned, duration)
@@ -66,7 +65,7 @@ struct SequenceRunner {
         }
     }
 
-    private func run(_ use: WorkflowUse, _ planned: PlannedStep, scope: inout RunScope) async -> End? {
+    private func run(_ use: WorkflowUse, _ planned: PlannedStep, scope: inout RunScope) async -> SkipReason? {
         guard let sequence = planned.substeps else { return nil }
         var inner: RunScope
         do {
@@ -75,11 +74,14 @@ struct SequenceRunner {
             return fail(planned, StepError(.invalidValue, error.message, at: error.range), scope: &scope)
         }
         let end = await run(sequence, scope: &inner)
+        scope.secrets = inner.secrets
         if let id = planned.step.id?.value {
             // An output that has no value, because its step did not run, is told where it is used.
             for output in use.workflow.outputs {
-                if let value = try? output.value.evaluate(in: inner) {
-                    scope.captures[id, default: [:]][output.name.value] = value
+                do {
+                    scope.captures[id, default: [:]][output.name.value] = try output.value.evaluate(in: inner)
+                } catch {
+                    scope.reasonsForNoOutput[id, default: [:]][output.name.value] = error.message
                 }
             }
             if end != nil { note(planned.step, "did not pass", scope: &scope) }
@@ -98,7 +100,7 @@ struct SequenceRunner {
     }
 
     /// Reports a step that could not begin; of a step that uses a workflow, the first of its steps.
-    private func fail(_ planned: PlannedStep, _ error: StepError, scope: inout RunScope) -> End? {
+    private func fail(_ planned: PlannedStep, _ error: StepError, scope: inout RunScope) -> SkipReason? {
         let leaves = planned.leaves
         if let first = leaves.first {
             onEvent(
@@ -133,6 +135,7 @@ extension WorkflowUse {
         var inner = RunScope(
             runID: outer.runID, environment: outer.environment, variables: [:],
             environmentValues: outer.environmentValues, services: outer.services)
+        inner.secrets = outer.secrets
         for argument in arguments { inner.variables[argument.name] = try argument.value.evaluate(in: outer) }
         for variable in workflow.variables where inner.variables[variable.name.value] == nil {
             switch variable.value {

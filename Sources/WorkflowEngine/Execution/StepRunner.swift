@@ -16,22 +16,24 @@ struct StepRunner: Sendable {
         let send: SendOutcome? = step.textsPerson ? .notSent : nil
         do {
             let draft = try await draft(request, in: scope, secrets: &secrets)
-            try await admit(step, request, draft)
+            scope.secrets += secrets
+            try await admit(step, draft.effect(request, baseURL: environment.baseURL), draft)
             // The rate may have made the step wait, and the run been interrupted meanwhile: then nothing is sent.
             guard !Task.isCancelled else {
                 return StepResult(step: step, name: name, outcome: .skipped(.interrupted), send: send)
             }
             let attempt = try await attempts(step, request, first: draft, scope: &scope)
+            if !step.captures.isEmpty || step.signing?.tampered != nil { scope.secrets += attempt.secrets }
             return StepResult(
                 step: step, name: name, outcome: attempt.outcome, exchange: attempt.exchange,
-                secrets: secrets + attempt.secrets, send: step.textsPerson ? attempt.send : nil,
+                secrets: scope.secrets + attempt.secrets, send: step.textsPerson ? attempt.send : nil,
                 attempts: attempt.number, duration: attempt.duration)
         } catch {
             // Whoever interrupts a run while it asks for an OTP made no mistake.
             let isInterrupted = error.kind == .missingOTP && Task.isCancelled
             return StepResult(
                 step: step, name: name, outcome: isInterrupted ? .skipped(.interrupted) : .errored(error),
-                secrets: secrets, send: send)
+                secrets: scope.secrets + secrets, send: send)
         }
     }
 
@@ -43,11 +45,14 @@ struct StepRunner: Sendable {
         let clock = ContinuousClock()
         let start = clock.now
         var draft = draft
-        var attempt = await attempt(step, draft, scope: &scope)
+        // A poll's time is for all of its requests: none may take longer than what is left of it.
+        var end: ContinuousClock.Instant?
+        if case .poll(_, let timeout)? = step.repetition { end = start + timeout }
+        var attempt = await attempt(step, draft, until: end, scope: &scope)
         while !Task.isCancelled {
             switch step.repetition {
             case .poll(let every, let timeout)? where attempt.isWorthPolling:
-                guard clock.now + every - start <= timeout else {
+                guard clock.now + every - start < timeout else {
                     attempt.outcome = attempt.outcome.afterPolling(attempt.number, over: clock.now - start)
                     return attempt
                 }
@@ -59,23 +64,28 @@ struct StepRunner: Sendable {
             default: return attempt
             }
             guard !Task.isCancelled else { return attempt }
-            let number = attempt.number + 1
-            let secrets = attempt.secrets
-            attempt = await self.attempt(step, draft, scope: &scope)
-            attempt.number = number
-            attempt.secrets += secrets
-            if attempt.exchange == nil { attempt.duration = clock.now - start }
+            let previous = attempt
+            attempt = await self.attempt(step, draft, until: end, scope: &scope)
+            // A request that only the end of the poll cut off says nothing: the one before it does.
+            if attempt.exchange == nil, let end, clock.now >= end { attempt.outcome = previous.outcome }
+            attempt.number = previous.number + 1
+            attempt.secrets += previous.secrets
+            attempt.duration = clock.now - start
         }
         return attempt
     }
 
-    private func attempt(_ step: Step, _ draft: RequestDraft, scope: inout RunScope) async -> StepAttempt {
+    private func attempt(
+        _ step: Step, _ draft: RequestDraft, until end: ContinuousClock.Instant?, scope: inout RunScope
+    ) async -> StepAttempt {
         let signature = signer.headers(at: services.now, changes: step.signing)
         let request = draft.signed(signature, baseURL: environment.baseURL)
         let secrets = request.headers.filter(\.isSecret).map { Secret($0.value) }
         let start = ContinuousClock.now
         do {
-            let exchange = try await transport.send(request, deadline: step.timeout ?? environment.timeout)
+            let deadline = step.timeout ?? environment.timeout
+            let exchange = try await transport.send(
+                request, deadline: end.map { min(deadline, max($0 - start, .milliseconds(1))) } ?? deadline)
             let evaluation = ExchangeEvaluation(draft: draft, exchange: exchange)
             let outcome = evaluation.outcome(of: step, scope: &scope)
             return StepAttempt(
@@ -108,12 +118,11 @@ struct StepRunner: Sendable {
     }
 
     /// Returns when the step may send; throws where a safety rule forbids it.
-    private func admit(_ step: Step, _ request: RequestTemplate, _ draft: RequestDraft) async throws(StepError) {
-        guard case .textsPerson(let parameter) = request.effect else { return }
-        let recipient = draft.bodyValue(parameter)?.writtenOut ?? ""
-        let start: ContinuousClock.Instant?
+    private func admit(_ step: Step, _ effect: SideEffect, _ draft: RequestDraft) async throws(StepError) {
+        guard case .textsPerson(let parameter) = effect else { return }
+        var start: ContinuousClock.Instant?
         do {
-            start = try sendGuard.reserve(recipient: recipient)
+            for recipient in draft.recipients(parameter) { start = try sendGuard.reserve(recipient: recipient) }
         } catch {
             throw StepError(.refused, error.message, at: step.kind.range, hint: error.hint)
         }

@@ -66,52 +66,117 @@ package struct Planner: Sendable {
         _ workflow: Workflow, in environment: TargetEnvironment, runID: String
     ) -> (workflows: [PlannedWorkflow], diagnostics: [Diagnostic]) {
         let sequence = StepSequence(workflow).selected(by: selection)
-        var diagnostics = selection.brokenReferences(in: workflow) + otpProblems(sequence, in: environment)
         let (environmentValues, missing) = environmentValues(of: workflow)
-        diagnostics += missing
-        guard diagnostics.isEmpty else { return ([], diagnostics) }
-        var scope = RunScope(
-            runID: runID, environment: environment, variables: overrides, environmentValues: environmentValues,
-            services: services)
-        for variable in workflow.variables where overrides[variable.name.value] == nil {
-            do {
-                scope.variables[variable.name.value] = try value(of: variable, in: scope)
-            } catch {
-                diagnostics.append(error)
+        let problems =
+            selection.brokenReferences(in: workflow) + otpProblems(sequence, in: environment)
+            + requiredVariables(of: workflow) + missing
+        guard problems.isEmpty else { return ([], problems) }
+        let scope = RunScope(
+            runID: runID, environment: environment, variables: overrides(of: workflow),
+            environmentValues: environmentValues, services: services)
+        return plan(workflow, sequence, in: scope, unknown: [])
+    }
+
+    /// What is wrong with a workflow in an environment, as far as it can be told without credentials, the process's
+    /// variables and those of the command line.
+    package func problems(of workflow: Workflow, in environment: Environment) -> [Diagnostic] {
+        let placeholder = Secret("placeholder")
+        let isEmbedded = if case .embeddedSandbox = environment.endpoint { true } else { false }
+        let target = TargetEnvironment(
+            path: environment.file.path, name: environment.name.value, baseURL: "http://127.0.0.1",
+            initiatorID: environment.initiatorID.value,
+            credentials: Credentials(developerKey: placeholder, accessKey: placeholder), timeout: environment.timeout,
+            otpSource: environment.otpSource?.value ?? (isEmbedded ? .sandbox : nil), limits: environment.limits,
+            isProduction: environment.isProduction, isSandbox: isEmbedded)
+        let sequence = StepSequence(workflow).selected(by: selection)
+        let scope = RunScope(
+            runID: "", environment: target, variables: overrides(of: workflow),
+            environmentValues: environmentValues(of: workflow).values, services: services)
+        let given = Set(overrides.keys)
+        let unknown = workflow.variables.filter { variable in
+            guard !given.contains(variable.name.value) else { return false }
+            return switch variable.value {
+            case .required: true
+            case .environmentVariable(let name): scope.environmentValues[name.value] == nil
+            case .template: false
             }
         }
+        let problems = selection.brokenReferences(in: workflow) + otpProblems(sequence, in: target)
+        return problems + plan(workflow, sequence, in: scope, unknown: Set(unknown.map(\.name.value))).diagnostics
+    }
+
+    /// `unknown` are variables whose values are not to be had: what needs them is not checked.
+    private func plan(
+        _ workflow: Workflow, _ sequence: StepSequence, in scope: RunScope, unknown: Set<String>
+    ) -> (workflows: [PlannedWorkflow], diagnostics: [Diagnostic]) {
+        var (values, unknown, diagnostics) = variables(of: workflow, in: scope, unknown: unknown)
         guard diagnostics.isEmpty else { return ([], diagnostics) }
+        // What a function gives is another for each case.
+        let isNewForEachCase = workflow.variables.contains { variable in
+            if case .template(let template) = variable.value { template.callsFunction } else { false }
+        }
         var planned: [PlannedWorkflow] = []
         let cases = workflow.cases.filter(selection.includes)
-        for testCase in workflow.cases.isEmpty ? [nil] : cases.map(Optional.some) {
-            let (fields, problems) = testCase.map { values(of: $0, workflow, in: scope) } ?? (nil, [])
-            let caseScope = RunScope(
-                runID: runID, environment: environment, variables: scope.variables, caseFields: fields?.fields ?? [:],
-                environmentValues: environmentValues, services: services)
-            diagnostics +=
-                problems.isEmpty
-                ? ValueCheck(overrides: overrides, testCase: testCase).problems(of: sequence, in: caseScope) : problems
+        for (index, testCase) in (workflow.cases.isEmpty ? [nil] : cases.map(Optional.some)).enumerated() {
+            if index > 0, isNewForEachCase { values = variables(of: workflow, in: scope, unknown: unknown).values }
+            var caseScope = scope
+            caseScope.variables = values
+            let (fields, problems) = testCase.map { self.values(of: $0, workflow, in: caseScope) } ?? (nil, [])
+            caseScope = RunScope(
+                runID: scope.runID, environment: scope.environment, variables: values,
+                caseFields: fields?.fields ?? [:], environmentValues: scope.environmentValues, services: services)
+            let check = ValueCheck(overrides: overrides, testCase: testCase, unknown: unknown)
+            diagnostics += problems.isEmpty ? check.problems(of: sequence, in: caseScope) : problems
             planned.append(
                 PlannedWorkflow(
-                    workflow: workflow, environment: environment, variables: scope.variables, testCase: fields,
-                    environmentValues: environmentValues, sequence: sequence))
+                    workflow: workflow, environment: scope.environment, variables: values, testCase: fields,
+                    environmentValues: scope.environmentValues, sequence: sequence))
         }
         return diagnostics.isEmpty ? (planned, []) : ([], diagnostics)
     }
 
-    private func value(of variable: Variable, in scope: RunScope) throws(Diagnostic) -> JSONValue {
-        switch variable.value {
-        case .environmentVariable(let name):
-            return scope.environmentValues[name.value] ?? .null
-        case .template(let template):
-            do {
-                return try template.evaluate(in: scope)
-            } catch {
-                throw .noValue(error)
-            }
-        case .required:
-            throw .missingVariable(variable.name)
+    /// The values of the command line, as the workflow declares them: for a variable that is a text, they are text, whatever
+    /// they look like.
+    private func overrides(of workflow: Workflow) -> [String: JSONValue] {
+        var values = overrides
+        for variable in workflow.variables {
+            guard case .template(let template) = variable.value, case .string? = template.literal,
+                let value = values[variable.name.value]
+            else { continue }
+            values[variable.name.value] = .string(value.writtenOut)
         }
+        return values
+    }
+
+    /// The values of a workflow's variables, and which of them cannot be had.
+    private func variables(
+        of workflow: Workflow, in scope: RunScope, unknown: Set<String>
+    ) -> (values: [String: JSONValue], unknown: Set<String>, diagnostics: [Diagnostic]) {
+        var scope = scope
+        var unknown = unknown
+        var diagnostics: [Diagnostic] = []
+        for variable in workflow.variables where scope.variables[variable.name.value] == nil {
+            let name = variable.name.value
+            switch variable.value {
+            case .required: break
+            case .environmentVariable(let variable): scope.variables[name] = scope.environmentValues[variable.value]
+            case .template(let template):
+                guard !template.reads(unknown) else {
+                    unknown.insert(name)
+                    continue
+                }
+                do {
+                    scope.variables[name] = try template.evaluate(in: scope)
+                } catch {
+                    diagnostics.append(.noValue(error))
+                }
+            }
+        }
+        return (scope.variables, unknown, diagnostics)
+    }
+
+    private func requiredVariables(of workflow: Workflow) -> [Diagnostic] {
+        workflow.variables.filter { $0.isRequired && overrides[$0.name.value] == nil }.map { .missingVariable($0.name) }
     }
 
     /// A row's fields; what is wrong where one that the workflow reads is not there.
@@ -137,13 +202,14 @@ package struct Planner: Sendable {
     /// The process's variables that a workflow, and those that it uses, name.
     private func environmentValues(of workflow: Workflow) -> (values: [String: JSONValue], diagnostics: [Diagnostic]) {
         var values: [String: JSONValue] = [:]
+        var missing: Set<String> = []
         var diagnostics: [Diagnostic] = []
         func visit(_ workflow: Workflow, given: Set<String>) {
             for variable in workflow.variables where !given.contains(variable.name.value) {
                 guard case .environmentVariable(let name) = variable.value, values[name.value] == nil else { continue }
                 if let text = environmentVariable(name.value) {
                     values[name.value] = CoreSchema.value(of: YAMLScalar(text, style: .plain)).value
-                } else {
+                } else if missing.insert(name.value).inserted {
                     diagnostics.append(.unsetVariable(name, of: variable.name.value))
                 }
             }

@@ -57,12 +57,14 @@ package struct Selection: Sendable {
 }
 
 extension Diagnostic {
-    /// `not slow` is no mistake where nothing is slow.
+    /// `not slow` is no mistake where nothing is slow, but `not slwo` is one where something is.
     fileprivate static func unknownTag(_ tag: String, known: [String]) -> Diagnostic {
-        .warning(
-            "unknown_tag", "no workflow here has the tag '\(tag)' of --tags", at: nil,
-            suggestion: closestName(to: tag, among: known).map { "did you mean '\($0)'?" },
-            notes: [Note(known.isEmpty ? "there is no tag here" : "there are: \(known.joined(separator: ", "))")])
+        let message = "no workflow here has the tag '\(tag)' of --tags"
+        let notes = [Note(known.isEmpty ? "there is no tag here" : "there are: \(known.joined(separator: ", "))")]
+        guard let closest = closestName(to: tag, among: known) else {
+            return .warning("unknown_tag", message, at: nil, notes: notes)
+        }
+        return .error("unknown_tag", message, at: nil, suggestion: "did you mean '\(closest)'?", notes: notes)
     }
 
     fileprivate static func nothingNamed(_ kind: String, _ name: String, known: [String]) -> Diagnostic {

@@ -11,7 +11,7 @@ struct CSVTable {
         var records: [[Located<String>]] = []
         while let record = try reader.next() {
             // A line without anything in it is not a row of one empty cell.
-            if record.count == 1, record[0].value.isEmpty { continue }
+            if record.count == 1, record[0].range.isEmpty { continue }
             records.append(record)
         }
         guard let header = records.first else { throw .noHeader(in: file) }
@@ -30,6 +30,8 @@ private struct CSVReader {
     private var index = 0
     private var line = 1
     private var lineStart = 0
+    /// A place in the line whose column is known, so that it is not counted again from the line's start.
+    private var known = (index: 0, column: 1)
 
     init(_ file: SourceFile) {
         self.file = file
@@ -59,7 +61,7 @@ private struct CSVReader {
             let start = index
             while let byte = peek(), byte != separator, !isLineBreak(byte) {
                 if byte == UInt8(ascii: "\"") {
-                    throw .strayQuote(at: SourceRange(file: file, at: position))
+                    throw .strayQuote(at: SourceRange(file: file, at: position()))
                 }
                 index += 1
             }
@@ -69,7 +71,7 @@ private struct CSVReader {
     }
 
     private mutating func quotedCell() throws(Diagnostic) -> Located<String> {
-        let (start, opening) = (index, position)
+        let (start, opening) = (index, position())
         var content: [UInt8] = []
         index += 1
         while let byte = peek() {
@@ -77,10 +79,10 @@ private struct CSVReader {
                 index += 1
                 guard peek() == UInt8(ascii: "\"") else {
                     if let next = peek(), next != separator, !isLineBreak(next) {
-                        throw .textAfterQuote(at: SourceRange(file: file, at: position))
+                        throw .textAfterQuote(at: SourceRange(file: file, at: position()))
                     }
                     let end =
-                        lineStart > start ? SourcePosition(line: opening.line, column: opening.column + 1) : position
+                        lineStart > start ? SourcePosition(line: opening.line, column: opening.column + 1) : position()
                     return Located(
                         String(decoding: content, as: UTF8.self), at: SourceRange(file: file, start: opening, end: end))
                 }
@@ -98,16 +100,19 @@ private struct CSVReader {
         throw .openQuote(at: SourceRange(file: file, at: opening))
     }
 
-    private func located(_ text: String, from start: Int) -> Located<String> {
-        let end = position
+    private mutating func located(_ text: String, from start: Int) -> Located<String> {
+        let end = position()
         let column = end.column - text.unicodeScalars.count
         return Located(
             text, at: SourceRange(file: file, start: SourcePosition(line: line, column: column), end: end))
     }
 
-    private var position: SourcePosition {
-        let before = String(decoding: file.text[lineStart..<index], as: UTF8.self)
-        return SourcePosition(line: line, column: before.unicodeScalars.count + 1)
+    private mutating func position() -> SourcePosition {
+        if known.index < lineStart { known = (lineStart, 1) }
+        // Every byte but those that continue a scalar begins one.
+        known.column += file.text[known.index..<index].count { $0 & 0xC0 != 0x80 }
+        known.index = index
+        return SourcePosition(line: line, column: known.column)
     }
 
     private func peek() -> UInt8? { index < file.text.count ? file.text[index] : nil }

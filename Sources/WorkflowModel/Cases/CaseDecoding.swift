@@ -78,10 +78,11 @@ extension DecodingContext {
     }
 
     private func csvRows(_ file: SourceFile) throws -> [TestCase] {
+        if file.text.starts(with: "PK\u{3}\u{4}".utf8) { throw Diagnostic.spreadsheet(file) }
         let table = try CSVTable(parsing: file)
         var seen: Set<String> = []
         for name in table.header {
-            guard isIdentifier(name.value) else { throw Diagnostic.invalidID(name) }
+            guard isIdentifier(name.value) else { throw Diagnostic.invalidColumn(name) }
             guard seen.insert(name.value).inserted else { throw Diagnostic.duplicateColumn(name) }
         }
         return table.rows.enumerated().map { offset, row in
@@ -147,6 +148,23 @@ extension Diagnostic {
 
     fileprivate static func noCases(at range: SourceRange) -> Diagnostic {
         .error("no_cases", "'cases' has no case, so nothing would be tested", at: range, suggestion: "remove it")
+    }
+
+    fileprivate static func spreadsheet(_ file: SourceFile) -> Diagnostic {
+        .error(
+            "invalid_csv", "this is a workbook, not a CSV file", at: SourceRange(file: file, at: .start),
+            suggestion: "save it as CSV UTF-8", hidesSource: true)
+    }
+
+    fileprivate static func invalidColumn(_ name: Located<String>) -> Diagnostic {
+        let words = name.value.split(separator: " ").joined(separator: "_").lowercased()
+        return .error(
+            "invalid_name",
+            name.value.isEmpty ? "a column without a name" : "'\(name.value)' cannot be the name of a column",
+            at: name.range.isEmpty ? SourceRange(file: name.range.file, at: name.range.start) : name.range,
+            suggestion: name.value.isEmpty
+                ? "remove the comma, or name the column"
+                : isIdentifier(words) ? "write \(words)" : "use letters, digits, '_' and '-', starting with a letter")
     }
 
     fileprivate static func emptyCase(at range: SourceRange) -> Diagnostic {

@@ -17,6 +17,8 @@ struct DecodingContext {
         case text
         /// As a status code.
         case number
+        /// As what a path selects that can select several nodes.
+        case list
     }
 
     init(names: NameScope = NameScope(), links: LinkReader? = nil) {

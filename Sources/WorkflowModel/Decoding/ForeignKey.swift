@@ -16,7 +16,7 @@ private let foreignKeys: [String: [String]] = [
     "extract": ["capture"], "captures": ["capture"], "save": ["capture"], "register": ["capture"],
     "export": ["capture"],
     "ignore_errors": ["continue_on_failure"], "continue-on-error": ["continue_on_failure"],
-    "status": ["http"], "status_code": ["http"], "code": ["http", "otp"], "time": ["within"], "duration": ["within"],
+    "status_code": ["http"], "code": ["http", "otp"], "time": ["within"], "duration": ["within"],
     "json": ["body"], "payload": ["body"], "param": ["query"], "url": ["path", "base_url"],
     "uri": ["path", "base_url"],
     "endpoint": ["path", "base_url"], "host": ["base_url"], "server": ["base_url"], "verb": ["method"],

@@ -16,6 +16,13 @@ package struct CredentialReferences: Sendable {
             developerKey: developerKey ?? others.developerKey, accessKey: accessKey ?? others.accessKey)
     }
 
+    /// The variables of the process that hold them.
+    package var variableNames: [String] {
+        [developerKey, accessKey].compactMap { reference in
+            if case .environmentVariable(let name)? = reference { name.value } else { nil }
+        }
+    }
+
     package var isEmpty: Bool { developerKey == nil && accessKey == nil }
 }
 
@@ -85,7 +92,13 @@ extension DecodingContext {
                 return nil
             }
             return .environmentVariable(name)
-        case "file": return plainText(reference).map { .file($0) }
+        case "file":
+            guard let path = plainText(reference) else { return nil }
+            guard !path.value.looksLikeKey else {
+                report(.literalCredential(entry))
+                return nil
+            }
+            return .file(path)
         default:
             report(
                 .unknownKey(reference.key, known: CredentialReference.keys.map(\.name), subject: "'\(entry.key.value)'")
@@ -99,7 +112,13 @@ extension String {
     /// What a shell can set: a key pasted in its place hardly looks like it.
     fileprivate var isVariableName: Bool {
         guard let first = utf8.first, !(UInt8(ascii: "0")...UInt8(ascii: "9") ~= first) else { return false }
-        return ByteSet.variableName.containsAll(of: self)
+        return ByteSet.variableName.containsAll(of: self) && !looksLikeKey
+    }
+
+    /// True for many letters and digits without a break: a name has words.
+    fileprivate var looksLikeKey: Bool {
+        utf8.count >= 20 && !utf8.contains { "_./-".utf8.contains($0) }
+            || utf8.count >= 30 && contains(where: \.isNumber) && contains(where: \.isLowercase) && !contains("/")
     }
 }
 

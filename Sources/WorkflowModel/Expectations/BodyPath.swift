@@ -17,6 +17,11 @@ package enum BodyPath: Sendable {
         }
     }
 
+    /// True where it can select more than one node: what it gives is the list of their values.
+    package var selectsSeveral: Bool {
+        if case .query(let query) = self { !query.isSingular } else { false }
+    }
+
     /// The value there, or where the way to it ends and why, for messages. A JSONPath that can select several nodes
     /// gives the list of their values.
     package func resolve(

@@ -51,16 +51,20 @@ package struct ActualValue: Sendable {
     package let value: JSONValue?
     /// For messages: the value, or what is there instead of it.
     package let text: String
+    /// True for the empty list of a path that can select several nodes, and selected none.
+    package let isEmptyNodelist: Bool
 
-    package init(_ value: JSONValue, text: String? = nil) {
+    package init(_ value: JSONValue, text: String? = nil, isEmptyNodelist: Bool = false) {
         self.value = value
         self.text = text ?? value.serialized
+        self.isEmptyNodelist = isEmptyNodelist
     }
 
     /// Nothing is there; `reason` says what there is instead.
     package init(missing reason: String?) {
         value = nil
         text = reason.map { "missing (\($0))" } ?? "missing"
+        isEmptyNodelist = false
     }
 }
 
@@ -70,9 +74,13 @@ package struct Mismatch: Sendable, Equatable {
     package let expected: String
     /// What the author may have overlooked, if anything.
     package let hint: String?
+    /// True where the actual value is nothing that the operator can judge, such as a text for `gt`: then its opposite does
+    /// not hold either.
+    package let isOfWrongType: Bool
 
-    init(expected: String, hint: String? = nil) {
+    init(expected: String, hint: String? = nil, isOfWrongType: Bool = false) {
         self.expected = expected
         self.hint = hint
+        self.isOfWrongType = isOfWrongType
     }
 }

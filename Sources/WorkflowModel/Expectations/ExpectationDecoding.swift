@@ -72,6 +72,8 @@ extension DecodingContext {
         if entry.value.mapping != nil, members.isEmpty { report(.nothingExpected(at: entry.value.range)) }
         return members.flatMap { member -> [Expectation] in
             guard let path = bodyPath(member.key, place: keyLocator(member.key)) else { return [] }
+            actualType = path.selectsSeveral ? .list : .anything
+            defer { actualType = .anything }
             return expectations(.body(path), member)
         }
     }

@@ -33,7 +33,8 @@ package struct ExpectationOperator: Sendable {
     private static let foreign = [
         "eq": "equals", "is": "equals", "equal": "equals", "==": "equals", "ne": "not_equals", "neq": "not_equals",
         "!=": "not_equals", "is_not": "not_equals", "greater": "gt", "greater_than": "gt", "above": "gt", ">": "gt",
-        ">=": "gte", "less": "lt", "less_than": "lt", "below": "lt", "<": "lt", "<=": "lte", "min": "gte", "max": "lte",
+        ">=": "gte", "ge": "gte", "le": "lte", "less": "lt", "less_than": "lt", "below": "lt", "<": "lt", "<=": "lte",
+        "min": "gte", "max": "lte",
         "in": "one_of", "enum": "one_of", "nin": "not: { one_of: [ … ] }", "not_in": "not: { one_of: [ … ] }",
         "includes": "contains", "include": "contains", "not_matches": "not: { matches: … }", "match": "matches",
         "regex": "matches", "pattern": "matches", "present": "exists", "defined": "exists",
@@ -94,6 +95,10 @@ extension DecodingContext {
             let value = openValue(node)
             if let literal = value.literal, literal.typeName != "number" { report(.neverANumber(node)) }
             return value
+        case .list:
+            let value = openValue(node)
+            if let literal = value.literal, literal.typeName != "array" { report(.neverAList(node)) }
+            return value
         case .text, .anything: return openValue(node)
         }
     }
@@ -128,6 +133,12 @@ extension Diagnostic {
             "never_holds", "this can never hold: the actual value is a number", at: node.range,
             suggestion: isQuoted
                 ? "remove the quotes" : node.sequence == nil ? nil : "write { one_of: \(node.summary) }")
+    }
+
+    fileprivate static func neverAList(_ node: YAMLNode) -> Diagnostic {
+        .error(
+            "never_holds", "this path can select several nodes: what it gives is a list", at: node.range,
+            suggestion: "write { each: … }, { any: … } or { length: … }, or a path to one value")
     }
 
     /// `expected` completes "takes …".

@@ -73,6 +73,12 @@ extension Comparison {
     /// `==` and `!=` compare anything; an order exists between two numbers and between two texts, by code points.
     fileprivate func holds(in scope: some ExpressionScope) throws(EvaluationError) -> Bool {
         let (left, right) = (try operand(left, in: scope), try operand(right, in: scope))
+        if left.typeName != right.typeName, left.writtenOut == right.writtenOut, left != .null, right != .null {
+            // They look the same and never are: whoever compares them takes one for the other.
+            throw EvaluationError(
+                message: "\(left.serialized) is \(left.typeNameWithArticle) and \(right.serialized) "
+                    + "\(right.typeNameWithArticle): they are never equal", range: range)
+        }
         switch relation {
         case .equal: return left == right
         case .notEqual: return left != right
@@ -93,7 +99,9 @@ extension Comparison {
     private func operand(
         _ expression: Expression, in scope: some ExpressionScope
     ) throws(EvaluationError) -> JSONValue {
-        if case .reference(let reference) = expression, relation == .equal || relation == .notEqual {
+        if case .reference(let reference) = expression, reference.root == .steps,
+            relation == .equal || relation == .notEqual
+        {
             return scope.value(of: reference) ?? .null
         }
         return try expression.evaluate(in: scope)

@@ -7,6 +7,8 @@ package struct ExpressionFunction: Sendable {
     package let arity: ClosedRange<Int>
     /// One line for people: what it gives.
     package let summary: String
+    /// What is wrong with arguments that are known before the run; nil where nothing is.
+    var problem: @Sendable ([JSONValue]) -> String? = { _ in nil }
     let evaluate: @Sendable ([JSONValue], any FunctionServices) throws(FunctionError) -> JSONValue
 
     package static let all: [ExpressionFunction] = [.uniqueRef, .uuid, .now, .nowMilliseconds, .randomDigits]

@@ -137,6 +137,10 @@ struct ExpressionParser {
             guard function.arity.contains(arguments.count) else {
                 throw .wrongArity(function, found: arguments.count, at: range)
             }
+            let literals = arguments.compactMap { if case .literal(let value) = $0 { value } else { nil } }
+            if literals.count == arguments.count, let problem = function.problem(literals) {
+                throw .error("wrong_argument", problem, at: range)
+            }
             return .call(FunctionCall(function: function, arguments: arguments, range: range))
         }
     }

@@ -11,6 +11,9 @@ struct NameScope: Sendable {
     /// The captures of the steps that have run by here, by step id; the outputs of those that use a workflow.
     private(set) var steps: [String: Set<String>] = [:]
     private var unknownSteps: Set<String> = []
+    private var problemCount = 0
+    /// True where so much is wrong that nobody reads what each could have meant; to find that takes the longest.
+    private var hasManyProblems = false
     /// The steps that use a workflow, with its path.
     var usedWorkflows: [String: String] = [:]
     /// The ids of all steps of the workflow: one that is not in `steps` runs later.
@@ -23,6 +26,8 @@ struct NameScope: Sendable {
     private(set) var referencedCaseFields: [String: SourceRange] = [:]
     /// The steps that expressions have named since this was emptied last, and where first.
     var referencedSteps: [String: SourceRange] = [:]
+    /// The captures that expressions have named since this was emptied last.
+    var referencedCaptures: Set<Step.CaptureName> = []
 
     /// Where in a workflow an expression stands.
     enum Place: Sendable {
@@ -51,10 +56,13 @@ struct NameScope: Sendable {
 
     /// What is wrong with an expression that stands here.
     mutating func check(_ expression: Expression) -> [Diagnostic] {
+        defer { hasManyProblems = problemCount >= 100 }
         var references: [Reference] = []
         expression.forEachReference { references.append($0) }
         for reference in references { note(reference) }
-        return references.compactMap(check) + expression.typeProblems
+        let problems = references.compactMap(check) + expression.typeProblems
+        problemCount += problems.count
+        return problems
     }
 
     private mutating func note(_ reference: Reference) {
@@ -62,7 +70,11 @@ struct NameScope: Sendable {
         switch reference.root {
         case .vars: referencedVariables.insert(name)
         case .caseFields: referencedCaseFields[name] = referencedCaseFields[name] ?? reference.range
-        case .steps: referencedSteps[name] = referencedSteps[name] ?? reference.range
+        case .steps:
+            referencedSteps[name] = referencedSteps[name] ?? reference.range
+            if reference.path.segments.count > 1, case .member(let capture) = reference.path.segments[1] {
+                referencedCaptures.insert(Step.CaptureName(step: name, name: capture))
+            }
         case .env, .run, .request, .response: break
         }
     }
@@ -77,7 +89,7 @@ struct NameScope: Sendable {
             return vars.contains(first)
                 ? nil
                 : .undefinedVariable(
-                    first, known: vars.sorted(), isInVariables: place == .variables, at: reference.range)
+                    first, known: listed(vars), isInVariables: place == .variables, at: reference.range)
         case .caseFields:
             return checkCase(first, reference)
         case .steps:
@@ -99,7 +111,7 @@ struct NameScope: Sendable {
         if hasUnknownCases { return nil }
         guard let caseFields else { return .noCases(reference) }
         return caseFields.contains(name)
-            ? nil : .undefinedCaseField(name, known: caseFields.sorted(), at: reference.range)
+            ? nil : .undefinedCaseField(name, known: listed(caseFields), at: reference.range)
     }
 
     private func checkStep(_ id: String, _ reference: Reference) -> Diagnostic? {
@@ -108,7 +120,7 @@ struct NameScope: Sendable {
         guard let captures = steps[id] else {
             return allSteps.contains(id)
                 ? .stepRunsLater(id, at: reference.range)
-                : .undefinedStep(id, known: allSteps.sorted(), at: reference.range)
+                : .undefinedStep(id, known: listed(allSteps), at: reference.range)
         }
         guard reference.path.segments.count > 1, case .member(let name) = reference.path.segments[1] else {
             return .incompleteReference(reference, example: "steps.\(id).\(captures.sorted().first ?? "NAME")")
@@ -119,6 +131,9 @@ struct NameScope: Sendable {
         }
         return .undefinedCapture(name, of: id, known: captures.sorted(), at: reference.range)
     }
+
+    /// Names to choose from, in messages.
+    private func listed(_ names: Set<String>) -> [String] { hasManyProblems ? [] : names.sorted() }
 
     private static func exchangeMembers(of root: Reference.Root) -> [String] {
         root == .request ? ["body", "query"] : ["body", "headers", "http"]

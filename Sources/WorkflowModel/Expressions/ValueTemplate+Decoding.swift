@@ -40,8 +40,15 @@ extension DecodingContext {
         let locate = scalarLocator(scalar, at: range)
         var pieces: [ValueTemplate.TextPiece] = []
         var rest = scalar.text[...]
+        // Counted on, and not each time from the start: a text can have very many expressions.
+        var counted = (index: scalar.text.startIndex, offset: 0)
+        func offset(of index: String.Index) -> Int {
+            counted.offset += scalar.text.unicodeScalars.distance(from: counted.index, to: index)
+            counted.index = index
+            return counted.offset
+        }
         while let opening = rest.firstRange(of: "${{") {
-            let start = scalar.text.scalarOffset(of: opening.lowerBound)
+            let start = offset(of: opening.lowerBound)
             guard let closing = rest[opening.upperBound...].firstRange(of: "}}") else {
                 report(.expressionSyntax("'${{' without its '}}'", at: locate(start..<start + 3)))
                 return .unknown
@@ -51,7 +58,7 @@ extension DecodingContext {
             }
             let content = rest[opening.upperBound..<closing.lowerBound]
             let contentStart = start + 3
-            let place = locate(start..<scalar.text.scalarOffset(of: closing.upperBound))
+            let place = locate(start..<offset(of: closing.upperBound))
             var parser = ExpressionParser(content) { offsets in
                 // An empty expression is blamed at its brackets.
                 offsets.isEmpty ? place : locate(contentStart + offsets.lowerBound..<contentStart + offsets.upperBound)
@@ -108,13 +115,10 @@ extension Diagnostic {
 /// Gives the place of a part of a scalar's text; of the whole scalar where escapes or folding hide it.
 func scalarLocator(_ scalar: YAMLScalar, at range: SourceRange) -> (Range<Int>) -> SourceRange {
     let quote = scalar.style == .plain ? 0 : 1
-    let text = Array(scalar.text.unicodeScalars)
     guard range.start.line == range.end.line else { return { _ in range } }
-    let line = Array(range.file.line(range.start.line).unicodeScalars)
+    let line = range.file.scalars(ofLine: range.start.line)
     let start = range.start.column - 1 + quote
-    guard start + text.count <= line.count, Array(line[start..<start + text.count]) == text else {
-        return { _ in range }
-    }
+    guard start <= line.count, line[start...].starts(with: scalar.text.unicodeScalars) else { return { _ in range } }
     return { offsets in range.part(offsets.lowerBound + quote..<offsets.upperBound + quote) }
 }
 

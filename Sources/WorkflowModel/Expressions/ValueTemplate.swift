@@ -47,7 +47,12 @@ package indirect enum ValueTemplate: Sendable {
             for piece in pieces {
                 switch piece {
                 case .text(let text): result += text
-                case .expression(let expression, _): result += try expression.evaluate(in: scope).writtenOut
+                case .expression(let expression, let range):
+                    let value = try expression.evaluate(in: scope)
+                    guard value != .null else {
+                        throw EvaluationError(message: "this is null, and cannot be a part of a text", range: range)
+                    }
+                    result += value.writtenOut
                 }
             }
             return .string(result)

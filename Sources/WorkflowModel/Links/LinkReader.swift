@@ -21,7 +21,11 @@ final class LinkReader {
         case unreadable(LinkError)
         /// It uses itself, on this way.
         case cycle([String])
+        /// More workflows use one another than anybody can follow.
+        case tooDeep
     }
+
+    private static let maximumDepth = 32
 
     func workflow(_ name: String, from file: SourceFile) -> Result {
         let target: SourceFile
@@ -31,6 +35,7 @@ final class LinkReader {
             return .unreadable(error)
         }
         if let start = path.firstIndex(of: target.path) { return .cycle(path[start...] + [target.path]) }
+        guard path.count < Self.maximumDepth else { return .tooDeep }
         if let known = workflows[target.path] { return known.map { .workflow($0) } ?? .broken }
         path.append(target.path)
         defer { path.removeLast() }

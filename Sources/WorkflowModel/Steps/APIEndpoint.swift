@@ -84,7 +84,11 @@ extension DecodingContext {
         guard let mapping = mapping(entry.value, keys: keys, subject: "'\(entry.key.value)'") else { return nil }
         var missingOTP: RequestTemplate.MissingOTP?
         let parameters = endpoint.allParameters.compactMap { parameter -> RequestParameter? in
-            if let given = mapping[parameter.name] { return self.parameter(given, parameter, options: options) }
+            if let given = mapping[parameter.name] {
+                let value = self.parameter(given, parameter, options: options)
+                // One without a value is left out of the request only where that is allowed; else it is filled in.
+                if value != nil || options.allowsInvalid || parameter.fallback == .required { return value }
+            }
             if parameter.fallback == .otpSource {
                 missingOTP = .init(
                     parameter: parameter.name, recipient: APIParameter.mobile.name, range: entry.key.range)

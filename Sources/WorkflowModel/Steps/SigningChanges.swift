@@ -39,10 +39,10 @@ extension DecodingContext {
 
     /// Reads `auth` of a step.
     mutating func signingChanges(_ entry: YAMLEntry) -> SigningChanges? {
+        let problems = diagnostics.count
         guard let mapping = mapping(entry.value, key: entry.key, keys: Self.authKeys, subject: "'auth'") else {
             return nil
         }
-        let problems = diagnostics.count
         var changes = SigningChanges()
         changes.clock = mapping["clock"].flatMap { signedDuration($0) } ?? .zero
         changes.tampered = mapping["tamper"].flatMap { header($0) }

@@ -22,12 +22,21 @@ package final class Step: Sendable {
     package let signing: SigningChanges?
     /// The steps whose values it reads, and where it names each first.
     package let referencedSteps: [String: SourceRange]
+    /// What it cannot run without: the captures that it reads, but for those that only its `when` asks for.
+    package let neededCaptures: Set<CaptureName>
+
+    /// A capture by the step that makes it.
+    package struct CaptureName: Hashable, Sendable {
+        package let step: String
+        package let name: String
+    }
 
     init(
         id: Located<String>?, name: Located<String>?, kind: Located<String>, action: StepAction,
         condition: Condition? = nil, continuesOnFailure: Bool = false, expectations: [Expectation] = [],
         captures: [Capture] = [], timeout: Duration? = nil, repetition: Repetition? = nil,
-        signing: SigningChanges? = nil, referencedSteps: [String: SourceRange] = [:]
+        signing: SigningChanges? = nil, referencedSteps: [String: SourceRange] = [:],
+        neededCaptures: Set<CaptureName> = []
     ) {
         self.id = id
         self.name = name
@@ -41,6 +50,7 @@ package final class Step: Sendable {
         self.repetition = repetition
         self.signing = signing
         self.referencedSteps = referencedSteps
+        self.neededCaptures = neededCaptures
     }
 
     /// What people call the step: its name, else its id, else its kind.

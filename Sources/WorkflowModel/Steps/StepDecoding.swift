@@ -64,6 +64,7 @@ extension DecodingContext {
     ) -> Step? {
         let name = mapping["name"].flatMap { plainText($0) }
         let condition = mapping["when"].flatMap { self.condition($0) }
+        names.referencedCaptures = []
         let continues = mapping["continue_on_failure"].flatMap { boolean($0) } ?? false
         let timeout = mapping["timeout"].flatMap { duration($0) }
         let allowsInvalid = mapping["allow_invalid"].flatMap { boolean($0) } ?? false
@@ -83,7 +84,7 @@ extension DecodingContext {
             id: id, name: name, kind: entry.key, action: action, condition: condition, continuesOnFailure: continues,
             expectations: expectations ?? (isRequest ? Self.defaultExpectations(at: entry.key.range) : []),
             captures: captures, timeout: timeout, repetition: repetition, signing: signing,
-            referencedSteps: names.referencedSteps)
+            referencedSteps: names.referencedSteps, neededCaptures: names.referencedCaptures)
     }
 
     /// The names that later steps can read of a step.

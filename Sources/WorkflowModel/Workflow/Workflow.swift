@@ -28,6 +28,16 @@ package struct Workflow: Sendable {
     /// What people call the workflow: its name, else its file's path.
     package var title: String { name?.value ?? file.path }
 
+    /// The variables of the process that it reads, and those that it uses.
+    package var environmentVariables: [Located<String>] {
+        let own = variables.compactMap { variable -> Located<String>? in
+            if case .environmentVariable(let name) = variable.value { name } else { nil }
+        }
+        return allSteps.reduce(own) { names, step in
+            if case .use(let use) = step.action { names + use.workflow.environmentVariables } else { names }
+        }
+    }
+
     /// All steps in the order in which they run.
     package var allSteps: [Step] { setup + steps + teardown }
 

@@ -33,8 +33,10 @@ package struct ConsoleReporter: Sendable {
         let isSandbox = report.plan?.environments.allSatisfy(\.isSandbox) ?? false
         var parts = [counts.joined(separator: ", "), messages(tally, isSandbox: isSandbox), report.duration.shortText]
         if report.wasInterrupted { parts.insert(styler.apply(.yellow, to: "interrupted"), at: 0) }
+        let isEmpty = tally.steps == tally.skipped && !report.wasInterrupted
+        let note = isEmpty ? "nothing was tested: every step was skipped\n" : ""
         let steps = tally.steps == 1 ? "1 step" : "\(tally.steps) steps"
-        return "\n\(styler.apply(.bold, to: steps)): \(parts.joined(separator: " · "))\n"
+        return "\n\(styler.apply(.bold, to: steps)): \(parts.joined(separator: " · "))\n\(note)"
     }
 
     private func heading(of planned: PlannedWorkflow) -> String {

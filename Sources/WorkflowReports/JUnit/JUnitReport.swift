@@ -51,7 +51,7 @@ package struct JUnitReport: Sendable {
         }
         xml += "    </properties>\n"
         let className = attribute(className(of: planned))
-        for result in workflow.steps { xml += testcase(result, className: className, file: file) }
+        for result in workflow.steps { xml += testcase(result, className: className) }
         return xml + "  </testsuite>\n"
     }
 
@@ -62,7 +62,9 @@ package struct JUnitReport: Sendable {
         ]
     }
 
-    private func testcase(_ result: StepResult, className: String, file: String) -> String {
+    private func testcase(_ result: StepResult, className: String) -> String {
+        // That of the step itself, which may be in a workflow that this one uses.
+        let file = attribute(result.step.kind.range.file.path)
         var xml =
             "    <testcase classname=\"\(className)\" name=\"\(attribute(result.name))\" time=\"\(seconds(result.duration))\""
         xml +=

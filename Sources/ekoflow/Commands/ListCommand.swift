@@ -9,6 +9,7 @@ struct ListCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "list",
         abstract: "Lists workflows with their cases, steps and tags.",
+        usage: "ekoflow list [<path> ...] [<options>]",
         discussion: """
             Examples:
               ekoflow list

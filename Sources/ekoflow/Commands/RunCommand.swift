@@ -9,6 +9,7 @@ struct RunCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "run",
         abstract: "Runs workflows and writes a JUnit report.",
+        usage: "ekoflow run <path> ... [--env <name>] [<options>]",
         discussion: """
             Everything is checked before the first request; a problem in any file means that nothing is sent.
 
@@ -25,9 +26,10 @@ struct RunCommand: AsyncParsableCommand {
     var paths: [String]
 
     @Option(
-        name: [.customShort("e"), .customLong("env")], help: ArgumentHelp("Run in this environment.", valueName: "name")
+        name: [.customShort("e"), .customLong("env")], parsing: .singleValue,
+        help: ArgumentHelp("Run in this environment.", valueName: "name")
     )
-    var environment: String?
+    var environment: [String] = []
 
     @OptionGroup(title: "Variables") var variables: VariableOptions
 
@@ -40,6 +42,8 @@ struct RunCommand: AsyncParsableCommand {
     var confirmProduction: String?
 
     func validate() throws {
+        // Which of the two was meant decides whom a run texts.
+        if environment.count > 1 { throw ValidationError("--env is given twice") }
         if junit.isEmpty || junit.hasSuffix("/") || junit.hasSuffix(".yml") || junit.hasSuffix(".yaml") {
             throw ValidationError(
                 "'\(junit)' cannot be the path of the report: it is an XML file, such as reports/junit.xml")
@@ -51,7 +55,8 @@ struct RunCommand: AsyncParsableCommand {
         let report = ReportWriter(path: junit)
         let interruption = Interruption()
         let pipeline = RunPipeline(
-            environmentName: environment, variables: variables, selection: selection.selection, services: .ofProcess)
+            environmentName: environment.first, variables: variables, selection: selection.selection,
+            services: .ofProcess)
 
         let loaded = pipeline.load(paths)
         try report.stopOnErrors(loaded.diagnostics)

@@ -1,4 +1,5 @@
 import ArgumentParser
+import WorkflowEngine
 import WorkflowModel
 import WorkflowReports
 import YAMLSource
@@ -7,6 +8,7 @@ struct ValidateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "validate",
         abstract: "Checks workflows and environments without any network.",
+        usage: "ekoflow validate <path> ... [--env <name>] [<options>]",
         discussion: """
             Examples:
               ekoflow validate workflows
@@ -19,28 +21,39 @@ struct ValidateCommand: ParsableCommand {
     var paths: [String]
 
     @Option(
-        name: [.customShort("e"), .customLong("env")],
+        name: [.customShort("e"), .customLong("env")], parsing: .singleValue,
         help: ArgumentHelp("Check the workflows in this environment.", valueName: "name"))
-    var environment: String?
+    var environment: [String] = []
 
     @OptionGroup(title: "Variables") var variables: VariableOptions
 
     @OptionGroup(title: "Selection") var selection: SelectionOptions
 
+    func validate() throws {
+        if environment.count > 1 { throw ValidationError("--env is given twice") }
+    }
+
     func run() throws {
+        let environment = environment.first
         var loader = WorkflowLoader()
         let (files, problems) = WorkflowFiles.find(paths, shared: .included)
         loader.report(problems)
-        let variables = Array(variables.values(&loader).keys)
+        let values = variables.values(&loader)
+        let variables = Array(values.keys)
+        // With a terminal or without one, the files are the same.
+        let planner = Planner(
+            resolver: .ofProcess, environmentVariable: ProcessEnvironment.value, overrides: values,
+            selection: selection.selection, canPrompt: true, services: .ofProcess)
         var workflows: [Workflow] = []
         for path in files {
             if Workspace.isEnvironmentFile(path) {
                 _ = loader.environment(path)
             } else if let workflow = loader.workflow(path, variables: variables) {
                 workflows.append(workflow)
-                if environment != nil || workflow.environment != nil {
-                    _ = loader.environment(for: workflow, named: environment)
-                }
+                guard environment != nil || workflow.environment != nil,
+                    let target = loader.environment(for: workflow, named: environment)
+                else { continue }
+                loader.report(planner.problems(of: workflow, in: target))
             }
         }
         if !loader.diagnostics.hasErrors { loader.report(selection.selection.problems(in: workflows)) }

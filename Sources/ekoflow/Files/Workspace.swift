@@ -25,7 +25,7 @@ enum Workspace {
         if let environments = environments(for: workflowPath) { return parent(of: canonicalPath(environments)) }
         let path = canonicalPath(workflowPath)
         let current = canonicalPath(".")
-        return path.hasPrefix(current + "/") ? current : parent(of: path)
+        return path.hasPrefix(current.hasSuffix("/") ? current : current + "/") ? current : parent(of: path)
     }
 
     /// The folder that a path is in; `.` where it has none.

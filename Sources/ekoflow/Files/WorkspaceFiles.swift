@@ -27,7 +27,7 @@ struct WorkspaceFiles: LinkedFiles {
         } catch {
             throw LinkError(reason: error.reason, suggestion: suggestion(for: path, in: folder))
         }
-        guard target.hasPrefix(root + "/") else {
+        guard target.hasPrefix(root.hasSuffix("/") ? root : root + "/") else {
             throw LinkError(
                 reason: "it is outside of the workspace",
                 suggestion: "the workspace is the folder that has 'environments', or else the current one")

@@ -5,7 +5,10 @@ extension ExpectationOperator {
         name: "any", operand: .named("expected"),
         summary: "a list of which at least one element is as expected: a value or operators"
     ) { entry, context in
-        AnyElementMatcher(element: context.matcher(entry), description: entry.value.summary)
+        let actualType = context.actualType
+        context.actualType = .anything
+        defer { context.actualType = actualType }
+        return AnyElementMatcher(element: context.matcher(entry), description: entry.value.summary)
     }
 }
 
@@ -18,7 +21,7 @@ private struct AnyElementMatcher: Matcher {
         guard case .array(let elements)? = actual.value else {
             return Mismatch(
                 expected: "a list with an element: \(description)",
-                hint: actual.value.map { "the response has \($0.typeNameWithArticle)" })
+                hint: actual.value.map { "the response has \($0.typeNameWithArticle)" }, isOfWrongType: true)
         }
         for value in elements where try element.mismatch(ActualValue(value), in: scope) == nil { return nil }
         return Mismatch(

@@ -40,6 +40,8 @@ private struct BetweenMatcher: Matcher {
         {
             return nil
         }
-        return Mismatch(expected: "a number from \(low.serialized) to \(high.serialized)")
+        return Mismatch(
+            expected: "a number from \(low.serialized) to \(high.serialized)",
+            isOfWrongType: actual.value?.typeName != "number")
     }
 }

@@ -10,6 +10,10 @@ extension ExpectationOperator {
             context.report(.wrongOperand(entry, expected: "a part of a text, or an element of a list"))
             return nil
         }
+        // Of a list, this is an element.
+        let actualType = context.actualType
+        if actualType == .list { context.actualType = .anything }
+        defer { context.actualType = actualType }
         return ContainsMatcher(operand: context.expectedValue(entry.value))
     }
 }
@@ -28,9 +32,14 @@ private struct ContainsMatcher: Matcher {
         case (let value?, .string):
             return Mismatch(
                 expected: "a text that contains \(part.serialized)",
-                hint: "the response has \(value.typeNameWithArticle)")
+                hint: "the response has \(value.typeNameWithArticle)", isOfWrongType: true)
+        case (.string?, _):
+            return Mismatch(
+                expected: "a text or a list that contains \(part.serialized)",
+                hint: "the response has a text: write \(JSONValue.string(part.writtenOut).serialized)",
+                isOfWrongType: true)
         default:
-            return Mismatch(expected: "a text or a list that contains \(part.serialized)")
+            return Mismatch(expected: "a text or a list that contains \(part.serialized)", isOfWrongType: true)
         }
     }
 }

@@ -5,7 +5,10 @@ extension ExpectationOperator {
         name: "each", operand: .named("expected"),
         summary: "a list, not empty, of which every element is as expected: a value or operators"
     ) { entry, context in
-        EachMatcher(element: context.matcher(entry))
+        let actualType = context.actualType
+        context.actualType = .anything
+        defer { context.actualType = actualType }
+        return EachMatcher(element: context.matcher(entry))
     }
 }
 
@@ -18,7 +21,7 @@ private struct EachMatcher: Matcher {
                 expected: "a list with elements",
                 hint: actual.value.map {
                     $0 == .array([]) ? "the list is empty" : "the response has \($0.typeNameWithArticle)"
-                })
+                }, isOfWrongType: true)
         }
         for (index, value) in elements.enumerated() {
             guard let mismatch = try element.mismatch(ActualValue(value), in: scope) else { continue }

@@ -13,6 +13,7 @@ private struct ExistsMatcher: Matcher {
     let isWanted: Bool
 
     func mismatch(_ actual: ActualValue, in scope: some ExpressionScope) -> Mismatch? {
-        (actual.value != nil) == isWanted ? nil : Mismatch(expected: isWanted ? "to be there" : "not to be there")
+        (actual.value != nil && !actual.isEmptyNodelist) == isWanted
+            ? nil : Mismatch(expected: isWanted ? "to be there" : "not to be there")
     }
 }

@@ -19,6 +19,7 @@ private struct FormatMatcher: Matcher {
             return format.fits(text) ? nil : Mismatch(expected: format.summary)
         }
         return Mismatch(
-            expected: format.summary, hint: actual.value.map { "the response has \($0.typeNameWithArticle)" })
+            expected: format.summary, hint: actual.value.map { "the response has \($0.typeNameWithArticle)" },
+            isOfWrongType: true)
     }
 }

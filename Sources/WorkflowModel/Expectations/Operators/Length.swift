@@ -25,7 +25,7 @@ private struct LengthMatcher: Matcher {
 
     func mismatch(_ actual: ActualValue, in scope: some ExpressionScope) throws(EvaluationError) -> Mismatch? {
         guard let length = actual.value.flatMap(length) else {
-            return Mismatch(expected: "a text, a list or an object, to count its length")
+            return Mismatch(expected: "a text, a list or an object, to count its length", isOfWrongType: true)
         }
         guard let mismatch = try matcher.mismatch(ActualValue(.integer(length)), in: scope) else { return nil }
         return Mismatch(expected: "length: \(mismatch.expected)", hint: "its length is \(length)")

@@ -19,7 +19,8 @@ extension ExpectationOperator {
             return nil
         }
         do throws(RegularExpressionError) {
-            return MatchesMatcher(pattern: try RegularExpression(scalar.text, dialect: .extended))
+            return MatchesMatcher(
+                pattern: try RegularExpression(scalar.text, dialect: .extended), range: entry.value.range)
         } catch {
             let place = scalarLocator(scalar, at: entry.value.range)(error.range)
             context.report(.invalidPattern(error.message, at: place))
@@ -30,14 +31,19 @@ extension ExpectationOperator {
 
 private struct MatchesMatcher: Matcher {
     let pattern: RegularExpression
+    let range: SourceRange
 
-    func mismatch(_ actual: ActualValue, in scope: some ExpressionScope) -> Mismatch? {
+    func mismatch(_ actual: ActualValue, in scope: some ExpressionScope) throws(EvaluationError) -> Mismatch? {
         guard case .string(let text)? = actual.value else {
             return Mismatch(
                 expected: "a text that matches \(pattern.text)",
-                hint: actual.value.map { "the response has \($0.typeNameWithArticle)" })
+                hint: actual.value.map { "the response has \($0.typeNameWithArticle)" }, isOfWrongType: true)
         }
-        return pattern.isFound(in: text) ? nil : Mismatch(expected: "a text that matches \(pattern.text)")
+        do {
+            return try pattern.isFound(in: text) ? nil : Mismatch(expected: "a text that matches \(pattern.text)")
+        } catch {
+            throw EvaluationError(message: error.message, range: range)
+        }
     }
 }
 

@@ -1,8 +1,14 @@
+import YAMLSource
+
 extension ExpectationOperator {
     static let not = ExpectationOperator(
         name: "not", operand: .named("expected"), summary: "there, and not as given: a value or operators"
     ) { entry, context in
-        NotMatcher(unwanted: context.matcher(entry), description: entry.value.summary)
+        if let exists = entry.value.mapping?.first(where: { $0.key.value == "exists" }) {
+            context.report(.notExists(exists))
+            return nil
+        }
+        return NotMatcher(unwanted: context.matcher(entry), description: entry.value.summary)
     }
 }
 
@@ -12,7 +18,21 @@ private struct NotMatcher: Matcher {
     let description: String
 
     func mismatch(_ actual: ActualValue, in scope: some ExpressionScope) throws(EvaluationError) -> Mismatch? {
-        if actual.value != nil, try unwanted.mismatch(actual, in: scope) != nil { return nil }
-        return Mismatch(expected: "not \(description)")
+        guard actual.value != nil, let mismatch = try unwanted.mismatch(actual, in: scope) else {
+            return Mismatch(expected: "not \(description)")
+        }
+        guard mismatch.isOfWrongType else { return nil }
+        return Mismatch(
+            expected: "not \(description)", hint: "this can be judged only of \(mismatch.expected)", isOfWrongType: true
+        )
+    }
+}
+
+extension Diagnostic {
+    fileprivate static func notExists(_ entry: YAMLEntry) -> Diagnostic {
+        let isTrue = entry.value.scalar?.text == "true"
+        return .error(
+            "wrong_operand", "'not' needs something that is there", at: entry.key.range,
+            suggestion: "write exists: \(isTrue ? "false" : "true")")
     }
 }

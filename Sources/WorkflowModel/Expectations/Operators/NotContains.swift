@@ -4,7 +4,10 @@ extension ExpectationOperator {
     static let notContains = ExpectationOperator(
         name: "not_contains", operand: .anything, summary: "a text without this part, or a list without this element"
     ) { entry, context in
-        NotContainsMatcher(operand: context.expectedValue(entry.value))
+        let actualType = context.actualType
+        if actualType == .list { context.actualType = .anything }
+        defer { context.actualType = actualType }
+        return NotContainsMatcher(operand: context.expectedValue(entry.value))
     }
 }
 
@@ -20,7 +23,7 @@ private struct NotContainsMatcher: Matcher {
         case (.array(let elements)?, _):
             return elements.contains(part) ? Mismatch(expected: "a list without \(part.serialized)") : nil
         default:
-            return Mismatch(expected: "a text or a list without \(part.serialized)")
+            return Mismatch(expected: "a text or a list without \(part.serialized)", isOfWrongType: true)
         }
     }
 }

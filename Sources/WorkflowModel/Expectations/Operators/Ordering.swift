@@ -4,6 +4,7 @@ import YAMLSource
 /// What `gt`, `gte`, `lt` and `lte` have in common: two numbers, compared by their exact values.
 struct OrderingMatcher: Matcher {
     let operand: ValueTemplate
+    let range: SourceRange
     /// For messages: `greater than`.
     let relation: String
     let holds: @Sendable (JSONNumber, JSONNumber) -> Bool
@@ -11,7 +12,13 @@ struct OrderingMatcher: Matcher {
     func mismatch(_ actual: ActualValue, in scope: some ExpressionScope) throws(EvaluationError) -> Mismatch? {
         let bound = try operand.evaluate(in: scope)
         if case .number(let bound) = bound, case .number(let value)? = actual.value, holds(value, bound) { return nil }
-        return Mismatch(expected: "a number \(relation) \(bound.serialized)")
+        guard case .number = bound else {
+            throw EvaluationError(
+                message: "the number to compare with is \(bound.typeNameWithArticle), \(bound.serialized)", range: range
+            )
+        }
+        let isNumber = actual.value?.typeName == "number"
+        return Mismatch(expected: "a number \(relation) \(bound.serialized)", isOfWrongType: !isNumber)
     }
 }
 
@@ -36,7 +43,8 @@ extension ExpectationOperator {
                 context.report(.wrongOperand(entry, expected: "a number", suggestion: entry.numberHint))
                 return nil
             }
-            return OrderingMatcher(operand: operand, relation: relation, holds: holds)
+            return OrderingMatcher(
+                operand: operand, range: entry.value.range, relation: relation, holds: holds)
         }
     }
 }

@@ -15,7 +15,8 @@ private struct TextPartMatcher: Matcher {
         let isText = actual.value.map { $0.typeName == "string" } ?? true
         return Mismatch(
             expected: "a text that \(relation) \(part.serialized)",
-            hint: isText ? nil : actual.value.map { "the response has \($0.typeNameWithArticle)" })
+            hint: isText ? nil : actual.value.map { "the response has \($0.typeNameWithArticle)" },
+            isOfWrongType: !isText)
     }
 }
 

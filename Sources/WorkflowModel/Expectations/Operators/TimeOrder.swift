@@ -12,7 +12,8 @@ struct TimeOrderMatcher: Matcher {
         let bound = try operand.evaluate(in: scope)
         guard let time = actual.value.flatMap(parseTimestamp) else {
             return Mismatch(
-                expected: "a time \(relation) \(bound.rfc3339)", hint: "the response does not have \(timestampForms)")
+                expected: "a time \(relation) \(bound.rfc3339)", hint: "the response does not have \(timestampForms)",
+                isOfWrongType: true)
         }
         if holds(time, bound) { return nil }
         return Mismatch(expected: "a time \(relation) \(bound.rfc3339)", hint: "the response has \(time.rfc3339)")

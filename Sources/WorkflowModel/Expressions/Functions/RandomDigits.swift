@@ -2,12 +2,18 @@ import JSON
 
 extension ExpressionFunction {
     static let randomDigits = ExpressionFunction(
-        name: "random_digits", arity: 1...1, summary: "a text of so many random digits, 1 to 100"
+        name: "random_digits", arity: 1...1, summary: "a text of so many random digits, 1 to 100",
+        problem: { arguments in count(arguments) == nil ? "random_digits() takes a whole number from 1 to 100" : nil }
     ) { arguments, services throws(FunctionError) in
-        guard case .number(let number)? = arguments.first, let count = number.int, 1...100 ~= count else {
+        guard let count = count(arguments) else {
             throw FunctionError(message: "random_digits() takes a whole number from 1 to 100")
         }
         let digits = (0..<count).map { _ in UInt8(ascii: "0") + UInt8(services.randomBits % 10) }
         return .string(String(decoding: digits, as: UTF8.self))
+    }
+
+    private static func count(_ arguments: [JSONValue]) -> Int? {
+        guard case .number(let number)? = arguments.first, let count = number.int, 1...100 ~= count else { return nil }
+        return count
     }
 }

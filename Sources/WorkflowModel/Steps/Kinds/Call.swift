@@ -25,6 +25,8 @@ private struct CallDecoder {
     private static let reservedHeaders = [
         "developer_key", "secret-key", "secret-key-timestamp", "content-type", "content-length", "host",
         "transfer-encoding", "connection", "expect",
+        // With these a server may take a request for one of another method, and a read for a send.
+        "x-http-method-override", "x-http-method", "x-method-override",
     ]
 
     let entry: YAMLEntry
@@ -33,7 +35,7 @@ private struct CallDecoder {
         guard let mapping = context.mapping(entry.value, key: entry.key, keys: Self.keys, subject: "'call'") else {
             return nil
         }
-        let method = mapping["method"].flatMap { self.method($0, &context) }
+        let method = mapping["method"].flatMap { context.choice($0, of: Self.methods) }
         let path = mapping["path"].flatMap { self.path($0, &context) }
         let query = mapping["query"].map { parameters($0, &context) } ?? []
         let body = mapping["body"].map { parameters($0, &context) }
@@ -46,18 +48,15 @@ private struct CallDecoder {
         return RequestTemplate(
             method: method, path: path, query: method == "GET" ? query + common : query,
             body: method == "GET" ? nil : (body ?? []) + common, headers: headers,
-            effect: effect(method, path, body: body ?? []))
+            effect: effect(method, path))
     }
 
     /// A call of the very endpoint that texts a person is a send, however it is written.
-    private func effect(_ method: String, _ path: ValueTemplate, body: [RequestParameter]) -> SideEffect {
+    private func effect(_ method: String, _ path: ValueTemplate) -> SideEffect {
         if method == "GET" { return .none }
-        // What is not known, or is written so that the server may read it differently, is taken for a send.
-        guard case .string(let text)? = path.literal, !text.utf8.contains(UInt8(ascii: "%")) else {
-            return .textsPerson(parameter: "mobile")
-        }
-        let segments = text.lowercased().split(separator: "/").map { $0.prefix { $0 != ";" } }
-        return segments.suffix(2) == ["mobile", "otp"] ? .textsPerson(parameter: "mobile") : .changesState
+        // What is not known is taken for a send.
+        guard case .string(let text)? = path.literal else { return .textsPerson(parameter: "mobile") }
+        return RequestPath.textsPerson(text) ? .textsPerson(parameter: "mobile") : .changesState
     }
 
     /// `initiator_id` and `client_ref_id`, where the step leaves them out.
@@ -70,27 +69,15 @@ private struct CallDecoder {
         }
     }
 
-    private func method(_ entry: YAMLEntry, _ context: inout DecodingContext) -> String? {
-        context.choice(entry, of: Self.methods)
-    }
-
     private func path(_ entry: YAMLEntry, _ context: inout DecodingContext) -> ValueTemplate? {
         guard let path = context.textValue(entry) else {
             context.report(.wrongKind(entry.value, key: entry.key, expected: "a path that starts with '/'"))
             return nil
         }
-        if case .string(let text)? = path.literal {
-            if text.contains("?") || text.contains("#") {
-                context.report(
-                    .wrongKind(
-                        entry.value, key: entry.key, expected: "a path without '?' and '#'",
-                        suggestion: "put the parameters into 'query'"))
-            } else if !text.hasPrefix("/") || text.utf8.contains(where: { $0 <= 0x20 || $0 == 0x7F }) {
-                context.report(
-                    .wrongKind(
-                        entry.value, key: entry.key, expected: "a path that starts with '/', without spaces",
-                        suggestion: text.contains("://") ? "write only what follows the environment's base_url" : nil))
-            }
+        if case .string(let text)? = path.literal, let problem = RequestPath.problem(of: text) {
+            context.report(
+                .wrongKind(
+                    entry.value, key: entry.key, expected: problem.expected, suggestion: problem.suggestion))
         }
         return path
     }
@@ -111,7 +98,11 @@ private struct CallDecoder {
                 context.report(.invalidHeaderName(header.key))
                 return nil
             }
-            return context.textValue(header).map {
+            let value = context.textValue(header)
+            if let literal = value?.literal, !ByteSet.headerValue.containsAll(of: literal.writtenOut) {
+                context.report(.invalidHeaderValue(header.key))
+            }
+            return value.map {
                 RequestParameter(name: header.key.value, value: $0, range: header.value.range)
             }
         }
@@ -127,6 +118,12 @@ extension Diagnostic {
         .error(
             "reserved_header", "the header '\(name.value)' is set by ekoflow itself", at: name.range,
             suggestion: "remove it")
+    }
+
+    fileprivate static func invalidHeaderValue(_ name: Located<String>) -> Diagnostic {
+        .error(
+            "invalid_header", "the header '\(name.value)' has a line break or another control character in its value",
+            at: name.range)
     }
 
     fileprivate static func invalidHeaderName(_ name: Located<String>) -> Diagnostic {

@@ -15,12 +15,16 @@ extension DecodingContext {
         switch links.workflow(path.value, from: path.range.file) {
         case .workflow(let workflow):
             if !workflow.cases.isEmpty { report(.usedWorkflowHasCases(at: path.range)) }
+            if !workflow.credentials.isEmpty { report(.usedWorkflowHasCredentials(at: path.range)) }
             return .use(WorkflowUse(path: path, workflow: workflow, arguments: []))
         case .broken:
             hasBrokenLink = true
             return nil
         case .unreadable(let error):
             report(.unreadableLink(path, error))
+            return nil
+        case .tooDeep:
+            report(.usesTooDeep(at: path.range))
             return nil
         case .cycle(let way):
             report(.cycle(way, at: path.range))
@@ -51,6 +55,16 @@ extension DecodingContext {
 extension Diagnostic {
     fileprivate static func usedWorkflowHasCases(at range: SourceRange) -> Diagnostic {
         .error("used_workflow_has_cases", "a workflow with 'cases' cannot be used by another", at: range)
+    }
+
+    fileprivate static func usedWorkflowHasCredentials(at range: SourceRange) -> Diagnostic {
+        .error(
+            "used_workflow_has_credentials", "a workflow with 'credentials' cannot be used by another", at: range,
+            suggestion: "it runs with the credentials of the workflow that uses it")
+    }
+
+    fileprivate static func usesTooDeep(at range: SourceRange) -> Diagnostic {
+        .error("uses_too_deep", "more than 32 workflows use one another in a chain", at: range)
     }
 
     fileprivate static func cycle(_ way: [String], at range: SourceRange) -> Diagnostic {

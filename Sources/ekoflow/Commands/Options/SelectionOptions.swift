@@ -5,10 +5,11 @@ import WorkflowModel
 /// The options that take a part of the workflows.
 struct SelectionOptions: ParsableArguments {
     @Option(
+        parsing: .singleValue,
         help: ArgumentHelp(
             "Only workflows whose tags fit, such as 'smoke and not slow'.", valueName: "expression"),
         transform: TagOption.parse)
-    var tags: TagExpression?
+    var tags: [TagExpression] = []
 
     @Option(
         name: .customLong("case"), parsing: .singleValue,
@@ -22,7 +23,11 @@ struct SelectionOptions: ParsableArguments {
             valueName: "step"))
     var only: [String] = []
 
-    var selection: Selection { Selection(tags: tags, cases: cases, steps: only) }
+    func validate() throws {
+        if tags.count > 1 { throw ValidationError("--tags is given twice: join the two with 'and' or 'or'") }
+    }
+
+    var selection: Selection { Selection(tags: tags.first, cases: cases, steps: only) }
 }
 
 private enum TagOption {
