@@ -20,7 +20,7 @@ extension Workflow {
             "rows of values: the workflow runs once for each, and reads them as ${{ case.NAME }}"),
         KeySpec("setup", .list(.named("step")), "steps before the others"),
         KeySpec("steps", .list(.named("step")), required: true, "what it does, in order"),
-        KeySpec("teardown", .list(.named("step")), "steps that always run, after the others"),
+        KeySpec("teardown", .list(.named("step")), "steps after the others, which run after a failure too"),
         KeySpec("outputs", .open(.anything), "values for the workflows that use this one"),
     ]
 

@@ -29,7 +29,7 @@ package struct WorkflowListing: Sendable {
         let steps = entries.reduce(0) { $0 + $1.steps.count * max(1, $1.cases.count) }
         let sends = entries.reduce(0) { $0 + $1.steps.count { $0.step.textsPerson } * max(1, $1.cases.count) }
         let total = [
-            plural(entries.count, "workflow"), plural(steps, "step"), "\(sends) SMS",
+            plural(entries.count, "workflow"), plural(steps, "step"), sends > 0 ? "at most \(sends) SMS" : "no SMS",
         ].joined(separator: " · ")
         return CICommands.neutralize(texts.joined(separator: "\n") + "\n\(styler.apply(.bold, to: total))\n")
     }

@@ -10,6 +10,8 @@ struct ValidateCommand: ParsableCommand {
         abstract: "Checks workflows and environments without any network.",
         usage: "ekoflow validate <path> ... [--env <name>] [<options>]",
         discussion: """
+            Everything that a run checks before its first request, but for credentials and what is given only at a run.
+
             Examples:
               ekoflow validate workflows
               ekoflow validate workflows/send.yml environments/staging.yml
