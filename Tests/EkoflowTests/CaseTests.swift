@@ -8,7 +8,7 @@ import Testing
 /// - `stdout`, `stderr`, `exit-code`, `junit.xml`: what must come out, with times and identifiers made equal.
 ///
 /// `EKOFLOW_UPDATE_CASES=1 swift test` writes what does come out; look at the difference before it is committed.
-@Suite("End-to-end cases", .timeLimit(.minutes(1)))
+@Suite("End-to-end cases", .timeLimit(.minutes(5)))
 struct CaseTests {
     private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "Cases")
     private static let isUpdating = ProcessInfo.processInfo.environment["EKOFLOW_UPDATE_CASES"] != nil

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// The committed schemas are those that the program prints, and a validator that is not our own judges by them.
-@Suite("The JSON Schemas for editors", .timeLimit(.minutes(1)))
+@Suite("The JSON Schemas for editors", .timeLimit(.minutes(5)))
 struct SchemaValidationTests {
     private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent()
