@@ -79,11 +79,13 @@ func run(
 }
 
 extension TargetEnvironment {
-    static func test(_ limits: SendLimits = SendLimits(), otpSource: OTPSource? = nil) -> TargetEnvironment {
+    static func test(
+        _ limits: SendLimits = SendLimits(), otpSource: OTPSource? = nil, isSandbox: Bool = false
+    ) -> TargetEnvironment {
         TargetEnvironment(
             path: "environments/test.yml", name: "test", baseURL: "http://127.0.0.1:9/v3", initiatorID: "9962981729",
             credentials: Credentials(developerKey: Secret("developer"), accessKey: Secret("access")),
-            timeout: .seconds(30), otpSource: otpSource, limits: limits, isProduction: false, isSandbox: false)
+            timeout: .seconds(30), otpSource: otpSource, limits: limits, isProduction: false, isSandbox: isSandbox)
     }
 }
 

@@ -62,6 +62,15 @@ struct PlanningTests {
         #expect(throws: FunctionError.self) { try services.uniqueReference(prefix: "TOO-LONG") }
     }
 
+    @Test("a workflow that is for another environment cannot be used, but on a sandbox")
+    func otherEnvironment() throws {
+        let file = SourceFile(path: "a.yml", text: "steps: [{use: shared.yml}]\n")
+        let files = FilesInMemory(texts: ["shared.yml": "environment: sandbox\nsteps: [{wait: 1s}]\n"])
+        let workflow = try #require(Workflow.decode(parseYAML(file).root, in: file, files: files).workflow)
+        #expect(planner().plan(workflow, in: .test(), runID: "R").diagnostics.map(\.id) == ["other_environment"])
+        #expect(planner().plan(workflow, in: .test(isSandbox: true), runID: "R").diagnostics.isEmpty)
+    }
+
     @Test(
         "what cannot work is found before the first step sends anything",
         arguments: [

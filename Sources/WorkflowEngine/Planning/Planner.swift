@@ -69,7 +69,7 @@ package struct Planner: Sendable {
         let (environmentValues, missing) = environmentValues(of: workflow)
         let problems =
             selection.brokenReferences(in: workflow) + otpProblems(sequence, in: environment)
-            + requiredVariables(of: workflow) + missing
+            + otherEnvironments(in: workflow, than: environment) + requiredVariables(of: workflow) + missing
         guard problems.isEmpty else { return ([], problems) }
         let scope = RunScope(
             runID: runID, environment: environment, variables: overrides(of: workflow),
@@ -101,7 +101,9 @@ package struct Planner: Sendable {
             case .template: false
             }
         }
-        let problems = selection.brokenReferences(in: workflow) + otpProblems(sequence, in: target)
+        let problems =
+            selection.brokenReferences(in: workflow) + otpProblems(sequence, in: target)
+            + otherEnvironments(in: workflow, than: target)
         return problems + plan(workflow, sequence, in: scope, unknown: Set(unknown.map(\.name.value))).diagnostics
     }
 
@@ -173,6 +175,18 @@ package struct Planner: Sendable {
             }
         }
         return (scope.variables, unknown, diagnostics)
+    }
+
+    /// Workflows that are used and say that they are for another environment: one that is written for a sandbox must not
+    /// text people because somebody uses it.
+    private func otherEnvironments(in workflow: Workflow, than target: TargetEnvironment) -> [Diagnostic] {
+        guard !target.isSandbox else { return [] }
+        return workflow.allSteps.flatMap { step -> [Diagnostic] in
+            guard case .use(let use) = step.action else { return [] }
+            let name = use.workflow.environment?.value ?? target.name
+            let own = name == target.name ? [] : [Diagnostic.otherEnvironment(name, than: target, at: use.path.range)]
+            return own + otherEnvironments(in: use.workflow, than: target)
+        }
     }
 
     private func requiredVariables(of workflow: Workflow) -> [Diagnostic] {
@@ -253,6 +267,14 @@ extension Diagnostic {
         .error(
             "missing_case_field", "the case '\(testCase.title)' has no field '\(name)'", at: testCase.range,
             suggestion: "add it", notes: [Note("it is read here", at: range)])
+    }
+
+    fileprivate static func otherEnvironment(
+        _ name: String, than target: TargetEnvironment, at range: SourceRange
+    ) -> Diagnostic {
+        .error(
+            "other_environment", "this workflow is for '\(name)', and would run on '\(target.name)'", at: range,
+            suggestion: "if it may run anywhere, remove 'environment' from it")
     }
 
     fileprivate static func noOTPSource(_ environment: TargetEnvironment, at range: SourceRange) -> Diagnostic {
