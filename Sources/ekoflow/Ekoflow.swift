@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import WorkflowModel
 
 /// The version in `--version`, in reports and in the User-Agent.
 let ekoflowVersion = "0.1.0"
@@ -45,6 +46,13 @@ struct Ekoflow: AsyncParsableCommand {
         let isAsked = exitCode(for: error).isSuccess
         let message = fullMessage(for: error)
         guard isAsked else {
+            let commands = configuration.subcommands.compactMap { $0.configuration.commandName }
+            if let word = CommandLine.arguments.dropFirst().first, !word.hasPrefix("-"), !commands.contains(word),
+                let closest = closestName(to: word, among: commands)
+            {
+                StandardError.write("error: unknown command '\(word)'\n  = help: did you mean '\(closest)'?\n")
+                Glibc.exit(ExitStatus.invalidInput.rawValue)
+            }
             let start = "Error: "
             StandardError.write(
                 (message.hasPrefix(start) ? "error: " + message.dropFirst(start.count) : message) + "\n")

@@ -79,7 +79,9 @@ struct WorkflowLoader {
         do {
             bytes = try readFile(path, limit: SourceFile.maximumSize)
         } catch {
-            report([.unreadableFile(path, error)])
+            let suggestion =
+                FileKind(of: path) == nil && !path.hasPrefix("/") ? Workspace.suggestion(for: path, in: ".") : nil
+            report([.unreadableFile(path, error, suggestion: suggestion)])
             return nil
         }
         let (file, problems) = SourceFile.decode(path: path, bytes: bytes)

@@ -55,7 +55,7 @@ extension DecodingContext {
         report(
             .wrongKind(
                 entry.value, key: entry.key, expected: "a duration such as -10m or 90s",
-                suggestion: entry.value.scalar.flatMap { DurationText.closest(to: $0.text) }))
+                suggestion: entry.value.scalar.flatMap { DurationText.closest(to: $0.text, isSigned: true) }))
         return nil
     }
 

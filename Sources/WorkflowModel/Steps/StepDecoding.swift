@@ -27,6 +27,10 @@ extension DecodingContext {
 
     /// Reads one step, and adds what it captures to the names that later steps may use.
     mutating func step(_ node: YAMLNode) -> Step? {
+        if let misplaced = parametersBesideKind(node) {
+            report(misplaced)
+            return nil
+        }
         guard let mapping = mapping(node, keys: Self.stepKeys, subject: "a step") else { return nil }
         names.referencedSteps = [:]
         let id = mapping["id"].flatMap { stepID($0) }
@@ -57,6 +61,21 @@ extension DecodingContext {
             }
         }
         return step
+    }
+
+    /// `send_otp:` with its parameters beside it and not below: a beginner's indentation.
+    private func parametersBesideKind(_ node: YAMLNode) -> Diagnostic? {
+        guard let entries = node.mapping,
+            let empty = entries.first(where: { $0.value.isBlank }),
+            let kind = StepKind.all.first(where: { $0.name == empty.key.value }),
+            case .mapping(let keys, _) = kind.shape
+        else { return nil }
+        let parameters = keys.map(\.name)
+        let misplaced = entries.filter { parameters.contains($0.key.value) && $0.key.value != "expect" }
+        guard let first = misplaced.first else { return nil }
+        return .error(
+            "wrong_indentation", "'\(first.key.value)' belongs to '\(kind.name)', and stands beside it",
+            at: first.key.range, suggestion: "indent it by two more spaces")
     }
 
     private mutating func decode(

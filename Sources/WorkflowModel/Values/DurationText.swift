@@ -15,10 +15,10 @@ package func parseDuration(_ text: String) -> Duration? {
 
 enum DurationText {
     /// What to write for a text that is nearly a duration, such as `3000` or `5 sec`; nil where that is not clear.
-    static func closest(to text: String) -> String? {
+    static func closest(to text: String, isSigned: Bool = false) -> String? {
         if text.contains("${{") { return "it cannot hold an expression" }
         let words = text.lowercased().filter { $0 != " " }
-        let sign = words.hasPrefix("-") ? "-" : ""
+        let sign = isSigned && words.hasPrefix("-") ? "-" : ""
         let number = words.dropFirst(sign.count).prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
         guard let value = Double(number), value > 0 else { return nil }
         switch words.dropFirst(sign.count + number.count) {

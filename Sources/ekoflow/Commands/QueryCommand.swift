@@ -31,6 +31,9 @@ struct QueryCommand: ParsableCommand {
 
     func validate() throws {
         if pathFile == nil, path == nil { throw ValidationError("a JSONPath is missing, such as '$.data.tid'") }
+        if let path, let file, !path.hasPrefix("$"), file.hasPrefix("$") {
+            throw ValidationError("the JSONPath comes first: ekoflow query '\(file)' \(path)")
+        }
         if pathFile != nil, file != nil { throw ValidationError("a JSONPath is given twice") }
     }
 

@@ -80,7 +80,7 @@ extension Diagnostic {
             suggestion: "a workflow is a file that ends in .yml or .yaml")
     }
 
-    static func unreadableFile(_ path: String, _ error: FileError) -> Diagnostic {
-        .error("unreadable_file", "cannot read \(path): \(error.reason)", at: nil)
+    static func unreadableFile(_ path: String, _ error: FileError, suggestion: String? = nil) -> Diagnostic {
+        .error("unreadable_file", "cannot read \(path): \(error.reason)", at: nil, suggestion: suggestion)
     }
 }

@@ -56,6 +56,18 @@ enum Workspace {
         return [".yml", ".yaml"].first(where: name.hasSuffix).map { String(name.dropLast($0.count)) }
     }
 
+    /// What to say of a file that is not there: the one that a misspelt name most likely means.
+    static func suggestion(for path: String, in folder: String) -> String? {
+        if FileKind(of: "\(folder)/\(path)") == .folder { return "name a file in it" }
+        if let ending = ["yml", "yaml"].first(where: { FileKind(of: "\(folder)/\(path).\($0)") == .file }) {
+            return "did you mean '\(path).\(ending)'?"
+        }
+        let subfolder = path.contains("/") ? parent(of: path) + "/" : ""
+        let name = String(path.dropFirst(subfolder.count))
+        let names = WorkflowFiles.names(in: "\(folder)/\(subfolder)").filter { !$0.hasPrefix(".") }
+        return closestName(to: name, among: names.sorted()).map { "did you mean '\(subfolder)\($0)'?" }
+    }
+
     /// As people would write it: from the current folder where it is inside.
     static func relative(_ path: String) -> String {
         let prefix = canonicalPath(".") + "/"

@@ -25,7 +25,9 @@ struct WorkspaceFiles: LinkedFiles {
         do {
             bytes = try readFile(target, limit: SourceFile.maximumSize)
         } catch {
-            throw LinkError(reason: error.reason, suggestion: suggestion(for: path, in: folder))
+            throw LinkError(
+                reason: error.reason,
+                suggestion: Workspace.suggestion(for: path, in: folder) ?? "the path is relative to this workflow")
         }
         guard target.hasPrefix(root.hasSuffix("/") ? root : root + "/") else {
             throw LinkError(
@@ -35,18 +37,5 @@ struct WorkspaceFiles: LinkedFiles {
         let (source, problems) = SourceFile.decode(path: Workspace.relative(target), bytes: bytes)
         if let problem = problems.first { throw LinkError(reason: problem.message) }
         return source
-    }
-
-    /// The file that a misspelt name most likely means.
-    private func suggestion(for path: String, in folder: String) -> String? {
-        let subfolder = path.contains("/") ? Workspace.parent(of: path) + "/" : ""
-        let name = String(path.dropFirst(subfolder.count))
-        if FileKind(of: "\(folder)/\(path)") == .folder { return "name a file in it" }
-        if let ending = ["yml", "yaml"].first(where: { FileKind(of: "\(folder)/\(path).\($0)") == .file }) {
-            return "did you mean '\(path).\(ending)'?"
-        }
-        let names = WorkflowFiles.names(in: "\(folder)/\(subfolder)").filter { !$0.hasPrefix(".") }
-        return closestName(to: name, among: names.sorted()).map { "did you mean '\(subfolder)\($0)'?" }
-            ?? "the path is relative to this workflow"
     }
 }
