@@ -118,9 +118,9 @@ private struct SyntaxReport {
         return last
     }
 
-    /// The line, before the error, on which a text in quotes ends that goes over several lines.
+    /// The line, up to that of the error, on which a text in quotes ends that goes over several lines.
     private func lineThatCloses(_ quote: Unicode.Scalar, after number: Int) -> Int? {
-        (number + 1..<max(number + 1, range.start.line)).first { line in
+        (number + 1..<max(number + 1, range.start.line + 1)).first { line in
             let text = file.line(line)
             guard let close = text.unicodeScalars.firstIndex(of: quote) else { return false }
             let rest = text.unicodeScalars[close...].dropFirst().drop { $0 == " " }

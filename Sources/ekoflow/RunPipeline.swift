@@ -38,7 +38,9 @@ struct RunPipeline {
         // What a broken file has is not known: only where all are read can something be missing.
         if workflows.count == paths.count {
             let problems = selection.problems(in: workflows)
-            loader.report(problems + unknownVariables(of: workflows) + credentialVariables(of: workflows))
+            loader.report(
+                problems + unknownVariables(of: workflows)
+                    + credentialVariables(of: workflows, given: Set(variables.keys)))
             if selected.isEmpty, !workflows.isEmpty, !problems.hasErrors { loader.report([.nothingSelected()]) }
         }
         return Loaded(runs: runs, variables: variables, diagnostics: loader.diagnostics)
@@ -118,21 +120,6 @@ struct RunPipeline {
             .unusedVariable($0, known: known.sorted())
         }
     }
-
-    /// Credentials cannot be read by an expression, also not through a variable of the process.
-    private func credentialVariables(of workflows: [Workflow]) -> [Diagnostic] {
-        workflows.filter { !$0.environmentVariables.isEmpty }.flatMap { workflow -> [Diagnostic] in
-            let folder = Workspace.environments(for: workflow.file.path)
-            var loader = WorkflowLoader()
-            let references =
-                (folder.map {
-                    Workspace.environmentNames(in: $0).compactMap { Workspace.environmentFile($0, in: folder ?? "") }
-                } ?? [])
-                .compactMap { loader.environment($0)?.credentials } + [workflow.credentials]
-            let secrets = Set(references.flatMap(\.variableNames))
-            return workflow.environmentVariables.filter { secrets.contains($0.value) }.map { .credentialVariable($0) }
-        }
-    }
 }
 
 extension Environment {
@@ -159,12 +146,6 @@ extension Diagnostic {
         .error(
             "nothing_selected", "no workflow is selected, so nothing would be tested", at: nil,
             suggestion: "'ekoflow list' shows workflows, cases, steps and tags")
-    }
-
-    fileprivate static func credentialVariable(_ name: Located<String>) -> Diagnostic {
-        .error(
-            "credential_variable", "\(name.value) holds a credential, and no expression can read one", at: name.range,
-            suggestion: "ekoflow signs with it by itself: remove the variable")
     }
 
     fileprivate static func unusedVariable(_ name: String, known: [String]) -> Diagnostic {

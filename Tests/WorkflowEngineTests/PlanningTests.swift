@@ -62,6 +62,40 @@ struct PlanningTests {
         #expect(throws: FunctionError.self) { try services.uniqueReference(prefix: "TOO-LONG") }
     }
 
+    @Test(
+        "what is not known yet, or does not run, is not blamed",
+        arguments: [
+            """
+            cases: [{send: true, mobile: "9002336768"}, {send: false, mobile: ""}]
+            steps: [{when: "${{ case.send }}", send_otp: {mobile: "${{ case.mobile }}", csp_id: c}}]
+            """,
+            """
+            vars: {mobile: {required: true}, env: {env: NOT_SET}, both: "${{ vars.mobile }}${{ vars.env }}"}
+            cases: [{m: "${{ vars.mobile }}", n: "${{ vars.both }}"}]
+            steps:
+              - send_otp: {mobile: "${{ case.m }}", csp_id: "${{ case.n }}"}
+              - {use: shared.yml, with: {mobile: "${{ case.m }}"}}
+              - {use: shared.yml, with: {mobile: "${{ vars.mobile }}"}, when: "${{ vars.env == 'x' }}"}
+            """,
+            """
+            vars: {n: 1}
+            steps: [{when: "${{ vars.n == 2 }}", use: shared.yml, with: {mobile: '1'}}]
+            """,
+        ])
+    func notBlamed(_ text: String) throws {
+        let shared =
+            "vars: {mobile: {required: true}}\nsteps: [{send_otp: {mobile: '${{ vars.mobile }}', csp_id: c}}]\n"
+        let file = SourceFile(path: "a.yml", text: text)
+        let decoded = Workflow.decode(
+            parseYAML(file).root, in: file, files: FilesInMemory(texts: ["shared.yml": shared]))
+        #expect(decoded.diagnostics.map(\.message) == [])
+        let environmentFile = SourceFile(
+            path: "environments/x.yml", text: "name: x\nsandbox: embedded\ninitiator_id: '9962981729'\n")
+        let environment = try #require(
+            Environment.decode(parseYAML(environmentFile).root, in: environmentFile).environment)
+        #expect(planner().problems(of: try #require(decoded.workflow), in: environment).map(\.message) == [])
+    }
+
     @Test("a workflow that is for another environment cannot be used, but on a sandbox")
     func otherEnvironment() throws {
         let file = SourceFile(path: "a.yml", text: "steps: [{use: shared.yml}]\n")

@@ -64,6 +64,14 @@ struct SendLimitTests {
         #expect(requests.isEmpty)
     }
 
+    @Test("a number that a request names twice is one person, and one send")
+    func sameNumberTwice() async throws {
+        let text =
+            "steps:\n  - call: {method: POST, path: /mobile/otp, query: {mobile: '9002336768'}, body: {mobile: '9002336768'}}\n"
+        let (report, _) = try await run(text, limits: SendLimits(maximum: 1, maximumPerRecipient: 1))
+        #expect(report.outcomes == ["passed"])
+    }
+
     @Test("a send whose path is partly the environment's is one")
     func pathInBaseURL() throws {
         #expect(RequestPath.textsPerson("http://127.0.0.1/v3/tools/kyc/mobile" + "/otp"))
@@ -83,14 +91,14 @@ struct SendLimitTests {
     @Test("a send whose outcome is unknown is counted against the limit")
     func unknownCounts() throws {
         let sendGuard = SendGuard(SendLimits(maximum: 1))
-        _ = try sendGuard.reserve(recipient: "1")
-        #expect(throws: SendGuard.Refusal.self) { try sendGuard.reserve(recipient: "2") }
+        _ = try sendGuard.reserve(recipients: ["1"])
+        #expect(throws: SendGuard.Refusal.self) { try sendGuard.reserve(recipients: ["2"]) }
     }
 
     @Test("a rate spaces sends evenly")
     func rate() throws {
         let sendGuard = SendGuard(SendLimits(interval: .milliseconds(200)))
-        let starts = try (0..<3).compactMap { _ in try sendGuard.reserve(recipient: "1") }
+        let starts = try (0..<3).compactMap { _ in try sendGuard.reserve(recipients: ["1"]) }
         #expect(starts[1] - starts[0] == .milliseconds(200))
         #expect(starts[2] - starts[1] == .milliseconds(200))
     }
@@ -102,7 +110,7 @@ struct SendLimitTests {
             for _ in 0..<100 {
                 group.addTask {
                     do {
-                        _ = try sendGuard.reserve(recipient: "1")
+                        _ = try sendGuard.reserve(recipients: ["1"])
                         return true
                     } catch {
                         return false

@@ -17,11 +17,11 @@ final class SendGuard: Sendable {
         self.limits = limits
     }
 
-    /// Reserves a send to a number. Returns when it may start, or nil for at once.
-    func reserve(recipient: String) throws(Refusal) -> ContinuousClock.Instant? {
-        if let recipients = limits.recipients, !recipients.contains(recipient) {
+    /// Reserves a send to a number, or to several that one request names. Returns when it may start, or nil for at once.
+    func reserve(recipients: [String]) throws(Refusal) -> ContinuousClock.Instant? {
+        if let allowed = limits.recipients, let other = recipients.first(where: { !allowed.contains($0) }) {
             throw Refusal(
-                message: "the number \(maskedNumber(recipient)) is not among the environment's recipients",
+                message: "the number \(maskedNumber(other)) is not among the environment's recipients",
                 hint: "add it to 'recipients' of the environment, or text a number that is there")
         }
         return try counts.withLock { counts throws(Refusal) in
@@ -30,16 +30,17 @@ final class SendGuard: Sendable {
                     message: "the environment allows \(maximum) SMS in one run, and they are used up",
                     hint: "raise limits.max_sends of the environment if the run is to cost more")
             }
-            let recipient = Self.person(recipient)
-            let sends = counts.byRecipient[recipient, default: 0]
-            if let maximum = limits.maximumPerRecipient, sends >= maximum {
+            let persons = Set(recipients.map(Self.person))
+            if let maximum = limits.maximumPerRecipient,
+                let person = persons.first(where: { counts.byRecipient[$0, default: 0] >= maximum })
+            {
                 throw Refusal(
                     message:
-                        "the environment allows \(maximum) SMS to one number in one run, and \(maskedNumber(recipient)) had them",
+                        "the environment allows \(maximum) SMS to one number in one run, and \(maskedNumber(person)) had them",
                     hint: "raise limits.max_sends_per_recipient of the environment, or text another number")
             }
             counts.total += 1
-            counts.byRecipient[recipient] = sends + 1
+            for person in persons { counts.byRecipient[person, default: 0] += 1 }
             guard let interval = limits.interval else { return nil }
             let start = max(counts.nextStart ?? .now, .now)
             counts.nextStart = start + interval

@@ -26,11 +26,16 @@ struct SequenceRunner {
 
     /// A step of the teardown runs whatever came before it, but for what it cannot do without.
     private func tearDown(_ step: PlannedStep, scope: inout RunScope) async -> SkipReason? {
-        let missing = step.step.neededCaptures.filter { scope.captures[$0.step]?[$0.name] == nil }.map(\.step).min()
-        let isWanted = (try? step.step.condition?.isMet(in: scope)) ?? true
+        var missing = step.step.neededCaptures.filter { scope.captures[$0.step]?[$0.name] == nil }.map(\.step).min()
+        do {
+            if let condition = step.step.condition, try !condition.isMet(in: scope) { missing = nil }
+        } catch {
+            // It asks more of a capture than whether it is there.
+            missing = missing ?? step.step.referencedSteps.keys.filter { scope.reasonsForNoCapture[$0] != nil }.min()
+        }
         if Task.isCancelled {
             skip(step, .interrupted, scope: &scope)
-        } else if let missing, isWanted {
+        } else if let missing {
             skip(step, .needsStep(id: missing), scope: &scope)
         } else {
             return await run(step, scope: &scope)

@@ -67,7 +67,10 @@ struct StepRunner: Sendable {
             let previous = attempt
             attempt = await self.attempt(step, draft, until: end, scope: &scope)
             // A request that only the end of the poll cut off says nothing: the one before it does.
-            if attempt.exchange == nil, let end, clock.now >= end { attempt.outcome = previous.outcome }
+            if attempt.exchange == nil, let end, clock.now >= end {
+                attempt.outcome = previous.outcome
+                attempt.exchange = previous.exchange
+            }
             attempt.number = previous.number + 1
             attempt.secrets += previous.secrets
             attempt.duration = clock.now - start
@@ -120,9 +123,9 @@ struct StepRunner: Sendable {
     /// Returns when the step may send; throws where a safety rule forbids it.
     private func admit(_ step: Step, _ effect: SideEffect, _ draft: RequestDraft) async throws(StepError) {
         guard case .textsPerson(let parameter) = effect else { return }
-        var start: ContinuousClock.Instant?
+        let start: ContinuousClock.Instant?
         do {
-            for recipient in draft.recipients(parameter) { start = try sendGuard.reserve(recipient: recipient) }
+            start = try sendGuard.reserve(recipients: draft.recipients(parameter))
         } catch {
             throw StepError(.refused, error.message, at: step.kind.range, hint: error.hint)
         }

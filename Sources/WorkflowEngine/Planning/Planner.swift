@@ -74,7 +74,7 @@ package struct Planner: Sendable {
         let scope = RunScope(
             runID: runID, environment: environment, variables: overrides(of: workflow),
             environmentValues: environmentValues, services: services)
-        return plan(workflow, sequence, in: scope, unknown: [])
+        return plan(workflow, sequence, in: scope, unknown: UnknownNames())
     }
 
     /// What is wrong with a workflow in an environment, as far as it can be told without credentials, the process's
@@ -104,12 +104,14 @@ package struct Planner: Sendable {
         let problems =
             selection.brokenReferences(in: workflow) + otpProblems(sequence, in: target)
             + otherEnvironments(in: workflow, than: target)
-        return problems + plan(workflow, sequence, in: scope, unknown: Set(unknown.map(\.name.value))).diagnostics
+        return problems
+            + plan(workflow, sequence, in: scope, unknown: UnknownNames(variables: Set(unknown.map(\.name.value))))
+            .diagnostics
     }
 
     /// `unknown` are variables whose values are not to be had: what needs them is not checked.
     private func plan(
-        _ workflow: Workflow, _ sequence: StepSequence, in scope: RunScope, unknown: Set<String>
+        _ workflow: Workflow, _ sequence: StepSequence, in scope: RunScope, unknown: UnknownNames
     ) -> (workflows: [PlannedWorkflow], diagnostics: [Diagnostic]) {
         var (values, unknown, diagnostics) = variables(of: workflow, in: scope, unknown: unknown)
         guard diagnostics.isEmpty else { return ([], diagnostics) }
@@ -123,7 +125,11 @@ package struct Planner: Sendable {
             if index > 0, isNewForEachCase { values = variables(of: workflow, in: scope, unknown: unknown).values }
             var caseScope = scope
             caseScope.variables = values
-            let (fields, problems) = testCase.map { self.values(of: $0, workflow, in: caseScope) } ?? (nil, [])
+            let (fields, problems) =
+                testCase.map { self.values(of: $0, workflow, in: caseScope, unknown: unknown) } ?? (nil, [])
+            unknown.caseFields = Set(
+                (testCase?.fields ?? []).filter { $0.value.reads(UnknownNames(variables: unknown.variables)) }.map(
+                    \.name))
             caseScope = RunScope(
                 runID: scope.runID, environment: scope.environment, variables: values,
                 caseFields: fields?.fields ?? [:], environmentValues: scope.environmentValues, services: services)
@@ -152,8 +158,8 @@ package struct Planner: Sendable {
 
     /// The values of a workflow's variables, and which of them cannot be had.
     private func variables(
-        of workflow: Workflow, in scope: RunScope, unknown: Set<String>
-    ) -> (values: [String: JSONValue], unknown: Set<String>, diagnostics: [Diagnostic]) {
+        of workflow: Workflow, in scope: RunScope, unknown: UnknownNames
+    ) -> (values: [String: JSONValue], unknown: UnknownNames, diagnostics: [Diagnostic]) {
         var scope = scope
         var unknown = unknown
         var diagnostics: [Diagnostic] = []
@@ -164,7 +170,7 @@ package struct Planner: Sendable {
             case .environmentVariable(let variable): scope.variables[name] = scope.environmentValues[variable.value]
             case .template(let template):
                 guard !template.reads(unknown) else {
-                    unknown.insert(name)
+                    unknown.variables.insert(name)
                     continue
                 }
                 do {
@@ -195,11 +201,11 @@ package struct Planner: Sendable {
 
     /// A row's fields; what is wrong where one that the workflow reads is not there.
     private func values(
-        of testCase: TestCase, _ workflow: Workflow, in scope: RunScope
+        of testCase: TestCase, _ workflow: Workflow, in scope: RunScope, unknown: UnknownNames
     ) -> (PlannedCase, [Diagnostic]) {
         var fields: [String: JSONValue] = [:]
         var problems: [Diagnostic] = []
-        for field in testCase.fields {
+        for field in testCase.fields where !field.value.reads(unknown) {
             do {
                 fields[field.name] = try field.value.evaluate(in: scope)
             } catch {

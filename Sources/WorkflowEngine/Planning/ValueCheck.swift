@@ -7,13 +7,17 @@ import YAMLSource
 struct ValueCheck {
     let overrides: [String: JSONValue]
     let testCase: TestCase?
-    /// Variables whose values are not to be had yet.
-    var unknown: Set<String> = []
+    /// Names whose values are not to be had yet.
+    var unknown = UnknownNames()
 
     func problems(of sequence: StepSequence, in scope: RunScope) -> [Diagnostic] {
         sequence.all.flatMap { planned -> [Diagnostic] in
-            let condition = planned.step.condition.flatMap { problem(of: $0, in: scope) }
-            return (condition.map { [$0] } ?? []) + problems(of: planned, in: scope)
+            switch planned.step.condition.map({ outcome(of: $0, in: scope) }) {
+            // What does not run need not work.
+            case .known(false)?: []
+            case .problem(let problem)?: [problem] + problems(of: planned, in: scope)
+            case .known(true)?, .unknown?, nil: problems(of: planned, in: scope)
+            }
         }
     }
 
@@ -39,7 +43,7 @@ struct ValueCheck {
         do {
             return (try template.evaluate(in: scope), nil)
         } catch {
-            return (nil, .noValue(error))
+            return (nil, .noValue(error, notes: template.origins(overrides: overrides, testCase)))
         }
     }
 
@@ -54,33 +58,47 @@ struct ValueCheck {
             notes: parameter.value.origins(overrides: overrides, testCase))
     }
 
-    private func problem(of condition: Condition, in scope: RunScope) -> Diagnostic? {
-        guard isKnown(.expression(condition.expression)) else { return nil }
+    private enum ConditionOutcome {
+        case known(Bool)
+        case unknown
+        case problem(Diagnostic)
+    }
+
+    private func outcome(of condition: Condition, in scope: RunScope) -> ConditionOutcome {
+        let template = ValueTemplate.expression(condition.expression)
+        guard isKnown(template) else { return .unknown }
         do {
-            _ = try condition.isMet(in: scope)
-            return nil
+            return .known(try condition.isMet(in: scope))
         } catch {
-            return .noValue(error)
+            return .problem(.noValue(error, notes: template.origins(overrides: overrides, testCase)))
         }
     }
+}
+
+/// Names of a workflow whose values are not to be had before its run.
+struct UnknownNames {
+    var variables: Set<String> = []
+    var caseFields: Set<String> = []
+
+    var isEmpty: Bool { variables.isEmpty && caseFields.isEmpty }
 }
 
 extension WorkflowUse {
     /// What the steps of the workflow read, as far as it is known before the run, and the variables that are not.
     fileprivate func knownScope(
         in outer: RunScope, isKnown: (ValueTemplate) -> Bool
-    ) -> (scope: RunScope, unknown: Set<String>) {
+    ) -> (scope: RunScope, unknown: UnknownNames) {
         var inner = RunScope(
             runID: outer.runID, environment: outer.environment, variables: [:],
             environmentValues: outer.environmentValues, services: outer.services)
-        var unknown: Set<String> = []
+        var unknown = UnknownNames()
         for argument in arguments {
             inner.variables[argument.name] = isKnown(argument.value) ? try? argument.value.evaluate(in: outer) : nil
-            if inner.variables[argument.name] == nil { unknown.insert(argument.name) }
+            if inner.variables[argument.name] == nil { unknown.variables.insert(argument.name) }
         }
         for variable in workflow.variables where inner.variables[variable.name.value] == nil {
             let name = variable.name.value
-            guard !unknown.contains(name) else { continue }
+            guard !unknown.variables.contains(name) else { continue }
             switch variable.value {
             case .required: break
             case .environmentVariable(let variable): inner.variables[name] = outer.environmentValues[variable.value]
@@ -88,7 +106,7 @@ extension WorkflowUse {
                 let isKnown = template.isKnownBeforeRun && !template.reads(unknown)
                 inner.variables[name] = isKnown ? try? template.evaluate(in: inner) : nil
             }
-            if inner.variables[name] == nil { unknown.insert(name) }
+            if inner.variables[name] == nil { unknown.variables.insert(name) }
         }
         return (inner, unknown)
     }
@@ -101,16 +119,17 @@ extension ValueTemplate {
         return calls
     }
 
-    /// True where one of these variables is referred to.
-    func reads(_ variables: Set<String>) -> Bool {
-        guard !variables.isEmpty else { return false }
+    /// True where one of these names is referred to.
+    func reads(_ unknown: UnknownNames) -> Bool {
+        guard !unknown.isEmpty else { return false }
         var reads = false
         forEachExpression { expression in
             expression.forEachReference { reference in
-                if reference.root == .vars, case .member(let name)? = reference.path.segments.first,
-                    variables.contains(name)
-                {
-                    reads = true
+                guard case .member(let name)? = reference.path.segments.first else { return }
+                switch reference.root {
+                case .vars: reads = reads || unknown.variables.contains(name)
+                case .caseFields: reads = reads || unknown.caseFields.contains(name)
+                default: break
                 }
             }
         }
@@ -146,7 +165,7 @@ extension ValueTemplate {
 }
 
 extension Diagnostic {
-    static func noValue(_ error: EvaluationError) -> Diagnostic {
-        .error("no_value", error.message, at: error.range)
+    static func noValue(_ error: EvaluationError, notes: [Note] = []) -> Diagnostic {
+        .error("no_value", error.message, at: error.range, notes: notes)
     }
 }

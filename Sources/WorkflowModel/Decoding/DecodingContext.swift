@@ -11,6 +11,9 @@ struct DecodingContext {
     /// What the actual value is that is expected something of.
     var actualType = ActualType.anything
 
+    /// True where something is expected not to be so.
+    var isNegated = false
+
     enum ActualType: Sendable {
         case anything
         /// As that of a header.

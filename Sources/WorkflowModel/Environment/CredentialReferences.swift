@@ -115,10 +115,13 @@ extension String {
         return ByteSet.variableName.containsAll(of: self) && !looksLikeKey
     }
 
-    /// True for many letters and digits without a break: a name has words.
+    /// True for many letters and digits without a break, and for a UUID: a name has words.
     fileprivate var looksLikeKey: Bool {
-        utf8.count >= 20 && !utf8.contains { "_./-".utf8.contains($0) }
-            || utf8.count >= 30 && contains(where: \.isNumber) && contains(where: \.isLowercase) && !contains("/")
+        let isUUID = TextFormat.all.contains { $0.name == "uuid" && $0.fits(self) }
+        return isUUID
+            || split(whereSeparator: { "_./-".contains($0) }).contains { part in
+                part.utf8.count >= 20 && part.count(where: \.isNumber) >= 3 && part.contains(where: \.isLetter)
+            }
     }
 }
 

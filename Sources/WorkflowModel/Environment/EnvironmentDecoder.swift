@@ -103,6 +103,11 @@ extension DecodingContext {
             report(.invalidBaseURL(url))
             return nil
         }
+        // The guards look for the endpoint that texts people in the path of a request: it must stand there whole.
+        if rest.split(separator: "/").dropFirst().last?.lowercased() == "mobile" {
+            report(.baseURLTooLong(url))
+            return nil
+        }
         if url.value.hasPrefix("http://"), !rest.isLoopback {
             report(.plainHTTP(url))
             return nil
@@ -199,6 +204,12 @@ extension Diagnostic {
         .error(
             "invalid_url", "'\(url.value)' is not the address of an API", at: url.range,
             suggestion: "it looks like https://staging.eko.in/ekoapi/v3")
+    }
+
+    fileprivate static func baseURLTooLong(_ url: Located<String>) -> Diagnostic {
+        .error(
+            "invalid_url", "a part of the endpoints' paths is in this address", at: url.range,
+            suggestion: "end it after the version, such as https://staging.eko.in/ekoapi/v3")
     }
 
     fileprivate static func plainHTTP(_ url: Located<String>) -> Diagnostic {

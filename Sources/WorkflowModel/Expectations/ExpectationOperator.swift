@@ -97,22 +97,28 @@ extension DecodingContext {
             return value
         case .list:
             let value = openValue(node)
-            if let literal = value.literal, literal.typeName != "array" { report(.neverAList(node)) }
+            if let literal = value.literal, literal.typeName != "array" {
+                report(.neverAList(node, isNegated: isNegated))
+            }
             return value
         case .text, .anything: return openValue(node)
         }
     }
 }
 
-/// Every one of its matchers holds; the first that does not says why.
+/// Every one of its matchers holds; one that does not says why.
 struct AllMatcher: Matcher {
     let matchers: [any Matcher]
 
     func mismatch(_ actual: ActualValue, in scope: some ExpressionScope) throws(EvaluationError) -> Mismatch? {
+        var first: Mismatch?
         for matcher in matchers {
-            if let mismatch = try matcher.mismatch(actual, in: scope) { return mismatch }
+            guard let mismatch = try matcher.mismatch(actual, in: scope) else { continue }
+            // One that could judge says more than one that could not.
+            if !mismatch.isOfWrongType { return mismatch }
+            first = first ?? mismatch
         }
-        return nil
+        return first
     }
 }
 
@@ -135,9 +141,11 @@ extension Diagnostic {
                 ? "remove the quotes" : node.sequence == nil ? nil : "write { one_of: \(node.summary) }")
     }
 
-    fileprivate static func neverAList(_ node: YAMLNode) -> Diagnostic {
+    fileprivate static func neverAList(_ node: YAMLNode, isNegated: Bool) -> Diagnostic {
         .error(
-            "never_holds", "this path can select several nodes: what it gives is a list", at: node.range,
+            isNegated ? "never_fails" : "never_holds",
+            "this can never \(isNegated ? "fail" : "hold"): the path can select several nodes, and gives a list",
+            at: node.range,
             suggestion: "write { each: … }, { any: … } or { length: … }, or a path to one value")
     }
 

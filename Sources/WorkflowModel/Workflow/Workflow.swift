@@ -28,13 +28,14 @@ package struct Workflow: Sendable {
     /// What people call the workflow: its name, else its file's path.
     package var title: String { name?.value ?? file.path }
 
-    /// The variables of the process that it reads, and those that it uses.
-    package var environmentVariables: [Located<String>] {
-        let own = variables.compactMap { variable -> Located<String>? in
+    /// The variables of the process that it reads, and those that it uses, but for variables that are given.
+    package func environmentVariables(given: Set<String>) -> [Located<String>] {
+        let own = variables.filter { !given.contains($0.name.value) }.compactMap { variable -> Located<String>? in
             if case .environmentVariable(let name) = variable.value { name } else { nil }
         }
         return allSteps.reduce(own) { names, step in
-            if case .use(let use) = step.action { names + use.workflow.environmentVariables } else { names }
+            guard case .use(let use) = step.action else { return names }
+            return names + use.workflow.environmentVariables(given: Set(use.arguments.map(\.name)))
         }
     }
 

@@ -58,6 +58,7 @@ struct ValidateCommand: ParsableCommand {
                 loader.report(planner.problems(of: workflow, in: target))
             }
         }
+        loader.report(credentialVariables(of: workflows, given: Set(variables)))
         if !loader.diagnostics.hasErrors { loader.report(selection.selection.problems(in: workflows)) }
         let renderer = DiagnosticRenderer(.forOutput(isTerminal: StandardError.isTerminal))
         StandardError.write(renderer.render(loader.diagnostics))

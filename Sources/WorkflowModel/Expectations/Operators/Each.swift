@@ -26,7 +26,8 @@ private struct EachMatcher: Matcher {
         for (index, value) in elements.enumerated() {
             guard let mismatch = try element.mismatch(ActualValue(value), in: scope) else { continue }
             return Mismatch(
-                expected: "every element: \(mismatch.expected)", hint: "element [\(index)] is \(value.serialized)")
+                expected: "every element: \(mismatch.expected)", hint: "element [\(index)] is \(value.serialized)",
+                isOfWrongType: mismatch.isOfWrongType)
         }
         return nil
     }

@@ -8,6 +8,8 @@ extension ExpectationOperator {
             context.report(.notExists(exists))
             return nil
         }
+        context.isNegated = true
+        defer { context.isNegated = false }
         return NotMatcher(unwanted: context.matcher(entry), description: entry.value.summary)
     }
 }

@@ -5,7 +5,9 @@ extension ExpectationOperator {
     static let notEquals = ExpectationOperator(
         name: "not_equals", operand: .anything, summary: "there, and another value"
     ) { entry, context in
-        NotEqualsMatcher(operand: context.expectedValue(entry.value))
+        context.isNegated = true
+        defer { context.isNegated = false }
+        return NotEqualsMatcher(operand: context.expectedValue(entry.value))
     }
 }
 

@@ -9,6 +9,10 @@ extension ExpectationOperator {
             context.report(.wrongOperand(entry, expected: "a list of values"))
             return nil
         }
+        // One alternative that can hold is enough.
+        let actualType = context.actualType
+        if actualType == .list, nodes.contains(where: { $0.sequence != nil }) { context.actualType = .anything }
+        defer { context.actualType = actualType }
         return OneOfMatcher(operands: nodes.map { context.expectedValue($0) })
     }
 }

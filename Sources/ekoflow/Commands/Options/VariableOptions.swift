@@ -42,7 +42,8 @@ struct VariableOption: ExpressibleByArgument {
         guard let equals = argument.firstIndex(of: "="), equals > argument.startIndex else { return nil }
         name = String(argument[..<equals])
         let text = String(argument[argument.index(after: equals)...])
-        // An empty value is an empty text: nobody means null by it.
-        value = text.isEmpty ? .string("") : CoreSchema.value(of: YAMLScalar(text, style: .plain)).value
+        // An empty value and a tilde are text: nobody means null by them.
+        value =
+            text.isEmpty || text == "~" ? .string(text) : CoreSchema.value(of: YAMLScalar(text, style: .plain)).value
     }
 }

@@ -1,0 +1,27 @@
+import WorkflowModel
+import YAMLSource
+
+/// Credentials cannot be read by an expression, also not through a variable of the process: what is wrong with workflows
+/// whose `vars` try. `given` are variables that the command line sets, for which the process's are not read.
+func credentialVariables(of workflows: [Workflow], given: Set<String>) -> [Diagnostic] {
+    workflows.filter { !$0.environmentVariables(given: given).isEmpty }.flatMap { workflow -> [Diagnostic] in
+        var loader = WorkflowLoader()
+        let folder = Workspace.environments(for: workflow.file.path)
+        let files = folder.map { folder in
+            Workspace.environmentNames(in: folder).compactMap { Workspace.environmentFile($0, in: folder) }
+        }
+        let references = (files ?? []).compactMap { loader.environment($0)?.credentials } + [workflow.credentials]
+        let secrets = Set(references.flatMap(\.variableNames))
+        return workflow.environmentVariables(given: given).filter { secrets.contains($0.value) }.map {
+            .credentialVariable($0)
+        }
+    }
+}
+
+extension Diagnostic {
+    fileprivate static func credentialVariable(_ name: Located<String>) -> Diagnostic {
+        .error(
+            "credential_variable", "\(name.value) holds a credential, and no expression can read one", at: name.range,
+            suggestion: "ekoflow signs with it by itself: remove the variable")
+    }
+}
