@@ -29,6 +29,9 @@ struct DecodingContext {
         self.links = links
     }
 
+    /// True where so much is wrong that nobody reads what each could have meant; to find that takes the longest.
+    var hasManyDiagnostics: Bool { diagnostics.count > 200 }
+
     mutating func report(_ diagnostic: Diagnostic) {
         diagnostics.append(diagnostic)
     }

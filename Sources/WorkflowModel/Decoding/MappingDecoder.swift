@@ -27,14 +27,14 @@ extension DecodingContext {
             report(.wrongKind(node, key: key, expected: "a mapping with the keys of \(subject)"))
             return nil
         }
-        let names = keys.map(\.name)
-        for entry in entries where !names.contains(entry.key.value) {
-            report(.unknownKey(entry.key, known: names, subject: subject))
+        func isKnown(_ entry: YAMLEntry) -> Bool { keys.contains { $0.name == entry.key.value } }
+        for entry in entries where !isKnown(entry) {
+            report(.unknownKey(entry.key, known: hasManyDiagnostics ? [] : keys.map(\.name), subject: subject))
         }
         for required in keys where required.isRequired && !entries.contains(where: { $0.key.value == required.name }) {
             // One that is only misspelt is told once.
             let isMisspelt = entries.contains { entry in
-                !names.contains(entry.key.value) && likelyKey(entry.key.value, among: names) == required.name
+                !isKnown(entry) && likelyKey(entry.key.value, among: keys.map(\.name)) == required.name
             }
             if !isMisspelt { report(.missingKey(required, subject: subject, at: node.range)) }
         }
@@ -75,7 +75,9 @@ extension Diagnostic {
         let suggestion =
             key.value.invisibleCharacters.map { "it has an invisible character in it: \($0)" }
             ?? likelyKey(key.value, among: known).map { "did you mean '\($0)'?" }
-        let notes = suggestion == nil ? [Note("the keys of \(subject): \(known.joined(separator: ", "))")] : []
+        let notes =
+            suggestion == nil && !known.isEmpty
+            ? [Note("the keys of \(subject): \(known.joined(separator: ", "))")] : []
         return .error(
             "unknown_key", "unknown key '\(key.value)' in \(subject)", at: key.range, suggestion: suggestion,
             notes: notes)

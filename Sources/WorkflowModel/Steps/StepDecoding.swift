@@ -35,12 +35,7 @@ extension DecodingContext {
         names.referencedSteps = [:]
         let id = mapping["id"].flatMap { stepID($0) }
         let kinds = mapping.all.filter { entry in StepKind.all.contains { $0.name == entry.key.value } }
-        // A misspelt kind is told as an unknown key.
-        let kindNames = StepKind.all.map(\.name)
-        let isMisspelt = mapping.all.contains { entry in
-            likelyKey(entry.key.value, among: Self.stepKeys.map(\.name)).map(kindNames.contains) ?? false
-        }
-        if kinds.count != 1, !(kinds.isEmpty && isMisspelt) {
+        if kinds.count > 1 || kinds.isEmpty && !hasMisspeltKind(mapping) {
             report(.wrongNumberOfKinds(kinds.map(\.key), at: node.range))
         }
         guard let entry = kinds.first, let kind = StepKind.all.first(where: { $0.name == entry.key.value }) else {
@@ -61,6 +56,14 @@ extension DecodingContext {
             }
         }
         return step
+    }
+
+    /// A misspelt kind is told as an unknown key, and not as a missing one too.
+    private func hasMisspeltKind(_ mapping: DecodedMapping) -> Bool {
+        guard !hasManyDiagnostics else { return false }
+        let names = Self.stepKeys.map(\.name)
+        let kinds = StepKind.all.map(\.name)
+        return mapping.all.contains { likelyKey($0.key.value, among: names).map(kinds.contains) ?? false }
     }
 
     /// `send_otp:` with its parameters beside it and not below: a beginner's indentation.
