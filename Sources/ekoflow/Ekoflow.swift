@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import Spelling
 import WorkflowModel
 
 /// The version in `--version`, in reports and in the User-Agent.

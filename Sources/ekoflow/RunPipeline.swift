@@ -1,6 +1,7 @@
 import CurlTransport
 import EkoSandbox
 import JSON
+import Spelling
 import Synchronization
 import WorkflowEngine
 import WorkflowModel

@@ -99,13 +99,4 @@ struct ValueTests {
         #expect(ambiguous == isAmbiguous)
         #expect(CoreSchema.value(of: YAMLScalar(text, style: .singleQuoted)).value == .string(text))
     }
-
-    @Test(
-        "the nearest name is suggested, and none where none is near",
-        arguments: [
-            ("bodu", "body"), ("exepct", "expect"), ("STEPS", "steps"), ("xyz", nil), ("b", nil),
-        ])
-    func closest(_ name: String, _ expected: String?) {
-        #expect(closestName(to: name, among: ["body", "expect", "steps"]) == expected)
-    }
 }

@@ -55,7 +55,7 @@ extension QueryParser {
         }
     }
 
-    func unexpectedAfterSegments(start: Int) -> JSONPathError {
+    func unexpectedAfterSegments() -> JSONPathError {
         let rest = scalars[index...]
         if rest.allSatisfy(\.isSpace) {
             return error("white space after the query", index..<scalars.count, suggestion: "leave it out")

@@ -1,5 +1,6 @@
 import JSON
 import RegularExpressions
+import Spelling
 
 extension QueryParser {
     /// A call whose name has been read; checks that it is well-typed (RFC 9535, section 2.4.3).
@@ -7,7 +8,9 @@ extension QueryParser {
         guard let function = FunctionExtension(rawValue: name) else {
             throw error(
                 "unknown function '\(name)'", start..<index,
-                suggestion: FunctionExtension.nearest(to: name).map { "did you mean '\($0.rawValue)'?" })
+                suggestion: closestName(to: name, among: FunctionExtension.allCases.map(\.rawValue)).map {
+                    "did you mean '\($0)'?"
+                })
         }
         index += 1
         let arguments = try nested(at: start) { parser throws(JSONPathError) in

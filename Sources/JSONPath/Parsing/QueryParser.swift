@@ -14,7 +14,7 @@ struct QueryParser {
     mutating func parseQuery() throws(JSONPathError) -> [Segment] {
         guard take("$") else { throw missingRoot() }
         let segments = try parseSegments()
-        guard index == scalars.count else { throw unexpectedAfterSegments(start: 0) }
+        guard index == scalars.count else { throw unexpectedAfterSegments() }
         return segments.segments
     }
 

@@ -1,3 +1,4 @@
+import Spelling
 import YAMLSource
 
 /// The entries of a mapping whose keys are known: unknown and missing ones have been reported.

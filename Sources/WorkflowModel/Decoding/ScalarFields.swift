@@ -1,4 +1,5 @@
 import JSON
+import Spelling
 import YAMLSource
 
 /// Fields that hold one scalar. The field decides the type, not the look of the scalar.

@@ -1,4 +1,5 @@
 import JSON
+import Spelling
 import YAMLSource
 
 /// An operator of expectations, such as `contains`. A new one is a file in `Operators` and a line in `all`.

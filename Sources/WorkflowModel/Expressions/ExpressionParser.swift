@@ -1,4 +1,5 @@
 import JSON
+import Spelling
 import YAMLSource
 
 /// Parses what stands between `${{` and `}}`.

@@ -1,4 +1,5 @@
 import JSON
+import Spelling
 import YAMLSource
 
 /// The names that an expression may use at the place where it stands, so that a misspelt one is found before the run.

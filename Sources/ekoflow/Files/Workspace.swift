@@ -1,4 +1,5 @@
 import Glibc
+import Spelling
 import WorkflowModel
 import YAMLSource
 
