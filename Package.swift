@@ -7,8 +7,8 @@ let settings: [SwiftSetting] =
     Context.environment["EKOFLOW_STRICT"] == nil ? [] : [.treatAllWarnings(as: .error)]
 
 /// Our own targets, left to right in the order of `dependencies`: each imports only what it names.
-func layer(_ name: String, imports dependencies: [Target.Dependency]) -> Target {
-    .target(name: name, dependencies: dependencies, swiftSettings: settings)
+func layer(_ name: String, imports dependencies: [Target.Dependency], embedded resources: [Resource] = []) -> Target {
+    .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
 }
 
 func tests(_ name: String, imports dependencies: [Target.Dependency], data: [String] = []) -> Target {
@@ -40,7 +40,7 @@ let package = Package(
         layer("WorkflowEngine", imports: ["WorkflowModel", "YAMLSource", "JSONPath", "JSON", "Spelling", crypto]),
         layer("WorkflowReports", imports: ["WorkflowEngine", "WorkflowModel", "YAMLSource", "JSON"]),
         layer("CurlTransport", imports: ["CLibcurl", "WorkflowEngine", "WorkflowModel"]),
-        layer("EkoSandbox", imports: ["JSON", crypto, flyingSocks]),
+        layer("EkoSandbox", imports: ["JSON", crypto, flyingSocks], embedded: [.embedInCode("Page/page.html")]),
         .executableTarget(
             name: "ekoflow",
             dependencies: [
@@ -59,7 +59,7 @@ let package = Package(
         tests(
             "WorkflowReportsTests",
             imports: ["WorkflowReports", "WorkflowEngine", "WorkflowModel", "YAMLSource", "JSON"]),
-        tests("CurlTransportTests", imports: ["CurlTransport", "WorkflowEngine"]),
+        tests("CurlTransportTests", imports: ["CurlTransport", "WorkflowEngine", "EkoSandbox"]),
         tests("EkoSandboxTests", imports: ["EkoSandbox", "JSON", crypto, flyingSocks]),
         tests("EkoflowTests", imports: ["ekoflow"], data: ["Cases"]),
     ],

@@ -22,7 +22,7 @@ struct Ekoflow: AsyncParsableCommand {
         version: "ekoflow \(ekoflowVersion)",
         subcommands: [
             RunCommand.self, ValidateCommand.self, ListCommand.self, QueryCommand.self, InitCommand.self,
-            SchemaCommand.self,
+            SchemaCommand.self, SandboxCommand.self,
         ])
 
     static func main() async {

@@ -64,7 +64,7 @@ struct RunPipeline {
             if targets[key] == nil {
                 let (target, problems) = planner.target(
                     environment, credentials: workflow.credentials,
-                    sandbox: environment.isEmbeddedSandbox ? sandbox?.endpoint : nil)
+                    sandbox: SandboxEndpoint(environment.endpoint, embedded: sandbox))
                 targets[key] = .some(target)
                 diagnostics += problems
             }
@@ -103,11 +103,10 @@ struct RunPipeline {
     }
 
     private func startSandbox(for environments: [Environment]) async throws -> SandboxServer? {
-        guard environments.contains(where: \.isEmbeddedSandbox) else { return nil }
+        let initiators = environments.filter(\.isEmbeddedSandbox).map(\.initiatorID.value)
+        guard !initiators.isEmpty else { return nil }
         return try await .start(
-            SandboxConfiguration(
-                developerKey: SandboxServer.developerKey, accessKey: SandboxServer.accessKey,
-                clock: { [services] in services.now.milliseconds }))
+            .withFixedKeys(initiators: Set(initiators), clock: { [services] in services.now.milliseconds }))
     }
 
     /// A misspelt `--var` would change nothing and tell nobody.
@@ -126,19 +125,6 @@ struct RunPipeline {
 extension Environment {
     fileprivate var isEmbeddedSandbox: Bool {
         if case .embeddedSandbox = endpoint { true } else { false }
-    }
-}
-
-extension SandboxServer {
-    /// The embedded sandbox's keys are no secret: nothing but this process can reach it for long.
-    static let developerKey = "sandbox-developer-key"
-    static let accessKey = "sandbox-access-key"
-
-    fileprivate var endpoint: SandboxEndpoint {
-        SandboxEndpoint(
-            baseURL: baseURL,
-            credentials: Credentials(
-                developerKey: Secret(SandboxServer.developerKey), accessKey: Secret(SandboxServer.accessKey)))
     }
 }
 

@@ -14,7 +14,7 @@ struct InboxTests {
         #expect(page.status == 200)
         #expect(
             page.body
-                == #"{"mobile":"9002336768","messages":[{"text":"134021 is the OTP to verify your mobile number.\n- Eko India","otp":"134021","tid":"2886978475","sent_at":1700000000000,"expires_at":1700000600000}]}"#
+                == #"{"mobile":"9002336768","messages":[{"mobile":"9002336768","sender":"Eko India","text":"134021 is the OTP to verify your mobile number.\n- Eko India","otp":"134021","tid":"2886978475","state":"open","sent_at":1700000000000,"expires_at":1700000600000}]}"#
         )
         await sandbox.stop()
     }
@@ -54,16 +54,16 @@ struct InboxTests {
 
     @Test("the phones that got nothing for longest are forgotten where there are too many")
     func bounds() {
-        let phones = Phones(configuration(clock: { now }))
+        let phones = Phones(clock: SandboxClock(machine: { now }), random: { 134_021 })
         func number(_ index: Int) -> String { String(9_000_000_000 + index) }
         for index in 0..<Phones.maximumCount {
             _ = phones.sendOTP(to: number(index), initiator: initiator, clientReference: "")
         }
         _ = phones.sendOTP(to: number(0), initiator: initiator, clientReference: "")
-        #expect(phones.messages(of: number(1)).count == 1)
+        #expect(phones.entries(of: number(1)).count == 1)
         _ = phones.sendOTP(to: number(Phones.maximumCount), initiator: initiator, clientReference: "")
-        #expect(phones.messages(of: number(0)).count == 2)
-        #expect(phones.messages(of: number(1)).isEmpty)
+        #expect(phones.entries(of: number(0)).count == 2)
+        #expect(phones.entries(of: number(1)).isEmpty)
         #expect(phones.useOTP("134021", of: number(1), initiator: initiator) == nil)
         #expect(phones.useOTP("134021", of: number(Phones.maximumCount), initiator: initiator) != nil)
     }

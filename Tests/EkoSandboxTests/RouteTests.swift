@@ -11,7 +11,7 @@ struct RouteTests {
     @Test(
         "paths that are nearly right are not found",
         arguments: [
-            "\(verify)/", "\(validate)/x", "/tools/kyc/mobile/otp/verify", "/ekoapi/v3\(inbox)", "/_sandbox/inbox",
+            "\(verify)/", "\(validate)/x", "/tools/kyc/mobile/otp/verify", "/ekoapi/v3\(inbox)", "/_sandbox/inbo",
             "/_sandbox/inbox/", "\(inbox)/1", "/_sandbox/inboxes/1", "/",
         ])
     func unknownPath(_ path: String) async throws {

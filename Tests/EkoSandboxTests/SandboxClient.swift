@@ -10,6 +10,7 @@ import Testing
 let now: Int64 = 1_700_000_000_000
 let accessKey = "TEST_ACCESS_KEY_DO_NOT_USE"
 let initiator = "9962981729"
+let otherInitiator = "9962981720"
 let mobile = "9002336768"
 
 /// What a sandbox has answered.
@@ -94,7 +95,9 @@ private final class Counter: Sendable {
 func configuration(
     clock: @escaping @Sendable () -> Int64, random: @escaping @Sendable () -> UInt64 = { 134_021 }
 ) -> SandboxConfiguration {
-    SandboxConfiguration(developerKey: "dev", accessKey: accessKey, clock: clock, random: random)
+    SandboxConfiguration(
+        developerKey: "dev", accessKey: accessKey, initiators: [initiator, otherInitiator], sms: .ofAPI, clock: clock,
+        random: { random })
 }
 
 /// The bytes of a request, signed; a change to nil leaves a header out.

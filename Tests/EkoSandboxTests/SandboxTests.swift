@@ -140,8 +140,8 @@ struct SandboxTests {
     func knownAnswer() {
         let check = SignatureCheck(configuration(clock: { now }))
         let headers = [("developer_key", "dev"), ("secret-key", knownSignature), ("secret-key-timestamp", "\(now)")]
-        let request = SandboxRequest(method: "POST", path: "/", query: "", headers: headers)
-        #expect(check.refusal(of: request) == nil)
+        let request = SandboxRequest(method: "POST", path: "/", query: "", headers: headers, isPersistent: true)
+        #expect(check.refusal(of: request, at: now) == nil)
     }
 }
 

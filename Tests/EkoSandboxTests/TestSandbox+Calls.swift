@@ -41,7 +41,7 @@ extension TestSandbox {
         let unsigned: [String: String?] = [
             "developer_key": nil, "secret-key": nil, "secret-key-timestamp": nil, "content-type": nil,
         ]
-        let page = try await send("GET", "\(InboxEndpoint.path)/\(mobile)", headers: unsigned)
+        let page = try await send("GET", "/_sandbox/inbox/\(mobile)", headers: unsigned)
         guard case .array(let messages)? = page.json["messages"] else { return [] }
         return messages.compactMap { if case .object(let message) = $0 { message } else { nil } }
     }

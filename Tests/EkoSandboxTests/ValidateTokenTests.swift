@@ -84,7 +84,7 @@ struct ValidateTokenTests {
     func binding() async throws {
         let sandbox = try await TestSandbox.start()
         let token = try await sandbox.token()
-        expectFailure(try await sandbox.validate(token, by: "9962981720"), invalid)
+        expectFailure(try await sandbox.validate(token, by: otherInitiator), invalid)
         let other = try await TestSandbox.start(random: { 1 })
         expectFailure(try await other.validate(token), invalid)
         await other.stop()

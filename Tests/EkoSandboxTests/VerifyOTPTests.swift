@@ -49,7 +49,7 @@ struct VerifyOTPTests {
         let sandbox = try await TestSandbox.start()
         let otp = try await sandbox.sendOTP().otp
         expectFailure(try await sandbox.verify(otp, of: "9002336769"))
-        expectFailure(try await sandbox.verify(otp, by: "9962981720"))
+        expectFailure(try await sandbox.verify(otp, by: otherInitiator))
         #expect(try await sandbox.verify(otp).json["status"] == 0)
         await sandbox.stop()
     }

@@ -6,31 +6,49 @@ extension SandboxResponse {
         envelope(status: 0, statusID: 0, type: type, message, ("data", .object(JSONObject(data))))
     }
 
+    /// A failure that has a response type of its own.
     static func failure(_ type: Int, _ message: String) -> SandboxResponse {
         envelope(status: 1, statusID: 1, type: type, message, ("data", [:]))
     }
 
-    static func invalidParameters(_ problems: [JSONObject.Member]) -> SandboxResponse {
+    /// A failure by a code of `APIStatus`, which has no response type of its own.
+    static func failure(status: Int) -> SandboxResponse {
         envelope(
-            status: 461, statusID: 1, type: -1, "Invalid parameters", ("invalid_params", .object(JSONObject(problems))))
+            status: status, statusID: status, type: noResponseType, APIStatus.message(of: status), ("data", [:]))
     }
 
-    /// A refusal that the API itself would not explain: it says why in a header.
-    static func refusal(_ status: Int, _ message: String, reason: String) -> SandboxResponse {
+    static func invalidParameters(_ problems: [JSONObject.Member]) -> SandboxResponse {
+        let status = APIStatus.invalidParameters
+        return envelope(
+            status: status, statusID: 1, type: noResponseType, APIStatus.message(of: status),
+            ("invalid_params", .object(JSONObject(problems))))
+    }
+
+    /// An answer in place of the API's. What the API itself would not explain, `reason` says in a header.
+    static func refusal(
+        _ status: Int, reason: String, headers: [(name: String, value: String)] = []
+    ) -> SandboxResponse {
         let visible = String(String.UnicodeScalarView(reason.unicodeScalars.filter { " "..."~" ~= $0 }.prefix(200)))
         return .json(
-            status, .object(JSONObject([("message", .string(message))])), headers: [("x-sandbox-reason", visible)])
+            status, ["message": .string(HTTPStatus.phrase(status))],
+            headers: headers + [(reasonHeader, visible)])
     }
+
+    static let reasonHeader = "x-sandbox-reason"
+
+    private static let noResponseType = -1
 
     private static func envelope(
         status: Int, statusID: Int, type: Int, _ message: String, _ content: JSONObject.Member
     ) -> SandboxResponse {
-        .json(
+        var response = SandboxResponse.json(
             200,
             .object(
                 JSONObject([
                     ("status", .integer(status)), ("response_status_id", .integer(statusID)),
                     ("response_type_id", .integer(type)), ("message", .string(message)), content,
                 ])))
+        response.apiStatus = status
+        return response
     }
 }

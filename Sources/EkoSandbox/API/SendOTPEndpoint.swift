@@ -2,16 +2,20 @@ import JSON
 
 /// Send OTP: https://eps.eko.in/docs/mobile-otp-send
 struct SendOTPEndpoint: APIEndpoint {
+    static let name = EndpointName.sendOTP
     static let method = "POST"
     static let path = "/tools/kyc/mobile/otp"
     static let parameters = [ParameterRule.text("csp_id"), .mobileNumber("mobile")]
 
-    let phones: Phones
+    func mobile(_ values: JSONObject, in sandbox: Sandbox) -> String? { values.text("mobile") }
 
-    func respond(to parameters: CallParameters) -> SandboxResponse {
+    func respond(to parameters: CallParameters, in sandbox: Sandbox, validity: Int64?) -> SandboxResponse {
+        let mobile = parameters["mobile"]
+        let phones = sandbox.state.phones
         let message = phones.sendOTP(
-            to: parameters["mobile"], initiator: parameters["initiator_id"],
-            clientReference: parameters["client_ref_id"])
+            to: mobile, initiator: parameters["initiator_id"], clientReference: parameters["client_ref_id"],
+            validity: validity ?? OTPMessage.validity)
+        sandbox.tellPhone(mobile, phones)
         return .success(
             1623, "OTP has been sent",
             data: [

@@ -10,17 +10,15 @@ struct SignatureCheck: Sendable {
 
     private let developerKey: String
     private let hmacKey: SymmetricKey
-    private let clock: @Sendable () -> Int64
 
     init(_ configuration: SandboxConfiguration) {
         developerKey = configuration.developerKey
         // The HMAC key is the base64 text itself; it is not decoded.
         hmacKey = SymmetricKey(data: Array(Data(configuration.accessKey.utf8).base64EncodedString().utf8))
-        clock = configuration.clock
     }
 
-    /// Why the caller is refused; nil where it is let in.
-    func refusal(of request: SandboxRequest) -> String? {
+    /// Why the caller is refused; nil where it is let in. `now` is the server's time in milliseconds since 1970.
+    func refusal(of request: SandboxRequest, at now: Int64) -> String? {
         guard let developerKey = request.header("developer_key") else { return "developer_key is missing" }
         guard let signature = request.header("secret-key") else { return "secret-key is missing" }
         guard let timestamp = request.header("secret-key-timestamp") else { return "secret-key-timestamp is missing" }
@@ -33,8 +31,9 @@ struct SignatureCheck: Sendable {
         guard let code = Data(base64Encoded: signature),
             HMAC<SHA256>.isValidAuthenticationCode(code, authenticating: Array(timestamp.utf8), using: hmacKey)
         else { return "secret-key does not match secret-key-timestamp and the access key" }
-        guard abs(time - clock()) <= Self.tolerance else {
-            return "secret-key-timestamp is \(abs(time - clock()) / 1_000) s off the server's clock"
+        let offset = abs(time - now)
+        guard offset <= Self.tolerance else {
+            return "secret-key-timestamp is \(offset / 1_000) s off the server's clock"
         }
         return nil
     }

@@ -2,21 +2,21 @@ import JSON
 
 /// Verify OTP: https://eps.eko.in/docs/mobile-otp-verify
 struct VerifyOTPEndpoint: APIEndpoint {
+    static let name = EndpointName.verifyOTP
     static let method = "PUT"
     static let path = "/tools/kyc/mobile/otp/verify"
     static let parameters = [ParameterRule.mobileNumber("mobile"), .text("otp")]
 
-    let phones: Phones
-    let tokens: VerificationTokens
+    func mobile(_ values: JSONObject, in sandbox: Sandbox) -> String? { values.text("mobile") }
 
-    func respond(to parameters: CallParameters) -> SandboxResponse {
-        guard
-            let flow = phones.useOTP(
-                parameters["otp"], of: parameters["mobile"], initiator: parameters["initiator_id"])
+    func respond(to parameters: CallParameters, in sandbox: Sandbox, validity: Int64?) -> SandboxResponse {
+        let mobile = parameters["mobile"]
+        let state = sandbox.state
+        guard let flow = state.phones.useOTP(parameters["otp"], of: mobile, initiator: parameters["initiator_id"])
         else { return .failure(1632, "OTP verification failed.") }
-        return .success(
-            1632, "OTP verification successful.",
-            data: flow.data(token: tokens.token(for: flow), for: parameters))
+        sandbox.tellPhone(mobile, state.phones)
+        let token = state.tokens.token(for: flow, validity: validity ?? VerificationTokens.validity)
+        return .success(1632, "OTP verification successful.", data: flow.data(token: token, for: parameters))
     }
 }
 

@@ -1,5 +1,3 @@
-import JSON
-
 /// Reads requests of HTTP/1.1 (RFC 9112) from a connection, within bounds.
 struct RequestReader {
     /// A request that cannot be read, and what to answer.
@@ -7,33 +5,44 @@ struct RequestReader {
         let response: SandboxResponse
 
         init(_ status: Int, _ message: String) {
-            response = .json(status, .object(JSONObject([("message", .string(message))])))
+            response = .json(status, ["message": .string(message)])
         }
     }
 
-    static let maximumHeadSize = 64 << 10
-    static let maximumBodySize = 1 << 20
-
+    private let limits: ConnectionLimits
     private let receive: () async throws -> [UInt8]
+    private let proceed: () async throws -> Void
     private var buffer: [UInt8] = []
     /// Where in `buffer` the bytes that have not been read start.
     private var start = 0
 
-    /// `receive` gives the next bytes of the connection, and throws where it has ended.
-    init(receive: @escaping () async throws -> [UInt8]) {
+    /// `receive` gives the next bytes of the connection, and throws where it has ended; `proceed` tells a client that asks
+    /// before it sends a body to send it (RFC 9110, section 10.1.1).
+    init(
+        limits: ConnectionLimits, receive: @escaping () async throws -> [UInt8],
+        proceed: @escaping () async throws -> Void
+    ) {
+        self.limits = limits
         self.receive = receive
+        self.proceed = proceed
     }
 
     /// The next request; nil where the client has closed the connection between two requests.
     mutating func next() async throws -> SandboxRequest? {
         guard let head = try await head() else { return nil }
-        var request = try Self.parse(head: head)
-        if request.header("transfer-encoding") != nil {
-            guard request.header("transfer-encoding")?.lowercased() == "chunked",
-                request.header("content-length") == nil
-            else { throw Problem(400, "the length of the body is not clear") }
+        var request = try RequestHead(head).request
+        let transferEncoding = request.header("transfer-encoding")?.lowercased()
+        let length = request.header("content-length")
+        let hasBody = transferEncoding != nil || length.map { $0 != "0" } ?? false
+        if hasBody, start == buffer.count, request.header("expect")?.lowercased() == "100-continue" {
+            try await proceed()
+        }
+        if let transferEncoding {
+            guard transferEncoding == "chunked", length == nil else {
+                throw Problem(400, "the length of the body is not clear")
+            }
             request.body = try await chunkedBody()
-        } else if let length = request.header("content-length") {
+        } else if let length {
             guard length.utf8.allSatisfy({ UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }), let count = Int(length)
             else {
                 throw Problem(400, "content-length is not a number")
@@ -54,10 +63,10 @@ struct RequestReader {
                 return buffer[..<end]
             }
             searched = max(0, buffer.count - 3)
-            guard buffer.count <= Self.maximumHeadSize else { throw Problem(431, "the headers are too large") }
+            guard buffer.count <= limits.headSize else { throw Problem(431, "the headers are too large") }
             do {
                 buffer += try await receive()
-            } catch  where buffer.isEmpty {
+            } catch where buffer.isEmpty {
                 return nil
             }
         }
@@ -75,7 +84,7 @@ struct RequestReader {
     }
 
     private mutating func bytes(_ count: Int) async throws -> [UInt8] {
-        guard count <= Self.maximumBodySize else { throw Problem(413, "the body is too large") }
+        guard count <= limits.bodySize else { throw Problem(413, "the body is too large") }
         while buffer.count - start < count { buffer += try await receive() }
         defer { start += count }
         return Array(buffer[start..<start + count])
@@ -88,7 +97,7 @@ struct RequestReader {
                 let line = buffer[start..<end]
                 return String(decoding: line.last == 13 ? line.dropLast() : line, as: UTF8.self)
             }
-            guard buffer.count - start <= Self.maximumHeadSize else { throw Problem(400, "a line is too long") }
+            guard buffer.count - start <= limits.headSize else { throw Problem(400, "a line is too long") }
             buffer += try await receive()
         }
     }
@@ -98,9 +107,9 @@ struct RequestReader {
         while true {
             let size = try await line().prefix { $0 != ";" }
             guard let count = Int(size, radix: 16), count >= 0 else { throw Problem(400, "a chunk has no size") }
-            guard count <= Self.maximumBodySize - body.count else { throw Problem(413, "the body is too large") }
+            guard count <= limits.bodySize - body.count else { throw Problem(413, "the body is too large") }
             if count == 0 {
-                while try await !line().isEmpty {}  // trailers
+                try await skipTrailers()
                 return body
             }
             body += try await bytes(count)
@@ -108,23 +117,13 @@ struct RequestReader {
         }
     }
 
-    private static func parse(head: ArraySlice<UInt8>) throws(Problem) -> SandboxRequest {
-        let lines = String(decoding: head, as: UTF8.self).split(separator: "\r\n", omittingEmptySubsequences: true)
-        let parts = lines.first?.split(separator: " ", omittingEmptySubsequences: false) ?? []
-        guard parts.count == 3, parts[2].hasPrefix("HTTP/1."), parts[1].hasPrefix("/") else {
-            throw Problem(400, "this is not a request of HTTP/1.1")
+    private mutating func skipTrailers() async throws {
+        var size = 0
+        while true {
+            let line = try await line()
+            if line.isEmpty { return }
+            size += line.utf8.count
+            guard size <= limits.headSize else { throw Problem(431, "the trailers are too large") }
         }
-        var headers: [(name: String, value: String)] = []
-        for line in lines.dropFirst() {
-            guard let colon = line.firstIndex(of: ":"), colon > line.startIndex, !line[..<colon].contains(" ") else {
-                throw Problem(400, "a header line has no name")
-            }
-            let value = line[line.index(after: colon)...].drop { $0 == " " || $0 == "\t" }
-            headers.append((String(line[..<colon]), String(value)))
-        }
-        let target = parts[1].split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
-        return SandboxRequest(
-            method: String(parts[0]), path: String(target[0]), query: target.count > 1 ? String(target[1]) : "",
-            headers: headers)
     }
 }

@@ -1,27 +1,40 @@
 import JSON
 
 /// A request as the sandbox has read it.
-struct SandboxRequest: Sendable {
-    let method: String
+package struct SandboxRequest: Sendable {
+    package let method: String
     /// Without the query.
-    let path: String
-    let query: String
-    let headers: [(name: String, value: String)]
-    var body: [UInt8] = []
+    package let path: String
+    package let query: String
+    /// In their order, with names in lower case.
+    package let headers: [(name: String, value: String)]
+    package var body: [UInt8] = []
+    /// False for HTTP/1.0.
+    let isPersistent: Bool
 
-    /// The first value of a header; names are compared without regard to case.
-    func header(_ name: String) -> String? {
-        headers.first { $0.name.lowercased() == name }?.value
+    /// The first value of a header, whose name is given in lower case.
+    package func header(_ name: String) -> String? {
+        headers.first { $0.name == name }?.value
     }
 
-    var keepsAlive: Bool { header("connection")?.lowercased() != "close" }
+    var keepsAlive: Bool {
+        isPersistent && method != "HEAD" && header("connection")?.lowercased() != "close"
+    }
 }
 
 /// What the sandbox answers.
-struct SandboxResponse: Sendable {
-    let status: Int
-    var headers: [(name: String, value: String)] = []
-    let body: [UInt8]
+package struct SandboxResponse: Sendable {
+    package let status: Int
+    package var headers: [(name: String, value: String)]
+    package var body: [UInt8]
+    /// `status` of the API's envelope; nil where the body has none.
+    var apiStatus: Int?
+
+    package init(status: Int, headers: [(name: String, value: String)] = [], body: [UInt8]) {
+        self.status = status
+        self.headers = headers
+        self.body = body
+    }
 
     static func json(_ status: Int, _ value: JSONValue, headers: [(name: String, value: String)] = [])
         -> SandboxResponse
@@ -32,18 +45,30 @@ struct SandboxResponse: Sendable {
     }
 
     /// The bytes of the whole response. `closing` tells the client that the connection ends with it.
-    func encoded(closing: Bool) -> [UInt8] {
-        var head = "HTTP/1.1 \(status) \(Self.reasons[status] ?? "Status")\r\n"
-        for header in headers { head += "\(header.name): \(header.value)\r\n" }
-        head += "content-length: \(body.count)\r\n"
-        if closing { head += "connection: close\r\n" }
-        head += "\r\n"
-        return Array(head.utf8) + body
+    package func encoded(closing: Bool = false) -> [UInt8] {
+        head(more: "content-length: \(body.count)\r\n" + (closing ? "connection: close\r\n" : "")) + body
     }
 
-    private static let reasons = [
-        200: "OK", 400: "Bad Request", 403: "Forbidden", 404: "Not Found", 405: "Method Not Allowed",
-        413: "Content Too Large", 415: "Unsupported Media Type", 431: "Request Header Fields Too Large",
-        500: "Internal Server Error", 501: "Not Implemented",
+    /// The status line and the headers, with `more` header lines and the empty line at the end.
+    func head(more: String = "") -> [UInt8] {
+        var head = "HTTP/1.1 \(status) \(HTTPStatus.phrase(status))\r\n"
+        for header in headers { head += "\(header.name): \(header.value)\r\n" }
+        head += more
+        head += "\r\n"
+        return Array(head.utf8)
+    }
+}
+
+enum HTTPStatus {
+    /// What a status line says beside the number (RFC 9110, section 15).
+    static func phrase(_ status: Int) -> String { phrases[status] ?? "Status" }
+
+    private static let phrases = [
+        200: "OK", 301: "Moved Permanently", 302: "Found", 303: "See Other", 307: "Temporary Redirect",
+        308: "Permanent Redirect", 400: "Bad Request", 401: "Unauthorized", 403: "Forbidden", 404: "Not Found",
+        405: "Method Not Allowed", 408: "Request Timeout", 413: "Content Too Large", 415: "Unsupported Media Type",
+        422: "Unprocessable Content", 429: "Too Many Requests", 431: "Request Header Fields Too Large",
+        500: "Internal Server Error", 501: "Not Implemented", 502: "Bad Gateway", 503: "Service Unavailable",
+        504: "Gateway Timeout",
     ]
 }

@@ -6,8 +6,23 @@ struct OTPMessage: Sendable {
     let otp: String
     let transaction: String
     let sentAt: Int64
+    let expiresAt: Int64
+    /// True once it has verified its phone.
+    var isUsed = false
+}
 
-    var expiresAt: Int64 { sentAt + Self.validity }
+/// An OTP message with the phone that it reached.
+struct InboxEntry: Sendable {
+    enum State: String {
+        /// It can still be verified.
+        case open
+        case used
+        case expired
+        /// A later message to the same phone has taken its place.
+        case replaced
+    }
 
-    var text: String { "\(otp) is the OTP to verify your mobile number.\n- Eko India" }
+    let mobile: String
+    let message: OTPMessage
+    let state: State
 }

@@ -6,6 +6,7 @@ import Synchronization
 final class Phones: Sendable {
     static let maximumCount = 10_000
     static let messagesKept = 20
+    static let recentKept = 100
 
     private struct Phone {
         var messages: [OTPMessage] = []
@@ -19,29 +20,51 @@ final class Phones: Sendable {
             openFlow = flow
             lastSend = number
         }
+
+        func entries(of mobile: String, at now: Int64) -> [InboxEntry] {
+            messages.indices.map { index in
+                let message = messages[index]
+                let state: InboxEntry.State =
+                    message.isUsed
+                    ? .used
+                    : index < messages.count - 1 ? .replaced : now < message.expiresAt ? .open : .expired
+                return InboxEntry(mobile: mobile, message: message, state: state)
+            }
+        }
     }
 
     private struct State {
         var phones: [String: Phone] = [:]
         var lastTransaction: Int64 = 2_886_978_474
+        /// The last phones that got a message, one for each, the newest last.
+        var recent: [(mobile: String, transaction: String)] = []
+
+        mutating func remember(_ mobile: String, _ transaction: String) {
+            recent.append((mobile, transaction))
+            if recent.count >= 2 * Phones.recentKept { recent.removeFirst(Phones.recentKept) }
+        }
     }
 
-    private let clock: @Sendable () -> Int64
+    private let clock: SandboxClock
     private let random: @Sendable () -> UInt64
     private let state = Mutex(State())
 
-    init(_ configuration: SandboxConfiguration) {
-        clock = configuration.clock
-        random = configuration.random
+    init(clock: SandboxClock, random: @escaping @Sendable () -> UInt64) {
+        self.clock = clock
+        self.random = random
     }
 
     /// Sends a new OTP; the one before it to the same phone is no longer good.
-    func sendOTP(to mobile: String, initiator: String, clientReference: String) -> OTPMessage {
-        let otp = Self.sixDigits(random())
-        let now = clock()
+    func sendOTP(
+        to mobile: String, initiator: String, clientReference: String, validity: Int64 = OTPMessage.validity
+    ) -> OTPMessage {
+        let now = clock.now
         return state.withLock { state in
             state.lastTransaction += 1
-            let message = OTPMessage(otp: otp, transaction: String(state.lastTransaction), sentAt: now)
+            // Drawn in the order of transactions, so that a seed gives each its own.
+            let message = OTPMessage(
+                otp: Self.sixDigits(random()), transaction: String(state.lastTransaction), sentAt: now,
+                expiresAt: now + validity)
             if state.phones[mobile] == nil, state.phones.count >= Self.maximumCount {
                 Self.forgetSome(of: &state.phones)
             }
@@ -50,25 +73,38 @@ final class Phones: Sendable {
                 of: OTPFlow(
                     mobile: mobile, initiator: initiator, clientReference: clientReference,
                     transaction: message.transaction))
+            state.remember(mobile, message.transaction)
             return message
         }
     }
 
     /// Uses an OTP up; nil where it is not the one that waits, has expired, or another initiator had it sent.
     func useOTP(_ otp: String, of mobile: String, initiator: String) -> OTPFlow? {
-        let now = clock()
+        let now = clock.now
         return state.withLock { state in
             guard let phone = state.phones[mobile], let flow = phone.openFlow, let message = phone.messages.last,
                 flow.initiator == initiator, message.otp == otp, now < message.expiresAt
             else { return nil }
             state.phones[mobile]?.openFlow = nil
+            state.phones[mobile]?.messages[phone.messages.count - 1].isUsed = true
             return flow
         }
     }
 
     /// What reached a phone, the newest last.
-    func messages(of mobile: String) -> [OTPMessage] {
-        state.withLock { $0.phones[mobile]?.messages ?? [] }
+    func entries(of mobile: String) -> [InboxEntry] {
+        let now = clock.now
+        return state.withLock { $0.phones[mobile]?.entries(of: mobile, at: now) ?? [] }
+    }
+
+    /// What reached any phone lately, the newest last.
+    func recentEntries() -> [InboxEntry] {
+        let now = clock.now
+        return state.withLock { state in
+            state.recent.suffix(Self.recentKept).compactMap { mobile, transaction in
+                state.phones[mobile]?.entries(of: mobile, at: now).first { $0.message.transaction == transaction }
+            }
+        }
     }
 
     /// The tenth that got nothing for the longest time goes at once: to search for one at every send would be slow.

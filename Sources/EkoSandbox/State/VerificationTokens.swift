@@ -9,28 +9,28 @@ struct VerificationTokens: Sendable {
         case invalid
     }
 
-    /// How long a token is valid, in seconds.
-    static let validity: Int64 = 5 * 60
+    /// How long a token is valid, in milliseconds.
+    static let validity: Int64 = 5 * 60 * 1_000
 
     private static let header: JSONValue = ["alg": "HS256", "typ": "JWT"]
 
     private let key: SymmetricKey
-    private let clock: @Sendable () -> Int64
+    private let clock: SandboxClock
 
-    init(_ configuration: SandboxConfiguration) {
-        key = SymmetricKey(data: (0..<32).map { _ in UInt8(truncatingIfNeeded: configuration.random()) })
-        clock = configuration.clock
+    init(clock: SandboxClock, random: () -> UInt64) {
+        key = SymmetricKey(data: (0..<32).map { _ in UInt8(truncatingIfNeeded: random()) })
+        self.clock = clock
     }
 
-    func token(for flow: OTPFlow) -> String {
-        let issuedAt = clock() / 1_000
+    func token(for flow: OTPFlow, validity: Int64 = validity) -> String {
+        let issuedAt = clock.now / 1_000
         let claims: JSONValue = [
             "mobile": .string(flow.mobile),
             "tid": .string(flow.transaction),
             "initiator_id": .string(flow.initiator),
             "client_ref_id": .string(flow.clientReference),
             "iat": .integer(Int(issuedAt)),
-            "exp": .integer(Int(issuedAt + Self.validity)),
+            "exp": .integer(Int(issuedAt + validity / 1_000)),
         ]
         let content = [Self.header, claims].map { base64URL(Data($0.serialized.utf8)) }.joined(separator: ".")
         return content + "." + base64URL(Data(HMAC<SHA256>.authenticationCode(for: Array(content.utf8), using: key)))
@@ -38,6 +38,13 @@ struct VerificationTokens: Sendable {
 
     /// The flow that a token proves.
     func flow(of token: String) throws(Problem) -> OTPFlow {
+        let (flow, expiry) = try claims(of: token)
+        guard clock.now / 1_000 < expiry else { throw .timedOut }
+        return flow
+    }
+
+    /// The flow of a token that this sandbox has made, and when it times out in seconds since 1970, past or not.
+    func claims(of token: String) throws(Problem) -> (flow: OTPFlow, expiry: Int64) {
         // Whatever algorithm its header names, a token that this key has not signed is not ours.
         let parts = token.split(separator: ".", omittingEmptySubsequences: false)
         guard parts.count == 3, let signature = bytes(ofBase64URL: parts[2]),
@@ -46,8 +53,7 @@ struct VerificationTokens: Sendable {
             let content = bytes(ofBase64URL: parts[1]), case .object(let claims)? = try? parseJSON(Array(content)),
             let flow = OTPFlow(claims: claims), case .number(let number)? = claims["exp"], let expiry = number.int
         else { throw .invalid }
-        guard clock() / 1_000 < expiry else { throw .timedOut }
-        return flow
+        return (flow, Int64(expiry))
     }
 }
 

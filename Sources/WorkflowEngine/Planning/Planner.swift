@@ -27,7 +27,7 @@ package struct Planner: Sendable {
     }
 
     /// The environment with its credentials found, where the workflow's own go first; `sandbox` gives the address and
-    /// keys of the embedded sandbox.
+    /// keys of the sandbox that it names.
     package func target(
         _ environment: Environment, credentials: CredentialReferences, sandbox: SandboxEndpoint?
     ) -> (target: TargetEnvironment?, diagnostics: [Diagnostic]) {
@@ -48,7 +48,7 @@ package struct Planner: Sendable {
         let baseURL =
             switch environment.endpoint {
             case .baseURL(let url): url.value as String?
-            case .embeddedSandbox: sandbox?.baseURL
+            case .embeddedSandbox, .sandbox: sandbox?.baseURL
             }
         guard let developerKey, let accessKey, let baseURL else { return (nil, diagnostics) }
         let target = TargetEnvironment(
@@ -81,13 +81,13 @@ package struct Planner: Sendable {
     /// variables and those of the command line.
     package func problems(of workflow: Workflow, in environment: Environment) -> [Diagnostic] {
         let placeholder = Secret("placeholder")
-        let isEmbedded = if case .embeddedSandbox = environment.endpoint { true } else { false }
+        let isSandbox = environment.endpoint.isSandbox
         let target = TargetEnvironment(
             path: environment.file.path, name: environment.name.value, baseURL: "http://127.0.0.1",
             initiatorID: environment.initiatorID.value,
             credentials: Credentials(developerKey: placeholder, accessKey: placeholder), timeout: environment.timeout,
-            otpSource: environment.otpSource?.value ?? (isEmbedded ? .sandbox : nil), limits: environment.limits,
-            isProduction: environment.isProduction, isSandbox: isEmbedded)
+            otpSource: environment.otpSource?.value ?? (isSandbox ? .sandbox : nil), limits: environment.limits,
+            isProduction: environment.isProduction, isSandbox: isSandbox)
         let sequence = StepSequence(workflow).selected(by: selection)
         let scope = RunScope(
             runID: "", environment: target, variables: overrides(of: workflow),

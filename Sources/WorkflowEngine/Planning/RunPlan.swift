@@ -75,7 +75,7 @@ package struct TargetEnvironment: Sendable {
     package let isSandbox: Bool
 }
 
-/// Where the embedded sandbox listens and the keys it accepts.
+/// Where a sandbox listens and the keys it accepts.
 package struct SandboxEndpoint: Sendable {
     package let baseURL: String
     package let credentials: Credentials

@@ -22,6 +22,8 @@ package indirect enum ValueShape: Sendable {
     case text
     /// A scalar that may be left empty.
     case optionalText
+    /// An address that starts with http:// or https://.
+    case address
     /// A text, true or false, or an expression.
     case condition
     case boolean

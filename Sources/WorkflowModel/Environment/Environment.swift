@@ -6,13 +6,23 @@ package struct Environment: Sendable {
         case baseURL(Located<String>)
         /// The project's own sandbox, started in the process of the run.
         case embeddedSandbox
+        /// A sandbox that runs by itself: its address without a path.
+        case sandbox(Located<String>)
+
+        /// True where nobody can be texted.
+        package var isSandbox: Bool {
+            switch self {
+            case .embeddedSandbox, .sandbox: true
+            case .baseURL: false
+            }
+        }
     }
 
     package let file: SourceFile
     package let name: Located<String>
     package let endpoint: Endpoint
     package let initiatorID: Located<String>
-    /// Both are there, but with the embedded sandbox, which then gives its own.
+    /// Both are there, but with a sandbox, which then gives its own.
     package let credentials: CredentialReferences
     /// The deadline of one exchange, all in.
     package let timeout: Duration

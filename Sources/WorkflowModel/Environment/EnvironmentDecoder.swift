@@ -3,9 +3,11 @@ import YAMLSource
 extension Environment {
     static let keys = [
         KeySpec("name", .text, required: true, "the environment's name, the same as its file's"),
-        KeySpec("base_url", .text, "where the API is, such as https://staging.eko.in/ekoapi/v3"),
+        KeySpec("base_url", .address, "where the API is, such as https://staging.eko.in/ekoapi/v3"),
         KeySpec(
-            "sandbox", .choice(["embedded"]), "embedded: requests go to a sandbox inside ekoflow, nobody is texted"),
+            "sandbox", .oneOf([.choice(["embedded"]), .address]),
+            "embedded: requests go to a sandbox inside ekoflow, nobody is texted; or the address of one that 'ekoflow sandbox' started"
+        ),
         KeySpec("initiator_id", .text, required: true, "the registered mobile number of the API user"),
         KeySpec("credentials", .mapping(CredentialReferences.keys), "references to developer_key and access_key"),
         KeySpec("timeout", .duration, "the deadline of one exchange, such as 30s"),
@@ -52,8 +54,11 @@ extension DecodingContext {
         limits.recipients = mapping["recipients"].map { recipients($0) }
         let isProduction = mapping["production"].flatMap { boolean($0) } ?? false
         if mapping["base_url"] != nil, mapping["sandbox"] == nil { requireCredentials(in: mapping) }
+        if case .sandbox? = endpoint, let credentials = mapping["credentials"] {
+            report(.credentialsOfSandbox(at: credentials.key.range))
+        }
         if case .baseURL(let url)? = endpoint {
-            if case .sandbox? = otpSource?.value, !url.value.isLoopback, let otpSource {
+            if case .sandbox? = otpSource?.value, !url.value.isLoopbackAddress, let otpSource {
                 report(.noInbox(at: otpSource.range))
             }
             requireProductionLimits(
@@ -75,44 +80,6 @@ extension DecodingContext {
         guard let text = plainText(entry) else { return nil }
         if ParameterFormat.digits(count: 10).violation(.string(text.value)) != nil { report(.notAMobileNumber(text)) }
         return text
-    }
-
-    private mutating func endpoint(_ mapping: DecodedMapping) -> Environment.Endpoint? {
-        switch (mapping["base_url"], mapping["sandbox"]) {
-        case (let url?, nil): return plainText(url).flatMap { baseURL($0) }.map { .baseURL($0) }
-        case (nil, let sandbox?):
-            if sandbox.value.scalar?.text == "embedded" { return .embeddedSandbox }
-            report(.notAChoice(sandbox, of: ["embedded"]))
-            return nil
-        case (_?, let sandbox?):
-            report(.twoEndpoints(at: sandbox.key.range))
-            return nil
-        case (nil, nil):
-            report(.noEndpoint(at: mapping.range))
-            return nil
-        }
-    }
-
-    /// Keeps the URL without a slash at its end.
-    private mutating func baseURL(_ url: Located<String>) -> Located<String>? {
-        let rest = ["https://", "http://"].first(where: url.value.hasPrefix).map { url.value.dropFirst($0.count) }
-        guard let rest, let first = rest.first, first != "/",
-            !rest.contains(where: { "?#@%\\\"<>^`{|}".contains($0) || $0.isWhitespace }),
-            rest.utf8.allSatisfy({ 0x20..<0x7F ~= $0 })
-        else {
-            report(.invalidBaseURL(url))
-            return nil
-        }
-        // The guards look for the endpoint that texts people in the path of a request: it must stand there whole.
-        if rest.split(separator: "/").dropFirst().last?.lowercased() == "mobile" {
-            report(.baseURLTooLong(url))
-            return nil
-        }
-        if url.value.hasPrefix("http://"), !rest.isLoopback {
-            report(.plainHTTP(url))
-            return nil
-        }
-        return url.map { $0.hasSuffix("/") ? String($0.dropLast()) : $0 }
     }
 
     private mutating func requireCredentials(in mapping: DecodedMapping) {
@@ -155,12 +122,6 @@ extension DecodingContext {
     }
 }
 
-extension Environment.Endpoint {
-    fileprivate var isProductionAddress: Bool {
-        if case .baseURL(let url) = self { url.value.isProductionAddress } else { false }
-    }
-}
-
 extension Diagnostic {
     /// True where a line in question may hold a key that should not be there: in `credentials`, or under a name like it.
     fileprivate func mayShowCredential(of root: YAMLNode) -> Bool {
@@ -172,50 +133,11 @@ extension Diagnostic {
     }
 }
 
-extension StringProtocol {
-    /// The host of a URL, or of what follows its scheme, in lower case and without its port.
-    private var host: String {
-        let rest = lowercased().replacing("https://", with: "").replacing("http://", with: "")
-        if rest.hasPrefix("[") { return String(rest.prefix { $0 != "]" }) + "]" }
-        return String(rest.prefix { $0 != "/" && $0 != ":" })
-    }
-
-    /// The vendor's production host is production whatever the file says.
-    fileprivate var isProductionAddress: Bool { host == "api.eko.in" || host == "api.eko.in." }
-
-    fileprivate var isLoopback: Bool { ["127.0.0.1", "localhost", "[::1]"].contains(host) }
-}
-
 extension Diagnostic {
-    fileprivate static func twoEndpoints(at range: SourceRange) -> Diagnostic {
+    fileprivate static func credentialsOfSandbox(at range: SourceRange) -> Diagnostic {
         .error(
-            "two_endpoints", "an environment has 'base_url' or 'sandbox', not both", at: range,
-            suggestion: "remove one of them")
-    }
-
-    fileprivate static func noEndpoint(at range: SourceRange) -> Diagnostic {
-        .error(
-            "missing_key", "the key 'base_url' is missing in an environment",
-            at: SourceRange(file: range.file, at: range.start),
-            suggestion: "base_url: where the API is, such as https://staging.eko.in/ekoapi/v3; or sandbox: embedded")
-    }
-
-    fileprivate static func invalidBaseURL(_ url: Located<String>) -> Diagnostic {
-        .error(
-            "invalid_url", "'\(url.value)' is not the address of an API", at: url.range,
-            suggestion: "it looks like https://staging.eko.in/ekoapi/v3")
-    }
-
-    fileprivate static func baseURLTooLong(_ url: Located<String>) -> Diagnostic {
-        .error(
-            "invalid_url", "a part of the endpoints' paths is in this address", at: url.range,
-            suggestion: "end it after the version, such as https://staging.eko.in/ekoapi/v3")
-    }
-
-    fileprivate static func plainHTTP(_ url: Located<String>) -> Diagnostic {
-        .error(
-            "plain_http", "requests would be sent without encryption, and with them your keys", at: url.range,
-            suggestion: "write https://; http:// is for this machine only")
+            "credentials_of_sandbox", "a sandbox is called with its own keys", at: range,
+            suggestion: "remove 'credentials', or write 'base_url' in place of 'sandbox'", hidesSource: true)
     }
 
     fileprivate static func noInbox(at range: SourceRange) -> Diagnostic {

@@ -91,6 +91,7 @@ extension ValueShape {
         case .anything: [:]
         case .text: ["type": ["string", "number", "boolean"]]
         case .optionalText: ["type": ["string", "number", "boolean", "null"]]
+        case .address: ["type": "string", "pattern": "^https?://"]
         case .condition: ["type": ["string", "boolean"]]
         case .boolean: ["type": "boolean"]
         case .positiveInteger: ["type": "integer", "minimum": 1]

@@ -1,0 +1,91 @@
+import JSON
+
+/// What every call of the API has in common: checks the caller, the content type and the parameters, in this order, before
+/// the endpoint answers, and does what is wanted on demand.
+struct APICall<Endpoint: APIEndpoint>: Sendable {
+    private let endpoint: Endpoint
+    private let sandbox: Sandbox
+    private let callers: SignatureCheck
+
+    init(endpoint: Endpoint, sandbox: Sandbox) {
+        self.endpoint = endpoint
+        self.sandbox = sandbox
+        callers = SignatureCheck(sandbox.configuration)
+    }
+
+    var route: Route {
+        Route(path: SandboxServer.basePath + Endpoint.path, answers: [(Endpoint.method, answer)])
+    }
+
+    private static var isInQuery: Bool { Endpoint.method == "GET" }
+
+    private func answer(_ request: SandboxRequest) -> [ConnectionAction] {
+        let values = Self.isInQuery ? request.queryParameters : request.bodyParameters
+        let mobile = values.flatMap { endpoint.mobile($0, in: sandbox) }
+        let behaviour = sandbox.state.behaviours.take(for: Endpoint.name, mobile: mobile)
+        let time = sandbox.clock.callers + behaviour.clockOffset
+        let response = response(to: request, values, behaviour, at: time)
+        sandbox.activity.add(
+            CallRecord(
+                time: sandbox.clock.now, method: request.method, path: request.path, status: response.status,
+                apiStatus: response.apiStatus, mobile: mobile,
+                reason: response.headers.first { $0.name == SandboxResponse.reasonHeader }?.value,
+                behaviour: behaviour.text))
+        let delay: [ConnectionAction] = behaviour.delay > 0 ? [.wait(.milliseconds(behaviour.delay))] : []
+        guard let fault = behaviour.fault else { return delay + response.sent(to: request, at: time) }
+        return delay + fault.actions(for: response, to: request)
+    }
+
+    private func response(
+        to request: SandboxRequest, _ values: JSONObject?, _ behaviour: CallBehaviour, at time: Int64
+    ) -> SandboxResponse {
+        if let reason = callers.refusal(of: request, at: time) { return .refusal(403, reason: reason) }
+        guard request.isJSON || (Self.isInQuery && request.body.isEmpty) else {
+            return .refusal(415, reason: "the content-type is not application/json")
+        }
+        guard let values else {
+            let problem = Self.isInQuery ? "the query is not percent-encoded UTF-8" : "the body is not a JSON object"
+            return .refusal(400, reason: problem)
+        }
+        let parameters: CallParameters
+        do throws(CallParameters.Invalid) {
+            parameters = try CallParameters(values, rules: ParameterRule.common + Endpoint.parameters)
+        } catch {
+            return .invalidParameters(error.problems)
+        }
+        guard sandbox.configuration.initiators.contains(parameters["initiator_id"]) else {
+            return .failure(status: APIStatus.invalidInitiator)
+        }
+        if let status = behaviour.http { return onDemand(status, for: request) }
+        if let status = behaviour.status { return .failure(status: status) }
+        return endpoint.respond(to: parameters, in: sandbox, validity: behaviour.validity)
+    }
+
+    /// A redirect leads to the same server by another name, where whoever follows it is seen.
+    private func onDemand(_ status: Int, for request: SandboxRequest) -> SandboxResponse {
+        var headers: [(name: String, value: String)] = []
+        if 300..<400 ~= status {
+            let port = request.header("host")?.split(separator: ":").last.flatMap { UInt16($0) } ?? 80
+            headers.append(("location", "http://localhost:\(port)\(SandboxServer.basePath)/redirected"))
+        }
+        return .refusal(status, reason: "it was asked for", headers: headers)
+    }
+}
+
+extension SandboxRequest {
+    fileprivate var isJSON: Bool {
+        let mediaType = header("content-type")?.prefix { $0 != ";" && $0 != " " }
+        return mediaType?.lowercased() == "application/json"
+    }
+
+    var bodyParameters: JSONObject? {
+        if case .object(let parameters)? = try? parseJSON(body) { parameters } else { nil }
+    }
+}
+
+extension JSONObject {
+    /// The value of a member that is a text.
+    func text(_ name: String) -> String? {
+        if case .string(let text)? = self[name] { text } else { nil }
+    }
+}

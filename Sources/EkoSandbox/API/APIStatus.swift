@@ -1,0 +1,32 @@
+/// The API's own words for what came of a call, in one place: https://eps.eko.in/docs/error-codes
+struct APIStatus: Sendable {
+    /// `status` of the envelope.
+    let code: Int
+    /// For people, and for `message` of the envelope.
+    let message: String
+
+    static let invalidInitiator = 319
+    static let invalidParameters = 461
+
+    static let all = [
+        APIStatus(code: 17, message: "User wallet already exists"),
+        APIStatus(code: 132, message: "Sender name should only contain letters"),
+        APIStatus(code: 302, message: "Wrong OTP"),
+        APIStatus(code: 303, message: "OTP expired"),
+        APIStatus(code: invalidInitiator, message: "Invalid initiator_id"),
+        APIStatus(code: 327, message: "Enrollment done; verification pending"),
+        APIStatus(code: 342, message: "Recipient already registered"),
+        APIStatus(code: 346, message: "Agent not onboarded, or wrong agent code"),
+        APIStatus(code: 347, message: "Insufficient balance"),
+        APIStatus(code: invalidParameters, message: "Invalid parameters"),
+        APIStatus(code: 463, message: "User not found"),
+        APIStatus(code: 585, message: "Customer already KYC approved"),
+        APIStatus(code: 945, message: "Monthly limit exhausted"),
+        APIStatus(code: 1297, message: "Agent not onboarded"),
+    ]
+
+    /// What a code means; of one that is not documented, the code itself.
+    static func message(of code: Int) -> String {
+        all.first { $0.code == code }?.message ?? "Status \(code)"
+    }
+}

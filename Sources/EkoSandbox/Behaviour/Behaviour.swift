@@ -1,0 +1,109 @@
+import JSON
+
+/// Something that the sandbox does, on demand, in place of or beside what is right.
+enum Behaviour: Sendable, Equatable {
+    /// A business error: HTTP 200 with this `status`. Nothing is sent or used up.
+    case status(Int)
+    /// This HTTP status. Nothing is sent or used up.
+    case http(Int)
+    /// The right answer, so many milliseconds later.
+    case delay(Int64)
+    case fault(Fault)
+    /// The server's clock is so many milliseconds ahead: callers whose time is right are refused.
+    case clock(Int64)
+    /// What the call makes, an OTP or a token, is valid for so many milliseconds.
+    case validity(Int64)
+}
+
+extension Behaviour {
+    /// How requests to the control endpoint write it: a member of this name.
+    enum Kind: String, CaseIterable {
+        case status
+        case http
+        case delay
+        case fault
+        case clock
+        case validity
+
+        /// What the value of the member has to be.
+        var expected: String {
+            switch self {
+            case .status: "a status of the API, such as 347"
+            case .http: "an HTTP status from 300 to 599, such as 503"
+            case .delay, .validity: "a duration, such as \"3s\" or \"500ms\""
+            case .fault: "one of \(Fault.allCases.map(\.rawValue).joined(separator: ", "))"
+            case .clock: "a duration, such as \"10m\" or \"-10m\""
+            }
+        }
+    }
+
+    /// Nil where the value is not what the kind expects.
+    init?(_ kind: Kind, _ value: JSONValue) {
+        switch kind {
+        case .status:
+            guard case .number(let number) = value, let code = number.int, code != 0 else { return nil }
+            self = .status(code)
+        case .http:
+            guard case .number(let number) = value, let status = number.int, 300...599 ~= status else { return nil }
+            self = .http(status)
+        case .delay:
+            guard let duration = milliseconds(of: value), duration >= 0 else { return nil }
+            self = .delay(duration)
+        case .fault:
+            guard case .string(let name) = value, let fault = Fault(rawValue: name) else { return nil }
+            self = .fault(fault)
+        case .clock:
+            guard let offset = milliseconds(of: value) else { return nil }
+            self = .clock(offset)
+        case .validity:
+            guard let duration = milliseconds(of: value), duration >= 0 else { return nil }
+            self = .validity(duration)
+        }
+    }
+
+    /// As a member of a control request: `"status": 347`.
+    var member: JSONObject.Member {
+        switch self {
+        case .status(let code): (Kind.status.rawValue, .integer(code))
+        case .http(let status): (Kind.http.rawValue, .integer(status))
+        case .delay(let duration): (Kind.delay.rawValue, .integer(Int(duration)))
+        case .fault(let fault): (Kind.fault.rawValue, .string(fault.rawValue))
+        case .clock(let offset): (Kind.clock.rawValue, .integer(Int(offset)))
+        case .validity(let duration): (Kind.validity.rawValue, .integer(Int(duration)))
+        }
+    }
+}
+
+/// What several behaviours come to for one call.
+struct CallBehaviour: Sendable {
+    private(set) var status: Int?
+    private(set) var http: Int?
+    private(set) var delay: Int64 = 0
+    private(set) var fault: Fault?
+    private(set) var clockOffset: Int64 = 0
+    private(set) var validity: Int64?
+    /// For the log: `status 347`.
+    let text: String?
+
+    init(_ behaviours: [Behaviour]) {
+        text =
+            behaviours.isEmpty
+            ? nil : behaviours.map { "\($0.member.name) \($0.member.value.plain)" }.joined(separator: ", ")
+        for behaviour in behaviours {
+            switch behaviour {
+            case .status(let code): status = code
+            case .http(let status): http = status
+            case .delay(let duration): delay = duration
+            case .fault(let fault): self.fault = fault
+            case .clock(let offset): clockOffset = offset
+            case .validity(let duration): validity = duration
+            }
+        }
+    }
+}
+
+extension JSONValue {
+    fileprivate var plain: String {
+        if case .string(let text) = self { text } else { serialized }
+    }
+}

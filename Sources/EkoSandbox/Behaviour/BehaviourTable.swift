@@ -1,0 +1,48 @@
+import JSON
+
+/// All that the sandbox does on demand, a row each: for the sandbox's page, and for the README.
+package enum BehaviourTable {
+    package struct Row: Sendable {
+        /// The last six digits of the magic number; `e` stands for the endpoint, `n` for a digit of detail.
+        package let digits: String
+        /// The member of a control request.
+        package let control: String
+        package let summary: String
+
+        /// The whole magic number: `0000 e1 nnnn`.
+        package var number: String { "0000 \(digits.prefix(2)) \(digits.dropFirst(2))" }
+    }
+
+    package static let rows =
+        [
+            Row(
+                digits: "e1nnnn", control: "\"status\": nnnn",
+                summary: "answers with HTTP 200 and this `status` of the API; nothing is sent or used up"),
+            Row(
+                digits: "e20nnn", control: "\"http\": nnn",
+                summary: "answers with this HTTP status, from 300 (a redirect to another host) to 599; nothing is sent or used up"
+            ),
+            Row(
+                digits: "e3nnnn", control: "\"delay\": \"nnnnms\"",
+                summary: "answers so many milliseconds later"),
+        ]
+        + Fault.allCases.map { fault in
+            Row(
+                digits: "e4" + String(repeating: "0", count: fault.number < 10 ? 3 : 2) + String(fault.number),
+                control: "\"fault\": \"\(fault.rawValue)\"", summary: fault.summary)
+        } + [
+            Row(
+                digits: "e5nnnn", control: "\"clock\": \"nnnns\"",
+                summary: "has a clock that is so many seconds ahead, for signatures and in `Date`"),
+            Row(
+                digits: "e6nnnn", control: "\"validity\": \"nnnns\"",
+                summary: "makes an OTP or a token that is valid for so many seconds"),
+        ]
+
+    static var json: JSONValue {
+        .array(
+            rows.map { row in
+                ["number": .string(row.number), "control": .string(row.control), "summary": .string(row.summary)]
+            })
+    }
+}

@@ -1,0 +1,42 @@
+/// A mobile number that stands for a behaviour, as some card numbers do in payment sandboxes.
+///
+/// Its ten digits are `0000`, the endpoint, the kind of behaviour, and four digits of detail. No phone has such a number:
+/// in India no number starts with a zero. So a workflow with one that is run elsewhere by mistake texts nobody.
+enum MagicNumber {
+    /// The behaviour of a number at an endpoint; nil for an ordinary number, and for one that is meant for another endpoint.
+    static func behaviour(of mobile: String, at endpoint: EndpointName) -> Behaviour? {
+        let digits = mobile.utf8.map { Int($0) - Int(UInt8(ascii: "0")) }
+        guard digits.count == 10, digits.allSatisfy({ 0...9 ~= $0 }), digits.prefix(4).allSatisfy({ $0 == 0 }),
+            digits[4] == 0 || digits[4] == endpoint.number
+        else { return nil }
+        return behaviour(kind: digits[5], detail: digits[6...].reduce(0) { $0 * 10 + $1 })
+    }
+
+    private static func behaviour(kind: Int, detail: Int) -> Behaviour? {
+        switch kind {
+        case 1: detail == 0 ? nil : .status(detail)
+        case 2: 300...599 ~= detail ? .http(detail) : nil
+        case 3: .delay(Int64(detail))
+        case 4: Fault(number: detail).map { .fault($0) }
+        case 5: .clock(Int64(detail) * 1_000)
+        case 6: .validity(Int64(detail) * 1_000)
+        default: nil
+        }
+    }
+}
+
+/// The endpoints of the API, by the names that workflows have for them.
+enum EndpointName: String, CaseIterable, Sendable {
+    case sendOTP = "send_otp"
+    case verifyOTP = "verify_otp"
+    case validateToken = "validate_token"
+
+    /// Its digit in magic numbers, where 0 stands for each endpoint.
+    var number: Int {
+        switch self {
+        case .sendOTP: 1
+        case .verifyOTP: 2
+        case .validateToken: 3
+        }
+    }
+}

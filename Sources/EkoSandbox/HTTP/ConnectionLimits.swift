@@ -1,0 +1,31 @@
+import Glibc
+
+/// What a client may take of a server.
+package struct ConnectionLimits: Sendable {
+    /// How long a connection may be open without a request.
+    package var idle = Duration.seconds(120)
+    /// How long a request may take to arrive, from its first byte to its last.
+    package var request = Duration.seconds(60)
+    /// How long a client may leave an answer unread.
+    package var write = Duration.seconds(60)
+    /// All header lines of a request together, in bytes.
+    package var headSize = 64 << 10
+    /// The body of a request, in bytes.
+    package var bodySize = 1 << 20
+    /// Where one more comes, the connection that is nearest to its end is closed for it.
+    package var maximumCount: Int
+
+    package init() {
+        maximumCount = Self.openFiles - Self.filesLeft
+    }
+
+    /// Some of the process's files are for others than connections.
+    private static let filesLeft = 64
+
+    /// How many files the process may have open.
+    private static var openFiles: Int {
+        var limit = rlimit()
+        guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return 1_024 }
+        return max(2 * filesLeft, Int(min(limit.rlim_cur, 20_000)))
+    }
+}

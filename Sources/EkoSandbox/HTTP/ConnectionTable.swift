@@ -1,0 +1,45 @@
+import Synchronization
+
+/// The open connections of a server: closes those whose time is up, and makes room for new ones.
+final class ConnectionTable: Sendable {
+    private let limits: ConnectionLimits
+    private let connections = Mutex<[ObjectIdentifier: HTTPConnection]>([:])
+    private let added = Atomic(0)
+
+    init(limits: ConnectionLimits) {
+        self.limits = limits
+    }
+
+    /// How many were ever added.
+    var countSoFar: Int { added.load(ordering: .relaxed) }
+
+    func add(_ connection: HTTPConnection) {
+        added.add(1, ordering: .relaxed)
+        let isFull = connections.withLock { connections in
+            connections[ObjectIdentifier(connection)] = connection
+            return connections.count > limits.maximumCount
+        }
+        if isFull { makeRoom() }
+    }
+
+    func remove(_ connection: HTTPConnection) {
+        _ = connections.withLock { $0.removeValue(forKey: ObjectIdentifier(connection)) }
+    }
+
+    /// Closes the connection whose time would be up first.
+    func makeRoom() {
+        let nearest = connections.withLock { connections in connections.values.min { $0.end < $1.end } }
+        nearest?.hangUp()
+    }
+
+    /// Closes connections whose time is up, for as long as the task is not cancelled.
+    func watch() async {
+        let pause = min(.seconds(1), limits.idle / 2, limits.request / 2, limits.write / 2)
+        while !Task.isCancelled {
+            try? await Task.sleep(for: pause)
+            let now = ContinuousClock.now
+            let overdue = connections.withLock { connections in connections.values.filter { $0.end <= now } }
+            for connection in overdue { connection.hangUp() }
+        }
+    }
+}

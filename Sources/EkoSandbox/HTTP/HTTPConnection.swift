@@ -1,0 +1,161 @@
+import FlyingSocks
+import FoundationEssentials
+import Glibc
+import Synchronization
+
+/// One client: reads requests and answers them in order, until either side closes.
+final class HTTPConnection: Sendable {
+    private let socket: AsyncSocket
+    private let limits: ConnectionLimits
+    private let handler: HTTPServer.Handler
+    private let state: Mutex<State>
+
+    private struct State {
+        var isOpen = true
+        var isReadingRequest = false
+        /// When the connection is closed from this side, unless something happens before.
+        var end: ContinuousClock.Instant
+    }
+
+    init(_ socket: AsyncSocket, limits: ConnectionLimits, handler: @escaping HTTPServer.Handler) {
+        self.socket = socket
+        self.limits = limits
+        self.handler = handler
+        state = Mutex(State(end: .now + limits.idle))
+        // Each byte of a drip is to leave by itself.
+        var isOn: Int32 = 1
+        setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &isOn, socklen_t(MemoryLayout<Int32>.size))
+    }
+
+    /// When its time is up.
+    var end: ContinuousClock.Instant { state.withLock(\.end) }
+
+    private var descriptor: Int32 { socket.socket.file.rawValue }
+
+    func serve() async {
+        var reader = RequestReader(
+            limits: limits, receive: { [self] in try await receive() },
+            proceed: { [self] in try await write(Array("HTTP/1.1 100 Continue\r\n\r\n".utf8)) })
+        while !Task.isCancelled {
+            expectRequest()
+            do {
+                guard let request = try await reader.next() else { break }
+                for action in handler(request) {
+                    guard try await perform(action) else { return close() }
+                }
+                guard request.keepsAlive else { break }
+            } catch let problem as RequestReader.Problem {
+                // What follows on this connection cannot be told apart from the rest of a bad request.
+                try? await write(problem.response.encoded(closing: true))
+                await discardRest()
+                break
+            } catch {
+                break
+            }
+        }
+        close()
+    }
+
+    /// Ends the connection from another task: whatever reads or writes on it fails.
+    func hangUp() {
+        state.withLock { state in
+            guard state.isOpen else { return }
+            shutdown(descriptor, Int32(SHUT_RDWR))
+        }
+    }
+
+    private func close() {
+        state.withLock { state in
+            guard state.isOpen else { return }
+            state.isOpen = false
+            try? socket.close()
+        }
+    }
+
+    private func expectRequest() {
+        state.withLock { state in
+            state.isReadingRequest = false
+            state.end = .now + limits.idle
+        }
+    }
+
+    /// The time for a request runs from its first bytes; further ones do not prolong it.
+    private func receive() async throws -> [UInt8] {
+        let bytes = try await socket.read(atMost: 4_096)
+        state.withLock { state in
+            guard !state.isReadingRequest else { return }
+            state.isReadingRequest = true
+            state.end = .now + limits.request
+        }
+        return bytes
+    }
+
+    private func write(_ bytes: [UInt8]) async throws {
+        state.withLock { $0.end = .now + limits.write }
+        try await socket.write(Data(bytes))
+    }
+
+    /// No time is up while this side takes its time.
+    private func keepOpen() {
+        state.withLock { $0.end = .now + .seconds(365 * 24 * 3_600) }
+    }
+
+    /// False where the connection ends with it.
+    private func perform(_ action: ConnectionAction) async throws -> Bool {
+        switch action {
+        case .send(let bytes):
+            try await write(bytes)
+        case .wait(let duration):
+            keepOpen()
+            try await Task.sleep(for: duration)
+        case .drip(let bytes, let pause):
+            for byte in bytes {
+                try await Task.sleep(for: pause)
+                try await write([byte])
+            }
+        case .flood(let bytes):
+            while true {
+                try Task.checkCancellation()
+                try await write(bytes)
+            }
+        case .stream(let parts):
+            await stream(parts)
+            return false
+        case .staySilent:
+            keepOpen()
+            while true { _ = try await socket.read(atMost: 4_096) }
+        case .close:
+            return false
+        case .reset:
+            var linger = linger(l_onoff: 1, l_linger: 0)
+            setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &linger, socklen_t(MemoryLayout<linger>.size))
+            return false
+        }
+        return true
+    }
+
+    /// Passes parts on until there are no more; that the client has gone away shows only where it is read from.
+    private func stream(_ parts: AsyncStream<[UInt8]>) async {
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { [self] in
+                keepOpen()
+                for await part in parts {
+                    guard (try? await write(part)) != nil else { return }
+                    keepOpen()
+                }
+            }
+            group.addTask { [self] in
+                while (try? await socket.read(atMost: 4_096)) != nil {}
+            }
+            await group.next()
+            group.cancelAll()
+        }
+    }
+
+    /// Closing with bytes unread would reset the connection, and the client could lose the answer.
+    private func discardRest() async {
+        shutdown(descriptor, Int32(SHUT_WR))
+        var rest = limits.bodySize
+        while rest > 0, let bytes = try? await socket.read(atMost: 4_096) { rest -= bytes.count }
+    }
+}

@@ -1,0 +1,128 @@
+import FlyingSocks
+import Glibc
+
+/// An HTTP/1.1 server whose handler says, request by request, what happens on the connection.
+///
+/// It is written on plain sockets, because it has to bound what bad clients send, and to misbehave on demand in ways that
+/// no HTTP server library lets through.
+package final class HTTPServer: Sendable {
+    /// What to do with a request: it is called once for each whole request that has arrived.
+    package typealias Handler = @Sendable (SandboxRequest) -> [ConnectionAction]
+
+    /// The port that it listens on.
+    package let port: UInt16
+    private let connections: ConnectionTable
+    private let serving: Task<Void, Never>
+
+    private init(port: UInt16, connections: ConnectionTable, serving: Task<Void, Never>) {
+        self.port = port
+        self.connections = connections
+        self.serving = serving
+    }
+
+    deinit { serving.cancel() }
+
+    /// How many connections have come so far.
+    package var connectionCount: Int { connections.countSoFar }
+
+    /// Starts to listen on an IPv4 or IPv6 address of this machine; port 0 takes a free one. Without an executor it
+    /// shares the threads of all tasks.
+    package static func start(
+        host: String = "127.0.0.1", port: UInt16 = 0, limits: ConnectionLimits = ConnectionLimits(),
+        executor: (any TaskExecutor)? = nil, handler: @escaping Handler
+    ) async throws(HTTPServerError) -> HTTPServer {
+        // A client that goes away while it is written to must not end the process.
+        signal(SIGPIPE, SIG_IGN)
+        do {
+            let socket = try listen(host: host, port: port)
+            let pool: some AsyncSocketPool = .ePoll()
+            try await pool.prepare()
+            let listener = try AsyncSocket(socket: socket, pool: pool)
+            let connections = ConnectionTable(limits: limits)
+            let serving = Task(executorPreference: executor) {
+                await withTaskGroup(of: Void.self) { group in
+                    group.addTask { try? await pool.run() }
+                    group.addTask { await connections.watch() }
+                    group.addTask { await accept(from: listener, connections, limits: limits, handler: handler) }
+                    await group.next()
+                    group.cancelAll()
+                }
+                try? listener.close()
+            }
+            return HTTPServer(port: try socket.boundPort, connections: connections, serving: serving)
+        } catch {
+            throw HTTPServerError(error)
+        }
+    }
+
+    /// Stops listening and closes every connection.
+    package func stop() async {
+        serving.cancel()
+        await serving.value
+    }
+
+    private static func listen(host: String, port: UInt16) throws -> Socket {
+        let isIPv6 = host.contains(":")
+        let socket = try Socket(domain: isIPv6 ? AF_INET6 : AF_INET)
+        do {
+            try socket.setValue(true, for: .localAddressReuse)
+            if isIPv6 {
+                try socket.bind(to: .inet6(ip6: host, port: port))
+            } else {
+                try socket.bind(to: .inet(ip4: host, port: port))
+            }
+            try socket.listen()
+            return socket
+        } catch {
+            try? socket.close()
+            throw error
+        }
+    }
+
+    private static func accept(
+        from listener: AsyncSocket, _ connections: ConnectionTable, limits: ConnectionLimits,
+        handler: @escaping Handler
+    ) async {
+        await withDiscardingTaskGroup { group in
+            while !Task.isCancelled {
+                do {
+                    let connection = HTTPConnection(try await listener.accept(), limits: limits, handler: handler)
+                    connections.add(connection)
+                    group.addTask {
+                        await connection.serve()
+                        connections.remove(connection)
+                    }
+                } catch {
+                    // The process has no more files: others than connections may hold them for a while.
+                    connections.makeRoom()
+                    try? await Task.sleep(for: .milliseconds(20))
+                }
+            }
+            group.cancelAll()
+        }
+    }
+}
+
+/// Why a server cannot start, for people: `address already in use`.
+package struct HTTPServerError: Error, CustomStringConvertible {
+    package let description: String
+
+    fileprivate init(_ error: any Error) {
+        switch error {
+        case SocketError.failed(_, _, let message): description = message.lowercased()
+        case SocketError.unsupportedAddress: description = "it is not an IPv4 or IPv6 address"
+        default: description = "\(error)"
+        }
+    }
+}
+
+extension Socket {
+    fileprivate var boundPort: UInt16 {
+        get throws {
+            switch try sockname() {
+            case .ip4(_, let port), .ip6(_, let port): port
+            default: throw SocketError.unsupportedAddress
+            }
+        }
+    }
+}

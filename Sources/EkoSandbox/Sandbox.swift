@@ -1,0 +1,39 @@
+import Synchronization
+
+/// All that a sandbox remembers, and the parts that it answers with.
+///
+/// A reset puts a new state in the place of the old one, so that nothing of the old can be left over.
+final class Sandbox: Sendable {
+    struct State: Sendable {
+        let phones: Phones
+        let tokens: VerificationTokens
+        let behaviours = Behaviours()
+
+        fileprivate init(_ configuration: SandboxConfiguration, clock: SandboxClock) {
+            let random = configuration.random()
+            tokens = VerificationTokens(clock: clock, random: random)
+            phones = Phones(clock: clock, random: random)
+        }
+    }
+
+    let configuration: SandboxConfiguration
+    let clock: SandboxClock
+    let activity: Activity
+    private let current: Mutex<State>
+
+    init(_ configuration: SandboxConfiguration) {
+        self.configuration = configuration
+        clock = SandboxClock(machine: configuration.clock)
+        activity = Activity(onCall: configuration.onCall)
+        current = Mutex(State(configuration, clock: clock))
+    }
+
+    var state: State { current.withLock(\.self) }
+
+    /// Forgets everything, and starts anew with the machine's time.
+    func reset() {
+        clock.reset()
+        current.withLock { $0 = State(configuration, clock: clock) }
+        activity.forgetCalls()
+    }
+}

@@ -1,0 +1,146 @@
+import Spelling
+import YAMLSource
+
+/// Reads where requests go: `base_url` or `sandbox`.
+extension DecodingContext {
+    mutating func endpoint(_ mapping: DecodedMapping) -> Environment.Endpoint? {
+        switch (mapping["base_url"], mapping["sandbox"]) {
+        case (let url?, nil): return plainText(url).flatMap { baseURL($0) }.map { .baseURL($0) }
+        case (nil, let sandbox?):
+            if sandbox.value.scalar?.text == "embedded" { return .embeddedSandbox }
+            guard sandbox.value.scalar?.text.contains("://") ?? false else {
+                report(.notASandbox(sandbox))
+                return nil
+            }
+            return plainText(sandbox).flatMap { sandboxAddress($0) }.map { .sandbox($0) }
+        case (_?, let sandbox?):
+            report(.twoEndpoints(at: sandbox.key.range))
+            return nil
+        case (nil, nil):
+            report(.noEndpoint(at: mapping.range))
+            return nil
+        }
+    }
+
+    /// Keeps the URL without a slash at its end.
+    private mutating func baseURL(_ url: Located<String>) -> Located<String>? {
+        guard let rest = url.value.afterScheme else {
+            report(.invalidBaseURL(url))
+            return nil
+        }
+        // The guards look for the endpoint that texts people in the path of a request: it must stand there whole.
+        if rest.split(separator: "/").dropFirst().last?.lowercased() == "mobile" {
+            report(.baseURLTooLong(url))
+            return nil
+        }
+        if url.value.hasPrefix("http://"), !url.value.isLoopbackAddress {
+            report(.plainHTTP(url))
+            return nil
+        }
+        return url.map { $0.hasSuffix("/") ? String($0.dropLast()) : $0 }
+    }
+
+    /// The scheme, host and port of a sandbox. Its keys are no secret, so that it may be in plain HTTP on another machine; but
+    /// whatever is sent to the vendor's hosts is not sent to a sandbox.
+    private mutating func sandboxAddress(_ url: Located<String>) -> Located<String>? {
+        let address = url.map { $0.hasSuffix("/") ? String($0.dropLast()) : $0 }
+        guard let rest = address.value.afterScheme, !rest.contains("/") else {
+            report(.invalidSandboxAddress(url))
+            return nil
+        }
+        guard !address.value.isVendorAddress else {
+            report(.vendorAsSandbox(url))
+            return nil
+        }
+        return address
+    }
+}
+
+extension Environment.Endpoint {
+    var isProductionAddress: Bool {
+        if case .baseURL(let url) = self { url.value.isProductionAddress } else { false }
+    }
+}
+
+extension String {
+    /// The vendor's production host is production whatever the file says.
+    var isProductionAddress: Bool { fullHost == "api.eko.in" }
+
+    var isLoopbackAddress: Bool { ["127.0.0.1", "localhost", "[::1]"].contains(host) }
+
+    fileprivate var isVendorAddress: Bool { fullHost == "eko.in" || fullHost.hasSuffix(".eko.in") }
+
+    /// The host of a URL in lower case, without its port.
+    private var host: String {
+        let rest = lowercased().replacing("https://", with: "").replacing("http://", with: "")
+        if rest.hasPrefix("[") { return String(rest.prefix { $0 != "]" }) + "]" }
+        return String(rest.prefix { $0 != "/" && $0 != ":" })
+    }
+
+    /// The host without the dot that a full name may end with.
+    private var fullHost: String { host.hasSuffix(".") ? String(host.dropLast()) : host }
+
+    /// What follows the scheme of an HTTP address that has a host and no user, query and fragment; nil for anything else.
+    fileprivate var afterScheme: Substring? {
+        let rest = ["https://", "http://"].first(where: hasPrefix).map { dropFirst($0.count) }
+        guard let rest, let first = rest.first, first != "/",
+            !rest.contains(where: { "?#@%\\\"<>^`{|}".contains($0) || $0.isWhitespace }),
+            rest.utf8.allSatisfy({ 0x20..<0x7F ~= $0 })
+        else { return nil }
+        return rest
+    }
+}
+
+extension Diagnostic {
+    fileprivate static func notASandbox(_ entry: YAMLEntry) -> Diagnostic {
+        let isMisspelt = entry.value.scalar.flatMap { closestName(to: $0.text, among: ["embedded"]) } != nil
+        return .wrongKind(
+            entry.value, key: entry.key, expected: "embedded, or an address such as http://127.0.0.1:7357",
+            suggestion: isMisspelt
+                ? "did you mean 'embedded'?"
+                : "embedded starts a sandbox with the run; 'ekoflow sandbox' starts one that stays")
+    }
+
+    fileprivate static func invalidSandboxAddress(_ url: Located<String>) -> Diagnostic {
+        .error(
+            "invalid_url", "'\(url.value)' is not the address of a sandbox", at: url.range,
+            suggestion: "it has a host and a port, such as http://127.0.0.1:7357")
+    }
+
+    fileprivate static func vendorAsSandbox(_ url: Located<String>) -> Diagnostic {
+        .error(
+            "vendor_as_sandbox", "this is the API itself, and no sandbox: a send there texts a real person", at: url.range,
+            suggestion: "write it as 'base_url', with 'credentials'")
+    }
+
+    fileprivate static func twoEndpoints(at range: SourceRange) -> Diagnostic {
+        .error(
+            "two_endpoints", "an environment has 'base_url' or 'sandbox', not both", at: range,
+            suggestion: "remove one of them")
+    }
+
+    fileprivate static func noEndpoint(at range: SourceRange) -> Diagnostic {
+        .error(
+            "missing_key", "the key 'base_url' is missing in an environment",
+            at: SourceRange(file: range.file, at: range.start),
+            suggestion: "base_url: where the API is, such as https://staging.eko.in/ekoapi/v3; or sandbox: embedded")
+    }
+
+    fileprivate static func invalidBaseURL(_ url: Located<String>) -> Diagnostic {
+        .error(
+            "invalid_url", "'\(url.value)' is not the address of an API", at: url.range,
+            suggestion: "it looks like https://staging.eko.in/ekoapi/v3")
+    }
+
+    fileprivate static func baseURLTooLong(_ url: Located<String>) -> Diagnostic {
+        .error(
+            "invalid_url", "a part of the endpoints' paths is in this address", at: url.range,
+            suggestion: "end it after the version, such as https://staging.eko.in/ekoapi/v3")
+    }
+
+    fileprivate static func plainHTTP(_ url: Located<String>) -> Diagnostic {
+        .error(
+            "plain_http", "requests would be sent without encryption, and with them your keys", at: url.range,
+            suggestion: "write https://; http:// is for this machine only")
+    }
+}

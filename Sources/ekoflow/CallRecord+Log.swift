@@ -1,0 +1,16 @@
+import EkoSandbox
+import WorkflowEngine
+import WorkflowModel
+
+extension CallRecord {
+    /// A line for the sandbox's log: `2026-01-02T03:04:05.678Z POST /ekoapi/v3/… 90xxxxx768 HTTP 200 status 0`.
+    var logLine: String {
+        var parts = [Timestamp(milliseconds: time).rfc3339, method, path]
+        if let mobile { parts.append(maskedNumber(mobile)) }
+        parts.append("HTTP \(status)")
+        if let apiStatus { parts.append("status \(apiStatus)") }
+        if let reason { parts.append("(\(reason))") }
+        if let behaviour { parts.append("[on demand: \(behaviour)]") }
+        return parts.joined(separator: " ") + "\n"
+    }
+}

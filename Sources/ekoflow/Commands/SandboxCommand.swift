@@ -1,0 +1,122 @@
+import ArgumentParser
+import EkoSandbox
+import Glibc
+import WorkflowEngine
+
+struct SandboxCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "sandbox",
+        abstract: "Starts a stand-in for the API that texts nobody.",
+        usage: "ekoflow sandbox [<options>]",
+        discussion: """
+            It answers as the API is documented to, and wrongly on demand: its page tells how. It prints the environment
+            file to use, and goes on until it is stopped.
+
+            Examples:
+              ekoflow sandbox                                            # its page: http://127.0.0.1:7357/_sandbox/
+              ekoflow sandbox --environment environments/local.yml       # then: ekoflow run workflows --env local
+              ekoflow sandbox --port 0 --seed 1 --log
+              ekoflow sandbox --sms-template '{#var#} is your code. - ACME'
+            """)
+
+    @Option(help: ArgumentHelp("The port to listen on; 0 takes a free one.", valueName: "port"))
+    var port: UInt16 = 7357
+
+    @Option(
+        help: ArgumentHelp(
+            "The address to listen on; 0.0.0.0 lets other machines in.", valueName: "address"))
+    var host = "127.0.0.1"
+
+    @Option(help: ArgumentHelp("Make the OTPs and tokens of this seed, the same each time.", valueName: "number"))
+    var seed: UInt64?
+
+    @Option(
+        help: ArgumentHelp(
+            "Write the environment file here. Only one of an earlier sandbox is replaced.", valueName: "path"))
+    var environment: String?
+
+    @Flag(help: "Write a line for each call of the API to stderr.")
+    var log = false
+
+    @Option(
+        name: .customLong("initiator-id"), parsing: .singleValue,
+        help: ArgumentHelp(
+            "A registered user of the API, 9962981729 where none is given; can be given several times.",
+            valueName: "number"))
+    var initiators: [String] = []
+
+    @Option(help: ArgumentHelp("Who the text messages are from.", valueName: "name"))
+    var senderID = SMSTemplate.defaultSender
+
+    @Option(
+        help: ArgumentHelp(
+            "The wording of the text messages, with \(SMSTemplate.variable) for the OTP.", valueName: "text"))
+    var smsTemplate: String?
+
+    func validate() throws {
+        for initiator in initiators where initiator.utf8.count != 10 || Int(initiator) == nil {
+            throw ValidationError("--initiator-id '\(initiator)': expected a mobile number of 10 digits")
+        }
+        if let smsTemplate, SMSTemplate(sender: senderID, text: smsTemplate) == nil {
+            throw ValidationError("--sms-template has to have \(SMSTemplate.variable) for the OTP, once")
+        }
+        if let environment, Workspace.environmentName(ofFile: environment) == nil {
+            throw ValidationError(
+                "--environment '\(environment)': expected a file such as environments/local.yml")
+        }
+    }
+
+    func run() async throws {
+        // Each connection takes a file.
+        raiseOpenFileLimit()
+        let sandbox: SandboxServer
+        do {
+            sandbox = try await .start(sandboxConfiguration, host: host, port: port)
+        } catch {
+            let hint = port == 0 ? "" : "\n  = hint: --port 0 takes a free port"
+            StandardError.write("error: the sandbox cannot listen on \(host), port \(port): \(error)\(hint)\n")
+            throw ExitStatus.unfinished
+        }
+        let file = SandboxEnvironmentFile(
+            name: environment.flatMap(Workspace.environmentName) ?? "local", origin: origin(sandbox.port),
+            initiator: initiatorIDs[0])
+        let stop = AsyncStream<Void>.makeStream()
+        Interruption().watch { stop.continuation.finish() }
+        try announce(file)
+        for await _ in stop.stream {}
+        await sandbox.stop()
+    }
+
+    private var initiatorIDs: [String] { initiators.isEmpty ? ["9962981729"] : initiators }
+
+    private var sandboxConfiguration: SandboxConfiguration {
+        let template = smsTemplate.flatMap { SMSTemplate(sender: senderID, text: $0) } ?? SMSTemplate(sender: senderID)
+        var configuration = SandboxConfiguration.withFixedKeys(
+            initiators: Set(initiatorIDs), sms: template, clock: { RunServices.ofProcess.now.milliseconds })
+        if let seed { configuration.random = SandboxConfiguration.numbers(seed: seed) }
+        if log { configuration.onCall = { StandardError.write($0.logLine) } }
+        return configuration
+    }
+
+    /// As a client on this machine reaches it.
+    private func origin(_ port: UInt16) -> String {
+        switch host {
+        case "0.0.0.0": "http://127.0.0.1:\(port)"
+        case "::": "http://[::1]:\(port)"
+        default: host.contains(":") ? "http://[\(host)]:\(port)" : "http://\(host):\(port)"
+        }
+    }
+
+    private func announce(_ file: SandboxEnvironmentFile) throws {
+        if let environment {
+            do {
+                try file.write(to: environment)
+            } catch {
+                StandardError.write("error: cannot write \(environment): \(error.reason)\n")
+                throw ExitStatus.invalidInput
+            }
+        }
+        guard StandardOutput.write(file.text) else { throw ExitStatus.unfinished }
+        StandardError.write("the sandbox is ready: \(file.origin)/_sandbox/ (Ctrl-C stops it)\n")
+    }
+}

@@ -1,0 +1,36 @@
+import EkoSandbox
+
+/// The environment file of a sandbox that runs by itself.
+struct SandboxEnvironmentFile {
+    let name: String
+    /// The scheme, host and port.
+    let origin: String
+    let initiator: String
+
+    /// By which a file that may be replaced is known.
+    private static let mark = "# made by ekoflow sandbox"
+
+    var text: String {
+        """
+        \(Self.mark): nobody is texted. In other clients:
+        #   base URL       \(origin)\(SandboxServer.basePath)
+        #   developer_key  \(SandboxConfiguration.developerKey)
+        #   access_key     \(SandboxConfiguration.accessKey)
+        name: \(name)
+        sandbox: \(origin)
+        initiator_id: "\(initiator)"
+
+        """
+    }
+
+    /// Replaces what an earlier sandbox wrote, and nothing else.
+    func write(to path: String) throws(FileError) {
+        if FileKind(of: path) != nil {
+            let old = String(decoding: try readFile(path, limit: 1 << 20), as: UTF8.self)
+            guard old.hasPrefix(Self.mark) else {
+                throw FileError(reason: "it is there already, and not of a sandbox")
+            }
+        }
+        try ReportFile.write(text, to: path)
+    }
+}
