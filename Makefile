@@ -4,7 +4,7 @@ BINARY = .build/release/ekoflow
 TOOLS  = .build/tools
 RELEASE_FLAGS = -c release --product ekoflow --static-swift-stdlib
 
-.PHONY: demo test check bench setup release tools format clean
+.PHONY: demo test check bench load setup release tools format clean
 
 ## Builds in release mode and runs the example workflow on the sandbox.
 demo: release
@@ -28,6 +28,11 @@ bench: release tools
 	@scripts/install-packages nginx-light gcc libc6-dev curl
 	$(TOOLS)/bin/python Benchmarks/run $(BINARY)
 
+## A minute of load on the sandbox: requests per second, errors, memory.
+load: release
+	@scripts/install-packages wrk
+	Benchmarks/load-sandbox $(BINARY)
+
 release: setup
 	swift build $(RELEASE_FLAGS)
 
@@ -37,7 +42,7 @@ setup:
 
 ## What the tests read reports and schemas with, and the benchmark compares with.
 tools:
-	@scripts/install-packages libxml2-utils python3-venv
+	@scripts/install-packages libxml2-utils python3-venv curl
 	@test -x $(TOOLS)/bin/python || python3 -m venv $(TOOLS)
 	@$(TOOLS)/bin/python -c 'import junitparser, jsonschema, ruamel.yaml, yaml' 2>/dev/null || \
 		$(TOOLS)/bin/pip install --quiet junitparser==5.0.3 jsonschema==4.26.0 ruamel.yaml==0.19.1 PyYAML==6.0.3

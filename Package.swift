@@ -44,7 +44,8 @@ let package = Package(
         .executableTarget(
             name: "ekoflow",
             dependencies: [
-                "YAMLSource", "JSONPath", "JSON", "Spelling", "WorkflowModel", "WorkflowEngine", "WorkflowReports", "CurlTransport",
+                "YAMLSource", "JSONPath", "JSON", "Spelling", "WorkflowModel", "WorkflowEngine", "WorkflowReports",
+                "CurlTransport",
                 "EkoSandbox", argumentParser,
             ],
             swiftSettings: settings),
@@ -61,7 +62,7 @@ let package = Package(
             imports: ["WorkflowReports", "WorkflowEngine", "WorkflowModel", "YAMLSource", "JSON"]),
         tests("CurlTransportTests", imports: ["CurlTransport", "WorkflowEngine", "EkoSandbox"]),
         tests("EkoSandboxTests", imports: ["EkoSandbox", "JSON", crypto, flyingSocks]),
-        tests("EkoflowTests", imports: ["ekoflow"], data: ["Cases"]),
+        tests("EkoflowTests", imports: ["ekoflow", "EkoSandbox"], data: ["Cases", "Clients"]),
     ],
     swiftLanguageModes: [.v6]
 )

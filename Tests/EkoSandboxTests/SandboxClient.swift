@@ -64,6 +64,13 @@ final class TestSandbox: Sendable {
         return TestSandbox(server: try await .start(configuration), time: time)
     }
 
+    /// With a clock of its own.
+    static func start(_ configuration: SandboxConfiguration) async throws -> TestSandbox {
+        TestSandbox(server: try await .start(configuration), time: Time())
+    }
+
+    var port: UInt16 { server.port }
+
     func stop() async { await server.stop() }
 
     func advance(milliseconds: Int64) { time.now.withLock { $0 += milliseconds } }
@@ -72,11 +79,15 @@ final class TestSandbox: Sendable {
     func send(
         _ method: String, _ path: String, headers: [String: String?] = [:], body: String = ""
     ) async throws -> Response {
-        let socket = try await connect(to: server)
-        defer { try? socket.close() }
         let signedAt = time.now.withLock(\.self)
-        try await socket.write(
-            Data(request(method: method, path: path, headers: headers, body: body, at: signedAt).utf8))
+        return try await send(raw: request(method: method, path: path, headers: headers, body: body, at: signedAt))
+    }
+
+    /// Sends the bytes of a request as they are.
+    func send(raw bytes: String) async throws -> Response {
+        let socket = try await connect(to: port)
+        defer { try? socket.close() }
+        try await socket.write(Data(bytes.utf8))
         return try await response(from: socket)
     }
 }
@@ -121,7 +132,7 @@ func request(
 /// One request to a sandbox that lives only for it.
 func exchange(_ bytes: String, clock: Int64 = now) async throws -> Response {
     let server = try await SandboxServer.start(configuration(clock: { clock }))
-    let socket = try await connect(to: server)
+    let socket = try await connect(to: server.port)
     try await socket.write(Data(bytes.utf8))
     let answer = try await response(from: socket)
     try socket.close()
@@ -129,8 +140,8 @@ func exchange(_ bytes: String, clock: Int64 = now) async throws -> Response {
     return answer
 }
 
-func connect(to server: SandboxServer) async throws -> AsyncSocket {
-    try await .connected(to: .inet(ip4: "127.0.0.1", port: server.port))
+func connect(to port: UInt16) async throws -> AsyncSocket {
+    try await .connected(to: .inet(ip4: "127.0.0.1", port: port))
 }
 
 private func response(from socket: AsyncSocket) async throws -> Response {

@@ -95,10 +95,26 @@ struct SandboxTests {
         #expect(problems.members.map(\.name) == names)
     }
 
+    @Test("an initiator who is not registered is not served, whatever the endpoint")
+    func unknownInitiator() async throws {
+        let sandbox = try await TestSandbox.start()
+        let responses = [
+            try await sandbox.callSend(to: mobile, by: "9000000000"), try await sandbox.verify("1", by: "9000000000"),
+            try await sandbox.validate("x", by: "9000000000"),
+        ]
+        for response in responses {
+            #expect(response.status == 200)
+            #expect(response.json["status"] == 319)
+            #expect(response.json["message"] == "Invalid initiator_id")
+        }
+        #expect(try await sandbox.inbox(of: mobile).isEmpty)
+        await sandbox.stop()
+    }
+
     @Test("requests follow one another on a connection, in pieces and in one piece")
     func keepAlive() async throws {
         let server = try await SandboxServer.start(configuration(clock: { now }))
-        let socket = try await connect(to: server)
+        let socket = try await connect(to: server.port)
         let two = request() + request()
         for piece in two.utf8.chunks(of: 100) { try await socket.write(Data(piece)) }
         var text = ""

@@ -11,11 +11,24 @@ extension TestSandbox {
     func sendOTP(
         to mobile: String = mobile, by initiator: String = initiator, reference: String = "SEND-1"
     ) async throws -> (otp: String, transaction: String) {
-        let body =
-            #"{"initiator_id":"\#(initiator)","client_ref_id":"\#(reference)","csp_id":"1","mobile":"\#(mobile)"}"#
-        _ = try await send("POST", SandboxServer.basePath + SendOTPEndpoint.path, body: body)
+        _ = try await callSend(to: mobile, by: initiator, reference: reference)
         let message = try await inbox(of: mobile).last
         return (message?["otp"].text ?? "", message?["tid"].text ?? "")
+    }
+
+    func callSend(
+        to mobile: String, by initiator: String = initiator, reference: String = "SEND-1",
+        headers: [String: String?] = [:]
+    ) async throws -> Response {
+        let body =
+            #"{"initiator_id":"\#(initiator)","client_ref_id":"\#(reference)","csp_id":"1","mobile":"\#(mobile)"}"#
+        return try await send("POST", SandboxServer.basePath + SendOTPEndpoint.path, headers: headers, body: body)
+    }
+
+    /// Asks the sandbox itself for something.
+    func control(_ path: String, _ body: String) async throws -> Response {
+        let unsigned: [String: String?] = ["developer_key": nil, "secret-key": nil, "secret-key-timestamp": nil]
+        return try await send("POST", "/_sandbox/\(path)", headers: unsigned, body: body)
     }
 
     func verify(

@@ -88,6 +88,8 @@ struct CaseTests {
             .replacing(#/hostname="[^"]*"/#, with: "hostname=\"\"")
             .replacing(#/name="run_id" value="[^"]*"/#, with: "name=\"run_id\" value=\"\"")
             .replacing(#/127\.0\.0\.1:\d+/#, with: "127.0.0.1:0")
+            .replacing(#/localhost:\d+/#, with: "localhost:0")
+            .replacing(#/\b1[7-9]\d{11}\b/#, with: "1700000000000")
             .replacing(#/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/#, with: "2026-01-02T03:04:05.678Z")
             .replacing(
                 #/\b[A-Z][a-z]{2} [A-Z][a-z]{2} \d\d \d\d:\d\d:\d\d IST \d{4}\b/#, with: "Fri May 22 16:04:04 IST 2026")

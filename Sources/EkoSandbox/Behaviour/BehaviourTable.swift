@@ -20,7 +20,8 @@ package enum BehaviourTable {
                 summary: "answers with HTTP 200 and this `status` of the API; nothing is sent or used up"),
             Row(
                 digits: "e20nnn", control: "\"http\": nnn",
-                summary: "answers with this HTTP status, from 300 (a redirect to another host) to 599; nothing is sent or used up"
+                summary:
+                    "answers with this HTTP status, from 300 (a redirect to another host) to 599; nothing is sent or used up"
             ),
             Row(
                 digits: "e3nnnn", control: "\"delay\": \"nnnnms\"",

@@ -87,12 +87,15 @@ extension Fault {
         case .emptyBody: return response.sent(with: [])
         case .notJSON:
             let page = "<!DOCTYPE html><title>Bad gateway</title><h1>Bad gateway</h1>"
-            return SandboxResponse(status: response.status, headers: [("content-type", "text/html")], body: Array(page.utf8))
-                .sent()
+            return SandboxResponse(
+                status: response.status, headers: [("content-type", "text/html")], body: Array(page.utf8)
+            )
+            .sent()
         case .cutJSON: return response.sent(with: Array(body.dropLast(max(1, body.count / 2))))
         case .trailingComma: return response.sent(with: body.dropLast() + Array(",}".utf8))
         case .byteOrderMark: return response.sent(with: [0xEF, 0xBB, 0xBF] + body)
-        case .invalidUTF8: return response.sent(with: Array(#"{"status":0,"message":"caf"#.utf8) + [0xE9] + Array(#""}"#.utf8))
+        case .invalidUTF8:
+            return response.sent(with: Array(#"{"status":0,"message":"caf"#.utf8) + [0xE9] + Array(#""}"#.utf8))
         case .deepJSON:
             let levels = 100_000
             return response.sent(

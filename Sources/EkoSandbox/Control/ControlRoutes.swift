@@ -56,7 +56,9 @@ extension SandboxRequest {
         guard let members = bodyParameters else { throw ControlProblem(message: "the body is not a JSON object") }
         if let unknown = members.members.first(where: { !known.contains($0.name) }) {
             throw ControlProblem(
-                message: "unknown member '\(unknown.name)'; expected \(known.isEmpty ? "none" : known.joined(separator: ", "))")
+                message:
+                    "unknown member '\(unknown.name)'; expected \(known.isEmpty ? "none" : known.joined(separator: ", "))"
+            )
         }
         return members
     }

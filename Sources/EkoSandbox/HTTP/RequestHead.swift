@@ -15,7 +15,8 @@ struct RequestHead {
         while let line = lines.next(), !line.isEmpty { headers.append(try Self.header(line)) }
         let target = parts[1].split(separator: UInt8(ascii: "?"), maxSplits: 1, omittingEmptySubsequences: false)
         request = SandboxRequest(
-            method: Self.text(parts[0]), path: Self.text(target[0]), query: target.count > 1 ? Self.text(target[1]) : "",
+            method: Self.text(parts[0]), path: Self.text(target[0]),
+            query: target.count > 1 ? Self.text(target[1]) : "",
             headers: headers, isPersistent: parts[2].last != UInt8(ascii: "0"))
     }
 

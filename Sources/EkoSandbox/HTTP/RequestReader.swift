@@ -66,7 +66,7 @@ struct RequestReader {
             guard buffer.count <= limits.headSize else { throw Problem(431, "the headers are too large") }
             do {
                 buffer += try await receive()
-            } catch where buffer.isEmpty {
+            } catch  where buffer.isEmpty {
                 return nil
             }
         }

@@ -2,9 +2,12 @@ import Synchronization
 
 /// The phones that OTPs were sent to: what reached each, and which OTP still waits for its verification.
 ///
-/// It keeps a bounded number of phones and of messages on each, so that a sandbox can run for as long as it likes.
+/// It keeps a bounded number of phones and of messages on each, so that a sandbox can run for as long as it likes: those
+/// that got nothing for longest are forgotten.
 final class Phones: Sendable {
     static let maximumCount = 10_000
+    /// After so many later sends a phone is forgotten, however few there are.
+    static let sendsKept = 2 * maximumCount
     static let messagesKept = 20
     static let recentKept = 100
 
@@ -36,12 +39,24 @@ final class Phones: Sendable {
     private struct State {
         var phones: [String: Phone] = [:]
         var lastTransaction: Int64 = 2_886_978_474
-        /// The last phones that got a message, one for each, the newest last.
-        var recent: [(mobile: String, transaction: String)] = []
+        /// The sends in their order, from `firstSend` on.
+        var sends: [(mobile: String, number: Int64)] = []
+        var firstSend = 0
 
-        mutating func remember(_ mobile: String, _ transaction: String) {
-            recent.append((mobile, transaction))
-            if recent.count >= 2 * Phones.recentKept { recent.removeFirst(Phones.recentKept) }
+        var recentSends: ArraySlice<(mobile: String, number: Int64)> {
+            sends[max(firstSend, sends.count - Phones.recentKept)...]
+        }
+
+        mutating func forgetOldest() {
+            while phones.count > Phones.maximumCount || sends.count - firstSend > Phones.sendsKept {
+                let (mobile, number) = sends[firstSend]
+                firstSend += 1
+                if phones[mobile]?.lastSend == number { phones[mobile] = nil }
+            }
+            if firstSend > Phones.sendsKept {
+                sends.removeFirst(firstSend)
+                firstSend = 0
+            }
         }
     }
 
@@ -65,15 +80,13 @@ final class Phones: Sendable {
             let message = OTPMessage(
                 otp: Self.sixDigits(random()), transaction: String(state.lastTransaction), sentAt: now,
                 expiresAt: now + validity)
-            if state.phones[mobile] == nil, state.phones.count >= Self.maximumCount {
-                Self.forgetSome(of: &state.phones)
-            }
             state.phones[mobile, default: Phone()].receive(
                 message, number: state.lastTransaction,
                 of: OTPFlow(
                     mobile: mobile, initiator: initiator, clientReference: clientReference,
                     transaction: message.transaction))
-            state.remember(mobile, message.transaction)
+            state.sends.append((mobile, state.lastTransaction))
+            state.forgetOldest()
             return message
         }
     }
@@ -101,17 +114,10 @@ final class Phones: Sendable {
     func recentEntries() -> [InboxEntry] {
         let now = clock.now
         return state.withLock { state in
-            state.recent.suffix(Self.recentKept).compactMap { mobile, transaction in
-                state.phones[mobile]?.entries(of: mobile, at: now).first { $0.message.transaction == transaction }
+            state.recentSends.compactMap { mobile, number in
+                state.phones[mobile]?.entries(of: mobile, at: now).first { $0.message.transaction == String(number) }
             }
         }
-    }
-
-    /// The tenth that got nothing for the longest time goes at once: to search for one at every send would be slow.
-    private static func forgetSome(of phones: inout [String: Phone]) {
-        let longestFirst = phones.map { (mobile: $0.key, lastSend: $0.value.lastSend) }
-            .sorted { $0.lastSend < $1.lastSend }
-        for (mobile, _) in longestFirst.prefix(maximumCount / 10) { phones[mobile] = nil }
     }
 
     private static func sixDigits(_ random: UInt64) -> String {

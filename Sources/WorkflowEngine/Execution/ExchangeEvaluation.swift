@@ -152,9 +152,11 @@ struct ExchangeEvaluation {
     /// Says what is there instead of JSON, with the first bytes.
     private static func describe(_ error: JSONParseError, in response: HTTPResponse) -> String {
         if response.body.isEmpty { return "the body is empty, not JSON" }
-        let encoding = response.header("content-encoding").map { ", content-encoding is \($0)" } ?? ""
+        if let encoding = response.header("content-encoding"), encoding.lowercased() != "identity" {
+            return "the body is not JSON: its content-encoding is \(encoding), which was not asked for"
+        }
         let start = String(decoding: response.body.prefix(2_000), as: UTF8.self)
         return
-            "the body is not JSON: \(error.problem) at byte \(error.offset)\(encoding); it starts with \(JSONValue.string(start).serialized)"
+            "the body is not JSON: \(error.problem) at byte \(error.offset); it starts with \(JSONValue.string(start).serialized)"
     }
 }

@@ -109,7 +109,8 @@ extension Diagnostic {
 
     fileprivate static func vendorAsSandbox(_ url: Located<String>) -> Diagnostic {
         .error(
-            "vendor_as_sandbox", "this is the API itself, and no sandbox: a send there texts a real person", at: url.range,
+            "vendor_as_sandbox", "this is the API itself, and no sandbox: a send there texts a real person",
+            at: url.range,
             suggestion: "write it as 'base_url', with 'credentials'")
     }
 

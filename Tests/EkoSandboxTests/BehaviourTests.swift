@@ -1,0 +1,126 @@
+import JSON
+import Testing
+
+@testable import EkoSandbox
+
+@Suite("Behaviour on demand", .timeLimit(.minutes(1)))
+struct BehaviourTests {
+    @Test("a status is answered in the API's envelope, and nothing is sent")
+    func status() async throws {
+        let sandbox = try await TestSandbox.start()
+        let response = try await sandbox.callSend(to: "0000110347")
+        #expect(
+            response.body
+                == #"{"status":347,"response_status_id":347,"response_type_id":-1,"message":"Insufficient balance","data":{}}"#
+        )
+        #expect(try await sandbox.inbox(of: "0000110347").isEmpty)
+        await sandbox.stop()
+    }
+
+    @Test("an HTTP status is answered, a redirect with another host to go to", arguments: [500, 403, 307])
+    func http(_ status: Int) async throws {
+        let sandbox = try await TestSandbox.start()
+        let response = try await sandbox.callSend(to: "0000120\(status)")
+        #expect(response.status == status)
+        #expect(response.head.contains("location: http://localhost:") == (status == 307))
+        #expect(try await sandbox.inbox(of: "0000120\(status)").isEmpty)
+        await sandbox.stop()
+    }
+
+    @Test("a caller who is refused is refused whatever the number")
+    func refused() async throws {
+        let sandbox = try await TestSandbox.start()
+        let response = try await sandbox.callSend(to: "0000110347", headers: ["secret-key": "AAAA"])
+        #expect(response.status == 403)
+        await sandbox.stop()
+    }
+
+    @Test("a fault loses the answer, but the SMS is sent")
+    func fault() async throws {
+        let sandbox = try await TestSandbox.start()
+        await #expect(throws: (any Error).self) { try await sandbox.callSend(to: "0000140001") }
+        #expect(try await sandbox.inbox(of: "0000140001").count == 1)
+        await sandbox.stop()
+    }
+
+    @Test("a clock that is ahead refuses callers whose time is right, and shows in Date")
+    func clock() async throws {
+        let sandbox = try await TestSandbox.start()
+        let late = try await sandbox.callSend(to: "0000150600")
+        #expect(late.status == 403)
+        #expect(late.head.contains("date: Tue, 14 Nov 2023 22:23:20 GMT"))
+        #expect(late.head.contains("600 s off"))
+        let right = try await sandbox.callSend(to: mobile)
+        #expect(right.head.contains("date: Tue, 14 Nov 2023 22:13:20 GMT"))
+        await sandbox.stop()
+    }
+
+    @Test("a rule is for the calls that it names, as often as it says, the newest first")
+    func rules() async throws {
+        let sandbox = try await TestSandbox.start()
+        let first = try await sandbox.control("behaviours", #"{"status":347}"#)
+        #expect(first.body == #"{"id":1,"status":347}"#)
+        _ = try await sandbox.control(
+            "behaviours", #"{"endpoint":"send_otp","mobile":"9002336768","times":2,"http":503}"#)
+        #expect(try await sandbox.callSend(to: "9002336769").json["status"] == 347)
+        #expect(try await sandbox.callSend(to: mobile).status == 503)
+        #expect(try await sandbox.verify("1").json["status"] == 347)
+        #expect(try await sandbox.callSend(to: mobile).status == 503)
+        #expect(try await sandbox.callSend(to: mobile).json["status"] == 347)
+        let listed = try await sandbox.send("GET", "/_sandbox/behaviours")
+        #expect(listed.body.hasPrefix(#"{"rules":[{"id":1,"status":347}],"table":[{"number":"0000 e1 nnnn""#))
+        #expect(try await sandbox.send("DELETE", "/_sandbox/behaviours").status == 200)
+        #expect(try await sandbox.callSend(to: mobile).json["status"] == 0)
+        await sandbox.stop()
+    }
+
+    @Test("a rule can hold several behaviours, and goes before a magic number")
+    func several() async throws {
+        let sandbox = try await TestSandbox.start()
+        _ = try await sandbox.control("behaviours", #"{"mobile":"0000110347","delay":1,"status":463}"#)
+        #expect(try await sandbox.callSend(to: "0000110347").json["status"] == 463)
+        await sandbox.stop()
+    }
+
+    @Test(
+        "what is wrong with a rule is told",
+        arguments: [
+            ("{}", "expected one of status, http"), ("[]", "not a JSON object"),
+            (#"{"stat":1}"#, "unknown member 'stat'"),
+            (#"{"status":0}"#, "'status' has to be"), (#"{"status":"x"}"#, "'status' has to be"),
+            (#"{"http":200}"#, "'http' has to be"), (#"{"fault":"none"}"#, "one of close_before"),
+            (#"{"delay":"-1s"}"#, "'delay' has to be"), (#"{"delay":"1 s"}"#, "'delay' has to be"),
+            (#"{"delay":1e30}"#, "'delay' has to be"), (#"{"clock":"9999999999999999h"}"#, "'clock' has to be"),
+            (#"{"clock":-9223372036854775808}"#, "'clock' has to be"),
+            (#"{"status":1,"times":0}"#, "'times' has to be"), (#"{"status":1,"mobile":1}"#, "'mobile' has to be"),
+            (#"{"status":1,"endpoint":"send"}"#, "one of send_otp, verify_otp, validate_token"),
+        ])
+    func wrongRules(_ body: String, _ message: String) async throws {
+        let sandbox = try await TestSandbox.start()
+        let response = try await sandbox.control("behaviours", body)
+        #expect(response.status == 400)
+        #expect(response.body.contains(message))
+        #expect(try await sandbox.callSend(to: mobile).json["status"] == 0)
+        await sandbox.stop()
+    }
+
+    @Test(
+        "a page of another site cannot ask for it: it has to say that it is JSON",
+        arguments: ["behaviours", "clock", "reset"])
+    func contentType(_ path: String) async throws {
+        let sandbox = try await TestSandbox.start()
+        let response = try await sandbox.send(
+            "POST", "/_sandbox/\(path)", headers: ["content-type": "text/plain"], body: #"{"status":347}"#)
+        #expect(response.status == 400)
+        await sandbox.stop()
+    }
+
+    @Test("rules are bounded")
+    func bound() {
+        let behaviours = Behaviours()
+        for _ in 0..<Behaviours.maximumCount {
+            #expect(behaviours.add(endpoint: nil, mobile: nil, times: nil, [.status(1)]) != nil)
+        }
+        #expect(behaviours.add(endpoint: nil, mobile: nil, times: nil, [.status(1)]) == nil)
+    }
+}

@@ -1,0 +1,146 @@
+import FlyingSocks
+import Foundation
+import Testing
+
+@testable import EkoSandbox
+
+@Suite("The server outlives its clients", .timeLimit(.minutes(1)))
+struct ConnectionTests {
+    private static let answer = SandboxResponse(status: 200, body: Array("ok".utf8)).encoded()
+
+    @Test("a thousand connections that say nothing do not keep one more from being answered")
+    func idle() async throws {
+        var limits = ConnectionLimits()
+        limits.maximumCount = 200
+        let server = try await HTTPServer.start(limits: limits) { _ in [.send(Self.answer)] }
+        var sockets: [AsyncSocket] = []
+        // Those that the server has closed are closed here too: a test process may have only so many files.
+        for _ in 0..<1_000 {
+            sockets.append(try await connect(to: server.port))
+            if sockets.count > 300 { try sockets.removeFirst().close() }
+        }
+        #expect(try await get(server.port).hasPrefix("HTTP/1.1 200"))
+        for socket in sockets { try socket.close() }
+        await server.stop()
+    }
+
+    @Test(
+        "who is silent, slow to ask or slow to read is closed when the time is up",
+        arguments: ["", "GET / HTTP/1.1\r\nx"])
+    func timeLimits(_ start: String) async throws {
+        var limits = ConnectionLimits()
+        limits.idle = .milliseconds(50)
+        limits.request = .milliseconds(50)
+        let server = try await HTTPServer.start(limits: limits) { _ in [.send(Self.answer)] }
+        let socket = try await connect(to: server.port)
+        try await socket.write(Data(start.utf8))
+        await #expect(throws: (any Error).self) {
+            while true { _ = try await socket.read(atMost: 4_096) }
+        }
+        await server.stop()
+    }
+
+    @Test("a request that comes byte by byte does not prolong its time")
+    func slowRequest() async throws {
+        var limits = ConnectionLimits()
+        limits.request = .milliseconds(100)
+        let server = try await HTTPServer.start(limits: limits) { _ in [.send(Self.answer)] }
+        let socket = try await connect(to: server.port)
+        await #expect(throws: (any Error).self) {
+            while true {
+                try await socket.write(Data("x".utf8))
+                try await Task.sleep(for: .milliseconds(10))
+            }
+        }
+        await server.stop()
+    }
+
+    @Test("half requests, garbage and closed connections leave the next client alone")
+    func badClients() async throws {
+        let server = try await HTTPServer.start { _ in [.send(Self.answer)] }
+        let starts = [
+            "", "G", "GET / HTTP/1.1", "POST / HTTP/1.1\r\ncontent-length: 10\r\n\r\nabc", "\0\u{1}\u{2}\r\n\r\n",
+            "\r\n\r\n\r\n\r\n", "GET / HTTP/1.1\r\n: x\r\n\r\n", "GET  HTTP/1.1\r\n\r\n",
+            "GET / HTTP/1.1\r\na b: c\r\n\r\n",
+        ]
+        for start in starts {
+            let socket = try await connect(to: server.port)
+            try await socket.write(Data(start.utf8))
+            try socket.close()
+            #expect(try await get(server.port).hasPrefix("HTTP/1.1 200"))
+        }
+        var generator = SystemRandomNumberGenerator()
+        for _ in 0..<100 {
+            let socket = try await connect(to: server.port)
+            let bytes = (0..<64).map { _ in UInt8.random(in: 0...255, using: &generator) } + Array("\r\n\r\n".utf8)
+            try await socket.write(Data(bytes))
+            try socket.close()
+        }
+        #expect(try await get(server.port).hasPrefix("HTTP/1.1 200"))
+        await server.stop()
+    }
+
+    @Test("a client that asks before it sends a body is told to go on")
+    func expectContinue() async throws {
+        let server = try await HTTPServer.start { request in
+            [.send(SandboxResponse(status: 200, body: request.body).encoded())]
+        }
+        let socket = try await connect(to: server.port)
+        try await socket.write(Data("POST / HTTP/1.1\r\ncontent-length: 4\r\nexpect: 100-continue\r\n\r\n".utf8))
+        #expect(try await text(from: socket, until: "\r\n\r\n") == "HTTP/1.1 100 Continue\r\n\r\n")
+        try await socket.write(Data("body".utf8))
+        #expect(try await text(from: socket, until: "body").hasPrefix("HTTP/1.1 200"))
+        await server.stop()
+    }
+
+    @Test(
+        "HTTP/1.0 and 'connection: close' end the connection",
+        arguments: ["HTTP/1.0\r\n", "HTTP/1.1\r\nconnection: Close\r\n"])
+    func closing(_ rest: String) async throws {
+        let server = try await HTTPServer.start { _ in [.send(Self.answer)] }
+        let socket = try await connect(to: server.port)
+        try await socket.write(Data("GET / \(rest)\r\n".utf8))
+        _ = try await text(from: socket, until: "ok")
+        await #expect(throws: SocketError.disconnected) { try await socket.read(atMost: 1) }
+        await server.stop()
+    }
+
+    @Test("stopping closes every connection, also one that is never answered")
+    func stopping() async throws {
+        let server = try await HTTPServer.start { _ in [.staySilent] }
+        let socket = try await connect(to: server.port)
+        try await socket.write(Data("GET / HTTP/1.1\r\n\r\n".utf8))
+        await server.stop()
+        await #expect(throws: (any Error).self) { try await socket.read(atMost: 1) }
+        await #expect(throws: (any Error).self) { try await connect(to: server.port) }
+    }
+
+    @Test("an address that is taken, or is none, is told", arguments: ["127.0.0.1", "localhost", "999.1.1.1"])
+    func address(_ host: String) async throws {
+        let server = try await HTTPServer.start { _ in [] }
+        await #expect(throws: HTTPServerError.self) {
+            _ = try await HTTPServer.start(host: host, port: server.port) { _ in [] }
+        }
+        await server.stop()
+    }
+
+    @Test("it listens on IPv6 too")
+    func ipv6() async throws {
+        let server = try await HTTPServer.start(host: "::1") { _ in [.send(Self.answer)] }
+        #expect(server.port > 0)
+        await server.stop()
+    }
+
+    private func get(_ port: UInt16) async throws -> String {
+        let socket = try await connect(to: port)
+        defer { try? socket.close() }
+        try await socket.write(Data("GET / HTTP/1.1\r\n\r\n".utf8))
+        return try await text(from: socket, until: "ok")
+    }
+
+    private func text(from socket: AsyncSocket, until end: String) async throws -> String {
+        var text = ""
+        while !text.hasSuffix(end) { text += String(decoding: try await socket.read(atMost: 4_096), as: UTF8.self) }
+        return text
+    }
+}

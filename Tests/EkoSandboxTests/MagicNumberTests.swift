@@ -1,0 +1,42 @@
+import Testing
+
+@testable import EkoSandbox
+
+@Suite("A magic number stands for one behaviour at the endpoints that it names")
+struct MagicNumberTests {
+    @Test(
+        "each kind, with its detail",
+        arguments: [
+            ("0000110347", Behaviour.status(347)), ("0000111297", .status(1297)), ("0000120503", .http(503)),
+            ("0000130250", .delay(250)), ("0000140001", .fault(.closeBefore)), ("0000140022", .fault(.echo)),
+            ("0000150600", .clock(600_000)), ("0000160000", .validity(0)), ("0000169999", .validity(9_999_000)),
+        ])
+    func kinds(_ number: String, _ behaviour: Behaviour) {
+        #expect(MagicNumber.behaviour(of: number, at: .sendOTP) == behaviour)
+    }
+
+    @Test("the fifth digit names the endpoint, zero each of them", arguments: EndpointName.allCases)
+    func endpoint(_ endpoint: EndpointName) {
+        #expect(MagicNumber.behaviour(of: "0000010463", at: endpoint) == .status(463))
+        for digit in 1...9 {
+            let behaviour = MagicNumber.behaviour(of: "0000\(digit)10463", at: endpoint)
+            #expect(behaviour == (digit == endpoint.number ? .status(463) : nil))
+        }
+    }
+
+    @Test(
+        "any other number is ordinary",
+        arguments: [
+            "9002336768", "0001110347", "0000110000", "0000120200", "0000120299", "0000120600", "0000140000",
+            "0000140023", "0000100001", "0000170001", "000011034", "00001103470", "", "0000 10347", "000011٠٣٤٧",
+        ])
+    func ordinary(_ number: String) {
+        #expect(MagicNumber.behaviour(of: number, at: .sendOTP) == nil)
+    }
+
+    @Test("every fault has a number that leads to it")
+    func faults() {
+        for fault in Fault.allCases { #expect(Fault(number: fault.number) == fault) }
+        #expect(Set(Fault.allCases.map(\.number)).count == Fault.allCases.count)
+    }
+}

@@ -1,0 +1,32 @@
+import Testing
+
+@testable import EkoSandbox
+
+@Suite("The wording of text messages", .timeLimit(.minutes(1)))
+struct SMSTemplateTests {
+    @Test("by default it is the API's")
+    func ofAPI() {
+        #expect(SMSTemplate.ofAPI.text(otp: "134021") == "134021 is the OTP to verify your mobile number.\n- Eko India")
+        #expect(SMSTemplate(sender: "ACME").text(otp: "1") == "1 is the OTP to verify your mobile number.\n- ACME")
+    }
+
+    @Test(
+        "a template has the variable just once",
+        arguments: [("", false), ("{#var#}", true), ("{#var#} {#var#}", false), ("{var}", false)])
+    func variable(_ text: String, _ isTemplate: Bool) {
+        #expect((SMSTemplate(sender: "ACME", text: text) != nil) == isTemplate)
+    }
+
+    @Test("an own sender and template reach the inbox")
+    func own() async throws {
+        let template = try #require(SMSTemplate(sender: "ACMEQA", text: "Your code: {#var#}. - ACME"))
+        var configuration = configuration(clock: { now })
+        configuration.sms = template
+        let sandbox = try await TestSandbox.start(configuration)
+        _ = try await sandbox.sendOTP()
+        let message = try await sandbox.inbox(of: mobile).last
+        #expect(message?["sender"] == "ACMEQA")
+        #expect(message?["text"] == "Your code: 134021. - ACME")
+        await sandbox.stop()
+    }
+}

@@ -1,0 +1,133 @@
+import EkoSandbox
+import Foundation
+import Testing
+
+@Suite("The sandbox as a program of its own", .timeLimit(.minutes(2)))
+struct SandboxCommandTests {
+    private let folder: TemporaryFolder
+    private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    private static let workflow = "steps:\n  - send_otp: { mobile: \"9002336768\", csp_id: c }\n"
+
+    init() throws {
+        folder = try TemporaryFolder()
+    }
+
+    @Test("a client in another language walks the whole flow, and is refused where it must be")
+    func otherLanguage() async throws {
+        let sandbox = try SandboxProcess(["--log"], in: folder.url)
+        let client = Self.root.appending(path: "Clients/sandbox_client.py").path
+        let result = try await EkoflowProcess.run(
+            ["python3", client, sandbox.origin, "sandbox-developer-key", "sandbox-access-key"], in: folder.url,
+            environment: ["PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"],
+            executable: URL(fileURLWithPath: "/usr/bin/env"))
+        #expect(result.exitCode == 0, "\(result.stderr)")
+        #expect(result.stdout.hasSuffix("after a reset as expected\n"))
+        let (exitCode, log) = await sandbox.stop()
+        #expect(exitCode == 0)
+        #expect(log.contains("POST /ekoapi/v3/tools/kyc/mobile/otp 90xxxxx768 HTTP 200 status 0\n"))
+        #expect(log.contains("HTTP 403 (secret-key does not match"))
+        #expect(log.contains("[on demand: status 347]"))
+        #expect(!log.contains("9002336768"))
+        #expect(log.firstMatch(of: #/[A-Za-z0-9+\/]{43}=/#) == nil)
+    }
+
+    @Test("workflows run on it by the environment file that it writes")
+    func environmentFile() async throws {
+        try folder.write(
+            "environment: local\n\(Self.workflow)  - verify_otp: { mobile: \"9002336768\" }\n", to: "workflows/send.yml"
+        )
+        let sandbox = try SandboxProcess(["--environment", "environments/local.yml"], in: folder.url)
+        #expect(try folder.read("environments/local.yml") == sandbox.environmentFile)
+        let validated = try await ekoflow(["validate", "workflows", "environments"])
+        #expect(validated.exitCode == 0, "\(validated.stderr)")
+        let result = try await ekoflow(["run", "workflows"])
+        #expect(result.exitCode == 0, "\(result.stdout)")
+        #expect(result.stdout.contains("1 SMS sent (sandbox: nobody was texted)"))
+        #expect(await sandbox.stop(SIGINT).exitCode == 0)
+        // Another one, on another port, takes its place.
+        let next = try SandboxProcess(["--environment", "environments/local.yml"], in: folder.url)
+        #expect(try folder.read("environments/local.yml").contains(next.origin))
+        #expect(await next.stop().exitCode == 0)
+    }
+
+    @Test("an environment file of anything else is never replaced")
+    func foreignFile() async throws {
+        try folder.write("name: staging\n", to: "environments/staging.yml")
+        let result = try await ekoflow(["sandbox", "--port", "0", "--environment", "environments/staging.yml"])
+        #expect(result.exitCode == 2)
+        #expect(result.stderr.contains("it is there already, and not of a sandbox"))
+        #expect(try folder.read("environments/staging.yml") == "name: staging\n")
+    }
+
+    @Test("a port that is taken is told")
+    func takenPort() async throws {
+        let sandbox = try SandboxProcess(in: folder.url)
+        let port = String(try #require(sandbox.origin.split(separator: ":").last))
+        let result = try await ekoflow(["sandbox", "--port", port])
+        #expect(result.exitCode == 3)
+        #expect(result.stderr.contains("port \(port): address already in use\n  = hint: --port 0 takes a free port"))
+        _ = await sandbox.stop()
+    }
+
+    @Test(
+        "a wrong option is told before it listens",
+        arguments: [
+            ["--port", "65536"], ["--port", "x"], ["--seed", "-1"], ["--initiator-id", "99"],
+            ["--sms-template", "hello"],
+            ["--environment", "local"],
+        ])
+    func wrongOptions(_ arguments: [String]) async throws {
+        let result = try await ekoflow(["sandbox"] + arguments)
+        #expect(result.exitCode == 2)
+        #expect(result.stderr.hasPrefix("error: "))
+        #expect(result.stdout == "")
+    }
+
+    @Test("the sender, the wording and the registered users are what the options say")
+    func options() async throws {
+        let options = [
+            "--sender-id", "ACMEQA", "--sms-template", "Code {#var#}. - ACME", "--initiator-id", "9000000001", "--seed",
+            "1",
+        ]
+        let sandbox = try SandboxProcess(options + ["--environment", "environments/local.yml"], in: folder.url)
+        #expect(sandbox.environmentFile.contains("initiator_id: \"9000000001\""))
+        try folder.write("environment: local\n" + Self.workflow, to: "workflow.yml")
+        #expect(try await ekoflow(["run", "workflow.yml"]).exitCode == 0)
+        let url = try #require(URL(string: sandbox.origin + "/_sandbox/inbox/9002336768"))
+        let inbox = try await EkoflowProcess.run(
+            ["curl", "--silent", url.absoluteString], in: folder.url,
+            environment: ["PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"],
+            executable: URL(fileURLWithPath: "/usr/bin/env")
+        ).stdout
+        #expect(inbox.contains(#""sender":"ACMEQA""#))
+        #expect(inbox.firstMatch(of: #/"text":"Code \d{6}\. - ACME"/#) != nil)
+        _ = await sandbox.stop()
+    }
+
+    @Test("the README has each row of what the sandbox does on demand", arguments: BehaviourTable.rows.map(\.number))
+    func documentation(_ number: String) throws {
+        let row = try #require(BehaviourTable.rows.first { $0.number == number })
+        let readme = try String(
+            contentsOf: Self.root.deletingLastPathComponent().deletingLastPathComponent().appending(path: "README.md"),
+            encoding: .utf8)
+        #expect(readme.contains("| `\(row.number)` | `\(row.control)` | \(row.summary) |"))
+    }
+
+    @Test(
+        "each row of what the sandbox does on demand has an end-to-end case",
+        arguments: BehaviourTable.rows.map(\.digits))
+    func endToEndCases(_ digits: String) throws {
+        let cases = Self.root.appending(path: "Cases")
+        let workflows = try ["passing", "failing"].flatMap { group in
+            try FileManager.default.contentsOfDirectory(atPath: cases.appending(path: group).path)
+                .filter { $0.hasPrefix("on-demand-") }
+                .map { try String(contentsOf: cases.appending(path: "\(group)/\($0)/workflow.yml"), encoding: .utf8) }
+        }.joined()
+        let pattern = digits.replacing("e", with: "[0-3]").replacing("n", with: #"\d"#)
+        #expect(workflows.firstMatch(of: try Regex("\"0000\(pattern)\"")) != nil)
+    }
+
+    private func ekoflow(_ arguments: [String]) async throws -> EkoflowProcess.Result {
+        try await EkoflowProcess.run(arguments, in: folder.url)
+    }
+}
