@@ -57,11 +57,11 @@ struct ReportFixture {
 
     /// What the console shows of the run, without styles.
     var console: String {
-        let reporter = ConsoleReporter(styler: .plain, plan: plan)
+        let reporter = ConsoleReporter(styler: .plain, plan: plan, masksNumbers: true)
         return results.map { reporter.text(of: .stepFinished($0)) }.joined() + reporter.summary(of: report)
     }
 
-    var junit: String { JUnitReport(report, hostname: "host").text() }
+    var junit: String { JUnitReport(report, hostname: "host", masksNumbers: true).text() }
 }
 
 /// An expectation that failed at a place of a small file.

@@ -11,14 +11,25 @@ struct RequestDraft: Sendable {
     private(set) var body: JSONObject?
     private let headers: [HTTPHeader]
 
-    init(_ template: RequestTemplate, in scope: RunScope) throws(StepError) {
+    /// In a preview, what stands for a value that only the run will know need not be of the form that the value has to be.
+    init(_ template: RequestTemplate, in scope: RunScope, isPreview: Bool = false) throws(StepError) {
         method = template.method
-        path = try RequestDraft.path(template.path, in: scope)
-        query = try RequestDraft.values(template.query, in: scope)
-        body = try template.body.map { body throws(StepError) in JSONObject(try RequestDraft.values(body, in: scope)) }
+        path = try RequestDraft.path(template.path, in: scope, isPreview: isPreview)
+        query = try RequestDraft.values(template.query, in: scope, isPreview: isPreview)
+        body = try template.body.map { body throws(StepError) in
+            JSONObject(try RequestDraft.values(body, in: scope, isPreview: isPreview))
+        }
         var headers: [HTTPHeader] = []
         for header in template.headers { headers.append(try RequestDraft.header(header, in: scope)) }
         self.headers = headers
+    }
+
+    /// A request of which nothing else is known.
+    init(method: String) {
+        self.method = method
+        path = ""
+        query = []
+        headers = []
     }
 
     mutating func add(_ name: String, _ value: JSONValue) { body?.append(name, value) }
@@ -38,8 +49,11 @@ struct RequestDraft: Sendable {
             method: method, url: url, headers: headers, body: body.map { Array(JSONValue.object($0).serialized.utf8) })
     }
 
-    private static func path(_ template: ValueTemplate, in scope: RunScope) throws(StepError) -> String {
+    private static func path(
+        _ template: ValueTemplate, in scope: RunScope, isPreview: Bool
+    ) throws(StepError) -> String {
         let path = try evaluate(template, in: scope).writtenOut
+        if isPreview, path.holdsStandIn { return path }
         if let problem = RequestPath.problem(of: path, allowingSpaces: true) {
             throw StepError(.invalidValue, "'\(path)' is not \(problem.expected)", at: nil, hint: problem.suggestion)
         }
@@ -60,14 +74,15 @@ struct RequestDraft: Sendable {
     }
 
     private static func values(
-        _ parameters: [RequestParameter], in scope: RunScope
+        _ parameters: [RequestParameter], in scope: RunScope, isPreview: Bool
     ) throws(StepError) -> [JSONObject.Member] {
         var values: [JSONObject.Member] = []
         values.reserveCapacity(parameters.count)
         for parameter in parameters {
             var value = try evaluate(parameter.value, in: scope)
             if let format = parameter.format {
-                if let expected = format.violation(value) {
+                let isStandIn = isPreview && value.writtenOut.holdsStandIn
+                if !isStandIn, let expected = format.violation(value) {
                     throw StepError(
                         .invalidValue, "'\(parameter.name)' must be \(expected), found '\(value.writtenOut)'",
                         at: parameter.range, hint: "to send it all the same, add allow_invalid: true to the step")
@@ -98,4 +113,14 @@ struct RequestDraft: Sendable {
             throw StepError(.invalidValue, error.message, at: error.range)
         }
     }
+}
+
+extension JSONValue {
+    /// Stands in a preview for what only the run will know: the expression that gives it.
+    static func standIn(_ name: String) -> JSONValue { .string("${{ \(name) }}") }
+}
+
+extension String {
+    /// True where a part of it is known only to the run.
+    var holdsStandIn: Bool { contains("${{ ") }
 }

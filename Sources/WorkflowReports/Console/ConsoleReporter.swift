@@ -5,10 +5,12 @@ import WorkflowModel
 package struct ConsoleReporter: Sendable {
     private let styler: TextStyler
     private let redactor: Redactor
+    private let masksNumbers: Bool
 
-    package init(styler: TextStyler, plan: RunPlan) {
+    package init(styler: TextStyler, plan: RunPlan, masksNumbers: Bool) {
         self.styler = styler
-        redactor = Redactor(plan.secrets)
+        self.masksNumbers = masksNumbers
+        redactor = Redactor(plan.secrets, masksNumbers: masksNumbers)
     }
 
     /// The text of an event; empty where there is nothing to say.
@@ -60,7 +62,7 @@ package struct ConsoleReporter: Sendable {
                 "\(styler.apply(.yellow, to: "-")) \(name)  \(styler.apply(.dim, to: "skipped: \(reason.text.withVisibleControls)"))"
             }
         if case .passed = result.outcome { return "  \(clean(line))\n" }
-        let stepRedactor = Redactor(result.secrets)
+        let stepRedactor = Redactor(result.secrets, masksNumbers: masksNumbers)
         let outcomes = OutcomeRenderer(styler: styler) { [redactor] in redactor.redact(stepRedactor.redact($0)) }
         let problems = outcomes.problems(of: result.outcome)
         let details = problems.map { $0.map { "    \($0)\n" }.joined() }

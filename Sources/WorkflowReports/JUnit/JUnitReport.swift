@@ -6,11 +6,13 @@ package struct JUnitReport: Sendable {
     private let redactor: Redactor
     private let report: RunReport
     private let hostname: String
+    private let masksNumbers: Bool
 
-    package init(_ report: RunReport, hostname: String) {
+    package init(_ report: RunReport, hostname: String, masksNumbers: Bool) {
         self.report = report
         self.hostname = hostname
-        redactor = Redactor(report.plan?.secrets ?? [])
+        self.masksNumbers = masksNumbers
+        redactor = Redactor(report.plan?.secrets ?? [], masksNumbers: masksNumbers)
     }
 
     package func text() -> String {
@@ -24,8 +26,8 @@ package struct JUnitReport: Sendable {
     /// The report of a run that ended before its first step: readers drop a file without a testcase.
     package static func ofRunThatDidNotStart(message: String, details: String, type: String) -> String {
         let counts = "tests=\"1\" failures=\"0\" errors=\"1\" skipped=\"0\" time=\"0.000\""
-        let message = XMLText.attribute(CICommands.neutralize(message))
-        let details = XMLText.content(CICommands.neutralize(details))
+        let message = XMLText.attribute(CICommands.neutralize(NumberMask.mask(message)))
+        let details = XMLText.content(CICommands.neutralize(NumberMask.mask(details)))
         return """
             <?xml version="1.0" encoding="UTF-8"?>
             <testsuites name="ekoflow" \(counts)>
@@ -70,7 +72,7 @@ package struct JUnitReport: Sendable {
         xml +=
             " file=\"\(file)\" line=\"\(result.step.kind.range.start.line)\" assertions=\"\(result.step.expectations.count)\""
         if case .passed = result.outcome { return xml + "/>\n" }
-        let stepRedactor = Redactor(result.secrets)
+        let stepRedactor = Redactor(result.secrets, masksNumbers: masksNumbers)
         func clean(_ text: String) -> String { CICommands.neutralize(redactor.redact(stepRedactor.redact(text))) }
         let outcomes = OutcomeRenderer(styler: .plain) { [redactor] in redactor.redact(stepRedactor.redact($0)) }
         let body = outcomes.problems(of: result.outcome).map { $0.joined(separator: "\n") }.joined(separator: "\n\n")

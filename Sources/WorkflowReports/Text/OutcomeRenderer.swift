@@ -32,7 +32,10 @@ struct OutcomeRenderer: Sendable {
         ]
         let gutter = Excerpt.gutter(of: [failure.range])
         let excerpt = Excerpt(range: failure.range, labels: labels, caretStyle: .red).lines(styler, gutter: gutter)
-        return [title] + excerpt + hint(failure.hint, gutter: gutter)
+        // Two numbers can look the same once their middles are hidden.
+        let looksSame = failure.expected != failure.actual && shown(failure.expected) == shown(failure.actual)
+        let difference = looksSame ? "they differ in what is hidden or cut off; --show-recipients shows numbers" : nil
+        return [title] + excerpt + hint(failure.hint, gutter: gutter) + hint(difference, gutter: gutter)
     }
 
     private func lines(_ error: StepError) -> [String] {

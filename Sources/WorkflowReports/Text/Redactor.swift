@@ -1,7 +1,8 @@
 import FoundationEssentials
 import WorkflowEngine
 
-/// Takes secrets out of texts, in every encoding in which a tool or a server may have written them.
+/// Takes secrets out of texts, in every encoding in which a tool or a server may have written them, and hides the mobile
+/// numbers of persons.
 ///
 /// A text is redacted before it is cut or split, and longer secrets before shorter ones.
 package struct Redactor: Sendable {
@@ -10,8 +11,10 @@ package struct Redactor: Sendable {
     /// Each form of each secret by its first byte, the longest first.
     private let formsByFirstByte: [[[UInt8]]]
     private let isEmpty: Bool
+    private let masksNumbers: Bool
 
-    package init(_ secrets: [Secret]) {
+    package init(_ secrets: [Secret], masksNumbers: Bool = true) {
+        self.masksNumbers = masksNumbers
         let all = Set(secrets.map { $0.reveal() }.filter { !$0.isEmpty }.flatMap(Redactor.forms))
         var forms = [[[UInt8]]](repeating: [], count: 256)
         for form in all.map({ Array($0.utf8) }).sorted(by: { $0.count > $1.count }) { forms[Int(form[0])].append(form) }
@@ -20,6 +23,11 @@ package struct Redactor: Sendable {
     }
 
     package func redact(_ text: String) -> String {
+        let text = withoutSecrets(text)
+        return masksNumbers ? NumberMask.mask(text) : text
+    }
+
+    private func withoutSecrets(_ text: String) -> String {
         guard !isEmpty else { return text }
         let bytes = Array(text.utf8)
         var result: [UInt8] = []

@@ -41,6 +41,9 @@ struct RunCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Allow sends in this production environment.", valueName: "name"))
     var confirmProduction: String?
 
+    @Flag(help: "Show mobile numbers whole, in the output and in reports.")
+    var showRecipients = false
+
     func validate() throws {
         // Which of the two was meant decides whom a run texts.
         if environment.count > 1 { throw ValidationError("--env is given twice") }
@@ -68,12 +71,12 @@ struct RunCommand: AsyncParsableCommand {
         try report.stopOnErrors(planProblems)
         try ProductionConfirmation(confirmed: confirmProduction).require(for: plan, report: report)
 
-        let console = ConsoleReporter(styler: styler, plan: plan)
+        let console = ConsoleReporter(styler: styler, plan: plan, masksNumbers: !showRecipients)
         let (result, isShown) = await pipeline.run(plan, console: console, interruption: interruption)
         await sandbox?.stop()
 
         var isWritten = isShown && StandardOutput.write(console.summary(of: result))
-        if report.write(JUnitReport(result, hostname: machineName()).text()) {
+        if report.write(JUnitReport(result, hostname: machineName(), masksNumbers: !showRecipients).text()) {
             isWritten = StandardOutput.write("report: \(junit)\n") && isWritten
         } else {
             isWritten = false
