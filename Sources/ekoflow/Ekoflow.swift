@@ -21,7 +21,8 @@ struct Ekoflow: AsyncParsableCommand {
             """,
         version: "ekoflow \(ekoflowVersion)",
         subcommands: [
-            RunCommand.self, ValidateCommand.self, ListCommand.self, QueryCommand.self, InitCommand.self,
+            RunCommand.self, PlanCommand.self, ValidateCommand.self, ListCommand.self, QueryCommand.self,
+            InitCommand.self,
             SchemaCommand.self, SandboxCommand.self,
         ])
 

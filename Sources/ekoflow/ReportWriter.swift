@@ -19,6 +19,15 @@ struct ReportWriter {
         throw ExitStatus.invalidInput
     }
 
+    /// Ends the run where a safety rule is certain to refuse one of its sends.
+    func stopOnRefusals(_ refusals: [Diagnostic]) throws {
+        guard !refusals.isEmpty else { return }
+        let renderer = DiagnosticRenderer(.forOutput(isTerminal: StandardError.isTerminal))
+        StandardError.write(renderer.render(refusals) + "\nrefused: nothing was sent\n")
+        stop(message: refusals[0].message, details: DiagnosticRenderer(.plain).render(refusals), type: "Refused")
+        throw ExitStatus.refused
+    }
+
     /// Ends the run where something that it needs does not work.
     func stopOnFailure<Value>(_ message: String, _ body: () async throws -> Value) async throws -> Value {
         do {

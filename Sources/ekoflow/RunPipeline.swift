@@ -16,6 +16,8 @@ struct RunPipeline {
     let environmentName: String?
     let variables: VariableOptions
     let selection: Selection
+    /// Those of the command line, by which the environments' are tightened.
+    let limits: SendLimits
     let services: RunServices
 
     /// What is loaded: workflows, each with its environment, and the variables that the command line gives.
@@ -54,7 +56,7 @@ struct RunPipeline {
         let sandbox = try await startSandbox(for: loaded.runs.map(\.environment))
         let planner = Planner(
             resolver: .ofProcess, environmentVariable: ProcessEnvironment.value, overrides: loaded.variables,
-            selection: selection, canPrompt: TerminalPrompt.isPossible, services: services)
+            selection: selection, canPrompt: TerminalPrompt.isPossible, services: services, limits: limits)
         var targets: [String: TargetEnvironment?] = [:]
         var workflows: [PlannedWorkflow] = []
         var diagnostics: [Diagnostic] = []

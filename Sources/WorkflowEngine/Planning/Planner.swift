@@ -12,11 +12,13 @@ package struct Planner: Sendable {
     /// True where somebody is at the terminal who can type an OTP.
     private let canPrompt: Bool
     private let services: RunServices
+    /// Those of the command line, by which an environment's can be tightened.
+    private let limits: SendLimits
 
     package init(
         resolver: CredentialResolver, environmentVariable: @escaping @Sendable (String) -> String?,
         overrides: [String: JSONValue], selection: Selection = .everything, canPrompt: Bool = false,
-        services: RunServices
+        services: RunServices, limits: SendLimits = SendLimits()
     ) {
         self.resolver = resolver
         self.environmentVariable = environmentVariable
@@ -24,6 +26,7 @@ package struct Planner: Sendable {
         self.selection = selection
         self.canPrompt = canPrompt
         self.services = services
+        self.limits = limits
     }
 
     /// The environment with its credentials found, where the workflow's own go first; `sandbox` gives the address and
@@ -50,12 +53,14 @@ package struct Planner: Sendable {
             case .baseURL(let url): url.value as String?
             case .embeddedSandbox, .sandbox: sandbox?.baseURL
             }
-        guard let developerKey, let accessKey, let baseURL else { return (nil, diagnostics) }
+        let (limits, loosened) = environment.limits.tightened(by: limits)
+        diagnostics += loosened.map { .loosenedLimit($0, of: environment) }
+        guard let developerKey, let accessKey, let baseURL, loosened.isEmpty else { return (nil, diagnostics) }
         let target = TargetEnvironment(
             path: environment.file.path, name: environment.name.value, baseURL: baseURL,
             initiatorID: environment.initiatorID.value,
             credentials: Credentials(developerKey: developerKey, accessKey: accessKey), timeout: environment.timeout,
-            otpSource: environment.otpSource?.value ?? (sandbox == nil ? nil : .sandbox), limits: environment.limits,
+            otpSource: environment.otpSource?.value ?? (sandbox == nil ? nil : .sandbox), limits: limits,
             isProduction: environment.isProduction, isSandbox: sandbox != nil)
         return (target, diagnostics)
     }
@@ -255,6 +260,13 @@ package struct Planner: Sendable {
 }
 
 extension Diagnostic {
+    fileprivate static func loosenedLimit(_ name: String, of environment: Environment) -> Diagnostic {
+        .error(
+            "loosened_limit",
+            "--\(name.replacing("_", with: "-")) would loosen '\(name)' of the environment '\(environment.name.value)'",
+            at: environment.name.range, suggestion: "an option only tightens; to allow more, change the environment")
+    }
+
     fileprivate static func unsetVariable(_ name: Located<String>, of variable: String) -> Diagnostic {
         .error(
             "missing_variable", "the environment variable \(name.value) is not set", at: name.range,

@@ -34,23 +34,3 @@ package struct Environment: Sendable {
 
     package static let defaultTimeout = Duration.seconds(30)
 }
-
-/// What bounds the sends of one run.
-package struct SendLimits: Sendable, Equatable {
-    /// The shortest time between the starts of two sends.
-    package var interval: Duration?
-    /// SMS in one run.
-    package var maximum: Int?
-    package var maximumPerRecipient: Int?
-    /// Where given, no other number is ever texted.
-    package var recipients: [String]?
-
-    package init(
-        interval: Duration? = nil, maximum: Int? = nil, maximumPerRecipient: Int? = nil, recipients: [String]? = nil
-    ) {
-        self.interval = interval
-        self.maximum = maximum
-        self.maximumPerRecipient = maximumPerRecipient
-        self.recipients = recipients
-    }
-}

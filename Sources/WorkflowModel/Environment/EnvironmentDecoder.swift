@@ -101,12 +101,7 @@ extension DecodingContext {
 
     /// The time between two sends at a rate such as `5/s`.
     private mutating func interval(_ entry: YAMLEntry) -> Duration? {
-        if let parts = entry.value.scalar?.text.split(separator: "/"), parts.count == 2, let count = Int(parts[0]),
-            count > 0,
-            let unit = ["s": Duration.seconds(1), "m": .seconds(60)][parts[1]]
-        {
-            return unit / count
-        }
+        if let interval = entry.value.scalar.flatMap({ SendLimits.interval(ofRate: $0.text) }) { return interval }
         let count = entry.value.scalar.flatMap { Int($0.text) }
         report(
             .wrongKind(

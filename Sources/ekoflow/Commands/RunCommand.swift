@@ -25,15 +25,13 @@ struct RunCommand: AsyncParsableCommand {
             "Workflow files, and folders of them; names that start with _ are left out.", valueName: "path"))
     var paths: [String]
 
-    @Option(
-        name: [.customShort("e"), .customLong("env")], parsing: .singleValue,
-        help: ArgumentHelp("Run in this environment.", valueName: "name")
-    )
-    var environment: [String] = []
+    @OptionGroup var target: TargetOptions
 
     @OptionGroup(title: "Variables") var variables: VariableOptions
 
     @OptionGroup(title: "Selection") var selection: SelectionOptions
+
+    @OptionGroup(title: "Limits") var limits: LimitOptions
 
     @Option(help: ArgumentHelp("Where the JUnit report goes.", valueName: "path"))
     var junit = "reports/junit.xml"
@@ -45,8 +43,6 @@ struct RunCommand: AsyncParsableCommand {
     var showRecipients = false
 
     func validate() throws {
-        // Which of the two was meant decides whom a run texts.
-        if environment.count > 1 { throw ValidationError("--env is given twice") }
         if junit.isEmpty || junit.hasSuffix("/") || junit.hasSuffix(".yml") || junit.hasSuffix(".yaml") {
             throw ValidationError(
                 "'\(junit)' cannot be the path of the report: it is an XML file, such as reports/junit.xml")
@@ -58,8 +54,8 @@ struct RunCommand: AsyncParsableCommand {
         let report = ReportWriter(path: junit)
         let interruption = Interruption()
         let pipeline = RunPipeline(
-            environmentName: environment.first, variables: variables, selection: selection.selection,
-            services: .ofProcess)
+            environmentName: target.environmentName, variables: variables, selection: selection.selection,
+            limits: limits.limits, services: .ofProcess)
 
         let loaded = pipeline.load(paths)
         try report.stopOnErrors(loaded.diagnostics)
@@ -69,6 +65,9 @@ struct RunCommand: AsyncParsableCommand {
             try await pipeline.plan(loaded, runID: runID)
         }
         try report.stopOnErrors(planProblems)
+        if plan.environments.contains(where: { $0.limits.recipients != nil }) {
+            try report.stopOnRefusals(PlanPreview(plan, services: .ofProcess).refusals)
+        }
         try ProductionConfirmation(confirmed: confirmProduction).require(for: plan, report: report)
 
         let console = ConsoleReporter(styler: styler, plan: plan, masksNumbers: !showRecipients)

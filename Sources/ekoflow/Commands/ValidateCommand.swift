@@ -22,21 +22,14 @@ struct ValidateCommand: ParsableCommand {
             "Files, and folders of them. Files in a folder 'environments' are environments.", valueName: "path"))
     var paths: [String]
 
-    @Option(
-        name: [.customShort("e"), .customLong("env")], parsing: .singleValue,
-        help: ArgumentHelp("Check the workflows in this environment.", valueName: "name"))
-    var environment: [String] = []
+    @OptionGroup var target: TargetOptions
 
     @OptionGroup(title: "Variables") var variables: VariableOptions
 
     @OptionGroup(title: "Selection") var selection: SelectionOptions
 
-    func validate() throws {
-        if environment.count > 1 { throw ValidationError("--env is given twice") }
-    }
-
     func run() throws {
-        let environment = environment.first
+        let environment = target.environmentName
         var loader = WorkflowLoader()
         let (files, problems) = WorkflowFiles.find(paths, shared: .included)
         loader.report(problems)

@@ -1,0 +1,27 @@
+import WorkflowModel
+import YAMLSource
+
+extension PlanPreview {
+    /// The sends that a run is certain to refuse at their step: to numbers that are not among the recipients. Found before the
+    /// run, nothing is sent at all.
+    package var refusals: [Diagnostic] {
+        requests.filter { !$0.isConditional && $0.problem == nil }.compactMap { request in
+            guard let allowed = request.environment.limits.recipients,
+                let other = request.send?.recipients.first(where: { !allowed.contains($0) })
+            else { return nil }
+            return .notARecipient(other, of: request.environment, at: request.step.kind.range)
+        }
+    }
+}
+
+extension Diagnostic {
+    fileprivate static func notARecipient(
+        _ number: String, of environment: TargetEnvironment, at range: SourceRange
+    ) -> Diagnostic {
+        .error(
+            "not_a_recipient",
+            "the number \(maskedNumber(number)) is not among the recipients of the environment '\(environment.name)'",
+            at: range,
+            suggestion: "text a number that is there, or add it to 'recipients' in \(environment.path)")
+    }
+}

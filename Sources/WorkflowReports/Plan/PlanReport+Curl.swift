@@ -1,0 +1,50 @@
+import WorkflowEngine
+import WorkflowModel
+
+extension PlanReport {
+    /// A shell script that makes the same requests with curl. The keys are variables of the shell; each request is signed when
+    /// it is made.
+    package var curl: String {
+        var script = """
+            # Each send texts a real person. Set EKO_DEVELOPER_KEY and EKO_ACCESS_KEY first.
+            sign() {
+              timestamp=$(date +%s%3N)
+              secret_key=$(printf %s "$timestamp" |
+                openssl dgst -sha256 -binary -hmac "$(printf %s "$EKO_ACCESS_KEY" | base64 -w 0)" | base64 -w 0)
+            }
+
+            """
+        for (index, request) in preview.requests.enumerated() {
+            script += "\n# \(index + 1). \(request.name.withVisibleControls)\n"
+            if let send = request.send { script += "# texts \(recipients(of: send).withVisibleControls)\n" }
+            if request.isConditional { script += "# only if its 'when' is true\n" }
+            if request.step.signing != nil {
+                script += "# the run signs it wrongly on purpose; this signs it rightly\n"
+            }
+            if let problem = request.problem {
+                script += "# cannot be made: \(problem.withVisibleControls)\n"
+                continue
+            }
+            script += command(request)
+        }
+        return clean(script)
+    }
+
+    private func command(_ request: PlannedRequest) -> String {
+        var lines = ["sign && curl --request \(quoted(request.request.method))"]
+        lines.append("--header \"developer_key: $EKO_DEVELOPER_KEY\"")
+        lines.append("--header \"secret-key: $secret_key\" --header \"secret-key-timestamp: $timestamp\"")
+        let signed = ["developer_key", "secret-key", "secret-key-timestamp"]
+        for header in request.request.headers where !signed.contains(header.name) {
+            lines.append("--header \(quoted("\(header.name): \(header.value)"))")
+        }
+        if let body = request.request.body {
+            lines.append("--data-binary \(quoted(String(decoding: body, as: UTF8.self)))")
+        }
+        lines.append(quoted(request.environment.baseURL + target(of: request)))
+        return lines.joined(separator: " \\\n  ") + "\n"
+    }
+
+    /// As one word of a POSIX shell.
+    private func quoted(_ text: String) -> String { "'\(text.replacing("'", with: "'\\''"))'" }
+}

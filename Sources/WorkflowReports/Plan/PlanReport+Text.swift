@@ -1,0 +1,62 @@
+import WorkflowEngine
+import WorkflowModel
+
+extension PlanReport {
+    /// For people: a line for each request in its order, and what it comes to against the limits.
+    package func text(_ styler: TextStyler) -> String {
+        var text = ""
+        var workflow: String?
+        for (index, request) in preview.requests.enumerated() {
+            if request.workflow != workflow {
+                workflow = request.workflow
+                let title = styler.apply(.bold, to: request.workflow.withVisibleControls)
+                text += "\n\(title)  \(styler.apply(.dim, to: "on \(request.environment.name)"))\n"
+            }
+            text += "  \(index + 1). \(request.name.withVisibleControls)\n"
+            text += "     \(request.request.method) \(target(of: request).withVisibleControls)\n"
+            for note in notes(on: request) { text += "     \(styler.apply(.yellow, to: note.withVisibleControls))\n" }
+        }
+        text +=
+            "\n\(styler.apply(.bold, to: preview.requests.count == 1 ? "1 request" : "\(preview.requests.count) requests"))"
+        text += ", nothing was sent\n"
+        for forecast in forecasts { text += self.text(of: forecast, styler) }
+        return clean(text)
+    }
+
+    private func notes(on request: PlannedRequest) -> [String] {
+        var notes: [String] = []
+        if let send = request.send { notes.append("texts \(recipients(of: send))") }
+        if request.isConditional { notes.append("only if its 'when' is true") }
+        if request.step.signing != nil { notes.append("signed wrongly on purpose") }
+        switch request.maximumCount {
+        case nil: notes.append("again and again until its expectations hold")
+        case 1?: break
+        case let count?: notes.append("up to \(count) times, a send only where nothing was sent")
+        }
+        if let problem = request.problem { notes.append("cannot be made: \(problem)") }
+        return notes
+    }
+
+    private func text(of forecast: SendForecast, _ styler: TextStyler) -> String {
+        let environment = forecast.environment
+        var text = "\(environment.name): \(forecast.total) SMS"
+        if let maximum = environment.limits.maximum { text += " of at most \(maximum)" }
+        if environment.isSandbox { text += " (sandbox: nobody is texted)" }
+        if environment.isProduction { text += styler.apply(.red, to: " (production: real customers)") }
+        if forecast.conditional > 0 { text += ", \(forecast.conditional) of them only if their 'when' is true" }
+        text += "\n"
+        for (number, count) in forecast.byRecipient.prefix(Self.recipientsShown) {
+            let most = environment.limits.maximumPerRecipient.map { " of at most \($0)" } ?? ""
+            text += "  \(number.isEmpty ? "(no number)" : number): \(count)\(most)\n"
+        }
+        let others = forecast.byRecipient.count - Self.recipientsShown
+        if others > 0 { text += "  and \(others) more numbers\n" }
+        for excess in forecast.excesses { text += "  \(styler.apply(.red, to: "refused: \(excess)"))\n" }
+        return text
+    }
+
+    private static let recipientsShown = 10
+
+    /// True where the run would be refused before its end.
+    package var exceedsLimits: Bool { forecasts.contains { !$0.excesses.isEmpty } }
+}

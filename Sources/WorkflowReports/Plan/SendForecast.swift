@@ -1,0 +1,40 @@
+import WorkflowEngine
+import WorkflowModel
+
+/// How many SMS a plan would send in an environment, and to whom.
+struct SendForecast: Sendable {
+    let environment: TargetEnvironment
+    /// If every step runs and passes.
+    let total: Int
+    /// Those that a `when` decides on in the run.
+    let conditional: Int
+    let byRecipient: [(number: String, count: Int)]
+
+    init(_ preview: PlanPreview, in environment: TargetEnvironment) {
+        self.environment = environment
+        let sends = preview.sends(in: environment)
+        total = sends.count
+        conditional = sends.count(where: \.isConditional)
+        var counts: [String: Int] = [:]
+        for number in sends.flatMap({ $0.send?.recipients ?? [] }) { counts[number, default: 0] += 1 }
+        byRecipient = counts.map { (number: $0.key, count: $0.value) }.sorted {
+            ($1.count, $0.number) < ($0.count, $1.number)
+        }
+    }
+
+    /// The limits that would be reached before the end, each as a line; empty where all fits.
+    var excesses: [String] {
+        var lines: [String] = []
+        let limits = environment.limits
+        let certain = total - conditional
+        if let maximum = limits.maximum, certain > maximum {
+            lines.append("\(certain) SMS are more than max_sends, \(maximum)")
+        }
+        if let maximum = limits.maximumPerRecipient {
+            lines += byRecipient.filter { $0.count > maximum }.map {
+                "\($0.count) SMS to \($0.number) are more than max_sends_per_recipient, \(maximum)"
+            }
+        }
+        return lines
+    }
+}

@@ -1,0 +1,35 @@
+import ArgumentParser
+import WorkflowModel
+
+/// The options that tighten the limits of environments.
+struct LimitOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("SMS in this run at most.", valueName: "number"), transform: LimitOptions.count)
+    var maxSends: Int?
+
+    @Option(
+        help: ArgumentHelp("SMS to one number in this run at most.", valueName: "number"), transform: LimitOptions.count
+    )
+    var maxSendsPerRecipient: Int?
+
+    @Option(
+        help: ArgumentHelp("Sends per second or minute at most, such as 5/s or 30/m.", valueName: "rate"),
+        transform: LimitOptions.interval)
+    var rate: Duration?
+
+    var limits: SendLimits {
+        SendLimits(interval: rate, maximum: maxSends, maximumPerRecipient: maxSendsPerRecipient)
+    }
+
+    /// None at all is a limit too: a run that must not send.
+    private static func count(_ text: String) throws -> Int {
+        guard let count = Int(text), count >= 0 else { throw ValidationError("'\(text)': expected a whole number") }
+        return count
+    }
+
+    private static func interval(_ text: String) throws -> Duration {
+        guard let interval = SendLimits.interval(ofRate: text) else {
+            throw ValidationError("'\(text)': expected a rate such as 5/s or 30/m")
+        }
+        return interval
+    }
+}
