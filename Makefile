@@ -4,7 +4,7 @@ BINARY = .build/release/ekoflow
 TOOLS  = .build/tools
 RELEASE_FLAGS = -c release --product ekoflow --static-swift-stdlib
 
-.PHONY: demo test check bench load setup release tools format clean
+.PHONY: demo test check bench load faults setup release tools format clean
 
 ## Builds in release mode and runs the example workflow on the sandbox.
 demo: release
@@ -22,11 +22,16 @@ check: tools release
 	$(BINARY) validate workflows environments
 	$(BINARY) run workflows --env sandbox --junit .build/check/junit.xml
 	xmllint --noout .build/check/junit.xml
+	scripts/faults $(BINARY) 25
 
 ## Ratios against public tools, measured in one run.
 bench: release tools
 	@scripts/install-packages nginx-light gcc libc6-dev curl
 	$(TOOLS)/bin/python Benchmarks/run $(BINARY)
+
+## What must never happen, tried: requests that arrive twice, results lost to kill -9, secrets in outputs.
+faults: release
+	scripts/faults $(BINARY) 200
 
 ## A minute of load on the sandbox: requests per second, errors, memory.
 load: release

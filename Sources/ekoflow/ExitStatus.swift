@@ -1,4 +1,5 @@
 import WorkflowEngine
+import WorkflowReports
 
 /// What the exit code of the process says.
 enum ExitStatus: Int32, Error {
@@ -25,6 +26,16 @@ enum ExitStatus: Int32, Error {
             self = .failed
         } else {
             self = tally.passed > 0 ? .passed : .unfinished
+        }
+    }
+
+    /// That of the run that a journal tells of; a run that was cut off did not finish.
+    init(_ journal: Journal) {
+        let counts = journal.document.counts
+        if journal.isCutOff || journal.wasInterrupted || counts.errors > 0 || counts.passed + counts.failures == 0 {
+            self = .unfinished
+        } else {
+            self = counts.failures > 0 ? .failed : .passed
         }
     }
 }

@@ -1,3 +1,4 @@
+import WorkflowEngine
 import WorkflowReports
 import YAMLSource
 
@@ -49,6 +50,23 @@ struct ReportWriter {
         }
     }
 
+    /// Starts the journal, and says what may have been sent where an earlier run was cut off. Ends the run where there can be
+    /// no journal: what was sent could not be told.
+    func start(_ path: String, for plan: RunPlan, writer: JournalWriter) throws -> JournalFile {
+        do {
+            let isSynced = !plan.environments.allSatisfy(\.isSandbox)
+            let (journal, unfinished) = try JournalFile.start(
+                at: path, runID: plan.id, writer: writer, isSynced: isSynced)
+            if let (kept, earlier) = unfinished { StandardError.write(earlier.notice(keptAs: kept)) }
+            return journal
+        } catch {
+            StandardError.write(
+                "error: the journal cannot be written to \(path): \(error.reason)\n\nnothing was sent\n")
+            stop(message: "the journal cannot be written", details: error.reason, type: "NotStarted")
+            throw ExitStatus.invalidInput
+        }
+    }
+
     /// Ends the run for a safety rule.
     func refuse(_ message: String, hint: String) throws -> Never {
         StandardError.write("error: \(message)\n  = hint: \(hint)\n\nrefused: nothing was sent\n")
@@ -77,5 +95,17 @@ extension TextStyler {
     static func forOutput(isTerminal: Bool) -> TextStyler {
         let forbidden = ProcessEnvironment.value("NO_COLOR").map { !$0.isEmpty } ?? false
         return TextStyler(isStyled: isTerminal && !forbidden && ProcessEnvironment.value("TERM") != "dumb")
+    }
+}
+
+extension Journal {
+    /// What to tell of a run that was cut off, when the next one starts.
+    fileprivate func notice(keptAs path: String) -> String {
+        let counts = document.counts
+        return """
+            warning: the run before this one, \(runID), was cut off: \(counts.smsSent) SMS sent, \(counts.smsUnknown) may have been sent
+              = hint: its report: ekoflow report --from-journal \(path)
+
+            """
     }
 }

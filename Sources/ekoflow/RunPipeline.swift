@@ -78,18 +78,20 @@ struct RunPipeline {
         return (RunPlan(id: runID, workflows: workflows), sandbox, diagnostics)
     }
 
-    /// A plan to a report, with each event on the console as it happens. False where the console cannot be written to.
-    func run(_ plan: RunPlan, console: ConsoleReporter, interruption: Interruption) async -> (
-        report: RunReport, isShown: Bool
-    ) {
+    /// A plan to a report, with each event in the journal and on the console as it happens. False where the console cannot be
+    /// written to.
+    func run(
+        _ plan: RunPlan, console: ConsoleReporter, journal: JournalFile, interruption: Interruption
+    ) async -> (report: RunReport, isShown: Bool) {
         let runner = WorkflowRunner(
             transport: CurlTransport(userAgent: "ekoflow/\(ekoflowVersion)"), services: services,
-            prompt: TerminalPrompt.isPossible ? TerminalPrompt.ask : nil)
+            prompt: TerminalPrompt.isPossible ? TerminalPrompt.ask : nil, recorder: journal)
         let state = Mutex((report: RunReport(), isShown: true))
         let running = Mutex<Task<Void, Never>?>(nil)
         interruption.watch { running.withLock { $0?.cancel() } }
         let task = Task {
             await runner.run(plan) { event in
+                journal.record(event)
                 let text = console.text(of: event)
                 state.withLock { state in
                     state.report.fold(event)

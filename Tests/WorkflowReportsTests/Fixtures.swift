@@ -61,7 +61,9 @@ struct ReportFixture {
         return results.map { reporter.text(of: .stepFinished($0)) }.joined() + reporter.summary(of: report)
     }
 
-    var junit: String { JUnitReport(report, hostname: "host", masksNumbers: true).text() }
+    var junit: String {
+        JUnitReport(ReportComposer(plan, hostname: "host", masksNumbers: true).document(report)).text()
+    }
 }
 
 /// An expectation that failed at a place of a small file.

@@ -10,6 +10,7 @@ struct StepRunner: Sendable {
     let services: RunServices
     let sendGuard: SendGuard
     let otpSources: OTPSources
+    let recorder: (any SendRecorder)?
 
     func run(_ step: Step, request: RequestTemplate, name: String, scope: inout RunScope) async -> StepResult {
         var secrets: [Secret] = []
@@ -22,7 +23,7 @@ struct StepRunner: Sendable {
             guard !Task.isCancelled else {
                 return StepResult(step: step, name: name, outcome: .skipped(.interrupted), send: send)
             }
-            let attempt = try await attempts(step, request, first: draft, scope: &scope)
+            let attempt = try await attempts(step, name: name, request, first: draft, scope: &scope)
             if !step.captures.isEmpty || step.signing?.tampered != nil { scope.secrets += attempt.secrets }
             return StepResult(
                 step: step, name: name, outcome: attempt.outcome, exchange: attempt.exchange,
@@ -40,7 +41,7 @@ struct StepRunner: Sendable {
     /// Makes the request as often as the step's `poll` or `retry` wants. Only what certainly was not sent, or only
     /// reads, is ever made again.
     private func attempts(
-        _ step: Step, _ request: RequestTemplate, first draft: RequestDraft, scope: inout RunScope
+        _ step: Step, name: String, _ request: RequestTemplate, first draft: RequestDraft, scope: inout RunScope
     ) async throws(StepError) -> StepAttempt {
         let clock = ContinuousClock()
         let start = clock.now
@@ -48,7 +49,7 @@ struct StepRunner: Sendable {
         // A poll's time is for all of its requests: none may take longer than what is left of it.
         var end: ContinuousClock.Instant?
         if case .poll(_, let timeout)? = step.repetition { end = start + timeout }
-        var attempt = await attempt(step, draft, until: end, scope: &scope)
+        var attempt = try await attempt(step, name: name, request, draft, until: end, scope: &scope)
         while !Task.isCancelled {
             switch step.repetition {
             case .poll(let every, let timeout)? where attempt.isWorthPolling:
@@ -65,7 +66,7 @@ struct StepRunner: Sendable {
             }
             guard !Task.isCancelled else { return attempt }
             let previous = attempt
-            attempt = await self.attempt(step, draft, until: end, scope: &scope)
+            attempt = try await self.attempt(step, name: name, request, draft, until: end, scope: &scope)
             // A request that only the end of the poll cut off says nothing: the one before it does.
             if attempt.exchange == nil, let end, clock.now >= end {
                 attempt.outcome = previous.outcome
@@ -79,8 +80,10 @@ struct StepRunner: Sendable {
     }
 
     private func attempt(
-        _ step: Step, _ draft: RequestDraft, until end: ContinuousClock.Instant?, scope: inout RunScope
-    ) async -> StepAttempt {
+        _ step: Step, name: String, _ template: RequestTemplate, _ draft: RequestDraft,
+        until end: ContinuousClock.Instant?, scope: inout RunScope
+    ) async throws(StepError) -> StepAttempt {
+        try record(step, name: name, draft.effect(template, baseURL: environment.baseURL), draft)
         let signature = signer.headers(at: services.now, changes: step.signing)
         let request = draft.signed(signature, baseURL: environment.baseURL)
         let secrets = request.headers.filter(\.isSecret).map { Secret($0.value) }
@@ -100,6 +103,19 @@ struct StepRunner: Sendable {
                 outcome: .errored(StepError(error, step: step)), secrets: secrets,
                 send: isNotSent ? .notSent : .unknown,
                 duration: .now - start, isCertainlyNotSent: isNotSent)
+        }
+    }
+
+    /// What may be sent has to be known even where the process does not live to tell it.
+    private func record(
+        _ step: Step, name: String, _ effect: SideEffect, _ draft: RequestDraft
+    ) throws(StepError) {
+        guard let recorder, case .textsPerson(let parameter) = effect else { return }
+        do throws(SendRecordError) {
+            try recorder.willSend(step: name, to: draft.recipients(parameter), at: services.now)
+        } catch {
+            throw StepError(
+                .notSent, "nothing was sent: the journal cannot be written: \(error.reason)", at: step.kind.range)
         }
     }
 

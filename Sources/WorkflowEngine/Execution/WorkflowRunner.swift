@@ -9,11 +9,16 @@ package struct WorkflowRunner: Sendable {
     private let transport: any HTTPTransport
     private let services: RunServices
     private let otpSources: OTPSources
+    private let recorder: (any SendRecorder)?
 
-    /// `prompt` asks somebody for an OTP; nil where nobody can be asked.
-    package init(transport: any HTTPTransport, services: RunServices, prompt: OTPPrompt? = nil) {
+    /// `prompt` asks somebody for an OTP; nil where nobody can be asked. `recorder` is told of each send before it is made.
+    package init(
+        transport: any HTTPTransport, services: RunServices, prompt: OTPPrompt? = nil,
+        recorder: (any SendRecorder)? = nil
+    ) {
         self.transport = transport
         self.services = services
+        self.recorder = recorder
         otpSources = OTPSources(transport: transport, prompt: prompt)
     }
 
@@ -43,7 +48,7 @@ package struct WorkflowRunner: Sendable {
     ) async {
         let runner = StepRunner(
             environment: planned.environment, signer: RequestSigner(planned.environment.credentials),
-            transport: transport, services: services, sendGuard: sendGuard, otpSources: otpSources)
+            transport: transport, services: services, sendGuard: sendGuard, otpSources: otpSources, recorder: recorder)
         var scope = RunScope(
             runID: runID, environment: planned.environment, variables: planned.variables,
             caseFields: planned.testCase?.fields ?? [:], environmentValues: planned.environmentValues,

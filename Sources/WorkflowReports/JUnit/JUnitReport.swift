@@ -1,25 +1,17 @@
-import WorkflowEngine
 import WorkflowModel
 
 /// Writes a run as JUnit XML, in the form that shows best in all readers: one suite per workflow, one testcase per step.
 package struct JUnitReport: Sendable {
-    private let redactor: Redactor
-    private let report: RunReport
-    private let hostname: String
-    private let masksNumbers: Bool
+    private let document: ReportDocument
 
-    package init(_ report: RunReport, hostname: String, masksNumbers: Bool) {
-        self.report = report
-        self.hostname = hostname
-        self.masksNumbers = masksNumbers
-        redactor = Redactor(report.plan?.secrets ?? [], masksNumbers: masksNumbers)
+    package init(_ document: ReportDocument) {
+        self.document = document
     }
 
     package func text() -> String {
-        let total = counts(report.tally)
         var xml = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-        xml += "<testsuites name=\"ekoflow\" \(total) time=\"\(seconds(report.duration))\">\n"
-        for workflow in report.workflows { xml += suite(workflow) }
+        xml += "<testsuites name=\"ekoflow\" \(attributes(document.counts)) time=\"\(seconds(document.duration))\">\n"
+        for suite in document.suites { xml += element(suite) }
         return xml + "</testsuites>\n"
     }
 
@@ -41,76 +33,47 @@ package struct JUnitReport: Sendable {
             """
     }
 
-    private func suite(_ workflow: WorkflowReport) -> String {
-        let planned = workflow.planned
-        let file = attribute(planned.workflow.file.path)
-        var xml = "  <testsuite name=\"\(attribute(planned.title))\" \(counts(workflow.tally))"
-        xml += " time=\"\(seconds(workflow.duration))\" timestamp=\"\(workflow.startedAt.dateAndTime)\""
-        xml += " hostname=\"\(attribute(hostname))\" file=\"\(file)\">\n"
+    private func element(_ suite: ReportSuite) -> String {
+        let counts = suite.counts
+        var xml = "  <testsuite name=\"\(XMLText.attribute(suite.name))\" \(attributes(counts))"
+        xml += " time=\"\(seconds(suite.duration))\" timestamp=\"\(XMLText.attribute(suite.startedAt))\""
+        xml += " hostname=\"\(XMLText.attribute(suite.hostname))\" file=\"\(XMLText.attribute(suite.file))\">\n"
         xml += "    <properties>\n"
-        for (name, value) in properties(of: workflow) {
-            xml += "      <property name=\"\(name)\" value=\"\(attribute(value))\"/>\n"
+        let properties = [
+            ("environment", suite.environment), ("run_id", suite.runID), ("sms_sent", String(counts.smsSent)),
+            ("sms_outcome_unknown", String(counts.smsUnknown)),
+        ]
+        for (name, value) in properties {
+            xml += "      <property name=\"\(name)\" value=\"\(XMLText.attribute(value))\"/>\n"
         }
         xml += "    </properties>\n"
-        let className = attribute(className(of: planned))
-        for result in workflow.steps { xml += testcase(result, className: className) }
+        let className = XMLText.attribute(suite.className)
+        for testcase in suite.testcases { xml += element(testcase, className: className) }
         return xml + "  </testsuite>\n"
     }
 
-    private func properties(of workflow: WorkflowReport) -> [(String, String)] {
-        [
-            ("environment", workflow.planned.environment.name), ("run_id", report.plan?.id ?? ""),
-            ("sms_sent", String(workflow.tally.smsSent)), ("sms_outcome_unknown", String(workflow.tally.smsUnknown)),
-        ]
-    }
-
-    private func testcase(_ result: StepResult, className: String) -> String {
-        // That of the step itself, which may be in a workflow that this one uses.
-        let file = attribute(result.step.kind.range.file.path)
-        var xml =
-            "    <testcase classname=\"\(className)\" name=\"\(attribute(result.name))\" time=\"\(seconds(result.duration))\""
-        xml +=
-            " file=\"\(file)\" line=\"\(result.step.kind.range.start.line)\" assertions=\"\(result.step.expectations.count)\""
-        if case .passed = result.outcome { return xml + "/>\n" }
-        let stepRedactor = Redactor(result.secrets, masksNumbers: masksNumbers)
-        func clean(_ text: String) -> String { CICommands.neutralize(redactor.redact(stepRedactor.redact(text))) }
-        let outcomes = OutcomeRenderer(styler: .plain) { [redactor] in redactor.redact(stepRedactor.redact($0)) }
-        let body = outcomes.problems(of: result.outcome).map { $0.joined(separator: "\n") }.joined(separator: "\n\n")
-        switch result.outcome {
-        case .passed:
-            break
-        case .failed(let failures):
-            let others = failures.count > 1 ? " (and \(failures.count - 1) more)" : ""
-            let headline = (failures.first.map(outcomes.headline) ?? "") + others
-            xml += problem("failure", type: "ExpectationFailed", message: clean(headline), body: clean(body))
-        case .errored(let error):
-            xml += problem("error", type: error.kind.rawValue, message: clean(error.message), body: clean(body))
+    private func element(_ testcase: ReportTestcase, className: String) -> String {
+        var xml = "    <testcase classname=\"\(className)\" name=\"\(XMLText.attribute(testcase.name))\""
+        xml += " time=\"\(seconds(testcase.duration))\" file=\"\(XMLText.attribute(testcase.file))\""
+        xml += " line=\"\(testcase.line)\" assertions=\"\(testcase.assertions)\""
+        switch testcase.verdict {
+        case .passed: return xml + "/>\n"
+        case .failure(let message, let body):
+            xml += problem("failure", type: "ExpectationFailed", message: message, body: body)
+        case .error(let type, let message, let body):
+            xml += problem("error", type: type, message: message, body: body)
         case .skipped(let reason):
-            let text = clean(reason.text)
-            xml += ">\n      <skipped message=\"\(XMLText.attribute(text))\">\(XMLText.content(text))</skipped>\n"
+            xml += ">\n      <skipped message=\"\(XMLText.attribute(reason))\">\(XMLText.content(reason))</skipped>\n"
         }
         return xml + "    </testcase>\n"
     }
 
     private func problem(_ element: String, type: String, message: String, body: String) -> String {
-        ">\n      <\(element) message=\"\(XMLText.attribute(message))\" type=\"\(type)\">\(XMLText.content(body))</\(element)>\n"
+        ">\n      <\(element) message=\"\(XMLText.attribute(message))\" type=\"\(XMLText.attribute(type))\">\(XMLText.content(body))</\(element)>\n"
     }
 
-    private func counts(_ tally: Tally) -> String {
-        "tests=\"\(tally.steps)\" failures=\"\(tally.failed)\" errors=\"\(tally.errored)\" skipped=\"\(tally.skipped)\""
-    }
-
-    /// The file's path with points, as Java names classes, and the case: readers group by it, and trends hang on it.
-    private func className(of planned: PlannedWorkflow) -> String {
-        var path = Substring(planned.workflow.file.path)
-        for suffix in [".yml", ".yaml"] where path.hasSuffix(suffix) { path = path.dropLast(suffix.count) }
-        let name = path.split(separator: "/").filter { $0 != "." && $0 != ".." }.joined(separator: ".")
-        // A point in the case would begin another class.
-        return planned.testCase.map { "\(name)[\($0.title.replacing(".", with: "_"))]" } ?? name
-    }
-
-    private func attribute(_ text: String) -> String {
-        XMLText.attribute(CICommands.neutralize(redactor.redact(text)))
+    private func attributes(_ counts: ReportCounts) -> String {
+        "tests=\"\(counts.testcases)\" failures=\"\(counts.failures)\" errors=\"\(counts.errors)\" skipped=\"\(counts.skipped)\""
     }
 
     /// In seconds with three decimals.

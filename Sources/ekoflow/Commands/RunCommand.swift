@@ -36,6 +36,11 @@ struct RunCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Where the JUnit report goes.", valueName: "path"))
     var junit = "reports/junit.xml"
 
+    @Option(
+        help: ArgumentHelp(
+            "Where each send is noted before it is made; 'ekoflow report' reads it.", valueName: "path"))
+    var journal = "reports/journal.jsonl"
+
     @Option(help: ArgumentHelp("Allow sends in this production environment.", valueName: "name"))
     var confirmProduction: String?
 
@@ -70,14 +75,21 @@ struct RunCommand: AsyncParsableCommand {
         }
         try ProductionConfirmation(confirmed: confirmProduction).require(for: plan, report: report)
 
+        let composer = ReportComposer(plan, hostname: machineName(), masksNumbers: !showRecipients)
+        let journal = try report.start(journal, for: plan, writer: JournalWriter(composer, version: ekoflowVersion))
         let console = ConsoleReporter(styler: styler, plan: plan, masksNumbers: !showRecipients)
-        let (result, isShown) = await pipeline.run(plan, console: console, interruption: interruption)
+        let (result, isShown) = await pipeline.run(
+            plan, console: console, journal: journal, interruption: interruption)
         await sandbox?.stop()
 
         var isWritten = isShown && StandardOutput.write(console.summary(of: result))
-        if report.write(JUnitReport(result, hostname: machineName(), masksNumbers: !showRecipients).text()) {
+        if report.write(JUnitReport(composer.document(result)).text()) {
             isWritten = StandardOutput.write("report: \(junit)\n") && isWritten
         } else {
+            isWritten = false
+        }
+        if let problem = journal.problem {
+            StandardError.write("error: the journal \(journal.path) is not whole: \(problem)\n")
             isWritten = false
         }
         if !isShown { StandardError.write("error: not all of the output could be written\n") }

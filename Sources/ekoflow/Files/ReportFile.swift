@@ -59,7 +59,7 @@ enum ReportFile {
         close(directory)
     }
 
-    private static func writeAll(_ text: String, to descriptor: Int32) throws(FileError) {
+    static func writeAll(_ text: String, to descriptor: Int32) throws(FileError) {
         var text = text
         let isWritten = text.withUTF8 { bytes in
             var rest = bytes[...]
@@ -74,7 +74,8 @@ enum ReportFile {
         guard isWritten else { throw FileError(reason: systemErrorText()) }
     }
 
-    private static func makeFolder(_ path: String) throws(FileError) {
+    /// Makes a folder, and those above it, where they are missing.
+    static func makeFolder(_ path: String) throws(FileError) {
         if path.isEmpty || FileKind(of: path) == .folder { return }
         if let slash = path.lastIndex(of: "/") { try makeFolder(String(path[..<slash])) }
         guard mkdir(path, 0o777) == 0 || errno == EEXIST else { throw FileError(reason: systemErrorText()) }

@@ -1,0 +1,16 @@
+import WorkflowModel
+
+/// Keeps a record of sends that outlives the process.
+package protocol SendRecorder: Sendable {
+    /// Records that a step is about to text somebody. Where it throws, nothing is sent.
+    func willSend(step: String, to recipients: [String], at time: Timestamp) throws(SendRecordError)
+}
+
+/// Why a send could not be recorded, for people: `no space left on device`.
+package struct SendRecordError: Error {
+    package let reason: String
+
+    package init(reason: String) {
+        self.reason = reason
+    }
+}

@@ -1,0 +1,93 @@
+import WorkflowEngine
+import WorkflowModel
+
+/// Turns what happens in a run into the texts of its reports. This is where secrets are taken out.
+package struct ReportComposer: Sendable {
+    private let runID: String
+    private let hostname: String
+    private let redactor: Redactor
+    private let masksNumbers: Bool
+
+    package init(_ plan: RunPlan, hostname: String, masksNumbers: Bool) {
+        runID = plan.id
+        self.hostname = hostname
+        self.masksNumbers = masksNumbers
+        redactor = Redactor(plan.secrets, masksNumbers: masksNumbers)
+    }
+
+    package func document(_ report: RunReport) -> ReportDocument {
+        var document = ReportDocument()
+        document.duration = report.duration
+        document.suites = report.workflows.map { workflow in
+            var suite = suite(workflow.planned, startedAt: workflow.startedAt)
+            suite.duration = workflow.duration
+            suite.testcases = workflow.steps.map(testcase)
+            return suite
+        }
+        return document
+    }
+
+    /// A suite without its testcases.
+    package func suite(_ planned: PlannedWorkflow, startedAt: Timestamp) -> ReportSuite {
+        ReportSuite(
+            name: clean(planned.title), file: clean(planned.workflow.file.path),
+            className: clean(className(of: planned)),
+            environment: clean(planned.environment.name), runID: clean(runID), hostname: clean(hostname),
+            startedAt: startedAt.dateAndTime)
+    }
+
+    /// A step that has not run.
+    package func testcase(_ planned: PlannedStep, verdict: ReportTestcase.Verdict) -> ReportTestcase {
+        testcase(planned.step, name: planned.name, verdict: verdict)
+    }
+
+    package func testcase(_ result: StepResult) -> ReportTestcase {
+        let stepRedactor = Redactor(result.secrets, masksNumbers: masksNumbers)
+        func clean(_ text: String) -> String { CICommands.neutralize(redactor.redact(stepRedactor.redact(text))) }
+        let outcomes = OutcomeRenderer(styler: .plain) { [redactor] in redactor.redact(stepRedactor.redact($0)) }
+        let body = outcomes.problems(of: result.outcome).map { $0.joined(separator: "\n") }.joined(separator: "\n\n")
+        let verdict: ReportTestcase.Verdict =
+            switch result.outcome {
+            case .passed: .passed
+            case .failed(let failures):
+                .failure(
+                    message: clean(
+                        (failures.first.map(outcomes.headline) ?? "")
+                            + (failures.count > 1 ? " (and \(failures.count - 1) more)" : "")), body: clean(body))
+            case .errored(let error):
+                .error(type: error.kind.rawValue, message: clean(error.message), body: clean(body))
+            case .skipped(let reason): .skipped(reason: clean(reason.text))
+            }
+        var testcase = testcase(result.step, name: result.name, verdict: verdict)
+        testcase.duration = result.duration
+        testcase.sms =
+            switch result.send {
+            case .sent: .sent
+            case .unknown: .unknown
+            case .notSent, nil: .none
+            }
+        return testcase
+    }
+
+    /// A text, fit for any output.
+    func text(_ text: String) -> String { clean(text) }
+
+    private func testcase(_ step: Step, name: String, verdict: ReportTestcase.Verdict) -> ReportTestcase {
+        // The place is that of the step itself, which may be in a workflow that this one uses.
+        let place = step.kind.range
+        return ReportTestcase(
+            name: clean(name), file: clean(place.file.path), line: place.start.line,
+            assertions: step.expectations.count, verdict: verdict)
+    }
+
+    /// The file's path with points, as Java names classes, and the case: readers group by it, and trends hang on it.
+    private func className(of planned: PlannedWorkflow) -> String {
+        var path = Substring(planned.workflow.file.path)
+        for suffix in [".yml", ".yaml"] where path.hasSuffix(suffix) { path = path.dropLast(suffix.count) }
+        let name = path.split(separator: "/").filter { $0 != "." && $0 != ".." }.joined(separator: ".")
+        // A point in the case would begin another class.
+        return planned.testCase.map { "\(name)[\($0.title.replacing(".", with: "_"))]" } ?? name
+    }
+
+    private func clean(_ text: String) -> String { CICommands.neutralize(redactor.redact(text)) }
+}

@@ -1,0 +1,147 @@
+import JSON
+import WorkflowModel
+
+/// What a journal tells of a run: also of one whose process ended before its report.
+package struct Journal: Sendable {
+    package private(set) var document = ReportDocument()
+    package private(set) var runID = ""
+    /// True where the run came to its end.
+    package private(set) var isComplete = false
+    package private(set) var wasInterrupted = false
+
+    /// The steps of the workflow under way that are not over.
+    private var open: [ReportTestcase] = []
+    /// The step of a send that has not been told to be over, and whom it texts.
+    private var sending: (step: String, recipients: String)?
+
+    /// Why a text is no journal, for people.
+    package struct Problem: Error {
+        package let message: String
+    }
+
+    /// Reads the lines of a journal. A last line that is cut is left out: what it would have told was not done yet.
+    package init(_ bytes: [UInt8]) throws(Problem) {
+        let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: true)
+        for (index, line) in lines.enumerated() {
+            do {
+                guard case .object(let object) = try parseJSON(Array(line)) else {
+                    throw Problem(message: "line \(index + 1) is no object")
+                }
+                try take(object, isFirst: index == 0)
+            } catch let problem as Problem {
+                throw Problem(message: "line \(index + 1): \(problem.message)")
+            } catch {
+                guard index == lines.count - 1, index > 0 else {
+                    throw Problem(message: "line \(index + 1) is not JSON")
+                }
+            }
+        }
+        guard !lines.isEmpty else { throw Problem(message: "it is empty") }
+        closeSuite()
+        isCutOff = !isComplete
+    }
+
+    /// True where the process ended before the run did.
+    package private(set) var isCutOff = false
+
+    /// True where the end of a journal's bytes tells that its run came to its end.
+    package static func isEnd(_ tail: ArraySlice<UInt8>) -> Bool {
+        guard tail.last == UInt8(ascii: "\n") else { return false }
+        let lastLine = tail.dropLast().split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).last
+        return lastLine?.starts(with: #"{"event":"end""#.utf8) ?? false
+    }
+
+    private mutating func take(_ line: JSONObject, isFirst: Bool) throws(Problem) {
+        let event = line.string("event")
+        guard isFirst == (event == "run") else { throw Problem(message: "a journal starts with its run, once") }
+        switch event {
+        case "run":
+            guard line.int("journal") == JournalWriter.version else {
+                throw Problem(message: "it is of another version of ekoflow")
+            }
+            runID = line.string("run")
+        case "suite": try startSuite(line)
+        case "send": sending = (line.string("step"), line.string("to"))
+        case "step": try finishStep(line)
+        case "suite_end":
+            closeSuite()
+            document.suites[document.suites.count - 1].duration = line.duration
+        case "end":
+            isComplete = true
+            wasInterrupted = line["interrupted"] == true
+            document.duration = line.duration
+        default: throw Problem(message: "unknown event '\(event)'")
+        }
+    }
+
+    private mutating func startSuite(_ line: JSONObject) throws(Problem) {
+        closeSuite()
+        document.suites.append(
+            ReportSuite(
+                name: line.string("name"), file: line.string("file"), className: line.string("class"),
+                environment: line.string("environment"), runID: runID, hostname: line.string("host"),
+                startedAt: line.string("started")))
+        guard case .array(let steps)? = line["steps"] else { throw Problem(message: "the steps are missing") }
+        open = steps.compactMap { if case .object(let step) = $0 { Self.testcase(step, .passed) } else { nil } }
+    }
+
+    private mutating func finishStep(_ line: JSONObject) throws(Problem) {
+        guard !document.suites.isEmpty else { throw Problem(message: "a step without a suite") }
+        let verdict: ReportTestcase.Verdict
+        switch line.string("verdict") {
+        case "passed": verdict = .passed
+        case "failure": verdict = .failure(message: line.string("message"), body: line.string("body"))
+        case "error":
+            verdict = .error(type: line.string("type"), message: line.string("message"), body: line.string("body"))
+        case "skipped": verdict = .skipped(reason: line.string("message"))
+        default: throw Problem(message: "a step without a verdict")
+        }
+        var testcase = Self.testcase(line, verdict)
+        testcase.duration = line.duration
+        testcase.sms = ReportTestcase.SMS(rawValue: line.string("sms")) ?? .none
+        document.suites[document.suites.count - 1].testcases.append(testcase)
+        if let place = open.firstIndex(where: { $0.name == testcase.name }) { open.remove(at: place) }
+        sending = nil
+    }
+
+    /// Steps that are not over when their workflow is, or the journal, were cut off: one that was sending may have sent.
+    private mutating func closeSuite() {
+        defer { open = [] }
+        guard !document.suites.isEmpty else { return }
+        for var testcase in open {
+            if testcase.name == sending?.step {
+                let message =
+                    "outcome unknown, it may have been sent: the run was cut off while it texted \(sending?.recipients ?? "")"
+                testcase.verdict = .error(type: "OutcomeUnknown", message: message, body: "error: \(message)")
+                testcase.sms = .unknown
+            } else {
+                testcase.verdict = .skipped(reason: "the run was cut off")
+            }
+            document.suites[document.suites.count - 1].testcases.append(testcase)
+        }
+        sending = nil
+    }
+
+    private static func testcase(_ line: JSONObject, _ verdict: ReportTestcase.Verdict) -> ReportTestcase {
+        ReportTestcase(
+            name: line.string("name"), file: line.string("file"), line: line.int("line"),
+            assertions: line.int("assertions"), verdict: verdict)
+    }
+}
+
+extension JSONObject {
+    /// The text of a member; empty where it is none.
+    fileprivate func string(_ name: String) -> String { if case .string(let text)? = self[name] { text } else { "" } }
+
+    fileprivate func int(_ name: String) -> Int {
+        if case .number(let number)? = self[name] { number.int ?? 0 } else { 0 }
+    }
+
+    fileprivate var duration: Duration {
+        if case .number(let number)? = self["ms"], number.double >= 0, number.double < 1e12 {
+            .microseconds(Int64(number.double * 1_000))
+        } else {
+            .zero
+        }
+    }
+}

@@ -1,0 +1,39 @@
+import WorkflowModel
+
+/// What a journal tells, in a few lines for people: what did not pass, what may have been sent, and the counts.
+package struct JournalSummary: Sendable {
+    private let journal: Journal
+
+    package init(_ journal: Journal) {
+        self.journal = journal
+    }
+
+    package func text(_ styler: TextStyler) -> String {
+        var text = ""
+        for suite in journal.document.suites {
+            let problems = suite.testcases.compactMap { line(of: $0, styler) }
+            guard !problems.isEmpty else { continue }
+            text +=
+                "\n\(styler.apply(.bold, to: suite.name))  \(styler.apply(.dim, to: "\(suite.file) on \(suite.environment)"))\n"
+            text += problems.joined()
+        }
+        let counts = journal.document.counts
+        let end =
+            journal.isCutOff
+            ? "the run was cut off" : journal.wasInterrupted ? "the run was interrupted" : "the run is complete"
+        text +=
+            "\nrun \(journal.runID): \(end) · \(counts.passed) passed, \(counts.failures) failed, \(counts.errors) errors, "
+        text += "\(counts.skipped) skipped · \(counts.smsSent) SMS sent"
+        if counts.smsUnknown > 0 { text += ", " + styler.apply(.yellow, to: "\(counts.smsUnknown) may have been sent") }
+        return text + "\n"
+    }
+
+    private func line(of testcase: ReportTestcase, _ styler: TextStyler) -> String? {
+        switch testcase.verdict {
+        case .passed: nil
+        case .failure(let message, _): "  \(styler.apply(.red, to: "✗")) \(testcase.name): \(message)\n"
+        case .error(_, let message, _): "  \(styler.apply(.red, to: "!")) \(testcase.name): \(message)\n"
+        case .skipped(let reason): "  \(styler.apply(.yellow, to: "-")) \(testcase.name): skipped: \(reason)\n"
+        }
+    }
+}

@@ -1,0 +1,97 @@
+import JSON
+import WorkflowEngine
+import WorkflowModel
+
+/// Writes what happens in a run as lines of JSON, each whole in itself, so that what was done can be told where the process
+/// does not live to write its report.
+///
+/// The lines: `run`, then for each workflow `suite`, for each of its sends `send` before it is made, for each of its steps
+/// `step` once it is over, `suite_end`, and at last `end`.
+package struct JournalWriter: Sendable {
+    static let version = 1
+
+    private let composer: ReportComposer
+    private let version: String
+
+    /// `version` is the program's.
+    package init(_ composer: ReportComposer, version: String) {
+        self.composer = composer
+        self.version = version
+    }
+
+    /// The line of an event; nil where there is none.
+    package func line(of event: RunEvent) -> String? {
+        switch event {
+        case .runStarted(let plan, let time):
+            line(
+                "run",
+                [
+                    "journal": .integer(Self.version), "ekoflow": .string(version), "run": .string(plan.id),
+                    "time": .string(time.rfc3339),
+                ])
+        case .workflowStarted(let planned, let time):
+            line("suite", suite(planned, startedAt: time))
+        case .stepFinished(let result):
+            line("step", json(composer.testcase(result)))
+        case .workflowFinished(let duration):
+            line("suite_end", ["ms": number(duration)])
+        case .runFinished(let duration, let wasInterrupted):
+            line("end", ["ms": number(duration), "interrupted": .bool(wasInterrupted)])
+        }
+    }
+
+    /// The line before a send.
+    package func line(ofSend step: String, to recipients: [String], at time: Timestamp) -> String {
+        line(
+            "send",
+            [
+                "step": .string(composer.text(step)), "to": .string(composer.text(recipients.joined(separator: ", "))),
+                "time": .string(time.rfc3339),
+            ])
+    }
+
+    private func suite(_ planned: PlannedWorkflow, startedAt time: Timestamp) -> JSONObject {
+        let suite = composer.suite(planned, startedAt: time)
+        let steps = planned.sequence.leaves.map { json(composer.testcase($0, verdict: .passed), isPlan: true) }
+        return [
+            "name": .string(suite.name), "file": .string(suite.file), "class": .string(suite.className),
+            "environment": .string(suite.environment), "host": .string(suite.hostname),
+            "started": .string(suite.startedAt), "steps": .array(steps.map { .object($0) }),
+        ]
+    }
+
+    private func json(_ testcase: ReportTestcase, isPlan: Bool = false) -> JSONObject {
+        var object: JSONObject = [
+            "name": .string(testcase.name), "file": .string(testcase.file), "line": .integer(testcase.line),
+            "assertions": .integer(testcase.assertions),
+        ]
+        if isPlan { return object }
+        object.append("ms", number(testcase.duration))
+        object.append("sms", .string(testcase.sms.rawValue))
+        switch testcase.verdict {
+        case .passed:
+            object.append("verdict", "passed")
+        case .failure(let message, let body):
+            object.append("verdict", "failure")
+            object.append("message", .string(message))
+            object.append("body", .string(body))
+        case .error(let type, let message, let body):
+            object.append("verdict", "error")
+            object.append("type", .string(type))
+            object.append("message", .string(message))
+            object.append("body", .string(body))
+        case .skipped(let reason):
+            object.append("verdict", "skipped")
+            object.append("message", .string(reason))
+        }
+        return object
+    }
+
+    private func line(_ event: String, _ members: JSONObject) -> String {
+        JSONValue.object(JSONObject([(name: "event", value: .string(event))] + members.members)).serialized + "\n"
+    }
+
+    private func number(_ duration: Duration) -> JSONValue {
+        JSONNumber(String(duration.milliseconds)).map { .number($0) } ?? .integer(Int(duration.milliseconds))
+    }
+}

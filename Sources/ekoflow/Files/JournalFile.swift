@@ -1,0 +1,121 @@
+import Glibc
+import Synchronization
+import WorkflowEngine
+import WorkflowModel
+import WorkflowReports
+
+/// The journal of a run on the disk. A line is whole there before what it announces is done.
+final class JournalFile: SendRecorder {
+    let path: String
+    private let descriptor: Int32
+    private let writer: JournalWriter
+    /// False where nobody can be texted: nothing is lost with the machine's power then.
+    private let isSynced: Bool
+    private let state = Mutex(State())
+
+    private struct State {
+        /// In bytes, all of them whole lines.
+        var size: off_t = 0
+        /// Why a line could not be written, if one could not.
+        var problem: String?
+    }
+
+    private init(path: String, descriptor: Int32, writer: JournalWriter, isSynced: Bool) {
+        self.path = path
+        self.descriptor = descriptor
+        self.writer = writer
+        self.isSynced = isSynced
+    }
+
+    deinit { close(descriptor) }
+
+    /// Starts the journal of a run. One that an earlier run left unfinished is kept beside it, under the run's name; that of a
+    /// run that is still under way is left alone, and this one gets a name of its own.
+    static func start(
+        at wanted: String, runID: String, writer: JournalWriter, isSynced: Bool
+    ) throws(FileError) -> (journal: JournalFile, unfinished: (path: String, journal: Journal)?) {
+        try ReportFile.makeFolder(Workspace.parent(of: wanted))
+        var path = wanted
+        var unfinished: (path: String, journal: Journal)?
+        var descriptor = try openFile(path)
+        if flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
+            close(descriptor)
+            path = named(wanted, runID)
+            descriptor = try openFile(path)
+            flock(descriptor, LOCK_EX | LOCK_NB)
+        } else if let journal = cutOffJournal(descriptor, at: path) {
+            let kept = named(wanted, journal.runID)
+            guard rename(path, kept) == 0 else {
+                let error = FileError(reason: "an unfinished journal cannot be kept as \(kept): \(systemErrorText())")
+                close(descriptor)
+                throw error
+            }
+            unfinished = (kept, journal)
+            close(descriptor)
+            descriptor = try openFile(path)
+            flock(descriptor, LOCK_EX | LOCK_NB)
+        }
+        guard ftruncate(descriptor, 0) == 0 else {
+            let error = FileError(reason: systemErrorText())
+            close(descriptor)
+            throw error
+        }
+        return (JournalFile(path: path, descriptor: descriptor, writer: writer, isSynced: isSynced), unfinished)
+    }
+
+    static let maximumSize = 1 << 30
+
+    /// Why the journal is not whole; nil where it is.
+    var problem: String? { state.withLock(\.problem) }
+
+    func record(_ event: RunEvent) {
+        if let line = writer.line(of: event) { try? append(line) }
+    }
+
+    func willSend(step: String, to recipients: [String], at time: Timestamp) throws(SendRecordError) {
+        do throws(FileError) {
+            try append(writer.line(ofSend: step, to: recipients, at: time))
+        } catch {
+            throw SendRecordError(reason: error.reason)
+        }
+    }
+
+    private func append(_ line: String) throws(FileError) {
+        try state.withLock { state throws(FileError) in
+            do throws(FileError) {
+                try ReportFile.writeAll(line, to: descriptor)
+                guard !isSynced || fdatasync(descriptor) == 0 else { throw FileError(reason: systemErrorText()) }
+                state.size += off_t(line.utf8.count)
+            } catch {
+                // A part of a line would spoil the next.
+                ftruncate(descriptor, state.size)
+                state.problem = state.problem ?? error.reason
+                throw error
+            }
+        }
+    }
+
+    /// The journal of a run that did not come to its end, if the file holds one. Mostly its last line tells that it did.
+    private static func cutOffJournal(_ descriptor: Int32, at path: String) -> Journal? {
+        let size = lseek(descriptor, 0, SEEK_END)
+        var tail = [UInt8](repeating: 0, count: 256)
+        let count = pread(descriptor, &tail, tail.count, max(0, size - off_t(tail.count)))
+        guard size > 0, count > 0, !Journal.isEnd(tail[..<count]) else { return nil }
+        guard let bytes = try? readFile(path, limit: maximumSize), let journal = try? Journal(bytes) else { return nil }
+        return journal.isCutOff ? journal : nil
+    }
+
+    private static func openFile(_ path: String) throws(FileError) -> Int32 {
+        if let kind = FileKind(of: path), kind != .file { throw FileError(reason: "it is not a regular file") }
+        let descriptor = open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else { throw FileError(reason: systemErrorText()) }
+        return descriptor
+    }
+
+    /// `reports/journal.jsonl` of a run: `reports/journal-RUN.jsonl`.
+    private static func named(_ path: String, _ runID: String) -> String {
+        let name = runID.filter { $0.isASCII && ($0.isLetter || $0.isNumber) }
+        guard path.hasSuffix(".jsonl") else { return "\(path)-\(name)" }
+        return "\(path.dropLast(".jsonl".count))-\(name).jsonl"
+    }
+}

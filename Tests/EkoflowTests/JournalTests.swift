@@ -1,0 +1,65 @@
+import Foundation
+import Testing
+
+@Suite("A run's journal", .timeLimit(.minutes(1)))
+struct JournalTests {
+    private let folder: TemporaryFolder
+
+    init() throws {
+        folder = try TemporaryFolder()
+        try folder.write(
+            "steps:\n  - send_otp: { mobile: \"9002336768\", csp_id: c }\n  - validate_token: { otp_verification_token: x }\n",
+            to: "workflow.yml")
+    }
+
+    @Test("the report that is made of it is the run's own")
+    func sameReport() async throws {
+        #expect(try await ekoflow(["run", "workflow.yml", "--env", "sandbox"]).exitCode == 1)
+        let result = try await ekoflow(["report", "--from-journal", "--junit", "again.xml"])
+        #expect(result.exitCode == 1)
+        #expect(result.stdout.contains("the run is complete · 1 passed, 1 failed, 0 errors, 0 skipped · 1 SMS sent"))
+        #expect(try folder.read("again.xml") == folder.read("reports/junit.xml"))
+    }
+
+    @Test("a run that was cut off is told by the next one, and its journal is kept")
+    func cutOff() async throws {
+        _ = try await ekoflow(["run", "workflow.yml", "--env", "sandbox"])
+        let lines = try folder.read("reports/journal.jsonl").split(separator: "\n")
+        // As `kill -9` leaves it in the middle of the send.
+        try folder.write(lines.prefix(3).joined(separator: "\n") + "\n", to: "reports/journal.jsonl")
+        let next = try await ekoflow(["run", "workflow.yml", "--env", "sandbox"])
+        #expect(next.stderr.contains("was cut off: 0 SMS sent, 1 may have been sent"))
+        let kept = try #require(next.stderr.firstMatch(of: #/reports/journal-[A-Z0-9]+\.jsonl/#)).output
+        let report = try await ekoflow(["report", "--from-journal", String(kept)])
+        #expect(report.exitCode == 3)
+        #expect(
+            report.stdout.contains(
+                "! send_otp: outcome unknown, it may have been sent: the run was cut off while it texted 90xxxxx768"))
+        #expect(report.stdout.contains("- validate_token: skipped: the run was cut off"))
+        // The one after it has nothing to tell.
+        #expect(try await ekoflow(["run", "workflow.yml", "--env", "sandbox"]).stderr == "")
+    }
+
+    @Test("where it cannot be written, nothing is sent", arguments: ["/dev/full", ".", "/proc/x/journal.jsonl"])
+    func unwritable(_ path: String) async throws {
+        let result = try await ekoflow(["run", "workflow.yml", "--env", "sandbox", "--journal", path])
+        #expect(result.exitCode == 2)
+        #expect(result.stderr.contains("error: the journal cannot be written to \(path)"))
+        #expect(result.stdout == "")
+    }
+
+    @Test("a file that is no journal is told, and one that is not there")
+    func noJournal() async throws {
+        #expect(
+            try await ekoflow(["report", "--from-journal"]).stderr
+                == "error: cannot read reports/journal.jsonl: no such file\n")
+        let result = try await ekoflow(["report", "--from-journal", "workflow.yml"])
+        #expect(result.exitCode == 2)
+        #expect(result.stderr == "error: workflow.yml is not a journal: line 1 is not JSON\n")
+        #expect(try await ekoflow(["report"]).stderr.contains("add --from-journal"))
+    }
+
+    private func ekoflow(_ arguments: [String]) async throws -> EkoflowProcess.Result {
+        try await EkoflowProcess.run(arguments, in: folder.url)
+    }
+}

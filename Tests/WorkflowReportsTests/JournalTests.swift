@@ -1,0 +1,78 @@
+import Testing
+
+@testable import WorkflowReports
+
+@Suite("A journal tells what was done, wherever it was cut off")
+struct JournalTests {
+    private static let lines = [
+        #"{"event":"run","journal":1,"ekoflow":"0","run":"R","time":"2026-01-02T03:04:05.678Z","workflows":2}"#,
+        #"{"event":"suite","name":"A","file":"a.yml","class":"a","environment":"e","host":"h","started":"2026-01-02T03:04:05","steps":[{"name":"s","file":"a.yml","line":3,"assertions":2},{"name":"t","file":"a.yml","line":4,"assertions":1}]}"#,
+        #"{"event":"send","step":"s","to":"90xxxxx768","time":"2026-01-02T03:04:05.678Z"}"#,
+        #"{"event":"step","name":"s","file":"a.yml","line":3,"assertions":2,"ms":1.5,"sms":"sent","verdict":"failure","message":"m","body":"b"}"#,
+        #"{"event":"step","name":"t","file":"a.yml","line":4,"assertions":1,"ms":0,"sms":"none","verdict":"skipped","message":"r"}"#,
+        #"{"event":"suite_end","ms":2}"#,
+        #"{"event":"end","ms":3,"interrupted":false}"#,
+    ]
+
+    @Test("a whole one tells every step")
+    func whole() throws {
+        let journal = try Journal(Self.bytes(Self.lines.count))
+        #expect(journal.isComplete && !journal.isCutOff)
+        #expect(journal.document.counts.testcases == 2)
+        #expect(journal.document.counts.failures == 1)
+        #expect(journal.document.counts.skipped == 1)
+        #expect(journal.document.counts.smsSent == 1)
+        #expect(journal.document.suites.first?.testcases.first?.duration == .microseconds(1_500))
+    }
+
+    @Test(
+        "of one that was cut off, a send without its end may have been sent, and what did not begin is skipped",
+        arguments: [(2, 0, 0, 2), (3, 1, 1, 1), (4, 0, 0, 1), (5, 0, 0, 1), (6, 0, 0, 1)])
+    func cutOff(_ lineCount: Int, _ errors: Int, _ unknown: Int, _ skipped: Int) throws {
+        let journal = try Journal(Self.bytes(lineCount))
+        #expect(journal.isCutOff)
+        let counts = journal.document.counts
+        #expect(counts.testcases == 2)
+        #expect(counts.errors == errors)
+        #expect(counts.smsUnknown == unknown)
+        #expect(counts.skipped == skipped)
+    }
+
+    @Test("cut at any byte, it tells the same as with its last whole line")
+    func anyByte() throws {
+        let bytes = Self.bytes(Self.lines.count)
+        let first = Self.lines[0].utf8.count
+        for count in first..<bytes.count {
+            let wholeLines = bytes[..<count].count { $0 == UInt8(ascii: "\n") }
+            let journal = try Journal(Array(bytes[..<count]))
+            // Where only the line break is missing, the line is whole all the same.
+            let isWhole = bytes[count] == UInt8(ascii: "\n")
+            let expected = try Journal(Self.bytes(wholeLines + (isWhole ? 1 : 0)))
+            #expect(journal.document.counts == expected.document.counts, "cut at \(count)")
+            #expect(journal.isCutOff == expected.isCutOff)
+        }
+    }
+
+    @Test(
+        "what is no journal is told",
+        arguments: [
+            "", "\n", "x", "{}", #"{"event":"step"}"#, #"{"event":"run","journal":2}"#,
+            "{\"event\":\"run\",\"journal\":1}\n{\"event\":\"x\"}\n", "{\"event\":\"run\",\"journal\":1}\nx\n{}\n",
+        ])
+    func wrong(_ text: String) {
+        #expect(throws: Journal.Problem.self) { try Journal(Array(text.utf8)) }
+    }
+
+    @Test("its end shows in its last bytes")
+    func end() {
+        #expect(Journal.isEnd(Self.bytes(Self.lines.count)[...]))
+        #expect(Journal.isEnd(Self.bytes(Self.lines.count).suffix(60)))
+        #expect(!Journal.isEnd(Self.bytes(Self.lines.count - 1)[...]))
+        #expect(!Journal.isEnd(Self.bytes(Self.lines.count).dropLast()))
+        #expect(!Journal.isEnd([]))
+    }
+
+    private static func bytes(_ count: Int) -> [UInt8] {
+        Array(lines.prefix(count).map { $0 + "\n" }.joined().utf8)
+    }
+}
