@@ -17,6 +17,7 @@ func tests(_ name: String, imports dependencies: [Target.Dependency], data: [Str
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 let flyingSocks = Target.Dependency.product(name: "FlyingSocks", package: "FlyingFox")
 
 let package = Package(
@@ -26,6 +27,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
+        // Without its default trait, which would load Foundation and ICU at every start.
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
     ],
     targets: [
         .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
@@ -46,7 +49,7 @@ let package = Package(
             dependencies: [
                 "YAMLSource", "JSONPath", "JSON", "Spelling", "WorkflowModel", "WorkflowEngine", "WorkflowReports",
                 "CurlTransport",
-                "EkoSandbox", argumentParser,
+                "EkoSandbox", argumentParser, subprocess,
             ],
             swiftSettings: settings),
 

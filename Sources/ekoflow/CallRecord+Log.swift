@@ -1,6 +1,7 @@
 import EkoSandbox
 import WorkflowEngine
 import WorkflowModel
+import WorkflowReports
 
 extension CallRecord {
     /// A line for the sandbox's log: `2026-01-02T03:04:05.678Z POST /ekoapi/v3/… 90xxxxx768 HTTP 200 status 0`.
@@ -11,6 +12,6 @@ extension CallRecord {
         if let apiStatus { parts.append("status \(apiStatus)") }
         if let reason { parts.append("(\(reason))") }
         if let behaviour { parts.append("[on demand: \(behaviour)]") }
-        return parts.joined(separator: " ") + "\n"
+        return parts.joined(separator: " ").withVisibleControls + "\n"
     }
 }

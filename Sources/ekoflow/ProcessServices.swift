@@ -15,16 +15,17 @@ extension RunServices {
 
 extension CredentialResolver {
     /// Finds credentials in the process's environment and in files; `~/` is the home folder.
-    static let ofProcess = CredentialResolver(environmentVariable: ProcessEnvironment.value) {
-        path throws(FileFailure) in
-        let home = ProcessEnvironment.value("HOME") ?? ""
-        let expanded = path.hasPrefix("~/") ? home + path.dropFirst(1) : path
-        do throws(FileError) {
-            return String(decoding: try readFile(expanded, limit: 64 << 10), as: UTF8.self)
-        } catch {
-            throw FileFailure(reason: error.reason)
-        }
-    }
+    static let ofProcess = CredentialResolver(
+        environmentVariable: ProcessEnvironment.value,
+        readFile: { path throws(FileFailure) in
+            let home = ProcessEnvironment.value("HOME") ?? ""
+            let expanded = path.hasPrefix("~/") ? home + path.dropFirst(1) : path
+            do throws(FileError) {
+                return String(decoding: try readFile(expanded, limit: 64 << 10), as: UTF8.self)
+            } catch {
+                throw FileFailure(reason: error.reason)
+            }
+        }, runCommand: ChildProcess.output)
 }
 
 /// The name of this machine, for reports.

@@ -19,6 +19,7 @@ struct RunPipeline {
     /// Those of the command line, by which the environments' are tightened.
     let limits: SendLimits
     let services: RunServices
+    let transport = CurlTransport(userAgent: "ekoflow/\(ekoflowVersion)")
 
     /// What is loaded: workflows, each with its environment, and the variables that the command line gives.
     struct Loaded {
@@ -64,7 +65,7 @@ struct RunPipeline {
             // A workflow with credentials of its own has a target of its own.
             let key = environment.file.path + (workflow.credentials.isEmpty ? "" : "\n" + workflow.file.path)
             if targets[key] == nil {
-                let (target, problems) = planner.target(
+                let (target, problems) = await planner.target(
                     environment, credentials: workflow.credentials,
                     sandbox: SandboxEndpoint(environment.endpoint, embedded: sandbox))
                 targets[key] = .some(target)
@@ -84,8 +85,9 @@ struct RunPipeline {
         _ plan: RunPlan, console: ConsoleReporter, journal: JournalFile, interruption: Interruption
     ) async -> (report: RunReport, isShown: Bool) {
         let runner = WorkflowRunner(
-            transport: CurlTransport(userAgent: "ekoflow/\(ekoflowVersion)"), services: services,
-            prompt: TerminalPrompt.isPossible ? TerminalPrompt.ask : nil, recorder: journal)
+            transport: transport, services: services,
+            prompt: TerminalPrompt.isPossible ? TerminalPrompt.ask : nil, runCommand: ChildProcess.output,
+            recorder: journal)
         let state = Mutex((report: RunReport(), isShown: true))
         let running = Mutex<Task<Void, Never>?>(nil)
         interruption.watch { running.withLock { $0?.cancel() } }
@@ -104,6 +106,13 @@ struct RunPipeline {
         if interruption.signal != nil { task.cancel() }
         await task.value
         return state.withLock(\.self)
+    }
+
+    /// Makes sure that each sandbox that runs by itself is there, and is one.
+    func requireSandboxes(of plan: RunPlan, embedded: SandboxServer?) async throws(SandboxProblem) {
+        for environment in plan.environments where environment.baseURL != embedded?.baseURL {
+            try await environment.requireSandbox(over: transport)
+        }
     }
 
     private func startSandbox(for environments: [Environment]) async throws -> SandboxServer? {

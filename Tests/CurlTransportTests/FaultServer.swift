@@ -1,4 +1,3 @@
-import Dispatch
 import EkoSandbox
 import Glibc
 import Synchronization
@@ -51,16 +50,6 @@ final class FaultServer: Sendable {
 extension SandboxResponse {
     static let ok = SandboxResponse(
         status: 200, headers: [("content-type", "application/json")], body: Array(#"{"status":0}"#.utf8))
-}
-
-/// Runs tasks on a queue of their own.
-private final class QueueExecutor: TaskExecutor {
-    private let queue = DispatchQueue(label: "fault server")
-
-    func enqueue(_ job: consuming ExecutorJob) {
-        let job = UnownedJob(job)
-        queue.async { job.runSynchronously(on: self.asUnownedTaskExecutor()) }
-    }
 }
 
 /// Binds a socket to a free port of the loopback interface.

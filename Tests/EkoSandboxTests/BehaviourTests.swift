@@ -74,6 +74,17 @@ struct BehaviourTests {
         await sandbox.stop()
     }
 
+    @Test("a call that is refused before a rule can do anything uses up none of its times")
+    func givenBack() async throws {
+        let sandbox = try await TestSandbox.start()
+        _ = try await sandbox.control("behaviours", #"{"times":1,"status":347}"#)
+        #expect(try await sandbox.callSend(to: mobile, headers: ["secret-key": "AAAA"]).status == 403)
+        #expect(try await sandbox.callSend(to: "123").json["status"] == 461)
+        #expect(try await sandbox.callSend(to: mobile).json["status"] == 347)
+        #expect(try await sandbox.callSend(to: mobile).json["status"] == 0)
+        await sandbox.stop()
+    }
+
     @Test("a rule can hold several behaviours, and goes before a magic number")
     func several() async throws {
         let sandbox = try await TestSandbox.start()
@@ -93,6 +104,7 @@ struct BehaviourTests {
             (#"{"delay":1e30}"#, "'delay' has to be"), (#"{"clock":"9999999999999999h"}"#, "'clock' has to be"),
             (#"{"clock":-9223372036854775808}"#, "'clock' has to be"),
             (#"{"status":1,"times":0}"#, "'times' has to be"), (#"{"status":1,"mobile":1}"#, "'mobile' has to be"),
+            (#"{"status":1,"mobile":"123456789012345678901"}"#, "at most 20 characters"),
             (#"{"status":1,"endpoint":"send"}"#, "one of send_otp, verify_otp, validate_token"),
         ])
     func wrongRules(_ body: String, _ message: String) async throws {

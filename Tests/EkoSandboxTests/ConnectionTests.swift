@@ -105,6 +105,72 @@ struct ConnectionTests {
         await server.stop()
     }
 
+    @Test("chunks of a body do not make the server remember more than the body")
+    func manyChunks() async throws {
+        let server = try await HTTPServer.start { request in
+            [.send(SandboxResponse(status: 200, body: Array("\(request.body.count)ok".utf8)).encoded())]
+        }
+        let socket = try await connect(to: server.port)
+        let chunk = "1;\(String(repeating: "x", count: 30_000))\r\na\r\n"
+        try await socket.write(Data("POST / HTTP/1.1\r\ntransfer-encoding: chunked\r\n\r\n".utf8))
+        for _ in 0..<20 { try await socket.write(Data(chunk.utf8)) }
+        try await socket.write(Data("0\r\n\r\n".utf8))
+        #expect(try await text(from: socket, until: "ok").hasSuffix("\r\n\r\n20ok"))
+        await server.stop()
+    }
+
+    @Test("a client that goes away while its answer waits is let go")
+    func leftWaiting() async throws {
+        let server = try await HTTPServer.start { _ in [.wait(.seconds(3_600))] }
+        let socket = try await connect(to: server.port)
+        try await socket.write(Data("GET / HTTP/1.1\r\n\r\n".utf8))
+        shutdown(socket.socket.file.rawValue, Int32(SHUT_WR))
+        await #expect(throws: SocketError.disconnected) { try await socket.read(atMost: 1) }
+        await server.stop()
+    }
+
+    @Test("descriptors that are used again and again are watched each time")
+    func reusedDescriptors() async throws {
+        let server = try await HTTPServer.start { _ in [.send(Self.answer)] }
+        for _ in 0..<500 {
+            let socket = try await connect(to: server.port)
+            try socket.close()
+            #expect(try await get(server.port).hasPrefix("HTTP/1.1 200"))
+        }
+        await server.stop()
+    }
+
+    @Test("what answers HEAD has no body, and neither has a 304")
+    func noBody() async throws {
+        let sandbox = try await TestSandbox.start()
+        for request in [
+            "HEAD /_sandbox/ HTTP/1.1\r\n\r\n",
+            request(body: magicBody).replacing("host: x", with: "host: x\r\nconnection: close"),
+        ] {
+            let socket = try await connect(to: sandbox.port)
+            try await socket.write(Data(request.utf8))
+            var text = ""
+            while let bytes = try? await socket.read(atMost: 4_096) { text += String(decoding: bytes, as: UTF8.self) }
+            #expect(text.hasPrefix("HTTP/1.1 405") || text.hasPrefix("HTTP/1.1 304"))
+            #expect(text.hasSuffix("\r\n\r\n"))
+        }
+        await sandbox.stop()
+    }
+
+    private let magicBody = #"{"initiator_id":"9962981729","csp_id":"1","mobile":"0000120304"}"#
+
+    @Test(
+        "a page of another site that has taken this machine's address is refused",
+        arguments: [
+            ("evil.example", 403), ("localhost:1", 200), ("127.0.0.1", 200), ("[::1]:7357", 200), ("sandbox:7357", 200),
+        ])
+    func hostNames(_ host: String, _ status: Int) async throws {
+        let sandbox = try await TestSandbox.start()
+        let response = try await sandbox.send(raw: "GET /_sandbox/inbox HTTP/1.1\r\nhost: \(host)\r\n\r\n")
+        #expect(response.status == status)
+        await sandbox.stop()
+    }
+
     @Test("stopping closes every connection, also one that is never answered")
     func stopping() async throws {
         let server = try await HTTPServer.start { _ in [.staySilent] }

@@ -64,7 +64,11 @@ struct InboxTests {
         _ = phones.sendOTP(to: number(Phones.maximumCount), initiator: initiator, clientReference: "")
         #expect(phones.entries(of: number(0)).count == 2)
         #expect(phones.entries(of: number(1)).isEmpty)
-        #expect(phones.useOTP("134021", of: number(1), initiator: initiator) == nil)
-        #expect(phones.useOTP("134021", of: number(Phones.maximumCount), initiator: initiator) != nil)
+        #expect(throws: Phones.OTPProblem.nothingSent) {
+            try phones.useOTP("134021", of: number(1), initiator: initiator)
+        }
+        #expect(throws: Never.self) {
+            try phones.useOTP("134021", of: number(Phones.maximumCount), initiator: initiator)
+        }
     }
 }

@@ -34,6 +34,20 @@ struct MagicNumberTests {
         #expect(MagicNumber.behaviour(of: number, at: .sendOTP) == nil)
     }
 
+    @Test(
+        "one that is made like a magic number and is none is told from both",
+        arguments: [
+            ("0000120600", true), ("0000910347", true), ("0000000000", true), ("0000110347", false),
+            ("0000210347", false), ("9002336768", false),
+        ])
+    func misspelt(_ number: String, _ isMisspelt: Bool) async throws {
+        #expect(MagicNumber.isMisspelt(number) == isMisspelt)
+        let sandbox = try await TestSandbox.start()
+        let response = try await sandbox.callSend(to: number)
+        #expect((response.invalidParameters == ["mobile"]) == isMisspelt)
+        await sandbox.stop()
+    }
+
     @Test("every fault has a number that leads to it")
     func faults() {
         for fault in Fault.allCases { #expect(Fault(number: fault.number) == fault) }

@@ -24,7 +24,7 @@ struct RouteTests {
         "another method is refused, before the caller is looked at",
         arguments: [
             ("POST", verify, "PUT"), ("GET", verify, "PUT"), ("put", verify, "PUT"), ("POST", validate, "GET"),
-            ("HEAD", validate, "GET"), ("POST", inbox, "GET"), ("DELETE", inbox, "GET"),
+            ("POST", inbox, "GET"), ("DELETE", inbox, "GET"),
         ])
     func wrongMethod(_ method: String, _ path: String, _ right: String) async throws {
         let response = try await exchange(request(method: method, path: path, headers: ["developer_key": nil]))

@@ -144,6 +144,9 @@ struct SandboxTests {
             ("POST / HTTP/1.1\r\ntransfer-encoding: chunked\r\n\r\nzz\r\n", 400),
             ("POST / HTTP/1.1\r\ntransfer-encoding: chunked\r\n\r\n1\r\nx\r\n7fffffffffffffff\r\n", 413),
             ("POST / HTTP/1.1\r\ntransfer-encoding: chunked\r\ncontent-length: 1\r\n\r\n", 400),
+            ("POST / HTTP/1.1\r\ncontent-length: 0\r\ncontent-length: 9\r\n\r\n", 400),
+            ("POST / HTTP/1.1\r\ntransfer-encoding: chunked\r\n\r\n+5\r\n", 400),
+            ("GET / HTTP/1.1\nx: y\r\n\r\n", 400), ("GET / HTTP/1.1\r\nx: y\n\nGET /\r\n\r\n", 400),
             ("GET / HTTP/1.1\r\nx: \(String(repeating: "x", count: 70_000))", 431),
         ])
     func badClients(_ bytes: String, _ status: Int) async throws {

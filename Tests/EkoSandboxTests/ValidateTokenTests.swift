@@ -53,7 +53,7 @@ struct ValidateTokenTests {
         #expect(text(of: parts[0]) == #"{"alg":"HS256","typ":"JWT"}"#)
         #expect(
             text(of: parts[1])
-                == #"{"mobile":"9002336768","tid":"2886978475","initiator_id":"9962981729","client_ref_id":"SEND-1","iat":1700000000,"exp":1700000300}"#
+                == #"{"mobile":"9002336768","tid":"2886978475","initiator_id":"9962981729","client_ref_id":"SEND-1","iat":1700000000,"exp":1700000300,"exp_ms":1700000300000}"#
         )
         await sandbox.stop()
     }

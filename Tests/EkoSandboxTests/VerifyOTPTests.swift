@@ -54,6 +54,29 @@ struct VerifyOTPTests {
         await sandbox.stop()
     }
 
+    @Test("why an OTP does not verify is told in a header")
+    func reasons() async throws {
+        let sandbox = try await TestSandbox.start()
+        func reason(_ otp: String, by initiator: String = initiator) async throws -> String {
+            let head = try await sandbox.verify(otp, by: initiator).head
+            return head.components(separatedBy: "\r\n").first { $0.hasPrefix("x-sandbox-reason: ") }.map {
+                String($0.dropFirst(18))
+            } ?? ""
+        }
+        #expect(try await reason("1") == "no OTP was sent to this number")
+        let first = try await sandbox.sendOTP().otp
+        #expect(try await reason("1") == "the OTP is another")
+        let second = try await sandbox.sendOTP().otp
+        #expect(try await reason(first) == "a later send has replaced this OTP")
+        #expect(try await reason(second, by: otherInitiator) == "another initiator_id had the OTP sent")
+        #expect(try await reason(second) == "")
+        #expect(try await reason(second) == "the OTP is used up")
+        let third = try await sandbox.sendOTP().otp
+        sandbox.advance(milliseconds: OTPMessage.validity)
+        #expect(try await reason(third) == "the OTP has expired")
+        await sandbox.stop()
+    }
+
     @Test("a new send replaces the OTP before it, on the same phone only")
     func replacement() async throws {
         let sandbox = try await TestSandbox.start()

@@ -1,5 +1,6 @@
 import EkoSandbox
 import Foundation
+import Synchronization
 import Testing
 
 @Suite("The sandbox as a program of its own", .timeLimit(.minutes(2)))
@@ -55,8 +56,29 @@ struct SandboxCommandTests {
         try folder.write("name: staging\n", to: "environments/staging.yml")
         let result = try await ekoflow(["sandbox", "--port", "0", "--environment", "environments/staging.yml"])
         #expect(result.exitCode == 2)
-        #expect(result.stderr.contains("it is there already, and not of a sandbox"))
+        #expect(result.stderr.contains("it was not made by ekoflow sandbox: take another name, or remove it"))
         #expect(try folder.read("environments/staging.yml") == "name: staging\n")
+    }
+
+    @Test("what is no sandbox is not taken for one, and nothing is sent to it")
+    func noSandbox() async throws {
+        let requests = Mutex(0)
+        let server = try await HTTPServer.start(executor: QueueExecutor()) { _ in
+            requests.withLock { $0 += 1 }
+            return [.send(SandboxResponse(status: 200, body: Array("{\"status\":0}".utf8)).encoded())]
+        }
+        try folder.write("environment: local\n" + Self.workflow, to: "workflow.yml")
+        for (port, message) in [(server.port, "is not a sandbox of ekoflow"), (1, "'ekoflow sandbox' starts one")] {
+            try folder.write(
+                "name: local\nsandbox: http://127.0.0.1:\(port)\ninitiator_id: \"9962981729\"\n",
+                to: "environments/local.yml")
+            let result = try await ekoflow(["run", "workflow.yml"])
+            #expect(result.exitCode == 3)
+            #expect(result.stderr.contains(message))
+            #expect(result.stdout == "")
+        }
+        #expect(requests.withLock(\.self) == 1)
+        await server.stop()
     }
 
     @Test("a port that is taken is told")
@@ -74,7 +96,8 @@ struct SandboxCommandTests {
         arguments: [
             ["--port", "65536"], ["--port", "x"], ["--seed", "-1"], ["--initiator-id", "99"],
             ["--sms-template", "hello"],
-            ["--environment", "local"],
+            ["--environment", "local"], ["--environment", "environments/.yml"], ["--host", "example.com"],
+            ["--host", ""],
         ])
     func wrongOptions(_ arguments: [String]) async throws {
         let result = try await ekoflow(["sandbox"] + arguments)

@@ -8,8 +8,8 @@ import YAMLSource
 @Suite("A plan finds credentials and values, or says what is missing")
 struct PlanningTests {
     @Test("credentials come from variables and files, without white space at their ends")
-    func credentials() throws {
-        let (target, diagnostics) = plan(variables: ["DEV": " developer "], files: ["key": "access\n"])
+    func credentials() async throws {
+        let (target, diagnostics) = await plan(variables: ["DEV": " developer "], files: ["key": "access\n"])
         #expect(diagnostics.map(\.message) == [])
         #expect(target?.credentials.developerKey.reveal() == "developer")
         #expect(target?.credentials.accessKey.reveal() == "access")
@@ -24,8 +24,8 @@ struct PlanningTests {
             (["DEV": "a b c d"], ["key": "access"], ["malformed_credential"]),
             (["DEV": "abcd\r\nx"], ["key": "access"], ["malformed_credential"]),
         ] as [([String: String], [String: String], [String])])
-    func problems(_ variables: [String: String], _ files: [String: String], _ ids: [String]) {
-        let (target, diagnostics) = plan(variables: variables, files: files)
+    func problems(_ variables: [String: String], _ files: [String: String], _ ids: [String]) async {
+        let (target, diagnostics) = await plan(variables: variables, files: files)
         #expect(target == nil)
         #expect(diagnostics.map(\.id) == ids)
         #expect(diagnostics.allSatisfy { $0.range?.start.line == 4 })
@@ -131,16 +131,19 @@ struct PlanningTests {
         variables: [String: String] = [:], files: [String: String] = [:], overrides: [String: JSONValue] = [:]
     ) -> Planner {
         Planner(
-            resolver: CredentialResolver(environmentVariable: { variables[$0] }) {
-                path throws(CredentialResolver.FileFailure) in
-                guard let text = files[path] else { throw CredentialResolver.FileFailure(reason: "no such file") }
-                return text
-            }, environmentVariable: { variables[$0] }, overrides: overrides, services: .fixed)
+            resolver: CredentialResolver(
+                environmentVariable: { variables[$0] },
+                readFile: { path throws(CredentialResolver.FileFailure) in
+                    guard let text = files[path] else { throw CredentialResolver.FileFailure(reason: "no such file") }
+                    return text
+                },
+                runCommand: { _, _ throws(CommandFailure) in throw CommandFailure(reason: "none") }),
+            environmentVariable: { variables[$0] }, overrides: overrides, services: .fixed)
     }
 
     private func plan(
         variables: [String: String], files: [String: String]
-    ) -> (target: TargetEnvironment?, diagnostics: [Diagnostic]) {
+    ) async -> (target: TargetEnvironment?, diagnostics: [Diagnostic]) {
         let text =
             "name: x\ninitiator_id: '9962981729'\nbase_url: https://a\ncredentials: {developer_key: {env: DEV}, access_key: {file: key}}\n"
         let file = SourceFile(path: "environments/x.yml", text: text)
@@ -148,7 +151,7 @@ struct PlanningTests {
             Issue.record("the environment does not decode")
             return (nil, [])
         }
-        return planner(variables: variables, files: files).target(
+        return await planner(variables: variables, files: files).target(
             environment, credentials: environment.credentials, sandbox: nil)
     }
 }

@@ -20,11 +20,15 @@ struct APICall<Endpoint: APIEndpoint>: Sendable {
     private static var isInQuery: Bool { Endpoint.method == "GET" }
 
     private func answer(_ request: SandboxRequest) -> [ConnectionAction] {
+        // One state for the whole call: a reset may put another in its place.
+        let state = sandbox.state
         let values = Self.isInQuery ? request.queryParameters : request.bodyParameters
-        let mobile = values.flatMap { endpoint.mobile($0, in: sandbox) }
-        let behaviour = sandbox.state.behaviours.take(for: Endpoint.name, mobile: mobile)
+        let mobile = values.flatMap { endpoint.mobile($0, in: state) }.flatMap { $0.utf8.count <= 20 ? $0 : nil }
+        let (rule, behaviour) = state.behaviours.take(for: Endpoint.name, mobile: mobile)
         let time = sandbox.clock.callers + behaviour.clockOffset
-        let response = response(to: request, values, behaviour, at: time)
+        var isInOrder = false
+        let response = response(to: request, values, behaviour, at: time, state, &isInOrder)
+        if let rule, !isInOrder, !behaviour.concernsAnyCall { state.behaviours.giveBack(rule) }
         sandbox.activity.add(
             CallRecord(
                 time: sandbox.clock.now, method: request.method, path: request.path, status: response.status,
@@ -37,7 +41,8 @@ struct APICall<Endpoint: APIEndpoint>: Sendable {
     }
 
     private func response(
-        to request: SandboxRequest, _ values: JSONObject?, _ behaviour: CallBehaviour, at time: Int64
+        to request: SandboxRequest, _ values: JSONObject?, _ behaviour: CallBehaviour, at time: Int64,
+        _ state: Sandbox.State, _ isInOrder: inout Bool
     ) -> SandboxResponse {
         if let reason = callers.refusal(of: request, at: time) { return .refusal(403, reason: reason) }
         guard request.isJSON || (Self.isInQuery && request.body.isEmpty) else {
@@ -56,9 +61,17 @@ struct APICall<Endpoint: APIEndpoint>: Sendable {
         guard sandbox.configuration.initiators.contains(parameters["initiator_id"]) else {
             return .failure(status: APIStatus.invalidInitiator)
         }
+        if let mobile = parameters.mobile, MagicNumber.isMisspelt(mobile) {
+            return .invalidParameters([
+                ("mobile", .string("mobile stands for no behaviour: see \(ControlRoutes.basePath)/"))
+            ])
+        }
+        isInOrder = true
         if let status = behaviour.http { return onDemand(status, for: request) }
         if let status = behaviour.status { return .failure(status: status) }
-        return endpoint.respond(to: parameters, in: sandbox, validity: behaviour.validity)
+        let response = endpoint.respond(to: parameters, in: state, validity: behaviour.validity)
+        if response.apiStatus == 0, Endpoint.changesPhone { sandbox.tellPhone(parameters["mobile"], state.phones) }
+        return response
     }
 
     /// A redirect leads to the same server by another name, where whoever follows it is seen.

@@ -9,9 +9,12 @@ protocol APIEndpoint: Sendable {
     /// Its own parameters, beside those that every call takes.
     static var parameters: [ParameterRule] { get }
 
+    /// True where a call in order changes what the phone of its `mobile` shows.
+    static var changesPhone: Bool { get }
+
     /// Whose phone a call is about, as far as its parameters tell; they may be wrong.
-    func mobile(_ values: JSONObject, in sandbox: Sandbox) -> String?
+    func mobile(_ values: JSONObject, in state: Sandbox.State) -> String?
 
     /// `validity` is how long what the call makes is valid, in milliseconds; nil for as long as documented.
-    func respond(to parameters: CallParameters, in sandbox: Sandbox, validity: Int64?) -> SandboxResponse
+    func respond(to parameters: CallParameters, in state: Sandbox.State, validity: Int64?) -> SandboxResponse
 }

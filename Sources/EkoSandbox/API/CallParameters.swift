@@ -25,6 +25,9 @@ struct CallParameters: Sendable {
         guard problems.isEmpty else { throw Invalid(problems: problems) }
     }
 
+    /// Whose phone the call is about; nil where it has no such parameter.
+    var mobile: String? { texts["mobile"] }
+
     /// The value of a parameter; empty where an optional one is not given.
     subscript(_ name: String) -> String { texts[name] ?? "" }
 }

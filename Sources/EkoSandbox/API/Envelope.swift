@@ -7,8 +7,11 @@ extension SandboxResponse {
     }
 
     /// A failure that has a response type of its own.
-    static func failure(_ type: Int, _ message: String) -> SandboxResponse {
-        envelope(status: 1, statusID: 1, type: type, message, ("data", [:]))
+    /// What the API itself does not tell, `reason` says in a header.
+    static func failure(_ type: Int, _ message: String, reason: String? = nil) -> SandboxResponse {
+        var response = envelope(status: 1, statusID: 1, type: type, message, ("data", [:]))
+        if let reason { response.headers.append((reasonHeader, reason)) }
+        return response
     }
 
     /// A failure by a code of `APIStatus`, which has no response type of its own.

@@ -7,15 +7,15 @@ struct SendOTPEndpoint: APIEndpoint {
     static let path = "/tools/kyc/mobile/otp"
     static let parameters = [ParameterRule.text("csp_id"), .mobileNumber("mobile")]
 
-    func mobile(_ values: JSONObject, in sandbox: Sandbox) -> String? { values.text("mobile") }
+    static let changesPhone = true
 
-    func respond(to parameters: CallParameters, in sandbox: Sandbox, validity: Int64?) -> SandboxResponse {
+    func mobile(_ values: JSONObject, in state: Sandbox.State) -> String? { values.text("mobile") }
+
+    func respond(to parameters: CallParameters, in state: Sandbox.State, validity: Int64?) -> SandboxResponse {
         let mobile = parameters["mobile"]
-        let phones = sandbox.state.phones
-        let message = phones.sendOTP(
+        let message = state.phones.sendOTP(
             to: mobile, initiator: parameters["initiator_id"], clientReference: parameters["client_ref_id"],
             validity: validity ?? OTPMessage.validity)
-        sandbox.tellPhone(mobile, phones)
         return .success(
             1623, "OTP has been sent",
             data: [

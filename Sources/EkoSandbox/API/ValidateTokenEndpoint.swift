@@ -7,15 +7,17 @@ struct ValidateTokenEndpoint: APIEndpoint {
     static let path = "/tools/kyc/mobile/otp/validate-token"
     static let parameters = [ParameterRule.text("otp_verification_token")]
 
+    static let changesPhone = false
+
     /// That of the flow which the token proves.
-    func mobile(_ values: JSONObject, in sandbox: Sandbox) -> String? {
-        values.text("otp_verification_token").flatMap { try? sandbox.state.tokens.claims(of: $0).flow.mobile }
+    func mobile(_ values: JSONObject, in state: Sandbox.State) -> String? {
+        values.text("otp_verification_token").flatMap { try? state.tokens.claims(of: $0).flow.mobile }
     }
 
-    func respond(to parameters: CallParameters, in sandbox: Sandbox, validity: Int64?) -> SandboxResponse {
+    func respond(to parameters: CallParameters, in state: Sandbox.State, validity: Int64?) -> SandboxResponse {
         let token = parameters["otp_verification_token"]
         do throws(VerificationTokens.Problem) {
-            let flow = try sandbox.state.tokens.flow(of: token)
+            let flow = try state.tokens.flow(of: token)
             // What one initiator's customer has proved is no proof for another's.
             guard flow.initiator == parameters["initiator_id"] else { throw .invalid }
             return .success(1633, "OTP verification token is valid.", data: flow.data(token: token, for: parameters))

@@ -7,14 +7,18 @@ struct VerifyOTPEndpoint: APIEndpoint {
     static let path = "/tools/kyc/mobile/otp/verify"
     static let parameters = [ParameterRule.mobileNumber("mobile"), .text("otp")]
 
-    func mobile(_ values: JSONObject, in sandbox: Sandbox) -> String? { values.text("mobile") }
+    static let changesPhone = true
 
-    func respond(to parameters: CallParameters, in sandbox: Sandbox, validity: Int64?) -> SandboxResponse {
+    func mobile(_ values: JSONObject, in state: Sandbox.State) -> String? { values.text("mobile") }
+
+    func respond(to parameters: CallParameters, in state: Sandbox.State, validity: Int64?) -> SandboxResponse {
         let mobile = parameters["mobile"]
-        let state = sandbox.state
-        guard let flow = state.phones.useOTP(parameters["otp"], of: mobile, initiator: parameters["initiator_id"])
-        else { return .failure(1632, "OTP verification failed.") }
-        sandbox.tellPhone(mobile, state.phones)
+        let flow: OTPFlow
+        do throws(Phones.OTPProblem) {
+            flow = try state.phones.useOTP(parameters["otp"], of: mobile, initiator: parameters["initiator_id"])
+        } catch {
+            return .failure(1632, "OTP verification failed.", reason: error.rawValue)
+        }
         let token = state.tokens.token(for: flow, validity: validity ?? VerificationTokens.validity)
         return .success(1632, "OTP verification successful.", data: flow.data(token: token, for: parameters))
     }

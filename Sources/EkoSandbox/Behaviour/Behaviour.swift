@@ -85,6 +85,9 @@ struct CallBehaviour: Sendable {
     /// For the log: `status 347`.
     let text: String?
 
+    /// True where it does something also to a call that is refused.
+    var concernsAnyCall: Bool { delay > 0 || fault != nil || clockOffset != 0 }
+
     init(_ behaviours: [Behaviour]) {
         text =
             behaviours.isEmpty

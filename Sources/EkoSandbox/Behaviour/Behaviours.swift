@@ -24,21 +24,36 @@ final class Behaviours: Sendable {
 
     private let state = Mutex(State())
 
-    /// The behaviour for a call, which uses up one of a rule's. The newest rule that fits goes first.
-    func take(for endpoint: EndpointName, mobile: String?) -> CallBehaviour {
-        let ofRule = state.withLock { state -> [Behaviour]? in
+    /// The behaviour for a call, and the rule that it uses up a time of, if it is one's. The newest rule that fits goes first.
+    func take(for endpoint: EndpointName, mobile: String?) -> (rule: BehaviourRule?, behaviour: CallBehaviour) {
+        let rule = state.withLock { state -> BehaviourRule? in
             let match = state.rules.lastIndex { rule in
                 (rule.endpoint ?? endpoint) == endpoint && (rule.mobile == nil || rule.mobile == mobile)
             }
             guard let match else { return nil }
-            let behaviours = state.rules[match].behaviours
+            let rule = state.rules[match]
             if let remaining = state.rules[match].remaining {
                 if remaining > 1 { state.rules[match].remaining = remaining - 1 } else { state.rules.remove(at: match) }
             }
-            return behaviours
+            return rule
         }
         let ofNumber = mobile.flatMap { MagicNumber.behaviour(of: $0, at: endpoint) }.map { [$0] }
-        return CallBehaviour(ofRule ?? ofNumber ?? [])
+        return (rule, CallBehaviour(rule?.behaviours ?? ofNumber ?? []))
+    }
+
+    /// Gives a time back to a rule, for a call that was refused before the rule could do anything.
+    func giveBack(_ rule: BehaviourRule) {
+        guard rule.remaining != nil else { return }
+        state.withLock { state in
+            if let index = state.rules.firstIndex(where: { $0.id == rule.id }) {
+                state.rules[index].remaining = (state.rules[index].remaining ?? 0) + 1
+            } else {
+                var again = rule
+                again.remaining = 1
+                let place = state.rules.firstIndex { $0.id > rule.id } ?? state.rules.endIndex
+                state.rules.insert(again, at: place)
+            }
+        }
     }
 
     /// Adds a rule and gives it with its identifier; nil where there are too many.

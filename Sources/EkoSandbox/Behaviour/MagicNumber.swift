@@ -12,6 +12,12 @@ enum MagicNumber {
         return behaviour(kind: digits[5], detail: digits[6...].reduce(0) { $0 * 10 + $1 })
     }
 
+    /// True for a number that is made like a magic one, and stands for nothing: most likely it is misspelt.
+    static func isMisspelt(_ mobile: String) -> Bool {
+        mobile.utf8.count == 10 && mobile.hasPrefix("0000")
+            && !EndpointName.allCases.contains { behaviour(of: mobile, at: $0) != nil }
+    }
+
     private static func behaviour(kind: Int, detail: Int) -> Behaviour? {
         switch kind {
         case 1: detail == 0 ? nil : .status(detail)

@@ -56,8 +56,8 @@ extension ControlRoutes {
 
     private static func mobile(_ members: JSONObject) throws(ControlProblem) -> String? {
         guard let value = members["mobile"] else { return nil }
-        guard case .string(let text) = value, !text.isEmpty else {
-            throw ControlProblem(message: "'mobile' has to be a text")
+        guard case .string(let text) = value, 1...20 ~= text.utf8.count else {
+            throw ControlProblem(message: "'mobile' has to be a text of at most 20 characters")
         }
         return text
     }

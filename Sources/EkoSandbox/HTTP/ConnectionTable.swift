@@ -28,7 +28,12 @@ final class ConnectionTable: Sendable {
 
     /// Closes the connection whose time would be up first.
     func makeRoom() {
-        let nearest = connections.withLock { connections in connections.values.min { $0.end < $1.end } }
+        let nearest = connections.withLock { connections in
+            let nearest = connections.values.min { $0.end < $1.end }
+            // It takes a moment to close, in which it must not be chosen again.
+            if let nearest { connections[ObjectIdentifier(nearest)] = nil }
+            return nearest
+        }
         nearest?.hangUp()
     }
 

@@ -8,17 +8,23 @@ final class HTTPConnection: Sendable {
     private let socket: AsyncSocket
     private let limits: ConnectionLimits
     private let handler: HTTPServer.Handler
+    private let pool: SocketPool<ePoll>
     private let state: Mutex<State>
 
     private struct State {
         var isOpen = true
+        var isHungUp = false
         var isReadingRequest = false
         /// When the connection is closed from this side, unless something happens before.
         var end: ContinuousClock.Instant
     }
 
-    init(_ socket: AsyncSocket, limits: ConnectionLimits, handler: @escaping HTTPServer.Handler) {
+    init(
+        _ socket: AsyncSocket, pool: SocketPool<ePoll>, limits: ConnectionLimits,
+        handler: @escaping HTTPServer.Handler
+    ) {
         self.socket = socket
+        self.pool = pool
         self.limits = limits
         self.handler = handler
         state = Mutex(State(end: .now + limits.idle))
@@ -41,7 +47,7 @@ final class HTTPConnection: Sendable {
             do {
                 guard let request = try await reader.next() else { break }
                 for action in handler(request) {
-                    guard try await perform(action) else { return close() }
+                    guard try await perform(action) else { return await close() }
                 }
                 guard request.keepsAlive else { break }
             } catch let problem as RequestReader.Problem {
@@ -53,18 +59,20 @@ final class HTTPConnection: Sendable {
                 break
             }
         }
-        close()
+        await close()
     }
 
     /// Ends the connection from another task: whatever reads or writes on it fails.
     func hangUp() {
         state.withLock { state in
             guard state.isOpen else { return }
+            state.isHungUp = true
             shutdown(descriptor, Int32(SHUT_RDWR))
         }
     }
 
-    private func close() {
+    private func close() async {
+        await pool.settle()
         state.withLock { state in
             guard state.isOpen else { return }
             state.isOpen = false
@@ -107,7 +115,7 @@ final class HTTPConnection: Sendable {
             try await write(bytes)
         case .wait(let duration):
             keepOpen()
-            try await Task.sleep(for: duration)
+            return try await wait(duration)
         case .drip(let bytes, let pause):
             for byte in bytes {
                 try await Task.sleep(for: pause)
@@ -134,6 +142,19 @@ final class HTTPConnection: Sendable {
         return true
     }
 
+    /// Waits, unless the client goes away before. What it sends meanwhile stays for the next request.
+    private func wait(_ duration: Duration) async throws -> Bool {
+        let end = ContinuousClock.now + duration
+        while true {
+            let rest = end - .now
+            guard rest > .zero else { return true }
+            try await Task.sleep(for: min(rest, .milliseconds(200)))
+            var byte: UInt8 = 0
+            let isGone = recv(descriptor, &byte, 1, Int32(MSG_PEEK) | Int32(MSG_DONTWAIT)) == 0
+            if isGone || state.withLock(\.isHungUp) { return false }
+        }
+    }
+
     /// Passes parts on until there are no more; that the client has gone away shows only where it is read from.
     private func stream(_ parts: AsyncStream<[UInt8]>) async {
         await withTaskGroup(of: Void.self) { group in
@@ -158,4 +179,10 @@ final class HTTPConnection: Sendable {
         var rest = limits.bodySize
         while rest > 0, let bytes = try? await socket.read(atMost: 4_096) { rest -= bytes.count }
     }
+}
+
+extension SocketPool {
+    /// Returns when the pool is done with what it was doing. It wakes who waits for a socket before it forgets that somebody did:
+    /// a descriptor that is closed in between would never be watched again under its number.
+    fileprivate func settle() {}
 }

@@ -35,7 +35,8 @@ package final class HTTPServer: Sendable {
         signal(SIGPIPE, SIG_IGN)
         do {
             let socket = try listen(host: host, port: port)
-            let pool: some AsyncSocketPool = .ePoll()
+            let port = try socket.boundPort
+            let pool = SocketPool<ePoll>.ePoll()
             try await pool.prepare()
             let listener = try AsyncSocket(socket: socket, pool: pool)
             let connections = ConnectionTable(limits: limits)
@@ -43,13 +44,13 @@ package final class HTTPServer: Sendable {
                 await withTaskGroup(of: Void.self) { group in
                     group.addTask { try? await pool.run() }
                     group.addTask { await connections.watch() }
-                    group.addTask { await accept(from: listener, connections, limits: limits, handler: handler) }
+                    group.addTask { await accept(from: listener, pool, connections, limits: limits, handler: handler) }
                     await group.next()
                     group.cancelAll()
                 }
                 try? listener.close()
             }
-            return HTTPServer(port: try socket.boundPort, connections: connections, serving: serving)
+            return HTTPServer(port: port, connections: connections, serving: serving)
         } catch {
             throw HTTPServerError(error)
         }
@@ -80,21 +81,22 @@ package final class HTTPServer: Sendable {
     }
 
     private static func accept(
-        from listener: AsyncSocket, _ connections: ConnectionTable, limits: ConnectionLimits,
+        from listener: AsyncSocket, _ pool: SocketPool<ePoll>, _ connections: ConnectionTable, limits: ConnectionLimits,
         handler: @escaping Handler
     ) async {
         await withDiscardingTaskGroup { group in
             while !Task.isCancelled {
                 do {
-                    let connection = HTTPConnection(try await listener.accept(), limits: limits, handler: handler)
+                    let connection = HTTPConnection(
+                        try await listener.accept(), pool: pool, limits: limits, handler: handler)
                     connections.add(connection)
                     group.addTask {
                         await connection.serve()
                         connections.remove(connection)
                     }
                 } catch {
-                    // The process has no more files: others than connections may hold them for a while.
-                    connections.makeRoom()
+                    if case SocketError.failed(_, EMFILE, _) = error { connections.makeRoom() }
+                    // Others than connections may hold all files for a while.
                     try? await Task.sleep(for: .milliseconds(20))
                 }
             }

@@ -5,9 +5,12 @@ struct RequestHead {
 
     /// `bytes` end with the empty line.
     init(_ bytes: ArraySlice<UInt8>) throws(RequestReader.Problem) {
-        var lines = bytes.split(separator: 10, omittingEmptySubsequences: false).lazy.map { line in
-            line.last == 13 ? line.dropLast() : line
-        }.makeIterator()
+        // A bare line feed could hide a header from one reader and show it to another.
+        let parts = bytes.split(separator: 10, omittingEmptySubsequences: false)
+        guard parts.dropLast().allSatisfy({ $0.last == 13 }) else {
+            throw RequestReader.Problem(400, "a line ends without a carriage return")
+        }
+        var lines = parts.lazy.map { $0.dropLast() }.makeIterator()
         guard let parts = lines.next()?.split(separator: 32, omittingEmptySubsequences: false), parts.count == 3,
             parts[2].starts(with: "HTTP/1.".utf8), parts[1].first == UInt8(ascii: "/")
         else { throw RequestReader.Problem(400, "this is not a request of HTTP/1.1") }
@@ -28,6 +31,9 @@ struct RequestHead {
         else { throw RequestReader.Problem(400, "a header line has no name") }
         var value = line[line.index(after: colon)...].drop(while: isSpace)
         while let last = value.last, isSpace(last) { value.removeLast() }
+        guard !value.contains(where: { $0 < 32 && $0 != 9 || $0 == 127 }) else {
+            throw RequestReader.Problem(400, "a header has a control character in it")
+        }
         return (text(line[..<colon]).lowercased(), text(value))
     }
 

@@ -31,6 +31,10 @@ struct RequestReader {
     mutating func next() async throws -> SandboxRequest? {
         guard let head = try await head() else { return nil }
         var request = try RequestHead(head).request
+        for name in ["transfer-encoding", "content-length"] where request.headers.count(where: { $0.name == name }) > 1
+        {
+            throw Problem(400, "\(name) is given twice")
+        }
         let transferEncoding = request.header("transfer-encoding")?.lowercased()
         let length = request.header("content-length")
         let hasBody = transferEncoding != nil || length.map { $0 != "0" } ?? false
@@ -58,6 +62,8 @@ struct RequestReader {
         start = 0
         var searched = 0
         while true {
+            // Empty lines before a request are passed over (RFC 9112, section 2.2).
+            while searched == 0, buffer.starts(with: [13, 10]) { buffer.removeFirst(2) }
             if let end = endOfHead(from: searched) {
                 start = end
                 return buffer[..<end]
@@ -83,9 +89,18 @@ struct RequestReader {
         return nil
     }
 
+    /// Forgets what has been read of the body once that is much, or chunks could make the buffer as large as they like.
+    private mutating func readMore() async throws {
+        if start > limits.headSize {
+            buffer.removeFirst(start)
+            start = 0
+        }
+        buffer += try await receive()
+    }
+
     private mutating func bytes(_ count: Int) async throws -> [UInt8] {
         guard count <= limits.bodySize else { throw Problem(413, "the body is too large") }
-        while buffer.count - start < count { buffer += try await receive() }
+        while buffer.count - start < count { try await readMore() }
         defer { start += count }
         return Array(buffer[start..<start + count])
     }
@@ -98,7 +113,7 @@ struct RequestReader {
                 return String(decoding: line.last == 13 ? line.dropLast() : line, as: UTF8.self)
             }
             guard buffer.count - start <= limits.headSize else { throw Problem(400, "a line is too long") }
-            buffer += try await receive()
+            try await readMore()
         }
     }
 
@@ -106,7 +121,8 @@ struct RequestReader {
         var body: [UInt8] = []
         while true {
             let size = try await line().prefix { $0 != ";" }
-            guard let count = Int(size, radix: 16), count >= 0 else { throw Problem(400, "a chunk has no size") }
+            guard size.utf8.allSatisfy({ Character(Unicode.Scalar($0)).isHexDigit }), let count = Int(size, radix: 16)
+            else { throw Problem(400, "a chunk has no size") }
             guard count <= limits.bodySize - body.count else { throw Problem(413, "the body is too large") }
             if count == 0 {
                 try await skipTrailers()

@@ -18,7 +18,8 @@ package struct SandboxRequest: Sendable {
     }
 
     var keepsAlive: Bool {
-        isPersistent && method != "HEAD" && header("connection")?.lowercased() != "close"
+        let options = header("connection")?.lowercased().split { $0 == "," || $0 == " " } ?? []
+        return isPersistent && method != "HEAD" && !options.contains("close")
     }
 }
 
@@ -46,7 +47,10 @@ package struct SandboxResponse: Sendable {
 
     /// The bytes of the whole response. `closing` tells the client that the connection ends with it.
     package func encoded(closing: Bool = false) -> [UInt8] {
-        head(more: "content-length: \(body.count)\r\n" + (closing ? "connection: close\r\n" : "")) + body
+        let closing = closing ? "connection: close\r\n" : ""
+        // A client takes a 304 for one without a body, whatever its headers say (RFC 9110, section 15.4.5).
+        if status == 304 { return head(more: closing) }
+        return head(more: "content-length: \(body.count)\r\n" + closing) + body
     }
 
     /// The status line and the headers, with `more` header lines and the empty line at the end.
@@ -64,7 +68,8 @@ enum HTTPStatus {
     static func phrase(_ status: Int) -> String { phrases[status] ?? "Status" }
 
     private static let phrases = [
-        200: "OK", 301: "Moved Permanently", 302: "Found", 303: "See Other", 307: "Temporary Redirect",
+        200: "OK", 300: "Multiple Choices", 304: "Not Modified", 301: "Moved Permanently", 302: "Found",
+        303: "See Other", 307: "Temporary Redirect",
         308: "Permanent Redirect", 400: "Bad Request", 401: "Unauthorized", 403: "Forbidden", 404: "Not Found",
         405: "Method Not Allowed", 408: "Request Timeout", 413: "Content Too Large", 415: "Unsupported Media Type",
         422: "Unprocessable Content", 429: "Too Many Requests", 431: "Request Header Fields Too Large",

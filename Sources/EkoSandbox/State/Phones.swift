@@ -91,13 +91,27 @@ final class Phones: Sendable {
         }
     }
 
-    /// Uses an OTP up; nil where it is not the one that waits, has expired, or another initiator had it sent.
-    func useOTP(_ otp: String, of mobile: String, initiator: String) -> OTPFlow? {
+    /// Why an OTP does not verify, for people.
+    enum OTPProblem: String, Error {
+        case nothingSent = "no OTP was sent to this number"
+        case used = "the OTP is used up"
+        case otherInitiator = "another initiator_id had the OTP sent"
+        case replaced = "a later send has replaced this OTP"
+        case wrong = "the OTP is another"
+        case expired = "the OTP has expired"
+    }
+
+    /// Uses an OTP up, where it is the one that waits.
+    func useOTP(_ otp: String, of mobile: String, initiator: String) throws(OTPProblem) -> OTPFlow {
         let now = clock.now
-        return state.withLock { state in
-            guard let phone = state.phones[mobile], let flow = phone.openFlow, let message = phone.messages.last,
-                flow.initiator == initiator, message.otp == otp, now < message.expiresAt
-            else { return nil }
+        return try state.withLock { state throws(OTPProblem) in
+            guard let phone = state.phones[mobile], let message = phone.messages.last else { throw .nothingSent }
+            guard message.otp == otp else {
+                throw phone.messages.contains { $0.otp == otp } ? .replaced : .wrong
+            }
+            guard let flow = phone.openFlow else { throw .used }
+            guard flow.initiator == initiator else { throw .otherInitiator }
+            guard now < message.expiresAt else { throw .expired }
             state.phones[mobile]?.openFlow = nil
             state.phones[mobile]?.messages[phone.messages.count - 1].isUsed = true
             return flow

@@ -23,14 +23,17 @@ struct VerificationTokens: Sendable {
     }
 
     func token(for flow: OTPFlow, validity: Int64 = validity) -> String {
-        let issuedAt = clock.now / 1_000
+        let now = clock.now
+        let issuedAt = now / 1_000
         let claims: JSONValue = [
             "mobile": .string(flow.mobile),
             "tid": .string(flow.transaction),
             "initiator_id": .string(flow.initiator),
             "client_ref_id": .string(flow.clientReference),
             "iat": .integer(Int(issuedAt)),
-            "exp": .integer(Int(issuedAt + validity / 1_000)),
+            "exp": .integer(Int((now + validity) / 1_000)),
+            // What the sandbox itself goes by: seconds are too coarse for a token that a test lets time out.
+            "exp_ms": .integer(Int(now + validity)),
         ]
         let content = [Self.header, claims].map { base64URL(Data($0.serialized.utf8)) }.joined(separator: ".")
         return content + "." + base64URL(Data(HMAC<SHA256>.authenticationCode(for: Array(content.utf8), using: key)))
@@ -39,11 +42,11 @@ struct VerificationTokens: Sendable {
     /// The flow that a token proves.
     func flow(of token: String) throws(Problem) -> OTPFlow {
         let (flow, expiry) = try claims(of: token)
-        guard clock.now / 1_000 < expiry else { throw .timedOut }
+        guard clock.now < expiry else { throw .timedOut }
         return flow
     }
 
-    /// The flow of a token that this sandbox has made, and when it times out in seconds since 1970, past or not.
+    /// The flow of a token that this sandbox has made, and when it times out in milliseconds since 1970, past or not.
     func claims(of token: String) throws(Problem) -> (flow: OTPFlow, expiry: Int64) {
         // Whatever algorithm its header names, a token that this key has not signed is not ours.
         let parts = token.split(separator: ".", omittingEmptySubsequences: false)
@@ -51,7 +54,7 @@ struct VerificationTokens: Sendable {
             HMAC<SHA256>.isValidAuthenticationCode(
                 signature, authenticating: Array("\(parts[0]).\(parts[1])".utf8), using: key),
             let content = bytes(ofBase64URL: parts[1]), case .object(let claims)? = try? parseJSON(Array(content)),
-            let flow = OTPFlow(claims: claims), case .number(let number)? = claims["exp"], let expiry = number.int
+            let flow = OTPFlow(claims: claims), case .number(let number)? = claims["exp_ms"], let expiry = number.int
         else { throw .invalid }
         return (flow, Int64(expiry))
     }

@@ -14,19 +14,22 @@ package struct CredentialResolver: Sendable {
 
     private let environmentVariable: @Sendable (String) -> String?
     private let readFile: @Sendable (String) throws(FileFailure) -> String
+    private let runCommand: CommandRunner
 
     package init(
         environmentVariable: @escaping @Sendable (String) -> String?,
-        readFile: @escaping @Sendable (String) throws(FileFailure) -> String
+        readFile: @escaping @Sendable (String) throws(FileFailure) -> String,
+        runCommand: @escaping CommandRunner
     ) {
         self.environmentVariable = environmentVariable
         self.readFile = readFile
+        self.runCommand = runCommand
     }
 
     /// `keyName` is the credential's name in messages: "developer key".
     package func resolve(
         _ reference: CredentialReference, keyName: String, environment: String
-    ) throws(Diagnostic) -> Secret {
+    ) async throws(Diagnostic) -> Secret {
         let text: String
         switch reference {
         case .environmentVariable(let name):
@@ -39,6 +42,12 @@ package struct CredentialResolver: Sendable {
                 text = try readFile(path.value)
             } catch {
                 throw .unreadableCredential(path, keyName: keyName, error: error)
+            }
+        case .command(let command):
+            do {
+                text = try await runCommand(command.value, [:])
+            } catch {
+                throw .failedCommand(command, keyName: keyName, error: error)
             }
         }
         let trimmed = text.trimmingWhiteSpace
@@ -81,6 +90,14 @@ extension Diagnostic {
         .error(
             "missing_credential", "the \(keyName) cannot be read from \(path.value): \(error.reason)", at: path.range,
             suggestion: "put the \(keyName) into this file", notes: [sandboxNote])
+    }
+
+    fileprivate static func failedCommand(
+        _ command: Located<[String]>, keyName: String, error: CommandFailure
+    ) -> Diagnostic {
+        .error(
+            "missing_credential", "the command for the \(keyName) gave none: \(error.reason)", at: command.range,
+            suggestion: "run it by hand: it has to print the \(keyName) alone", notes: [sandboxNote])
     }
 
     fileprivate static func shortCredential(at range: SourceRange, keyName: String) -> Diagnostic {

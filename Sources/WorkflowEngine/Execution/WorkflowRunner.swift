@@ -14,12 +14,15 @@ package struct WorkflowRunner: Sendable {
     /// `prompt` asks somebody for an OTP; nil where nobody can be asked. `recorder` is told of each send before it is made.
     package init(
         transport: any HTTPTransport, services: RunServices, prompt: OTPPrompt? = nil,
+        runCommand: @escaping CommandRunner = { _, _ throws(CommandFailure) in
+            throw CommandFailure(reason: "there are no commands here")
+        },
         recorder: (any SendRecorder)? = nil
     ) {
         self.transport = transport
         self.services = services
         self.recorder = recorder
-        otpSources = OTPSources(transport: transport, prompt: prompt)
+        otpSources = OTPSources(transport: transport, prompt: prompt, runCommand: runCommand)
     }
 
     /// Runs a plan and tells `onEvent` what happens, in order.

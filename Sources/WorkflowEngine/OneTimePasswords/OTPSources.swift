@@ -9,18 +9,31 @@ struct OTPSources: Sendable {
     let transport: any HTTPTransport
     /// Nil where nobody can be asked.
     let prompt: OTPPrompt?
+    let runCommand: CommandRunner
 
     /// The OTP that a number got last. The message of an error is for people.
     func otp(for mobile: String, in environment: TargetEnvironment) async throws(OTPError) -> String {
         switch environment.otpSource {
         case .prompt?: try await ask(mobile)
         case .sandbox?: try await readInbox(of: mobile, in: environment)
+        case .command(let command)?: try await run(command, for: mobile)
         case nil: throw OTPError(message: "the environment has no otp_source")
         }
     }
 
     private func ask(_ mobile: String) async throws(OTPError) -> String {
         guard let otp = await prompt?(mobile), !otp.isEmpty else { throw OTPError(message: "no OTP was typed") }
+        return otp
+    }
+
+    private func run(_ command: [String], for mobile: String) async throws(OTPError) -> String {
+        let otp: String
+        do {
+            otp = try await runCommand(command, ["EKOFLOW_MOBILE": mobile]).filter { !$0.isWhitespace }
+        } catch {
+            throw OTPError(message: "the command of otp_source gave none: \(error.reason)")
+        }
+        guard !otp.isEmpty else { throw OTPError(message: "the command of otp_source printed nothing") }
         return otp
     }
 

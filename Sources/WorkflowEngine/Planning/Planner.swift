@@ -33,21 +33,23 @@ package struct Planner: Sendable {
     /// keys of the sandbox that it names.
     package func target(
         _ environment: Environment, credentials: CredentialReferences, sandbox: SandboxEndpoint?
-    ) -> (target: TargetEnvironment?, diagnostics: [Diagnostic]) {
+    ) async -> (target: TargetEnvironment?, diagnostics: [Diagnostic]) {
         var diagnostics: [Diagnostic] = []
-        func secret(_ reference: CredentialReference?, _ keyName: String, sandboxKey: Secret?) -> Secret? {
-            guard let reference else { return sandboxKey }
+        // What is sent to another process that says it is a sandbox is never a real key.
+        let isElsewhere = if case .sandbox = environment.endpoint { true } else { false }
+        func secret(_ reference: CredentialReference?, _ keyName: String, sandboxKey: Secret?) async -> Secret? {
+            guard let reference, !isElsewhere else { return sandboxKey }
             do {
-                return try resolver.resolve(reference, keyName: keyName, environment: environment.name.value)
+                return try await resolver.resolve(reference, keyName: keyName, environment: environment.name.value)
             } catch {
                 diagnostics.append(error)
                 return nil
             }
         }
         let references = credentials.before(environment.credentials)
-        let developerKey = secret(
+        let developerKey = await secret(
             references.developerKey, "developer key", sandboxKey: sandbox?.credentials.developerKey)
-        let accessKey = secret(references.accessKey, "access key", sandboxKey: sandbox?.credentials.accessKey)
+        let accessKey = await secret(references.accessKey, "access key", sandboxKey: sandbox?.credentials.accessKey)
         let baseURL =
             switch environment.endpoint {
             case .baseURL(let url): url.value as String?
@@ -253,7 +255,7 @@ package struct Planner: Sendable {
             switch environment.otpSource {
             case nil: return .noOTPSource(environment, at: missing.range)
             case .prompt? where !canPrompt: return .noTerminal(environment, at: missing.range)
-            case .prompt?, .sandbox?: return nil
+            case .prompt?, .sandbox?, .command?: return nil
             }
         }
     }

@@ -32,11 +32,14 @@ package enum CredentialReference: Sendable {
     case environmentVariable(Located<String>)
     /// A file whose text, without white space at its ends, is the credential.
     case file(Located<String>)
+    /// A command that prints the credential: a program and its arguments.
+    case command(Located<[String]>)
 
     package var range: SourceRange {
         switch self {
         case .environmentVariable(let name): name.range
         case .file(let path): path.range
+        case .command(let command): command.range
         }
     }
 }
@@ -45,6 +48,8 @@ extension CredentialReference {
     static let keys = [
         KeySpec("env", .text, "the variable of the process's environment that holds it"),
         KeySpec("file", .text, "the file that holds it, outside the repository; ~/ is the home folder"),
+        KeySpec(
+            "command", .list(.text), "a program and its arguments that prints it, such as [pass, show, eko/staging]"),
     ]
 
     static let shape = ValueShape.mapping(keys, alternatives: keys.map(\.name))
@@ -54,9 +59,10 @@ extension CredentialReferences {
     static let keys = [
         KeySpec(
             "developer_key", CredentialReference.shape,
-            "where the developer key is found: { env: NAME } or { file: PATH }"),
+            "where the developer key is found: { env: NAME }, { file: PATH } or { command: [PROGRAM, ARGUMENT] }"),
         KeySpec(
-            "access_key", CredentialReference.shape, "where the access key is found: { env: NAME } or { file: PATH }"),
+            "access_key", CredentialReference.shape,
+            "where the access key is found: { env: NAME }, { file: PATH } or { command: [PROGRAM, ARGUMENT] }"),
     ]
 }
 
@@ -99,6 +105,8 @@ extension DecodingContext {
                 return nil
             }
             return .file(path)
+        case "command":
+            return command(reference).map { .command($0) }
         default:
             report(
                 .unknownKey(reference.key, known: CredentialReference.keys.map(\.name), subject: "'\(entry.key.value)'")
@@ -131,7 +139,7 @@ extension Diagnostic {
         .error(
             "literal_credential", "'\(entry.key.value)' must be a reference, never the credential itself",
             at: entry.key.range,
-            suggestion: "write { env: NAME } or { file: PATH }", hidesSource: true)
+            suggestion: "write { env: NAME }, { file: PATH } or { command: [PROGRAM, ARGUMENT] }", hidesSource: true)
     }
 
     fileprivate static func twoPlaces(_ second: Located<String>, first: Located<String>) -> Diagnostic {

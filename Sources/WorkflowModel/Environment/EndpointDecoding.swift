@@ -44,7 +44,7 @@ extension DecodingContext {
     /// whatever is sent to the vendor's hosts is not sent to a sandbox.
     private mutating func sandboxAddress(_ url: Located<String>) -> Located<String>? {
         let address = url.map { $0.hasSuffix("/") ? String($0.dropLast()) : $0 }
-        guard let rest = address.value.afterScheme, !rest.contains("/") else {
+        guard let rest = address.value.afterScheme, !rest.contains("/"), rest.hasFittingPort else {
             report(.invalidSandboxAddress(url))
             return nil
         }
@@ -91,6 +91,14 @@ extension String {
     }
 }
 
+extension Substring {
+    /// True for a host and a port without a port, or with one that there is.
+    fileprivate var hasFittingPort: Bool {
+        let port = drop { $0 != "]" }.isEmpty ? drop { $0 != ":" } : drop { $0 != "]" }.dropFirst()
+        return port.isEmpty || port.hasPrefix(":") && UInt16(port.dropFirst()).map { $0 > 0 } ?? false
+    }
+}
+
 extension Diagnostic {
     fileprivate static func notASandbox(_ entry: YAMLEntry) -> Diagnostic {
         let isMisspelt = entry.value.scalar.flatMap { closestName(to: $0.text, among: ["embedded"]) } != nil
@@ -104,7 +112,7 @@ extension Diagnostic {
     fileprivate static func invalidSandboxAddress(_ url: Located<String>) -> Diagnostic {
         .error(
             "invalid_url", "'\(url.value)' is not the address of a sandbox", at: url.range,
-            suggestion: "it has a host and a port, such as http://127.0.0.1:7357")
+            suggestion: "it has a host and a port and no path, such as http://127.0.0.1:7357")
     }
 
     fileprivate static func vendorAsSandbox(_ url: Located<String>) -> Diagnostic {

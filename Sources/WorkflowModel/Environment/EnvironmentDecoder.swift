@@ -12,8 +12,9 @@ extension Environment {
         KeySpec("credentials", .mapping(CredentialReferences.keys), "references to developer_key and access_key"),
         KeySpec("timeout", .duration, "the deadline of one exchange, such as 30s"),
         KeySpec(
-            "otp_source", .choice(OTPSource.names),
-            "where verify_otp takes its code: prompt asks at the terminal, sandbox reads a local sandbox's inbox"),
+            "otp_source", OTPSource.shape,
+            "where verify_otp takes its code: prompt asks at the terminal, sandbox reads a local sandbox's inbox, { command: [PROGRAM] } runs a program that prints it"
+        ),
         KeySpec("limits", .mapping(limitKeys), "what bounds the sends of one run"),
         KeySpec("recipients", .list(.text), "the only numbers that are ever texted"),
         KeySpec("production", .boolean, "true: a run needs --confirm-production"),
@@ -47,9 +48,7 @@ extension DecodingContext {
         let initiatorID = mapping["initiator_id"].flatMap { mobileNumber($0) }
         let credentials = mapping["credentials"].map { self.credentials($0) } ?? CredentialReferences()
         let timeout = mapping["timeout"].flatMap { duration($0) }
-        let otpSource = mapping["otp_source"].flatMap { entry in
-            choice(entry, of: OTPSource.names).flatMap(OTPSource.init).map { Located($0, at: entry.value.range) }
-        }
+        let otpSource = mapping["otp_source"].flatMap { self.otpSource($0) }
         var limits = mapping["limits"].map { self.limits($0) } ?? SendLimits()
         limits.recipients = mapping["recipients"].map { recipients($0) }
         let isProduction = mapping["production"].flatMap { boolean($0) } ?? false

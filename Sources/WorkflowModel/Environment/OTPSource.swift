@@ -6,6 +6,8 @@ package enum OTPSource: Sendable {
     case prompt
     /// The inbox of a sandbox.
     case sandbox
+    /// A command that prints it: a program and its arguments. The number is the variable `EKOFLOW_MOBILE` of the command.
+    case command([String])
 }
 
 extension OTPSource {
@@ -17,5 +19,26 @@ extension OTPSource {
         case "sandbox": self = .sandbox
         default: return nil
         }
+    }
+}
+
+extension OTPSource {
+    static let keys = [
+        KeySpec(
+            "command", .list(.text), required: true, "a program and its arguments that prints the OTP of EKOFLOW_MOBILE"
+        )
+    ]
+
+    static let shape = ValueShape.oneOf([.choice(names), .mapping(keys)])
+}
+
+extension DecodingContext {
+    /// Reads `otp_source`.
+    mutating func otpSource(_ entry: YAMLEntry) -> Located<OTPSource>? {
+        guard entry.value.mapping != nil else {
+            return choice(entry, of: OTPSource.names).flatMap(OTPSource.init).map { Located($0, at: entry.value.range) }
+        }
+        let mapping = mapping(entry.value, keys: OTPSource.keys, subject: "'otp_source'")
+        return mapping?["command"].flatMap { command($0) }.map { Located(.command($0.value), at: entry.value.range) }
     }
 }

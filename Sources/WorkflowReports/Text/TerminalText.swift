@@ -5,7 +5,7 @@ private let plain = ByteSet { 0x20..<0x7F ~= $0 }
 
 extension String {
     /// The text with its control characters shown as pictures, so that no file and no server can steer a terminal.
-    var withVisibleControls: String {
+    package var withVisibleControls: String {
         if plain.containsAll(of: self) { return self }
         guard unicodeScalars.contains(where: \.isControl) else { return self }
         var text = String.UnicodeScalarView()

@@ -75,6 +75,9 @@ struct RunCommand: AsyncParsableCommand {
         }
         try ProductionConfirmation(confirmed: confirmProduction).require(for: plan, report: report)
 
+        try await report.stopOnFailure("the sandbox cannot be used") {
+            try await pipeline.requireSandboxes(of: plan, embedded: sandbox)
+        }
         let composer = ReportComposer(plan, hostname: machineName(), masksNumbers: !showRecipients)
         let journal = try report.start(journal, for: plan, writer: JournalWriter(composer, version: ekoflowVersion))
         let console = ConsoleReporter(styler: styler, plan: plan, masksNumbers: !showRecipients)

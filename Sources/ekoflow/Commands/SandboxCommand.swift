@@ -53,14 +53,28 @@ struct SandboxCommand: AsyncParsableCommand {
             "The wording of the text messages, with \(SMSTemplate.variable) for the OTP.", valueName: "text"))
     var smsTemplate: String?
 
+    /// The address to listen on; nil where `host` is none.
+    private var address: String? {
+        if host == "localhost" { return "127.0.0.1" }
+        var bytes = in6_addr()
+        let isAddress = inet_pton(AF_INET, host, &bytes) == 1 || inet_pton(AF_INET6, host, &bytes) == 1
+        return isAddress ? host : nil
+    }
+
     func validate() throws {
-        for initiator in initiators where initiator.utf8.count != 10 || Int(initiator) == nil {
+        if address == nil {
+            throw ValidationError("--host '\(host)': expected an address such as 127.0.0.1, ::1 or 0.0.0.0")
+        }
+        for initiator in initiators where initiator.utf8.count != 10 || !initiator.utf8.allSatisfy(isDigit) {
             throw ValidationError("--initiator-id '\(initiator)': expected a mobile number of 10 digits")
         }
         if let smsTemplate, SMSTemplate(sender: senderID, text: smsTemplate) == nil {
             throw ValidationError("--sms-template has to have \(SMSTemplate.variable) for the OTP, once")
         }
-        if let environment, Workspace.environmentName(ofFile: environment) == nil {
+        if let environment,
+            Workspace.environmentName(ofFile: environment).map({ $0.isEmpty || $0.contains { "\"\\\n".contains($0) } })
+                ?? true
+        {
             throw ValidationError(
                 "--environment '\(environment)': expected a file such as environments/local.yml")
         }
@@ -71,7 +85,7 @@ struct SandboxCommand: AsyncParsableCommand {
         raiseOpenFileLimit()
         let sandbox: SandboxServer
         do {
-            sandbox = try await .start(sandboxConfiguration, host: host, port: port)
+            sandbox = try await .start(sandboxConfiguration, host: address ?? host, port: port)
         } catch {
             let hint = port == 0 ? "" : "\n  = hint: --port 0 takes a free port"
             StandardError.write("error: the sandbox cannot listen on \(host), port \(port): \(error)\(hint)\n")
@@ -87,6 +101,8 @@ struct SandboxCommand: AsyncParsableCommand {
         await sandbox.stop()
     }
 
+    private func isDigit(_ byte: UInt8) -> Bool { UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte }
+
     private var initiatorIDs: [String] { initiators.isEmpty ? ["9962981729"] : initiators }
 
     private var sandboxConfiguration: SandboxConfiguration {
@@ -100,7 +116,7 @@ struct SandboxCommand: AsyncParsableCommand {
 
     /// As a client on this machine reaches it.
     private func origin(_ port: UInt16) -> String {
-        switch host {
+        switch address ?? host {
         case "0.0.0.0": "http://127.0.0.1:\(port)"
         case "::": "http://[::1]:\(port)"
         default: host.contains(":") ? "http://[\(host)]:\(port)" : "http://\(host):\(port)"
@@ -116,7 +132,14 @@ struct SandboxCommand: AsyncParsableCommand {
                 throw ExitStatus.invalidInput
             }
         }
-        guard StandardOutput.write(file.text) else { throw ExitStatus.unfinished }
+        guard StandardOutput.write(file.text) else {
+            StandardError.write("error: the environment file cannot be written to the standard output\n")
+            throw ExitStatus.unfinished
+        }
+        if !["127.0.0.1", "::1"].contains(address) {
+            StandardError.write(
+                "warning: other machines can reach it at \(host), with the OTPs and numbers that it shows\n")
+        }
         StandardError.write("the sandbox is ready: \(file.origin)/_sandbox/ (Ctrl-C stops it)\n")
     }
 }

@@ -12,11 +12,11 @@ struct SandboxEnvironmentFile {
 
     var text: String {
         """
-        \(Self.mark): nobody is texted. In other clients:
+        \(Self.mark), and replaced by the next: nobody is texted. In other clients:
         #   base URL       \(origin)\(SandboxServer.basePath)
         #   developer_key  \(SandboxConfiguration.developerKey)
         #   access_key     \(SandboxConfiguration.accessKey)
-        name: \(name)
+        name: "\(name)"
         sandbox: \(origin)
         initiator_id: "\(initiator)"
 
@@ -28,7 +28,7 @@ struct SandboxEnvironmentFile {
         if FileKind(of: path) != nil {
             let old = String(decoding: try readFile(path, limit: 1 << 20), as: UTF8.self)
             guard old.hasPrefix(Self.mark) else {
-                throw FileError(reason: "it is there already, and not of a sandbox")
+                throw FileError(reason: "it was not made by ekoflow sandbox: take another name, or remove it")
             }
         }
         try ReportFile.write(text, to: path)

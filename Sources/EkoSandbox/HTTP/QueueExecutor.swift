@@ -1,0 +1,13 @@
+import Dispatch
+
+/// Runs tasks on a queue of their own: others may keep the threads that all tasks share busy for long.
+package final class QueueExecutor: TaskExecutor {
+    private let queue = DispatchQueue(label: "ekoflow sandbox")
+
+    package init() {}
+
+    package func enqueue(_ job: consuming ExecutorJob) {
+        let job = UnownedJob(job)
+        queue.async { job.runSynchronously(on: self.asUnownedTaskExecutor()) }
+    }
+}
