@@ -17,7 +17,7 @@ package final class SandboxServer: Sendable {
         _ configuration: SandboxConfiguration, host: String = "127.0.0.1", port: UInt16 = 0
     ) async throws(HTTPServerError) -> SandboxServer {
         let sandbox = Sandbox(configuration)
-        let router = Router(sandbox)
+        let router = Router(sandbox, isLoopback: host.hasPrefix("127.") || host == "::1")
         return SandboxServer(
             try await HTTPServer.start(host: host, port: port) { request in router.answer(request) })
     }

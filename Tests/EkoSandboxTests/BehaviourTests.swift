@@ -124,6 +124,7 @@ struct BehaviourTests {
         let response = try await sandbox.send(
             "POST", "/_sandbox/\(path)", headers: ["content-type": "text/plain"], body: #"{"status":347}"#)
         #expect(response.status == 400)
+        #expect(response.body.contains("the content-type has to be application/json"))
         await sandbox.stop()
     }
 

@@ -20,6 +20,8 @@ struct ConnectionTests {
             if sockets.count > 300 { try sockets.removeFirst().close() }
         }
         #expect(try await get(server.port).hasPrefix("HTTP/1.1 200"))
+        // The oldest have had to go.
+        await #expect(throws: SocketError.disconnected) { _ = try await sockets[0].read(atMost: 1) }
         for socket in sockets { try socket.close() }
         await server.stop()
     }
@@ -36,6 +38,23 @@ struct ConnectionTests {
         try await socket.write(Data(start.utf8))
         await #expect(throws: (any Error).self) {
             while true { _ = try await socket.read(atMost: 4_096) }
+        }
+        await server.stop()
+    }
+
+    @Test("who does not read an answer is closed when the time is up")
+    func slowReader() async throws {
+        var limits = ConnectionLimits()
+        limits.write = .milliseconds(50)
+        let server = try await HTTPServer.start(limits: limits) { _ in [.flood(Self.answer)] }
+        let socket = try await connect(to: server.port)
+        try await socket.write(Data("GET / HTTP/1.1\r\n\r\n".utf8))
+        // Until the server has given up, its connection takes bytes of the client's; afterwards it does not.
+        await #expect(throws: (any Error).self) {
+            while true {
+                try await socket.write(Data("x".utf8))
+                try await Task.sleep(for: .milliseconds(10))
+            }
         }
         await server.stop()
     }

@@ -30,6 +30,7 @@ final class SandboxProcess {
         }
         environmentFile = text
         let line = text.split(separator: "\n").first { $0.hasPrefix("sandbox: ") }
+        if line == nil { kill(process.processIdentifier, SIGKILL) }
         origin = String(try #require(line).dropFirst("sandbox: ".count))
     }
 

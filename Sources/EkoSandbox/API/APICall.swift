@@ -61,7 +61,7 @@ struct APICall<Endpoint: APIEndpoint>: Sendable {
         guard sandbox.configuration.initiators.contains(parameters["initiator_id"]) else {
             return .failure(status: APIStatus.invalidInitiator)
         }
-        if let mobile = parameters.mobile, MagicNumber.isMisspelt(mobile) {
+        if let mobile = parameters.mobile, behaviour.text == nil, MagicNumber.isMisspelt(mobile) {
             return .invalidParameters([
                 ("mobile", .string("mobile stands for no behaviour: see \(ControlRoutes.basePath)/"))
             ])

@@ -19,9 +19,12 @@ struct Route: Sendable {
 struct Router: Sendable {
     private let routes: [Route]
     private let sandbox: Sandbox
+    /// True where only this machine calls: by names that no page of another site can have.
+    private let isLoopback: Bool
 
-    init(_ sandbox: Sandbox) {
+    init(_ sandbox: Sandbox, isLoopback: Bool) {
         self.sandbox = sandbox
+        self.isLoopback = isLoopback
         routes =
             [
                 APICall(endpoint: SendOTPEndpoint(), sandbox: sandbox).route,
@@ -32,7 +35,7 @@ struct Router: Sendable {
 
     func answer(_ request: SandboxRequest) -> [ConnectionAction] {
         // A page of another site can make a browser take its name for this machine's; no such name has the sandbox.
-        if request.path.hasPrefix(ControlRoutes.basePath), !request.isForThisHost {
+        if isLoopback, request.path.hasPrefix(ControlRoutes.basePath), !request.isForThisHost {
             return refuse(request, 403, "call it by its address, by localhost, or by a name without a point")
         }
         guard let route = routes.first(where: { $0.matches(request.path) }) else {

@@ -26,10 +26,11 @@ final class ConnectionTable: Sendable {
         _ = connections.withLock { $0.removeValue(forKey: ObjectIdentifier(connection)) }
     }
 
-    /// Closes the connection whose time would be up first.
+    /// Closes the connection whose time would be up first, of those that ask for nothing where there are any.
     func makeRoom() {
         let nearest = connections.withLock { connections in
-            let nearest = connections.values.min { $0.end < $1.end }
+            let idle = connections.values.filter(\.isIdle)
+            let nearest = (idle.isEmpty ? Array(connections.values) : idle).min { $0.end < $1.end }
             // It takes a moment to close, in which it must not be chosen again.
             if let nearest { connections[ObjectIdentifier(nearest)] = nil }
             return nearest

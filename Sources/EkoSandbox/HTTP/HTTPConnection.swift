@@ -36,6 +36,9 @@ final class HTTPConnection: Sendable {
     /// When its time is up.
     var end: ContinuousClock.Instant { state.withLock(\.end) }
 
+    /// True while nothing is asked of it.
+    var isIdle: Bool { state.withLock { !$0.isReadingRequest } }
+
     private var descriptor: Int32 { socket.socket.file.rawValue }
 
     func serve() async {

@@ -72,12 +72,13 @@ package final class HTTPServer: Sendable {
             } else {
                 try socket.bind(to: .inet(ip4: host, port: port))
             }
-            try socket.listen()
-            return socket
         } catch {
             try? socket.close()
             throw error
         }
+        // Where it fails, it has closed the socket itself.
+        try socket.listen()
+        return socket
     }
 
     private static func accept(

@@ -12,7 +12,7 @@ struct RequestHead {
         }
         var lines = parts.lazy.map { $0.dropLast() }.makeIterator()
         guard let parts = lines.next()?.split(separator: 32, omittingEmptySubsequences: false), parts.count == 3,
-            parts[2].starts(with: "HTTP/1.".utf8), parts[1].first == UInt8(ascii: "/")
+            ["HTTP/1.1", "HTTP/1.0"].contains(Self.text(parts[2])), parts[1].first == UInt8(ascii: "/")
         else { throw RequestReader.Problem(400, "this is not a request of HTTP/1.1") }
         var headers: [(name: String, value: String)] = []
         while let line = lines.next(), !line.isEmpty { headers.append(try Self.header(line)) }
@@ -27,7 +27,7 @@ struct RequestHead {
         _ line: ArraySlice<UInt8>
     ) throws(RequestReader.Problem) -> (name: String, value: String) {
         guard let colon = line.firstIndex(of: UInt8(ascii: ":")), colon > line.startIndex,
-            !line[..<colon].contains(where: isSpace)
+            line[..<colon].allSatisfy({ 33...126 ~= $0 })
         else { throw RequestReader.Problem(400, "a header line has no name") }
         var value = line[line.index(after: colon)...].drop(while: isSpace)
         while let last = value.last, isSpace(last) { value.removeLast() }

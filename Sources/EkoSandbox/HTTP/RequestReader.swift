@@ -110,7 +110,8 @@ struct RequestReader {
             if let end = buffer[start...].firstIndex(of: 10) {
                 defer { start = end + 1 }
                 let line = buffer[start..<end]
-                return String(decoding: line.last == 13 ? line.dropLast() : line, as: UTF8.self)
+                guard line.last == 13 else { throw Problem(400, "a line ends without a carriage return") }
+                return String(decoding: line.dropLast(), as: UTF8.self)
             }
             guard buffer.count - start <= limits.headSize else { throw Problem(400, "a line is too long") }
             try await readMore()

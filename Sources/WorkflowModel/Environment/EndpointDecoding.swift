@@ -28,6 +28,15 @@ extension DecodingContext {
             report(.invalidBaseURL(url))
             return nil
         }
+        guard rest.prefix(while: { $0 != "/" }).hasFittingPort else {
+            report(.invalidBaseURL(url))
+            return nil
+        }
+        let segments = rest.split(separator: "/", omittingEmptySubsequences: false).dropFirst()
+        guard !segments.contains(where: { [".", ".."].contains($0) || $0.contains(";") }) else {
+            report(.invalidBaseURL(url))
+            return nil
+        }
         // The guards look for the endpoint that texts people in the path of a request: it must stand there whole.
         if rest.split(separator: "/").dropFirst().last?.lowercased() == "mobile" {
             report(.baseURLTooLong(url))
@@ -72,7 +81,7 @@ extension String {
 
     /// The host of a URL in lower case, without its port.
     private var host: String {
-        let rest = lowercased().replacing("https://", with: "").replacing("http://", with: "")
+        let rest = (afterScheme.map(String.init) ?? self).lowercased()
         if rest.hasPrefix("[") { return String(rest.prefix { $0 != "]" }) + "]" }
         return String(rest.prefix { $0 != "/" && $0 != ":" })
     }
@@ -95,7 +104,9 @@ extension Substring {
     /// True for a host and a port without a port, or with one that there is.
     fileprivate var hasFittingPort: Bool {
         let port = drop { $0 != "]" }.isEmpty ? drop { $0 != ":" } : drop { $0 != "]" }.dropFirst()
-        return port.isEmpty || port.hasPrefix(":") && UInt16(port.dropFirst()).map { $0 > 0 } ?? false
+        return port.isEmpty
+            || port.hasPrefix(":") && port.dropFirst().allSatisfy(\.isASCII) && !port.hasPrefix(":+")
+                && UInt16(port.dropFirst()).map { $0 > 0 } ?? false
     }
 }
 

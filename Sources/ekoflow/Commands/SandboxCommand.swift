@@ -136,7 +136,7 @@ struct SandboxCommand: AsyncParsableCommand {
             StandardError.write("error: the environment file cannot be written to the standard output\n")
             throw ExitStatus.unfinished
         }
-        if !["127.0.0.1", "::1"].contains(address) {
+        if let address, !address.hasPrefix("127."), address != "::1" {
             StandardError.write(
                 "warning: other machines can reach it at \(host), with the OTPs and numbers that it shows\n")
         }
