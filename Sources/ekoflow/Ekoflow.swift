@@ -24,6 +24,7 @@ struct Ekoflow: AsyncParsableCommand {
             RunCommand.self, PlanCommand.self, ValidateCommand.self, ListCommand.self, QueryCommand.self,
             InitCommand.self,
             SchemaCommand.self, SandboxCommand.self, ReportCommand.self,
+            DoctorCommand.self, SignCommand.self,
         ])
 
     static func main() async {

@@ -43,13 +43,18 @@ struct WorkflowLoader {
             report([.noEnvironment(workflow)])
             return nil
         }
-        let folder = Workspace.environments(for: workflow.file.path)
+        return environment(
+            named: name, near: workflow.file.path, at: override == nil ? workflow.environment?.range : nil)
+    }
+
+    /// The environment of a name, from the folder of environments above a file.
+    mutating func environment(named name: String, near path: String, at range: SourceRange? = nil) -> Environment? {
+        let folder = Workspace.environments(for: path)
         if let path = folder.flatMap({ Workspace.environmentFile(name, in: $0) }) { return environment(path) }
         if name == Workspace.defaultEnvironment { return builtInSandbox() }
         let names = folder.map(Workspace.environmentNames) ?? []
         report([
-            .unknownEnvironment(
-                name, at: override == nil ? workflow.environment?.range : nil, folder: folder, names: names)
+            .unknownEnvironment(name, at: range, folder: folder, names: names)
         ])
         return nil
     }

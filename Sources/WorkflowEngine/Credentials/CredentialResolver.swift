@@ -30,6 +30,13 @@ package struct CredentialResolver: Sendable {
     package func resolve(
         _ reference: CredentialReference, keyName: String, environment: String
     ) async throws(Diagnostic) -> Secret {
+        try await inspect(reference, keyName: keyName, environment: environment).secret
+    }
+
+    /// The credential, and what can be told of it.
+    package func inspect(
+        _ reference: CredentialReference, keyName: String, environment: String
+    ) async throws(Diagnostic) -> (secret: Secret, shape: CredentialShape) {
         let text: String
         switch reference {
         case .environmentVariable(let name):
@@ -57,7 +64,7 @@ package struct CredentialResolver: Sendable {
         guard ByteSet.visible.containsAll(of: trimmed) else {
             throw .malformedCredential(at: reference.range, keyName: keyName)
         }
-        return Secret(trimmed)
+        return (Secret(trimmed), CredentialShape(text, trimmed: trimmed))
     }
 
     /// A shorter text would be found, and hidden, all over the output.

@@ -30,7 +30,7 @@ struct ExchangeEvaluation {
         do {
             var failures: [ExpectationFailure] = []
             for expectation in step.expectations {
-                if let failure = try failure(of: expectation, scope: scope) { failures.append(failure) }
+                if let failure = try failure(of: expectation, in: step, scope: scope) { failures.append(failure) }
             }
             guard failures.isEmpty else { return .failed(failures) }
             try capture(step, scope: &scope)
@@ -54,13 +54,15 @@ struct ExchangeEvaluation {
         }
     }
 
-    private func failure(of expectation: Expectation, scope: RunScope) throws(StepError) -> ExpectationFailure? {
+    private func failure(
+        of expectation: Expectation, in step: Step, scope: RunScope
+    ) throws(StepError) -> ExpectationFailure? {
         let actual = try actual(of: expectation)
         do {
             guard let mismatch = try expectation.matcher.mismatch(actual, in: scope) else { return nil }
             return ExpectationFailure(
                 subject: expectation.subject, range: expectation.range, expected: mismatch.expected,
-                actual: actual.text, hint: mismatch.hint ?? hint(expectation))
+                actual: actual.text, hint: mismatch.hint ?? hint(expectation, of: step, in: scope))
         } catch {
             throw StepError(.invalidValue, error.message, at: error.range)
         }
@@ -98,12 +100,12 @@ struct ExchangeEvaluation {
         }
     }
 
-    private func hint(_ expectation: Expectation) -> String? {
+    private func hint(_ expectation: Expectation, of step: Step, in scope: RunScope) -> String? {
         switch expectation.subject {
         case .http where exchange.response.status == 403:
-            if let reason = exchange.response.header("x-sandbox-reason") { return "the sandbox says why: \(reason)" }
-            return
-                "403 is the API's answer to an IP address that is not allow-listed, a wrong key or signature, or a wrong clock"
+            return ForbiddenExplanation(
+                response: exchange.response, environment: scope.environment, signing: step.signing, now: scope.now
+            ).text
         case .body(let path) where path.text == "status" && !isSuccess:
             let hints = [apiMessage.map { "the API says: \($0)" }, defaultHint(expectation)].compactMap(\.self)
             return hints.isEmpty ? nil : hints.joined(separator: "; ")

@@ -125,7 +125,6 @@ extension String {
 
     /// True for many letters and digits without a break, and for a UUID: a name has words.
     fileprivate var looksLikeKey: Bool {
-        let isUUID = TextFormat.all.contains { $0.name == "uuid" && $0.fits(self) }
         return isUUID
             || split(whereSeparator: { "_./-".contains($0) }).contains { part in
                 part.utf8.count >= 20 && part.count(where: \.isNumber) >= 3 && part.contains(where: \.isLetter)

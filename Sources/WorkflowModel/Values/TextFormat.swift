@@ -66,3 +66,8 @@ struct TextFormat: Sendable {
         return !content.isEmpty && bytes.count.isMultiple(of: 4) && padding <= 2 && isPlain
     }
 }
+
+extension String {
+    /// True for a UUID (RFC 9562) in its usual form.
+    package var isUUID: Bool { TextFormat.all.contains { $0.name == "uuid" && $0.fits(self) } }
+}

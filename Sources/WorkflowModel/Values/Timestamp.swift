@@ -17,7 +17,7 @@ package struct Timestamp: Hashable, Comparable, Sendable {
 
 extension Timestamp {
     /// A moment by its date and time of day in UTC; nil where there is no such moment.
-    init?(year: Int, month: Int, day: Int, hour: Int, minute: Int, second: Int, millisecond: Int = 0) {
+    package init?(year: Int, month: Int, day: Int, hour: Int, minute: Int, second: Int, millisecond: Int = 0) {
         guard 0...9999 ~= year, 1...12 ~= month, day >= 1, day <= Timestamp.days(inMonth: month, of: year) else {
             return nil
         }

@@ -1,0 +1,131 @@
+import ArgumentParser
+import CurlTransport
+import EkoSandbox
+import WorkflowEngine
+import WorkflowModel
+import WorkflowReports
+import YAMLSource
+
+struct DoctorCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "doctor",
+        abstract: "Checks what an environment needs: keys, name and TLS of the host, the clock. Sends no SMS.",
+        discussion: """
+            Of a key only its shape is shown, never the key. One request goes to the host's root, without a key. The exit code is 0
+            where everything is in order, else 3.
+
+            Example:
+              ekoflow doctor --env staging
+            """)
+
+    @OptionGroup var target: NamedTargetOptions
+
+    func run() async throws {
+        let environment = try target.loadEnvironment()
+        let styler = TextStyler.forOutput(isTerminal: StandardOutput.isTerminal)
+        var findings = [Finding(true, "environment", "\(environment.name.value), \(environment.file.path)")]
+        findings += await credentials(of: environment)
+        findings += await host(of: environment)
+        findings += limits(of: environment)
+        let text = findings.map { $0.text(styler) }.joined()
+        guard StandardOutput.write(text) else { throw ExitStatus.unfinished }
+        if !findings.allSatisfy(\.isGood) { throw ExitStatus.unfinished }
+    }
+
+    private struct Finding {
+        let isGood: Bool
+        let subject: String
+        let message: String
+
+        init(_ isGood: Bool, _ subject: String, _ message: String) {
+            self.isGood = isGood
+            self.subject = subject
+            self.message = message
+        }
+
+        func text(_ styler: TextStyler) -> String {
+            let sign = isGood ? styler.apply(.green, to: "✓") : styler.apply(.red, to: "✗")
+            return "\(sign) \(subject): \(message.withVisibleControls)\n"
+        }
+    }
+
+    private func credentials(of environment: Environment) async -> [Finding] {
+        var findings: [Finding] = []
+        var keys: [String] = []
+        for credential in NamedCredential.all(of: environment) {
+            do {
+                let (secret, shape) = try await credential.inspect(in: environment)
+                keys.append(secret.reveal())
+                findings.append(Finding(true, credential.name, shape?.text ?? "the sandbox's own"))
+            } catch {
+                findings.append(Finding(false, credential.name, error.message))
+            }
+        }
+        if keys.count == 2, keys[0] == keys[1] {
+            findings.append(Finding(false, "keys", "the developer key and the access key are the same"))
+        }
+        return findings
+    }
+
+    /// The name, the connection, TLS and the clock, by one request without a key.
+    private func host(of environment: Environment) async -> [Finding] {
+        guard let origin = environment.endpoint.origin else {
+            return [Finding(true, "host", "the sandbox starts inside the run")]
+        }
+        let request = HTTPRequest(method: "GET", url: origin + "/", headers: [], body: nil)
+        do {
+            let transport = CurlTransport(userAgent: "ekoflow/\(ekoflowVersion)")
+            let exchange = try await transport.send(request, deadline: min(environment.timeout, .seconds(10)))
+            let times = exchange.timings
+            let isEncrypted = origin.hasPrefix("https://")
+            var findings = [
+                Finding(
+                    true, "host",
+                    "\(origin) answers: name \(times.nameLookup.shortText), connection \((times.connect - times.nameLookup).shortText)"
+                        + (isEncrypted ? ", TLS \((times.tls - times.connect).shortText)" : ""))
+            ]
+            if let clock = ClockComparison(exchange.response, at: RunServices.ofProcess.now) {
+                findings.append(Finding(!clock.isOff, "clock", "this machine's is \(clock.text) (Date: \(clock.date))"))
+            } else {
+                findings.append(Finding(true, "clock", "the host does not tell the time"))
+            }
+            return findings
+        } catch {
+            return [Finding(false, "host", error.message)]
+        }
+    }
+
+    private func limits(of environment: Environment) -> [Finding] {
+        guard !environment.endpoint.isSandbox else { return [] }
+        let limits = environment.limits
+        let recipients = limits.recipients.map { "texts only \($0.count == 1 ? "1 number" : "\($0.count) numbers")" }
+        let most = limits.maximum.map { "at most \($0) SMS in one run" }
+        let told = [recipients, most].compactMap(\.self).joined(separator: ", ")
+        var findings = [
+            Finding(
+                recipients != nil && most != nil, "limits",
+                told.isEmpty
+                    ? "none: set 'recipients' and 'limits.max_sends'"
+                    : told + (recipients == nil ? "; any number can be texted: set 'recipients'" : "")
+                        + (most == nil ? "; without a bound: set 'limits.max_sends'" : ""))
+        ]
+        if environment.isProduction {
+            findings.append(Finding(true, "production", "a run needs --confirm-production \(environment.name.value)"))
+        }
+        return findings
+    }
+}
+
+extension Environment.Endpoint {
+    /// The scheme, host and port; nil where there is none yet.
+    fileprivate var origin: String? {
+        let url: String
+        switch self {
+        case .embeddedSandbox: return nil
+        case .sandbox(let address): url = address.value
+        case .baseURL(let base): url = base.value
+        }
+        guard let scheme = url.firstRange(of: "://") else { return url }
+        return String(url[..<scheme.upperBound] + url[scheme.upperBound...].prefix { $0 != "/" })
+    }
+}
