@@ -48,6 +48,16 @@ struct JournalTests {
         #expect(result.stdout == "")
     }
 
+    @Test("a file of anything else is never written over, and nothing is sent")
+    func otherFile() async throws {
+        let workflow = try folder.read("workflow.yml")
+        let result = try await ekoflow(["run", "workflow.yml", "--env", "sandbox", "--journal", "workflow.yml"])
+        #expect(result.exitCode == 2)
+        #expect(result.stderr.contains("the file is there already, and is no journal"))
+        #expect(result.stdout == "")
+        #expect(try folder.read("workflow.yml") == workflow)
+    }
+
     @Test("a file that is no journal is told, and one that is not there")
     func noJournal() async throws {
         #expect(

@@ -51,13 +51,17 @@ struct SandboxCommandTests {
         #expect(await next.stop().exitCode == 0)
     }
 
-    @Test("an environment file of anything else is never replaced")
-    func foreignFile() async throws {
-        try folder.write("name: staging\n", to: "environments/staging.yml")
+    @Test(
+        "an environment file of anything else is never replaced",
+        arguments: [
+            "name: staging\n", "# made by ekoflow sandbox\nname: staging\nbase_url: https://staging.eko.in/ekoapi/v3\n",
+        ])
+    func foreignFile(_ text: String) async throws {
+        try folder.write(text, to: "environments/staging.yml")
         let result = try await ekoflow(["sandbox", "--port", "0", "--environment", "environments/staging.yml"])
         #expect(result.exitCode == 2)
         #expect(result.stderr.contains("it was not made by ekoflow sandbox: take another name, or remove it"))
-        #expect(try folder.read("environments/staging.yml") == "name: staging\n")
+        #expect(try folder.read("environments/staging.yml") == text)
     }
 
     @Test("what is no sandbox is not taken for one, and nothing is sent to it")

@@ -58,6 +58,8 @@ struct JournalTests {
         arguments: [
             "", "\n", "x", "{}", #"{"event":"step"}"#, #"{"event":"run","journal":2}"#,
             "{\"event\":\"run\",\"journal\":1}\n{\"event\":\"x\"}\n", "{\"event\":\"run\",\"journal\":1}\nx\n{}\n",
+            "{\"event\":\"run\",\"journal\":1}\n{\"event\":\"suite_end\"}\n",
+            "{\"event\":\"run\",\"journal\":1}\n{\"event\":\"step\"}\n",
         ])
     func wrong(_ text: String) {
         #expect(throws: Journal.Problem.self) { try Journal(Array(text.utf8)) }

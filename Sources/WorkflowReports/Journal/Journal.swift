@@ -44,6 +44,12 @@ package struct Journal: Sendable {
     /// True where the process ended before the run did.
     package private(set) var isCutOff = false
 
+    /// True where the start of a file's bytes is that of a journal, or a part of it.
+    package static func isStart(_ head: ArraySlice<UInt8>) -> Bool {
+        let mark = Array(#"{"event":"run","journal":"#.utf8)
+        return head.starts(with: mark) || mark.starts(with: head)
+    }
+
     /// True where the end of a journal's bytes tells that its run came to its end.
     package static func isEnd(_ tail: ArraySlice<UInt8>) -> Bool {
         guard tail.last == UInt8(ascii: "\n") else { return false }
@@ -64,6 +70,7 @@ package struct Journal: Sendable {
         case "send": sending = (line.string("step"), line.string("to"))
         case "step": try finishStep(line)
         case "suite_end":
+            guard !document.suites.isEmpty else { throw Problem(message: "an end without a suite") }
             closeSuite()
             document.suites[document.suites.count - 1].duration = line.duration
         case "end":

@@ -30,7 +30,7 @@ final class JournalFile: SendRecorder {
     deinit { close(descriptor) }
 
     /// Starts the journal of a run. One that an earlier run left unfinished is kept beside it, under the run's name; that of a
-    /// run that is still under way is left alone, and this one gets a name of its own.
+    /// run that is still under way is left alone, and this one gets a name of its own. A file of anything else is an error.
     static func start(
         at wanted: String, runID: String, writer: JournalWriter, isSynced: Bool
     ) throws(FileError) -> (journal: JournalFile, unfinished: (path: String, journal: Journal)?) {
@@ -38,6 +38,10 @@ final class JournalFile: SendRecorder {
         var path = wanted
         var unfinished: (path: String, journal: Journal)?
         var descriptor = try openFile(path)
+        guard isJournal(descriptor) else {
+            close(descriptor)
+            throw FileError(reason: "the file is there already, and is no journal")
+        }
         if flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
             close(descriptor)
             path = named(wanted, runID)
@@ -93,6 +97,13 @@ final class JournalFile: SendRecorder {
                 throw error
             }
         }
+    }
+
+    /// True also for an empty file.
+    private static func isJournal(_ descriptor: Int32) -> Bool {
+        var start = [UInt8](repeating: 0, count: 64)
+        let count = pread(descriptor, &start, start.count, 0)
+        return count == 0 || count > 0 && Journal.isStart(start[..<count])
     }
 
     /// The journal of a run that did not come to its end, if the file holds one. Mostly its last line tells that it did.

@@ -27,7 +27,8 @@ struct SandboxEnvironmentFile {
     func write(to path: String) throws(FileError) {
         if FileKind(of: path) != nil {
             let old = String(decoding: try readFile(path, limit: 1 << 20), as: UTF8.self)
-            guard old.hasPrefix(Self.mark) else {
+            // Somebody may have changed one into an environment of the API.
+            guard old.hasPrefix(Self.mark), old.contains("\nsandbox: "), !old.contains("base_url:") else {
                 throw FileError(reason: "it was not made by ekoflow sandbox: take another name, or remove it")
             }
         }
