@@ -80,7 +80,10 @@ struct CurlTransportTests {
     @Test("a connection that dies after the answer: the next request goes over another one")
     func closedAfter() async throws {
         let server = try await FaultServer(.closeAfter)
-        for _ in 0..<2 { _ = try await transport.send(post(server.url), deadline: longDeadline) }
+        _ = try await transport.send(post(server.url), deadline: longDeadline)
+        // A request that meets a connection while it is being closed may be lost with it.
+        while server.openConnectionCount > 0 { await Task.yield() }
+        _ = try await transport.send(post(server.url), deadline: longDeadline)
         #expect(server.requests.count == 2)
         #expect(server.connectionCount == 2)
     }

@@ -45,6 +45,8 @@ final class FaultServer: Sendable {
     var requests: [SandboxRequest] { log.requests.withLock(\.self) }
 
     var connectionCount: Int { server.connectionCount }
+
+    var openConnectionCount: Int { server.openConnectionCount }
 }
 
 extension SandboxResponse {

@@ -26,8 +26,7 @@ struct APICall<Endpoint: APIEndpoint>: Sendable {
         let mobile = values.flatMap { endpoint.mobile($0, in: state) }.flatMap { $0.utf8.count <= 20 ? $0 : nil }
         let (rule, behaviour) = state.behaviours.take(for: Endpoint.name, mobile: mobile)
         let time = sandbox.clock.callers + behaviour.clockOffset
-        var isInOrder = false
-        let response = response(to: request, values, behaviour, at: time, state, &isInOrder)
+        let (response, isInOrder) = response(to: request, values, behaviour, at: time, state)
         if let rule, !isInOrder, !behaviour.concernsAnyCall { state.behaviours.giveBack(rule) }
         sandbox.activity.add(
             CallRecord(
@@ -40,38 +39,57 @@ struct APICall<Endpoint: APIEndpoint>: Sendable {
         return delay + fault.actions(for: response, to: request)
     }
 
+    /// `isInOrder` is false where the call was refused before its endpoint, and what is wanted on demand, came to it.
     private func response(
         to request: SandboxRequest, _ values: JSONObject?, _ behaviour: CallBehaviour, at time: Int64,
-        _ state: Sandbox.State, _ isInOrder: inout Bool
-    ) -> SandboxResponse {
-        if let reason = callers.refusal(of: request, at: time) { return .refusal(403, reason: reason) }
+        _ state: Sandbox.State
+    ) -> (response: SandboxResponse, isInOrder: Bool) {
+        let parameters: CallParameters
+        do throws(Refusal) {
+            parameters = try self.parameters(of: request, values, behaviour, at: time)
+        } catch {
+            return (error.response, false)
+        }
+        if let status = behaviour.http { return (onDemand(status, for: request), true) }
+        if let status = behaviour.status { return (.failure(status: status), true) }
+        let response = endpoint.respond(to: parameters, in: state, validity: behaviour.validity)
+        if response.apiStatus == 0, Endpoint.changesPhone { sandbox.tellPhone(parameters["mobile"], state.phones) }
+        return (response, true)
+    }
+
+    /// What a call that is not in order is answered with.
+    private struct Refusal: Error {
+        let response: SandboxResponse
+    }
+
+    /// The parameters of a call that is in order.
+    private func parameters(
+        of request: SandboxRequest, _ values: JSONObject?, _ behaviour: CallBehaviour, at time: Int64
+    ) throws(Refusal) -> CallParameters {
+        if let reason = callers.refusal(of: request, at: time) {
+            throw Refusal(response: .refusal(403, reason: reason))
+        }
         guard request.isJSON || (Self.isInQuery && request.body.isEmpty) else {
-            return .refusal(415, reason: "the content-type is not application/json")
+            throw Refusal(response: .refusal(415, reason: "the content-type is not application/json"))
         }
         guard let values else {
             let problem = Self.isInQuery ? "the query is not percent-encoded UTF-8" : "the body is not a JSON object"
-            return .refusal(400, reason: problem)
+            throw Refusal(response: .refusal(400, reason: problem))
         }
         let parameters: CallParameters
         do throws(CallParameters.Invalid) {
             parameters = try CallParameters(values, rules: ParameterRule.common + Endpoint.parameters)
         } catch {
-            return .invalidParameters(error.problems)
+            throw Refusal(response: .invalidParameters(error.problems))
         }
         guard sandbox.configuration.initiators.contains(parameters["initiator_id"]) else {
-            return .failure(status: APIStatus.invalidInitiator)
+            throw Refusal(response: .failure(status: APIStatus.invalidInitiator))
         }
         if let mobile = parameters.mobile, behaviour.text == nil, MagicNumber.isMisspelt(mobile) {
-            return .invalidParameters([
-                ("mobile", .string("mobile stands for no behaviour: see \(ControlRoutes.basePath)/"))
-            ])
+            let problem = "mobile stands for no behaviour: see \(ControlRoutes.basePath)/"
+            throw Refusal(response: .invalidParameters([("mobile", .string(problem))]))
         }
-        isInOrder = true
-        if let status = behaviour.http { return onDemand(status, for: request) }
-        if let status = behaviour.status { return .failure(status: status) }
-        let response = endpoint.respond(to: parameters, in: state, validity: behaviour.validity)
-        if response.apiStatus == 0, Endpoint.changesPhone { sandbox.tellPhone(parameters["mobile"], state.phones) }
-        return response
+        return parameters
     }
 
     /// A redirect leads to the same server by another name, where whoever follows it is seen.

@@ -13,6 +13,8 @@ final class ConnectionTable: Sendable {
     /// How many were ever added.
     var countSoFar: Int { added.load(ordering: .relaxed) }
 
+    var count: Int { connections.withLock(\.count) }
+
     func add(_ connection: HTTPConnection) {
         added.add(1, ordering: .relaxed)
         let isFull = connections.withLock { connections in

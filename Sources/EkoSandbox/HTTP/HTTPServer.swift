@@ -25,6 +25,9 @@ package final class HTTPServer: Sendable {
     /// How many connections have come so far.
     package var connectionCount: Int { connections.countSoFar }
 
+    /// How many connections are open.
+    package var openConnectionCount: Int { connections.count }
+
     /// Starts to listen on an IPv4 or IPv6 address of this machine; port 0 takes a free one. Without an executor it
     /// shares the threads of all tasks.
     package static func start(

@@ -6,11 +6,11 @@ struct RequestHead {
     /// `bytes` end with the empty line.
     init(_ bytes: ArraySlice<UInt8>) throws(RequestReader.Problem) {
         // A bare line feed could hide a header from one reader and show it to another.
-        let parts = bytes.split(separator: 10, omittingEmptySubsequences: false)
-        guard parts.dropLast().allSatisfy({ $0.last == 13 }) else {
+        let rawLines = bytes.split(separator: 10, omittingEmptySubsequences: false)
+        guard rawLines.dropLast().allSatisfy({ $0.last == 13 }) else {
             throw RequestReader.Problem(400, "a line ends without a carriage return")
         }
-        var lines = parts.lazy.map { $0.dropLast() }.makeIterator()
+        var lines = rawLines.lazy.map { $0.dropLast() }.makeIterator()
         guard let parts = lines.next()?.split(separator: 32, omittingEmptySubsequences: false), parts.count == 3,
             ["HTTP/1.1", "HTTP/1.0"].contains(Self.text(parts[2])), parts[1].first == UInt8(ascii: "/")
         else { throw RequestReader.Problem(400, "this is not a request of HTTP/1.1") }

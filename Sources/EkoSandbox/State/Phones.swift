@@ -11,6 +11,16 @@ final class Phones: Sendable {
     static let messagesKept = 20
     static let recentKept = 100
 
+    /// Why an OTP does not verify, for people.
+    enum OTPProblem: String, Error {
+        case nothingSent = "no OTP was sent to this number"
+        case used = "the OTP is used up"
+        case otherInitiator = "another initiator_id had the OTP sent"
+        case replaced = "a later send has replaced this OTP"
+        case wrong = "the OTP is another"
+        case expired = "the OTP has expired"
+    }
+
     private struct Phone {
         var messages: [OTPMessage] = []
         /// The flow whose OTP is not used yet: that of the last message, as each send replaces the one before.
@@ -89,16 +99,6 @@ final class Phones: Sendable {
             state.forgetOldest()
             return message
         }
-    }
-
-    /// Why an OTP does not verify, for people.
-    enum OTPProblem: String, Error {
-        case nothingSent = "no OTP was sent to this number"
-        case used = "the OTP is used up"
-        case otherInitiator = "another initiator_id had the OTP sent"
-        case replaced = "a later send has replaced this OTP"
-        case wrong = "the OTP is another"
-        case expired = "the OTP has expired"
     }
 
     /// Uses an OTP up, where it is the one that waits.

@@ -24,21 +24,16 @@ extension DecodingContext {
 
     /// Keeps the URL without a slash at its end.
     private mutating func baseURL(_ url: Located<String>) -> Located<String>? {
-        guard let rest = url.value.afterScheme else {
+        let parts = url.value.afterScheme?.split(separator: "/") ?? []
+        // The guards look for the endpoint that texts people in the path of a request: it must stand there whole, and as a
+        // server reads it.
+        guard let authority = parts.first, authority.hasFittingPort,
+            !parts.dropFirst().contains(where: { [".", ".."].contains($0) || $0.contains(";") })
+        else {
             report(.invalidBaseURL(url))
             return nil
         }
-        guard rest.prefix(while: { $0 != "/" }).hasFittingPort else {
-            report(.invalidBaseURL(url))
-            return nil
-        }
-        let segments = rest.split(separator: "/", omittingEmptySubsequences: false).dropFirst()
-        guard !segments.contains(where: { [".", ".."].contains($0) || $0.contains(";") }) else {
-            report(.invalidBaseURL(url))
-            return nil
-        }
-        // The guards look for the endpoint that texts people in the path of a request: it must stand there whole.
-        if rest.split(separator: "/").dropFirst().last?.lowercased() == "mobile" {
+        if parts.dropFirst().last?.lowercased() == "mobile" {
             report(.baseURLTooLong(url))
             return nil
         }
@@ -104,9 +99,8 @@ extension Substring {
     /// True for a host and a port without a port, or with one that there is.
     fileprivate var hasFittingPort: Bool {
         let port = drop { $0 != "]" }.isEmpty ? drop { $0 != ":" } : drop { $0 != "]" }.dropFirst()
-        return port.isEmpty
-            || port.hasPrefix(":") && port.dropFirst().allSatisfy(\.isASCII) && !port.hasPrefix(":+")
-                && UInt16(port.dropFirst()).map { $0 > 0 } ?? false
+        guard let number = port.first == ":" ? port.dropFirst() : nil else { return port.isEmpty }
+        return ByteSet.digits.containsAll(of: String(number)) && UInt16(number).map { $0 > 0 } ?? false
     }
 }
 

@@ -20,9 +20,7 @@ extension OTPSource {
         default: return nil
         }
     }
-}
 
-extension OTPSource {
     static let keys = [
         KeySpec(
             "command", .list(.text), required: true, "a program and its arguments that prints the OTP of EKOFLOW_MOBILE"

@@ -73,8 +73,9 @@ package struct ConsoleReporter: Sendable {
     private func clean(_ text: String) -> String { CICommands.neutralize(redactor.redact(text)) }
 
     private func messages(_ tally: Tally, isSandbox: Bool) -> String {
-        let sent = "\(tally.smsSent) SMS sent" + (isSandbox && tally.smsSent > 0 ? " (sandbox: nobody was texted)" : "")
-        guard tally.smsUnknown > 0 else { return sent }
-        return "\(sent), " + styler.apply(.yellow, to: "\(tally.smsUnknown) may have been sent")
+        var text = "\(tally.smsSent) SMS sent"
+        if tally.smsUnknown > 0 { text += ", " + styler.apply(.yellow, to: "\(tally.smsUnknown) may have been sent") }
+        let isOverstated = isSandbox && tally.smsSent + tally.smsUnknown > 0
+        return isOverstated ? text + " (sandbox: nobody was texted)" : text
     }
 }

@@ -1,9 +1,6 @@
 import ArgumentParser
-import EkoSandbox
 import WorkflowEngine
 import WorkflowModel
-import WorkflowReports
-import YAMLSource
 
 struct SignCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -25,8 +22,7 @@ struct SignCommand: AsyncParsableCommand {
     var timestamp: Int64?
 
     func run() async throws {
-        let (environment, credentials) = try await target.load()
-        _ = environment
+        let credentials = try await target.loadCredentials()
         let time = timestamp.map { Timestamp(milliseconds: $0) } ?? RunServices.ofProcess.now
         let headers = RequestSigner(credentials).headers(at: time)
         let text = headers.map { "\($0.name): \($0.value)\n" }.joined()

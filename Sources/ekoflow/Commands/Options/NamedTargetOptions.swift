@@ -1,5 +1,4 @@
 import ArgumentParser
-import EkoSandbox
 import WorkflowEngine
 import WorkflowModel
 import WorkflowReports
@@ -21,8 +20,8 @@ struct NamedTargetOptions: ParsableArguments {
         return loaded
     }
 
-    /// The environment with its keys.
-    func load() async throws -> (Environment, Credentials) {
+    /// The keys of the environment.
+    func loadCredentials() async throws -> Credentials {
         let loaded = try loadEnvironment()
         var keys: [Secret] = []
         for credential in NamedCredential.all(of: loaded) {
@@ -33,40 +32,11 @@ struct NamedTargetOptions: ParsableArguments {
             }
         }
         guard keys.count == 2 else { throw ExitStatus.invalidInput }
-        return (loaded, Credentials(developerKey: keys[0], accessKey: keys[1]))
+        return Credentials(developerKey: keys[0], accessKey: keys[1])
     }
 
-    static func show(_ diagnostics: [Diagnostic]) {
+    private static func show(_ diagnostics: [Diagnostic]) {
         let renderer = DiagnosticRenderer(.forOutput(isTerminal: StandardError.isTerminal))
         StandardError.write(renderer.render(diagnostics))
-    }
-}
-
-/// One of the two keys of an environment.
-struct NamedCredential {
-    /// For people: `developer key`.
-    let name: String
-    /// Nil for a sandbox's own.
-    let reference: CredentialReference?
-    let ofSandbox: Secret
-
-    /// The developer key and the access key.
-    static func all(of environment: Environment) -> [NamedCredential] {
-        [
-            NamedCredential(
-                name: "developer key", reference: environment.credentials.developerKey,
-                ofSandbox: Secret(SandboxConfiguration.developerKey)),
-            NamedCredential(
-                name: "access key", reference: environment.credentials.accessKey,
-                ofSandbox: Secret(SandboxConfiguration.accessKey)),
-        ]
-    }
-
-    /// The key, and what can be told of it; nil for a sandbox's own.
-    func inspect(in environment: Environment) async throws(Diagnostic) -> (secret: Secret, shape: CredentialShape?) {
-        guard let reference else { return (ofSandbox, nil) }
-        let (secret, shape) = try await CredentialResolver.ofProcess.inspect(
-            reference, keyName: name, environment: environment.name.value)
-        return (secret, shape)
     }
 }

@@ -1,28 +1,5 @@
 import JSON
 
-/// A request as the sandbox has read it.
-package struct SandboxRequest: Sendable {
-    package let method: String
-    /// Without the query.
-    package let path: String
-    package let query: String
-    /// In their order, with names in lower case.
-    package let headers: [(name: String, value: String)]
-    package var body: [UInt8] = []
-    /// False for HTTP/1.0.
-    let isPersistent: Bool
-
-    /// The first value of a header, whose name is given in lower case.
-    package func header(_ name: String) -> String? {
-        headers.first { $0.name == name }?.value
-    }
-
-    var keepsAlive: Bool {
-        let options = header("connection")?.lowercased().split { $0 == "," || $0 == " " } ?? []
-        return isPersistent && method != "HEAD" && !options.contains("close")
-    }
-}
-
 /// What the sandbox answers.
 package struct SandboxResponse: Sendable {
     package let status: Int
@@ -61,19 +38,4 @@ package struct SandboxResponse: Sendable {
         head += "\r\n"
         return Array(head.utf8)
     }
-}
-
-enum HTTPStatus {
-    /// What a status line says beside the number (RFC 9110, section 15).
-    static func phrase(_ status: Int) -> String { phrases[status] ?? "Status" }
-
-    private static let phrases = [
-        200: "OK", 300: "Multiple Choices", 304: "Not Modified", 301: "Moved Permanently", 302: "Found",
-        303: "See Other", 307: "Temporary Redirect",
-        308: "Permanent Redirect", 400: "Bad Request", 401: "Unauthorized", 403: "Forbidden", 404: "Not Found",
-        405: "Method Not Allowed", 408: "Request Timeout", 413: "Content Too Large", 415: "Unsupported Media Type",
-        422: "Unprocessable Content", 429: "Too Many Requests", 431: "Request Header Fields Too Large",
-        500: "Internal Server Error", 501: "Not Implemented", 502: "Bad Gateway", 503: "Service Unavailable",
-        504: "Gateway Timeout",
-    ]
 }

@@ -1,0 +1,38 @@
+import JSON
+
+/// What several behaviours come to for one call.
+struct CallBehaviour: Sendable {
+    private(set) var status: Int?
+    private(set) var http: Int?
+    private(set) var delay: Int64 = 0
+    private(set) var fault: Fault?
+    private(set) var clockOffset: Int64 = 0
+    private(set) var validity: Int64?
+    /// For the log: `status 347`.
+    let text: String?
+
+    /// True where it does something also to a call that is refused.
+    var concernsAnyCall: Bool { delay > 0 || fault != nil || clockOffset != 0 }
+
+    init(_ behaviours: [Behaviour]) {
+        text =
+            behaviours.isEmpty
+            ? nil : behaviours.map { "\($0.member.name) \($0.member.value.plain)" }.joined(separator: ", ")
+        for behaviour in behaviours {
+            switch behaviour {
+            case .status(let code): status = code
+            case .http(let status): http = status
+            case .delay(let duration): delay = duration
+            case .fault(let fault): self.fault = fault
+            case .clock(let offset): clockOffset = offset
+            case .validity(let duration): validity = duration
+            }
+        }
+    }
+}
+
+extension JSONValue {
+    fileprivate var plain: String {
+        if case .string(let text) = self { text } else { serialized }
+    }
+}

@@ -1,0 +1,22 @@
+/// A request as the sandbox has read it.
+package struct SandboxRequest: Sendable {
+    package let method: String
+    /// Without the query.
+    package let path: String
+    package let query: String
+    /// In their order, with names in lower case.
+    package let headers: [(name: String, value: String)]
+    package var body: [UInt8] = []
+    /// False for HTTP/1.0.
+    let isPersistent: Bool
+
+    /// The first value of a header, whose name is given in lower case.
+    package func header(_ name: String) -> String? {
+        headers.first { $0.name == name }?.value
+    }
+
+    var keepsAlive: Bool {
+        let options = header("connection")?.lowercased().split { $0 == "," || $0 == " " } ?? []
+        return isPersistent && method != "HEAD" && !options.contains("close")
+    }
+}

@@ -1,0 +1,68 @@
+/// Finds what answers a request.
+struct Router: Sendable {
+    private let routes: [Route]
+    private let sandbox: Sandbox
+    /// True where only this machine calls: by names that no page of another site can have.
+    private let isLoopback: Bool
+
+    init(_ sandbox: Sandbox, isLoopback: Bool) {
+        self.sandbox = sandbox
+        self.isLoopback = isLoopback
+        routes =
+            [
+                APICall(endpoint: SendOTPEndpoint(), sandbox: sandbox).route,
+                APICall(endpoint: VerifyOTPEndpoint(), sandbox: sandbox).route,
+                APICall(endpoint: ValidateTokenEndpoint(), sandbox: sandbox).route,
+            ] + ControlRoutes(sandbox: sandbox).all
+    }
+
+    func answer(_ request: SandboxRequest) -> [ConnectionAction] {
+        // A page of another site can make a browser take its name for this machine's; no such name has the sandbox.
+        if isLoopback, request.path.hasPrefix(ControlRoutes.basePath), !request.isForThisHost {
+            return refuse(request, 403, "call it by its address, by localhost, or by a name without a point")
+        }
+        guard let route = routes.first(where: { $0.matches(request.path) }) else {
+            return refuse(request, 404, "no endpoint has the path \(request.path)")
+        }
+        guard let answer = route.answers.first(where: { $0.method == request.method })?.answer else {
+            let allowed = route.answers.map(\.method).joined(separator: ", ")
+            return refuse(request, 405, "the method is \(allowed)", headers: [("allow", allowed)])
+        }
+        return answer(request)
+    }
+
+    private func refuse(
+        _ request: SandboxRequest, _ status: Int, _ reason: String, headers: [(name: String, value: String)] = []
+    ) -> [ConnectionAction] {
+        if request.path.hasPrefix(SandboxServer.basePath + "/") {
+            sandbox.activity.add(
+                CallRecord(
+                    time: sandbox.clock.now, method: String(request.method.prefix(20)),
+                    path: String(request.path.prefix(200)), status: status,
+                    apiStatus: nil, mobile: nil, reason: String(reason.prefix(250)), behaviour: nil))
+        }
+        return SandboxResponse.refusal(status, reason: reason, headers: headers)
+            .sent(to: request, at: sandbox.clock.callers)
+    }
+}
+
+extension SandboxResponse {
+    /// The whole response, dated.
+    func sent(to request: SandboxRequest, at time: Int64) -> [ConnectionAction] {
+        var response = self
+        response.headers.append(("date", httpDateText(milliseconds: time)))
+        let bytes = response.encoded(closing: !request.keepsAlive)
+        // What answers HEAD has the headers alone (RFC 9110, section 9.3.2).
+        return [.send(request.method == "HEAD" ? bytes.dropLast(response.body.count) : bytes)]
+    }
+}
+
+extension SandboxRequest {
+    /// True where the header `Host` is an address or a name without a point, as machines of one network have.
+    fileprivate var isForThisHost: Bool {
+        guard let host = header("host") else { return true }
+        if host.hasPrefix("[") { return true }
+        let name = host.prefix { $0 != ":" }
+        return !name.contains(".") || name.allSatisfy { $0 == "." || $0.isASCII && $0.isNumber }
+    }
+}
