@@ -13,6 +13,12 @@ static inline CURLcode ekoflow_setopt_pointer(CURL *handle, CURLoption option, c
     return curl_easy_setopt(handle, option, value);
 }
 
+/* A copy of the bytes is kept. */
+static inline CURLcode ekoflow_setopt_blob(CURL *handle, CURLoption option, const void *bytes, size_t count) {
+    struct curl_blob blob = { (void *)bytes, count, CURL_BLOB_COPY };
+    return curl_easy_setopt(handle, option, &blob);
+}
+
 typedef size_t (*ekoflow_data_callback)(char *, size_t, size_t, void *);
 
 static inline CURLcode ekoflow_setopt_data_callback(CURL *handle, CURLoption option, ekoflow_data_callback value) {

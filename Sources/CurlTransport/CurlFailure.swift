@@ -9,6 +9,8 @@ struct CurlFailure {
     /// How often the request was about to be sent. Before the first time, certainly nothing was.
     let attempts: Int
     let systemError: Int
+    /// What a proxy answered to the wish for a tunnel; 0 where none was asked.
+    let tunnelStatus: Int
     /// libcurl's own text, which may be empty.
     let detail: String
     let received: ResponseBuffer
@@ -25,16 +27,29 @@ struct CurlFailure {
         switch code {
         case CURLE_COULDNT_RESOLVE_HOST: return (.nameNotResolved, "the name \(url.host) cannot be resolved")
         case CURLE_COULDNT_RESOLVE_PROXY: return (.nameNotResolved, "the name of the proxy cannot be resolved")
+        case _ where attempts == 0 && tunnelStatus >= 300:
+            return (
+                .connectionFailed, "the proxy does not let requests to \(url.authority) through: HTTP \(tunnelStatus)"
+            )
         case CURLE_COULDNT_CONNECT:
             let cause = systemError == 0 ? detail : String(cString: strerror(Int32(systemError)))
-            return (.connectionFailed, "no connection to \(url.authority): \(cause)")
+            return (
+                .connectionFailed, "no connection to \(isAboutProxy ? "the proxy for " : "")\(url.authority): \(cause)"
+            )
         case CURLE_OPERATION_TIMEDOUT:
             return (.deadline, "the deadline passed after \(elapsed.shortText), \(progress)")
         case CURLE_UNSUPPORTED_PROTOCOL where attempts > 0, CURLE_WEIRD_SERVER_REPLY:
             return (.other, "the answer is not HTTP: \(explanation)")
         case CURLE_URL_MALFORMAT, CURLE_UNSUPPORTED_PROTOCOL:
             return (.invalidRequest, "the address is not one of HTTP: \(explanation)")
-        case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CERTPROBLEM, CURLE_SSL_CIPHER,
+        case CURLE_SSL_CERTPROBLEM:
+            return (
+                .tlsFailed,
+                "the client certificate cannot be used: its password is wrong, or the key is of another one: \(explanation)"
+            )
+        case _ where isAlert:
+            return (.tlsFailed, "\(url.authority) ended TLS, \(progress): \(explanation)")
+        case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CIPHER,
             CURLE_SSL_CACERT_BADFILE, CURLE_SSL_ISSUER_ERROR, CURLE_SSL_ENGINE_NOTFOUND, CURLE_SSL_PINNEDPUBKEYNOTMATCH,
             CURLE_SSL_INVALIDCERTSTATUS, CURLE_USE_SSL_FAILED:
             return (.tlsFailed, "TLS with \(url.authority) failed: \(explanation)")
@@ -49,6 +64,15 @@ struct CurlFailure {
             return (.connectionLost, "the connection was lost, \(progress)")
         default: return (.other, explanation)
         }
+    }
+
+    /// True where the server has said what it does not like of the TLS, also after the request was sent: a certificate that it
+    /// wants is asked for only then (RFC 8446, section 4.4.2.4).
+    private var isAlert: Bool { code == CURLE_RECV_ERROR && detail.contains(" alert ") }
+
+    /// libcurl names the host and port that it tried, which are the proxy's where there is one.
+    private var isAboutProxy: Bool {
+        detail.contains("Failed to connect to ") && !detail.contains("Failed to connect to \(url.host) port ")
     }
 
     private var progress: String {

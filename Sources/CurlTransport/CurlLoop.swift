@@ -137,7 +137,7 @@ final class CurlLoop: TaskExecutor, @unchecked Sendable {
             start.continuation.resume(returning: .failure(.cancelledBeforeStart))
             return
         }
-        let transfer = idle.popLast() ?? CurlTransfer(userAgent: userAgent)
+        let transfer = idleTransfer(start.request.tls) ?? CurlTransfer(userAgent: userAgent, tls: start.request.tls)
         if let error = transfer.prepare(start) {
             idle.append(transfer)
             start.continuation.resume(returning: .failure(error))
@@ -149,6 +149,11 @@ final class CurlLoop: TaskExecutor, @unchecked Sendable {
             return
         }
         active[start.id] = transfer
+    }
+
+    /// Mostly all have the same options, and the last is taken.
+    private func idleTransfer(_ tls: TLSOptions) -> CurlTransfer? {
+        idle.lastIndex { $0.tls == tls }.map { idle.remove(at: $0) }
     }
 
     private func finishTransfers() {

@@ -8,6 +8,8 @@ import WorkflowModel
 /// attempt, when the connection is there and not a byte is sent; the callback refuses every attempt but the first.
 final class CurlTransfer {
     let handle: UnsafeMutableRawPointer
+    /// Of all its exchanges.
+    let tls: TLSOptions
     private(set) var id: UInt64 = 0
 
     private var start: CurlLoop.Start?
@@ -20,9 +22,10 @@ final class CurlTransfer {
     private var attempts = 0
     private let errorText = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
 
-    init(userAgent: String) {
+    init(userAgent: String, tls: TLSOptions) {
         guard let handle = curl_easy_init() else { fatalError("libcurl cannot make a handle") }
         self.handle = handle
+        self.tls = tls
         errorText.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
         setFixedOptions(userAgent: userAgent)
     }
@@ -45,6 +48,7 @@ final class CurlTransfer {
     private func setFixedOptions(userAgent: String) {
         var codes: [CURLcode] = []
         defer { isUsable = codes.allSatisfy { $0 == CURLE_OK } }
+        codes += setTLSOptions()
         let context = Unmanaged.passUnretained(self).toOpaque()
         ekoflow_setopt_pointer(handle, CURLOPT_PRIVATE, context)
         ekoflow_setopt_pointer(handle, CURLOPT_ERRORBUFFER, errorText)
@@ -63,6 +67,28 @@ final class CurlTransfer {
         ekoflow_setopt_pointer(handle, CURLOPT_HEADERDATA, context)
         codes.append(ekoflow_setopt_prereq_callback(handle, attemptCallback))
         codes.append(ekoflow_setopt_pointer(handle, CURLOPT_PREREQDATA, context))
+    }
+
+    /// What libcurl says to each option: one that it does not take would leave something unchecked.
+    private func setTLSOptions() -> [CURLcode] {
+        var codes = [
+            ekoflow_setopt_long(handle, CURLOPT_SSL_VERIFYPEER, tls.checksServer ? 1 : 0),
+            ekoflow_setopt_long(handle, CURLOPT_SSL_VERIFYHOST, tls.checksServer ? 2 : 0),
+        ]
+        if let authorities = tls.authorities {
+            // libcurl would ask the system's authorities too.
+            codes.append(ekoflow_setopt_pointer(handle, CURLOPT_CAPATH, nil))
+            codes.append(ekoflow_setopt_blob(handle, CURLOPT_CAINFO_BLOB, authorities, authorities.count))
+        }
+        if let certificate = tls.clientCertificate {
+            codes.append(ekoflow_setopt_blob(handle, CURLOPT_SSLCERT_BLOB, certificate, certificate.count))
+            if let key = tls.clientKey {
+                codes.append(ekoflow_setopt_blob(handle, CURLOPT_SSLKEY_BLOB, key, key.count))
+            }
+            // Without one, the TLS library would ask for it at the terminal.
+            codes.append(ekoflow_setopt_pointer(handle, CURLOPT_KEYPASSWD, tls.clientKeyPassword?.reveal() ?? ""))
+        }
+        return codes
     }
 
     /// Makes the handle ready for a request. Returns why it cannot be sent, if it cannot.
@@ -157,8 +183,11 @@ final class CurlTransfer {
     private func error(_ code: CURLcode, url: String, elapsed: Duration) -> TransportError {
         var systemError = 0
         ekoflow_getinfo_long(handle, CURLINFO_OS_ERRNO, &systemError)
+        var tunnelStatus = 0
+        ekoflow_getinfo_long(handle, CURLINFO_HTTP_CONNECTCODE, &tunnelStatus)
         let failure = CurlFailure(
-            code: code, attempts: attempts, systemError: systemError, detail: String(cString: errorText),
+            code: code, attempts: attempts, systemError: systemError, tunnelStatus: tunnelStatus,
+            detail: String(cString: errorText),
             received: response, url: RequestURL(url), elapsed: elapsed)
         return failure.transportError
     }

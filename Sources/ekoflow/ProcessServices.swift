@@ -14,14 +14,13 @@ extension RunServices {
 }
 
 extension CredentialResolver {
-    /// Finds credentials in the process's environment and in files; `~/` is the home folder.
+    /// Finds credentials in the process's environment and in files. A path is seen from the file that names it; `~/` is the
+    /// home folder.
     static let ofProcess = CredentialResolver(
         environmentVariable: ProcessEnvironment.value,
         readFile: { path throws(FileFailure) in
-            let home = ProcessEnvironment.value("HOME") ?? ""
-            let expanded = path.hasPrefix("~/") ? home + path.dropFirst(1) : path
             do throws(FileError) {
-                return String(decoding: try readFile(expanded, limit: 64 << 10), as: UTF8.self)
+                return try readFile(Workspace.path(path), limit: 1 << 20)
             } catch {
                 throw FileFailure(reason: error.reason)
             }

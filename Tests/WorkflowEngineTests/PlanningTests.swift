@@ -134,8 +134,10 @@ struct PlanningTests {
             resolver: CredentialResolver(
                 environmentVariable: { variables[$0] },
                 readFile: { path throws(CredentialResolver.FileFailure) in
-                    guard let text = files[path] else { throw CredentialResolver.FileFailure(reason: "no such file") }
-                    return text
+                    guard let text = files[path.value] else {
+                        throw CredentialResolver.FileFailure(reason: "no such file")
+                    }
+                    return Array(text.utf8)
                 },
                 runCommand: { _, _ throws(CommandFailure) in throw CommandFailure(reason: "none") }),
             environmentVariable: { variables[$0] }, overrides: overrides, services: .fixed)

@@ -43,6 +43,39 @@ struct EnvironmentDecodingTests {
     }
 
     @Test(
+        "TLS is checked unless the file says otherwise, which it cannot for production",
+        arguments: [
+            ("https://a", "{ ca_file: ca.pem, client_certificate: a.pem, client_key: ~/b.pem }", []),
+            ("https://a", "{ client_certificate: a.pem, client_key_password: { env: P } }", []),
+            ("https://a", "{ insecure: false }", []),
+            ("https://a", "{ insecure: true }", ["insecure 5:8-5:16"]),
+            ("https://a", "{ insecure: true, ca_file: ca.pem }", ["authorities_without_check 5:24-5:31"]),
+            ("https://a", "{ client_key: b.pem }", ["key_without_certificate 5:8-5:18"]),
+            (
+                "https://a", "{ client_certificate: a.pem, client_key_password: secret }",
+                ["literal_credential 5:35-5:54"]
+            ),
+            ("https://a", "{ ca: ca.pem }", ["unknown_key 5:8-5:10"]),
+            ("http://127.0.0.1", "{ ca_file: ca.pem }", ["tls_without_https 5:1-5:4"]),
+            ("https://api.eko.in", "{ insecure: true }", ["insecure 5:8-5:16", "insecure_production 5:8-5:16"]),
+        ])
+    func tls(_ url: String, _ tls: String, _ problems: [String]) {
+        let text =
+            "name: x\ninitiator_id: '9962981729'\nbase_url: \(url)\n\(Self.credentials)tls: \(tls)\nlimits: {max_sends: 1}\nrecipients: ['9002336768']\n"
+        let decoded = decodeEnvironment(text)
+        #expect(decoded.diagnostics.map(\.brief).sorted() == problems.sorted())
+        if let environment = decoded.environment {
+            #expect(environment.tls.checksHost != tls.contains("insecure: true"))
+        }
+    }
+
+    @Test("a sandbox has no TLS")
+    func tlsOfSandbox() {
+        let text = "name: x\ninitiator_id: '9962981729'\nsandbox: embedded\ntls: { ca_file: ca.pem }\n"
+        #expect(decodeEnvironment(text).diagnostics.map(\.brief) == ["tls_without_https 4:1-4:4"])
+    }
+
+    @Test(
         "what is wrong is said with its id and place",
         arguments: [
             ("", ["empty_file 1:1-1:2"]),

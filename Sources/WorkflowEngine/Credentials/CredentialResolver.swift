@@ -1,9 +1,12 @@
 import WorkflowModel
 import YAMLSource
 
-/// Finds credentials where the environment file says they are.
+/// Finds credentials and certificates where the environment file says they are.
 package struct CredentialResolver: Sendable {
-    /// Why a credential's file cannot be read, for people: `no such file`.
+    /// Reads a file that is named in another, and is seen from there.
+    package typealias FileReader = @Sendable (Located<String>) throws(FileFailure) -> [UInt8]
+
+    /// Why a file cannot be read, for people: `no such file`.
     package struct FileFailure: Error {
         package let reason: String
 
@@ -13,12 +16,12 @@ package struct CredentialResolver: Sendable {
     }
 
     private let environmentVariable: @Sendable (String) -> String?
-    private let readFile: @Sendable (String) throws(FileFailure) -> String
+    let readFile: FileReader
     private let runCommand: CommandRunner
 
     package init(
         environmentVariable: @escaping @Sendable (String) -> String?,
-        readFile: @escaping @Sendable (String) throws(FileFailure) -> String,
+        readFile: @escaping FileReader,
         runCommand: @escaping CommandRunner
     ) {
         self.environmentVariable = environmentVariable
@@ -33,9 +36,16 @@ package struct CredentialResolver: Sendable {
         try await inspect(reference, keyName: keyName, environment: environment).secret
     }
 
+    /// A pass phrase, which may have spaces in it.
+    func resolvePassPhrase(
+        _ reference: CredentialReference, keyName: String, environment: String
+    ) async throws(Diagnostic) -> Secret {
+        try await inspect(reference, keyName: keyName, environment: environment, allowed: .headerValue).secret
+    }
+
     /// The credential, and what can be told of it.
     package func inspect(
-        _ reference: CredentialReference, keyName: String, environment: String
+        _ reference: CredentialReference, keyName: String, environment: String, allowed: ByteSet = .visible
     ) async throws(Diagnostic) -> (secret: Secret, shape: CredentialShape) {
         let text: String
         switch reference {
@@ -46,7 +56,7 @@ package struct CredentialResolver: Sendable {
             text = value
         case .file(let path):
             do {
-                text = try readFile(path.value)
+                text = String(decoding: try readFile(path), as: UTF8.self)
             } catch {
                 throw .unreadableCredential(path, keyName: keyName, error: error)
             }
@@ -61,7 +71,7 @@ package struct CredentialResolver: Sendable {
         guard trimmed.utf8.count >= Self.minimumLength else {
             throw .shortCredential(at: reference.range, keyName: keyName)
         }
-        guard ByteSet.visible.containsAll(of: trimmed) else {
+        guard allowed.containsAll(of: trimmed) else {
             throw .malformedCredential(at: reference.range, keyName: keyName)
         }
         return (Secret(trimmed), CredentialShape(text, trimmed: trimmed))
@@ -80,7 +90,7 @@ extension String {
 }
 
 extension Diagnostic {
-    private static let sandboxNote = Note(
+    static let sandboxNote = Note(
         "to try the workflow without keys, without texting anybody: add --env sandbox")
 
     fileprivate static func unsetVariable(

@@ -1,5 +1,5 @@
 /// A text that must not reach any output. The text itself is had only through `reveal`.
-package struct Secret: Sendable, CustomStringConvertible, CustomDebugStringConvertible {
+package struct Secret: Sendable, Equatable, CustomStringConvertible, CustomDebugStringConvertible {
     private let text: String
 
     package init(_ text: String) {

@@ -37,8 +37,8 @@ struct RequestDraft: Sendable {
     func bodyValue(_ name: String) -> JSONValue? { body?[name] }
 
     /// The request as it is sent. `signature` holds the headers of the signer.
-    func signed(_ signature: [HTTPHeader], baseURL: String) -> HTTPRequest {
-        var url = baseURL + path.percentEncodedForPath
+    func signed(_ signature: [HTTPHeader], to environment: TargetEnvironment) -> HTTPRequest {
+        var url = environment.baseURL + path.percentEncodedForPath
         if !query.isEmpty {
             url += "?"
             url += query.map { "\($0.name.percentEncodedForQuery)=\($0.value.writtenOut.percentEncodedForQuery)" }
@@ -46,7 +46,8 @@ struct RequestDraft: Sendable {
         }
         let headers = signature + [HTTPHeader("content-type", "application/json")] + self.headers
         return HTTPRequest(
-            method: method, url: url, headers: headers, body: body.map { Array(JSONValue.object($0).serialized.utf8) })
+            method: method, url: url, headers: headers, body: body.map { Array(JSONValue.object($0).serialized.utf8) },
+            tls: environment.tls)
     }
 
     private static func path(

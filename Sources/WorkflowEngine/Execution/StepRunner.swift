@@ -85,7 +85,7 @@ struct StepRunner: Sendable {
     ) async throws(StepError) -> StepAttempt {
         try record(step, name: name, draft.effect(template, baseURL: environment.baseURL), draft)
         let signature = signer.headers(at: services.now, changes: step.signing)
-        let request = draft.signed(signature, baseURL: environment.baseURL)
+        let request = draft.signed(signature, to: environment)
         let secrets = request.headers.filter(\.isSecret).map { Secret($0.value) }
         let start = ContinuousClock.now
         do {

@@ -55,15 +55,17 @@ package struct Planner: Sendable {
             case .baseURL(let url): url.value as String?
             case .embeddedSandbox, .sandbox: sandbox?.baseURL
             }
+        let (tls, tlsProblems) = await resolver.tls(environment)
+        diagnostics += tlsProblems
         let (limits, loosened) = environment.limits.tightened(by: limits)
         diagnostics += loosened.map { .loosenedLimit($0, of: environment) }
-        guard let developerKey, let accessKey, let baseURL, loosened.isEmpty else { return (nil, diagnostics) }
+        guard let developerKey, let accessKey, let baseURL, let tls, loosened.isEmpty else { return (nil, diagnostics) }
         let target = TargetEnvironment(
             path: environment.file.path, name: environment.name.value, baseURL: baseURL,
             initiatorID: environment.initiatorID.value,
             credentials: Credentials(developerKey: developerKey, accessKey: accessKey), timeout: environment.timeout,
             otpSource: environment.otpSource?.value ?? (sandbox == nil ? nil : .sandbox), limits: limits,
-            isProduction: environment.isProduction, isSandbox: sandbox != nil)
+            isProduction: environment.isProduction, isSandbox: sandbox != nil, tls: tls)
         return (target, diagnostics)
     }
 

@@ -17,7 +17,7 @@ package struct RunPlan: Sendable {
         var paths: Set<String> = []
         environments = workflows.map(\.environment).filter { paths.insert($0.path).inserted }
         var keys: Set<String> = []
-        secrets = workflows.map(\.environment.credentials).flatMap { [$0.developerKey, $0.accessKey] }
+        secrets = workflows.map(\.environment).flatMap(\.secrets)
             .filter { keys.insert($0.reveal()).inserted }
     }
 }
@@ -73,6 +73,14 @@ package struct TargetEnvironment: Sendable {
     package let isProduction: Bool
     /// True where no person can be texted.
     package let isSandbox: Bool
+    package var tls = TLSOptions.standard
+}
+
+extension TargetEnvironment {
+    /// What must not reach any output.
+    var secrets: [Secret] {
+        [credentials.developerKey, credentials.accessKey, tls.clientKeyPassword].compactMap(\.self)
+    }
 }
 
 /// Where a sandbox listens and the keys it accepts.

@@ -47,7 +47,9 @@ package enum CredentialReference: Sendable {
 extension CredentialReference {
     static let keys = [
         KeySpec("env", .text, "the variable of the process's environment that holds it"),
-        KeySpec("file", .text, "the file that holds it, outside the repository; ~/ is the home folder"),
+        KeySpec(
+            "file", .text,
+            "the file that holds it, outside the repository, as seen from this file; ~/ is the home folder"),
         KeySpec(
             "command", .list(.text), "a program and its arguments that prints it, such as [pass, show, eko/staging]"),
     ]
@@ -81,7 +83,8 @@ extension DecodingContext {
             accessKey: mapping["access_key"].flatMap { credential($0) })
     }
 
-    private mutating func credential(_ entry: YAMLEntry) -> CredentialReference? {
+    /// Reads where one credential is found.
+    mutating func credential(_ entry: YAMLEntry) -> CredentialReference? {
         guard let entries = entry.value.mapping, let reference = entries.first else {
             report(.literalCredential(entry))
             return nil

@@ -24,6 +24,7 @@ package struct Environment: Sendable {
     package let initiatorID: Located<String>
     /// Both are there, but with a sandbox, which then gives its own.
     package let credentials: CredentialReferences
+    package let tls: TLSSettings
     /// The deadline of one exchange, all in.
     package let timeout: Duration
     /// Nil where it is not said.

@@ -10,6 +10,7 @@ extension Environment {
         ),
         KeySpec("initiator_id", .text, required: true, "the registered mobile number of the API user"),
         KeySpec("credentials", .mapping(CredentialReferences.keys), "references to developer_key and access_key"),
+        KeySpec("tls", .mapping(TLSSettings.keys), "whom to trust as the host, and the certificate to show it"),
         KeySpec("timeout", .duration, "the deadline of one exchange, such as 30s"),
         KeySpec(
             "otp_source", OTPSource.shape,
@@ -47,6 +48,7 @@ extension DecodingContext {
         let endpoint = endpoint(mapping)
         let initiatorID = mapping["initiator_id"].flatMap { mobileNumber($0) }
         let credentials = mapping["credentials"].map { self.credentials($0) } ?? CredentialReferences()
+        let tls = mapping["tls"].map { self.tls($0) } ?? TLSSettings()
         let timeout = mapping["timeout"].flatMap { duration($0) }
         let otpSource = mapping["otp_source"].flatMap { self.otpSource($0) }
         var limits = mapping["limits"].map { self.limits($0) } ?? SendLimits()
@@ -63,9 +65,12 @@ extension DecodingContext {
             requireProductionLimits(
                 isProduction || url.value.isProductionAddress, limits, at: name?.range ?? mapping.range)
         }
+        if let entry = mapping["tls"], let endpoint {
+            checkTLS(entry, tls, of: endpoint, isProduction: isProduction || endpoint.isProductionAddress)
+        }
         guard let name, let endpoint, let initiatorID else { return nil }
         return Environment(
-            file: file, name: name, endpoint: endpoint, initiatorID: initiatorID, credentials: credentials,
+            file: file, name: name, endpoint: endpoint, initiatorID: initiatorID, credentials: credentials, tls: tls,
             timeout: timeout ?? Environment.defaultTimeout, otpSource: otpSource, limits: limits,
             isProduction: isProduction || endpoint.isProductionAddress)
     }

@@ -46,7 +46,8 @@ package struct ConsoleReporter: Sendable {
         let place = [planned.workflow.name.map { _ in planned.workflow.file.path }, "on \(environment.name)"]
             .compactMap(\.self)
         let title = styler.apply(.bold, to: planned.title.withVisibleControls)
-        return "\n\(title)  \(styler.apply(.dim, to: place.joined(separator: " ").withVisibleControls))\n"
+        let warning = environment.tls.checksServer ? "" : styler.apply(.red, .bold, to: ", CERTIFICATE NOT CHECKED")
+        return "\n\(title)  \(styler.apply(.dim, to: place.joined(separator: " ").withVisibleControls))\(warning)\n"
     }
 
     private func text(of result: StepResult) -> String {

@@ -72,7 +72,9 @@ struct DoctorCommand: AsyncParsableCommand {
         guard let origin = environment.endpoint.origin else {
             return [Finding(true, "host", "the sandbox starts inside the run")]
         }
-        let request = HTTPRequest(method: "GET", url: origin + "/", headers: [], body: nil)
+        let (tls, problems) = await CredentialResolver.ofProcess.tls(environment)
+        guard let tls else { return problems.map { Finding(false, "TLS", $0.message) } }
+        let request = HTTPRequest(method: "GET", url: origin + "/", headers: [], body: nil, tls: tls)
         do {
             let transport = CurlTransport(userAgent: "ekoflow/\(ekoflowVersion)")
             let exchange = try await transport.send(request, deadline: min(environment.timeout, .seconds(10)))
@@ -84,6 +86,9 @@ struct DoctorCommand: AsyncParsableCommand {
                     "\(origin) answers: name \(times.nameLookup.shortText), connection \((times.connect - times.nameLookup).shortText)"
                         + (isEncrypted ? ", TLS \((times.tls - times.connect).shortText)" : ""))
             ]
+            if !tls.checksServer {
+                findings.append(Finding(false, "TLS", "the certificate of the host is not checked"))
+            }
             if let clock = ClockComparison(exchange.response, at: RunServices.ofProcess.now) {
                 findings.append(Finding(!clock.isOff, "clock", "this machine's is \(clock.text) (Date: \(clock.date))"))
             } else {

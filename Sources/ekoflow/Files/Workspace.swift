@@ -35,6 +35,14 @@ enum Workspace {
         return slash == path.startIndex ? "/" : String(path[..<slash])
     }
 
+    /// A path that is written in a file, and seen from there; `~/` is the home folder.
+    static func path(_ written: Located<String>) -> String {
+        if written.value.hasPrefix("/") { return written.value }
+        if written.value.hasPrefix("~/") { return (ProcessEnvironment.value("HOME") ?? "") + written.value.dropFirst() }
+        let folder = parent(of: written.range.file.path)
+        return folder == "." ? written.value : "\(folder)/\(written.value)"
+    }
+
     /// True for a file right in a folder of environments.
     static func isEnvironmentFile(_ path: String) -> Bool {
         canonicalPath(path).split(separator: "/").dropLast().last == environmentsFolder[...]

@@ -1,0 +1,87 @@
+import WorkflowModel
+import YAMLSource
+
+extension CredentialResolver {
+    /// The certificates and the key that an environment names, read; nil where one cannot be.
+    package func tls(_ environment: Environment) async -> (options: TLSOptions?, diagnostics: [Diagnostic]) {
+        let settings = environment.tls
+        var diagnostics: [Diagnostic] = []
+        func pem(_ path: Located<String>?, _ content: PEMContent) -> [UInt8]? {
+            guard let path else { return nil }
+            do throws(FileFailure) {
+                let bytes = try readFile(path)
+                if content.isIn(bytes) { return bytes }
+                diagnostics.append(.notPEM(path, content))
+            } catch {
+                diagnostics.append(.unreadable(path, content, error))
+            }
+            return nil
+        }
+        var options = TLSOptions()
+        options.authorities = pem(settings.authorities, .certificate)
+        options.clientCertificate = pem(settings.clientCertificate, .certificate)
+        if let key = settings.clientKey {
+            options.clientKey = pem(key, .privateKey)
+        } else if let certificate = settings.clientCertificate, let bytes = options.clientCertificate,
+            !PEMContent.privateKey.isIn(bytes)
+        {
+            diagnostics.append(.noKey(certificate))
+        }
+        options.checksServer = settings.checksHost
+        if let password = settings.clientKeyPassword {
+            do {
+                options.clientKeyPassword = try await resolvePassPhrase(
+                    password, keyName: "password of the client key", environment: environment.name.value)
+            } catch {
+                diagnostics.append(error)
+            }
+        }
+        return (diagnostics.isEmpty ? options : nil, diagnostics)
+    }
+}
+
+/// What a PEM file is to hold (RFC 7468).
+private enum PEMContent {
+    case certificate
+    case privateKey
+
+    var name: String {
+        switch self {
+        case .certificate: "certificate"
+        case .privateKey: "private key"
+        }
+    }
+
+    func isIn(_ bytes: [UInt8]) -> Bool {
+        let mark =
+            switch self {
+            case .certificate: "-----BEGIN CERTIFICATE-----"
+            // Also `ENCRYPTED PRIVATE KEY`, and older ones such as `RSA PRIVATE KEY`.
+            case .privateKey: "PRIVATE KEY-----"
+            }
+        return bytes.firstRange(of: Array(mark.utf8)) != nil
+    }
+}
+
+extension Diagnostic {
+    fileprivate static func unreadable(
+        _ path: Located<String>, _ content: PEMContent, _ failure: CredentialResolver.FileFailure
+    ) -> Diagnostic {
+        .error(
+            "missing_certificate", "the \(content.name) cannot be read from \(path.value): \(failure.reason)",
+            at: path.range,
+            suggestion: "the path is seen from this file")
+    }
+
+    fileprivate static func notPEM(_ path: Located<String>, _ content: PEMContent) -> Diagnostic {
+        .error(
+            "no_certificate", "there is no \(content.name) in \(path.value)", at: path.range,
+            suggestion: "the file has to be in PEM: it has a line '-----BEGIN \(content.name.uppercased())-----'")
+    }
+
+    fileprivate static func noKey(_ path: Located<String>) -> Diagnostic {
+        .error(
+            "key_missing", "the certificate in \(path.value) is without its key", at: path.range,
+            suggestion: "add client_key: PATH")
+    }
+}

@@ -1,0 +1,99 @@
+import YAMLSource
+
+/// How the certificate of an environment's host is checked, and which the caller shows.
+package struct TLSSettings: Sendable {
+    /// A file of certificates in PEM: the authorities that are trusted in place of the system's. Nil for the system's.
+    package var authorities: Located<String>?
+    /// A file with the caller's own certificate in PEM.
+    package var clientCertificate: Located<String>?
+    /// A file with the key of that certificate in PEM; nil where it is in the same file.
+    package var clientKey: Located<String>?
+    /// Nil where the key is not encrypted.
+    package var clientKeyPassword: CredentialReference?
+    /// False where anybody is taken for the host.
+    package var checksHost = true
+
+    static let keys = [
+        KeySpec(
+            "ca_file", .text,
+            "a PEM file of the authorities to trust in place of the system's, as seen from this file; ~/ is the home folder"
+        ),
+        KeySpec("client_certificate", .text, "a PEM file with the certificate that the caller shows"),
+        KeySpec("client_key", .text, "a PEM file with its key, where that is not in the same file"),
+        KeySpec(
+            "client_key_password", CredentialReference.shape,
+            "where the password of an encrypted key is found: { env: NAME }, { file: PATH } or { command: [PROGRAM, ARGUMENT] }"
+        ),
+        KeySpec("insecure", .boolean, "true: anybody is taken for the host, and can read keys and numbers"),
+    ]
+}
+
+extension DecodingContext {
+    /// Reads `tls`.
+    mutating func tls(_ entry: YAMLEntry) -> TLSSettings {
+        guard let mapping = mapping(entry.value, keys: TLSSettings.keys, subject: "'tls'") else { return TLSSettings() }
+        var settings = TLSSettings()
+        settings.authorities = mapping["ca_file"].flatMap { plainText($0) }
+        settings.clientCertificate = mapping["client_certificate"].flatMap { plainText($0) }
+        settings.clientKey = mapping["client_key"].flatMap { plainText($0) }
+        settings.clientKeyPassword = mapping["client_key_password"].flatMap { credential($0) }
+        if mapping["client_certificate"] == nil, let key = mapping["client_key"] ?? mapping["client_key_password"] {
+            report(.keyWithoutCertificate(at: key.key.range))
+        }
+        if let insecure = mapping["insecure"], boolean(insecure) == true {
+            settings.checksHost = false
+            if let authorities = mapping["ca_file"] {
+                report(.authoritiesWithoutCheck(at: authorities.key.range))
+            } else {
+                report(.insecure(at: insecure.key.range))
+            }
+        }
+        return settings
+    }
+
+    /// `tls` says something of a connection that has TLS, and never that production goes without the check.
+    mutating func checkTLS(
+        _ entry: YAMLEntry, _ settings: TLSSettings, of endpoint: Environment.Endpoint, isProduction: Bool
+    ) {
+        guard case .baseURL(let url) = endpoint, url.value.hasPrefix("https://") else {
+            report(.tlsWithoutHTTPS(at: entry.key.range))
+            return
+        }
+        let insecure = entry.value.mapping?.first { $0.key.value == "insecure" }
+        if isProduction, !settings.checksHost, let insecure { report(.insecureProduction(at: insecure.key.range)) }
+    }
+}
+
+extension Diagnostic {
+    fileprivate static func insecure(at range: SourceRange) -> Diagnostic {
+        .warning(
+            "insecure",
+            "THE CERTIFICATE OF THE HOST IS NOT CHECKED: whoever is on the way can read the keys and the OTPs",
+            at: range,
+            suggestion: "to trust an authority of your own, write ca_file: PATH")
+    }
+
+    fileprivate static func insecureProduction(at range: SourceRange) -> Diagnostic {
+        .error(
+            "insecure_production", "in production, the certificate of the host is always checked", at: range,
+            suggestion: "to trust an authority of your own, write ca_file: PATH")
+    }
+
+    fileprivate static func authoritiesWithoutCheck(at range: SourceRange) -> Diagnostic {
+        .error(
+            "authorities_without_check", "with 'insecure', no authority is asked", at: range,
+            suggestion: "remove 'insecure', so that this file is what counts")
+    }
+
+    fileprivate static func keyWithoutCertificate(at range: SourceRange) -> Diagnostic {
+        .error(
+            "key_without_certificate", "the key of a certificate that is not named", at: range,
+            suggestion: "add client_certificate: PATH")
+    }
+
+    fileprivate static func tlsWithoutHTTPS(at range: SourceRange) -> Diagnostic {
+        .error(
+            "tls_without_https", "there is no TLS here: 'tls' is for a 'base_url' with https://", at: range,
+            suggestion: "remove 'tls'")
+    }
+}

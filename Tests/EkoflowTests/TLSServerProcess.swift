@@ -1,0 +1,51 @@
+import Dispatch
+import Foundation
+import Testing
+
+/// `tls_server.py`, running until its output is asked for.
+final class TLSServerProcess {
+    private let process = Process()
+    private let output = Pipe()
+    /// Of the server, and of the proxy that leads to it whatever it is asked for.
+    let port: Int
+    let proxyPort: Int
+
+    /// Returns when it is ready. Its certificates are in the folder then.
+    init(_ arguments: [String] = [], in folder: URL) throws {
+        let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(
+            path: "Clients/tls_server.py")
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.arguments = ["python3", script.path, folder.path] + arguments
+        process.standardOutput = output
+        try process.run()
+        var text = ""
+        while !text.hasSuffix("\n") {
+            let bytes = output.fileHandleForReading.availableData
+            if bytes.isEmpty { break }
+            text += String(decoding: bytes, as: UTF8.self)
+        }
+        let ports = text.split(whereSeparator: \.isWhitespace).compactMap { Int($0) }
+        try #require(ports.count == 2, "no server: \(text)")
+        (port, proxyPort) = (ports[0], ports[1])
+    }
+
+    deinit { if process.isRunning { kill(process.processIdentifier, SIGKILL) } }
+
+    /// Waits for the ends of so many connections, and gives all lines that it has written by then.
+    func lines(ofConnections count: Int) async -> [String] {
+        let output = output
+        return await withCheckedContinuation { continuation in
+            DispatchQueue.global().async {
+                var lines: [Substring] = []
+                var text = ""
+                while lines.count(where: { $0.hasPrefix("connection: ") }) < count {
+                    let bytes = output.fileHandleForReading.availableData
+                    if bytes.isEmpty { break }
+                    text += String(decoding: bytes, as: UTF8.self)
+                    lines = text.split(separator: "\n")
+                }
+                continuation.resume(returning: lines.map(String.init))
+            }
+        }
+    }
+}

@@ -1,0 +1,175 @@
+import Foundation
+import Testing
+
+@Suite("Who answers is checked before a byte of HTTP is sent", .timeLimit(.minutes(1)))
+struct TLSTests {
+    private let folder: TemporaryFolder
+    private static let keys = ["DEVELOPER_KEY": "developer-key-of-tests", "ACCESS_KEY": "access-key-of-tests"]
+
+    init() throws {
+        folder = try TemporaryFolder()
+        try folder.write(
+            "environment: local\nsteps:\n  - send_otp: { mobile: '9002336768', csp_id: c }\n", to: "workflow.yml")
+    }
+
+    @Test(
+        "a server that cannot be known is not told anything",
+        arguments: [
+            ([], "", "unable to get local issuer certificate"),
+            (["--self-signed"], "", "self-signed certificate"),
+            (["--self-signed"], "tls: { ca_file: ../ca.pem }", "self-signed certificate"),
+            (["--expired"], "tls: { ca_file: ../ca.pem }", "certificate has expired"),
+            (
+                ["--host", "localhost"], "tls: { ca_file: ../ca.pem }",
+                "no alternative certificate subject name matches target host name"
+            ),
+        ])
+    func unknownServer(_ arguments: [String], _ tls: String, _ reason: String) async throws {
+        let server = try TLSServerProcess(arguments, in: folder.url)
+        let result = try await run("https://127.0.0.1:\(server.port)", tls)
+        #expect(result.exitCode == 3)
+        #expect(result.stdout.contains("error: nothing was sent: TLS with 127.0.0.1:\(server.port) failed: SSL"))
+        #expect(result.stdout.contains(reason), "\(result.stdout)")
+        #expect(result.stdout.contains("0 SMS sent"))
+        let lines = await server.lines(ofConnections: 1)
+        #expect(lines.count == 1 && lines[0].hasPrefix("connection: 0 requests, 0 bytes of HTTP: "), "\(lines)")
+    }
+
+    @Test("an authority of one's own is trusted, in place of the system's")
+    func ownAuthority() async throws {
+        let server = try TLSServerProcess(in: folder.url)
+        let result = try await run("https://127.0.0.1:\(server.port)", "tls: { ca_file: ../ca.pem }")
+        #expect(result.exitCode == 0, "\(result.stdout)")
+        #expect(result.stderr == "")
+        #expect(await requests(to: server, connections: 1) == 1)
+    }
+
+    @Test("without the check, a run says so wherever somebody looks")
+    func insecure() async throws {
+        let server = try TLSServerProcess(["--expired"], in: folder.url)
+        let result = try await run("https://127.0.0.1:\(server.port)", "tls: { insecure: true }")
+        #expect(result.exitCode == 0, "\(result.stdout)")
+        #expect(result.stderr.contains("warning: THE CERTIFICATE OF THE HOST IS NOT CHECKED"))
+        #expect(result.stdout.contains("workflow.yml  on local, CERTIFICATE NOT CHECKED\n"))
+        let doctor = try await ekoflow(["doctor", "--env", "local"])
+        #expect(doctor.exitCode == 3)
+        #expect(doctor.stdout.contains("✗ TLS: the certificate of the host is not checked\n"))
+        #expect(doctor.stdout.contains("✓ host: https://127.0.0.1:\(server.port) answers: name "))
+    }
+
+    @Test("a connection without the check is none for an environment with it")
+    func noSharedConnection() async throws {
+        let server = try TLSServerProcess(in: folder.url)
+        try writeEnvironment("loose", "https://127.0.0.1:\(server.port)", "tls: { insecure: true }")
+        try folder.write(
+            "environment: loose\nsteps:\n  - send_otp: { mobile: '9002336768', csp_id: c }\n", to: "first.yml")
+        try writeEnvironment("local", "https://127.0.0.1:\(server.port)", "")
+        let result = try await ekoflow(["run", "first.yml", "workflow.yml"])
+        #expect(result.stdout.contains("1 passed, 1 error · 1 SMS sent"), "\(result.stdout)")
+        #expect(await requests(to: server, connections: 2) == 1)
+    }
+
+    @Test(
+        "a server that asks for a certificate gets the caller's",
+        arguments: [
+            ("client_certificate: ../client.pem", ""),
+            (
+                "client_certificate: ../client-certificate.pem, client_key: ../client-key.pem, client_key_password: { env: PASSWORD }",
+                "key password"
+            ),
+        ])
+    func clientCertificate(_ tls: String, _ password: String) async throws {
+        let server = try TLSServerProcess(["--client"], in: folder.url)
+        let result = try await run(
+            "https://127.0.0.1:\(server.port)", "tls: { ca_file: ../ca.pem, \(tls) }", more: ["PASSWORD": password])
+        #expect(result.exitCode == 0, "\(result.stdout)\(result.stderr)")
+        #expect(await requests(to: server, connections: 1) == 1)
+    }
+
+    @Test(
+        "a server that does not get a certificate that it takes gets no request",
+        arguments: [
+            ("", "ended TLS, without a response: "),
+            (
+                "client_certificate: ../client-certificate.pem, client_key: ../client-key.pem",
+                "the client certificate cannot be used: "
+            ),
+            (
+                "client_certificate: ../client-certificate.pem, client_key: ../client-key.pem, client_key_password: { env: ACCESS_KEY }",
+                "the client certificate cannot be used: "
+            ),
+        ])
+    func noClientCertificate(_ tls: String, _ reason: String) async throws {
+        let server = try TLSServerProcess(["--client"], in: folder.url)
+        let result = try await run(
+            "https://127.0.0.1:\(server.port)", "tls: { ca_file: ../ca.pem, \(tls) }")
+        #expect(result.exitCode == 3)
+        #expect(result.stdout.contains(reason), "\(result.stdout)")
+        #expect(await requests(to: server, connections: 1) == 0)
+    }
+
+    @Test("files of certificates are read before anything is sent")
+    func unreadableFiles() async throws {
+        let tls = "tls: { ca_file: missing.pem, client_certificate: ../workflow.yml }"
+        let result = try await run("https://127.0.0.1:1", tls)
+        #expect(result.exitCode == 2)
+        #expect(result.stderr.contains("error: the certificate cannot be read from missing.pem: no such file"))
+        #expect(result.stderr.contains("error: there is no certificate in ../workflow.yml"))
+        #expect(result.stderr.hasSuffix("2 errors: nothing was sent\n"))
+    }
+
+    @Test("a proxy of the process's variables carries what it cannot read")
+    func proxy() async throws {
+        let server = try TLSServerProcess(["--host", "api.example"], in: folder.url)
+        let result = try await run(
+            "https://api.example", "tls: { ca_file: ../ca.pem }",
+            more: ["https_proxy": "http://user:proxy-password@127.0.0.1:\(server.proxyPort)"])
+        #expect(result.exitCode == 0, "\(result.stdout)")
+        let lines = await server.lines(ofConnections: 1)
+        #expect(lines.contains("proxy: CONNECT api.example:443 HTTP/1.1 with a password"), "\(lines)")
+        #expect(lines.last?.hasPrefix("connection: 1 requests, ") ?? false)
+    }
+
+    @Test("a proxy that refuses, and one that is not there, have sent nothing; its password is not shown")
+    func refusingProxy() async throws {
+        let server = try TLSServerProcess(in: folder.url)
+        let proxies = [
+            ("127.0.0.1:\(server.proxyPort)", "the proxy does not let requests to refused.example through: "),
+            ("127.0.0.1:1", "no connection to the proxy"),
+        ]
+        for (address, reason) in proxies {
+            let result = try await run(
+                "https://refused.example", "", more: ["https_proxy": "http://user:proxy-password@\(address)"])
+            #expect(result.exitCode == 3)
+            #expect(result.stdout.contains("error: nothing was sent: \(reason)"), "\(result.stdout)")
+            #expect(!result.stdout.contains("proxy-password"))
+        }
+    }
+
+    private func requests(to server: TLSServerProcess, connections: Int) async -> Int {
+        await server.lines(ofConnections: connections).compactMap { $0.firstMatch(of: #/^connection: (\d+) requests/#) }
+            .reduce(0) { $0 + (Int($1.1) ?? 0) }
+    }
+
+    private func run(_ url: String, _ tls: String, more: [String: String] = [:]) async throws -> EkoflowProcess.Result {
+        try writeEnvironment("local", url, tls)
+        return try await ekoflow(["run", "workflow.yml"], more: more)
+    }
+
+    private func writeEnvironment(_ name: String, _ url: String, _ tls: String) throws {
+        try folder.write(
+            """
+            name: \(name)
+            base_url: \(url)/ekoapi/v3
+            initiator_id: "9962981729"
+            credentials: { developer_key: { env: DEVELOPER_KEY }, access_key: { env: ACCESS_KEY } }
+            \(tls)
+
+            """, to: "environments/\(name).yml")
+    }
+
+    private func ekoflow(_ arguments: [String], more: [String: String] = [:]) async throws -> EkoflowProcess.Result {
+        try await EkoflowProcess.run(
+            arguments, in: folder.url, environment: Self.keys.merging(more) { $1 })
+    }
+}
