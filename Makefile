@@ -4,7 +4,7 @@ BINARY = .build/release/ekoflow
 TOOLS  = .build/tools
 RELEASE_FLAGS = -c release --product ekoflow --static-swift-stdlib
 
-.PHONY: demo test check bench load faults setup release tools format clean
+.PHONY: demo test check bench load faults fuzz setup release tools format clean
 
 ## Builds in release mode and runs the example workflow on the sandbox.
 demo: release
@@ -23,6 +23,7 @@ check: tools release
 	$(BINARY) run workflows --env sandbox --junit .build/check/junit.xml
 	xmllint --noout .build/check/junit.xml
 	scripts/faults $(BINARY) 25
+	scripts/fuzz 5
 
 ## Ratios against public tools, measured in one run.
 bench: release tools
@@ -32,6 +33,10 @@ bench: release tools
 ## What must never happen, tried: requests that arrive twice, results lost to kill -9, secrets in outputs.
 faults: release
 	scripts/faults $(BINARY) 200
+
+## Ten minutes of fuzzing for each subject, two at once: crashes, hangs, and what must hold of every output.
+fuzz: setup
+	scripts/fuzz 600
 
 ## A minute of load on the sandbox: requests per second, errors, memory.
 load: release
@@ -49,8 +54,8 @@ setup:
 tools:
 	@scripts/install-packages libxml2-utils python3-venv curl
 	@test -x $(TOOLS)/bin/python || python3 -m venv $(TOOLS)
-	@$(TOOLS)/bin/python -c 'import junitparser, jsonschema, ruamel.yaml, yaml' 2>/dev/null || \
-		$(TOOLS)/bin/pip install --quiet junitparser==5.0.3 jsonschema==4.26.0 ruamel.yaml==0.19.1 PyYAML==6.0.3
+	@$(TOOLS)/bin/python -c 'import junitparser, jsonschema, ruamel.yaml, trustme, yaml' 2>/dev/null || \
+		$(TOOLS)/bin/pip install --quiet junitparser==5.0.3 jsonschema==4.26.0 ruamel.yaml==0.19.1 trustme==1.2.1 PyYAML==6.0.3
 
 format:
 	swift format --in-place --recursive --parallel Sources Tests Package.swift

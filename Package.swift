@@ -66,6 +66,19 @@ let package = Package(
         tests("CurlTransportTests", imports: ["CurlTransport", "WorkflowEngine", "EkoSandbox"]),
         tests("EkoSandboxTests", imports: ["EkoSandbox", "JSON", crypto, flyingSocks]),
         tests("EkoflowTests", imports: ["ekoflow", "EkoSandbox"], data: ["Cases", "Clients"]),
+        .target(
+            name: "FuzzSubjects",
+            dependencies: ["WorkflowReports", "WorkflowEngine", "WorkflowModel", "YAMLSource", "JSONPath", "JSON"],
+            path: "Tests/FuzzSubjects", swiftSettings: settings),
+        tests("FuzzSubjectsTests", imports: ["FuzzSubjects"], data: ["Inputs"]),
     ],
     swiftLanguageModes: [.v6]
 )
+
+/// It needs the instrumentation and the library of a fuzzer, with which `scripts/fuzz` builds it.
+if Context.environment["EKOFLOW_FUZZ"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "ekoflow-fuzz", dependencies: ["FuzzSubjects"], path: "Tests/Fuzzer", exclude: ["words.dict"],
+            swiftSettings: settings))
+}
