@@ -114,6 +114,23 @@ struct SequenceTests {
         #expect(report.workflows[0].steps[1].secrets.map { $0.reveal() }.contains("314159"))
     }
 
+    @Test("a token is a secret of its step and those after it, wherever it stands; what the workflow's own text has is none")
+    func secretsOfResponses() async throws {
+        let text = """
+            vars: {otp: 27182818}
+            steps:
+              - {call: {method: POST, path: /a, body: {x: [{otp: "${{ vars.otp }}"}], otp: "1414"}}, expect: {http: 500}}
+              - {call: {method: GET, path: /b}, expect: {http: 500}}
+            """.replacing("expect: {http: 500}}\n", with: "expect: {http: 500}, continue_on_failure: true}\n")
+        let body = #"{"status":0,"list":[{"otp_verification_token":"aa.bb.cc"},{"otp":12},{"token":"free"}]}"#
+        let (report, _) = try await run(text, transport: FakeTransport([.success((200, body)), .success((200, "{}"))]))
+        for step in report.workflows[0].steps {
+            let secrets = step.secrets.map { $0.reveal() }
+            #expect(secrets.contains("27182818") && secrets.contains("aa.bb.cc"))
+            #expect(!secrets.contains("12") && !secrets.contains("free") && !secrets.contains("1414"))
+        }
+    }
+
     @Test("a run that is cancelled skips the rest, says why, and sends nothing more")
     func cancellation() async throws {
         let text = "steps: [{wait: 1h}, {send_otp: {mobile: '9002336768', csp_id: c}}]\nteardown: [{wait: 1h}]\n"

@@ -40,6 +40,9 @@ struct ExchangeEvaluation {
         }
     }
 
+    /// What the response tells that must not reach any output.
+    var secrets: [Secret] { values.responseBody.map { SensitiveFields.secrets(in: $0) } ?? [] }
+
     /// What the API says of the send, by its own success indicator, `status`; HTTP 200 alone says nothing.
     var sendOutcome: SendOutcome {
         switch exchange.response.status {

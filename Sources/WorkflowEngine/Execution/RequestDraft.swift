@@ -10,6 +10,8 @@ struct RequestDraft: Sendable {
     /// Nil where the request has no body.
     private(set) var body: JSONObject?
     private let headers: [HTTPHeader]
+    /// What it carries that must not reach any output: OTPs and tokens. One that the workflow's own text has is none.
+    let secrets: [Secret]
 
     /// In a preview, what stands for a value that only the run will know need not be of the form that the value has to be.
     init(_ template: RequestTemplate, in scope: RunScope, isPreview: Bool = false) throws(StepError) {
@@ -22,6 +24,13 @@ struct RequestDraft: Sendable {
         var headers: [HTTPHeader] = []
         for header in template.headers { headers.append(try RequestDraft.header(header, in: scope)) }
         self.headers = headers
+        secrets = RequestDraft.secrets(template.query, query) + RequestDraft.secrets(template.body ?? [], body?.members ?? [])
+    }
+
+    private static func secrets(_ parameters: [RequestParameter], _ values: [JSONObject.Member]) -> [Secret] {
+        zip(parameters, values).filter { $0.0.value.literal == nil }.flatMap {
+            SensitiveFields.secrets(in: $0.1.value, of: $0.1.name)
+        }.filter { !$0.reveal().holdsStandIn }
     }
 
     /// A request of which nothing else is known.
@@ -30,6 +39,7 @@ struct RequestDraft: Sendable {
         path = ""
         query = []
         headers = []
+        secrets = []
     }
 
     mutating func add(_ name: String, _ value: JSONValue) { body?.append(name, value) }

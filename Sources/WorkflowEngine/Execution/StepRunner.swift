@@ -94,6 +94,8 @@ struct StepRunner: Sendable {
                 request, deadline: end.map { min(deadline, max($0 - start, .milliseconds(1))) } ?? deadline)
             let evaluation = ExchangeEvaluation(draft: draft, exchange: exchange)
             let outcome = evaluation.outcome(of: step, scope: &scope)
+            // Later steps may show it too.
+            scope.secrets += evaluation.secrets
             return StepAttempt(
                 outcome: outcome, exchange: exchange, secrets: secrets, send: evaluation.sendOutcome,
                 duration: exchange.timings.total)
@@ -124,6 +126,7 @@ struct StepRunner: Sendable {
         _ request: RequestTemplate, in scope: RunScope, secrets: inout [Secret]
     ) async throws(StepError) -> RequestDraft {
         var draft = try RequestDraft(request, in: scope)
+        secrets += draft.secrets
         guard let missing = request.missingOTP else { return draft }
         let mobile = draft.bodyValue(missing.recipient)?.writtenOut ?? ""
         do {

@@ -96,7 +96,7 @@ private struct Walk {
         requests.append(
             PlannedRequest(
                 workflow: self.planned.title, step: step, name: planned.name, environment: environment,
-                request: draft.signed(signature, to: environment), send: send,
+                request: draft.signed(signature, to: environment), secrets: draft.secrets, send: send,
                 isConditional: isConditional, maximumCount: step.maximumRequestCount, problem: problem))
     }
 }

@@ -12,6 +12,8 @@ package struct PlannedRequest: Sendable {
     package let environment: TargetEnvironment
     /// Signed at the time of the preview. What only the run will know stands as the expression that gives it.
     package let request: HTTPRequest
+    /// What the request carries that must not reach any output, beside the credentials.
+    package let secrets: [Secret]
     /// Nil for a request that texts nobody.
     package let send: PlannedSend?
     /// True where a `when` decides in the run whether it is made.

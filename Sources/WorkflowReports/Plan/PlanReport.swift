@@ -9,7 +9,7 @@ package struct PlanReport: Sendable {
 
     package init(_ preview: PlanPreview, masksNumbers: Bool) {
         self.preview = preview
-        redactor = Redactor(preview.plan.secrets, masksNumbers: masksNumbers)
+        redactor = Redactor(preview.plan.secrets + preview.requests.flatMap(\.secrets), masksNumbers: masksNumbers)
     }
 
     /// What each environment would send, against its limits.
