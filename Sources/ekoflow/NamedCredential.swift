@@ -24,9 +24,11 @@ struct NamedCredential {
     }
 
     /// The key, and what can be told of it; nil for a sandbox's own.
-    func inspect(in environment: Environment) async throws(Diagnostic) -> (secret: Secret, shape: CredentialShape?) {
+    func inspect(
+        in environment: Environment, with resolver: CredentialResolver
+    ) async throws(Diagnostic) -> (secret: Secret, shape: CredentialShape?) {
         guard let reference else { return (ofSandbox, nil) }
-        let (secret, shape) = try await CredentialResolver.ofProcess.inspect(
+        let (secret, shape) = try await resolver.inspect(
             reference, keyName: name, environment: environment.name.value)
         return (secret, shape)
     }

@@ -14,17 +14,19 @@ extension RunServices {
 }
 
 extension CredentialResolver {
-    /// Finds credentials in the process's environment and in files. A path is seen from the file that names it; `~/` is the
+    /// Finds credentials in variables and in files. A path is seen from the file that names it; `~/` is the
     /// home folder.
-    static let ofProcess = CredentialResolver(
-        environmentVariable: ProcessEnvironment.value,
-        readFile: { path throws(FileFailure) in
-            do throws(FileError) {
-                return try readFile(Workspace.path(path), limit: 1 << 20)
-            } catch {
-                throw FileFailure(reason: error.reason)
-            }
-        }, runCommand: ChildProcess.output)
+    static func ofProcess(_ variables: EnvironmentVariables) -> CredentialResolver {
+        CredentialResolver(
+            environmentVariable: variables.value,
+            readFile: { path throws(FileFailure) in
+                do throws(FileError) {
+                    return try readFile(Workspace.path(path), limit: 1 << 20)
+                } catch {
+                    throw FileFailure(reason: error.reason)
+                }
+            }, runCommand: ChildProcess.output)
+    }
 }
 
 /// The name of this machine, for reports.

@@ -15,6 +15,7 @@ import YAMLSource
 struct RunPipeline {
     let environmentName: String?
     let variables: VariableOptions
+    let environmentVariables: EnvironmentVariables
     let selection: Selection
     /// Those of the command line, by which the environments' are tightened.
     let limits: SendLimits
@@ -56,7 +57,7 @@ struct RunPipeline {
     ) async throws -> (plan: RunPlan, sandbox: SandboxServer?, diagnostics: [Diagnostic]) {
         let sandbox = try await startSandbox(for: loaded.runs.map(\.environment))
         let planner = Planner(
-            resolver: .ofProcess, environmentVariable: ProcessEnvironment.value, overrides: loaded.variables,
+            resolver: .ofProcess(environmentVariables), environmentVariable: environmentVariables.value, overrides: loaded.variables,
             selection: selection, canPrompt: TerminalPrompt.isPossible, services: services, limits: limits)
         var targets: [String: TargetEnvironment?] = [:]
         var workflows: [PlannedWorkflow] = []

@@ -22,10 +22,11 @@ struct DoctorCommand: AsyncParsableCommand {
 
     func run() async throws {
         let environment = try target.loadEnvironment()
+        let resolver = try await target.loadResolver()
         let styler = TextStyler.forOutput(isTerminal: StandardOutput.isTerminal)
         var findings = [Finding(true, "environment", "\(environment.name.value), \(environment.file.path)")]
-        findings += await credentials(of: environment)
-        findings += await host(of: environment)
+        findings += await credentials(of: environment, resolver)
+        findings += await host(of: environment, resolver)
         findings += limits(of: environment)
         let text = findings.map { $0.text(styler) }.joined()
         guard StandardOutput.write(text) else { throw ExitStatus.unfinished }
@@ -49,12 +50,12 @@ struct DoctorCommand: AsyncParsableCommand {
         }
     }
 
-    private func credentials(of environment: Environment) async -> [Finding] {
+    private func credentials(of environment: Environment, _ resolver: CredentialResolver) async -> [Finding] {
         var findings: [Finding] = []
         var keys: [String] = []
         for credential in NamedCredential.all(of: environment) {
             do {
-                let (secret, shape) = try await credential.inspect(in: environment)
+                let (secret, shape) = try await credential.inspect(in: environment, with: resolver)
                 keys.append(secret.reveal())
                 findings.append(Finding(true, credential.name, shape?.text ?? "the sandbox's own"))
             } catch {
@@ -68,11 +69,11 @@ struct DoctorCommand: AsyncParsableCommand {
     }
 
     /// The name, the connection, TLS and the clock, by one request without a key.
-    private func host(of environment: Environment) async -> [Finding] {
+    private func host(of environment: Environment, _ resolver: CredentialResolver) async -> [Finding] {
         guard let origin = environment.endpoint.origin else {
             return [Finding(true, "host", "the sandbox starts inside the run")]
         }
-        let (tls, problems) = await CredentialResolver.ofProcess.tls(environment)
+        let (tls, problems) = await resolver.tls(environment)
         guard let tls else { return problems.map { Finding(false, "TLS", $0.message) } }
         let request = HTTPRequest(method: "GET", url: origin + "/", headers: [], body: nil, tls: tls)
         do {

@@ -26,6 +26,8 @@ struct PlanCommand: AsyncParsableCommand {
 
     @OptionGroup(title: "Variables") var variables: VariableOptions
 
+    @OptionGroup(title: "Variables") var environmentFiles: EnvironmentFileOptions
+
     @OptionGroup(title: "Selection") var selection: SelectionOptions
 
     @OptionGroup(title: "Limits") var limits: LimitOptions
@@ -44,11 +46,13 @@ struct PlanCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
+        let (environmentVariables, variableProblems) = await environmentFiles.load()
         let pipeline = RunPipeline(
-            environmentName: target.environmentName, variables: variables, selection: selection.selection,
+            environmentName: target.environmentName, variables: variables,
+            environmentVariables: environmentVariables, selection: selection.selection,
             limits: limits.limits, services: .ofProcess)
         let loaded = pipeline.load(paths)
-        try stopOnErrors(loaded.diagnostics)
+        try stopOnErrors(variableProblems + loaded.diagnostics)
         let runID = try RunServices.ofProcess.uniqueReference(prefix: "")
         let (plan, sandbox, problems) = try await pipeline.plan(loaded, runID: runID)
         await sandbox?.stop()

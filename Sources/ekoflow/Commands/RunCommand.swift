@@ -29,6 +29,8 @@ struct RunCommand: AsyncParsableCommand {
 
     @OptionGroup(title: "Variables") var variables: VariableOptions
 
+    @OptionGroup(title: "Variables") var environmentFiles: EnvironmentFileOptions
+
     @OptionGroup(title: "Selection") var selection: SelectionOptions
 
     @OptionGroup(title: "Limits") var limits: LimitOptions
@@ -58,12 +60,14 @@ struct RunCommand: AsyncParsableCommand {
         let styler = TextStyler.forOutput(isTerminal: StandardOutput.isTerminal)
         let report = ReportWriter(path: junit)
         let interruption = Interruption()
+        let (environmentVariables, variableProblems) = await environmentFiles.load()
         let pipeline = RunPipeline(
-            environmentName: target.environmentName, variables: variables, selection: selection.selection,
+            environmentName: target.environmentName, variables: variables,
+            environmentVariables: environmentVariables, selection: selection.selection,
             limits: limits.limits, services: .ofProcess)
 
         let loaded = pipeline.load(paths)
-        try report.stopOnErrors(loaded.diagnostics)
+        try report.stopOnErrors(variableProblems + loaded.diagnostics)
         try report.requireWritable()
         let runID = try RunServices.ofProcess.uniqueReference(prefix: "")
         let (plan, sandbox, planProblems) = try await report.stopOnFailure("the sandbox cannot start") {

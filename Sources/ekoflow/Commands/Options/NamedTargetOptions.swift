@@ -11,6 +11,8 @@ struct NamedTargetOptions: ParsableArguments {
         help: ArgumentHelp("The environment, of the folder 'environments' here or above.", valueName: "name"))
     var environment: String
 
+    @OptionGroup var environmentFiles: EnvironmentFileOptions
+
     /// The environment's file, decoded; what is wrong with it is shown, and ends the command.
     func loadEnvironment() throws -> Environment {
         var loader = WorkflowLoader()
@@ -20,13 +22,22 @@ struct NamedTargetOptions: ParsableArguments {
         return loaded
     }
 
+    /// Finds credentials, also in the variables of files; what is wrong with those is shown, and ends the command.
+    func loadResolver() async throws -> CredentialResolver {
+        let (variables, diagnostics) = await environmentFiles.load()
+        Self.show(diagnostics)
+        if diagnostics.hasErrors { throw ExitStatus.invalidInput }
+        return .ofProcess(variables)
+    }
+
     /// The keys of the environment.
     func loadCredentials() async throws -> Credentials {
         let loaded = try loadEnvironment()
+        let resolver = try await loadResolver()
         var keys: [Secret] = []
         for credential in NamedCredential.all(of: loaded) {
             do {
-                keys.append(try await credential.inspect(in: loaded).secret)
+                keys.append(try await credential.inspect(in: loaded, with: resolver).secret)
             } catch {
                 Self.show([error])
             }

@@ -1,0 +1,96 @@
+import YAMLSource
+
+/// A file of variables for `--env-file`: `NAME=VALUE` a line, as a shell and most tools that read `.env` take it.
+///
+/// `export` before a name and lines that start with `#` are allowed. In single quotes all stands for itself; in double quotes
+/// `\n`, `\"`, `\\` and `\$` are escapes. Nothing is put in place of `$NAME`. A value without quotes ends before ` #`.
+struct VariablesFile {
+    private(set) var values: [String: String] = [:]
+    /// None of them shows a line of the file, which may hold a key.
+    private(set) var diagnostics: [Diagnostic] = []
+
+    init(_ file: SourceFile) {
+        var places: [String: SourceRange] = [:]
+        let lines = file.text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+        for (index, bytes) in lines.enumerated() {
+            let line = String(decoding: bytes, as: UTF8.self).trimmingSpace
+            guard !line.isEmpty, !line.hasPrefix("#") else { continue }
+            let place = SourceRange(file: file, at: SourcePosition(line: index + 1, column: 1))
+            let assignment = line.hasPrefix("export ") ? line.dropFirst("export ".count).trimmingSpace : line
+            guard let equals = assignment.firstIndex(of: "="), Self.isName(assignment[..<equals]) else {
+                diagnostics.append(.notAnAssignment(at: place))
+                continue
+            }
+            let name = String(assignment[..<equals])
+            guard let value = Self.value(assignment[assignment.index(after: equals)...]) else {
+                diagnostics.append(.badQuotes(name, at: place))
+                continue
+            }
+            if let first = places.updateValue(place, forKey: name) {
+                diagnostics.append(.twice(name, at: place, first: first))
+            }
+            values[name] = value
+        }
+    }
+
+    private static func isName(_ name: Substring) -> Bool {
+        guard let first = name.first, !first.isNumber else { return false }
+        return name.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }
+    }
+
+    /// Nil where quotes are not closed, or something follows them.
+    private static func value(_ text: Substring) -> String? {
+        guard let quote = text.first, quote == "'" || quote == "\"" else {
+            let end = text.firstRange(of: " #")?.lowerBound ?? text.endIndex
+            return String(text[..<end].trimmingSpace)
+        }
+        var value = ""
+        var rest = text.dropFirst()
+        while let character = rest.popFirst() {
+            if character == quote {
+                let remark = rest.trimmingSpace
+                return remark.isEmpty || remark.hasPrefix("#") ? value : nil
+            }
+            guard character == "\\", quote == "\"", let escaped = rest.first else {
+                value.append(character)
+                continue
+            }
+            switch escaped {
+            case "n": value.append("\n")
+            case "\"", "\\", "$": value.append(escaped)
+            default:
+                value.append("\\")
+                continue
+            }
+            rest.removeFirst()
+        }
+        return nil
+    }
+}
+
+extension StringProtocol where SubSequence == Substring {
+    fileprivate var trimmingSpace: Substring {
+        let start = drop(while: \.isWhitespace)
+        return start.lastIndex { !$0.isWhitespace }.map { start[...$0] } ?? ""
+    }
+}
+
+extension Diagnostic {
+    fileprivate static func notAnAssignment(at range: SourceRange) -> Diagnostic {
+        .error(
+            "variables_file", "this line is not NAME=VALUE", at: range,
+            suggestion: "a name has letters, digits and _; a remark starts with #", hidesSource: true)
+    }
+
+    fileprivate static func badQuotes(_ name: String, at range: SourceRange) -> Diagnostic {
+        .error(
+            "variables_file", "the quotes around the value of \(name) are not closed, or something follows them", at: range,
+            suggestion: "a value is on one line; in double quotes, write \\\" for a quote", hidesSource: true)
+    }
+
+    fileprivate static func twice(_ name: String, at range: SourceRange, first: SourceRange) -> Diagnostic {
+        .error(
+            "variables_file", "\(name) is set twice", at: range, suggestion: "remove one of them",
+            notes: [Note("the first is here", at: first)], hidesSource: true)
+    }
+}

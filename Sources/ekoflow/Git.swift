@@ -1,0 +1,8 @@
+/// What git knows of a file, where there is git.
+enum Git {
+    static func tracks(_ path: String) async -> Bool {
+        let name = path.split(separator: "/").last.map(String.init) ?? path
+        let command = ["git", "-C", Workspace.parent(of: path), "ls-files", "--error-unmatch", "--", name]
+        return (try? await ChildProcess.output(command, [:])) != nil
+    }
+}
