@@ -52,7 +52,7 @@ setup:
 
 ## What the tests read reports and schemas with, and the benchmark compares with.
 tools:
-	@scripts/install-packages libxml2-utils python3-venv curl
+	@scripts/install-packages libxml2-utils python3-venv curl git
 	@test -x $(TOOLS)/bin/python || python3 -m venv $(TOOLS)
 	@$(TOOLS)/bin/python -c 'import junitparser, jsonschema, ruamel.yaml, trustme, yaml' 2>/dev/null || \
 		$(TOOLS)/bin/pip install --quiet junitparser==5.0.3 jsonschema==4.26.0 ruamel.yaml==0.19.1 trustme==1.2.1 PyYAML==6.0.3

@@ -65,7 +65,7 @@ let package = Package(
             imports: ["WorkflowReports", "WorkflowEngine", "WorkflowModel", "YAMLSource", "JSON"]),
         tests("CurlTransportTests", imports: ["CurlTransport", "WorkflowEngine", "EkoSandbox"]),
         tests("EkoSandboxTests", imports: ["EkoSandbox", "JSON", crypto, flyingSocks]),
-        tests("EkoflowTests", imports: ["ekoflow", "EkoSandbox"], data: ["Cases", "Clients"]),
+        tests("EkoflowTests", imports: ["ekoflow", "EkoSandbox", "YAMLSource"], data: ["Cases", "Clients"]),
         .target(
             name: "FuzzSubjects",
             dependencies: ["WorkflowReports", "WorkflowEngine", "WorkflowModel", "YAMLSource", "JSONPath", "JSON"],

@@ -6,26 +6,28 @@ import YAMLSource
 /// this run's.
 struct ReportWriter {
     let path: String
+    /// False where numbers are shown whole.
+    let masksNumbers: Bool
 
     /// Shows diagnostics, and ends the run where one is an error.
     func stopOnErrors(_ diagnostics: [Diagnostic]) throws {
-        let renderer = DiagnosticRenderer(.forOutput(isTerminal: StandardError.isTerminal))
         StandardError.write(renderer.render(diagnostics))
         guard diagnostics.hasErrors else { return }
         let errors = diagnostics.filter { $0.severity == .error }
         StandardError.write("\n\(errors.count == 1 ? "1 error" : "\(errors.count) errors"): nothing was sent\n")
-        let plain = DiagnosticRenderer(.plain)
         stop(
-            message: errors[0].message, details: plain.render(errors), type: "InvalidInput")
+            message: errors[0].message, details: DiagnosticRenderer(.plain, masksNumbers: masksNumbers).render(errors),
+            type: "InvalidInput")
         throw ExitStatus.invalidInput
     }
 
     /// Ends the run where a safety rule is certain to refuse one of its sends.
     func stopOnRefusals(_ refusals: [Diagnostic]) throws {
         guard !refusals.isEmpty else { return }
-        let renderer = DiagnosticRenderer(.forOutput(isTerminal: StandardError.isTerminal))
         StandardError.write(renderer.render(refusals) + "\nrefused: nothing was sent\n")
-        stop(message: refusals[0].message, details: DiagnosticRenderer(.plain).render(refusals), type: "Refused")
+        stop(
+            message: refusals[0].message,
+            details: DiagnosticRenderer(.plain, masksNumbers: masksNumbers).render(refusals), type: "Refused")
         throw ExitStatus.refused
     }
 
@@ -85,8 +87,15 @@ struct ReportWriter {
         }
     }
 
+    private var renderer: DiagnosticRenderer {
+        DiagnosticRenderer(.forOutput(isTerminal: StandardError.isTerminal), masksNumbers: masksNumbers)
+    }
+
     private func stop(message: String, details: String, type: String) {
-        _ = write(JUnitReport.ofRunThatDidNotStart(message: message, details: details, type: type))
+        let redactor = Redactor([], masksNumbers: masksNumbers)
+        _ = write(
+            JUnitReport.ofRunThatDidNotStart(
+                message: redactor.redact(message), details: redactor.redact(details), type: type))
     }
 }
 

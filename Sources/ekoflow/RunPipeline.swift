@@ -57,7 +57,8 @@ struct RunPipeline {
     ) async throws -> (plan: RunPlan, sandbox: SandboxServer?, diagnostics: [Diagnostic]) {
         let sandbox = try await startSandbox(for: loaded.runs.map(\.environment))
         let planner = Planner(
-            resolver: .ofProcess(environmentVariables), environmentVariable: environmentVariables.value, overrides: loaded.variables,
+            resolver: .ofProcess(environmentVariables), environmentVariable: environmentVariables.value,
+            overrides: loaded.variables,
             selection: selection, canPrompt: TerminalPrompt.isPossible, services: services, limits: limits)
         var targets: [String: TargetEnvironment?] = [:]
         var workflows: [PlannedWorkflow] = []

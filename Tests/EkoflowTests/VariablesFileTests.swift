@@ -9,7 +9,8 @@ struct VariablesFileTests {
     @Test(
         "a line sets a variable as a shell would",
         arguments: [
-            ("A=b", "b"), ("  export A=b  ", "b"), ("A=", ""), ("A=b c # remark", "b c"), ("A=b#c", "b#c"), ("A=b\r", "b"),
+            ("A=b", "b"), ("  export A=b  ", "b"), ("A=", ""), ("A=b c # remark", "b c"), ("A=b#c", "b#c"),
+            ("A=b\r", "b"),
             ("A='b # \"c\" \\n'", "b # \"c\" \\n"), (#"A="b \"c\" \\ \$D \n \x" # remark"#, "b \"c\" \\ $D \n \\x"),
             ("A=$HOME", "$HOME"), ("A=b=c", "b=c"), ("# A=c\n\nA=é\n", "é"),
         ])
@@ -68,7 +69,9 @@ struct VariablesFileTests {
         let doctor = ["doctor", "--env", "local", "--env-file", "keys/.env"]
         for command in [arguments, doctor] {
             let tracked = try await EkoflowProcess.run(command, in: folder.url, environment: environment)
-            #expect(tracked.stderr.contains("warning: git tracks keys/.env: whoever has the repository has the keys in it\n"))
+            #expect(
+                tracked.stderr.contains(
+                    "warning: git tracks keys/.env: whoever has the repository has the keys in it\n"))
         }
     }
 

@@ -114,7 +114,9 @@ struct SequenceTests {
         #expect(report.workflows[0].steps[1].secrets.map { $0.reveal() }.contains("314159"))
     }
 
-    @Test("a token is a secret of its step and those after it, wherever it stands; what the workflow's own text has is none")
+    @Test(
+        "a token is a secret of its step and those after it, wherever it stands; what the workflow's own text has is none"
+    )
     func secretsOfResponses() async throws {
         let text = """
             vars: {otp: 27182818}

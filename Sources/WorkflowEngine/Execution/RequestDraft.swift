@@ -24,7 +24,8 @@ struct RequestDraft: Sendable {
         var headers: [HTTPHeader] = []
         for header in template.headers { headers.append(try RequestDraft.header(header, in: scope)) }
         self.headers = headers
-        secrets = RequestDraft.secrets(template.query, query) + RequestDraft.secrets(template.body ?? [], body?.members ?? [])
+        secrets =
+            RequestDraft.secrets(template.query, query) + RequestDraft.secrets(template.body ?? [], body?.members ?? [])
     }
 
     private static func secrets(_ parameters: [RequestParameter], _ values: [JSONObject.Member]) -> [Secret] {

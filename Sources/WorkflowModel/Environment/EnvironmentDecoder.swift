@@ -149,7 +149,7 @@ extension Diagnostic {
         let digits = text.value.filter { $0.isASCII && $0.isNumber }
         return .error(
             "invalid_mobile", "'\(text.value)' is not a mobile number of 10 digits", at: text.range,
-            suggestion: digits.count >= 10 && digits != text.value ? "write \(digits.suffix(10))" : nil)
+            suggestion: digits.count >= 10 && digits != text.value ? "write its last 10 digits, and nothing else" : nil)
     }
 
     fileprivate static func missingProductionLimit(_ key: String, at range: SourceRange) -> Diagnostic {

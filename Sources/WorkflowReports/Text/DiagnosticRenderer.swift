@@ -3,9 +3,12 @@ import YAMLSource
 /// Writes diagnostics as compilers do.
 package struct DiagnosticRenderer: Sendable {
     private let styler: TextStyler
+    private let masksNumbers: Bool
 
-    package init(_ styler: TextStyler) {
+    /// The numbers of persons are hidden also in the lines of files that are shown: a log goes further than the file.
+    package init(_ styler: TextStyler, masksNumbers: Bool = true) {
         self.styler = styler
+        self.masksNumbers = masksNumbers
     }
 
     /// How many diagnostics are shown: who has more mends those first.
@@ -48,7 +51,8 @@ package struct DiagnosticRenderer: Sendable {
                 lines += Excerpt(range: range, labels: [], caretStyle: .blue).lines(styler, gutter: gutter)
             }
         }
-        return CICommands.neutralize(lines.joined(separator: "\n") + "\n")
+        let text = CICommands.neutralize(lines.joined(separator: "\n") + "\n")
+        return masksNumbers ? NumberMask.mask(text) : text
     }
 
     private func note(_ kind: String, _ text: String, gutter: Int) -> String {

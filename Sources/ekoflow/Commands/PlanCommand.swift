@@ -72,7 +72,8 @@ struct PlanCommand: AsyncParsableCommand {
     }
 
     private func show(_ diagnostics: [Diagnostic]) {
-        let renderer = DiagnosticRenderer(.forOutput(isTerminal: StandardError.isTerminal))
+        let renderer = DiagnosticRenderer(
+            .forOutput(isTerminal: StandardError.isTerminal), masksNumbers: !showRecipients)
         StandardError.write(renderer.render(diagnostics))
     }
 }

@@ -36,7 +36,9 @@ struct ReportCommand: ParsableCommand {
         } catch let problem as Journal.Problem {
             throw fail("\(path) is not a journal: \(problem.message)")
         }
-        guard ReportWriter(path: junit).write(JUnitReport(journal.document).text()) else { throw ExitStatus.unfinished }
+        guard ReportWriter(path: junit, masksNumbers: true).write(JUnitReport(journal.document).text()) else {
+            throw ExitStatus.unfinished
+        }
         let styler = TextStyler.forOutput(isTerminal: StandardOutput.isTerminal)
         guard StandardOutput.write(JournalSummary(journal).text(styler) + "report: \(junit)\n") else {
             throw ExitStatus.unfinished

@@ -58,7 +58,7 @@ struct RunCommand: AsyncParsableCommand {
 
     func run() async throws {
         let styler = TextStyler.forOutput(isTerminal: StandardOutput.isTerminal)
-        let report = ReportWriter(path: junit)
+        let report = ReportWriter(path: junit, masksNumbers: !showRecipients)
         let interruption = Interruption()
         let (environmentVariables, variableProblems) = await environmentFiles.load()
         let pipeline = RunPipeline(

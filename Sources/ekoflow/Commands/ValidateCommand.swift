@@ -37,7 +37,8 @@ struct ValidateCommand: ParsableCommand {
         let variables = Array(values.keys)
         // With a terminal or without one, the files are the same.
         let planner = Planner(
-            resolver: .ofProcess(.ofProcess), environmentVariable: EnvironmentVariables.ofProcess.value, overrides: values,
+            resolver: .ofProcess(.ofProcess), environmentVariable: EnvironmentVariables.ofProcess.value,
+            overrides: values,
             selection: selection.selection, canPrompt: true, services: .ofProcess)
         var workflows: [Workflow] = []
         for path in files {

@@ -84,7 +84,8 @@ extension Diagnostic {
 
     fileprivate static func badQuotes(_ name: String, at range: SourceRange) -> Diagnostic {
         .error(
-            "variables_file", "the quotes around the value of \(name) are not closed, or something follows them", at: range,
+            "variables_file", "the quotes around the value of \(name) are not closed, or something follows them",
+            at: range,
             suggestion: "a value is on one line; in double quotes, write \\\" for a quote", hidesSource: true)
     }
 
