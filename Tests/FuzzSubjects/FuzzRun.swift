@@ -65,11 +65,26 @@ enum FuzzRun {
         let document = composer.document(report)
         guard let read = try? Journal(Array(lines.utf8)) else { preconditionFailure("the journal cannot be read") }
         precondition(read.isComplete && read.document.counts == document.counts, "the journal tells of another run")
+        await recheck(plan, report, lines)
         let junit = JUnitReport(document).text()
         for output in [lines, shown, junit] {
             for key in keys { precondition(!output.contains(key), "a key is shown") }
         }
         precondition(junit.unicodeScalars.allSatisfy(isXMLCharacter), "the report is no XML")
+    }
+
+    /// Judged again from its journal, a run comes to the same, where nothing of it had to be hidden.
+    private static func recheck(_ plan: RunPlan, _ report: RunReport, _ journal: String) async {
+        guard let recording = try? Recording(Array(journal.utf8)) else {
+            preconditionFailure("the recording cannot be read")
+        }
+        let state = Mutex(RunReport())
+        await RecheckRunner(name: RecordedSuite.key).run(plan, recordings: recording.suites.map(\.workflow)) { event in
+            state.withLock { $0.fold(event) }
+        }
+        guard !journal.contains("\"hidden_") else { return }
+        let again = state.withLock(\.self)
+        precondition(again.verdicts == report.verdicts, "judged again, a run comes to something else")
     }
 
     /// XML 1.0, section 2.2.
@@ -107,4 +122,18 @@ extension HTTPResponse {
     static let success = HTTPResponse(
         status: 200, headers: [HTTPHeader("Content-Type", "application/json")],
         body: Array(#"{"status":0,"message":"OTP has been sent","data":{"tid":"42"}}"#.utf8))
+}
+
+extension RunReport {
+    /// What became of each step.
+    fileprivate var verdicts: [String] {
+        workflows.flatMap(\.steps).map { result in
+            switch result.outcome {
+            case .passed: "passed"
+            case .failed(let failures): "failed: \(failures.count)"
+            case .errored(let error): error.kind.rawValue
+            case .skipped: "skipped"
+            }
+        }
+    }
 }

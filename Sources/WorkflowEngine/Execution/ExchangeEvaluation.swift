@@ -6,11 +6,11 @@ import YAMLSource
 /// Judges the response to a step by the step's expectations, and takes what the step captures.
 struct ExchangeEvaluation {
     private let values: ExchangeValues
-    private let exchange: HTTPExchange
+    private let exchange: JudgedExchange
     /// Why the body is not JSON; nil where it is.
     private let bodyProblem: String?
 
-    init(draft: RequestDraft, exchange: HTTPExchange) {
+    init(_ exchange: JudgedExchange) {
         self.exchange = exchange
         var responseBody: JSONValue?
         do {
@@ -20,8 +20,8 @@ struct ExchangeEvaluation {
             bodyProblem = ExchangeEvaluation.describe(error, in: exchange.response)
         }
         values = ExchangeValues(
-            requestBody: draft.body.map { .object($0) }, requestQuery: .object(JSONObject(draft.query)),
-            response: exchange.response, responseBody: responseBody)
+            requestBody: exchange.requestBody, requestQuery: exchange.requestQuery, response: exchange.response,
+            responseBody: responseBody)
     }
 
     func outcome(of step: Step, scope: inout RunScope) -> StepOutcome {

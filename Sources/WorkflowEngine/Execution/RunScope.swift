@@ -11,6 +11,8 @@ struct RunScope: ExpressionScope {
     /// The values of the process's variables that workflows name, found before the run.
     let environmentValues: [String: JSONValue]
     let services: RunServices
+    /// Of a used workflow, the variables whose values its file alone does not tell.
+    var computedVariables: Set<String> = []
     /// What steps have captured so far, by step id and name.
     var captures: [String: [String: JSONValue]] = [:]
     /// Why steps that did not pass captured nothing, by step id: completes "the step 'send' …".

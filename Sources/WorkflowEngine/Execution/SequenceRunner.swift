@@ -2,8 +2,8 @@ import JSON
 import WorkflowModel
 
 /// Runs the steps of a workflow in order, those of the workflows that it uses among them, and tells of each.
-struct SequenceRunner {
-    let runner: StepRunner
+struct SequenceRunner<Executor: StepExecutor> {
+    let executor: Executor
     let onEvent: (RunEvent) -> Void
 
     /// Runs `setup`, `steps` and `teardown`. Returns why the sequence did not come to its end, if it did not.
@@ -55,9 +55,13 @@ struct SequenceRunner {
         }
         switch step.action {
         case .request(let request):
-            let result = await runner.run(step, request: request, name: planned.name, scope: &scope)
+            let result = await executor.run(step, request: request, name: planned.name, scope: &scope)
             onEvent(.stepFinished(result))
             if case .passed = result.outcome { return nil }
+            if case .skipped(.notRecorded) = result.outcome {
+                note(step, "was not recorded", scope: &scope)
+                return nil
+            }
             note(step, "did not pass", scope: &scope)
             if Task.isCancelled { return .interrupted }
             return step.continuesOnFailure ? nil : .earlierStepFailed(title: planned.name)
@@ -96,7 +100,7 @@ struct SequenceRunner {
 
     private func wait(_ planned: PlannedStep, _ duration: Duration) async {
         let start = ContinuousClock.now
-        try? await ContinuousClock().sleep(for: duration)
+        await executor.wait(duration)
         onEvent(
             .stepFinished(
                 StepResult(
@@ -141,6 +145,8 @@ extension WorkflowUse {
             runID: outer.runID, environment: outer.environment, variables: [:],
             environmentValues: outer.environmentValues, services: outer.services)
         inner.secrets = outer.secrets
+        inner.computedVariables = Set(
+            arguments.map(\.name) + workflow.variables.filter { $0.literal == nil }.map(\.name.value))
         for argument in arguments { inner.variables[argument.name] = try argument.value.evaluate(in: outer) }
         for variable in workflow.variables where inner.variables[variable.name.value] == nil {
             switch variable.value {

@@ -3,7 +3,7 @@ import WorkflowModel
 /// One request of a step and what came of it.
 struct StepAttempt {
     var outcome: StepOutcome
-    var exchange: HTTPExchange?
+    var exchange: JudgedExchange?
     var secrets: [Secret]
     var send: SendOutcome
     var duration: Duration

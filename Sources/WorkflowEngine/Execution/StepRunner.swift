@@ -3,7 +3,7 @@ import WorkflowModel
 import YAMLSource
 
 /// Runs one step that makes a request: fills in the request, reserves and signs it, sends it, and judges the response.
-struct StepRunner: Sendable {
+struct StepRunner: StepExecutor {
     let environment: TargetEnvironment
     let signer: RequestSigner
     let transport: any HTTPTransport
@@ -37,6 +37,8 @@ struct StepRunner: Sendable {
                 secrets: scope.secrets + secrets, send: send)
         }
     }
+
+    func wait(_ duration: Duration) async { try? await ContinuousClock().sleep(for: duration) }
 
     /// Makes the request as often as the step's `poll` or `retry` wants. Only what certainly was not sent, or only
     /// reads, is ever made again.
@@ -92,12 +94,17 @@ struct StepRunner: Sendable {
             let deadline = step.timeout ?? environment.timeout
             let exchange = try await transport.send(
                 request, deadline: end.map { min(deadline, max($0 - start, .milliseconds(1))) } ?? deadline)
-            let evaluation = ExchangeEvaluation(draft: draft, exchange: exchange)
+            let judged = JudgedExchange(
+                requestBody: draft.body.map { .object($0) }, requestQuery: .object(JSONObject(draft.query)),
+                response: exchange.response, timings: exchange.timings, time: services.now,
+                variables: scope.computedVariables.isEmpty
+                    ? [:] : scope.variables.filter { scope.computedVariables.contains($0.key) })
+            let evaluation = ExchangeEvaluation(judged)
             let outcome = evaluation.outcome(of: step, scope: &scope)
             // Later steps may show it too.
             scope.secrets += evaluation.secrets
             return StepAttempt(
-                outcome: outcome, exchange: exchange, secrets: secrets, send: evaluation.sendOutcome,
+                outcome: outcome, exchange: judged, secrets: secrets, send: evaluation.sendOutcome,
                 duration: exchange.timings.total)
         } catch {
             let isNotSent = error.delivery == .notSent

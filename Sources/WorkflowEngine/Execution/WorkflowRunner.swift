@@ -57,7 +57,7 @@ package struct WorkflowRunner: Sendable {
             caseFields: planned.testCase?.fields ?? [:], environmentValues: planned.environmentValues,
             services: services)
         await withoutActuallyEscaping(onEvent) { onEvent in
-            _ = await SequenceRunner(runner: runner, onEvent: onEvent).run(planned.sequence, scope: &scope)
+            _ = await SequenceRunner(executor: runner, onEvent: onEvent).run(planned.sequence, scope: &scope)
         }
     }
 }

@@ -89,14 +89,7 @@ package struct Planner: Sendable {
     /// What is wrong with a workflow in an environment, as far as it can be told without credentials, the process's
     /// variables and those of the command line.
     package func problems(of workflow: Workflow, in environment: Environment) -> [Diagnostic] {
-        let placeholder = Secret("placeholder")
-        let isSandbox = environment.endpoint.isSandbox
-        let target = TargetEnvironment(
-            path: environment.file.path, name: environment.name.value, baseURL: "http://127.0.0.1",
-            initiatorID: environment.initiatorID.value,
-            credentials: Credentials(developerKey: placeholder, accessKey: placeholder), timeout: environment.timeout,
-            otpSource: environment.otpSource?.value ?? (isSandbox ? .sandbox : nil), limits: environment.limits,
-            isProduction: environment.isProduction, isSandbox: isSandbox)
+        let target = TargetEnvironment(withoutCredentials: environment)
         let sequence = StepSequence(workflow).selected(by: selection)
         let scope = RunScope(
             runID: "", environment: target, variables: overrides(of: workflow),
@@ -225,7 +218,10 @@ package struct Planner: Sendable {
         where !testCase.fields.contains(where: { $0.name == name }) {
             problems.append(.missingCaseField(name, of: testCase, usedAt: range))
         }
-        return (PlannedCase(title: testCase.title, fields: fields), problems)
+        let computed = Set(testCase.fields.filter { $0.value.literal == nil }.map(\.name))
+        let planned = PlannedCase(
+            title: testCase.title, fields: fields, computedFields: fields.filter { computed.contains($0.key) })
+        return (planned, problems)
     }
 
     /// The process's variables that a workflow, and those that it uses, name.

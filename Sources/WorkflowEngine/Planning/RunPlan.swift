@@ -51,36 +51,20 @@ package struct PlannedWorkflow: Sendable {
     }
 }
 
+extension PlannedWorkflow {
+    /// The values of variables that the file alone does not tell: computed, of the process's environment, or given.
+    package var computedVariables: [String: JSONValue] {
+        let literals = Dictionary(workflow.variables.map { ($0.name.value, $0.literal) }) { first, _ in first }
+        return variables.filter { name, value in literals[name].flatMap(\.self).map { $0 != value } ?? true }
+    }
+}
+
 /// A case with the values of its fields.
 package struct PlannedCase: Sendable {
     package let title: String
     package let fields: [String: JSONValue]
-}
-
-/// An environment with its credentials found and its address known.
-package struct TargetEnvironment: Sendable {
-    /// Of its file: two files are two environments, each with its own limits, even if they share a name.
-    package let path: String
-    package let name: String
-    /// Without a slash at its end.
-    package let baseURL: String
-    package let initiatorID: String
-    package let credentials: Credentials
-    package let timeout: Duration
-    /// Nil where the environment does not say where OTPs are found.
-    package let otpSource: OTPSource?
-    package let limits: SendLimits
-    package let isProduction: Bool
-    /// True where no person can be texted.
-    package let isSandbox: Bool
-    package var tls = TLSOptions.standard
-}
-
-extension TargetEnvironment {
-    /// What must not reach any output.
-    var secrets: [Secret] {
-        [credentials.developerKey, credentials.accessKey, tls.clientKeyPassword].compactMap(\.self)
-    }
+    /// Those of the fields that the file alone does not tell.
+    package let computedFields: [String: JSONValue]
 }
 
 /// Where a sandbox listens and the keys it accepts.

@@ -43,6 +43,8 @@ package struct StepError: Error, Sendable {
         case missingOTP = "MissingOTP"
         /// A safety rule forbids the send.
         case refused = "Refused"
+        /// A recording has no response of it.
+        case notRecorded = "NotRecorded"
     }
 
     package let kind: Kind
@@ -66,6 +68,8 @@ package enum SkipReason: Sendable {
     /// A step of the teardown reads what another did not capture.
     case needsStep(id: String)
     case interrupted
+    /// The run that was recorded did not come to it, or knew it by another name.
+    case notRecorded
 
     package var text: String {
         switch self {
@@ -73,6 +77,7 @@ package enum SkipReason: Sendable {
         case .needsStep(let id): "it needs the step '\(id)', which did not pass"
         case .earlierStepFailed(let title): "the step '\(title)' did not pass"
         case .interrupted: "the run was interrupted"
+        case .notRecorded: "nothing of it was recorded under this name"
         }
     }
 }

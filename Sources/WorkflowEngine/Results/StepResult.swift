@@ -7,7 +7,7 @@ package struct StepResult: Sendable {
     package let name: String
     package let outcome: StepOutcome
     /// Nil where there was no response, and in a report.
-    package let exchange: HTTPExchange?
+    package let exchange: JudgedExchange?
     /// The values of this step that must not reach any output, beside the credentials.
     package let secrets: [Secret]
     /// Nil for a step that texts nobody.
@@ -17,7 +17,7 @@ package struct StepResult: Sendable {
     package let duration: Duration
 
     package init(
-        step: Step, name: String, outcome: StepOutcome, exchange: HTTPExchange? = nil, secrets: [Secret] = [],
+        step: Step, name: String, outcome: StepOutcome, exchange: JudgedExchange? = nil, secrets: [Secret] = [],
         send: SendOutcome? = nil, attempts: Int = 1, duration: Duration = .zero
     ) {
         self.step = step

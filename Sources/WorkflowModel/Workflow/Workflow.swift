@@ -1,3 +1,4 @@
+import JSON
 import YAMLSource
 
 /// A workflow file, decoded and checked.
@@ -42,6 +43,14 @@ package struct Workflow: Sendable {
     /// All steps in the order in which they run.
     package var allSteps: [Step] { setup + steps + teardown }
 
+    /// Every file that says something of it: its own, those of its cases, and those that it uses. One may be there twice.
+    package var allFiles: [SourceFile] {
+        let files = [file] + cases.prefix(1).map(\.range.file)
+        return allSteps.reduce(files) { files, step in
+            if case .use(let use) = step.action { files + use.workflow.allFiles } else { files }
+        }
+    }
+
     /// Workflows that use others multiply: what they come to is bounded.
     static let maximumUsedSteps = 10_000
 
@@ -61,6 +70,9 @@ package struct Variable: Sendable {
 
     package let name: Located<String>
     package let value: Value
+
+    /// The value where the file itself tells it; nil where it is computed, or comes from elsewhere.
+    package var literal: JSONValue? { if case .template(let template) = value { template.literal } else { nil } }
 
     package var isRequired: Bool {
         if case .required = value { true } else { false }

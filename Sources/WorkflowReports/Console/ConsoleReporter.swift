@@ -6,9 +6,12 @@ package struct ConsoleReporter: Sendable {
     private let styler: TextStyler
     private let redactor: Redactor
     private let masksNumbers: Bool
+    private let isRecheck: Bool
 
-    package init(styler: TextStyler, plan: RunPlan, masksNumbers: Bool) {
+    /// `isRecheck` where the responses are those of an earlier run.
+    package init(styler: TextStyler, plan: RunPlan, masksNumbers: Bool, isRecheck: Bool = false) {
         self.styler = styler
+        self.isRecheck = isRecheck
         self.masksNumbers = masksNumbers
         redactor = Redactor(plan.secrets, masksNumbers: masksNumbers)
     }
@@ -43,8 +46,10 @@ package struct ConsoleReporter: Sendable {
 
     private func heading(of planned: PlannedWorkflow) -> String {
         let environment = planned.environment
-        let place = [planned.workflow.name.map { _ in planned.workflow.file.path }, "on \(environment.name)"]
-            .compactMap(\.self)
+        let place = [
+            planned.workflow.name.map { _ in planned.workflow.file.path }, "on \(environment.name)",
+            isRecheck ? "as recorded" : nil,
+        ].compactMap(\.self)
         let title = styler.apply(.bold, to: planned.title.withVisibleControls)
         let warning = environment.tls.checksServer ? "" : styler.apply(.red, .bold, to: ", CERTIFICATE NOT CHECKED")
         return "\n\(title)  \(styler.apply(.dim, to: place.joined(separator: " ").withVisibleControls))\(warning)\n"
@@ -74,6 +79,7 @@ package struct ConsoleReporter: Sendable {
     private func clean(_ text: String) -> String { CICommands.neutralize(redactor.redact(text)) }
 
     private func messages(_ tally: Tally, isSandbox: Bool) -> String {
+        if isRecheck { return "nothing was sent" }
         var text = "\(tally.smsSent) SMS sent"
         if tally.smsUnknown > 0 { text += ", " + styler.apply(.yellow, to: "\(tally.smsUnknown) may have been sent") }
         let isOverstated = isSandbox && tally.smsSent + tally.smsUnknown > 0

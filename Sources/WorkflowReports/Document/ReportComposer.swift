@@ -75,6 +75,9 @@ package struct ReportComposer: Sendable {
         }
     }
 
+    /// Keeps exchanges without what must not be kept.
+    var exchangeRecorder: ExchangeRecorder { ExchangeRecorder(redactor: redactor, masksNumbers: masksNumbers) }
+
     /// A text, fit for any output.
     func text(_ text: String) -> String { clean(text) }
 

@@ -72,11 +72,11 @@ package struct Journal: Sendable {
         case "suite_end":
             guard !document.suites.isEmpty else { throw Problem(message: "an end without a suite") }
             closeSuite()
-            document.suites[document.suites.count - 1].duration = line.duration
+            document.suites[document.suites.count - 1].duration = line.duration("ms")
         case "end":
             isComplete = true
             wasInterrupted = line["interrupted"] == true
-            document.duration = line.duration
+            document.duration = line.duration("ms")
         default: throw Problem(message: "unknown event '\(event)'")
         }
     }
@@ -104,7 +104,7 @@ package struct Journal: Sendable {
         default: throw Problem(message: "a step without a verdict")
         }
         var testcase = Self.testcase(line, verdict)
-        testcase.duration = line.duration
+        testcase.duration = line.duration("ms")
         testcase.sms = ReportTestcase.SMS(rawValue: line.string("sms")) ?? .none
         document.suites[document.suites.count - 1].testcases.append(testcase)
         if let place = open.firstIndex(where: { $0.name == testcase.name }) { open.remove(at: place) }
@@ -133,22 +133,5 @@ package struct Journal: Sendable {
         ReportTestcase(
             name: line.string("name"), file: line.string("file"), line: line.int("line"),
             assertions: line.int("assertions"), verdict: verdict)
-    }
-}
-
-extension JSONObject {
-    /// The text of a member; empty where it is none.
-    fileprivate func string(_ name: String) -> String { if case .string(let text)? = self[name] { text } else { "" } }
-
-    fileprivate func int(_ name: String) -> Int {
-        if case .number(let number)? = self[name] { number.int ?? 0 } else { 0 }
-    }
-
-    fileprivate var duration: Duration {
-        if case .number(let number)? = self["ms"], number.double >= 0, number.double < 1e12 {
-            .microseconds(Int64(number.double * 1_000))
-        } else {
-            .zero
-        }
     }
 }

@@ -12,11 +12,13 @@ package struct JournalWriter: Sendable {
 
     private let composer: ReportComposer
     private let version: String
+    private let recorder: ExchangeRecorder
 
     /// `version` is the program's.
     package init(_ composer: ReportComposer, version: String) {
         self.composer = composer
         self.version = version
+        recorder = composer.exchangeRecorder
     }
 
     /// The line of an event; nil where there is none.
@@ -32,11 +34,11 @@ package struct JournalWriter: Sendable {
         case .workflowStarted(let planned, let time):
             line("suite", suite(planned, startedAt: time))
         case .stepFinished(let result):
-            line("step", json(composer.testcase(result)))
+            line("step", step(result))
         case .workflowFinished(let duration):
-            line("suite_end", ["ms": number(duration)])
+            line("suite_end", ["ms": .milliseconds(duration)])
         case .runFinished(let duration, let wasInterrupted):
-            line("end", ["ms": number(duration), "interrupted": .bool(wasInterrupted)])
+            line("end", ["ms": .milliseconds(duration), "interrupted": .bool(wasInterrupted)])
         }
     }
 
@@ -50,14 +52,26 @@ package struct JournalWriter: Sendable {
             ])
     }
 
+    private func step(_ result: StepResult) -> JSONObject {
+        var object = json(composer.testcase(result))
+        if let exchange = result.exchange {
+            object.append("exchange", .object(recorder.json(exchange, secrets: result.secrets)))
+        }
+        return object
+    }
+
     private func suite(_ planned: PlannedWorkflow, startedAt time: Timestamp) -> JSONObject {
         let suite = composer.suite(planned, startedAt: time)
         let steps = planned.sequence.leaves.map { json(composer.testcase($0, verdict: .passed), isPlan: true) }
-        return [
+        var object: JSONObject = [
             "name": .string(suite.name), "file": .string(suite.file), "class": .string(suite.className),
             "environment": .string(suite.environment), "host": .string(suite.hostname),
             "started": .string(suite.startedAt), "steps": .array(steps.map { .object($0) }),
         ]
+        if let testCase = planned.testCase { object.append("case", .string(composer.text(testCase.title))) }
+        let given = recorder.json(["vars": planned.computedVariables, "case": planned.testCase?.computedFields ?? [:]])
+        if given.count > 0 { object.append("given", .object(given)) }
+        return object
     }
 
     private func json(_ testcase: ReportTestcase, isPlan: Bool = false) -> JSONObject {
@@ -66,7 +80,7 @@ package struct JournalWriter: Sendable {
             "assertions": .integer(testcase.assertions),
         ]
         if isPlan { return object }
-        object.append("ms", number(testcase.duration))
+        object.append("ms", .milliseconds(testcase.duration))
         object.append("sms", .string(testcase.sms.rawValue))
         switch testcase.verdict {
         case .passed:
@@ -89,9 +103,5 @@ package struct JournalWriter: Sendable {
 
     private func line(_ event: String, _ members: JSONObject) -> String {
         JSONValue.object(JSONObject([(name: "event", value: .string(event))] + members.members)).serialized + "\n"
-    }
-
-    private func number(_ duration: Duration) -> JSONValue {
-        JSONNumber(String(duration.milliseconds)).map { .number($0) } ?? .integer(Int(duration.milliseconds))
     }
 }

@@ -4,8 +4,11 @@ import WorkflowEngine
 ///
 /// Any number of India's form counts, whoever has put it there: ten digits of which the first is 6 to 9, alone or after `91`
 /// or `0`. A response can tell numbers that no workflow names.
-enum NumberMask {
-    static func mask(_ text: String) -> String {
+package enum NumberMask {
+    static func mask(_ text: String) -> String { replacingNumbers(in: text, with: maskedNumber) }
+
+    /// The text with something in the place of each number.
+    static func replacingNumbers(in text: String, with replacement: (_ number: String) -> String) -> String {
         let bytes = Array(text.utf8)
         var result: [UInt8] = []
         var copied = 0
@@ -21,10 +24,20 @@ enum NumberMask {
             if start > 0, bytes[start - 1] == UInt8(ascii: "%") { start = min(start + 2, index) }
             guard let number = number(in: bytes[start..<index]) else { continue }
             result += bytes[copied..<number.startIndex]
-            result += maskedNumber(String(decoding: number, as: UTF8.self)).utf8
+            result += replacement(String(decoding: number, as: UTF8.self)).utf8
             copied = index
         }
         return copied == 0 ? text : String(decoding: result + bytes[copied...], as: UTF8.self)
+    }
+
+    /// Every number in a text.
+    package static func numbers(in text: String) -> Set<String> {
+        var numbers: Set<String> = []
+        _ = replacingNumbers(in: text) { number in
+            numbers.insert(number)
+            return number
+        }
+        return numbers
     }
 
     /// The ten digits of a mobile number that a run of digits is; nil where it is none.

@@ -23,11 +23,12 @@ package struct Redactor: Sendable {
     }
 
     package func redact(_ text: String) -> String {
-        let text = withoutSecrets(text)
+        let text = replacingSecrets(in: text) { _ in Redactor.mask }
         return masksNumbers ? NumberMask.mask(text) : text
     }
 
-    private func withoutSecrets(_ text: String) -> String {
+    /// The text with something in the place of each secret, in whatever form it is there.
+    func replacingSecrets(in text: String, with replacement: (_ form: String) -> String) -> String {
         guard !isEmpty else { return text }
         let bytes = Array(text.utf8)
         var result: [UInt8] = []
@@ -40,7 +41,7 @@ package struct Redactor: Sendable {
                 continue
             }
             result += bytes[copied..<index]
-            result += Redactor.mask.utf8
+            result += replacement(String(decoding: form, as: UTF8.self)).utf8
             index += form.count
             copied = index
         }

@@ -18,7 +18,7 @@ struct ReportCommand: ParsableCommand {
     var fromJournal = false
 
     @Argument(help: ArgumentHelp("The journal.", valueName: "path"))
-    var path = "reports/journal.jsonl"
+    var path = JournalFile.defaultPath
 
     @Option(help: ArgumentHelp("Where the JUnit report goes.", valueName: "path"))
     var junit = "reports/junit.xml"

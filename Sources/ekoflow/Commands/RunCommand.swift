@@ -41,7 +41,7 @@ struct RunCommand: AsyncParsableCommand {
     @Option(
         help: ArgumentHelp(
             "Where each send is noted before it is made; 'ekoflow report' reads it.", valueName: "path"))
-    var journal = "reports/journal.jsonl"
+    var journal = JournalFile.defaultPath
 
     @Option(help: ArgumentHelp("Allow sends in this production environment.", valueName: "name"))
     var confirmProduction: String?

@@ -68,6 +68,13 @@ final class JournalFile: SendRecorder {
     }
 
     static let maximumSize = 1 << 30
+    static let defaultPath = "reports/journal.jsonl"
+
+    /// The journal of a run: that of the path, or of the run's name beside the last one's.
+    static func path(ofRun run: String) -> String {
+        let kept = named(defaultPath, run)
+        return FileKind(of: run) == nil && FileKind(of: kept) == .file ? kept : run
+    }
 
     /// Why the journal is not whole; nil where it is.
     var problem: String? { state.withLock(\.problem) }
@@ -118,7 +125,7 @@ final class JournalFile: SendRecorder {
 
     private static func openFile(_ path: String) throws(FileError) -> Int32 {
         if let kind = FileKind(of: path), kind != .file { throw FileError(reason: "it is not a regular file") }
-        let descriptor = open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
+        let descriptor = open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw FileError(reason: systemErrorText()) }
         return descriptor
     }

@@ -1,0 +1,41 @@
+import WorkflowModel
+
+/// An environment with its credentials found and its address known.
+package struct TargetEnvironment: Sendable {
+    /// Of its file: two files are two environments, each with its own limits, even if they share a name.
+    package let path: String
+    package let name: String
+    /// Without a slash at its end.
+    package let baseURL: String
+    package let initiatorID: String
+    package let credentials: Credentials
+    package let timeout: Duration
+    /// Nil where the environment does not say where OTPs are found.
+    package let otpSource: OTPSource?
+    package let limits: SendLimits
+    package let isProduction: Bool
+    /// True where no person can be texted.
+    package let isSandbox: Bool
+    package var tls = TLSOptions.standard
+}
+
+extension TargetEnvironment {
+    /// What must not reach any output.
+    var secrets: [Secret] {
+        [credentials.developerKey, credentials.accessKey, tls.clientKeyPassword].compactMap(\.self)
+    }
+}
+
+extension TargetEnvironment {
+    /// An environment to plan for where nothing is sent: nothing is looked up, and nobody listens at its address.
+    package init(withoutCredentials environment: Environment) {
+        let placeholder = Secret("(no credential is looked up)")
+        let isSandbox = environment.endpoint.isSandbox
+        self.init(
+            path: environment.file.path, name: environment.name.value, baseURL: "http://127.0.0.1",
+            initiatorID: environment.initiatorID.value,
+            credentials: Credentials(developerKey: placeholder, accessKey: placeholder), timeout: environment.timeout,
+            otpSource: environment.otpSource?.value ?? (isSandbox ? .sandbox : nil), limits: environment.limits,
+            isProduction: environment.isProduction, isSandbox: isSandbox)
+    }
+}

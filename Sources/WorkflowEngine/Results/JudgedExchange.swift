@@ -1,0 +1,27 @@
+import JSON
+import WorkflowModel
+
+/// What a step sent and got, with all else that its expectations read: enough to judge it again.
+package struct JudgedExchange: Sendable {
+    /// Nil where the request had no body.
+    package let requestBody: JSONValue?
+    package let requestQuery: JSONValue
+    package let response: HTTPResponse
+    package let timings: HTTPTimings
+    /// What `now` was.
+    package let time: Timestamp
+    /// The values that the used workflow's files alone do not tell; empty for a step of the workflow itself.
+    package let variables: [String: JSONValue]
+
+    package init(
+        requestBody: JSONValue?, requestQuery: JSONValue, response: HTTPResponse, timings: HTTPTimings, time: Timestamp,
+        variables: [String: JSONValue]
+    ) {
+        self.requestBody = requestBody
+        self.requestQuery = requestQuery
+        self.response = response
+        self.timings = timings
+        self.time = time
+        self.variables = variables
+    }
+}

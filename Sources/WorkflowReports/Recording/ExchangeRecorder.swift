@@ -1,0 +1,128 @@
+import JSON
+import WorkflowEngine
+import WorkflowModel
+
+/// Turns exchanges into JSON that can be kept: with surrogates for secrets and numbers, and with all that expectations need.
+struct ExchangeRecorder: Sendable {
+    /// A larger body is left out, in bytes.
+    static let maximumBodySize = 256 << 10
+
+    private let redactor: Redactor
+    private let masksNumbers: Bool
+    private let surrogates = Surrogates()
+
+    /// `redactor` knows the secrets of the whole run.
+    init(redactor: Redactor, masksNumbers: Bool) {
+        self.redactor = redactor
+        self.masksNumbers = masksNumbers
+    }
+
+    /// `secrets` are those of the step, beside the run's.
+    func json(_ exchange: JudgedExchange, secrets: [Secret]) -> JSONObject {
+        var cleaner = Cleaner(recorder: self, secrets: secrets)
+        var object: JSONObject = [
+            "time": .integer(Int(exchange.time.milliseconds)), "timings": .object(timings(exchange.timings)),
+            "status": .integer(exchange.response.status),
+            "headers": .array(
+                exchange.response.headers.map {
+                    .array([.string($0.name), .string(cleaner.value(of: $0))])
+                }),
+        ]
+        object.append("query", cleaner.clean(exchange.requestQuery))
+        if let body = exchange.requestBody { object.append("request", cleaner.clean(body)) }
+        let bytes = exchange.response.body
+        if bytes.count > Self.maximumBodySize {
+            object.append("body_size", .integer(bytes.count))
+        } else if let body = try? parseJSON(bytes) {
+            object.append("body", cleaner.clean(body))
+        } else {
+            object.append("body_text", .string(cleaner.clean(String(decoding: bytes, as: UTF8.self))))
+        }
+        if !exchange.variables.isEmpty { object.append("vars", .object(cleaner.clean(exchange.variables))) }
+        cleaner.addHidden(to: &object)
+        return object
+    }
+
+    /// In milliseconds from the start of the exchange.
+    private func timings(_ timings: HTTPTimings) -> JSONObject {
+        [
+            "name_lookup": .milliseconds(timings.nameLookup), "connect": .milliseconds(timings.connect),
+            "tls": .milliseconds(timings.tls), "first_byte": .milliseconds(timings.firstByte),
+            "total": .milliseconds(timings.total),
+        ]
+    }
+
+    /// Groups of values by name, those that have any.
+    func json(_ groups: KeyValuePairs<String, [String: JSONValue]>) -> JSONObject {
+        var cleaner = Cleaner(recorder: self, secrets: [])
+        var object = JSONObject()
+        for (name, values) in groups where !values.isEmpty {
+            object.append(name, .object(cleaner.clean(values)))
+        }
+        cleaner.addHidden(to: &object)
+        return object
+    }
+
+    /// Puts surrogates into the values of one exchange, and keeps which.
+    private struct Cleaner {
+        private let recorder: ExchangeRecorder
+        private let stepRedactor: Redactor?
+        private var secrets: Set<String> = []
+        private var numbers: Set<String> = []
+
+        init(recorder: ExchangeRecorder, secrets: [Secret]) {
+            self.recorder = recorder
+            stepRedactor = secrets.isEmpty ? nil : Redactor(secrets)
+        }
+
+        mutating func clean(_ value: JSONValue) -> JSONValue {
+            switch value {
+            case .null, .bool: value
+            case .string(let text): .string(clean(text))
+            // A number of digits alone stays one; others tell nobody.
+            case .number(let number): JSONNumber(clean(number.text)).map { .number($0) } ?? value
+            case .array(let elements): .array(elements.map { clean($0) })
+            case .object(let object):
+                .object(JSONObject(object.members.map { (name: clean($0.name), value: clean($0.value)) }))
+            }
+        }
+
+        mutating func clean(_ values: [String: JSONValue]) -> JSONObject {
+            JSONObject(values.sorted { $0.key < $1.key }.map { (name: $0.key, value: clean($0.value)) })
+        }
+
+        mutating func clean(_ text: String) -> String {
+            var text = text
+            for redactor in [stepRedactor, recorder.redactor].compactMap(\.self) {
+                text = redactor.replacingSecrets(in: text) { form in
+                    let surrogate = recorder.surrogates.secret(form)
+                    secrets.insert(surrogate)
+                    return surrogate
+                }
+            }
+            guard recorder.masksNumbers else { return text }
+            return NumberMask.replacingNumbers(in: text) { number in
+                let surrogate = recorder.surrogates.number(number)
+                numbers.insert(surrogate)
+                return surrogate
+            }
+        }
+
+        /// A cookie opens something too, and nothing is expected of it but that it is there.
+        mutating func value(of header: HTTPHeader) -> String {
+            header.name.lowercased() == "set-cookie" ? Redactor.mask : clean(header.value)
+        }
+
+        func addHidden(to object: inout JSONObject) {
+            if !secrets.isEmpty { object.append("hidden_secrets", .array(secrets.sorted().map { .string($0) })) }
+            if !numbers.isEmpty { object.append("hidden_numbers", .array(numbers.sorted().map { .string($0) })) }
+        }
+    }
+}
+
+extension JSONValue {
+    /// A duration as a number of milliseconds.
+    static func milliseconds(_ duration: Duration) -> JSONValue {
+        JSONNumber(String(duration.milliseconds)).map { .number($0) } ?? .integer(Int(duration.milliseconds))
+    }
+}

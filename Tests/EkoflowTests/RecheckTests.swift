@@ -1,0 +1,175 @@
+import Foundation
+import Testing
+
+@Suite("A run is judged again without a send", .timeLimit(.minutes(1)))
+struct RecheckTests {
+    private let folder: TemporaryFolder
+
+    init() throws {
+        folder = try TemporaryFolder()
+        try folder.write(
+            "name: sandbox\nsandbox: embedded\ninitiator_id: '9962981729'\n", to: "environments/sandbox.yml")
+    }
+
+    private static let roundTrip = """
+        name: Round trip
+        environment: sandbox
+        vars: { mobile: "9002336768", ref: "${{ unique_ref('QA') }}" }
+        cases:
+          - { case_name: "of 9002336769", label: "${{ unique_ref() }}" }
+        steps:
+          - id: send
+            send_otp: { mobile: "${{ vars.mobile }}", csp_id: "9002336767", client_ref_id: "${{ vars.ref }}" }
+            expect:
+              within: 5s
+              body:
+                message: MESSAGE
+                data.client_ref_id: "${{ vars.ref }}"
+                data.otp_expiry_timestamp: { after: now, before: now + 15m }
+          - use: _verify.yml
+            with: { mobile: "${{ vars.mobile }}" }
+            id: verified
+          - validate_token: { otp_verification_token: "${{ steps.verified.token }}", client_ref_id: "${{ case.label }}" }
+            expect:
+              body:
+                data.mobile: "9002336768"
+                data.client_ref_id: "${{ case.label }}"
+                data.otp_verification_token: { format: jwt, equals: "${{ steps.verified.token }}" }
+        """
+
+    private static let verify = """
+        vars: { mobile: { required: true }, ref: "${{ unique_ref('V') }}" }
+        steps:
+          - id: verify
+            verify_otp: { mobile: "${{ vars.mobile }}", client_ref_id: "${{ vars.ref }}" }
+            expect: { body: { status: 0, data.client_ref_id: "${{ vars.ref }}" } }
+            capture: { token: data.otp_verification_token }
+        outputs: { token: "${{ steps.verify.token }}" }
+        """
+
+    @Test("what held holds, with times, numbers, references and tokens as they were; what was mended holds now")
+    func roundTrip() async throws {
+        try folder.write(Self.verify, to: "_verify.yml")
+        try folder.write(
+            Self.roundTrip.replacing("MESSAGE", with: "wrong").replacing(
+                "    expect:\n      within", with: "    continue_on_failure: true\n    expect:\n      within"),
+            to: "workflow.yml")
+        let first = try await ekoflow(["run", "workflow.yml"])
+        #expect(first.exitCode == 1)
+        let journal = try folder.read("reports/journal.jsonl")
+        for number in ["9002336768", "9002336767", "9962981729", "9002336769"] { #expect(!journal.contains(number)) }
+        #expect(!journal.contains("\"otp\":\"\(try await otp(in: journal))\""))
+
+        let again = try await ekoflow(["recheck"])
+        #expect(again.exitCode == 1, "\(again.stdout)\(again.stderr)")
+        #expect(again.stdout.contains("body.message: expected \"wrong\", actual \"OTP has been sent\""))
+        #expect(again.stdout.contains("3 steps: 2 passed, 1 failed · nothing was sent"))
+
+        try folder.write(Self.roundTrip.replacing("MESSAGE", with: "OTP has been sent"), to: "workflow.yml")
+        let mended = try await ekoflow(["recheck", "--junit", "reports/again.xml"])
+        #expect(mended.exitCode == 0, "\(mended.stdout)\(mended.stderr)")
+        #expect(mended.stdout.contains("3 steps: 3 passed · nothing was sent"))
+        #expect(try folder.read("reports/again.xml").contains("<testsuite name=\"Round trip [of 90xxxxx769]\""))
+        #expect(try folder.read("reports/journal.jsonl") == journal)
+    }
+
+    /// The OTP is not to be had: the surrogate that stands for it has six digits, as it has.
+    private func otp(in journal: String) async throws -> String {
+        let match = try #require(journal.firstMatch(of: #/"otp":"(\d{6})"/#))
+        #expect(journal.contains("\"hidden_secrets\":[\"\(match.1)\"") || journal.contains(",\"\(match.1)\""))
+        return "not \(match.1)"
+    }
+
+    @Test("a token that an expectation is wrong about stays hidden")
+    func hiddenToken() async throws {
+        try folder.write(Self.verify, to: "_verify.yml")
+        try folder.write(Self.roundTrip.replacing("MESSAGE", with: "OTP has been sent"), to: "workflow.yml")
+        #expect(try await ekoflow(["run", "workflow.yml"]).exitCode == 0)
+        try folder.write(
+            Self.roundTrip.replacing("MESSAGE", with: "OTP has been sent").replacing(
+                "format: jwt,", with: "format: uuid,"),
+            to: "workflow.yml")
+        let result = try await ekoflow(["recheck"])
+        #expect(result.exitCode == 1)
+        #expect(result.stdout.contains("expected a UUID, actual \"•••\""), "\(result.stdout)")
+    }
+
+    @Test("numbers that an option gave are as they were, and one that the workflow names now is whole")
+    func numbers() async throws {
+        func workflow(_ expected: String) -> String {
+            "environment: sandbox\nvars: { mobile: '9876543210' }\nsteps:\n  - send_otp: { mobile: '${{ vars.mobile }}', csp_id: c }\n    expect: { body: { status: 0 } }\n  - verify_otp: { mobile: '${{ vars.mobile }}' }\n    expect: { body: { data.mobile: \(expected) } }\n"
+        }
+        try folder.write(workflow("\"${{ vars.mobile }}\""), to: "workflow.yml")
+        #expect(try await ekoflow(["run", "workflow.yml", "--var", "mobile=9002336768"]).exitCode == 0)
+        #expect(try await ekoflow(["recheck"]).exitCode == 0)
+        try folder.write(workflow("\"9002336768\""), to: "workflow.yml")
+        #expect(try await ekoflow(["recheck"]).exitCode == 0)
+        try folder.write(workflow("\"9002336769\""), to: "workflow.yml")
+        let other = try await ekoflow(["recheck"])
+        #expect(other.exitCode == 1)
+        #expect(other.stdout.contains("expected \"90xxxxx769\", actual \"90xxxxx768\""))
+    }
+
+    @Test("what was not answered, not recorded or is no JSON is told as such")
+    func nothingToJudge() async throws {
+        try folder.write(
+            """
+            environment: sandbox
+            steps:
+              - { name: silent, send_otp: { mobile: "0000140007", csp_id: c }, timeout: 100ms, continue_on_failure: true }
+              - { name: html, send_otp: { mobile: "0000140011", csp_id: c }, continue_on_failure: true }
+              - { name: gateway, send_otp: { mobile: "0000120502", csp_id: c }, expect: { http: 502 } }
+              - { name: large, call: { method: GET, path: /x }, continue_on_failure: true }
+
+            """, to: "workflow.yml")
+        #expect(try await ekoflow(["run", "workflow.yml"]).exitCode == 3)
+        let text =
+            try folder.read("workflow.yml") + "  - { name: new, send_otp: { mobile: '9002336768', csp_id: c } }\n"
+        try folder.write(text.replacing("name: gateway", with: "name: renamed"), to: "workflow.yml")
+        let result = try await ekoflow(["recheck"])
+        #expect(result.exitCode == 3)
+        #expect(
+            result.stdout.contains(
+                "error: there is no response to judge: outcome unknown, it may have been sent: the deadline"))
+        #expect(result.stdout.contains("the body is not JSON: "))
+        for name in ["renamed", "new"] {
+            #expect(result.stdout.contains("- \(name)  skipped: nothing of it was recorded under this name"))
+        }
+        #expect(result.stdout.contains("nothing was sent"))
+    }
+
+    @Test("a run is found by its name; one that there is not, a broken journal and a case that is gone are told")
+    func findingRuns() async throws {
+        try folder.write(
+            "environment: sandbox\ncases: [{ case_name: a }, { case_name: b }]\nsteps: [{ call: { method: GET, path: /x }, expect: { http: 404 } }]\n",
+            to: "workflow.yml")
+        #expect(try await ekoflow(["run", "workflow.yml"]).exitCode == 0)
+        let journal = try folder.read("reports/journal.jsonl")
+        // A run that was cut off is kept under its name.
+        try folder.write(
+            journal.split(separator: "\n").dropLast(2).joined(separator: "\n") + "\n", to: "reports/journal.jsonl")
+        #expect(try await ekoflow(["run", "workflow.yml"]).exitCode == 0)
+        let run = try #require(journal.firstMatch(of: #/"run":"(\w+)"/#)?.1)
+        let named = try await ekoflow(["recheck", String(run)])
+        #expect(named.exitCode == 0, "\(named.stderr)")
+
+        try folder.write(
+            try folder.read("workflow.yml").replacing("case_name: b", with: "case_name: c"), to: "workflow.yml")
+        let gone = try await ekoflow(["recheck"])
+        #expect(gone.exitCode == 0)
+        #expect(
+            gone.stderr.contains("warning: workflow.yml has no case 'b' any more: what was recorded of it is left out"))
+        #expect(gone.stdout.contains("1 step: 1 passed"))
+
+        #expect(
+            try await ekoflow(["recheck", "NOSUCHRUN"]).stderr.contains("error: cannot read NOSUCHRUN: no such file"))
+        #expect(
+            try await ekoflow(["recheck", "workflow.yml"]).stderr.contains("error: workflow.yml is not a journal: "))
+        try folder.write("steps: [{ }]\n", to: "workflow.yml")
+        #expect(try await ekoflow(["recheck"]).exitCode == 2)
+    }
+
+    private func ekoflow(_ arguments: [String]) async throws -> EkoflowProcess.Result {
+        try await EkoflowProcess.run(arguments, in: folder.url)
+    }
+}

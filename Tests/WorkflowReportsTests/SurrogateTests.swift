@@ -1,0 +1,110 @@
+import JSON
+import Testing
+import WorkflowModel
+
+@testable import WorkflowEngine
+@testable import WorkflowReports
+
+@Suite("What stands in a recording for what must not be in it")
+struct SurrogateTests {
+    @Test(
+        "has the same shape, is the same for the same, and another for another",
+        arguments: ["314159", "d2fe1d99-6298-4af2-8cc5-d97dcf46df30", "u30ak/iOGwKC+aspqA==", "aé9"])
+    func shape(_ secret: String) {
+        let surrogates = Surrogates()
+        let surrogate = surrogates.secret(secret)
+        #expect(surrogate != secret)
+        #expect(shape(of: surrogate) == shape(of: secret))
+        #expect(surrogates.secret(secret) == surrogate)
+        #expect(surrogates.secret(secret + "1") != surrogate)
+        #expect(!surrogate.hasPrefix("0"))
+    }
+
+    private func shape(of text: String) -> String {
+        String(
+            text.map {
+                $0.isASCII && $0.isNumber
+                    ? "9" : $0.isASCII && $0.isUppercase ? "A" : $0.isASCII && $0.isLetter ? "a" : $0
+            })
+    }
+
+    @Test("a token keeps its header, which tells how it is signed, and a text without letters nothing")
+    func tokens() {
+        let surrogate = Surrogates().secret("eyJhbGciOiJIUzI1NiJ9.eyJtb2JpbGUiOiI5In0.c2lnbmF0dXJl")
+        #expect(surrogate.hasPrefix("eyJhbGciOiJIUzI1NiJ9."))
+        #expect(!surrogate.contains("eyJtb2JpbGUiOiI5In0") && !surrogate.contains("c2lnbmF0dXJl"))
+        #expect(Surrogates().secret("----") == "•••")
+    }
+
+    @Test("many secrets of few digits get texts of their own as long as there are any")
+    func many() {
+        let surrogates = Surrogates()
+        let all = (1_000..<2_000).map { surrogates.secret(String($0)) }
+        #expect(Set(all).count > 950)
+    }
+
+    @Test("numbers keep their ends, and those that look the same are told apart")
+    func numbers() {
+        let surrogates = Surrogates()
+        #expect(surrogates.number("9002336768") == "9000000768")
+        #expect(surrogates.number("9011111768") == "9000001768")
+        #expect(surrogates.number("9002336768") == "9000000768")
+        #expect(surrogates.number("9002336769") == "9000000769")
+    }
+}
+
+@Suite("A recording is read back")
+struct RecordingTests {
+    @Test("a number is named only where one of the names and one of the recorded fit each other")
+    func naming() throws {
+        let exchange = JudgedExchange(
+            requestBody: ["mobile": "9002336768"], requestQuery: [:],
+            response: HTTPResponse(
+                status: 200, headers: [HTTPHeader("Set-Cookie", "a=b"), HTTPHeader("X", "9002336768")],
+                body: Array(#"{"a":"+919002336768","b":9002336768,"9011111769":1,"c":"9022222769"}"#.utf8)),
+            timings: HTTPTimings(), time: Timestamp(milliseconds: 1_700_000_000_000), variables: [:])
+        let journal = try self.journal(of: exchange)
+        #expect(!journal.contains("a=b"))
+        for number in ["9002336768", "9011111769", "9022222769"] { #expect(!journal.contains(number)) }
+        let recording = try Recording(Array(journal.utf8)).namingNumbers(["9002336768", "9011111769"])
+        guard case .exchange(let read)? = recording.suites[0].workflow.steps.values.first else {
+            Issue.record("no exchange")
+            return
+        }
+        #expect(read.requestBody == exchange.requestBody)
+        #expect(read.time == exchange.time)
+        #expect(read.response.header("x") == "9002336768")
+        #expect(
+            String(decoding: read.response.body, as: UTF8.self)
+                == #"{"a":"+919002336768","b":9002336768,"9000000769":1,"c":"9000001769"}"#)
+    }
+
+    @Test("a body that is too large, or no text, is told as such or kept as it can be", arguments: [true, false])
+    func bodies(_ isLarge: Bool) throws {
+        let body = isLarge ? [UInt8](repeating: UInt8(ascii: "x"), count: 300_000) : [0xFF, UInt8(ascii: "x")]
+        let exchange = JudgedExchange(
+            requestBody: nil, requestQuery: [:], response: HTTPResponse(status: 502, headers: [], body: body),
+            timings: HTTPTimings(), time: Timestamp(milliseconds: 0), variables: [:])
+        let step = try Recording(Array(try journal(of: exchange).utf8)).suites[0].workflow.steps.values.first
+        switch step {
+        case .noResponse(let reason)?:
+            #expect(isLarge && reason == "its body of 300000 bytes was too large to be recorded")
+        case .exchange(let read)?:
+            #expect(!isLarge && String(decoding: read.response.body, as: UTF8.self) == "\u{FFFD}x")
+        case nil: Issue.record("nothing is recorded")
+        }
+    }
+
+    private func journal(of exchange: JudgedExchange) throws -> String {
+        let fixture = try ReportFixture(outcomes: [.passed])
+        let writer = JournalWriter(
+            ReportComposer(fixture.plan, hostname: "host", masksNumbers: true), version: "1")
+        let result = StepResult(
+            step: fixture.planned.workflow.steps[0], name: "step", outcome: .passed, exchange: exchange)
+        let events: [RunEvent] = [
+            .runStarted(fixture.plan, at: Timestamp(milliseconds: 0)),
+            .workflowStarted(fixture.planned, at: Timestamp(milliseconds: 0)), .stepFinished(result),
+        ]
+        return events.compactMap(writer.line).joined()
+    }
+}
