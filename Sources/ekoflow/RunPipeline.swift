@@ -19,6 +19,8 @@ struct RunPipeline {
     let selection: Selection
     /// Those of the command line, by which the environments' are tightened.
     let limits: SendLimits
+    /// How many workflows run at once.
+    let jobs: Int
     let services: RunServices
     let transport = CurlTransport(userAgent: "ekoflow/\(ekoflowVersion)")
 
@@ -90,15 +92,16 @@ struct RunPipeline {
             transport: transport, services: services,
             prompt: TerminalPrompt.isPossible ? TerminalPrompt.ask : nil, runCommand: ChildProcess.output,
             recorder: journal)
-        let state = Mutex((report: RunReport(), isShown: true))
+        let state = Mutex((report: RunReport(), blocks: ConsoleBlocks(jobs: jobs), isShown: true))
         let running = Mutex<Task<Void, Never>?>(nil)
         interruption.watch { running.withLock { $0?.cancel() } }
         let task = Task {
-            await runner.run(plan) { event in
+            await runner.run(plan, jobs: jobs) { event in
                 journal.record(event)
                 let text = console.text(of: event)
                 state.withLock { state in
                     state.report.fold(event)
+                    let text = state.blocks.show(text, of: event)
                     if !text.isEmpty, !StandardOutput.write(text) { state.isShown = false }
                 }
             }
@@ -107,7 +110,7 @@ struct RunPipeline {
         // The signal may have come before there was a task to cancel.
         if interruption.signal != nil { task.cancel() }
         await task.value
-        return state.withLock(\.self)
+        return state.withLock { ($0.report, $0.isShown) }
     }
 
     /// Makes sure that each sandbox that runs by itself is there, and is one.

@@ -5,7 +5,7 @@ extension FuzzSubject {
     static let expressions = FuzzSubject(name: "expressions") { input in
         let text = String(decoding: input, as: UTF8.self)
         let quoted = JSONValue.string(text).serialized
-        FuzzRun.run(
+        await FuzzRun.run(
             """
             vars: { n: 7, text: "OTP", list: [1, { a: null }] }
             cases: [{ a: 1, b: x }]

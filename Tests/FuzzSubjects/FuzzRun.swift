@@ -1,4 +1,3 @@
-import Dispatch
 import JSON
 import Synchronization
 import WorkflowEngine
@@ -31,27 +30,23 @@ enum FuzzRun {
         credentials: Credentials(developerKey: Secret(keys[0]), accessKey: Secret(keys[1])))
 
     /// Runs a workflow that may be unsound, and holds its reports to what must hold of every report.
-    static func run(_ text: String, answering response: HTTPResponse) {
+    static func run(_ text: String, answering response: HTTPResponse) async {
         let file = SourceFile(path: "workflows/fuzz.yml", text: text)
         let (root, problems) = parseYAML(file)
         guard !problems.hasErrors else { return }
         let (workflow, decodingProblems) = Workflow.decode(root, in: file, files: NoFiles())
         _ = DiagnosticRenderer(.plain).render(decodingProblems)
         guard let workflow else { return }
-        wait {
-            guard
-                let target = await planner.target(environment, credentials: workflow.credentials, sandbox: sandbox)
-                    .target
-            else { return }
-            let (planned, _) = planner.plan(workflow, in: target, runID: "RUN")
-            guard !planned.isEmpty else { return }
-            await run(RunPlan(id: "RUN", workflows: planned), answering: response)
-        }
+        guard let target = await planner.target(environment, credentials: workflow.credentials, sandbox: sandbox).target
+        else { return }
+        let (planned, _) = planner.plan(workflow, in: target, runID: "RUN")
+        guard !planned.isEmpty else { return }
+        await run(RunPlan(id: "RUN", workflows: planned), answering: response)
     }
 
     private static func run(_ plan: RunPlan, answering response: HTTPResponse) async {
         let composer = ReportComposer(plan, hostname: "host", masksNumbers: true)
-        let journal = JournalWriter(composer, version: "1")
+        let journal = JournalWriter(composer, of: plan, version: "1")
         let console = ConsoleReporter(styler: .plain, plan: plan, masksNumbers: true)
         let state = Mutex((report: RunReport(), journal: "", console: ""))
         await WorkflowRunner(transport: OneAnswer(response: response), services: services).run(plan) { event in
@@ -93,16 +88,6 @@ enum FuzzRun {
         case 0x9, 0xA, 0xD, 0x20...0xD7FF, 0xE000...0xFFFD, 0x10000...0x10FFFF: true
         default: false
         }
-    }
-
-    /// A fuzzer calls without concurrency, and wants to be called back when all is done.
-    private static func wait(_ body: @escaping @Sendable () async -> Void) {
-        let isDone = DispatchSemaphore(value: 0)
-        Task {
-            await body()
-            isDone.signal()
-        }
-        isDone.wait()
     }
 }
 

@@ -5,7 +5,7 @@
 package struct FuzzSubject: Sendable {
     package let name: String
     /// Reads an input. Returns where everything that must hold did, whether or not the input was well-formed.
-    package let check: @Sendable (_ input: [UInt8]) -> Void
+    package let check: @Sendable (_ input: [UInt8]) async -> Void
 
     package static let all = [json, jsonPath, yaml, expressions, response]
 }

@@ -15,7 +15,7 @@ extension FuzzSubject {
             let parts = line.split(separator: ":", maxSplits: 1).map(String.init)
             headers.append(HTTPHeader(parts.first ?? "", parts.count > 1 ? parts[1] : ""))
         }
-        FuzzRun.run(workflow, answering: HTTPResponse(status: status, headers: headers, body: Array(rest)))
+        await FuzzRun.run(workflow, answering: HTTPResponse(status: status, headers: headers, body: Array(rest)))
     }
 
     private static let workflow = #"""

@@ -22,8 +22,8 @@ struct FuzzInputTests {
     }
 
     @Test("an input is read without a trap", arguments: inputs())
-    func check(_ name: String) throws {
+    func check(_ name: String) async throws {
         let subject = try #require(FuzzSubject.all.first { name.hasPrefix("\($0.name)/") })
-        subject.check(Array(try Data(contentsOf: Self.root.appending(path: name))))
+        await subject.check(Array(try Data(contentsOf: Self.root.appending(path: name))))
     }
 }

@@ -1,3 +1,4 @@
+import Dispatch
 import FuzzSubjects
 import Glibc
 
@@ -21,6 +22,13 @@ var count = CommandLine.argc
 var arguments = CommandLine.unsafeArgv
 exit(
     runFuzzer(&count, &arguments) { start, count in
-        check(Array(UnsafeBufferPointer(start: start, count: count)))
+        let input = Array(UnsafeBufferPointer(start: start, count: count))
+        // libFuzzer calls without concurrency, and wants to be called back when all is done.
+        let isDone = DispatchSemaphore(value: 0)
+        Task.detached {
+            await check(input)
+            isDone.signal()
+        }
+        isDone.wait()
         return 0
     })

@@ -18,6 +18,25 @@ struct SendLimitTests {
         #expect(report.tally.refused == 1)
     }
 
+    @Test("a burst from many threads cannot overshoot")
+    func burst() async {
+        let sendGuard = SendGuard(SendLimits(maximum: 10, maximumPerRecipient: 2))
+        let admitted = await withTaskGroup { group in
+            for index in 0..<1_000 {
+                group.addTask {
+                    do {
+                        _ = try sendGuard.reserve(recipients: ["90023367\(10 + index % 8)"])
+                        return true
+                    } catch {
+                        return false
+                    }
+                }
+            }
+            return await group.reduce(0) { $0 + ($1 ? 1 : 0) }
+        }
+        #expect(admitted == 10)
+    }
+
     @Test("no more SMS to one number than max_sends_per_recipient")
     func perRecipient() async throws {
         let (report, requests) = try await run(

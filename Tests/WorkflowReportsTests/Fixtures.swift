@@ -48,9 +48,9 @@ struct ReportFixture {
     var report: RunReport {
         var report = RunReport()
         report.fold(.runStarted(plan, at: Timestamp(milliseconds: 0)))
-        report.fold(.workflowStarted(planned, at: Timestamp(milliseconds: 1_767_323_045_678)))
-        for result in results { report.fold(.stepFinished(result)) }
-        report.fold(.workflowFinished(duration: .milliseconds(1_500)))
+        report.fold(.workflowStarted(0, at: Timestamp(milliseconds: 1_767_323_045_678)))
+        for result in results { report.fold(.stepFinished(result, workflow: 0)) }
+        report.fold(.workflowFinished(0, duration: .milliseconds(1_500)))
         report.fold(.runFinished(duration: .milliseconds(1_500), wasInterrupted: false))
         return report
     }
@@ -58,7 +58,7 @@ struct ReportFixture {
     /// What the console shows of the run, without styles.
     var console: String {
         let reporter = ConsoleReporter(styler: .plain, plan: plan, masksNumbers: true)
-        return results.map { reporter.text(of: .stepFinished($0)) }.joined() + reporter.summary(of: report)
+        return results.map { reporter.text(of: .stepFinished($0, workflow: 0)) }.joined() + reporter.summary(of: report)
     }
 
     var junit: String {

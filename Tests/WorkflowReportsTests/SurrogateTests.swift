@@ -98,12 +98,12 @@ struct RecordingTests {
     private func journal(of exchange: JudgedExchange) throws -> String {
         let fixture = try ReportFixture(outcomes: [.passed])
         let writer = JournalWriter(
-            ReportComposer(fixture.plan, hostname: "host", masksNumbers: true), version: "1")
+            ReportComposer(fixture.plan, hostname: "host", masksNumbers: true), of: fixture.plan, version: "1")
         let result = StepResult(
             step: fixture.planned.workflow.steps[0], name: "step", outcome: .passed, exchange: exchange)
         let events: [RunEvent] = [
             .runStarted(fixture.plan, at: Timestamp(milliseconds: 0)),
-            .workflowStarted(fixture.planned, at: Timestamp(milliseconds: 0)), .stepFinished(result),
+            .workflowStarted(0, at: Timestamp(milliseconds: 0)), .stepFinished(result, workflow: 0),
         ]
         return events.compactMap(writer.line).joined()
     }

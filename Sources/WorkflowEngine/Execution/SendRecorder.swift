@@ -2,8 +2,8 @@ import WorkflowModel
 
 /// Keeps a record of sends that outlives the process.
 package protocol SendRecorder: Sendable {
-    /// Records that a step is about to text somebody. Where it throws, nothing is sent.
-    func willSend(step: String, to recipients: [String], at time: Timestamp) throws(SendRecordError)
+    /// Records that a step of a workflow of the plan is about to text somebody. Where it throws, nothing is sent.
+    func willSend(workflow: Int, step: String, to recipients: [String], at time: Timestamp) throws(SendRecordError)
 }
 
 /// Why a send could not be recorded, for people: `no space left on device`.

@@ -4,7 +4,7 @@ import WorkflowModel
 /// Runs the steps of a workflow in order, those of the workflows that it uses among them, and tells of each.
 struct SequenceRunner<Executor: StepExecutor> {
     let executor: Executor
-    let onEvent: (RunEvent) -> Void
+    let onStep: (StepResult) -> Void
 
     /// Runs `setup`, `steps` and `teardown`. Returns why the sequence did not come to its end, if it did not.
     func run(_ sequence: StepSequence, scope: inout RunScope) async -> SkipReason? {
@@ -56,7 +56,7 @@ struct SequenceRunner<Executor: StepExecutor> {
         switch step.action {
         case .request(let request):
             let result = await executor.run(step, request: request, name: planned.name, scope: &scope)
-            onEvent(.stepFinished(result))
+            onStep(result)
             if case .passed = result.outcome { return nil }
             if case .skipped(.notRecorded) = result.outcome {
                 note(step, "was not recorded", scope: &scope)
@@ -101,26 +101,24 @@ struct SequenceRunner<Executor: StepExecutor> {
     private func wait(_ planned: PlannedStep, _ duration: Duration) async {
         let start = ContinuousClock.now
         await executor.wait(duration)
-        onEvent(
-            .stepFinished(
-                StepResult(
-                    step: planned.step, name: planned.name,
-                    outcome: Task.isCancelled ? .skipped(.interrupted) : .passed, duration: .now - start)))
+        onStep(
+            StepResult(
+                step: planned.step, name: planned.name,
+                outcome: Task.isCancelled ? .skipped(.interrupted) : .passed, duration: .now - start))
     }
 
     /// Reports a step that could not begin; of a step that uses a workflow, the first of its steps.
     private func fail(_ planned: PlannedStep, _ error: StepError, scope: inout RunScope) -> SkipReason? {
         let leaves = planned.leaves
         if let first = leaves.first {
-            onEvent(
-                .stepFinished(
-                    StepResult(
-                        step: first.step, name: first.name, outcome: .errored(error),
-                        send: first.step.textsPerson ? .notSent : nil)))
+            onStep(
+                StepResult(
+                    step: first.step, name: first.name, outcome: .errored(error),
+                    send: first.step.textsPerson ? .notSent : nil))
         }
         let end = SkipReason.earlierStepFailed(title: leaves.first?.name ?? planned.name)
         for leaf in leaves.dropFirst() {
-            onEvent(.stepFinished(StepResult(step: leaf.step, name: leaf.name, outcome: .skipped(end))))
+            onStep(StepResult(step: leaf.step, name: leaf.name, outcome: .skipped(end)))
         }
         note(planned.step, "did not pass", scope: &scope)
         return planned.step.continuesOnFailure ? nil : end
@@ -128,7 +126,7 @@ struct SequenceRunner<Executor: StepExecutor> {
 
     private func skip(_ planned: PlannedStep, _ reason: SkipReason, scope: inout RunScope) {
         for leaf in planned.leaves {
-            onEvent(.stepFinished(StepResult(step: leaf.step, name: leaf.name, outcome: .skipped(reason))))
+            onStep(StepResult(step: leaf.step, name: leaf.name, outcome: .skipped(reason)))
         }
         note(planned.step, "was skipped", scope: &scope)
     }

@@ -4,6 +4,8 @@ import YAMLSource
 
 /// Runs one step that makes a request: fills in the request, reserves and signs it, sends it, and judges the response.
 struct StepRunner: StepExecutor {
+    /// The place of its workflow in the plan.
+    let workflow: Int
     let environment: TargetEnvironment
     let signer: RequestSigner
     let transport: any HTTPTransport
@@ -121,7 +123,7 @@ struct StepRunner: StepExecutor {
     ) throws(StepError) {
         guard let recorder, case .textsPerson(let parameter) = effect else { return }
         do throws(SendRecordError) {
-            try recorder.willSend(step: name, to: draft.recipients(parameter), at: services.now)
+            try recorder.willSend(workflow: workflow, step: name, to: draft.recipients(parameter), at: services.now)
         } catch {
             throw StepError(
                 .notSent, "nothing was sent: the journal cannot be written: \(error.reason)", at: step.kind.range)

@@ -18,8 +18,8 @@ package struct RecheckRunner: Sendable {
         let time = SettableTime()
         let services = RunServices(clock: { time.now }, random: { UInt64.random(in: .min ... .max) })
         onEvent(.runStarted(plan, at: services.now))
-        for (planned, recording) in zip(plan.workflows, recordings) {
-            onEvent(.workflowStarted(planned, at: services.now))
+        for (index, (planned, recording)) in zip(plan.workflows, recordings).enumerated() {
+            onEvent(.workflowStarted(index, at: services.now))
             let fields = (planned.testCase?.fields ?? [:]).merging(recording.caseFields) { $1 }
             var scope = RunScope(
                 runID: plan.id, environment: planned.environment,
@@ -27,9 +27,10 @@ package struct RecheckRunner: Sendable {
                 environmentValues: planned.environmentValues, services: services)
             let executor = RecordedStepExecutor(recording: recording, time: time, name: name)
             await withoutActuallyEscaping(onEvent) { onEvent in
-                _ = await SequenceRunner(executor: executor, onEvent: onEvent).run(planned.sequence, scope: &scope)
+                let sequence = SequenceRunner(executor: executor) { onEvent(.stepFinished($0, workflow: index)) }
+                _ = await sequence.run(planned.sequence, scope: &scope)
             }
-            onEvent(.workflowFinished(duration: .zero))
+            onEvent(.workflowFinished(index, duration: .zero))
         }
         onEvent(.runFinished(duration: .now - start, wasInterrupted: false))
     }

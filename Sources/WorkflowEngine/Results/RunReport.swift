@@ -7,6 +7,8 @@ package struct RunReport: Sendable {
     package private(set) var duration: Duration = .zero
     package private(set) var wasInterrupted = false
     package private(set) var tally = Tally()
+    /// Of the workflows of the plan among those that have started.
+    private var places: [Int: Int] = [:]
 
     package init() {}
 
@@ -14,13 +16,15 @@ package struct RunReport: Sendable {
         switch event {
         case .runStarted(let plan, _):
             self.plan = plan
-        case .workflowStarted(let planned, let timestamp):
+        case .workflowStarted(let index, let timestamp):
+            guard let planned = plan?.workflows[index] else { break }
+            places[index] = workflows.count
             workflows.append(WorkflowReport(planned: planned, startedAt: timestamp))
-        case .stepFinished(let result):
-            workflows[workflows.count - 1].add(result)
+        case .stepFinished(let result, let index):
+            if let place = places[index] { workflows[place].add(result) }
             tally.add(result)
-        case .workflowFinished(let duration):
-            workflows[workflows.count - 1].duration = duration
+        case .workflowFinished(let index, let duration):
+            if let place = places[index] { workflows[place].duration = duration }
         case .runFinished(let duration, let wasInterrupted):
             self.duration = duration
             self.wasInterrupted = wasInterrupted

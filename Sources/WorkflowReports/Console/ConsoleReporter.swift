@@ -4,6 +4,7 @@ import WorkflowModel
 /// Writes a run for people, as it happens: a line for each step, what is wrong where something is, and a summary.
 package struct ConsoleReporter: Sendable {
     private let styler: TextStyler
+    private let plan: RunPlan
     private let redactor: Redactor
     private let masksNumbers: Bool
     private let isRecheck: Bool
@@ -11,6 +12,7 @@ package struct ConsoleReporter: Sendable {
     /// `isRecheck` where the responses are those of an earlier run.
     package init(styler: TextStyler, plan: RunPlan, masksNumbers: Bool, isRecheck: Bool = false) {
         self.styler = styler
+        self.plan = plan
         self.isRecheck = isRecheck
         self.masksNumbers = masksNumbers
         redactor = Redactor(plan.secrets, masksNumbers: masksNumbers)
@@ -19,8 +21,8 @@ package struct ConsoleReporter: Sendable {
     /// The text of an event; empty where there is nothing to say.
     package func text(of event: RunEvent) -> String {
         switch event {
-        case .workflowStarted(let planned, _): clean(heading(of: planned))
-        case .stepFinished(let result): text(of: result)
+        case .workflowStarted(let index, _): clean(heading(of: plan.workflows[index]))
+        case .stepFinished(let result, _): text(of: result)
         case .runStarted, .workflowFinished, .runFinished: ""
         }
     }

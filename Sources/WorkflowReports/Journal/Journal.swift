@@ -9,10 +9,17 @@ package struct Journal: Sendable {
     package private(set) var isComplete = false
     package private(set) var wasInterrupted = false
 
-    /// The steps of the workflow under way that are not over.
-    private var open: [ReportTestcase] = []
-    /// The step of a send that has not been told to be over, and whom it texts.
-    private var sending: (step: String, recipients: String)?
+    /// The workflows under way, by their number in the journal.
+    private var underWay: [Int: OpenSuite] = [:]
+
+    private struct OpenSuite {
+        /// Its place in the document.
+        let place: Int
+        /// The steps that are not over.
+        var steps: [ReportTestcase]
+        /// The step of a send that has not been told to be over, and whom it texts.
+        var sending: (step: String, recipients: String)?
+    }
 
     /// Why a text is no journal, for people.
     package struct Problem: Error {
@@ -37,7 +44,7 @@ package struct Journal: Sendable {
             }
         }
         guard !lines.isEmpty else { throw Problem(message: "it is empty") }
-        closeSuite()
+        for suite in underWay.keys.sorted() { close(suite) }
         isCutOff = !isComplete
     }
 
@@ -67,12 +74,13 @@ package struct Journal: Sendable {
             }
             runID = line.string("run")
         case "suite": try startSuite(line)
-        case "send": sending = (line.string("step"), line.string("to"))
+        case "send":
+            underWay[line.int("suite")]?.sending = (line.string("step"), line.string("to"))
         case "step": try finishStep(line)
         case "suite_end":
-            guard !document.suites.isEmpty else { throw Problem(message: "an end without a suite") }
-            closeSuite()
-            document.suites[document.suites.count - 1].duration = line.duration("ms")
+            guard let suite = underWay[line.int("suite")] else { throw Problem(message: "an end without a suite") }
+            document.suites[suite.place].duration = line.duration("ms")
+            close(line.int("suite"))
         case "end":
             isComplete = true
             wasInterrupted = line["interrupted"] == true
@@ -82,18 +90,22 @@ package struct Journal: Sendable {
     }
 
     private mutating func startSuite(_ line: JSONObject) throws(Problem) {
-        closeSuite()
+        let number = line.int("suite")
+        guard underWay[number] == nil else { throw Problem(message: "a suite that has started already") }
+        guard case .array(let steps)? = line["steps"] else { throw Problem(message: "the steps are missing") }
+        underWay[number] = OpenSuite(
+            place: document.suites.count,
+            steps: steps.compactMap { if case .object(let step) = $0 { Self.testcase(step, .passed) } else { nil } })
         document.suites.append(
             ReportSuite(
                 name: line.string("name"), file: line.string("file"), className: line.string("class"),
                 environment: line.string("environment"), runID: runID, hostname: line.string("host"),
                 startedAt: line.string("started")))
-        guard case .array(let steps)? = line["steps"] else { throw Problem(message: "the steps are missing") }
-        open = steps.compactMap { if case .object(let step) = $0 { Self.testcase(step, .passed) } else { nil } }
     }
 
     private mutating func finishStep(_ line: JSONObject) throws(Problem) {
-        guard !document.suites.isEmpty else { throw Problem(message: "a step without a suite") }
+        let number = line.int("suite")
+        guard let suite = underWay[number] else { throw Problem(message: "a step without a suite") }
         let verdict: ReportTestcase.Verdict
         switch line.string("verdict") {
         case "passed": verdict = .passed
@@ -106,27 +118,27 @@ package struct Journal: Sendable {
         var testcase = Self.testcase(line, verdict)
         testcase.duration = line.duration("ms")
         testcase.sms = ReportTestcase.SMS(rawValue: line.string("sms")) ?? .none
-        document.suites[document.suites.count - 1].testcases.append(testcase)
-        if let place = open.firstIndex(where: { $0.name == testcase.name }) { open.remove(at: place) }
-        sending = nil
+        document.suites[suite.place].testcases.append(testcase)
+        if let index = suite.steps.firstIndex(where: { $0.name == testcase.name }) {
+            underWay[number]?.steps.remove(at: index)
+        }
+        underWay[number]?.sending = nil
     }
 
     /// Steps that are not over when their workflow is, or the journal, were cut off: one that was sending may have sent.
-    private mutating func closeSuite() {
-        defer { open = [] }
-        guard !document.suites.isEmpty else { return }
-        for var testcase in open {
-            if testcase.name == sending?.step {
+    private mutating func close(_ number: Int) {
+        guard let suite = underWay.removeValue(forKey: number) else { return }
+        for var testcase in suite.steps {
+            if let sending = suite.sending, testcase.name == sending.step {
                 let message =
-                    "outcome unknown, it may have been sent: the run was cut off while it texted \(sending?.recipients ?? "")"
+                    "outcome unknown, it may have been sent: the run was cut off while it texted \(sending.recipients)"
                 testcase.verdict = .error(type: "OutcomeUnknown", message: message, body: "error: \(message)")
                 testcase.sms = .unknown
             } else {
                 testcase.verdict = .skipped(reason: "the run was cut off")
             }
-            document.suites[document.suites.count - 1].testcases.append(testcase)
+            document.suites[suite.place].testcases.append(testcase)
         }
-        sending = nil
     }
 
     private static func testcase(_ line: JSONObject, _ verdict: ReportTestcase.Verdict) -> ReportTestcase {

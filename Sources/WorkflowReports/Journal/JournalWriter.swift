@@ -6,16 +6,19 @@ import WorkflowModel
 /// does not live to write its report.
 ///
 /// The lines: `run`, then for each workflow `suite`, for each of its sends `send` before it is made, for each of its steps
-/// `step` once it is over, `suite_end`, and at last `end`.
+/// `step` once it is over, `suite_end`, and at last `end`. Lines of several workflows may be mixed: `suite` is the place of
+/// theirs in the plan.
 package struct JournalWriter: Sendable {
     static let version = 1
 
+    private let plan: RunPlan
     private let composer: ReportComposer
     private let version: String
     private let recorder: ExchangeRecorder
 
     /// `version` is the program's.
-    package init(_ composer: ReportComposer, version: String) {
+    package init(_ composer: ReportComposer, of plan: RunPlan, version: String) {
+        self.plan = plan
         self.composer = composer
         self.version = version
         recorder = composer.exchangeRecorder
@@ -31,40 +34,43 @@ package struct JournalWriter: Sendable {
                     "journal": .integer(Self.version), "ekoflow": .string(version), "run": .string(plan.id),
                     "time": .string(time.rfc3339),
                 ])
-        case .workflowStarted(let planned, let time):
-            line("suite", suite(planned, startedAt: time))
-        case .stepFinished(let result):
-            line("step", step(result))
-        case .workflowFinished(let duration):
-            line("suite_end", ["ms": .milliseconds(duration)])
+        case .workflowStarted(let index, let time):
+            line("suite", suite(index, startedAt: time))
+        case .stepFinished(let result, let index):
+            line("step", step(result, index))
+        case .workflowFinished(let index, let duration):
+            line("suite_end", ["suite": .integer(index), "ms": .milliseconds(duration)])
         case .runFinished(let duration, let wasInterrupted):
             line("end", ["ms": .milliseconds(duration), "interrupted": .bool(wasInterrupted)])
         }
     }
 
     /// The line before a send.
-    package func line(ofSend step: String, to recipients: [String], at time: Timestamp) -> String {
+    package func line(ofSend step: String, workflow: Int, to recipients: [String], at time: Timestamp) -> String {
         line(
             "send",
             [
-                "step": .string(composer.text(step)), "to": .string(composer.text(recipients.joined(separator: ", "))),
+                "suite": .integer(workflow), "step": .string(composer.text(step)),
+                "to": .string(composer.text(recipients.joined(separator: ", "))),
                 "time": .string(time.rfc3339),
             ])
     }
 
-    private func step(_ result: StepResult) -> JSONObject {
-        var object = json(composer.testcase(result))
+    private func step(_ result: StepResult, _ workflow: Int) -> JSONObject {
+        var object = JSONObject([("suite", .integer(workflow))] + json(composer.testcase(result)).members)
         if let exchange = result.exchange {
             object.append("exchange", .object(recorder.json(exchange, secrets: result.secrets)))
         }
         return object
     }
 
-    private func suite(_ planned: PlannedWorkflow, startedAt time: Timestamp) -> JSONObject {
+    private func suite(_ index: Int, startedAt time: Timestamp) -> JSONObject {
+        let planned = plan.workflows[index]
         let suite = composer.suite(planned, startedAt: time)
         let steps = planned.sequence.leaves.map { json(composer.testcase($0, verdict: .passed), isPlan: true) }
         var object: JSONObject = [
-            "name": .string(suite.name), "file": .string(suite.file), "class": .string(suite.className),
+            "suite": .integer(index), "name": .string(suite.name), "file": .string(suite.file),
+            "class": .string(suite.className),
             "environment": .string(suite.environment), "host": .string(suite.hostname),
             "started": .string(suite.startedAt), "steps": .array(steps.map { .object($0) }),
         ]

@@ -11,12 +11,16 @@ package struct Recording: Sendable {
     package init(_ bytes: [UInt8]) throws(Journal.Problem) {
         // It is one as a whole before a part of it is taken.
         _ = try Journal(bytes)
+        var places: [Int: Int] = [:]
         for line in bytes.split(separator: UInt8(ascii: "\n")) {
             guard case .object(let object)? = try? parseJSON(Array(line)) else { continue }
             switch object["event"] {
             case .string("run"): runID = object.string("run")
-            case .string("suite"): suites.append(RecordedSuite(object))
-            case .string("step") where !suites.isEmpty: suites[suites.count - 1].add(object)
+            case .string("suite"):
+                places[object.int("suite")] = suites.count
+                suites.append(RecordedSuite(object))
+            case .string("step"):
+                if let place = places[object.int("suite")] { suites[place].add(object) }
             default: break
             }
         }

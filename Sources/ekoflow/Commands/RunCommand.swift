@@ -35,6 +35,11 @@ struct RunCommand: AsyncParsableCommand {
 
     @OptionGroup(title: "Limits") var limits: LimitOptions
 
+    @Option(
+        name: .shortAndLong,
+        help: ArgumentHelp("How many cases and workflows run at once; in production it is one.", valueName: "number"))
+    var jobs = 1
+
     @Option(help: ArgumentHelp("Where the JUnit report goes.", valueName: "path"))
     var junit = "reports/junit.xml"
 
@@ -50,6 +55,7 @@ struct RunCommand: AsyncParsableCommand {
     var showRecipients = false
 
     func validate() throws {
+        if !(1...256).contains(jobs) { throw ValidationError("--jobs \(jobs): expected a number from 1 to 256") }
         if junit.isEmpty || junit.hasSuffix("/") || junit.hasSuffix(".yml") || junit.hasSuffix(".yaml") {
             throw ValidationError(
                 "'\(junit)' cannot be the path of the report: it is an XML file, such as reports/junit.xml")
@@ -64,7 +70,7 @@ struct RunCommand: AsyncParsableCommand {
         let pipeline = RunPipeline(
             environmentName: target.environmentName, variables: variables,
             environmentVariables: environmentVariables, selection: selection.selection,
-            limits: limits.limits, services: .ofProcess)
+            limits: limits.limits, jobs: jobs, services: .ofProcess)
 
         let loaded = pipeline.load(paths)
         try report.stopOnErrors(variableProblems + loaded.diagnostics)
@@ -77,13 +83,17 @@ struct RunCommand: AsyncParsableCommand {
         if plan.environments.contains(where: { $0.limits.recipients != nil }) {
             try report.stopOnRefusals(PlanPreview(plan, services: .ofProcess).refusals)
         }
+        if jobs > 1, plan.environments.contains(where: \.isProduction) {
+            try report.refuse("in production, one workflow runs at a time", hint: "leave out --jobs")
+        }
         try ProductionConfirmation(confirmed: confirmProduction).require(for: plan, report: report)
 
         try await report.stopOnFailure("the sandbox cannot be used") {
             try await pipeline.requireSandboxes(of: plan, embedded: sandbox)
         }
         let composer = ReportComposer(plan, hostname: machineName(), masksNumbers: !showRecipients)
-        let journal = try report.start(journal, for: plan, writer: JournalWriter(composer, version: ekoflowVersion))
+        let journal = try report.start(
+            journal, for: plan, writer: JournalWriter(composer, of: plan, version: ekoflowVersion))
         let console = ConsoleReporter(styler: styler, plan: plan, masksNumbers: !showRecipients)
         let (result, isShown) = await pipeline.run(
             plan, console: console, journal: journal, interruption: interruption)

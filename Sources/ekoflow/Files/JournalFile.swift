@@ -83,9 +83,9 @@ final class JournalFile: SendRecorder {
         if let line = writer.line(of: event) { try? append(line) }
     }
 
-    func willSend(step: String, to recipients: [String], at time: Timestamp) throws(SendRecordError) {
+    func willSend(workflow: Int, step: String, to recipients: [String], at time: Timestamp) throws(SendRecordError) {
         do throws(FileError) {
-            try append(writer.line(ofSend: step, to: recipients, at: time))
+            try append(writer.line(ofSend: step, workflow: workflow, to: recipients, at: time))
         } catch {
             throw SendRecordError(reason: error.reason)
         }
