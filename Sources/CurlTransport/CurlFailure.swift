@@ -32,7 +32,7 @@ struct CurlFailure {
                 .connectionFailed, "the proxy does not let requests to \(url.authority) through: HTTP \(tunnelStatus)"
             )
         case CURLE_COULDNT_CONNECT:
-            let cause = systemError == 0 ? detail : String(cString: strerror(Int32(systemError)))
+            let cause = systemError == 0 ? shownDetail : String(cString: strerror(Int32(systemError)))
             return (
                 .connectionFailed, "no connection to \(isAboutProxy ? "the proxy for " : "")\(url.authority): \(cause)"
             )
@@ -81,6 +81,15 @@ struct CurlFailure {
     }
 
     private var explanation: String {
-        detail.isEmpty ? String(cString: curl_easy_strerror(code)) : detail
+        detail.isEmpty ? String(cString: curl_easy_strerror(code)) : shownDetail
+    }
+
+    /// libcurl repeats the address of a proxy with its password.
+    private var shownDetail: String {
+        detail.split(separator: " ", omittingEmptySubsequences: false).map { word in
+            guard let at = word.lastIndex(of: "@") else { return String(word) }
+            let start = word.firstRange(of: "://")?.upperBound ?? word.startIndex
+            return start < at ? word[..<start] + "•••" + word[at...] : String(word)
+        }.joined(separator: " ")
     }
 }

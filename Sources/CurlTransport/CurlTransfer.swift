@@ -78,12 +78,12 @@ final class CurlTransfer {
         if let authorities = tls.authorities {
             // libcurl would ask the system's authorities too.
             codes.append(ekoflow_setopt_pointer(handle, CURLOPT_CAPATH, nil))
-            codes.append(ekoflow_setopt_blob(handle, CURLOPT_CAINFO_BLOB, authorities, authorities.count))
+            codes.append(ekoflow_setopt_blob(handle, CURLOPT_CAINFO_BLOB, authorities.bytes, authorities.bytes.count))
         }
         if let certificate = tls.clientCertificate {
-            codes.append(ekoflow_setopt_blob(handle, CURLOPT_SSLCERT_BLOB, certificate, certificate.count))
+            codes.append(ekoflow_setopt_blob(handle, CURLOPT_SSLCERT_BLOB, certificate.bytes, certificate.bytes.count))
             if let key = tls.clientKey {
-                codes.append(ekoflow_setopt_blob(handle, CURLOPT_SSLKEY_BLOB, key, key.count))
+                codes.append(ekoflow_setopt_blob(handle, CURLOPT_SSLKEY_BLOB, key.bytes, key.bytes.count))
             }
             // Without one, the TLS library would ask for it at the terminal.
             codes.append(ekoflow_setopt_pointer(handle, CURLOPT_KEYPASSWD, tls.clientKeyPassword?.reveal() ?? ""))

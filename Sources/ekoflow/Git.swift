@@ -1,6 +1,12 @@
 /// What git knows of a file, where there is git.
 enum Git {
+    /// Also where a link leads to it.
     static func tracks(_ path: String) async -> Bool {
+        for path in Set([path, canonicalPath(path)]) where await tracksFile(path) { return true }
+        return false
+    }
+
+    private static func tracksFile(_ path: String) async -> Bool {
         let name = path.split(separator: "/").last.map(String.init) ?? path
         let command = ["git", "-C", Workspace.parent(of: path), "ls-files", "--error-unmatch", "--", name]
         return (try? await ChildProcess.output(command, [:])) != nil

@@ -21,7 +21,8 @@ extension CredentialResolver {
             environmentVariable: variables.value,
             readFile: { path throws(FileFailure) in
                 do throws(FileError) {
-                    return try readFile(Workspace.path(path), limit: 1 << 20)
+                    let place = Workspace.path(path)
+                    return ReferencedFile(path: place, bytes: try readFile(place, limit: 1 << 20))
                 } catch {
                     throw FileFailure(reason: error.reason)
                 }

@@ -1,3 +1,4 @@
+import JSON
 import Synchronization
 import WorkflowEngine
 import WorkflowModel
@@ -8,35 +9,49 @@ import YAMLSource
 struct RecheckPipeline {
     let recording: Recording
 
-    /// Workflows and environments of the recording, decoded and planned; what is wrong with them.
-    func plan() -> (plan: RunPlan, recordings: [RecordedWorkflow], diagnostics: [Diagnostic]) {
+    /// Workflows and environments as they are now, with what was recorded of each.
+    struct Plan {
+        let plan: RunPlan
+        let recordings: [RecordedWorkflow]
+        let diagnostics: [Diagnostic]
+        /// True where something was wrong that nothing here judges again.
+        let losesProblem: Bool
+    }
+
+    func plan() -> Plan {
         var loader = WorkflowLoader()
         var sources: [Source.Key: Source?] = [:]
         var workflows: [PlannedWorkflow] = []
-        var recordings: [RecordedSuite] = []
+        var recordings: [RecordedWorkflow] = []
+        var losesProblem = false
+        let hidden = recording.hiddenNumbers
         for suite in recording.suites {
             let key = Source.Key(file: suite.file, environment: suite.environment)
             if sources[key] == nil { sources[key] = .some(source(of: suite, &loader)) }
-            guard var source = sources[key] ?? nil else { continue }
-            if let planned = source.next(suite.caseTitle) {
+            guard let source = sources[key] ?? nil else { continue }
+            var lost = suite.steps
+            if let planned = source.take(suite) {
                 workflows.append(planned)
-                recordings.append(suite)
+                recordings.append(
+                    suite.namingNumbers(own: planned.numbers, files: source.numbers, all: hidden).workflow)
+                lost = lost.unmatched(in: planned)
+                for step in lost where step.hasRun { loader.report([.noSuchStep(step.key, suite)]) }
             } else {
                 loader.report([.noSuchCase(suite)])
             }
-            sources[key] = source
+            losesProblem = losesProblem || lost.contains(where: \.hasProblem)
         }
-        let numbers = sources.values.compactMap(\.self).reduce(into: Set<String>()) { $0.formUnion($1.numbers) }
-        let named = Recording(recording, only: recordings).namingNumbers(numbers)
-        return (RunPlan(id: recording.runID, workflows: workflows), named.suites.map(\.workflow), loader.diagnostics)
+        loader.report(sources.values.compactMap(\.self).compactMap(\.unrecorded).sorted { $0.message < $1.message })
+        if recording.isCutOff { loader.report([.cutOff()]) }
+        return Plan(
+            plan: RunPlan(id: recording.runID, workflows: workflows), recordings: recordings,
+            diagnostics: loader.diagnostics, losesProblem: losesProblem)
     }
 
     /// A plan to a report, with each step on the console as it is judged. False where the console cannot be written to.
-    func run(
-        _ plan: RunPlan, _ recordings: [RecordedWorkflow], console: ConsoleReporter
-    ) async -> (report: RunReport, isShown: Bool) {
+    func run(_ plan: Plan, console: ConsoleReporter) async -> (report: RunReport, isShown: Bool) {
         let state = Mutex((report: RunReport(), isShown: true))
-        await RecheckRunner(name: RecordedSuite.key).run(plan, recordings: recordings) { event in
+        await RecheckRunner(name: RecordedSuite.key).run(plan.plan, recordings: plan.recordings) { event in
             let text = console.text(of: event)
             state.withLock { state in
                 state.report.fold(event)
@@ -47,21 +62,26 @@ struct RecheckPipeline {
     }
 
     private func source(of suite: RecordedSuite, _ loader: inout WorkflowLoader) -> Source? {
+        guard FileKind(of: suite.file) != nil else {
+            loader.report([.workflowNotHere(suite)])
+            return nil
+        }
         guard let workflow = loader.workflow(suite.file, variables: Array(suite.variables.keys)),
             let environment = loader.environment(named: suite.environment, near: suite.file)
         else { return nil }
+        // What the process's variables were is recorded.
         let planner = Planner(
-            resolver: .ofProcess(.ofProcess), environmentVariable: EnvironmentVariables.ofProcess.value,
+            resolver: .ofProcess(.ofProcess), environmentVariable: { EnvironmentVariables.ofProcess.value($0) ?? "" },
             overrides: suite.variables, canPrompt: true, services: .ofProcess)
         let (planned, problems) = planner.plan(
             workflow, in: TargetEnvironment(withoutCredentials: environment), runID: recording.runID)
         loader.report(problems)
-        return Source(workflow: workflow, environment: environment, planned: planned)
+        return problems.hasErrors ? nil : Source(workflow: workflow, environment: environment, planned: planned)
     }
 }
 
 /// A workflow's file as it is now, planned in one environment.
-private struct Source {
+private final class Source {
     struct Key: Hashable {
         let file: String
         let environment: String
@@ -69,10 +89,13 @@ private struct Source {
 
     /// The numbers that the files name.
     let numbers: Set<String>
-    /// By the title of the case as a recording has it, in order.
-    private var planned: [String?: [PlannedWorkflow]]
+    private let file: String
+    /// By the title of the case as a recording has it.
+    private let planned: [String?: [PlannedWorkflow]]
+    private var taken: Set<Int> = []
 
     init(workflow: Workflow, environment: Environment, planned: [PlannedWorkflow]) {
+        file = workflow.file.path
         let files = workflow.allFiles + [environment.file]
         numbers = files.reduce(into: []) {
             $0.formUnion(NumberMask.numbers(in: String(decoding: $1.text, as: UTF8.self)))
@@ -80,12 +103,41 @@ private struct Source {
         self.planned = Dictionary(grouping: planned) { $0.testCase.map { RecordedSuite.key($0.title) } }
     }
 
-    /// Of several cases of one title, each is taken once.
-    mutating func next(_ caseTitle: String?) -> PlannedWorkflow? {
-        let title = caseTitle.map(RecordedSuite.key)
-        guard let first = planned[title]?.first else { return nil }
-        planned[title]?.removeFirst()
-        return first
+    /// The workflow, or its case of the same title: of several, the one with the same number.
+    func take(_ suite: RecordedSuite) -> PlannedWorkflow? {
+        let candidates = planned[suite.caseTitle.map(RecordedSuite.key)] ?? []
+        let same = candidates.first { $0.testCase?.number == suite.caseNumber }
+        guard let found = same ?? (candidates.count == 1 ? candidates[0] : nil) else { return nil }
+        taken.insert(found.testCase?.number ?? 0)
+        return found
+    }
+
+    /// What to say of cases of which nothing was recorded.
+    var unrecorded: Diagnostic? {
+        let titles = planned.values.joined().compactMap(\.testCase).filter { !taken.contains($0.number) }
+            .sorted { $0.number < $1.number }.map(\.title)
+        return titles.isEmpty ? nil : .unrecordedCases(titles, of: file)
+    }
+}
+
+extension PlannedWorkflow {
+    /// The numbers that it gets from its variables and its case.
+    fileprivate var numbers: Set<String> {
+        let values = Array(variables.values) + (testCase.map { Array($0.fields.values) } ?? [])
+        return values.reduce(into: []) { $0.formUnion(NumberMask.numbers(in: $1.serialized)) }
+    }
+}
+
+extension [RecordedSuite.Step] {
+    /// Those that a workflow does not have any more.
+    fileprivate func unmatched(in planned: PlannedWorkflow) -> [RecordedSuite.Step] {
+        var left = planned.sequence.leaves.reduce(into: [String: Int]()) {
+            $0[RecordedSuite.key($1.name), default: 0] += 1
+        }
+        return filter { step in
+            left[step.key, default: 0] -= 1
+            return left[step.key, default: 0] < 0
+        }
     }
 }
 
@@ -93,7 +145,32 @@ extension Diagnostic {
     fileprivate static func noSuchCase(_ suite: RecordedSuite) -> Diagnostic {
         .warning(
             "case_not_found",
-            suite.caseTitle.map { "\(suite.file) has no case '\($0)' any more: what was recorded of it is left out" }
-                ?? "\(suite.file) has cases now: what was recorded without them is left out", at: nil)
+            suite.caseTitle.map { "\(suite.file) has no case '\($0)' any more: what was recorded of it is not judged" }
+                ?? "\(suite.file) has cases now: what was recorded without them is not judged", at: nil)
+    }
+
+    fileprivate static func noSuchStep(_ name: String, _ suite: RecordedSuite) -> Diagnostic {
+        .warning(
+            "step_not_found", "\(suite.file) has no step '\(name)' any more: what was recorded of it is not judged",
+            at: nil)
+    }
+
+    fileprivate static func unrecordedCases(_ titles: [String], of file: String) -> Diagnostic {
+        let rest = titles.count > 3 ? " and \(titles.count - 3) more" : ""
+        let names = titles.prefix(3).map { "'\($0)'" }.joined(separator: ", ")
+        return .warning(
+            "case_not_recorded",
+            "nothing was recorded of \(titles.count == 1 ? "the case" : "the cases") \(names)\(rest) of \(file)",
+            at: nil)
+    }
+
+    fileprivate static func cutOff() -> Diagnostic {
+        .warning("cut_off", "the run was cut off: what it did not come to is not judged", at: nil)
+    }
+
+    fileprivate static func workflowNotHere(_ suite: RecordedSuite) -> Diagnostic {
+        .error(
+            "unreadable_file", "there is no \(suite.file) here", at: nil,
+            suggestion: "call recheck in the folder in which the run was started")
     }
 }

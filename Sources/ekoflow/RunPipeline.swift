@@ -46,7 +46,7 @@ struct RunPipeline {
         if workflows.count == paths.count {
             let problems = selection.problems(in: workflows)
             loader.report(
-                problems + unknownVariables(of: workflows)
+                problems + unknownVariables(of: workflows, given: Set(variables.keys))
                     + credentialVariables(of: workflows, given: Set(variables.keys)))
             if selected.isEmpty, !workflows.isEmpty, !problems.hasErrors { loader.report([.nothingSelected()]) }
         }
@@ -127,16 +127,18 @@ struct RunPipeline {
             .withFixedKeys(initiators: Set(initiators), clock: { [services] in services.now.milliseconds }))
     }
 
-    /// A misspelt `--var` would change nothing and tell nobody.
-    private func unknownVariables(of workflows: [Workflow]) -> [Diagnostic] {
+    /// A misspelt name would change nothing and tell nobody.
+    private func unknownVariables(of workflows: [Workflow], given: Set<String>) -> [Diagnostic] {
         let known = workflows.reduce(into: Set<String>()) { known, workflow in
             known.formUnion(workflow.variables.map(\.name.value))
             known.formUnion(workflow.referencedVariables)
         }
-        // A file of variables may be for more workflows than these.
-        return variables.variables.map(\.name).filter { !known.contains($0) }.map {
-            .unusedVariable($0, known: known.sorted())
+        let ofOptions = variables.variables.map(\.name).filter { !known.contains($0) }
+        // A file of variables may be for more workflows than these: there, what looks like one of them is a mistake.
+        let ofFiles = given.subtracting(known).subtracting(ofOptions).filter {
+            closestName(to: $0, among: known.sorted()) != nil
         }
+        return (ofOptions + ofFiles.sorted()).map { .unusedVariable($0, known: known.sorted()) }
     }
 }
 
@@ -155,7 +157,7 @@ extension Diagnostic {
 
     fileprivate static func unusedVariable(_ name: String, known: [String]) -> Diagnostic {
         .error(
-            "unused_variable", "no workflow of this run uses the variable '\(name)' of the command line", at: nil,
+            "unused_variable", "no workflow of this run uses the variable '\(name)' of --var or --vars-file", at: nil,
             suggestion: closestName(to: name, among: known).map { "did you mean '\($0)'?" })
     }
 }

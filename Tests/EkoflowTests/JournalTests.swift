@@ -58,6 +58,26 @@ struct JournalTests {
         #expect(try folder.read("workflow.yml") == workflow)
     }
 
+    @Test("a report is never written over a journal")
+    func reportOverJournal() async throws {
+        _ = try await ekoflow(["run", "workflow.yml", "--env", "sandbox"])
+        let journal = try folder.read("reports/journal.jsonl")
+        for command in [
+            ["recheck"], ["report", "--from-journal"],
+            ["run", "workflow.yml", "--env", "sandbox", "--journal", "other.jsonl"],
+        ] {
+            let result = try await ekoflow(command + ["--junit", "reports/journal.jsonl"])
+            #expect([2, 3].contains(result.exitCode))
+            #expect(result.stderr.contains("it is the journal of a run, which would be lost"))
+        }
+        #expect(try folder.read("reports/journal.jsonl") == journal)
+        let same = try await ekoflow([
+            "run", "workflow.yml", "--env", "sandbox", "--journal", "new.x", "--junit", "new.x",
+        ])
+        #expect(same.exitCode == 2)
+        #expect(same.stderr.contains("--junit and --journal are the same file"))
+    }
+
     @Test("a file that is no journal is told, and one that is not there")
     func noJournal() async throws {
         #expect(

@@ -158,7 +158,8 @@ struct RecheckTests {
         let gone = try await ekoflow(["recheck"])
         #expect(gone.exitCode == 0)
         #expect(
-            gone.stderr.contains("warning: workflow.yml has no case 'b' any more: what was recorded of it is left out"))
+            gone.stderr.contains(
+                "warning: workflow.yml has no case 'b' any more: what was recorded of it is not judged"))
         #expect(gone.stdout.contains("1 step: 1 passed"))
 
         #expect(
@@ -167,6 +168,86 @@ struct RecheckTests {
             try await ekoflow(["recheck", "workflow.yml"]).stderr.contains("error: workflow.yml is not a journal: "))
         try folder.write("steps: [{ }]\n", to: "workflow.yml")
         #expect(try await ekoflow(["recheck"]).exitCode == 2)
+    }
+
+    @Test("numbers and names that look the same once they are masked are told apart")
+    func sameEnds() async throws {
+        let rows = ["9876500210", "9811122210"].map { "  - { case_name: 'to \($0)', mobile: '\($0)' }\n" }.joined()
+        func workflow(_ expected: String) -> String {
+            """
+            environment: sandbox
+            cases:
+            \(rows)steps:
+              - { name: 'to 9876500210', send_otp: { mobile: "${{ case.mobile }}", csp_id: c } }
+              - { name: 'to 9811122210', send_otp: { mobile: "1", csp_id: c }, allow_invalid: true, expect: { body: { status: 461 } } }
+              - verify_otp: { mobile: "${{ case.mobile }}" }
+                expect: { body: { data.mobile: \(expected) } }
+
+            """
+        }
+        try folder.write(workflow("\"${{ case.mobile }}\""), to: "workflow.yml")
+        #expect(try await ekoflow(["run", "workflow.yml", "--case", "to 9811122210"]).exitCode == 0)
+        let one = try await ekoflow(["recheck"])
+        #expect(one.exitCode == 0, "\(one.stdout)")
+        #expect(one.stderr.contains("nothing was recorded of the case 'to 98xxxxx210' of workflow.yml"))
+        #expect(try await ekoflow(["run", "workflow.yml"]).exitCode == 0)
+        let all = try await ekoflow(["recheck"])
+        #expect(all.exitCode == 0, "\(all.stdout)")
+        #expect(all.stdout.contains("6 steps: 6 passed"))
+        // Which of two a number was that no case names any more, nobody knows.
+        try folder.write(
+            workflow("\"9876500210\"").replacing("mobile: '98", with: "mobile: '97").replacing("to 98", with: "to 97"),
+            to: "workflow.yml")
+        #expect(try await ekoflow(["recheck"]).stderr.contains("has no case 'to 98xxxxx210' any more"))
+        func given(_ expected: String) -> String {
+            "environment: sandbox\nvars: { a: '9', b: '9' }\nsteps:\n  - send_otp: { mobile: '${{ vars.b }}', csp_id: c }\n    expect: { http: 200 }\n  - send_otp: { mobile: '${{ vars.a }}', csp_id: c }\n  - verify_otp: { mobile: '${{ vars.a }}' }\n    expect: { body: { data.mobile: '\(expected)' } }\n"
+        }
+        try folder.write(given("${{ vars.a }}"), to: "workflow.yml")
+        let arguments = ["run", "workflow.yml", "--var", "a=9876500210", "--var", "b=9811122210"]
+        #expect(try await ekoflow(arguments).exitCode == 0)
+        #expect(try await ekoflow(["recheck"]).exitCode == 0)
+        try folder.write(given("9876500210"), to: "workflow.yml")
+        let unknown = try await ekoflow(["recheck"])
+        #expect(unknown.exitCode == 3, "\(unknown.stdout)\(unknown.stderr)")
+        #expect(
+            unknown.stdout.contains("error: cannot be judged: a number in body.data.mobile is hidden in the recording"))
+    }
+
+    @Test("what is recorded and not judged any more is told, and a problem among it is no success")
+    func unjudged() async throws {
+        try folder.write(
+            "environment: sandbox\nsteps:\n  - { name: a, call: { method: GET, path: /x }, continue_on_failure: true }\n  - { name: b, call: { method: GET, path: /x }, expect: { http: 404 } }\n",
+            to: "workflow.yml")
+        #expect(try await ekoflow(["run", "workflow.yml"]).exitCode == 1)
+        try folder.write(
+            "environment: sandbox\nsteps:\n  - { name: b, call: { method: GET, path: /x }, expect: { http: 404 } }\n",
+            to: "workflow.yml")
+        let result = try await ekoflow(["recheck"])
+        #expect(result.exitCode == 3)
+        #expect(
+            result.stderr.contains(
+                "warning: workflow.yml has no step 'a' any more: what was recorded of it is not judged"))
+        #expect(result.stdout.contains("1 step: 1 passed"))
+        let journal = try folder.read("reports/journal.jsonl")
+        try folder.write(journal.split(separator: "\n").prefix(3).joined(separator: "\n") + "\n", to: "cut.jsonl")
+        #expect(try await ekoflow(["recheck", "cut.jsonl"]).stderr.contains("warning: the run was cut off"))
+        let run = try #require(journal.firstMatch(of: #/"run":"(\w+)"/#)?.1)
+        #expect(try await ekoflow(["recheck", String(run)]).exitCode == 3)
+    }
+
+    @Test("a report's times are the run's, and variables of the process need not be set again")
+    func timesAndVariables() async throws {
+        try folder.write(
+            "vars: { tag: { env: TAG } }\nsteps: [{ call: { method: GET, path: '/${{ vars.tag }}' }, expect: { http: 404 } }]\n",
+            to: "_used.yml")
+        try folder.write("environment: sandbox\nsteps: [{ use: _used.yml }]\n", to: "workflow.yml")
+        #expect(
+            try await EkoflowProcess.run(["run", "workflow.yml"], in: folder.url, environment: ["TAG": "t"]).exitCode
+                == 0)
+        let result = try await ekoflow(["recheck", "--junit", "again.xml"])
+        #expect(result.exitCode == 0, "\(result.stderr)")
+        let time = try folder.read("reports/junit.xml").firstMatch(of: #/timestamp="[^"]*"/#)?.output
+        #expect(try folder.read("again.xml").firstMatch(of: #/timestamp="[^"]*"/#)?.output == time)
     }
 
     private func ekoflow(_ arguments: [String]) async throws -> EkoflowProcess.Result {

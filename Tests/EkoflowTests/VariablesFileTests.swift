@@ -10,6 +10,7 @@ struct VariablesFileTests {
         "a line sets a variable as a shell would",
         arguments: [
             ("A=b", "b"), ("  export A=b  ", "b"), ("A=", ""), ("A=b c # remark", "b c"), ("A=b#c", "b#c"),
+            ("export\tA= 'b'\t# remark", "b"),
             ("A=b\r", "b"),
             ("A='b # \"c\" \\n'", "b # \"c\" \\n"), (#"A="b \"c\" \\ \$D \n \x" # remark"#, "b \"c\" \\ $D \n \\x"),
             ("A=$HOME", "$HOME"), ("A=b=c", "b=c"), ("# A=c\n\nA=é\n", "é"),

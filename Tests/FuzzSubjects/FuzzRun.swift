@@ -11,7 +11,8 @@ enum FuzzRun {
 
     static let planner = Planner(
         resolver: CredentialResolver(
-            environmentVariable: { _ in nil }, readFile: { _ in [] }, runCommand: { _, _ in "" }),
+            environmentVariable: { _ in nil }, readFile: { ReferencedFile(path: $0.value, bytes: []) },
+            runCommand: { _, _ in "" }),
         environmentVariable: { _ in nil }, overrides: [:], services: services)
 
     static let environment: Environment = {

@@ -66,7 +66,8 @@ func run(
     #expect(diagnostics.map(\.message) == [])
     let planner = Planner(
         resolver: CredentialResolver(
-            environmentVariable: { _ in nil }, readFile: { _ in [] }, runCommand: { _, _ in "" }),
+            environmentVariable: { _ in nil }, readFile: { ReferencedFile(path: $0.value, bytes: []) },
+            runCommand: { _, _ in "" }),
         environmentVariable: { _ in nil }, overrides: variables, selection: selection,
         canPrompt: prompt != nil, services: .fixed)
     let (planned, problems) = planner.plan(try #require(decoded), in: .test(limits, otpSource: otpSource), runID: "RUN")

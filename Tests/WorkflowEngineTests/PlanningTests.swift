@@ -50,7 +50,7 @@ struct PlanningTests {
         #expect(planner().plan(workflow, in: .test(), runID: "R").diagnostics.map(\.id) == ["missing_variable"])
         let planned = planner(variables: ["QA_MOBILE": "9002336768"]).plan(workflow, in: .test(), runID: "R").workflows
             .first
-        #expect(planned?.variables["m"] == 9_002_336_768)
+        #expect(planned?.variables["m"] == "9002336768")
     }
 
     @Test("unique references have at most 20 characters and never repeat, even within a millisecond")
@@ -137,7 +137,7 @@ struct PlanningTests {
                     guard let text = files[path.value] else {
                         throw CredentialResolver.FileFailure(reason: "no such file")
                     }
-                    return Array(text.utf8)
+                    return ReferencedFile(path: path.value, bytes: Array(text.utf8))
                 },
                 runCommand: { _, _ throws(CommandFailure) in throw CommandFailure(reason: "none") }),
             environmentVariable: { variables[$0] }, overrides: overrides, services: .fixed)

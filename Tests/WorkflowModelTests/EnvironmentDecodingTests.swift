@@ -49,7 +49,10 @@ struct EnvironmentDecodingTests {
             ("https://a", "{ client_certificate: a.pem, client_key_password: { env: P } }", []),
             ("https://a", "{ insecure: false }", []),
             ("https://a", "{ insecure: true }", ["insecure 5:8-5:16"]),
-            ("https://a", "{ insecure: true, ca_file: ca.pem }", ["authorities_without_check 5:24-5:31"]),
+            (
+                "https://a", "{ insecure: true, ca_file: ca.pem }",
+                ["authorities_without_check 5:24-5:31", "insecure 5:8-5:16"]
+            ),
             ("https://a", "{ client_key: b.pem }", ["key_without_certificate 5:8-5:18"]),
             (
                 "https://a", "{ client_certificate: a.pem, client_key_password: secret }",
@@ -57,7 +60,7 @@ struct EnvironmentDecodingTests {
             ),
             ("https://a", "{ ca: ca.pem }", ["unknown_key 5:8-5:10"]),
             ("http://127.0.0.1", "{ ca_file: ca.pem }", ["tls_without_https 5:1-5:4"]),
-            ("https://api.eko.in", "{ insecure: true }", ["insecure 5:8-5:16", "insecure_production 5:8-5:16"]),
+            ("https://api.eko.in", "{ insecure: true }", ["insecure_production 5:8-5:16"]),
         ])
     func tls(_ url: String, _ tls: String, _ problems: [String]) {
         let text =

@@ -4,7 +4,7 @@ import YAMLSource
 /// Finds credentials and certificates where the environment file says they are.
 package struct CredentialResolver: Sendable {
     /// Reads a file that is named in another, and is seen from there.
-    package typealias FileReader = @Sendable (Located<String>) throws(FileFailure) -> [UInt8]
+    package typealias FileReader = @Sendable (Located<String>) throws(FileFailure) -> ReferencedFile
 
     /// Why a file cannot be read, for people: `no such file`.
     package struct FileFailure: Error {
@@ -56,7 +56,7 @@ package struct CredentialResolver: Sendable {
             text = value
         case .file(let path):
             do {
-                text = String(decoding: try readFile(path), as: UTF8.self)
+                text = String(decoding: try readFile(path).bytes, as: UTF8.self)
             } catch {
                 throw .unreadableCredential(path, keyName: keyName, error: error)
             }

@@ -6,11 +6,11 @@ extension CredentialResolver {
     package func tls(_ environment: Environment) async -> (options: TLSOptions?, diagnostics: [Diagnostic]) {
         let settings = environment.tls
         var diagnostics: [Diagnostic] = []
-        func pem(_ path: Located<String>?, _ content: PEMContent) -> [UInt8]? {
+        func pem(_ path: Located<String>?, _ content: PEMContent) -> ReferencedFile? {
             guard let path else { return nil }
             do throws(FileFailure) {
-                let bytes = try readFile(path)
-                if content.isIn(bytes) { return bytes }
+                let file = try readFile(path)
+                if content.isIn(file.bytes) { return file }
                 diagnostics.append(.notPEM(path, content))
             } catch {
                 diagnostics.append(.unreadable(path, content, error))
@@ -22,8 +22,8 @@ extension CredentialResolver {
         options.clientCertificate = pem(settings.clientCertificate, .certificate)
         if let key = settings.clientKey {
             options.clientKey = pem(key, .privateKey)
-        } else if let certificate = settings.clientCertificate, let bytes = options.clientCertificate,
-            !PEMContent.privateKey.isIn(bytes)
+        } else if let certificate = settings.clientCertificate, let file = options.clientCertificate,
+            !PEMContent.privateKey.isIn(file.bytes)
         {
             diagnostics.append(.noKey(certificate))
         }

@@ -41,7 +41,11 @@ struct ExchangeEvaluation {
     }
 
     /// What the response tells that must not reach any output.
-    var secrets: [Secret] { values.responseBody.map { SensitiveFields.secrets(in: $0) } ?? [] }
+    var secrets: [Secret] {
+        let bytes = exchange.response.body
+        guard let body = values.responseBody else { return SensitiveFields.secrets(inText: bytes) }
+        return SensitiveFields.secrets(in: body) + SensitiveFields.tokens(inText: bytes)
+    }
 
     /// What the API says of the send, by its own success indicator, `status`; HTTP 200 alone says nothing.
     var sendOutcome: SendOutcome {

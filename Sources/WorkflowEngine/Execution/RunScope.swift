@@ -21,7 +21,7 @@ struct RunScope: ExpressionScope {
     var reasonsForNoOutput: [String: [String: String]] = [:]
     /// What steps have used so far that must not reach any output, and that a later step may show: OTPs, and what was
     /// captured or tampered with.
-    var secrets: [Secret] = []
+    var secrets = SecretList()
     /// The exchange of the step whose expectations are evaluated.
     var exchange: ExchangeValues?
 

@@ -27,8 +27,10 @@ final class SendGuard: Sendable {
         return try counts.withLock { counts throws(Refusal) in
             if let maximum = limits.maximum, counts.total >= maximum {
                 throw Refusal(
-                    message: "the environment allows \(maximum) SMS in one run, and they are used up",
-                    hint: "raise limits.max_sends of the environment if the run is to cost more")
+                    message: "this run may send \(maximum) SMS, and they are used up",
+                    hint:
+                        "limits.max_sends of the environment says so, or --max-sends; 'ekoflow plan' shows what a run comes to"
+                )
             }
             let persons = Set(recipients.map(Self.person))
             if let maximum = limits.maximumPerRecipient,
@@ -36,8 +38,8 @@ final class SendGuard: Sendable {
             {
                 throw Refusal(
                     message:
-                        "the environment allows \(maximum) SMS to one number in one run, and \(maskedNumber(person)) had them",
-                    hint: "raise limits.max_sends_per_recipient of the environment, or text another number")
+                        "this run may send \(maximum) SMS to one number, and \(maskedNumber(person)) had them",
+                    hint: "limits.max_sends_per_recipient of the environment says so, or --max-sends-per-recipient")
             }
             counts.total += 1
             for person in persons { counts.byRecipient[person, default: 0] += 1 }

@@ -19,24 +19,24 @@ struct StepRunner: StepExecutor {
         let send: SendOutcome? = step.textsPerson ? .notSent : nil
         do {
             let draft = try await draft(request, in: scope, secrets: &secrets)
-            scope.secrets += secrets
+            scope.secrets.add(secrets)
             try await admit(step, draft.effect(request, baseURL: environment.baseURL), draft)
             // The rate may have made the step wait, and the run been interrupted meanwhile: then nothing is sent.
             guard !Task.isCancelled else {
                 return StepResult(step: step, name: name, outcome: .skipped(.interrupted), send: send)
             }
             let attempt = try await attempts(step, name: name, request, first: draft, scope: &scope)
-            if !step.captures.isEmpty || step.signing?.tampered != nil { scope.secrets += attempt.secrets }
+            if !step.captures.isEmpty || step.signing?.tampered != nil { scope.secrets.add(attempt.secrets) }
             return StepResult(
                 step: step, name: name, outcome: attempt.outcome, exchange: attempt.exchange,
-                secrets: scope.secrets + attempt.secrets, send: step.textsPerson ? attempt.send : nil,
+                secrets: scope.secrets.all, ownSecrets: attempt.secrets, send: step.textsPerson ? attempt.send : nil,
                 attempts: attempt.number, duration: attempt.duration)
         } catch {
             // Whoever interrupts a run while it asks for an OTP made no mistake.
             let isInterrupted = error.kind == .missingOTP && Task.isCancelled
             return StepResult(
                 step: step, name: name, outcome: isInterrupted ? .skipped(.interrupted) : .errored(error),
-                secrets: scope.secrets + secrets, send: send)
+                secrets: scope.secrets.all, ownSecrets: secrets, send: send)
         }
     }
 
@@ -90,7 +90,11 @@ struct StepRunner: StepExecutor {
         try record(step, name: name, draft.effect(template, baseURL: environment.baseURL), draft)
         let signature = signer.headers(at: services.now, changes: step.signing)
         let request = draft.signed(signature, to: environment)
-        let secrets = request.headers.filter(\.isSecret).map { Secret($0.value) }
+        // The developer key is known to the whole run.
+        let secrets = request.headers.filter {
+            $0.isSecret && $0.value != environment.credentials.developerKey.reveal()
+        }
+        .map { Secret($0.value) }
         let start = ContinuousClock.now
         do {
             let deadline = step.timeout ?? environment.timeout
@@ -104,7 +108,7 @@ struct StepRunner: StepExecutor {
             let evaluation = ExchangeEvaluation(judged)
             let outcome = evaluation.outcome(of: step, scope: &scope)
             // Later steps may show it too.
-            scope.secrets += evaluation.secrets
+            scope.secrets.add(evaluation.secrets)
             return StepAttempt(
                 outcome: outcome, exchange: judged, secrets: secrets, send: evaluation.sendOutcome,
                 duration: exchange.timings.total)

@@ -220,7 +220,8 @@ package struct Planner: Sendable {
         }
         let computed = Set(testCase.fields.filter { $0.value.literal == nil }.map(\.name))
         let planned = PlannedCase(
-            title: testCase.title, fields: fields, computedFields: fields.filter { computed.contains($0.key) })
+            number: testCase.number, title: testCase.title, fields: fields,
+            computedFields: fields.filter { computed.contains($0.key) })
         return (planned, problems)
     }
 
@@ -233,7 +234,7 @@ package struct Planner: Sendable {
             for variable in workflow.variables where !given.contains(variable.name.value) {
                 guard case .environmentVariable(let name) = variable.value, values[name.value] == nil else { continue }
                 if let text = environmentVariable(name.value) {
-                    values[name.value] = CoreSchema.value(of: YAMLScalar(text, style: .plain)).value
+                    values[name.value] = CoreSchema.value(ofArgument: text)
                 } else if missing.insert(name.value).inserted {
                     diagnostics.append(.unsetVariable(name, of: variable.name.value))
                 }

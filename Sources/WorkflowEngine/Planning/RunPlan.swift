@@ -17,8 +17,14 @@ package struct RunPlan: Sendable {
         var paths: Set<String> = []
         environments = workflows.map(\.environment).filter { paths.insert($0.path).inserted }
         var keys: Set<String> = []
-        secrets = workflows.map(\.environment).flatMap(\.secrets)
-            .filter { keys.insert($0.reveal()).inserted }
+        var references: [String: SensitiveReferences] = [:]
+        secrets = workflows.flatMap { planned in
+            let path = planned.workflow.file.path
+            let names = references[path] ?? planned.workflow.sensitiveReferences
+            references[path] = names
+            return planned.environment.secrets + planned.secrets(names)
+        }
+        .filter { keys.insert($0.reveal()).inserted }
     }
 }
 
@@ -61,6 +67,8 @@ extension PlannedWorkflow {
 
 /// A case with the values of its fields.
 package struct PlannedCase: Sendable {
+    /// Among those of its workflow, from 1.
+    package let number: Int
     package let title: String
     package let fields: [String: JSONValue]
     /// Those of the fields that the file alone does not tell.

@@ -19,7 +19,7 @@ package struct RunReport: Sendable {
         case .workflowStarted(let index, let timestamp):
             guard let planned = plan?.workflows[index] else { break }
             places[index] = workflows.count
-            workflows.append(WorkflowReport(planned: planned, startedAt: timestamp))
+            workflows.append(WorkflowReport(index: index, planned: planned, startedAt: timestamp))
         case .stepFinished(let result, let index):
             if let place = places[index] { workflows[place].add(result) }
             tally.add(result)
@@ -34,13 +34,16 @@ package struct RunReport: Sendable {
 
 /// What one workflow came to.
 package struct WorkflowReport: Sendable {
+    /// Its place in the plan.
+    package let index: Int
     package let planned: PlannedWorkflow
     package let startedAt: Timestamp
     package private(set) var steps: [StepResult] = []
     package fileprivate(set) var duration: Duration = .zero
     package private(set) var tally = Tally()
 
-    fileprivate init(planned: PlannedWorkflow, startedAt: Timestamp) {
+    fileprivate init(index: Int, planned: PlannedWorkflow, startedAt: Timestamp) {
+        self.index = index
         self.planned = planned
         self.startedAt = startedAt
     }

@@ -8,8 +8,10 @@ package struct StepResult: Sendable {
     package let outcome: StepOutcome
     /// Nil where there was no response, and in a report.
     package let exchange: JudgedExchange?
-    /// The values of this step that must not reach any output, beside the credentials.
+    /// What its workflow has used up to it that must not reach any output, beside the credentials.
     package let secrets: [Secret]
+    /// What only this step has used: its signature.
+    package let ownSecrets: [Secret]
     /// Nil for a step that texts nobody.
     package let send: SendOutcome?
     /// How many requests it made; more than one where it was polled or tried again.
@@ -18,6 +20,7 @@ package struct StepResult: Sendable {
 
     package init(
         step: Step, name: String, outcome: StepOutcome, exchange: JudgedExchange? = nil, secrets: [Secret] = [],
+        ownSecrets: [Secret] = [],
         send: SendOutcome? = nil, attempts: Int = 1, duration: Duration = .zero
     ) {
         self.step = step
@@ -25,6 +28,7 @@ package struct StepResult: Sendable {
         self.outcome = outcome
         self.exchange = exchange
         self.secrets = secrets
+        self.ownSecrets = ownSecrets
         self.send = send
         self.attempts = attempts
         self.duration = duration
@@ -37,7 +41,7 @@ package struct StepResult: Sendable {
                 step: step, name: name, outcome: outcome, send: send, attempts: attempts, duration: duration)
         }
         return StepResult(
-            step: step, name: name, outcome: outcome, secrets: secrets, send: send, attempts: attempts,
-            duration: duration)
+            step: step, name: name, outcome: outcome, secrets: secrets, ownSecrets: ownSecrets, send: send,
+            attempts: attempts, duration: duration)
     }
 }

@@ -51,7 +51,7 @@ extension DecodingContext {
             }
             return (entry.key.value, openValue(entry.value))
         }
-        return TestCase(title: title(of: fields, number: number), fields: fields, range: node.range)
+        return TestCase(number: number, title: title(of: fields, number: number), fields: fields, range: node.range)
     }
 
     private mutating func rowsOfFile(_ entry: YAMLEntry) -> [TestCase] {
@@ -90,7 +90,8 @@ extension DecodingContext {
                 (name: $0.value, value: ValueTemplate.literal(.string($1.value)))
             }
             let range = row.first?.range ?? SourceRange(file: file, at: .start)
-            return TestCase(title: title(of: fields, number: offset + 1), fields: fields, range: range)
+            return TestCase(
+                number: offset + 1, title: title(of: fields, number: offset + 1), fields: fields, range: range)
         }
     }
 
@@ -117,7 +118,8 @@ extension DecodingContext {
                 throw Diagnostic.invalidID(Located(name, at: place))
             }
             let fields = object.members.map { (name: $0.name, value: ValueTemplate.literal($0.value)) }
-            return TestCase(title: title(of: fields, number: offset + 1), fields: fields, range: place)
+            return TestCase(
+                number: offset + 1, title: title(of: fields, number: offset + 1), fields: fields, range: place)
         }
     }
 

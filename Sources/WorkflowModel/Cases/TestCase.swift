@@ -3,6 +3,8 @@ import YAMLSource
 
 /// One row of `cases`: a workflow runs once for each.
 package struct TestCase: Sendable {
+    /// Among those of its workflow, from 1.
+    package let number: Int
     /// What people call it: its `case_name`, else its number.
     package let title: String
     /// The fields, read as `case.NAME`.

@@ -18,6 +18,16 @@ package enum CoreSchema {
         }
     }
 
+    /// The value of a text that is given from outside, where nobody can quote it. A whole number of ten digits and more is the
+    /// name of something, such as a phone or a transaction, and stays a text.
+    package static func value(ofArgument text: String) -> JSONValue {
+        // An empty value and a tilde are text too: nobody means null by them.
+        if text.isEmpty || text == "~" || text.utf8.count >= 10 && text.utf8.allSatisfy(isDigit) {
+            return .string(text)
+        }
+        return value(of: YAMLScalar(text, style: .plain)).value
+    }
+
     /// What YAML 1.1 readers take for a boolean or a number, and YAML 1.2 numbers that JSON cannot write.
     private static func looksLikeAnotherType(_ text: String) -> Bool {
         switch text.lowercased() {

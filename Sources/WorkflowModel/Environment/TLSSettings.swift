@@ -40,13 +40,9 @@ extension DecodingContext {
         if mapping["client_certificate"] == nil, let key = mapping["client_key"] ?? mapping["client_key_password"] {
             report(.keyWithoutCertificate(at: key.key.range))
         }
-        if let insecure = mapping["insecure"], boolean(insecure) == true {
+        if mapping["insecure"].flatMap({ boolean($0) }) == true {
             settings.checksHost = false
-            if let authorities = mapping["ca_file"] {
-                report(.authoritiesWithoutCheck(at: authorities.key.range))
-            } else {
-                report(.insecure(at: insecure.key.range))
-            }
+            if let authorities = mapping["ca_file"] { report(.authoritiesWithoutCheck(at: authorities.key.range)) }
         }
         return settings
     }
@@ -60,7 +56,9 @@ extension DecodingContext {
             return
         }
         let insecure = entry.value.mapping?.first { $0.key.value == "insecure" }
-        if isProduction, !settings.checksHost, let insecure { report(.insecureProduction(at: insecure.key.range)) }
+        if !settings.checksHost, let insecure {
+            report(isProduction ? .insecureProduction(at: insecure.key.range) : .insecure(at: insecure.key.range))
+        }
     }
 }
 

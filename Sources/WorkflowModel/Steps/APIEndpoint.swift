@@ -126,11 +126,14 @@ extension Diagnostic {
         _ name: String, expected: String, found: String, at range: SourceRange, notes: [Note] = []
     ) -> Diagnostic {
         let digits = found.filter { $0.isASCII && $0.isNumber }
-        let isNumberWithMore = expected == "10 digits" && digits.count >= 10 && !found.contains(where: \.isLetter)
+        // Only what a number is written with more than the API takes: of a number with a digit too many, nobody knows which.
+        let isWhole = ["": 10, "0": 11, "91": 12].contains { digits.hasPrefix($0.key) && digits.count == $0.value }
+        let isNumberWithMore = expected == "10 digits" && isWhole && !found.contains(where: \.isLetter)
         return .error(
             "invalid_parameter", "'\(name)' must be \(expected), found '\(found)'", at: range,
             suggestion: isNumberWithMore
-                ? "write \(digits.suffix(10))" : "to send it all the same, add allow_invalid: true to the step",
+                ? "write its last 10 digits alone, without spaces and signs"
+                : "to send it all the same, add allow_invalid: true to the step",
             notes: notes)
     }
 

@@ -11,7 +11,9 @@ package struct Timestamp: Hashable, Comparable, Sendable {
     }
 
     package func advanced(by duration: Duration) -> Timestamp {
-        Timestamp(milliseconds: milliseconds + Int64(duration.milliseconds.rounded()))
+        let (sum, overflow) = milliseconds.addingReportingOverflow(
+            Int64(max(-1e15, min(1e15, duration.milliseconds.rounded()))))
+        return Timestamp(milliseconds: overflow ? milliseconds : sum)
     }
 }
 

@@ -24,7 +24,7 @@ private func epochTimestamp(_ value: Int64) -> Timestamp? {
 }
 
 /// RFC 3339: `2026-05-22T16:04:04.123+05:30`.
-func parseRFC3339(_ text: String) -> Timestamp? {
+package func parseRFC3339(_ text: String) -> Timestamp? {
     let parts = text.split(whereSeparator: { "Tt ".contains($0) })
     guard parts.count == 2 else { return nil }
     let date = parts[0].split(separator: "-", omittingEmptySubsequences: false)

@@ -6,7 +6,7 @@ package struct ConsoleReporter: Sendable {
     private let styler: TextStyler
     private let plan: RunPlan
     private let redactor: Redactor
-    private let masksNumbers: Bool
+    private let redactors: SuiteRedactors
     private let isRecheck: Bool
 
     /// `isRecheck` where the responses are those of an earlier run.
@@ -14,16 +14,17 @@ package struct ConsoleReporter: Sendable {
         self.styler = styler
         self.plan = plan
         self.isRecheck = isRecheck
-        self.masksNumbers = masksNumbers
         redactor = Redactor(plan.secrets, masksNumbers: masksNumbers)
+        redactors = SuiteRedactors(ofRun: redactor, masksNumbers: masksNumbers)
     }
 
     /// The text of an event; empty where there is nothing to say.
     package func text(of event: RunEvent) -> String {
         switch event {
         case .workflowStarted(let index, _): clean(heading(of: plan.workflows[index]))
-        case .stepFinished(let result, _): text(of: result)
-        case .runStarted, .workflowFinished, .runFinished: ""
+        case .stepFinished(let result, let workflow): text(of: result, workflow)
+        case .workflowFinished(let workflow, _): forgetting(workflow)
+        case .runStarted, .runFinished: ""
         }
     }
 
@@ -37,6 +38,7 @@ package struct ConsoleReporter: Sendable {
             counts.append(styler.apply(.red, to: "\(tally.errored) \(tally.errored == 1 ? "error" : "errors")"))
         }
         if tally.skipped > 0 { counts.append(styler.apply(.yellow, to: "\(tally.skipped) skipped")) }
+        if tally.steps == 0 { counts.append("none") }
         let isSandbox = report.plan?.environments.allSatisfy(\.isSandbox) ?? false
         var parts = [counts.joined(separator: ", "), messages(tally, isSandbox: isSandbox), report.duration.shortText]
         if report.wasInterrupted { parts.insert(styler.apply(.yellow, to: "interrupted"), at: 0) }
@@ -57,7 +59,12 @@ package struct ConsoleReporter: Sendable {
         return "\n\(title)  \(styler.apply(.dim, to: place.joined(separator: " ").withVisibleControls))\(warning)\n"
     }
 
-    private func text(of result: StepResult) -> String {
+    private func forgetting(_ workflow: Int) -> String {
+        redactors.forget(workflow)
+        return ""
+    }
+
+    private func text(of result: StepResult, _ workflow: Int) -> String {
         let name = result.name.withVisibleControls
         let attempts = result.attempts > 1 ? " (\(result.attempts) requests)" : ""
         let time = styler.apply(.dim, to: result.duration.shortText + attempts)
@@ -70,12 +77,12 @@ package struct ConsoleReporter: Sendable {
                 "\(styler.apply(.yellow, to: "-")) \(name)  \(styler.apply(.dim, to: "skipped: \(reason.text.withVisibleControls)"))"
             }
         if case .passed = result.outcome { return "  \(clean(line))\n" }
-        let stepRedactor = Redactor(result.secrets, masksNumbers: masksNumbers)
-        let outcomes = OutcomeRenderer(styler: styler) { [redactor] in redactor.redact(stepRedactor.redact($0)) }
+        let redactor = redactors.redactor(for: result, of: workflow)
+        let outcomes = OutcomeRenderer(styler: styler, redact: redactor.redact)
         let problems = outcomes.problems(of: result.outcome)
         let details = problems.map { $0.map { "    \($0)\n" }.joined() }
         let text = "  \(line)\n" + details.joined(separator: "\n")
-        return clean(stepRedactor.redact(text))
+        return clean(redactor.redact(text))
     }
 
     private func clean(_ text: String) -> String { CICommands.neutralize(redactor.redact(text)) }

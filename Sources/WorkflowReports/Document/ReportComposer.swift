@@ -6,6 +6,7 @@ package struct ReportComposer: Sendable {
     private let runID: String
     private let hostname: String
     private let redactor: Redactor
+    private let redactors: SuiteRedactors
     private let masksNumbers: Bool
 
     package init(_ plan: RunPlan, hostname: String, masksNumbers: Bool) {
@@ -13,6 +14,7 @@ package struct ReportComposer: Sendable {
         self.hostname = hostname
         self.masksNumbers = masksNumbers
         redactor = Redactor(plan.secrets, masksNumbers: masksNumbers)
+        redactors = SuiteRedactors(ofRun: redactor, masksNumbers: masksNumbers)
     }
 
     package func document(_ report: RunReport) -> ReportDocument {
@@ -21,7 +23,8 @@ package struct ReportComposer: Sendable {
         document.suites = report.workflows.map { workflow in
             var suite = suite(workflow.planned, startedAt: workflow.startedAt)
             suite.duration = workflow.duration
-            suite.testcases = workflow.steps.map(testcase)
+            suite.testcases = workflow.steps.map { testcase($0, of: workflow.index) }
+            redactors.forget(workflow.index)
             return suite
         }
         return document
@@ -41,8 +44,9 @@ package struct ReportComposer: Sendable {
         testcase(planned.step, name: planned.name, verdict: verdict)
     }
 
-    package func testcase(_ result: StepResult) -> ReportTestcase {
-        var testcase = testcase(result.step, name: result.name, verdict: verdict(of: result))
+    /// `workflow` is the place of its workflow in the plan.
+    package func testcase(_ result: StepResult, of workflow: Int) -> ReportTestcase {
+        var testcase = testcase(result.step, name: result.name, verdict: verdict(of: result, workflow))
         testcase.duration = result.duration
         testcase.sms =
             switch result.send {
@@ -53,12 +57,12 @@ package struct ReportComposer: Sendable {
         return testcase
     }
 
-    private func verdict(of result: StepResult) -> ReportTestcase.Verdict {
+    private func verdict(of result: StepResult, _ workflow: Int) -> ReportTestcase.Verdict {
         // Most steps pass, and to look for the secrets of one takes longer than all the rest of its report.
         if case .passed = result.outcome { return .passed }
-        let stepRedactor = Redactor(result.secrets, masksNumbers: masksNumbers)
-        func clean(_ text: String) -> String { CICommands.neutralize(redactor.redact(stepRedactor.redact(text))) }
-        let outcomes = OutcomeRenderer(styler: .plain) { [redactor] in redactor.redact(stepRedactor.redact($0)) }
+        let redactor = redactors.redactor(for: result, of: workflow)
+        func clean(_ text: String) -> String { CICommands.neutralize(redactor.redact(text)) }
+        let outcomes = OutcomeRenderer(styler: .plain, redact: redactor.redact)
         let body = outcomes.problems(of: result.outcome).map { $0.joined(separator: "\n") }.joined(separator: "\n\n")
         switch result.outcome {
         case .passed:
@@ -76,7 +80,12 @@ package struct ReportComposer: Sendable {
     }
 
     /// Keeps exchanges without what must not be kept.
-    var exchangeRecorder: ExchangeRecorder { ExchangeRecorder(redactor: redactor, masksNumbers: masksNumbers) }
+    var exchangeRecorder: ExchangeRecorder {
+        ExchangeRecorder(redactor: redactor, redactors: redactors, masksNumbers: masksNumbers)
+    }
+
+    /// Forgets what only a workflow that is over needed.
+    func forget(_ workflow: Int) { redactors.forget(workflow) }
 
     /// A text, fit for any output.
     func text(_ text: String) -> String { clean(text) }

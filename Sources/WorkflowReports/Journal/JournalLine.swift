@@ -11,6 +11,6 @@ extension JSONObject {
     /// Of a number of milliseconds.
     func duration(_ name: String) -> Duration {
         guard case .number(let number)? = self[name], number.double >= 0, number.double < 1e12 else { return .zero }
-        return .microseconds(Int64(number.double * 1_000))
+        return .microseconds(Int64((number.double * 1_000).rounded()))
     }
 }

@@ -39,10 +39,15 @@ package struct JournalWriter: Sendable {
         case .stepFinished(let result, let index):
             line("step", step(result, index))
         case .workflowFinished(let index, let duration):
-            line("suite_end", ["suite": .integer(index), "ms": .milliseconds(duration)])
+            finished(index, duration)
         case .runFinished(let duration, let wasInterrupted):
             line("end", ["ms": .milliseconds(duration), "interrupted": .bool(wasInterrupted)])
         }
+    }
+
+    private func finished(_ workflow: Int, _ duration: Duration) -> String {
+        composer.forget(workflow)
+        return line("suite_end", ["suite": .integer(workflow), "ms": .milliseconds(duration)])
     }
 
     /// The line before a send.
@@ -57,9 +62,9 @@ package struct JournalWriter: Sendable {
     }
 
     private func step(_ result: StepResult, _ workflow: Int) -> JSONObject {
-        var object = JSONObject([("suite", .integer(workflow))] + json(composer.testcase(result)).members)
+        var object = JSONObject([("suite", .integer(workflow))] + json(composer.testcase(result, of: workflow)).members)
         if let exchange = result.exchange {
-            object.append("exchange", .object(recorder.json(exchange, secrets: result.secrets)))
+            object.append("exchange", .object(recorder.json(exchange, of: result, workflow)))
         }
         return object
     }
@@ -74,7 +79,10 @@ package struct JournalWriter: Sendable {
             "environment": .string(suite.environment), "host": .string(suite.hostname),
             "started": .string(suite.startedAt), "steps": .array(steps.map { .object($0) }),
         ]
-        if let testCase = planned.testCase { object.append("case", .string(composer.text(testCase.title))) }
+        if let testCase = planned.testCase {
+            object.append("case", .string(composer.text(testCase.title)))
+            object.append("case_number", .integer(testCase.number))
+        }
         let given = recorder.json(["vars": planned.computedVariables, "case": planned.testCase?.computedFields ?? [:]])
         if given.count > 0 { object.append("given", .object(given)) }
         return object

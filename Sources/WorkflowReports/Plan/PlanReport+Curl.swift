@@ -6,7 +6,7 @@ extension PlanReport {
     /// it is made.
     package var curl: String {
         var script = """
-            # Each send texts a real person. Set EKO_DEVELOPER_KEY and EKO_ACCESS_KEY first.
+            # \(isSandbox ? "These go to a sandbox: nobody is texted." : "Each send texts a real person.") Set EKO_DEVELOPER_KEY and EKO_ACCESS_KEY first.\(notes)
             sign() {
               timestamp=$(date +%s%3N)
               secret_key=$(printf %s "$timestamp" |
@@ -30,8 +30,16 @@ extension PlanReport {
         return clean(script)
     }
 
+    private var isSandbox: Bool { preview.plan.environments.allSatisfy(\.isSandbox) }
+
+    /// What keeps the commands from being the run's own.
+    private var notes: String {
+        let numbers = masksNumbers ? "\n# Numbers are hidden: --show-recipients writes them whole." : ""
+        return numbers + "\n# What stands as ${{ … }} only the run knows: put it in by hand."
+    }
+
     private func command(_ request: PlannedRequest) -> String {
-        var lines = ["sign && curl --request \(quoted(request.request.method))"]
+        var lines = ["sign && curl --globoff --request \(quoted(request.request.method))"]
         lines.append("--header \"developer_key: $EKO_DEVELOPER_KEY\"")
         lines.append("--header \"secret-key: $secret_key\" --header \"secret-key-timestamp: $timestamp\"")
         let signed = ["developer_key", "secret-key", "secret-key-timestamp"]
@@ -41,8 +49,19 @@ extension PlanReport {
         if let body = request.request.body {
             lines.append("--data-binary \(quoted(String(decoding: body, as: UTF8.self)))")
         }
+        lines += tls(request.request.tls)
         lines.append(quoted(request.environment.baseURL + target(of: request)))
         return lines.joined(separator: " \\\n  ") + "\n"
+    }
+
+    private func tls(_ options: TLSOptions) -> [String] {
+        var lines = options.checksServer ? [] : ["--insecure"]
+        if let authorities = options.authorities {
+            lines.append("--cacert \(quoted(authorities.path)) --capath /dev/null")
+        }
+        if let certificate = options.clientCertificate { lines.append("--cert \(quoted(certificate.path))") }
+        if let key = options.clientKey { lines.append("--key \(quoted(key.path))") }
+        return lines
     }
 
     /// As one word of a POSIX shell.

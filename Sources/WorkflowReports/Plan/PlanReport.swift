@@ -6,9 +6,11 @@ import WorkflowModel
 package struct PlanReport: Sendable {
     let preview: PlanPreview
     private let redactor: Redactor
+    let masksNumbers: Bool
 
     package init(_ preview: PlanPreview, masksNumbers: Bool) {
         self.preview = preview
+        self.masksNumbers = masksNumbers
         redactor = Redactor(preview.plan.secrets + preview.requests.flatMap(\.secrets), masksNumbers: masksNumbers)
     }
 

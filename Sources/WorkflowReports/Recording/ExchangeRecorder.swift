@@ -8,18 +8,20 @@ struct ExchangeRecorder: Sendable {
     static let maximumBodySize = 256 << 10
 
     private let redactor: Redactor
+    private let redactors: SuiteRedactors
     private let masksNumbers: Bool
     private let surrogates = Surrogates()
 
     /// `redactor` knows the secrets of the whole run.
-    init(redactor: Redactor, masksNumbers: Bool) {
+    init(redactor: Redactor, redactors: SuiteRedactors, masksNumbers: Bool) {
         self.redactor = redactor
+        self.redactors = redactors
         self.masksNumbers = masksNumbers
     }
 
-    /// `secrets` are those of the step, beside the run's.
-    func json(_ exchange: JudgedExchange, secrets: [Secret]) -> JSONObject {
-        var cleaner = Cleaner(recorder: self, secrets: secrets)
+    /// The exchange of a step; `workflow` is the place of its workflow in the plan.
+    func json(_ exchange: JudgedExchange, of result: StepResult, _ workflow: Int) -> JSONObject {
+        var cleaner = Cleaner(recorder: self, redactors.redactor(for: result, of: workflow))
         var object: JSONObject = [
             "time": .integer(Int(exchange.time.milliseconds)), "timings": .object(timings(exchange.timings)),
             "status": .integer(exchange.response.status),
@@ -54,7 +56,7 @@ struct ExchangeRecorder: Sendable {
 
     /// Groups of values by name, those that have any.
     func json(_ groups: KeyValuePairs<String, [String: JSONValue]>) -> JSONObject {
-        var cleaner = Cleaner(recorder: self, secrets: [])
+        var cleaner = Cleaner(recorder: self, nil)
         var object = JSONObject()
         for (name, values) in groups where !values.isEmpty {
             object.append(name, .object(cleaner.clean(values)))
@@ -66,13 +68,13 @@ struct ExchangeRecorder: Sendable {
     /// Puts surrogates into the values of one exchange, and keeps which.
     private struct Cleaner {
         private let recorder: ExchangeRecorder
-        private let stepRedactor: Redactor?
+        private let stepRedactor: StepRedactor?
         private var secrets: Set<String> = []
         private var numbers: Set<String> = []
 
-        init(recorder: ExchangeRecorder, secrets: [Secret]) {
+        init(recorder: ExchangeRecorder, _ stepRedactor: StepRedactor?) {
             self.recorder = recorder
-            stepRedactor = secrets.isEmpty ? nil : Redactor(secrets)
+            self.stepRedactor = stepRedactor
         }
 
         mutating func clean(_ value: JSONValue) -> JSONValue {
@@ -92,14 +94,16 @@ struct ExchangeRecorder: Sendable {
         }
 
         mutating func clean(_ text: String) -> String {
-            var text = text
-            for redactor in [stepRedactor, recorder.redactor].compactMap(\.self) {
-                text = redactor.replacingSecrets(in: text) { form in
-                    let surrogate = recorder.surrogates.secret(form)
-                    secrets.insert(surrogate)
-                    return surrogate
-                }
+            var secrets = secrets
+            func surrogate(_ form: String) -> String {
+                let surrogate = recorder.surrogates.secret(form)
+                secrets.insert(surrogate)
+                return surrogate
             }
+            let text =
+                stepRedactor?.replacingSecrets(in: text, with: surrogate)
+                ?? recorder.redactor.replacingSecrets(in: text, with: surrogate)
+            self.secrets = secrets
             guard recorder.masksNumbers else { return text }
             return NumberMask.replacingNumbers(in: text) { number in
                 let surrogate = recorder.surrogates.number(number)

@@ -6,11 +6,16 @@ import WorkflowModel
 package struct Recording: Sendable {
     package private(set) var runID = ""
     package private(set) var suites: [RecordedSuite] = []
+    /// True where the process ended before the run did.
+    package let isCutOff: Bool
+
+    /// What stands for numbers in it.
+    package var hiddenNumbers: Set<String> { suites.reduce(into: []) { $0.formUnion($1.hiddenNumbers) } }
 
     /// Reads the lines of a journal.
     package init(_ bytes: [UInt8]) throws(Journal.Problem) {
         // It is one as a whole before a part of it is taken.
-        _ = try Journal(bytes)
+        isCutOff = try Journal(bytes).isCutOff
         var places: [Int: Int] = [:]
         for line in bytes.split(separator: UInt8(ascii: "\n")) {
             guard case .object(let object)? = try? parseJSON(Array(line)) else { continue }
@@ -25,28 +30,6 @@ package struct Recording: Sendable {
             }
         }
     }
-
-    /// A part of a recording.
-    package init(_ recording: Recording, only suites: [RecordedSuite]) {
-        runID = recording.runID
-        self.suites = suites
-    }
-
-    /// The recording with those numbers whole that a text names. A number is taken for the one that looks the same once its
-    /// middle is hidden, where there is but one of each.
-    package func namingNumbers(_ numbers: Set<String>) -> Recording {
-        let known = Dictionary(grouping: numbers, by: maskedNumber)
-        let hidden = Dictionary(grouping: Set(suites.flatMap(\.hiddenNumbers)), by: maskedNumber)
-        var names: [String: String] = [:]
-        for (mask, surrogates) in hidden {
-            if surrogates.count == 1, let candidates = known[mask], candidates.count == 1 {
-                names[surrogates[0]] = candidates[0]
-            }
-        }
-        var recording = self
-        recording.suites = suites.map { $0.renaming(names) }
-        return recording
-    }
 }
 
 /// A workflow of a recorded run, or one of its cases.
@@ -55,34 +38,67 @@ package struct RecordedSuite: Sendable {
     package let environment: String
     /// Without numbers; nil where the workflow had no cases.
     package let caseTitle: String?
+    /// Among those of its workflow, from 1.
+    package let caseNumber: Int
+    package private(set) var steps: [Step] = []
+    private let startedAt: Timestamp
     private var given: JSONObject
-    private var steps: [(name: String, line: JSONObject)] = []
-    fileprivate private(set) var hiddenNumbers: [String] = []
-    private var hiddenSecrets: [String] = []
+    fileprivate private(set) var hiddenNumbers: Set<String> = []
+    private var hiddenSecrets: Set<String> = []
+
+    /// A step that was reported.
+    package struct Step: Sendable {
+        /// By what it is found again.
+        package let key: String
+        fileprivate var line: JSONObject
+
+        /// True where it ran.
+        package var hasRun: Bool { line.string("verdict") != "skipped" }
+        /// True where something was wrong with it.
+        package var hasProblem: Bool { ["failure", "error"].contains(line.string("verdict")) }
+    }
 
     fileprivate init(_ line: JSONObject) {
         file = line.string("file")
         environment = line.string("environment")
         caseTitle = line["case"].map { _ in line.string("case") }
+        caseNumber = line.int("case_number")
+        startedAt = parseRFC3339(line.string("started") + "Z") ?? Timestamp(milliseconds: 0)
         given = line.object("given")
         addHidden(given)
     }
 
     fileprivate mutating func add(_ line: JSONObject) {
-        steps.append((line.string("name"), line))
+        steps.append(Step(key: Self.key(line.string("name")), line: line))
         addHidden(line.object("exchange"))
     }
 
     private mutating func addHidden(_ object: JSONObject) {
-        hiddenNumbers += object.strings("hidden_numbers")
-        hiddenSecrets += object.strings("hidden_secrets")
+        hiddenNumbers.formUnion(object.strings("hidden_numbers"))
+        hiddenSecrets.formUnion(object.strings("hidden_secrets"))
     }
 
-    fileprivate func renaming(_ names: [String: String]) -> RecordedSuite {
-        guard !names.isEmpty else { return self }
+    /// The recording with those numbers whole that somebody names: its own variables and case, or else the files. A number is
+    /// taken for the one that looks the same once its middle is hidden, where there is but one of each: among its own, in the
+    /// suite, and among those of the files, in the whole recording, of which `all` are the hidden ones.
+    package func namingNumbers(own: Set<String>, files: Set<String>, all: Set<String>) -> RecordedSuite {
+        let hidden = Dictionary(grouping: hiddenNumbers, by: maskedNumber)
+        func candidates(_ mask: String, among names: Set<String>) -> Set<String> {
+            names.subtracting(all).filter { maskedNumber($0) == mask }
+        }
+        var whole: [String: String] = [:]
+        for (mask, surrogates) in hidden where surrogates.count == 1 {
+            var names = candidates(mask, among: own)
+            if names.isEmpty, all.count(where: { maskedNumber($0) == mask }) == 1 {
+                names = candidates(mask, among: files)
+            }
+            if names.count == 1 { whole[surrogates[0]] = names.first }
+        }
+        guard !whole.isEmpty else { return self }
         var suite = self
-        suite.given = given.renaming(names)
-        suite.steps = steps.map { ($0.name, $0.line.renaming(names)) }
+        suite.hiddenNumbers.subtract(whole.keys)
+        suite.given = given.renaming(whole)
+        for index in steps.indices { suite.steps[index].line = steps[index].line.renaming(whole) }
         return suite
     }
 
@@ -90,20 +106,21 @@ package struct RecordedSuite: Sendable {
     package var variables: [String: JSONValue] { given.object("vars").values }
 
     /// By what a step or a case is found again: its name, as a journal has it.
-    @Sendable package static func key(_ name: String) -> String { CICommands.neutralize(Redactor([]).redact(name)) }
+    @Sendable package static func key(_ name: String) -> String { CICommands.neutralize(NumberMask.mask(name)) }
 
     /// For judging it again.
     package var workflow: RecordedWorkflow {
-        let entries = steps.compactMap { name, line in Self.step(line).map { (Self.key(name), $0) } }
-        return RecordedWorkflow(
-            steps: Dictionary(entries) { first, _ in first }, variables: variables,
-            caseFields: given.object("case").values, secrets: hiddenSecrets.map { Secret($0) })
+        RecordedWorkflow(
+            startedAt: startedAt,
+            steps: Dictionary(grouping: steps, by: \.key).mapValues { $0.map { Self.step($0.line) } },
+            variables: variables, caseFields: given.object("case").values, secrets: hiddenSecrets.map { Secret($0) },
+            hiddenNumbers: hiddenNumbers)
     }
 
-    private static func step(_ line: JSONObject) -> RecordedWorkflow.Step? {
+    private static func step(_ line: JSONObject) -> RecordedWorkflow.Step {
         let exchange = line.object("exchange")
         guard exchange.count > 0 else {
-            if line.string("verdict") == "skipped" || line.string("verdict") == "passed" { return nil }
+            if line.string("verdict") == "skipped" || line.string("verdict") == "passed" { return .nothing }
             return .noResponse(line.string("message"))
         }
         let body: [UInt8]
@@ -125,7 +142,7 @@ package struct RecordedSuite: Sendable {
             JudgedExchange(
                 requestBody: exchange["request"], requestQuery: exchange["query"] ?? .object(JSONObject()),
                 response: HTTPResponse(status: exchange.int("status"), headers: exchange.headers, body: body),
-                timings: timings, time: Timestamp(milliseconds: Int64(exchange.int("time"))),
+                timings: timings, time: exchange.time,
                 variables: exchange.object("vars").values))
     }
 }
@@ -139,6 +156,9 @@ extension JSONObject {
         guard case .array(let elements)? = self[name] else { return [] }
         return elements.compactMap { if case .string(let text) = $0 { text } else { nil } }
     }
+
+    /// Up to the end of the year 9999, with which all can be reckoned.
+    fileprivate var time: Timestamp { Timestamp(milliseconds: Int64(max(0, min(253_402_300_799_999, int("time"))))) }
 
     fileprivate var values: [String: JSONValue] {
         Dictionary(members.map { ($0.name, $0.value) }) { first, _ in first }

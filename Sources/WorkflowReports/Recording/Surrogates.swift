@@ -36,10 +36,13 @@ final class Surrogates: Sendable {
         state.withLock { state in
             if let known = state.byOriginal[original] { return known }
             let mask = "\(original.prefix(2))\(original.suffix(3))"
-            let index = String(state.countByMask[mask, default: 0])
-            state.countByMask[mask, default: 0] += 1
-            let digits = String(repeating: "0", count: max(0, 5 - index.utf8.count)) + index.suffix(5)
-            let surrogate = "\(original.prefix(2))\(digits)\(original.suffix(3))"
+            var surrogate: String
+            repeat {
+                let index = String(state.countByMask[mask, default: 0])
+                state.countByMask[mask, default: 0] += 1
+                let digits = String(repeating: "0", count: max(0, 5 - index.utf8.count)) + index.suffix(5)
+                surrogate = "\(original.prefix(2))\(digits)\(original.suffix(3))"
+            } while surrogate == original
             state.byOriginal[original] = surrogate
             return surrogate
         }

@@ -3,31 +3,31 @@ import WorkflowEngine
 /// Hides the mobile numbers of persons in a text, but for their first two and last three digits.
 ///
 /// Any number of India's form counts, whoever has put it there: ten digits of which the first is 6 to 9, alone or after `91`
-/// or `0`. A response can tell numbers that no workflow names.
+/// or `0`, in one piece or in groups. A response can tell numbers that no workflow names.
 package enum NumberMask {
-    static func mask(_ text: String) -> String { replacingNumbers(in: text, with: maskedNumber) }
+    package static func mask(_ text: String) -> String { replacingNumbers(in: text, with: maskedNumber) }
 
-    /// The text with something in the place of each number.
-    static func replacingNumbers(in text: String, with replacement: (_ number: String) -> String) -> String {
-        let bytes = Array(text.utf8)
-        var result: [UInt8] = []
-        var copied = 0
+    /// The text with something in the place of each number: another of ten characters, for its ten digits.
+    package static func replacingNumbers(in text: String, with replacement: (_ number: String) -> String) -> String {
+        var bytes = Array(text.utf8)
+        var isChanged = false
         var index = 0
         while index < bytes.count {
             guard isDigit(bytes[index]) else {
                 index += 1
                 continue
             }
-            var start = index
-            while index < bytes.count, isDigit(bytes[index]) { index += 1 }
-            // The two digits of a percent-encoded character are none of the number.
-            if start > 0, bytes[start - 1] == UInt8(ascii: "%") { start = min(start + 2, index) }
-            guard let number = number(in: bytes[start..<index]) else { continue }
-            result += bytes[copied..<number.startIndex]
-            result += replacement(String(decoding: number, as: UTF8.self)).utf8
-            copied = index
+            let (places, end) = number(in: bytes, at: index)
+            if let places {
+                let other = Array(replacement(String(decoding: places.map { bytes[$0] }, as: UTF8.self)).utf8)
+                for (place, byte) in zip(places, other) where bytes[place] != byte {
+                    bytes[place] = byte
+                    isChanged = true
+                }
+            }
+            index = end
         }
-        return copied == 0 ? text : String(decoding: result + bytes[copied...], as: UTF8.self)
+        return isChanged ? String(decoding: bytes, as: UTF8.self) : text
     }
 
     /// Every number in a text.
@@ -40,12 +40,51 @@ package enum NumberMask {
         return numbers
     }
 
-    /// The ten digits of a mobile number that a run of digits is; nil where it is none.
-    private static func number(in digits: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
+    /// The places of the ten digits of a number that starts at a digit, and where to look on. Nil where there is none.
+    private static func number(in bytes: [UInt8], at index: Int) -> (places: [Int]?, end: Int) {
+        var start = index
+        var end = index
+        while end < bytes.count, isDigit(bytes[end]) { end += 1 }
+        // The two digits of a percent-encoded character are none of the number.
+        if start > 0, bytes[start - 1] == UInt8(ascii: "%") { start = min(start + 2, end) }
+        if let places = number(Array(start..<end), in: bytes) { return (places, end) }
+        // Apart from letters, digits may stand in groups, as people write them.
+        guard start == 0 || !isLetter(bytes[start - 1]) else { return (nil, end) }
+        var places = Array(start..<end)
+        var next = end
+        while places.count < 12, let group = group(in: bytes, after: next) {
+            places += group
+            next = group.upperBound
+        }
+        guard places.count > end - start, next == bytes.count || !isLetter(bytes[next]),
+            group(in: bytes, after: next) == nil, let found = number(places, in: bytes)
+        else { return (nil, end) }
+        return (found, next)
+    }
+
+    /// Digits after one or two characters that people put between them.
+    private static func group(in bytes: [UInt8], after index: Int) -> Range<Int>? {
+        var start = index
+        while start < bytes.count, start < index + 2, " -()".utf8.contains(bytes[start]) { start += 1 }
+        var end = start
+        while end < bytes.count, isDigit(bytes[end]) { end += 1 }
+        return start > index && end > start ? start..<end : nil
+    }
+
+    /// The places of the ten digits of a mobile number that some digits are; nil where they are none.
+    private static func number(_ digits: [Int], in bytes: [UInt8]) -> [Int]? {
         let prefixes: [Int: [UInt8]] = [10: [], 11: Array("0".utf8), 12: Array("91".utf8)]
-        guard let prefix = prefixes[digits.count], digits.starts(with: prefix) else { return nil }
-        let number = digits.dropFirst(prefix.count)
-        return number.first.map { UInt8(ascii: "6")...UInt8(ascii: "9") ~= $0 } == true ? number : nil
+        guard let prefix = prefixes[digits.count], prefix.elementsEqual(digits.prefix(prefix.count).map({ bytes[$0] }))
+        else { return nil }
+        let number = Array(digits.dropFirst(prefix.count))
+        return UInt8(ascii: "6")...UInt8(ascii: "9") ~= bytes[number[0]] ? number : nil
+    }
+
+    private static func isLetter(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "_"): true
+        default: false
+        }
     }
 
     private static func isDigit(_ byte: UInt8) -> Bool { UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte }

@@ -8,18 +8,41 @@ import WorkflowEngine
 package struct Redactor: Sendable {
     static let mask = "•••"
 
-    /// Each form of each secret by its first byte, the longest first.
-    private let formsByFirstByte: [[[UInt8]]]
-    private let isEmpty: Bool
+    private var known: Set<String> = []
+    /// Each form of each secret by its first bytes, the longest first.
+    private var formsByStart: [UInt32: [[UInt8]]] = [:]
+    /// Those that have fewer bytes than a start.
+    private var shortForms: [[UInt8]] = []
+    /// False for two bytes with which no form starts: most places of a text are passed over by it alone.
+    private var mayStart = [Bool](repeating: false, count: 4_096)
     private let masksNumbers: Bool
 
     package init(_ secrets: [Secret], masksNumbers: Bool = true) {
         self.masksNumbers = masksNumbers
-        let all = Set(secrets.map { $0.reveal() }.filter { !$0.isEmpty }.flatMap(Redactor.forms))
-        var forms = [[[UInt8]]](repeating: [], count: 256)
-        for form in all.map({ Array($0.utf8) }).sorted(by: { $0.count > $1.count }) { forms[Int(form[0])].append(form) }
-        formsByFirstByte = forms
-        isEmpty = all.isEmpty
+        add(secrets)
+    }
+
+    /// Learns of more secrets; those that it knows cost nothing.
+    mutating func add(_ secrets: [Secret]) {
+        for secret in secrets {
+            let text = secret.reveal()
+            guard !text.isEmpty, known.insert(text).inserted else { continue }
+            for form in SecretForms.all(of: text) { add(form) }
+        }
+    }
+
+    private mutating func add(_ form: [UInt8]) {
+        guard form.count >= 4 else {
+            shortForms.append(form)
+            shortForms.sort { $0.count > $1.count }
+            return
+        }
+        let start = Self.start(of: form, at: 0)
+        var forms = formsByStart[start] ?? []
+        guard !forms.contains(form) else { return }
+        forms.insert(form, at: forms.firstIndex { $0.count <= form.count } ?? forms.endIndex)
+        formsByStart[start] = forms
+        mayStart[Self.slot(form[0], form[1])] = true
     }
 
     package func redact(_ text: String) -> String {
@@ -29,14 +52,13 @@ package struct Redactor: Sendable {
 
     /// The text with something in the place of each secret, in whatever form it is there.
     func replacingSecrets(in text: String, with replacement: (_ form: String) -> String) -> String {
-        guard !isEmpty else { return text }
+        guard !known.isEmpty else { return text }
         let bytes = Array(text.utf8)
         var result: [UInt8] = []
         var copied = 0
         var index = 0
         while index < bytes.count {
-            guard let form = formsByFirstByte[Int(bytes[index])].first(where: { bytes[index...].starts(with: $0) })
-            else {
+            guard let form = form(in: bytes, at: index) else {
                 index += 1
                 continue
             }
@@ -49,48 +71,21 @@ package struct Redactor: Sendable {
         return String(decoding: result + bytes[copied...], as: UTF8.self)
     }
 
-    private static func forms(of secret: String) -> [String] {
-        let bytes = Array(secret.utf8)
-        let percent = percentEncoded(bytes)
-        let hexadecimal = bytes.map { hexadecimalDigits($0) }.joined()
-        let base64 = base64Forms(bytes)
-        let escaped = [
-            secret.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing("/", with: "\\/"),
-            secret.replacing("\\", with: "\\\\").replacing("\"", with: "\\\""),
-            secret.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
-                .replacing("\"", with: "&quot;").replacing("'", with: "&apos;"),
-        ]
-        return [secret, percent, lowercasedEscapes(percent), hexadecimal, hexadecimal.uppercased()] + escaped + base64
-            + base64.map { $0.replacing("+", with: "-").replacing("/", with: "_") }
-            // The API's own key for signing is the base64 of the access key, and that may be encoded again.
-            + base64Forms(Array(Data(bytes).base64EncodedString().utf8))
-    }
-
-    /// The parts of the base64 of a longer text that are the secret's alone, at each of its three alignments.
-    private static func base64Forms(_ bytes: [UInt8]) -> [String] {
-        (0..<3).compactMap { offset in
-            let text = Data([UInt8](repeating: 0, count: offset) + bytes).base64EncodedString()
-            let first = (offset * 8 + 5) / 6
-            let last = (offset + bytes.count) * 8 / 6
-            let part = text.utf8.dropFirst(first).prefix(last - first)
-            return part.count >= 4 ? String(decoding: Array(part), as: UTF8.self) : nil
+    /// The longest form that starts at a place.
+    private func form(in bytes: [UInt8], at index: Int) -> [UInt8]? {
+        if index + 4 <= bytes.count, mayStart[Self.slot(bytes[index], bytes[index + 1])],
+            let forms = formsByStart[Self.start(of: bytes, at: index)],
+            let form = forms.first(where: { bytes[index...].starts(with: $0) })
+        {
+            return form
         }
+        return shortForms.first { bytes[index...].starts(with: $0) }
     }
 
-    private static func percentEncoded(_ bytes: [UInt8]) -> String {
-        bytes.map { byte in
-            let character = Character(Unicode.Scalar(byte))
-            let isKept = character.isASCII && (character.isLetter || character.isNumber || "-._~".contains(character))
-            return isKept ? String(character) : "%" + hexadecimalDigits(byte).uppercased()
-        }.joined()
+    private static func start(of bytes: [UInt8], at index: Int) -> UInt32 {
+        UInt32(bytes[index]) | UInt32(bytes[index + 1]) << 8 | UInt32(bytes[index + 2]) << 16
+            | UInt32(bytes[index + 3]) << 24
     }
 
-    private static func lowercasedEscapes(_ text: String) -> String {
-        text.replacing(#/%[0-9A-F]{2}/#) { $0.output.lowercased() }
-    }
-
-    private static func hexadecimalDigits(_ byte: UInt8) -> String {
-        let digits = String(byte, radix: 16)
-        return digits.utf8.count == 1 ? "0" + digits : digits
-    }
+    private static func slot(_ first: UInt8, _ second: UInt8) -> Int { (Int(first) << 4 ^ Int(second)) & 4_095 }
 }

@@ -26,6 +26,9 @@ struct ListCommand: ParsableCommand {
     @Flag(help: "Print JSON.")
     var json = false
 
+    @Flag(help: "Show mobile numbers whole.")
+    var showRecipients = false
+
     func run() throws {
         var loader = WorkflowLoader()
         let (files, problems) = WorkflowFiles.find(paths, shared: .leftOut)
@@ -40,7 +43,8 @@ struct ListCommand: ParsableCommand {
             DiagnosticRenderer(.forOutput(isTerminal: StandardError.isTerminal)).render(loader.diagnostics))
         let listing = WorkflowListing(workflows.filter(selection.includes), selection: selection)
         let styler = TextStyler.forOutput(isTerminal: StandardOutput.isTerminal)
-        guard StandardOutput.write(json ? listing.json.prettyPrinted + "\n" : listing.text(styler)) else {
+        let text = json ? listing.json.prettyPrinted + "\n" : listing.text(styler)
+        guard StandardOutput.write(showRecipients ? text : NumberMask.mask(text)) else {
             throw ExitStatus.unfinished
         }
         if loader.diagnostics.hasErrors { throw ExitStatus.invalidInput }

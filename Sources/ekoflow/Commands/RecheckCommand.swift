@@ -10,7 +10,8 @@ struct RecheckCommand: AsyncParsableCommand {
         discussion: """
             A run keeps what it got in its journal, without keys, tokens and whole numbers. After an expectation was mended,
             this shows whether it holds, and costs nothing. Numbers that the workflow names are whole again; what else was
-            hidden has another text of the same form in its place.
+            hidden has another text of the same form in its place. The exit code is a run's; it is 3 where something that was
+            wrong is not judged again.
 
             Examples:
               ekoflow recheck                                   # the last run
@@ -29,23 +30,24 @@ struct RecheckCommand: AsyncParsableCommand {
 
     func run() async throws {
         let pipeline = RecheckPipeline(recording: try recording())
-        let (plan, recordings, diagnostics) = pipeline.plan()
+        let plan = pipeline.plan()
         let renderer = DiagnosticRenderer(
             .forOutput(isTerminal: StandardError.isTerminal), masksNumbers: !showRecipients)
-        StandardError.write(renderer.render(diagnostics))
-        if diagnostics.hasErrors { throw ExitStatus.invalidInput }
+        StandardError.write(renderer.render(plan.diagnostics))
+        if plan.diagnostics.hasErrors { throw ExitStatus.invalidInput }
         let console = ConsoleReporter(
-            styler: .forOutput(isTerminal: StandardOutput.isTerminal), plan: plan, masksNumbers: !showRecipients,
+            styler: .forOutput(isTerminal: StandardOutput.isTerminal), plan: plan.plan, masksNumbers: !showRecipients,
             isRecheck: true)
-        let (report, isShown) = await pipeline.run(plan, recordings, console: console)
+        let (report, isShown) = await pipeline.run(plan, console: console)
         var isWritten = isShown && StandardOutput.write(console.summary(of: report))
         if let junit {
-            let composer = ReportComposer(plan, hostname: machineName(), masksNumbers: !showRecipients)
+            let composer = ReportComposer(plan.plan, hostname: machineName(), masksNumbers: !showRecipients)
             let writer = ReportWriter(path: junit, masksNumbers: !showRecipients)
             isWritten = writer.write(JUnitReport(composer.document(report)).text()) && isWritten
             isWritten = isWritten && StandardOutput.write("report: \(junit)\n")
         }
-        throw isWritten ? ExitStatus(report.tally) : .unfinished
+        let status = ExitStatus(report.tally)
+        throw !isWritten || status == .passed && plan.losesProblem ? .unfinished : status
     }
 
     private func recording() throws -> Recording {
@@ -54,7 +56,8 @@ struct RecheckCommand: AsyncParsableCommand {
             return try Recording(readFile(path, limit: JournalFile.maximumSize))
         } catch let error as FileError {
             StandardError.write(
-                "error: cannot read \(path): \(error.reason)\n  = help: give the journal of a run, or its name\n")
+                "error: cannot read \(path): \(error.reason)\n  = help: give a journal, or the name of the last run or of one that was cut off\n"
+            )
         } catch let problem as Journal.Problem {
             StandardError.write("error: \(path) is not a journal: \(problem.message)\n")
         }

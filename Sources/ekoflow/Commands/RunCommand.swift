@@ -55,6 +55,9 @@ struct RunCommand: AsyncParsableCommand {
     var showRecipients = false
 
     func validate() throws {
+        if canonicalPath(junit) == canonicalPath(journal) {
+            throw ValidationError("--junit and --journal are the same file: give each its own")
+        }
         if !(1...256).contains(jobs) { throw ValidationError("--jobs \(jobs): expected a number from 1 to 256") }
         if junit.isEmpty || junit.hasSuffix("/") || junit.hasSuffix(".yml") || junit.hasSuffix(".yaml") {
             throw ValidationError(

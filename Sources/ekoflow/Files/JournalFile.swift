@@ -40,7 +40,7 @@ final class JournalFile: SendRecorder {
         var descriptor = try openFile(path)
         guard isJournal(descriptor) else {
             close(descriptor)
-            throw FileError(reason: "the file is there already, and is no journal")
+            throw FileError(reason: "the file is there already, and is no journal: remove it, or give --journal PATH")
         }
         if flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
             close(descriptor)
@@ -59,7 +59,8 @@ final class JournalFile: SendRecorder {
             descriptor = try openFile(path)
             flock(descriptor, LOCK_EX | LOCK_NB)
         }
-        guard ftruncate(descriptor, 0) == 0 else {
+        // It holds more than a report does: what was answered.
+        guard fchmod(descriptor, 0o600) == 0, ftruncate(descriptor, 0) == 0 else {
             let error = FileError(reason: systemErrorText())
             close(descriptor)
             throw error
@@ -70,10 +71,22 @@ final class JournalFile: SendRecorder {
     static let maximumSize = 1 << 30
     static let defaultPath = "reports/journal.jsonl"
 
-    /// The journal of a run: that of the path, or of the run's name beside the last one's.
+    /// The journal of a run: that of the path, or of the run's name.
     static func path(ofRun run: String) -> String {
+        guard FileKind(of: run) == nil else { return run }
         let kept = named(defaultPath, run)
-        return FileKind(of: run) == nil && FileKind(of: kept) == .file ? kept : run
+        if FileKind(of: kept) == .file { return kept }
+        return isJournal(defaultPath, ofRun: run) ? defaultPath : run
+    }
+
+    private static func isJournal(_ path: String, ofRun run: String) -> Bool {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        guard descriptor >= 0 else { return false }
+        defer { close(descriptor) }
+        var start = [UInt8](repeating: 0, count: 512)
+        let count = pread(descriptor, &start, start.count, 0)
+        guard count > 0, let line = start[..<count].split(separator: UInt8(ascii: "\n")).first else { return false }
+        return (try? Journal(Array(line)))?.runID == run
     }
 
     /// Why the journal is not whole; nil where it is.

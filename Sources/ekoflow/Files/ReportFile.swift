@@ -1,4 +1,5 @@
 import Glibc
+import WorkflowReports
 
 /// Writes a report so that its file holds the old text or the new, never half of one.
 enum ReportFile {
@@ -12,6 +13,7 @@ enum ReportFile {
             try writeAll(text, to: descriptor)
             return
         }
+        try refuseJournal(path)
         // Through a link to the file that it leads to: renaming over the link would lose it.
         let target = canonicalPath(path)
         let folder = target.lastIndex(of: "/").map { String(target[..<$0]) } ?? "."
@@ -27,12 +29,25 @@ enum ReportFile {
         case .folder: throw FileError(reason: "it is a folder")
         case .other: return
         case .file, nil:
+            try refuseJournal(path)
             let target = canonicalPath(path)
             let folder = target.lastIndex(of: "/").map { String(target[..<$0]) } ?? "."
             try makeFolder(folder)
             guard access(folder.isEmpty ? "/" : folder, W_OK | X_OK) == 0 else {
                 throw FileError(reason: systemErrorText())
             }
+        }
+    }
+
+    /// What a run did is told there alone.
+    private static func refuseJournal(_ path: String) throws(FileError) {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        guard descriptor >= 0 else { return }
+        defer { close(descriptor) }
+        var start = [UInt8](repeating: 0, count: 64)
+        let count = read(descriptor, &start, start.count)
+        if count > 20, Journal.isStart(start[..<count]) {
+            throw FileError(reason: "it is the journal of a run, which would be lost")
         }
     }
 

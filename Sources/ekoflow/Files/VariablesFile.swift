@@ -3,7 +3,7 @@ import YAMLSource
 /// A file of variables for `--env-file`: `NAME=VALUE` a line, as a shell and most tools that read `.env` take it.
 ///
 /// `export` before a name and lines that start with `#` are allowed. In single quotes all stands for itself; in double quotes
-/// `\n`, `\"`, `\\` and `\$` are escapes. Nothing is put in place of `$NAME`. A value without quotes ends before ` #`.
+/// `\n`, `\"`, `\\` and `\$` are escapes. Nothing is put in place of `$NAME`. A value without quotes ends before a `#` that follows white space.
 struct VariablesFile {
     private(set) var values: [String: String] = [:]
     /// None of them shows a line of the file, which may hold a key.
@@ -16,13 +16,15 @@ struct VariablesFile {
             let line = String(decoding: bytes, as: UTF8.self).trimmingSpace
             guard !line.isEmpty, !line.hasPrefix("#") else { continue }
             let place = SourceRange(file: file, at: SourcePosition(line: index + 1, column: 1))
-            let assignment = line.hasPrefix("export ") ? line.dropFirst("export ".count).trimmingSpace : line
+            let afterExport = line.dropFirst("export".count)
+            let isExport = line.hasPrefix("export") && afterExport.first?.isWhitespace == true
+            let assignment = isExport ? afterExport.trimmingSpace : line
             guard let equals = assignment.firstIndex(of: "="), Self.isName(assignment[..<equals]) else {
                 diagnostics.append(.notAnAssignment(at: place))
                 continue
             }
             let name = String(assignment[..<equals])
-            guard let value = Self.value(assignment[assignment.index(after: equals)...]) else {
+            guard let value = Self.value(assignment[assignment.index(after: equals)...].trimmingSpace) else {
                 diagnostics.append(.badQuotes(name, at: place))
                 continue
             }
@@ -41,8 +43,10 @@ struct VariablesFile {
     /// Nil where quotes are not closed, or something follows them.
     private static func value(_ text: Substring) -> String? {
         guard let quote = text.first, quote == "'" || quote == "\"" else {
-            let end = text.firstRange(of: " #")?.lowerBound ?? text.endIndex
-            return String(text[..<end].trimmingSpace)
+            let remark = text.indices.first {
+                text[$0] == "#" && ($0 == text.startIndex || text[text.index(before: $0)].isWhitespace)
+            }
+            return String(text[..<(remark ?? text.endIndex)].trimmingSpace)
         }
         var value = ""
         var rest = text.dropFirst()
@@ -79,7 +83,8 @@ extension Diagnostic {
     fileprivate static func notAnAssignment(at range: SourceRange) -> Diagnostic {
         .error(
             "variables_file", "this line is not NAME=VALUE", at: range,
-            suggestion: "a name has letters, digits and _; a remark starts with #", hidesSource: true)
+            suggestion: "there are no spaces before '='; a name has letters, digits and _; a remark starts with #",
+            hidesSource: true)
     }
 
     fileprivate static func badQuotes(_ name: String, at range: SourceRange) -> Diagnostic {

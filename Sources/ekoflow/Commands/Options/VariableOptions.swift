@@ -28,7 +28,7 @@ struct VariableOptions: ParsableArguments {
     }
 }
 
-/// `NAME=VALUE`, where the value is read as YAML reads a plain scalar.
+/// `NAME=VALUE`, where the value is read as YAML reads a plain scalar; ten digits and more are a text.
 struct VariableOption: ExpressibleByArgument {
     let name: String
     let value: JSONValue
@@ -41,9 +41,6 @@ struct VariableOption: ExpressibleByArgument {
     init?(argument: String) {
         guard let equals = argument.firstIndex(of: "="), equals > argument.startIndex else { return nil }
         name = String(argument[..<equals])
-        let text = String(argument[argument.index(after: equals)...])
-        // An empty value and a tilde are text: nobody means null by them.
-        value =
-            text.isEmpty || text == "~" ? .string(text) : CoreSchema.value(of: YAMLScalar(text, style: .plain)).value
+        value = CoreSchema.value(ofArgument: String(argument[argument.index(after: equals)...]))
     }
 }

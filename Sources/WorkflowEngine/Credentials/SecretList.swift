@@ -1,0 +1,9 @@
+/// Secrets in the order in which they became known, each once.
+struct SecretList: Sendable {
+    private(set) var all: [Secret] = []
+    private var known: Set<String> = []
+
+    mutating func add(_ secrets: [Secret]) {
+        for secret in secrets where known.insert(secret.reveal()).inserted { all.append(secret) }
+    }
+}

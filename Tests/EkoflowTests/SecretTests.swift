@@ -1,0 +1,87 @@
+import Foundation
+import Testing
+
+@Suite("What opens something reaches no output", .timeLimit(.minutes(1)))
+struct SecretTests {
+    private let folder: TemporaryFolder
+
+    init() throws {
+        folder = try TemporaryFolder()
+    }
+
+    private func outputs(_ result: EkoflowProcess.Result) throws -> String {
+        try result.stdout + result.stderr + folder.read("reports/junit.xml") + folder.read("reports/journal.jsonl")
+    }
+
+    @Test("a token in a response that is no JSON", arguments: ["0000240012", "0000240013", "0000240014"])
+    func brokenResponse(_ number: String) async throws {
+        try folder.write(
+            "environment: sandbox\nsteps:\n  - send_otp: { mobile: '\(number)', csp_id: c }\n  - verify_otp: { mobile: '\(number)' }\n",
+            to: "workflow.yml")
+        let result = try await EkoflowProcess.run(["run", "workflow.yml"], in: folder.url)
+        #expect(result.exitCode == 3)
+        let text = try outputs(result)
+        #expect(text.contains("the body is not JSON"))
+        // The header of a token tells how it is signed; its claims and its signature are what opens.
+        #expect(text.firstMatch(of: #/eyJ[A-Za-z0-9_-]+\.eyJ/#) == nil, "\(text)")
+    }
+
+    @Test("an OTP and a token that a variable has, and what a variable of the process holds whose name says so")
+    func variables() async throws {
+        try folder.write(
+            """
+            environment: sandbox
+            vars: { code: { env: CODE }, proof: { env: PROOF }, api_token: { env: API_TOKEN }, region: { env: REGION } }
+            steps:
+              - verify_otp: { mobile: "9002336768", otp: "${{ vars.code }}" }
+                expect: { body: { status: "${{ vars.api_token }}", message: "${{ vars.region }}" } }
+                continue_on_failure: true
+              - validate_token: { otp_verification_token: "${{ vars.proof }}" }
+              - call: { method: GET, path: "/x", query: { a: "${{ vars.api_token }}" } }
+
+            """, to: "workflow.yml")
+        let secrets = ["CODE": "482913", "PROOF": "proof-of-a-number", "API_TOKEN": "hunter2hunter2"]
+        let environment = secrets.merging(["REGION": "Kerala"]) { $1 }
+        let result = try await EkoflowProcess.run(["run", "workflow.yml"], in: folder.url, environment: environment)
+        #expect(result.exitCode == 1)
+        let text = try outputs(result)
+        for secret in secrets.values { #expect(!text.contains(secret), "\(secret) in \(text)") }
+        #expect(text.contains("Kerala"))
+        let plan = try await EkoflowProcess.run(
+            ["plan", "workflow.yml", "--curl"], in: folder.url, environment: environment)
+        for secret in secrets.values { #expect(!plan.stdout.contains(secret)) }
+        // Judged again, the texts that stand for them fit each other.
+        #expect(try await EkoflowProcess.run(["recheck"], in: folder.url).exitCode == 1)
+    }
+
+    @Test("the password of a proxy that libcurl does not know")
+    func proxyPassword() async throws {
+        try folder.write(
+            "name: local\nbase_url: https://api.example\ninitiator_id: '9962981729'\ncredentials: { developer_key: { env: A }, access_key: { env: A } }\n",
+            to: "environments/local.yml")
+        try folder.write(
+            "environment: local\nsteps: [{ send_otp: { mobile: '9002336768', csp_id: c } }]\n", to: "workflow.yml")
+        for proxy in [
+            "foo://user:proxy-password@127.0.0.1:1", "http://user:proxy-password@[::1",
+            "socks5://user:proxy-password@127.0.0.1:1",
+        ] {
+            let result = try await EkoflowProcess.run(
+                ["run", "workflow.yml"], in: folder.url, environment: ["A": "some-key", "https_proxy": proxy])
+            #expect(result.exitCode == 3)
+            #expect(try !outputs(result).contains("proxy-password"), "\(result.stdout)")
+        }
+    }
+
+    @Test("a misspelt name in a file of variables ends the run, where the default would be texted")
+    func misspeltVariable() async throws {
+        try folder.write(
+            "environment: sandbox\nvars: { mobile: '9002336768' }\nsteps: [{ send_otp: { mobile: '${{ vars.mobile }}', csp_id: c } }]\n",
+            to: "workflow.yml")
+        try folder.write("mobil: '9812345729'\nother_thing: 1\n", to: "vars.yml")
+        let result = try await EkoflowProcess.run(["run", "workflow.yml", "--vars-file", "vars.yml"], in: folder.url)
+        #expect(result.exitCode == 2)
+        #expect(result.stderr.contains("uses the variable 'mobil' of --var or --vars-file"))
+        #expect(result.stderr.contains("did you mean 'mobile'?"))
+        #expect(!result.stderr.contains("other_thing"))
+    }
+}
