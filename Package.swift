@@ -41,7 +41,9 @@ let package = Package(
         layer("YAMLSource", imports: ["CLibYAML"]),
         layer("WorkflowModel", imports: ["YAMLSource", "JSONPath", "JSON", "RegularExpressions", "Spelling"]),
         layer("WorkflowEngine", imports: ["WorkflowModel", "YAMLSource", "JSONPath", "JSON", "Spelling", crypto]),
-        layer("WorkflowReports", imports: ["WorkflowEngine", "WorkflowModel", "YAMLSource", "JSON"]),
+        layer(
+            "WorkflowReports", imports: ["WorkflowEngine", "WorkflowModel", "YAMLSource", "JSON"],
+            embedded: [.embedInCode("HTML/report.html")]),
         layer("CurlTransport", imports: ["CLibcurl", "WorkflowEngine", "WorkflowModel"]),
         layer("EkoSandbox", imports: ["JSON", crypto, flyingSocks], embedded: [.embedInCode("Page/page.html")]),
         .executableTarget(

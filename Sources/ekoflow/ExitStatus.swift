@@ -29,10 +29,10 @@ enum ExitStatus: Int32, Error {
         }
     }
 
-    /// That of the run that a journal tells of; a run that was cut off did not finish.
-    init(_ journal: Journal) {
-        let counts = journal.document.counts
-        if journal.isCutOff || journal.wasInterrupted || counts.errors > 0 || counts.passed + counts.failures == 0 {
+    /// That of a run that is over; one that was cut off did not finish.
+    init(_ document: ReportDocument, isCutOff: Bool) {
+        let counts = document.counts
+        if isCutOff || document.end.wasInterrupted || counts.errors > 0 || counts.passed + counts.failures == 0 {
             self = .unfinished
         } else {
             self = counts.failures > 0 ? .failed : .passed

@@ -6,10 +6,10 @@ struct ProductionConfirmation {
     /// The value of `--confirm-production`.
     let confirmed: String?
 
-    func require(for plan: RunPlan, report: ReportWriter) throws {
+    func require(for plan: RunPlan, reports: RunReports) throws {
         for environment in plan.environments where environment.isProduction && environment.name != confirmed {
             guard confirmed == nil, isatty(STDIN_FILENO) == 1, StandardError.isTerminal, isTyped(environment) else {
-                try report.refuse(
+                try reports.refuse(
                     "'\(environment.name)' is a production environment: real people would be texted and billed for",
                     hint: "if that is meant, add --confirm-production \(environment.name)")
             }

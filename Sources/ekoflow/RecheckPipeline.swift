@@ -1,5 +1,4 @@
 import JSON
-import Synchronization
 import WorkflowEngine
 import WorkflowModel
 import WorkflowReports
@@ -48,17 +47,19 @@ struct RecheckPipeline {
             diagnostics: loader.diagnostics, losesProblem: losesProblem)
     }
 
-    /// A plan to a report, with each step on the console as it is judged. False where the console cannot be written to.
-    func run(_ plan: Plan, console: ConsoleReporter) async -> (report: RunReport, isShown: Bool) {
-        let state = Mutex((report: RunReport(), isShown: true))
+    /// A plan to its reports, with each step on the console as it is judged. False where the console cannot be written to.
+    func run(
+        _ plan: Plan, composer: ReportComposer, console: ConsoleReporter, reports: RunReports
+    ) async -> (summary: RunSummary, isShown: Bool) {
+        var summary = RunSummary()
+        var isShown = true
         await RecheckRunner(name: RecordedSuite.key).run(plan.plan, recordings: plan.recordings) { event in
+            summary.fold(event)
+            reports.take(composer.event(of: event))
             let text = console.text(of: event)
-            state.withLock { state in
-                state.report.fold(event)
-                if !text.isEmpty, !StandardOutput.write(text) { state.isShown = false }
-            }
+            if !text.isEmpty, !StandardOutput.write(text) { isShown = false }
         }
-        return state.withLock(\.self)
+        return (summary, isShown)
     }
 
     private func source(of suite: RecordedSuite, _ loader: inout WorkflowLoader) -> Source? {

@@ -11,7 +11,7 @@ import YAMLSource
 /// The whole way of a run, stage by stage, and what passes between the stages:
 ///
 ///     SourceFile →parse→ YAMLNode →decode→ Workflow, Environment | [Diagnostic]
-///     Workflow + Environment →plan→ RunPlan →run(transport, signer, clock)→ RunEvent … →fold→ RunReport →report→ text
+///     Workflow + Environment →plan→ RunPlan →run(transport, signer, clock)→ RunEvent … →compose→ ReportEvent … →format→ text
 struct RunPipeline {
     let environmentName: String?
     let variables: VariableOptions
@@ -83,26 +83,30 @@ struct RunPipeline {
         return (RunPlan(id: runID, workflows: workflows), sandbox, diagnostics)
     }
 
-    /// A plan to a report, with each event in the journal and on the console as it happens. False where the console cannot be
+    /// A plan to its reports, with each event in the journal and on the console as it happens. False where the console cannot be
     /// written to.
     func run(
-        _ plan: RunPlan, console: ConsoleReporter, journal: JournalFile, interruption: Interruption
-    ) async -> (report: RunReport, isShown: Bool) {
+        _ plan: RunPlan, composer: ReportComposer, console: ConsoleReporter, journal: JournalFile, reports: RunReports,
+        interruption: Interruption
+    ) async -> (summary: RunSummary, isShown: Bool) {
         let runner = WorkflowRunner(
             transport: transport, services: services,
             prompt: TerminalPrompt.isPossible ? TerminalPrompt.ask : nil, runCommand: ChildProcess.output,
             recorder: journal)
-        let state = Mutex((report: RunReport(), blocks: ConsoleBlocks(jobs: jobs), isShown: true))
+        let progress = Mutex(
+            Progress(reports: reports, blocks: ConsoleBlocks(jobs: jobs), summary: RunSummary(), isShown: true))
         let running = Mutex<Task<Void, Never>?>(nil)
         interruption.watch { running.withLock { $0?.cancel() } }
         let task = Task {
             await runner.run(plan, jobs: jobs) { event in
-                journal.record(event)
+                let composed = composer.event(of: event)
+                journal.record(composed)
                 let text = console.text(of: event)
-                state.withLock { state in
-                    state.report.fold(event)
-                    let text = state.blocks.show(text, of: event)
-                    if !text.isEmpty, !StandardOutput.write(text) { state.isShown = false }
+                progress.withLock { progress in
+                    progress.summary.fold(event)
+                    progress.reports.take(composed)
+                    let shown = progress.blocks.show(text, of: event)
+                    if !shown.isEmpty, !StandardOutput.write(shown) { progress.isShown = false }
                 }
             }
         }
@@ -110,7 +114,15 @@ struct RunPipeline {
         // The signal may have come before there was a task to cancel.
         if interruption.signal != nil { task.cancel() }
         await task.value
-        return state.withLock { ($0.report, $0.isShown) }
+        return progress.withLock { ($0.summary, $0.isShown) }
+    }
+
+    private struct Progress: @unchecked Sendable {
+        /// Used by nothing else while the run goes on.
+        let reports: RunReports
+        var blocks: ConsoleBlocks
+        var summary: RunSummary
+        var isShown: Bool
     }
 
     /// Makes sure that each sandbox that runs by itself is there, and is one.

@@ -46,41 +46,47 @@ enum FuzzRun {
     }
 
     private static func run(_ plan: RunPlan, answering response: HTTPResponse) async {
-        let composer = ReportComposer(plan, hostname: "host", masksNumbers: true)
-        let journal = JournalWriter(composer, of: plan, version: "1")
+        let composer = ReportComposer(plan, hostname: "host", version: "1", masksNumbers: true)
+        let journal = JournalWriter()
         let console = ConsoleReporter(styler: .plain, plan: plan, masksNumbers: true)
-        let state = Mutex((report: RunReport(), journal: "", console: ""))
+        let state = Mutex((verdicts: [String](), assembly: SuiteAssembly(), suites: [ReportSuite](), journal: "", console: ""))
         await WorkflowRunner(transport: OneAnswer(response: response), services: services).run(plan) { event in
+            let composed = composer.event(of: event)
             state.withLock { state in
-                state.report.fold(event)
-                state.journal += journal.line(of: event) ?? ""
+                state.verdicts += verdict(of: event)
+                state.assembly.take(composed).map { state.suites.append($0) }
+                state.journal += journal.line(of: composed)
                 state.console += console.text(of: event)
             }
         }
-        let (report, lines, shown) = state.withLock(\.self)
-        let document = composer.document(report)
-        guard let read = try? Journal(Array(lines.utf8)) else { preconditionFailure("the journal cannot be read") }
-        precondition(read.isComplete && read.document.counts == document.counts, "the journal tells of another run")
-        await recheck(plan, report, lines)
-        let junit = JUnitReport(document).text()
-        for output in [lines, shown, junit] {
+        let (verdicts, _, suites, lines, shown) = state.withLock(\.self)
+        guard let (document, isCutOff) = try? ReportDocument.read(Array(lines.utf8)) else {
+            preconditionFailure("the journal cannot be read")
+        }
+        let counts = suites.reduce(into: ReportCounts()) { $0.add($1.counts) }
+        precondition(!isCutOff && document.counts == counts, "the journal tells of another run")
+        let json = JSONFormat().text(of: document)
+        guard let again = try? ReportDocument.read(Array(json.utf8)).document else {
+            preconditionFailure("the report in JSON cannot be read")
+        }
+        let junit = JUnitFormat().text(of: document)
+        precondition(JUnitFormat().text(of: again) == junit, "a report in JSON tells of another run")
+        await recheck(plan, verdicts, document)
+        for output in [lines, shown, junit, json, HTMLFormat().text(of: document), TAPFormat().text(of: document)] {
             for key in keys { precondition(!output.contains(key), "a key is shown") }
         }
         precondition(junit.unicodeScalars.allSatisfy(isXMLCharacter), "the report is no XML")
     }
 
     /// Judged again from its journal, a run comes to the same, where nothing of it had to be hidden.
-    private static func recheck(_ plan: RunPlan, _ report: RunReport, _ journal: String) async {
-        guard let recording = try? Recording(Array(journal.utf8)) else {
-            preconditionFailure("the recording cannot be read")
-        }
-        let state = Mutex(RunReport())
+    private static func recheck(_ plan: RunPlan, _ verdicts: [String], _ document: ReportDocument) async {
+        let recording = Recording(document, isCutOff: false)
+        var again: [String] = []
         await RecheckRunner(name: RecordedSuite.key).run(plan, recordings: recording.suites.map(\.workflow)) { event in
-            state.withLock { $0.fold(event) }
+            again += verdict(of: event)
         }
-        guard !journal.contains("\"hidden_") else { return }
-        let again = state.withLock(\.self)
-        precondition(again.verdicts == report.verdicts, "judged again, a run comes to something else")
+        guard recording.hiddenNumbers.isEmpty, !JSONFormat().text(of: document).contains("\"hidden_") else { return }
+        precondition(again == verdicts, "judged again, a run comes to something else")
     }
 
     /// XML 1.0, section 2.2.
@@ -89,6 +95,17 @@ enum FuzzRun {
         case 0x9, 0xA, 0xD, 0x20...0xD7FF, 0xE000...0xFFFD, 0x10000...0x10FFFF: true
         default: false
         }
+    }
+}
+
+/// What became of the step that an event is about.
+private func verdict(of event: RunEvent) -> [String] {
+    guard case .stepFinished(let result, _) = event else { return [] }
+    switch result.outcome {
+    case .passed: return ["passed"]
+    case .failed(let failures): return ["failed: \(failures.count)"]
+    case .errored(let error): return [error.kind.rawValue]
+    case .skipped: return ["skipped"]
     }
 }
 
@@ -108,18 +125,4 @@ extension HTTPResponse {
     static let success = HTTPResponse(
         status: 200, headers: [HTTPHeader("Content-Type", "application/json")],
         body: Array(#"{"status":0,"message":"OTP has been sent","data":{"tid":"42"}}"#.utf8))
-}
-
-extension RunReport {
-    /// What became of each step.
-    fileprivate var verdicts: [String] {
-        workflows.flatMap(\.steps).map { result in
-            switch result.outcome {
-            case .passed: "passed"
-            case .failed(let failures): "failed: \(failures.count)"
-            case .errored(let error): error.kind.rawValue
-            case .skipped: "skipped"
-            }
-        }
-    }
 }

@@ -59,7 +59,7 @@ func run(
     files: [String: String] = [:], selection: Selection = .everything, otpSource: OTPSource? = nil,
     prompt: OTPPrompt? = nil,
     transport: FakeTransport = FakeTransport([.success((200, successBody))])
-) async throws -> (report: RunReport, requests: [HTTPRequest]) {
+) async throws -> (report: CollectedRun, requests: [HTTPRequest]) {
     let file = SourceFile(path: "test.yml", text: workflow)
     let (decoded, diagnostics) = Workflow.decode(
         parseYAML(file).root, in: file, variables: Array(variables.keys), files: FilesInMemory(texts: files))
@@ -73,7 +73,7 @@ func run(
     let (planned, problems) = planner.plan(try #require(decoded), in: .test(limits, otpSource: otpSource), runID: "RUN")
     #expect(problems.map(\.message) == [])
     let plan = RunPlan(id: "RUN", workflows: planned)
-    let report = Mutex(RunReport())
+    let report = Mutex(CollectedRun())
     await WorkflowRunner(transport: transport, services: .fixed, prompt: prompt).run(plan) { event in
         report.withLock { $0.fold(event) }
     }
@@ -91,7 +91,34 @@ extension TargetEnvironment {
     }
 }
 
-extension RunReport {
+/// All that happened in a run, kept.
+struct CollectedRun {
+    struct Workflow {
+        let planned: PlannedWorkflow
+        var steps: [StepResult] = []
+    }
+
+    private(set) var workflows: [Workflow] = []
+    private(set) var summary = RunSummary()
+    private var plan: RunPlan?
+    private var places: [Int: Int] = [:]
+
+    var tally: Tally { summary.tally }
+    var wasInterrupted: Bool { summary.wasInterrupted }
+
+    mutating func fold(_ event: RunEvent) {
+        summary.fold(event)
+        switch event {
+        case .runStarted(let plan, _): self.plan = plan
+        case .workflowStarted(let index, _):
+            places[index] = workflows.count
+            if let plan { workflows.append(Workflow(planned: plan.workflows[index])) }
+        case .stepFinished(let result, let index):
+            if let place = places[index] { workflows[place].steps.append(result) }
+        case .workflowFinished, .runFinished: break
+        }
+    }
+
     /// Each step's outcome in a word or two, for tables of tests.
     var outcomes: [String] {
         workflows.flatMap(\.steps).map { result in

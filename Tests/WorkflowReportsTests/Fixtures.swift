@@ -45,25 +45,37 @@ struct ReportFixture {
 
     var plan: RunPlan { RunPlan(id: "RUN", workflows: [planned]) }
 
-    var report: RunReport {
-        var report = RunReport()
-        report.fold(.runStarted(plan, at: Timestamp(milliseconds: 0)))
-        report.fold(.workflowStarted(0, at: Timestamp(milliseconds: 1_767_323_045_678)))
-        for result in results { report.fold(.stepFinished(result, workflow: 0)) }
-        report.fold(.workflowFinished(0, duration: .milliseconds(1_500)))
-        report.fold(.runFinished(duration: .milliseconds(1_500), wasInterrupted: false))
-        return report
+    var events: [RunEvent] {
+        [
+            .runStarted(plan, at: Timestamp(milliseconds: 0)),
+            .workflowStarted(0, at: Timestamp(milliseconds: 1_767_323_045_678)),
+        ] + results.map { .stepFinished($0, workflow: 0) } + [
+            .workflowFinished(0, duration: .milliseconds(1_500)),
+            .runFinished(duration: .milliseconds(1_500), wasInterrupted: false),
+        ]
+    }
+
+    /// What reports are written from.
+    var document: ReportDocument {
+        let composer = ReportComposer(plan, hostname: "host", version: "1", masksNumbers: true)
+        var assembly = SuiteAssembly()
+        var document = ReportDocument(ReportInfo(version: "1", runID: "RUN", startedAt: "1970-01-01T00:00:00.000Z"))
+        for event in events.map(composer.event) {
+            if let suite = assembly.take(event) { document.suites.append(suite) }
+            if case .runFinished(let end) = event { document.end = end }
+        }
+        return document
     }
 
     /// What the console shows of the run, without styles.
     var console: String {
         let reporter = ConsoleReporter(styler: .plain, plan: plan, masksNumbers: true)
-        return results.map { reporter.text(of: .stepFinished($0, workflow: 0)) }.joined() + reporter.summary(of: report)
+        var summary = RunSummary()
+        for event in events { summary.fold(event) }
+        return results.map { reporter.text(of: .stepFinished($0, workflow: 0)) }.joined() + reporter.summary(of: summary)
     }
 
-    var junit: String {
-        JUnitReport(ReportComposer(plan, hostname: "host", masksNumbers: true).document(report)).text()
-    }
+    var junit: String { JUnitFormat().text(of: document) }
 }
 
 /// An expectation that failed at a place of a small file.

@@ -6,10 +6,10 @@ import Testing
 struct JournalTests {
     private static let lines = [
         #"{"event":"run","journal":1,"ekoflow":"0","run":"R","time":"2026-01-02T03:04:05.678Z","workflows":2}"#,
-        #"{"event":"suite","name":"A","file":"a.yml","class":"a","environment":"e","host":"h","started":"2026-01-02T03:04:05","steps":[{"name":"s","file":"a.yml","line":3,"assertions":2},{"name":"t","file":"a.yml","line":4,"assertions":1}]}"#,
+        #"{"event":"suite","name":"A","file":"a.yml","class":"a","environment":"e","host":"h","started":"2026-01-02T03:04:05","steps":[{"name":"s","file":"a.yml","line":3,"expects":["http","body.a"]},{"name":"t","file":"a.yml","line":4,"expects":["http"]}]}"#,
         #"{"event":"send","step":"s","to":"90xxxxx768","time":"2026-01-02T03:04:05.678Z"}"#,
-        #"{"event":"step","name":"s","file":"a.yml","line":3,"assertions":2,"ms":1.5,"sms":"sent","verdict":"failure","message":"m","body":"b"}"#,
-        #"{"event":"step","name":"t","file":"a.yml","line":4,"assertions":1,"ms":0,"sms":"none","verdict":"skipped","message":"r"}"#,
+        #"{"event":"step","name":"s","file":"a.yml","line":3,"expects":["http","body.a"],"ms":1.5,"sms":"sent","verdict":"failure","message":"m","body":"b"}"#,
+        #"{"event":"step","name":"t","file":"a.yml","line":4,"expects":["http"],"ms":0,"sms":"none","verdict":"skipped","message":"r"}"#,
         #"{"event":"suite_end","ms":2}"#,
         #"{"event":"end","ms":3,"interrupted":false}"#,
     ]
@@ -17,7 +17,7 @@ struct JournalTests {
     @Test("a whole one tells every step")
     func whole() throws {
         let journal = try Journal(Self.bytes(Self.lines.count))
-        #expect(journal.isComplete && !journal.isCutOff)
+        #expect(!journal.isCutOff)
         #expect(journal.document.counts.testcases == 2)
         #expect(journal.document.counts.failures == 1)
         #expect(journal.document.counts.skipped == 1)

@@ -67,10 +67,10 @@ struct RecordingTests {
         let journal = try self.journal(of: exchange)
         #expect(!journal.contains("a=b"))
         for number in ["9002336768", "9011111769", "9022222769"] { #expect(!journal.contains(number)) }
-        let suite = try Recording(Array(journal.utf8)).suites[0].namingNumbers(
+        let suite = try recording(journal).suites[0].namingNumbers(
             own: ["9002336768"], files: ["9011111769", "9033333768"],
             all: ["9000000768", "9000000769", "9000001769"])
-        guard case .exchange(let read)? = suite.workflow.steps.values.first?.first else {
+        guard case .exchange(let read)? = suite.workflow.steps["step"]?.first else {
             Issue.record("no exchange")
             return
         }
@@ -89,7 +89,7 @@ struct RecordingTests {
         let exchange = JudgedExchange(
             requestBody: nil, requestQuery: [:], response: HTTPResponse(status: 502, headers: [], body: body),
             timings: HTTPTimings(), time: Timestamp(milliseconds: 0), variables: [:])
-        let step = try Recording(Array(try journal(of: exchange).utf8)).suites[0].workflow.steps.values.first
+        let step = try recording(journal(of: exchange)).suites[0].workflow.steps["step"]
         switch step?.first {
         case .noResponse(let reason)?:
             #expect(isLarge && reason == "its body of 300000 bytes was too large to be recorded")
@@ -99,16 +99,20 @@ struct RecordingTests {
         }
     }
 
+    private func recording(_ journal: String) throws -> Recording {
+        let (document, isCutOff) = try ReportDocument.read(Array(journal.utf8))
+        return Recording(document, isCutOff: isCutOff)
+    }
+
     private func journal(of exchange: JudgedExchange) throws -> String {
         let fixture = try ReportFixture(outcomes: [.passed])
-        let writer = JournalWriter(
-            ReportComposer(fixture.plan, hostname: "host", masksNumbers: true), of: fixture.plan, version: "1")
+        let composer = ReportComposer(fixture.plan, hostname: "host", version: "1", masksNumbers: true)
         let result = StepResult(
             step: fixture.planned.workflow.steps[0], name: "step", outcome: .passed, exchange: exchange)
         let events: [RunEvent] = [
             .runStarted(fixture.plan, at: Timestamp(milliseconds: 0)),
             .workflowStarted(0, at: Timestamp(milliseconds: 0)), .stepFinished(result, workflow: 0),
         ]
-        return events.compactMap(writer.line).joined()
+        return events.map { JournalWriter().line(of: composer.event(of: $0)) }.joined()
     }
 }

@@ -6,7 +6,7 @@ package struct StepResult: Sendable {
     /// Unique among the steps of its workflow, and the same in every run.
     package let name: String
     package let outcome: StepOutcome
-    /// Nil where there was no response, and in a report.
+    /// Nil where there was no response.
     package let exchange: JudgedExchange?
     /// What its workflow has used up to it that must not reach any output, beside the credentials.
     package let secrets: [Secret]
@@ -32,16 +32,5 @@ package struct StepResult: Sendable {
         self.send = send
         self.attempts = attempts
         self.duration = duration
-    }
-
-    /// What a report keeps of it, which would otherwise grow with every response. A text is made only of what went wrong.
-    var forReport: StepResult {
-        if case .passed = outcome {
-            return StepResult(
-                step: step, name: name, outcome: outcome, send: send, attempts: attempts, duration: duration)
-        }
-        return StepResult(
-            step: step, name: name, outcome: outcome, secrets: secrets, ownSecrets: ownSecrets, send: send,
-            attempts: attempts, duration: duration)
     }
 }

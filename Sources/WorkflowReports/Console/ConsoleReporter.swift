@@ -29,7 +29,7 @@ package struct ConsoleReporter: Sendable {
     }
 
     /// The last lines of a run.
-    package func summary(of report: RunReport) -> String {
+    package func summary(of report: RunSummary) -> String {
         let tally = report.tally
         var counts: [String] = []
         if tally.passed > 0 { counts.append(styler.apply(.green, to: "\(tally.passed) passed")) }
@@ -39,7 +39,7 @@ package struct ConsoleReporter: Sendable {
         }
         if tally.skipped > 0 { counts.append(styler.apply(.yellow, to: "\(tally.skipped) skipped")) }
         if tally.steps == 0 { counts.append("none") }
-        let isSandbox = report.plan?.environments.allSatisfy(\.isSandbox) ?? false
+        let isSandbox = plan.environments.allSatisfy(\.isSandbox)
         var parts = [counts.joined(separator: ", "), messages(tally, isSandbox: isSandbox), report.duration.shortText]
         if report.wasInterrupted { parts.insert(styler.apply(.yellow, to: "interrupted"), at: 0) }
         let isEmpty = tally.steps == tally.skipped && !report.wasInterrupted

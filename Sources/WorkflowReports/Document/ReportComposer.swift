@@ -3,57 +3,82 @@ import WorkflowModel
 
 /// Turns what happens in a run into the texts of its reports. This is where secrets are taken out.
 package struct ReportComposer: Sendable {
-    private let runID: String
+    private let plan: RunPlan
     private let hostname: String
+    private let version: String
     private let redactor: Redactor
     private let redactors: SuiteRedactors
+    private let recorder: ExchangeRecorder
     private let masksNumbers: Bool
 
-    package init(_ plan: RunPlan, hostname: String, masksNumbers: Bool) {
-        runID = plan.id
+    /// `version` is the program's.
+    package init(_ plan: RunPlan, hostname: String, version: String, masksNumbers: Bool) {
+        self.plan = plan
         self.hostname = hostname
+        self.version = version
         self.masksNumbers = masksNumbers
         redactor = Redactor(plan.secrets, masksNumbers: masksNumbers)
         redactors = SuiteRedactors(ofRun: redactor, masksNumbers: masksNumbers)
+        recorder = ExchangeRecorder(redactor: redactor, redactors: redactors, masksNumbers: masksNumbers)
     }
 
-    package func document(_ report: RunReport) -> ReportDocument {
-        var document = ReportDocument()
-        document.duration = report.duration
-        document.suites = report.workflows.map { workflow in
-            var suite = suite(workflow.planned, startedAt: workflow.startedAt)
-            suite.duration = workflow.duration
-            suite.testcases = workflow.steps.map { testcase($0, of: workflow.index) }
-            redactors.forget(workflow.index)
-            return suite
+    package func event(of event: RunEvent) -> ReportEvent {
+        switch event {
+        case .runStarted(let plan, let time):
+            .runStarted(ReportInfo(version: version, runID: clean(plan.id), startedAt: time.rfc3339))
+        case .workflowStarted(let index, let time):
+            .suiteStarted(suite(plan.workflows[index], startedAt: time), index)
+        case .stepFinished(let result, let index):
+            .testcaseFinished(testcase(result, of: index), suite: index)
+        case .workflowFinished(let index, let duration):
+            finished(index, duration)
+        case .runFinished(let duration, let wasInterrupted):
+            .runFinished(ReportEnd(duration: duration, wasInterrupted: wasInterrupted))
         }
-        return document
     }
 
-    /// A suite without its testcases.
-    package func suite(_ planned: PlannedWorkflow, startedAt: Timestamp) -> ReportSuite {
-        ReportSuite(
+    private func finished(_ workflow: Int, _ duration: Duration) -> ReportEvent {
+        redactors.forget(workflow)
+        return .suiteFinished(workflow, duration: duration)
+    }
+
+    private func suite(_ planned: PlannedWorkflow, startedAt: Timestamp) -> ReportSuite {
+        var suite = ReportSuite(
             name: clean(planned.title), file: clean(planned.workflow.file.path),
             className: clean(className(of: planned)),
-            environment: clean(planned.environment.name), runID: clean(runID), hostname: clean(hostname),
+            environment: clean(planned.environment.name), runID: clean(plan.id), hostname: clean(hostname),
             startedAt: startedAt.dateAndTime)
+        suite.tags = planned.workflow.tags.map { clean($0.value) }
+        suite.isHostChecked = planned.environment.tls.checksServer
+        if let testCase = planned.testCase {
+            suite.caseTitle = clean(testCase.title)
+            suite.caseNumber = testCase.number
+        }
+        suite.given = recorder.json(["vars": planned.computedVariables, "case": planned.testCase?.computedFields ?? [:]])
+        suite.testcases = planned.sequence.leaves.map { testcase($0.step, name: $0.name, verdict: .passed) }
+        return suite
     }
 
-    /// A step that has not run.
-    package func testcase(_ planned: PlannedStep, verdict: ReportTestcase.Verdict) -> ReportTestcase {
-        testcase(planned.step, name: planned.name, verdict: verdict)
-    }
-
-    /// `workflow` is the place of its workflow in the plan.
-    package func testcase(_ result: StepResult, of workflow: Int) -> ReportTestcase {
+    private func testcase(_ result: StepResult, of workflow: Int) -> ReportTestcase {
         var testcase = testcase(result.step, name: result.name, verdict: verdict(of: result, workflow))
         testcase.duration = result.duration
+        testcase.attempts = result.attempts
         testcase.sms =
             switch result.send {
             case .sent: .sent
             case .unknown: .unknown
             case .notSent, nil: .none
             }
+        if case .failed(let failures) = result.outcome {
+            let redactor = redactors.redactor(for: result, of: workflow)
+            func clean(_ text: String) -> String { CICommands.neutralize(redactor.redact(text)) }
+            testcase.failures = failures.map {
+                ReportTestcase.Failure(
+                    subject: clean($0.subject.text), line: $0.range.start.line, expected: clean($0.expected),
+                    actual: clean($0.actual))
+            }
+        }
+        testcase.exchange = result.exchange.map { recorder.json($0, of: result, workflow) }
         return testcase
     }
 
@@ -79,23 +104,15 @@ package struct ReportComposer: Sendable {
         }
     }
 
-    /// Keeps exchanges without what must not be kept.
-    var exchangeRecorder: ExchangeRecorder {
-        ExchangeRecorder(redactor: redactor, redactors: redactors, masksNumbers: masksNumbers)
-    }
-
-    /// Forgets what only a workflow that is over needed.
-    func forget(_ workflow: Int) { redactors.forget(workflow) }
-
     /// A text, fit for any output.
-    func text(_ text: String) -> String { clean(text) }
+    package func text(_ text: String) -> String { clean(text) }
 
     private func testcase(_ step: Step, name: String, verdict: ReportTestcase.Verdict) -> ReportTestcase {
         // The place is that of the step itself, which may be in a workflow that this one uses.
         let place = step.kind.range
         return ReportTestcase(
-            name: clean(name), file: clean(place.file.path), line: place.start.line,
-            assertions: step.expectations.count, verdict: verdict)
+            name: clean(name), kind: step.kind.value, file: clean(place.file.path), line: place.start.line,
+            expectations: step.expectations.map { clean($0.subject.text) }, verdict: verdict)
     }
 
     /// The file's path with points, as Java names classes, and the case: readers group by it, and trends hang on it.

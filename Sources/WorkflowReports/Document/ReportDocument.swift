@@ -1,62 +1,83 @@
 /// A run as reports show it: texts without secrets, one to one with JUnit's suites and testcases.
 ///
-/// It is composed from a run as it happens, or read back from a journal: every writer takes it from either.
+/// It is composed from a run as it happens, or read back from a journal: every format takes it from either.
 package struct ReportDocument: Sendable {
+    package var info: ReportInfo
     package var suites: [ReportSuite] = []
-    package var duration: Duration = .zero
+    package var end = ReportEnd()
 
-    package init() {}
+    package init(_ info: ReportInfo) {
+        self.info = info
+    }
 
     package var counts: ReportCounts { suites.reduce(into: ReportCounts()) { $0.add($1.counts) } }
 }
 
-/// A workflow, or one of its cases.
-package struct ReportSuite: Sendable {
-    package let name: String
-    package let file: String
-    /// By which readers group its testcases.
-    package let className: String
-    package let environment: String
-    package let runID: String
-    package let hostname: String
-    /// In UTC without zone and fraction: `2026-01-02T03:04:05`.
-    package let startedAt: String
-    package var duration: Duration = .zero
-    package var testcases: [ReportTestcase] = []
-
-    package var counts: ReportCounts { testcases.reduce(into: ReportCounts()) { $0.add($1) } }
+extension ReportDocument {
+    /// A run that ended before its first step, as one testcase: readers drop a file without any.
+    package static func ofRunThatDidNotStart(message: String, details: String, type: String) -> ReportDocument {
+        func clean(_ text: String) -> String { CICommands.neutralize(text) }
+        var document = ReportDocument(ReportInfo(version: "", runID: "", startedAt: ""))
+        var suite = ReportSuite(
+            name: "ekoflow", file: "", className: "ekoflow", environment: "", runID: "", hostname: "", startedAt: "")
+        suite.testcases = [
+            ReportTestcase(
+                name: "the run starts", kind: "run", file: "", line: 0, expectations: [],
+                verdict: .error(type: type, message: clean(message), body: clean(details)))
+        ]
+        document.suites = [suite]
+        return document
+    }
 }
 
-/// A step.
-package struct ReportTestcase: Sendable {
-    package enum Verdict: Sendable {
-        case passed
-        /// An expectation was false. `body` is the whole text, `message` its first line.
-        case failure(message: String, body: String)
-        /// Anything else. `type` says what, as `OutcomeUnknown`.
-        case error(type: String, message: String, body: String)
-        case skipped(reason: String)
+extension ReportDocument {
+    /// The parts of a run on several machines, as one run would have it: in the order of files and cases.
+    package init(merging parts: [ReportDocument]) {
+        let first = parts.first?.info ?? ReportInfo(version: "", runID: "", startedAt: "")
+        self.init(
+            ReportInfo(
+                version: first.version, runID: parts.map(\.info.runID).joined(separator: "+"),
+                startedAt: parts.map(\.info.startedAt).min() ?? ""))
+        suites = parts.flatMap(\.suites).enumerated().sorted { left, right in
+            (left.element.file, left.element.caseNumber, left.offset)
+                < (right.element.file, right.element.caseNumber, right.offset)
+        }.map(\.element)
+        end = ReportEnd(
+            duration: parts.map(\.end.duration).max() ?? .zero,
+            wasInterrupted: parts.contains(where: \.end.wasInterrupted))
     }
+}
 
-    /// Whether it texted a person.
-    package enum SMS: String, Sendable {
-        case none
-        case sent
-        case unknown
+/// What is known of a run at its start.
+package struct ReportInfo: Sendable, Equatable {
+    /// Of the program.
+    package var version: String
+    package var runID: String
+    /// In RFC 3339.
+    package var startedAt: String
+
+    package init(version: String, runID: String, startedAt: String) {
+        self.version = version
+        self.runID = runID
+        self.startedAt = startedAt
     }
+}
 
-    package let name: String
-    package let file: String
-    package let line: Int
-    /// How many expectations it has.
-    package let assertions: Int
-    package var duration: Duration = .zero
-    package var verdict: Verdict
-    package var sms: SMS = .none
+/// How a run ended.
+package struct ReportEnd: Sendable, Equatable {
+    package var duration: Duration
+    package var wasInterrupted: Bool
+
+    package init(duration: Duration = .zero, wasInterrupted: Bool = false) {
+        self.duration = duration
+        self.wasInterrupted = wasInterrupted
+    }
 }
 
 /// Testcases by verdict, and SMS.
 package struct ReportCounts: Sendable, Equatable {
+    package init() {}
+
     package private(set) var testcases = 0
     package private(set) var failures = 0
     package private(set) var errors = 0
@@ -81,7 +102,7 @@ package struct ReportCounts: Sendable, Equatable {
         }
     }
 
-    mutating func add(_ other: ReportCounts) {
+    package mutating func add(_ other: ReportCounts) {
         testcases += other.testcases
         failures += other.failures
         errors += other.errors

@@ -3,11 +3,9 @@ import WorkflowModel
 
 /// What a journal tells of a run: also of one whose process ended before its report.
 package struct Journal: Sendable {
-    package private(set) var document = ReportDocument()
-    package private(set) var runID = ""
+    package private(set) var document = ReportDocument(ReportInfo(version: "", runID: "", startedAt: ""))
     /// True where the run came to its end.
-    package private(set) var isComplete = false
-    package private(set) var wasInterrupted = false
+    private var isComplete = false
 
     /// The workflows under way, by their number in the journal.
     private var underWay: [Int: OpenSuite] = [:]
@@ -72,7 +70,8 @@ package struct Journal: Sendable {
             guard line.int("journal") == JournalWriter.version else {
                 throw Problem(message: "it is of another version of ekoflow")
             }
-            runID = line.string("run")
+            document.info = ReportInfo(
+                version: line.string("ekoflow"), runID: line.string("run"), startedAt: line.string("time"))
         case "suite": try startSuite(line)
         case "send":
             underWay[line.int("suite")]?.sending = (line.string("step"), line.string("to"))
@@ -83,8 +82,7 @@ package struct Journal: Sendable {
             close(line.int("suite"))
         case "end":
             isComplete = true
-            wasInterrupted = line["interrupted"] == true
-            document.duration = line.duration("ms")
+            document.end = ReportEnd(duration: line.duration("ms"), wasInterrupted: line["interrupted"] == true)
         default: throw Problem(message: "unknown event '\(event)'")
         }
     }
@@ -92,32 +90,16 @@ package struct Journal: Sendable {
     private mutating func startSuite(_ line: JSONObject) throws(Problem) {
         let number = line.int("suite")
         guard underWay[number] == nil else { throw Problem(message: "a suite that has started already") }
-        guard case .array(let steps)? = line["steps"] else { throw Problem(message: "the steps are missing") }
+        guard case .array? = line["steps"] else { throw Problem(message: "the steps are missing") }
         underWay[number] = OpenSuite(
-            place: document.suites.count,
-            steps: steps.compactMap { if case .object(let step) = $0 { Self.testcase(step, .passed) } else { nil } })
-        document.suites.append(
-            ReportSuite(
-                name: line.string("name"), file: line.string("file"), className: line.string("class"),
-                environment: line.string("environment"), runID: runID, hostname: line.string("host"),
-                startedAt: line.string("started")))
+            place: document.suites.count, steps: line.objects("steps").map { ReportTestcase($0, .passed) })
+        document.suites.append(ReportSuite(line, runID: document.info.runID))
     }
 
     private mutating func finishStep(_ line: JSONObject) throws(Problem) {
         let number = line.int("suite")
         guard let suite = underWay[number] else { throw Problem(message: "a step without a suite") }
-        let verdict: ReportTestcase.Verdict
-        switch line.string("verdict") {
-        case "passed": verdict = .passed
-        case "failure": verdict = .failure(message: line.string("message"), body: line.string("body"))
-        case "error":
-            verdict = .error(type: line.string("type"), message: line.string("message"), body: line.string("body"))
-        case "skipped": verdict = .skipped(reason: line.string("message"))
-        default: throw Problem(message: "a step without a verdict")
-        }
-        var testcase = Self.testcase(line, verdict)
-        testcase.duration = line.duration("ms")
-        testcase.sms = ReportTestcase.SMS(rawValue: line.string("sms")) ?? .none
+        guard let testcase = ReportTestcase(line) else { throw Problem(message: "a step without a verdict") }
         document.suites[suite.place].testcases.append(testcase)
         if let index = suite.steps.firstIndex(where: { $0.name == testcase.name }) {
             underWay[number]?.steps.remove(at: index)
@@ -139,11 +121,5 @@ package struct Journal: Sendable {
             }
             document.suites[suite.place].testcases.append(testcase)
         }
-    }
-
-    private static func testcase(_ line: JSONObject, _ verdict: ReportTestcase.Verdict) -> ReportTestcase {
-        ReportTestcase(
-            name: line.string("name"), file: line.string("file"), line: line.int("line"),
-            assertions: line.int("assertions"), verdict: verdict)
     }
 }

@@ -2,33 +2,21 @@ import JSON
 import WorkflowEngine
 import WorkflowModel
 
-/// What the journal of a run keeps for judging its responses again.
+/// What is kept of a run for judging its responses again.
 package struct Recording: Sendable {
-    package private(set) var runID = ""
-    package private(set) var suites: [RecordedSuite] = []
+    package let runID: String
+    package let suites: [RecordedSuite]
     /// True where the process ended before the run did.
     package let isCutOff: Bool
 
     /// What stands for numbers in it.
     package var hiddenNumbers: Set<String> { suites.reduce(into: []) { $0.formUnion($1.hiddenNumbers) } }
 
-    /// Reads the lines of a journal.
-    package init(_ bytes: [UInt8]) throws(Journal.Problem) {
-        // It is one as a whole before a part of it is taken.
-        isCutOff = try Journal(bytes).isCutOff
-        var places: [Int: Int] = [:]
-        for line in bytes.split(separator: UInt8(ascii: "\n")) {
-            guard case .object(let object)? = try? parseJSON(Array(line)) else { continue }
-            switch object["event"] {
-            case .string("run"): runID = object.string("run")
-            case .string("suite"):
-                places[object.int("suite")] = suites.count
-                suites.append(RecordedSuite(object))
-            case .string("step"):
-                if let place = places[object.int("suite")] { suites[place].add(object) }
-            default: break
-            }
-        }
+    /// What a journal or a report in JSON keeps.
+    package init(_ document: ReportDocument, isCutOff: Bool) {
+        runID = document.info.runID
+        suites = document.suites.map(RecordedSuite.init)
+        self.isCutOff = isCutOff
     }
 }
 
@@ -50,27 +38,29 @@ package struct RecordedSuite: Sendable {
     package struct Step: Sendable {
         /// By what it is found again.
         package let key: String
-        fileprivate var line: JSONObject
+        fileprivate var testcase: ReportTestcase
 
         /// True where it ran.
-        package var hasRun: Bool { line.string("verdict") != "skipped" }
+        package var hasRun: Bool { if case .skipped = testcase.verdict { false } else { true } }
         /// True where something was wrong with it.
-        package var hasProblem: Bool { ["failure", "error"].contains(line.string("verdict")) }
+        package var hasProblem: Bool {
+            switch testcase.verdict {
+            case .passed, .skipped: false
+            case .failure, .error: true
+            }
+        }
     }
 
-    fileprivate init(_ line: JSONObject) {
-        file = line.string("file")
-        environment = line.string("environment")
-        caseTitle = line["case"].map { _ in line.string("case") }
-        caseNumber = line.int("case_number")
-        startedAt = parseRFC3339(line.string("started") + "Z") ?? Timestamp(milliseconds: 0)
-        given = line.object("given")
+    fileprivate init(_ suite: ReportSuite) {
+        file = suite.file
+        environment = suite.environment
+        caseTitle = suite.caseTitle
+        caseNumber = suite.caseNumber
+        startedAt = parseRFC3339(suite.startedAt + "Z") ?? Timestamp(milliseconds: 0)
+        given = suite.given
+        steps = suite.testcases.map { Step(key: Self.key($0.name), testcase: $0) }
         addHidden(given)
-    }
-
-    fileprivate mutating func add(_ line: JSONObject) {
-        steps.append(Step(key: Self.key(line.string("name")), line: line))
-        addHidden(line.object("exchange"))
+        for testcase in suite.testcases { testcase.exchange.map { addHidden($0) } }
     }
 
     private mutating func addHidden(_ object: JSONObject) {
@@ -98,7 +88,7 @@ package struct RecordedSuite: Sendable {
         var suite = self
         suite.hiddenNumbers.subtract(whole.keys)
         suite.given = given.renaming(whole)
-        for index in steps.indices { suite.steps[index].line = steps[index].line.renaming(whole) }
+        for index in steps.indices { suite.steps[index].testcase.exchange = steps[index].testcase.exchange?.renaming(whole) }
         return suite
     }
 
@@ -112,16 +102,17 @@ package struct RecordedSuite: Sendable {
     package var workflow: RecordedWorkflow {
         RecordedWorkflow(
             startedAt: startedAt,
-            steps: Dictionary(grouping: steps, by: \.key).mapValues { $0.map { Self.step($0.line) } },
+            steps: Dictionary(grouping: steps, by: \.key).mapValues { $0.map { Self.step($0.testcase) } },
             variables: variables, caseFields: given.object("case").values, secrets: hiddenSecrets.map { Secret($0) },
             hiddenNumbers: hiddenNumbers)
     }
 
-    private static func step(_ line: JSONObject) -> RecordedWorkflow.Step {
-        let exchange = line.object("exchange")
-        guard exchange.count > 0 else {
-            if line.string("verdict") == "skipped" || line.string("verdict") == "passed" { return .nothing }
-            return .noResponse(line.string("message"))
+    private static func step(_ testcase: ReportTestcase) -> RecordedWorkflow.Step {
+        guard let exchange = testcase.exchange else {
+            switch testcase.verdict {
+            case .passed, .skipped: return .nothing
+            case .failure(let message, _), .error(_, let message, _): return .noResponse(message)
+            }
         }
         let body: [UInt8]
         if let value = exchange["body"] {
@@ -148,15 +139,6 @@ package struct RecordedSuite: Sendable {
 }
 
 extension JSONObject {
-    fileprivate func object(_ name: String) -> JSONObject {
-        if case .object(let object)? = self[name] { object } else { JSONObject() }
-    }
-
-    fileprivate func strings(_ name: String) -> [String] {
-        guard case .array(let elements)? = self[name] else { return [] }
-        return elements.compactMap { if case .string(let text) = $0 { text } else { nil } }
-    }
-
     /// Up to the end of the year 9999, with which all can be reckoned.
     fileprivate var time: Timestamp { Timestamp(milliseconds: Int64(max(0, min(253_402_300_799_999, int("time"))))) }
 

@@ -19,11 +19,10 @@ struct RecheckCommand: AsyncParsableCommand {
               ekoflow recheck MWW05295XW --junit reports/rechecked.xml
             """)
 
-    @Argument(help: ArgumentHelp("The journal of a run, or the run's name.", valueName: "run"))
+    @Argument(help: ArgumentHelp("The journal of a run, its report in JSON, or its name.", valueName: "run"))
     var recorded = JournalFile.defaultPath
 
-    @Option(help: ArgumentHelp("Where a JUnit report goes; none is written otherwise.", valueName: "path"))
-    var junit: String?
+    @OptionGroup(title: "Reports") var reportOptions: ReportOptions
 
     @Flag(help: "Show mobile numbers whole, where they are known.")
     var showRecipients = false
@@ -35,31 +34,32 @@ struct RecheckCommand: AsyncParsableCommand {
             .forOutput(isTerminal: StandardError.isTerminal), masksNumbers: !showRecipients)
         StandardError.write(renderer.render(plan.diagnostics))
         if plan.diagnostics.hasErrors { throw ExitStatus.invalidInput }
+        let reports = RunReports(
+            reportOptions.outputs(), github: reportOptions.github, masksNumbers: !showRecipients)
+        try reports.open()
+        let composer = ReportComposer(
+            plan.plan, hostname: machineName(), version: ekoflowVersion, masksNumbers: !showRecipients)
         let console = ConsoleReporter(
             styler: .forOutput(isTerminal: StandardOutput.isTerminal), plan: plan.plan, masksNumbers: !showRecipients,
             isRecheck: true)
-        let (report, isShown) = await pipeline.run(plan, console: console)
-        var isWritten = isShown && StandardOutput.write(console.summary(of: report))
-        if let junit {
-            let composer = ReportComposer(plan.plan, hostname: machineName(), masksNumbers: !showRecipients)
-            let writer = ReportWriter(path: junit, masksNumbers: !showRecipients)
-            isWritten = writer.write(JUnitReport(composer.document(report)).text()) && isWritten
-            isWritten = isWritten && StandardOutput.write("report: \(junit)\n")
-        }
-        let status = ExitStatus(report.tally)
+        let (summary, isShown) = await pipeline.run(plan, composer: composer, console: console, reports: reports)
+        var isWritten = isShown && StandardOutput.write(console.summary(of: summary))
+        isWritten = reports.finish() && isWritten
+        let status = ExitStatus(summary.tally)
         throw !isWritten || status == .passed && plan.losesProblem ? .unfinished : status
     }
 
     private func recording() throws -> Recording {
         let path = JournalFile.path(ofRun: recorded)
         do {
-            return try Recording(readFile(path, limit: JournalFile.maximumSize))
+            let (document, isCutOff) = try ReportDocument.read(readFile(path, limit: JournalFile.maximumSize))
+            return Recording(document, isCutOff: isCutOff)
         } catch let error as FileError {
             StandardError.write(
                 "error: cannot read \(path): \(error.reason)\n  = help: give a journal, or the name of the last run or of one that was cut off\n"
             )
-        } catch let problem as Journal.Problem {
-            StandardError.write("error: \(path) is not a journal: \(problem.message)\n")
+        } catch let problem as ReportProblem {
+            StandardError.write("error: cannot read \(path): \(problem.message)\n")
         }
         throw ExitStatus.invalidInput
     }

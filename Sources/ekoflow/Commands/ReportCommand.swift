@@ -4,14 +4,28 @@ import WorkflowReports
 struct ReportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "report",
-        abstract: "Writes the report of a run that could not write it itself.",
+        abstract: "Writes, joins and shows the reports of runs that are over.",
+        discussion: """
+            Each takes journals, and reports in JSON.
+
+            Examples:
+              ekoflow report --from-journal                     # of a run that did not live to write it
+              ekoflow report convert reports/run.json --html reports/run.html
+              ekoflow report merge part-*.json --junit reports/junit.xml
+              ekoflow report show reports/journal.jsonl
+            """,
+        subcommands: [FromJournalCommand.self, ConvertCommand.self, MergeCommand.self, ShowCommand.self],
+        defaultSubcommand: FromJournalCommand.self)
+}
+
+/// `ekoflow report --from-journal`.
+struct FromJournalCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "from-journal",
+        abstract: "Writes the report of a run that could not write it itself (also: report --from-journal).",
         discussion: """
             A run notes each send in its journal before it makes it. Where the process or the machine did not live to write the
             report, the journal tells what was done, and what may have been sent.
-
-            Examples:
-              ekoflow report --from-journal
-              ekoflow report --from-journal reports/journal-MWW05295XW.jsonl --junit reports/cut-off.xml
             """)
 
     @Flag(help: "Read a journal: of the last run where no file is given.")
@@ -20,34 +34,96 @@ struct ReportCommand: ParsableCommand {
     @Argument(help: ArgumentHelp("The journal.", valueName: "path"))
     var path = JournalFile.defaultPath
 
-    @Option(help: ArgumentHelp("Where the JUnit report goes.", valueName: "path"))
-    var junit = "reports/junit.xml"
-
-    func validate() throws {
-        if !fromJournal { throw ValidationError("add --from-journal: a report is made from a journal") }
-    }
+    @OptionGroup(title: "Reports") var reportOptions: ReportOptions
 
     func run() throws {
-        let journal: Journal
+        let (document, isCutOff) = try FinishedRun.read(path)
+        try FinishedRun.write(
+            document, isCutOff: isCutOff, to: reportOptions, defaultJUnit: "reports/junit.xml", isSummaryShown: true)
+    }
+}
+
+struct ConvertCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "convert", abstract: "Writes the reports of a run that is over, in other forms.")
+
+    @Argument(help: ArgumentHelp("A journal, or a report in JSON.", valueName: "path"))
+    var path: String
+
+    @OptionGroup(title: "Reports") var reportOptions: ReportOptions
+
+    func validate() throws { try FinishedRun.require(reportOptions) }
+
+    func run() throws {
+        let (document, isCutOff) = try FinishedRun.read(path)
+        try FinishedRun.write(document, isCutOff: isCutOff, to: reportOptions, isSummaryShown: false)
+    }
+}
+
+struct MergeCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "merge", abstract: "Joins the parts of a run on several machines.",
+        discussion: "The exit code is that of a run which had done all of it.")
+
+    @Argument(help: ArgumentHelp("Journals, or reports in JSON.", valueName: "path"))
+    var paths: [String]
+
+    @OptionGroup(title: "Reports") var reportOptions: ReportOptions
+
+    func validate() throws { try FinishedRun.require(reportOptions) }
+
+    func run() throws {
+        let parts = try paths.map { try FinishedRun.read($0) }
+        let document = ReportDocument(merging: parts.map(\.document))
+        try FinishedRun.write(
+            document, isCutOff: parts.contains(where: \.isCutOff), to: reportOptions, isSummaryShown: true)
+    }
+}
+
+struct ShowCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "show", abstract: "Shows what did not pass in a run that is over.")
+
+    @Argument(help: ArgumentHelp("A journal, or a report in JSON.", valueName: "path"))
+    var path = JournalFile.defaultPath
+
+    func run() throws {
+        let (document, isCutOff) = try FinishedRun.read(path)
+        try FinishedRun.write(document, isCutOff: isCutOff, to: ReportOptions.none, isSummaryShown: true)
+    }
+}
+
+/// A run that is over, and what becomes of its report.
+enum FinishedRun {
+    static func read(_ path: String) throws -> (document: ReportDocument, isCutOff: Bool) {
         do {
-            journal = try Journal(readFile(path, limit: JournalFile.maximumSize))
+            return try ReportDocument.read(readFile(path, limit: JournalFile.maximumSize))
         } catch let error as FileError {
-            throw fail("cannot read \(path): \(error.reason)")
-        } catch let problem as Journal.Problem {
-            throw fail("\(path) is not a journal: \(problem.message)")
+            StandardError.write("error: cannot read \(path): \(error.reason)\n")
+        } catch let problem as ReportProblem {
+            StandardError.write("error: cannot read \(path): \(problem.message)\n")
         }
-        guard ReportWriter(path: junit, masksNumbers: true).write(JUnitReport(journal.document).text()) else {
-            throw ExitStatus.unfinished
-        }
-        let styler = TextStyler.forOutput(isTerminal: StandardOutput.isTerminal)
-        guard StandardOutput.write(JournalSummary(journal).text(styler) + "report: \(junit)\n") else {
-            throw ExitStatus.unfinished
-        }
-        throw ExitStatus(journal)
+        throw ExitStatus.invalidInput
     }
 
-    private func fail(_ message: String) -> ExitStatus {
-        StandardError.write("error: \(message)\n")
-        return .invalidInput
+    static func require(_ options: ReportOptions) throws {
+        if options.outputs().isEmpty, !options.github {
+            throw ValidationError("say what to write: --junit, --json, --html, --tap or --github")
+        }
+    }
+
+    /// Throws the exit status of the run.
+    static func write(
+        _ document: ReportDocument, isCutOff: Bool, to options: ReportOptions, defaultJUnit: String? = nil,
+        isSummaryShown: Bool
+    ) throws {
+        let reports = RunReports(options.outputs(defaultJUnit: defaultJUnit), github: options.github, masksNumbers: true)
+        try reports.open()
+        reports.take(document)
+        let styler = TextStyler.forOutput(isTerminal: StandardOutput.isTerminal)
+        var isWritten =
+            !isSummaryShown || StandardOutput.write(DocumentSummary(document, isCutOff: isCutOff).text(styler))
+        isWritten = reports.finish() && isWritten
+        throw isWritten ? ExitStatus(document, isCutOff: isCutOff) : .unfinished
     }
 }

@@ -40,8 +40,7 @@ struct RunCommand: AsyncParsableCommand {
         help: ArgumentHelp("How many cases and workflows run at once; in production it is one.", valueName: "number"))
     var jobs = 1
 
-    @Option(help: ArgumentHelp("Where the JUnit report goes.", valueName: "path"))
-    var junit = "reports/junit.xml"
+    @OptionGroup(title: "Reports") var reportOptions: ReportOptions
 
     @Option(
         help: ArgumentHelp(
@@ -55,19 +54,20 @@ struct RunCommand: AsyncParsableCommand {
     var showRecipients = false
 
     func validate() throws {
-        if canonicalPath(junit) == canonicalPath(journal) {
-            throw ValidationError("--junit and --journal are the same file: give each its own")
+        let outputs = reportOptions.outputs(defaultJUnit: Self.defaultJUnit)
+        if let same = outputs.first(where: { canonicalPath($0.path) == canonicalPath(journal) }) {
+            throw ValidationError("a report and the journal go to '\(same.path)': give each its own")
         }
         if !(1...256).contains(jobs) { throw ValidationError("--jobs \(jobs): expected a number from 1 to 256") }
-        if junit.isEmpty || junit.hasSuffix("/") || junit.hasSuffix(".yml") || junit.hasSuffix(".yaml") {
-            throw ValidationError(
-                "'\(junit)' cannot be the path of the report: it is an XML file, such as reports/junit.xml")
-        }
     }
+
+    private static let defaultJUnit = "reports/junit.xml"
 
     func run() async throws {
         let styler = TextStyler.forOutput(isTerminal: StandardOutput.isTerminal)
-        let report = ReportWriter(path: junit, masksNumbers: !showRecipients)
+        let reports = RunReports(
+            reportOptions.outputs(defaultJUnit: Self.defaultJUnit), github: reportOptions.github,
+            masksNumbers: !showRecipients)
         let interruption = Interruption()
         let (environmentVariables, variableProblems) = await environmentFiles.load()
         let pipeline = RunPipeline(
@@ -76,45 +76,41 @@ struct RunCommand: AsyncParsableCommand {
             limits: limits.limits, jobs: jobs, services: .ofProcess)
 
         let loaded = pipeline.load(paths)
-        try report.stopOnErrors(variableProblems + loaded.diagnostics)
-        try report.requireWritable()
+        try reports.stopOnErrors(variableProblems + loaded.diagnostics)
+        try reports.open()
         let runID = try RunServices.ofProcess.uniqueReference(prefix: "")
-        let (plan, sandbox, planProblems) = try await report.stopOnFailure("the sandbox cannot start") {
+        let (plan, sandbox, planProblems) = try await reports.stopOnFailure("the sandbox cannot start") {
             try await pipeline.plan(loaded, runID: runID)
         }
-        try report.stopOnErrors(planProblems)
+        try reports.stopOnErrors(planProblems)
         if plan.environments.contains(where: { $0.limits.recipients != nil }) {
-            try report.stopOnRefusals(PlanPreview(plan, services: .ofProcess).refusals)
+            try reports.stopOnRefusals(PlanPreview(plan, services: .ofProcess).refusals)
         }
         if jobs > 1, plan.environments.contains(where: \.isProduction) {
-            try report.refuse("in production, one workflow runs at a time", hint: "leave out --jobs")
+            try reports.refuse("in production, one workflow runs at a time", hint: "leave out --jobs")
         }
-        try ProductionConfirmation(confirmed: confirmProduction).require(for: plan, report: report)
+        try ProductionConfirmation(confirmed: confirmProduction).require(for: plan, reports: reports)
 
-        try await report.stopOnFailure("the sandbox cannot be used") {
+        try await reports.stopOnFailure("the sandbox cannot be used") {
             try await pipeline.requireSandboxes(of: plan, embedded: sandbox)
         }
-        let composer = ReportComposer(plan, hostname: machineName(), masksNumbers: !showRecipients)
-        let journal = try report.start(
-            journal, for: plan, writer: JournalWriter(composer, of: plan, version: ekoflowVersion))
+        let composer = ReportComposer(
+            plan, hostname: machineName(), version: ekoflowVersion, masksNumbers: !showRecipients)
+        let journal = try reports.start(journal, for: plan, composer: composer)
         let console = ConsoleReporter(styler: styler, plan: plan, masksNumbers: !showRecipients)
-        let (result, isShown) = await pipeline.run(
-            plan, console: console, journal: journal, interruption: interruption)
+        let (summary, isShown) = await pipeline.run(
+            plan, composer: composer, console: console, journal: journal, reports: reports, interruption: interruption)
         await sandbox?.stop()
 
-        var isWritten = isShown && StandardOutput.write(console.summary(of: result))
-        if report.write(JUnitReport(composer.document(result)).text()) {
-            isWritten = StandardOutput.write("report: \(junit)\n") && isWritten
-        } else {
-            isWritten = false
-        }
+        var isWritten = isShown && StandardOutput.write(console.summary(of: summary))
+        isWritten = reports.finish() && isWritten
         if let problem = journal.problem {
             StandardError.write("error: the journal \(journal.path) is not whole: \(problem)\n")
             isWritten = false
         }
         if !isShown { StandardError.write("error: not all of the output could be written\n") }
         if let signal = interruption.signal { throw ExitStatus(rawValue: 128 + signal) ?? .interrupted }
-        let status = ExitStatus(result.tally)
+        let status = ExitStatus(summary.tally)
         throw isWritten || status == .refused ? status : .unfinished
     }
 }

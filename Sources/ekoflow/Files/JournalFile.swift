@@ -8,7 +8,8 @@ import WorkflowReports
 final class JournalFile: SendRecorder {
     let path: String
     private let descriptor: Int32
-    private let writer: JournalWriter
+    private let composer: ReportComposer
+    private let writer = JournalWriter()
     /// False where nobody can be texted: nothing is lost with the machine's power then.
     private let isSynced: Bool
     private let state = Mutex(State())
@@ -20,10 +21,10 @@ final class JournalFile: SendRecorder {
         var problem: String?
     }
 
-    private init(path: String, descriptor: Int32, writer: JournalWriter, isSynced: Bool) {
+    private init(path: String, descriptor: Int32, composer: ReportComposer, isSynced: Bool) {
         self.path = path
         self.descriptor = descriptor
-        self.writer = writer
+        self.composer = composer
         self.isSynced = isSynced
     }
 
@@ -32,7 +33,7 @@ final class JournalFile: SendRecorder {
     /// Starts the journal of a run. One that an earlier run left unfinished is kept beside it, under the run's name; that of a
     /// run that is still under way is left alone, and this one gets a name of its own. A file of anything else is an error.
     static func start(
-        at wanted: String, runID: String, writer: JournalWriter, isSynced: Bool
+        at wanted: String, runID: String, composer: ReportComposer, isSynced: Bool
     ) throws(FileError) -> (journal: JournalFile, unfinished: (path: String, journal: Journal)?) {
         try ReportFile.makeFolder(Workspace.parent(of: wanted))
         var path = wanted
@@ -48,7 +49,7 @@ final class JournalFile: SendRecorder {
             descriptor = try openFile(path)
             flock(descriptor, LOCK_EX | LOCK_NB)
         } else if let journal = cutOffJournal(descriptor, at: path) {
-            let kept = named(wanted, journal.runID)
+            let kept = named(wanted, journal.document.info.runID)
             guard rename(path, kept) == 0 else {
                 let error = FileError(reason: "an unfinished journal cannot be kept as \(kept): \(systemErrorText())")
                 close(descriptor)
@@ -65,7 +66,7 @@ final class JournalFile: SendRecorder {
             close(descriptor)
             throw error
         }
-        return (JournalFile(path: path, descriptor: descriptor, writer: writer, isSynced: isSynced), unfinished)
+        return (JournalFile(path: path, descriptor: descriptor, composer: composer, isSynced: isSynced), unfinished)
     }
 
     static let maximumSize = 1 << 30
@@ -86,19 +87,23 @@ final class JournalFile: SendRecorder {
         var start = [UInt8](repeating: 0, count: 512)
         let count = pread(descriptor, &start, start.count, 0)
         guard count > 0, let line = start[..<count].split(separator: UInt8(ascii: "\n")).first else { return false }
-        return (try? Journal(Array(line)))?.runID == run
+        return (try? Journal(Array(line)))?.document.info.runID == run
     }
 
     /// Why the journal is not whole; nil where it is.
     var problem: String? { state.withLock(\.problem) }
 
-    func record(_ event: RunEvent) {
-        if let line = writer.line(of: event) { try? append(line) }
+    func record(_ event: ReportEvent) {
+        // What kept it from being written is told at the end of the run.
+        try? append(writer.line(of: event))
     }
 
     func willSend(workflow: Int, step: String, to recipients: [String], at time: Timestamp) throws(SendRecordError) {
         do throws(FileError) {
-            try append(writer.line(ofSend: step, workflow: workflow, to: recipients, at: time))
+            let line = writer.line(
+                ofSend: composer.text(step), workflow: workflow, to: composer.text(recipients.joined(separator: ", ")),
+                at: time)
+            try append(line)
         } catch {
             throw SendRecordError(reason: error.reason)
         }

@@ -1,42 +1,47 @@
 import Glibc
 import WorkflowReports
 
-/// Writes a report so that its file holds the old text or the new, never half of one.
+/// Where reports are written, and how what is written gets there whole.
 enum ReportFile {
-    /// Writes beside the place, syncs, and renames. What is not a regular file, as `/dev/stdout`, is written to directly.
-    static func write(_ text: String, to path: String) throws(FileError) {
-        if let kind = FileKind(of: path), kind != .file {
-            guard kind != .folder else { throw FileError(reason: "it is a folder") }
-            let descriptor = open(path, O_WRONLY | O_CLOEXEC | O_NONBLOCK)
-            guard descriptor >= 0 else { throw FileError(reason: systemErrorText()) }
-            defer { close(descriptor) }
-            try writeAll(text, to: descriptor)
-            return
+    /// The place of a report that is, or will be, a regular file.
+    struct Place {
+        /// Through a link, the file that it leads to: renaming over the link would lose it.
+        let path: String
+        let folder: String
+        /// That of the file that is there, else the one that new files have.
+        let mode: mode_t
+
+        /// Makes the folder where it is missing.
+        init(_ written: String) throws(FileError) {
+            try refuseJournal(written)
+            let path = canonicalPath(written)
+            self.path = path
+            folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
+            try makeFolder(folder)
+            var status = stat()
+            mode = stat(path, &status) == 0 ? status.st_mode & 0o777 : 0o666 & ~currentMask()
         }
-        try refuseJournal(path)
-        // Through a link to the file that it leads to: renaming over the link would lose it.
-        let target = canonicalPath(path)
-        let folder = target.lastIndex(of: "/").map { String(target[..<$0]) } ?? "."
-        try makeFolder(folder)
-        var status = stat()
-        let mode = stat(target, &status) == 0 ? status.st_mode & 0o777 : 0o666 & ~currentMask()
-        try replace(target, in: folder, with: text, mode: mode)
     }
 
-    /// Throws where `write` would, as far as can be told without writing.
+    /// Throws where no report could be written, as far as can be told without writing.
     static func checkWritable(_ path: String) throws(FileError) {
         switch FileKind(of: path) {
         case .folder: throw FileError(reason: "it is a folder")
         case .other: return
         case .file, nil:
-            try refuseJournal(path)
-            let target = canonicalPath(path)
-            let folder = target.lastIndex(of: "/").map { String(target[..<$0]) } ?? "."
-            try makeFolder(folder)
-            guard access(folder.isEmpty ? "/" : folder, W_OK | X_OK) == 0 else {
+            let place = try Place(path)
+            guard access(place.folder.isEmpty ? "/" : place.folder, W_OK | X_OK) == 0 else {
                 throw FileError(reason: systemErrorText())
             }
         }
+    }
+
+    /// Makes sure that what was renamed in a folder is on the disk.
+    static func syncFolder(_ folder: String) {
+        let directory = open(folder.isEmpty ? "/" : folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard directory >= 0 else { return }
+        fsync(directory)
+        close(directory)
     }
 
     /// What a run did is told there alone.
@@ -51,42 +56,35 @@ enum ReportFile {
         }
     }
 
-    private static func replace(_ target: String, in folder: String, with text: String, mode: mode_t) throws(FileError)
-    {
-        var template = Array("\(target).XXXXXX".utf8CString)
-        let descriptor = mkstemp(&template)
+    /// Adds to the end of a file, which is made where it is missing.
+    static func append(_ text: String, to path: String) throws(FileError) {
+        let descriptor = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o666)
         guard descriptor >= 0 else { throw FileError(reason: systemErrorText()) }
-        let temporary = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-        do throws(FileError) {
-            defer { close(descriptor) }
-            try writeAll(text, to: descriptor)
-            guard fchmod(descriptor, mode) == 0, fsync(descriptor) == 0 else {
-                throw FileError(reason: systemErrorText())
-            }
-            guard rename(temporary, target) == 0 else { throw FileError(reason: systemErrorText()) }
-        } catch {
-            unlink(temporary)
-            throw error
-        }
-        let directory = open(folder.isEmpty ? "/" : folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard directory >= 0 else { return }
-        fsync(directory)
-        close(directory)
+        defer { close(descriptor) }
+        try writeAll(text, to: descriptor)
     }
 
     static func writeAll(_ text: String, to descriptor: Int32) throws(FileError) {
         var text = text
-        let isWritten = text.withUTF8 { bytes in
-            var rest = bytes[...]
-            while !rest.isEmpty {
-                let count = Glibc.write(descriptor, UnsafeBufferPointer(rebasing: rest).baseAddress, rest.count)
-                if count < 0, errno == EINTR { continue }
-                guard count > 0 else { return false }
-                rest = rest.dropFirst(count)
-            }
-            return true
-        }
+        let isWritten = text.withUTF8 { writeAll($0, to: descriptor) }
         guard isWritten else { throw FileError(reason: systemErrorText()) }
+    }
+
+    static func writeAll(_ bytes: ArraySlice<UInt8>, to descriptor: Int32) throws(FileError) {
+        guard bytes.withUnsafeBufferPointer({ writeAll($0, to: descriptor) }) else {
+            throw FileError(reason: systemErrorText())
+        }
+    }
+
+    private static func writeAll(_ bytes: UnsafeBufferPointer<UInt8>, to descriptor: Int32) -> Bool {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = write(descriptor, UnsafeBufferPointer(rebasing: rest).baseAddress, rest.count)
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { return false }
+            rest = rest.dropFirst(count)
+        }
+        return true
     }
 
     /// Makes a folder, and those above it, where they are missing.

@@ -32,6 +32,6 @@ struct SandboxEnvironmentFile {
                 throw FileError(reason: "it was not made by ekoflow sandbox: take another name, or remove it")
             }
         }
-        try ReportFile.write(text, to: path)
+        try WholeFile.write(text, to: path)
     }
 }

@@ -6,7 +6,7 @@ import WorkflowEngine
 @testable import WorkflowReports
 
 @Suite("JUnit reports are read right by every reader")
-struct JUnitReportTests {
+struct JUnitFormatTests {
     @Test("counts add up at both levels, and every step is there")
     func counts() throws {
         let fixture = try ReportFixture(outcomes: [
@@ -65,7 +65,8 @@ struct JUnitReportTests {
 
     @Test("a run that did not start has a testcase that says why")
     func earlyEnd() throws {
-        let junit = JUnitReport.ofRunThatDidNotStart(message: "a < b", details: "::error::x", type: "InvalidInput")
+        let junit = JUnitFormat().text(
+            of: .ofRunThatDidNotStart(message: "a < b", details: "::error::x", type: "InvalidInput"))
         let error = try XMLDocument(xmlString: junit).rootElement()?.elements(forName: "testsuite").first?
             .elements(forName: "testcase").first?.elements(forName: "error").first
         #expect(error?.attribute(forName: "message")?.stringValue == "a < b")

@@ -1,49 +1,38 @@
 import WorkflowModel
 
 /// Writes a run as JUnit XML, in the form that shows best in all readers: one suite per workflow, one testcase per step.
-package struct JUnitReport: Sendable {
-    private let document: ReportDocument
+package struct JUnitFormat: ReportFormat {
+    package init() {}
 
-    package init(_ document: ReportDocument) {
-        self.document = document
+    package func head(_ info: ReportInfo, total: ReportTotal?) -> String {
+        let start = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"ekoflow\" "
+        let total = total ?? ReportTotal()
+        let counts = "\(attributes(total.counts)) time=\"\(seconds(total.end.duration))\""
+        // Room for any counts: white space between attributes and the end of a tag means nothing.
+        return start + counts + String(repeating: " ", count: max(0, Self.countsWidth - counts.utf8.count)) + ">\n"
     }
 
-    package func text() -> String {
-        var xml = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-        xml += "<testsuites name=\"ekoflow\" \(attributes(document.counts)) time=\"\(seconds(document.duration))\">\n"
-        for suite in document.suites { xml += element(suite) }
-        return xml + "</testsuites>\n"
-    }
+    private static let countsWidth = 128
 
-    /// The report of a run that ended before its first step: readers drop a file without a testcase.
-    package static func ofRunThatDidNotStart(message: String, details: String, type: String) -> String {
-        let counts = "tests=\"1\" failures=\"0\" errors=\"1\" skipped=\"0\" time=\"0.000\""
-        let message = XMLText.attribute(CICommands.neutralize(NumberMask.mask(message)))
-        let details = XMLText.content(CICommands.neutralize(NumberMask.mask(details)))
-        return """
-            <?xml version="1.0" encoding="UTF-8"?>
-            <testsuites name="ekoflow" \(counts)>
-              <testsuite name="ekoflow" \(counts)>
-                <testcase classname="ekoflow" name="the run starts" time="0.000">
-                  <error message="\(message)" type="\(type)">\(details)</error>
-                </testcase>
-              </testsuite>
-            </testsuites>
+    package func foot(_ total: ReportTotal) -> String { "</testsuites>\n" }
 
-            """
-    }
-
-    private func element(_ suite: ReportSuite) -> String {
+    package func suite(_ suite: ReportSuite, before: ReportCounts) -> String {
         let counts = suite.counts
         var xml = "  <testsuite name=\"\(XMLText.attribute(suite.name))\" \(attributes(counts))"
-        xml += " time=\"\(seconds(suite.duration))\" timestamp=\"\(XMLText.attribute(suite.startedAt))\""
-        xml += " hostname=\"\(XMLText.attribute(suite.hostname))\" file=\"\(XMLText.attribute(suite.file))\">\n"
+        xml += " time=\"\(seconds(suite.duration))\""
+        // A run that did not start has none of them.
+        for (name, value) in [("timestamp", suite.startedAt), ("hostname", suite.hostname), ("file", suite.file)]
+        where !value.isEmpty {
+            xml += " \(name)=\"\(XMLText.attribute(value))\""
+        }
+        xml += ">\n"
         xml += "    <properties>\n"
+        let unchecked = suite.isHostChecked ? [] : [("host_certificate", "not checked")]
         let properties = [
             ("environment", suite.environment), ("run_id", suite.runID), ("sms_sent", String(counts.smsSent)),
             ("sms_outcome_unknown", String(counts.smsUnknown)),
-        ]
-        for (name, value) in properties {
+        ] + unchecked
+        for (name, value) in properties where !value.isEmpty {
             xml += "      <property name=\"\(name)\" value=\"\(XMLText.attribute(value))\"/>\n"
         }
         xml += "    </properties>\n"
@@ -54,8 +43,9 @@ package struct JUnitReport: Sendable {
 
     private func element(_ testcase: ReportTestcase, className: String) -> String {
         var xml = "    <testcase classname=\"\(className)\" name=\"\(XMLText.attribute(testcase.name))\""
-        xml += " time=\"\(seconds(testcase.duration))\" file=\"\(XMLText.attribute(testcase.file))\""
-        xml += " line=\"\(testcase.line)\" assertions=\"\(testcase.assertions)\""
+        xml += " time=\"\(seconds(testcase.duration))\""
+        if testcase.line > 0 { xml += " file=\"\(XMLText.attribute(testcase.file))\" line=\"\(testcase.line)\"" }
+        xml += " assertions=\"\(testcase.expectations.count)\""
         switch testcase.verdict {
         case .passed: return xml + "/>\n"
         case .failure(let message, let body):

@@ -1,28 +1,30 @@
 import WorkflowModel
 
-/// What a journal tells, in a few lines for people: what did not pass, what may have been sent, and the counts.
-package struct JournalSummary: Sendable {
-    private let journal: Journal
+/// What a run that is over came to, in a few lines for people: what did not pass, what may have been sent, and the counts.
+package struct DocumentSummary: Sendable {
+    private let document: ReportDocument
+    private let isCutOff: Bool
 
-    package init(_ journal: Journal) {
-        self.journal = journal
+    package init(_ document: ReportDocument, isCutOff: Bool) {
+        self.document = document
+        self.isCutOff = isCutOff
     }
 
     package func text(_ styler: TextStyler) -> String {
         var text = ""
-        for suite in journal.document.suites {
+        for suite in document.suites {
             let problems = suite.testcases.compactMap { line(of: $0, styler) }
             guard !problems.isEmpty else { continue }
             text +=
                 "\n\(styler.apply(.bold, to: suite.name))  \(styler.apply(.dim, to: "\(suite.file) on \(suite.environment)"))\n"
             text += problems.joined()
         }
-        let counts = journal.document.counts
+        let counts = document.counts
         let end =
-            journal.isCutOff
-            ? "the run was cut off" : journal.wasInterrupted ? "the run was interrupted" : "the run is complete"
+            isCutOff
+            ? "the run was cut off" : document.end.wasInterrupted ? "the run was interrupted" : "the run is complete"
         text +=
-            "\nrun \(journal.runID): \(end) · \(counts.passed) passed, \(counts.failures) failed, \(counts.errors) errors, "
+            "\nrun \(document.info.runID): \(end) · \(counts.passed) passed, \(counts.failures) failed, \(counts.errors) errors, "
         text += "\(counts.skipped) skipped · \(counts.smsSent) SMS sent"
         if counts.smsUnknown > 0 { text += ", " + styler.apply(.yellow, to: "\(counts.smsUnknown) may have been sent") }
         return text + "\n"

@@ -1,0 +1,70 @@
+import JSON
+
+/// A workflow, or one of its cases.
+package struct ReportSuite: Sendable {
+    package var name: String
+    package var file: String
+    /// By which readers group its testcases.
+    package var className: String
+    package var environment: String
+    package var runID: String
+    package var hostname: String
+    /// In UTC without zone and fraction: `2026-01-02T03:04:05`.
+    package var startedAt: String
+    package var tags: [String] = []
+    /// False where anybody was taken for the host.
+    package var isHostChecked = true
+    /// Of its case; nil where the workflow has none.
+    package var caseTitle: String?
+    /// Among those of its workflow, from 1.
+    package var caseNumber = 0
+    /// Variables and fields of the case that the files alone do not tell, for judging it again.
+    package var given = JSONObject()
+    package var duration: Duration = .zero
+    package var testcases: [ReportTestcase] = []
+
+    package var counts: ReportCounts { testcases.reduce(into: ReportCounts()) { $0.add($1) } }
+}
+
+/// A step.
+package struct ReportTestcase: Sendable {
+    package enum Verdict: Sendable {
+        case passed
+        /// An expectation was false. `body` is the whole text, `message` its first line.
+        case failure(message: String, body: String)
+        /// Anything else. `type` says what, as `OutcomeUnknown`.
+        case error(type: String, message: String, body: String)
+        case skipped(reason: String)
+    }
+
+    /// Whether it texted a person.
+    package enum SMS: String, Sendable {
+        case none
+        case sent
+        case unknown
+    }
+
+    /// An expectation that was false.
+    package struct Failure: Sendable {
+        package var subject: String
+        package var line: Int
+        package var expected: String
+        package var actual: String
+    }
+
+    package var name: String
+    /// Such as `send_otp`.
+    package var kind: String
+    package var file: String
+    package var line: Int
+    /// The subjects of its expectations, such as `body.status`.
+    package var expectations: [String]
+    package var verdict: Verdict
+    package var duration: Duration = .zero
+    package var attempts = 1
+    package var sms: SMS = .none
+    /// Those of its expectations that were false.
+    package var failures: [Failure] = []
+    /// What it sent and got, as an `ExchangeRecorder` writes it; nil where there was no response.
+    package var exchange: JSONObject?
+}

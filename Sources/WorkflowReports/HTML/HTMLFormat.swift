@@ -1,0 +1,40 @@
+import JSON
+
+/// Writes a run as one page that needs no network: the page shows the suites that stand in it as JSON.
+package struct HTMLFormat: ReportFormat {
+    private let before: String
+    private let after: String
+
+    package init() {
+        let page = String(decoding: PackageResources.report_html, as: UTF8.self)
+        let parts = page.split(separator: "<!-- suites -->", maxSplits: 1, omittingEmptySubsequences: false)
+        before = String(parts.first ?? "")
+        after = parts.count > 1 ? String(parts[1]) : ""
+    }
+
+    package func head(_ info: ReportInfo, total: ReportTotal?) -> String {
+        let object: JSONObject = [
+            "ekoflow": .string(info.version), "run": .string(info.runID), "started": .string(info.startedAt),
+        ]
+        return before + script(.object(object)) + "\n"
+    }
+
+    /// A line for each suite.
+    package func suite(_ suite: ReportSuite, before: ReportCounts) -> String {
+        var object = suite.json
+        object.append("ms", .milliseconds(suite.duration))
+        object.append("steps", .array(suite.testcases.map { .object($0.json) }))
+        return script(.object(object)) + "\n"
+    }
+
+    package func foot(_ total: ReportTotal) -> String {
+        let object: JSONObject = [
+            "counts": .object(total.counts.json), "ms": .milliseconds(total.end.duration),
+            "interrupted": .bool(total.end.wasInterrupted),
+        ]
+        return script(.object(object)) + after
+    }
+
+    /// JSON as a script element can hold it: nothing in it ends the element.
+    private func script(_ value: JSONValue) -> String { value.serialized.replacing("<", with: "\\u003c") }
+}

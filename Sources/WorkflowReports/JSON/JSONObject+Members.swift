@@ -1,0 +1,30 @@
+import JSON
+
+/// What an object of a journal or a report holds, where it holds it.
+extension JSONObject {
+    /// The text of a member; empty where it is none.
+    func string(_ name: String) -> String { if case .string(let text)? = self[name] { text } else { "" } }
+
+    /// Zero where it is none.
+    func int(_ name: String) -> Int { if case .number(let number)? = self[name] { number.int ?? 0 } else { 0 } }
+
+    func object(_ name: String) -> JSONObject {
+        if case .object(let object)? = self[name] { object } else { JSONObject() }
+    }
+
+    func objects(_ name: String) -> [JSONObject] {
+        guard case .array(let elements)? = self[name] else { return [] }
+        return elements.compactMap { if case .object(let object) = $0 { object } else { nil } }
+    }
+
+    func strings(_ name: String) -> [String] {
+        guard case .array(let elements)? = self[name] else { return [] }
+        return elements.compactMap { if case .string(let text) = $0 { text } else { nil } }
+    }
+
+    /// Of a number of milliseconds.
+    func duration(_ name: String) -> Duration {
+        guard case .number(let number)? = self[name], number.double >= 0, number.double < 1e12 else { return .zero }
+        return .microseconds(Int64((number.double * 1_000).rounded()))
+    }
+}

@@ -1,0 +1,36 @@
+import JSON
+
+/// Why a text is neither a journal nor a report in JSON, for people.
+package struct ReportProblem: Error {
+    package let message: String
+}
+
+extension ReportDocument {
+    /// Reads a journal, or a report in JSON. `isCutOff` where the run did not come to its end.
+    package static func read(_ bytes: [UInt8]) throws(ReportProblem) -> (document: ReportDocument, isCutOff: Bool) {
+        guard bytes.starts(with: Array("{\"report\":".utf8)) else {
+            do throws(Journal.Problem) {
+                let journal = try Journal(bytes)
+                return (journal.document, journal.isCutOff)
+            } catch {
+                throw ReportProblem(message: "it is not a journal: \(error.message)")
+            }
+        }
+        guard case .object(let object)? = try? parseJSON(bytes) else {
+            throw ReportProblem(message: "it is not a report: it is not JSON")
+        }
+        guard object.int("report") == JSONFormat.version else {
+            throw ReportProblem(message: "it is a report of another version of ekoflow")
+        }
+        var document = ReportDocument(
+            ReportInfo(
+                version: object.string("ekoflow"), runID: object.string("run"), startedAt: object.string("started")))
+        document.suites = object.objects("suites").map { line in
+            var suite = ReportSuite(line, runID: document.info.runID)
+            suite.testcases = line.objects("steps").compactMap { ReportTestcase($0) }
+            return suite
+        }
+        document.end = ReportEnd(duration: object.duration("ms"), wasInterrupted: object["interrupted"] == true)
+        return (document, false)
+    }
+}

@@ -1,0 +1,51 @@
+import JSON
+
+/// Writes a run in the Test Anything Protocol, version 14 (https://testanything.org/tap-version-14-specification.html).
+package struct TAPFormat: ReportFormat {
+    package init() {}
+
+    package func head(_ info: ReportInfo, total: ReportTotal?) -> String { "TAP version 14\n" }
+
+    package func suite(_ suite: ReportSuite, before: ReportCounts) -> String {
+        suite.testcases.enumerated().map { index, testcase in
+            line(testcase, number: before.testcases + index + 1, suite: suite)
+        }.joined()
+    }
+
+    package func foot(_ total: ReportTotal) -> String {
+        let bail = total.end.wasInterrupted ? "Bail out! the run was interrupted\n" : ""
+        return "1..\(total.counts.testcases)\n\(bail)"
+    }
+
+    private func line(_ testcase: ReportTestcase, number: Int, suite: ReportSuite) -> String {
+        let description = escaped("\(suite.name) › \(testcase.name)")
+        switch testcase.verdict {
+        case .passed: return "ok \(number) - \(description)\n"
+        case .skipped(let reason): return "ok \(number) - \(description) # SKIP \(escaped(reason))\n"
+        case .failure(let message, let body):
+            return "not ok \(number) - \(description)\n" + details(testcase, "fail", message, body)
+        case .error(let type, let message, let body):
+            return "not ok \(number) - \(description)\n" + details(testcase, type, message, body)
+        }
+    }
+
+    /// A block of YAML; texts are in double quotes, as JSON writes them.
+    private func details(_ testcase: ReportTestcase, _ severity: String, _ message: String, _ body: String) -> String {
+        func text(_ text: String) -> String { JSONValue.string(text).serialized }
+        return """
+              ---
+              message: \(text(message))
+              severity: \(text(severity))
+              at: { file: \(text(testcase.file)), line: \(testcase.line) }
+              duration_ms: \(JSONValue.milliseconds(testcase.duration).serialized)
+              details: \(text(body))
+              ...
+
+            """
+    }
+
+    /// A description is one line, in which `#` would start a directive.
+    private func escaped(_ text: String) -> String {
+        text.withVisibleControls.replacing("\\", with: "\\\\").replacing("#", with: "\\#")
+    }
+}

@@ -1,0 +1,52 @@
+import ArgumentParser
+import WorkflowReports
+
+/// The options that say which reports are written, any number of them.
+struct ReportOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("Write JUnit XML: for a run, to reports/junit.xml unless told otherwise.", valueName: "path"))
+    var junit: String?
+
+    @Option(name: .customLong("json"), help: ArgumentHelp("Write JSON with each exchange.", valueName: "path"))
+    var json: String?
+
+    @Option(help: ArgumentHelp("Write a page that shows and filters each step.", valueName: "path"))
+    var html: String?
+
+    @Option(help: ArgumentHelp("Write TAP 14.", valueName: "path"))
+    var tap: String?
+
+    @Flag(help: "Print annotations for GitHub Actions, and add to the job's summary.")
+    var github = false
+
+    /// Nothing is written.
+    static var none: ReportOptions {
+        // Parsed from no arguments, as a value made by hand would have none of its wrappers set.
+        guard let options = try? ReportOptions.parse([]) else { preconditionFailure("no option is required") }
+        return options
+    }
+
+    /// The outputs, each with its format.
+    func outputs(defaultJUnit: String? = nil) -> [ReportOutput] {
+        let all: [(String?, any ReportFormat)] = [
+            (junit ?? defaultJUnit, JUnitFormat()), (json, JSONFormat()), (html, HTMLFormat()), (tap, TAPFormat()),
+        ]
+        return all.compactMap { path, format in path.map { ReportOutput(path: $0, format: format) } }
+    }
+
+    func validate() throws {
+        var taken: Set<String> = []
+        for path in [junit, json, html, tap].compactMap(\.self) {
+            if path.isEmpty || path.hasSuffix("/") || path.hasSuffix(".yml") || path.hasSuffix(".yaml") {
+                throw ValidationError(
+                    "'\(path)' cannot be the path of a report: it is a file of its own, such as reports/junit.xml")
+            }
+            if !taken.insert(canonicalPath(path)).inserted { throw ValidationError("two reports go to '\(path)'") }
+        }
+    }
+}
+
+/// A report that is wanted.
+struct ReportOutput {
+    let path: String
+    let format: any ReportFormat
+}

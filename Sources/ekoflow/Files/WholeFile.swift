@@ -1,0 +1,130 @@
+import Glibc
+
+/// A file that is written beside its place, and put there once it is whole: who opens it finds the old text or the new, never
+/// half of one. What is not a regular file, as `/dev/stdout`, gets the text at the end.
+final class WholeFile {
+    private enum Target {
+        /// `temporary` is its name until it is whole; nil where it has none before.
+        case file(ReportFile.Place, temporary: String?)
+        case other(Int32)
+    }
+
+    private static let bufferSize = 64 << 10
+
+    private let target: Target
+    private let descriptor: Int32
+    private var buffer = ""
+    /// Why not all of it could be written, if it could not.
+    private var problem: FileError?
+
+    init(_ path: String) throws(FileError) {
+        if let kind = FileKind(of: path), kind != .file {
+            guard kind != .folder else { throw FileError(reason: "it is a folder") }
+            let other = open(path, O_WRONLY | O_CLOEXEC | O_NONBLOCK)
+            guard other >= 0 else { throw FileError(reason: systemErrorText()) }
+            target = .other(other)
+            var name: String?
+            descriptor = Self.newFile("/tmp/ekoflow-report", in: "/tmp", name: &name)
+            if let name { unlink(name) }
+        } else {
+            let place = try ReportFile.Place(path)
+            var name: String?
+            descriptor = Self.newFile(place.path, in: place.folder.isEmpty ? "/" : place.folder, name: &name)
+            target = .file(place, temporary: name)
+        }
+        guard descriptor >= 0 else { throw FileError(reason: systemErrorText()) }
+    }
+
+    deinit {
+        if descriptor >= 0 { close(descriptor) }
+        switch target {
+        case .file(_, let temporary): if let temporary { unlink(temporary) }
+        case .other(let other): close(other)
+        }
+    }
+
+    /// Writes a text into its place at once.
+    static func write(_ text: String, to path: String) throws(FileError) {
+        let file = try WholeFile(path)
+        file.append(text)
+        try file.commit()
+    }
+
+    func append(_ text: String) {
+        buffer += text
+        if buffer.utf8.count >= Self.bufferSize { flush() }
+    }
+
+    /// Writes over the start, which has as many bytes.
+    func replaceStart(with text: String) {
+        flush()
+        lseek(descriptor, 0, SEEK_SET)
+        buffer = text
+        flush()
+    }
+
+    /// Puts the file in its place.
+    func commit() throws(FileError) {
+        flush()
+        if let problem { throw problem }
+        switch target {
+        case .file(let place, let temporary):
+            guard fchmod(descriptor, place.mode) == 0, fsync(descriptor) == 0 else {
+                throw FileError(reason: systemErrorText())
+            }
+            let name = try nameOfUnnamed(temporary, beside: place)
+            guard rename(name, place.path) == 0 else {
+                let error = FileError(reason: systemErrorText())
+                unlink(name)
+                throw error
+            }
+            ReportFile.syncFolder(place.folder)
+        case .other(let other): try copy(to: other)
+        }
+    }
+
+    private func flush() {
+        defer { buffer = "" }
+        guard problem == nil, !buffer.isEmpty else { return }
+        do throws(FileError) {
+            try ReportFile.writeAll(buffer, to: descriptor)
+        } catch {
+            problem = error
+        }
+    }
+
+    private func copy(to other: Int32) throws(FileError) {
+        lseek(descriptor, 0, SEEK_SET)
+        var bytes = [UInt8](repeating: 0, count: Self.bufferSize)
+        while true {
+            let count = read(descriptor, &bytes, bytes.count)
+            guard count >= 0 else { throw FileError(reason: systemErrorText()) }
+            guard count > 0 else { return }
+            try ReportFile.writeAll(bytes[..<count], to: other)
+        }
+    }
+
+    /// A file without a name, of which nothing is left where the process does not live to finish it; with a name where the
+    /// file system has no such files.
+    private static func newFile(_ path: String, in folder: String, name: inout String?) -> Int32 {
+        let unnamed = open(folder, unnamedFile | O_RDWR | O_CLOEXEC, 0o600)
+        if unnamed >= 0 { return unnamed }
+        var template = Array("\(path).XXXXXX".utf8CString)
+        let descriptor = mkstemp(&template)
+        if descriptor >= 0 { name = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self) }
+        return descriptor
+    }
+
+    private func nameOfUnnamed(_ temporary: String?, beside place: ReportFile.Place) throws(FileError) -> String {
+        if let temporary { return temporary }
+        let name = "\(place.path).\(getpid())-\(descriptor)"
+        unlink(name)
+        guard linkat(AT_FDCWD, "/proc/self/fd/\(descriptor)", AT_FDCWD, name, AT_SYMLINK_FOLLOW) == 0 else {
+            throw FileError(reason: systemErrorText())
+        }
+        return name
+    }
+
+    /// Linux's `O_TMPFILE`, a macro that Swift does not see.
+    private static let unnamedFile: Int32 = 0o20_000_000 | O_DIRECTORY
+}

@@ -1,0 +1,178 @@
+import WorkflowEngine
+import WorkflowReports
+import YAMLSource
+
+/// The reports of a run, also where the run ends before its first step: an old report left in place would be read as this
+/// run's.
+final class RunReports {
+    private let outputs: [ReportOutput]
+    private let showsGitHub: Bool
+    /// False where numbers are shown whole.
+    private let masksNumbers: Bool
+    private var streams: [ReportStream] = []
+    private var assembly = SuiteAssembly()
+    private var github = GitHubReport()
+    private var end = ReportEnd()
+
+    init(_ outputs: [ReportOutput], github: Bool, masksNumbers: Bool) {
+        self.outputs = outputs
+        showsGitHub = github
+        self.masksNumbers = masksNumbers
+    }
+
+    /// Opens the reports. Ends the run, before anything is sent, where one could not be written at its end.
+    func open() throws {
+        for output in outputs {
+            do throws(FileError) {
+                streams.append(try ReportStream(output))
+            } catch {
+                StandardError.write(
+                    "error: the report cannot be written to \(output.path): \(error.reason)\n\nnothing was sent\n")
+                throw ExitStatus.invalidInput
+            }
+        }
+    }
+
+    /// Takes what happens, in order.
+    func take(_ event: ReportEvent) {
+        if case .runStarted(let info) = event { for stream in streams { stream.start(info) } }
+        if case .runFinished(let end) = event { self.end = end }
+        guard let suite = assembly.take(event) else { return }
+        for stream in streams { stream.add(suite) }
+        if showsGitHub { github.take(suite) }
+    }
+
+    /// Takes a whole run.
+    func take(_ document: ReportDocument) {
+        for stream in streams { stream.start(document.info) }
+        for suite in document.suites {
+            for stream in streams { stream.add(suite) }
+            if showsGitHub { github.take(suite) }
+        }
+        end = document.end
+    }
+
+    /// Puts all reports in their places, and tells where they are. False, with a message, where one cannot be.
+    func finish() -> Bool {
+        var isWritten = true
+        for stream in streams {
+            do throws(FileError) {
+                try stream.finish(end)
+                isWritten = StandardOutput.write("report: \(stream.path)\n") && isWritten
+            } catch {
+                StandardError.write("error: the report cannot be written to \(stream.path): \(error.reason)\n")
+                isWritten = false
+            }
+        }
+        streams = []
+        guard showsGitHub else { return isWritten }
+        isWritten = StandardOutput.write(github.annotations) && isWritten
+        guard let path = ProcessEnvironment.value("GITHUB_STEP_SUMMARY"), !path.isEmpty else { return isWritten }
+        do throws(FileError) {
+            try ReportFile.append(github.summary(duration: end.duration), to: path)
+        } catch {
+            StandardError.write("error: the job's summary cannot be written to \(path): \(error.reason)\n")
+            isWritten = false
+        }
+        return isWritten
+    }
+
+    /// Shows diagnostics, and ends the run where one is an error.
+    func stopOnErrors(_ diagnostics: [Diagnostic]) throws {
+        StandardError.write(renderer.render(diagnostics))
+        guard diagnostics.hasErrors else { return }
+        let errors = diagnostics.filter { $0.severity == .error }
+        StandardError.write("\n\(errors.count == 1 ? "1 error" : "\(errors.count) errors"): nothing was sent\n")
+        stop(
+            message: errors[0].message, details: DiagnosticRenderer(.plain, masksNumbers: masksNumbers).render(errors),
+            type: "InvalidInput")
+        throw ExitStatus.invalidInput
+    }
+
+    /// Ends the run where a safety rule is certain to refuse one of its sends.
+    func stopOnRefusals(_ refusals: [Diagnostic]) throws {
+        guard !refusals.isEmpty else { return }
+        StandardError.write(renderer.render(refusals) + "\nrefused: nothing was sent\n")
+        stop(
+            message: refusals[0].message,
+            details: DiagnosticRenderer(.plain, masksNumbers: masksNumbers).render(refusals), type: "Refused")
+        throw ExitStatus.refused
+    }
+
+    /// Ends the run where something that it needs does not work.
+    func stopOnFailure<Value>(_ message: String, _ body: () async throws -> Value) async throws -> Value {
+        do {
+            return try await body()
+        } catch {
+            StandardError.write("error: \(message): \(error)\n\nnothing was sent\n")
+            stop(message: message, details: "\(message): \(error)", type: "NotStarted")
+            throw ExitStatus.unfinished
+        }
+    }
+
+    /// Starts the journal, and says what may have been sent where an earlier run was cut off. Ends the run where there can be
+    /// no journal: what was sent could not be told.
+    func start(_ path: String, for plan: RunPlan, composer: ReportComposer) throws -> JournalFile {
+        do {
+            let isSynced = !plan.environments.allSatisfy(\.isSandbox)
+            let (journal, unfinished) = try JournalFile.start(
+                at: path, runID: plan.id, composer: composer, isSynced: isSynced)
+            if let (kept, earlier) = unfinished { StandardError.write(earlier.notice(keptAs: kept)) }
+            return journal
+        } catch {
+            StandardError.write(
+                "error: the journal cannot be written to \(path): \(error.reason)\n\nnothing was sent\n")
+            stop(message: "the journal cannot be written", details: error.reason, type: "NotStarted")
+            throw ExitStatus.invalidInput
+        }
+    }
+
+    /// Ends the run for a safety rule.
+    func refuse(_ message: String, hint: String) throws -> Never {
+        StandardError.write("error: \(message)\n  = hint: \(hint)\n\nrefused: nothing was sent\n")
+        stop(message: message, details: "\(message)\n\(hint)", type: "Refused")
+        throw ExitStatus.refused
+    }
+
+    private var renderer: DiagnosticRenderer {
+        DiagnosticRenderer(.forOutput(isTerminal: StandardError.isTerminal), masksNumbers: masksNumbers)
+    }
+
+    /// Reports that tell of a run without a step.
+    private func stop(message: String, details: String, type: String) {
+        streams = []
+        let redactor = Redactor([], masksNumbers: masksNumbers)
+        let document = ReportDocument.ofRunThatDidNotStart(
+            message: redactor.redact(message), details: redactor.redact(details), type: type)
+        for output in outputs {
+            do throws(FileError) {
+                let stream = try ReportStream(output)
+                stream.start(document.info)
+                for suite in document.suites { stream.add(suite) }
+                try stream.finish(document.end)
+            } catch {
+                StandardError.write("error: the report cannot be written to \(output.path): \(error.reason)\n")
+            }
+        }
+    }
+}
+
+extension TextStyler {
+    /// Styled on a terminal, unless NO_COLOR is set (https://no-color.org).
+    static func forOutput(isTerminal: Bool) -> TextStyler {
+        let forbidden = ProcessEnvironment.value("NO_COLOR").map { !$0.isEmpty } ?? false
+        return TextStyler(isStyled: isTerminal && !forbidden && ProcessEnvironment.value("TERM") != "dumb")
+    }
+}
+
+extension Journal {
+    /// What to tell of a run that was cut off, when the next one starts.
+    fileprivate func notice(keptAs path: String) -> String {
+        let counts = document.counts
+        return """
+            warning: the run before this one, \(document.info.runID), was cut off: \(counts.smsSent) SMS sent, \(counts.smsUnknown) may have been sent
+              = hint: its report: ekoflow report --from-journal \(path)
+
+            """
+    }
+}
