@@ -74,10 +74,10 @@ struct RecheckPipeline {
         let planner = Planner(
             resolver: .ofProcess(.ofProcess), environmentVariable: { EnvironmentVariables.ofProcess.value($0) ?? "" },
             overrides: suite.variables, canPrompt: true, services: .ofProcess)
-        let (planned, problems) = planner.plan(
+        let (source, problems) = planner.plan(
             workflow, in: TargetEnvironment(withoutCredentials: environment), runID: recording.runID)
         loader.report(problems)
-        return problems.hasErrors ? nil : Source(workflow: workflow, environment: environment, planned: planned)
+        return source.map { Source(workflow: workflow, environment: environment, planned: $0.workflows) }
     }
 }
 

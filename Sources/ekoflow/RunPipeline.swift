@@ -63,7 +63,7 @@ struct RunPipeline {
             overrides: loaded.variables,
             selection: selection, canPrompt: TerminalPrompt.isPossible, services: services, limits: limits)
         var targets: [String: TargetEnvironment?] = [:]
-        var workflows: [PlannedWorkflow] = []
+        var sources: [PlannedSource] = []
         var diagnostics: [Diagnostic] = []
         for (workflow, environment) in loaded.runs {
             // A workflow with credentials of its own has a target of its own.
@@ -76,11 +76,11 @@ struct RunPipeline {
                 diagnostics += problems
             }
             guard let target = targets[key] ?? nil else { continue }
-            let (planned, problems) = planner.plan(workflow, in: target, runID: runID)
+            let (source, problems) = planner.plan(workflow, in: target, runID: runID)
             diagnostics += problems
-            workflows += planned
+            if let source { sources.append(source) }
         }
-        return (RunPlan(id: runID, workflows: workflows), sandbox, diagnostics)
+        return (RunPlan(id: runID, workflows: PlannedWorkflows(sources)), sandbox, diagnostics)
     }
 
     /// A plan to its reports, with each event in the journal and on the console as it happens. False where the console cannot be

@@ -124,7 +124,7 @@ struct CommandTests {
     @Test(
         "a report that cannot be written is told before anything is sent",
         arguments: [
-            ("/proc/x/junit.xml", "no such file"), (".", "it is a folder"), ("workflow.yml", "it is an XML file"),
+            ("/proc/x/junit.xml", "no such file"), (".", "it is a folder"), ("workflow.yml", "it is a file of its own"),
             ("", "cannot be the path"),
             ("a/", "cannot be the path"),
         ])

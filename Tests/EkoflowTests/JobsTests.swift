@@ -38,7 +38,8 @@ struct JobsTests {
         let junit = try folder.read("reports/junit.xml")
         for index in 0..<100 { #expect(junit.contains("workflow.yml [case \(index)]")) }
         _ = try await ekoflow(["report", "--from-journal", "--junit", "again.xml"])
-        #expect(try folder.read("again.xml") == junit)
+        // A journal has workflows in the order in which they started, a report in the order in which they ended.
+        #expect(try folder.read("again.xml").split(separator: "\n").sorted() == junit.split(separator: "\n").sorted())
         let again = try await ekoflow(["recheck"])
         #expect(again.exitCode == 0)
         #expect(again.stdout.contains("200 steps: 200 passed · nothing was sent"))

@@ -165,7 +165,8 @@ struct RecheckTests {
         #expect(
             try await ekoflow(["recheck", "NOSUCHRUN"]).stderr.contains("error: cannot read NOSUCHRUN: no such file"))
         #expect(
-            try await ekoflow(["recheck", "workflow.yml"]).stderr.contains("error: workflow.yml is not a journal: "))
+            try await ekoflow(["recheck", "workflow.yml"]).stderr.contains(
+                "error: cannot read workflow.yml: it is not a journal: "))
         try folder.write("steps: [{ }]\n", to: "workflow.yml")
         #expect(try await ekoflow(["recheck"]).exitCode == 2)
     }

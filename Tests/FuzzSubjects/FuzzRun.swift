@@ -40,16 +40,16 @@ enum FuzzRun {
         guard let workflow else { return }
         guard let target = await planner.target(environment, credentials: workflow.credentials, sandbox: sandbox).target
         else { return }
-        let (planned, _) = planner.plan(workflow, in: target, runID: "RUN")
-        guard !planned.isEmpty else { return }
-        await run(RunPlan(id: "RUN", workflows: planned), answering: response)
+        guard let source = planner.plan(workflow, in: target, runID: "RUN").source else { return }
+        await run(RunPlan(id: "RUN", workflows: PlannedWorkflows([source])), answering: response)
     }
 
     private static func run(_ plan: RunPlan, answering response: HTTPResponse) async {
         let composer = ReportComposer(plan, hostname: "host", version: "1", masksNumbers: true)
         let journal = JournalWriter()
         let console = ConsoleReporter(styler: .plain, plan: plan, masksNumbers: true)
-        let state = Mutex((verdicts: [String](), assembly: SuiteAssembly(), suites: [ReportSuite](), journal: "", console: ""))
+        let state = Mutex(
+            (verdicts: [String](), assembly: SuiteAssembly(), suites: [ReportSuite](), journal: "", console: ""))
         await WorkflowRunner(transport: OneAnswer(response: response), services: services).run(plan) { event in
             let composed = composer.event(of: event)
             state.withLock { state in

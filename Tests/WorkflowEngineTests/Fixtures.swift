@@ -70,9 +70,9 @@ func run(
             runCommand: { _, _ in "" }),
         environmentVariable: { _ in nil }, overrides: variables, selection: selection,
         canPrompt: prompt != nil, services: .fixed)
-    let (planned, problems) = planner.plan(try #require(decoded), in: .test(limits, otpSource: otpSource), runID: "RUN")
+    let (source, problems) = planner.plan(try #require(decoded), in: .test(limits, otpSource: otpSource), runID: "RUN")
     #expect(problems.map(\.message) == [])
-    let plan = RunPlan(id: "RUN", workflows: planned)
+    let plan = RunPlan(id: "RUN", workflows: source?.workflows ?? [])
     let report = Mutex(CollectedRun())
     await WorkflowRunner(transport: transport, services: .fixed, prompt: prompt).run(plan) { event in
         report.withLock { $0.fold(event) }
@@ -100,7 +100,6 @@ struct CollectedRun {
 
     private(set) var workflows: [Workflow] = []
     private(set) var summary = RunSummary()
-    private var plan: RunPlan?
     private var places: [Int: Int] = [:]
 
     var tally: Tally { summary.tally }
@@ -109,13 +108,12 @@ struct CollectedRun {
     mutating func fold(_ event: RunEvent) {
         summary.fold(event)
         switch event {
-        case .runStarted(let plan, _): self.plan = plan
-        case .workflowStarted(let index, _):
+        case .workflowStarted(let planned, let index, _):
             places[index] = workflows.count
-            if let plan { workflows.append(Workflow(planned: plan.workflows[index])) }
+            workflows.append(Workflow(planned: planned))
         case .stepFinished(let result, let index):
             if let place = places[index] { workflows[place].steps.append(result) }
-        case .workflowFinished, .runFinished: break
+        case .runStarted, .workflowFinished, .runFinished: break
         }
     }
 

@@ -48,7 +48,7 @@ struct ReportFixture {
     var events: [RunEvent] {
         [
             .runStarted(plan, at: Timestamp(milliseconds: 0)),
-            .workflowStarted(0, at: Timestamp(milliseconds: 1_767_323_045_678)),
+            .workflowStarted(planned, 0, at: Timestamp(milliseconds: 1_767_323_045_678)),
         ] + results.map { .stepFinished($0, workflow: 0) } + [
             .workflowFinished(0, duration: .milliseconds(1_500)),
             .runFinished(duration: .milliseconds(1_500), wasInterrupted: false),
@@ -72,7 +72,8 @@ struct ReportFixture {
         let reporter = ConsoleReporter(styler: .plain, plan: plan, masksNumbers: true)
         var summary = RunSummary()
         for event in events { summary.fold(event) }
-        return results.map { reporter.text(of: .stepFinished($0, workflow: 0)) }.joined() + reporter.summary(of: summary)
+        return results.map { reporter.text(of: .stepFinished($0, workflow: 0)) }.joined()
+            + reporter.summary(of: summary)
     }
 
     var junit: String { JUnitFormat().text(of: document) }

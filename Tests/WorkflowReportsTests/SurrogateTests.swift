@@ -59,7 +59,7 @@ struct RecordingTests {
     @Test("a number is named only where one of the names and one of the recorded fit each other")
     func naming() throws {
         let exchange = JudgedExchange(
-            requestBody: ["mobile": "9002336768"], requestQuery: [:],
+            method: "POST", url: "http://x/9002336768", requestBody: ["mobile": "9002336768"], requestQuery: [:],
             response: HTTPResponse(
                 status: 200, headers: [HTTPHeader("Set-Cookie", "a=b"), HTTPHeader("X", "9002336768")],
                 body: Array(#"{"a":"+919002336768","b":9002336768,"9011111769":1,"c":"9022222769"}"#.utf8)),
@@ -87,7 +87,8 @@ struct RecordingTests {
     func bodies(_ isLarge: Bool) throws {
         let body = isLarge ? [UInt8](repeating: UInt8(ascii: "x"), count: 300_000) : [0xFF, UInt8(ascii: "x")]
         let exchange = JudgedExchange(
-            requestBody: nil, requestQuery: [:], response: HTTPResponse(status: 502, headers: [], body: body),
+            method: "GET", url: "http://x", requestBody: nil, requestQuery: [:],
+            response: HTTPResponse(status: 502, headers: [], body: body),
             timings: HTTPTimings(), time: Timestamp(milliseconds: 0), variables: [:])
         let step = try recording(journal(of: exchange)).suites[0].workflow.steps["step"]
         switch step?.first {
@@ -111,7 +112,7 @@ struct RecordingTests {
             step: fixture.planned.workflow.steps[0], name: "step", outcome: .passed, exchange: exchange)
         let events: [RunEvent] = [
             .runStarted(fixture.plan, at: Timestamp(milliseconds: 0)),
-            .workflowStarted(0, at: Timestamp(milliseconds: 0)), .stepFinished(result, workflow: 0),
+            .workflowStarted(fixture.planned, 0, at: Timestamp(milliseconds: 0)), .stepFinished(result, workflow: 0),
         ]
         return events.map { JournalWriter().line(of: composer.event(of: $0)) }.joined()
     }

@@ -101,7 +101,8 @@ struct StepRunner: StepExecutor {
             let exchange = try await transport.send(
                 request, deadline: end.map { min(deadline, max($0 - start, .milliseconds(1))) } ?? deadline)
             let judged = JudgedExchange(
-                requestBody: draft.body.map { .object($0) }, requestQuery: .object(JSONObject(draft.query)),
+                method: request.method, url: request.url, requestBody: draft.body.map { .object($0) },
+                requestQuery: .object(JSONObject(draft.query)),
                 response: exchange.response, timings: exchange.timings, time: services.now,
                 variables: scope.computedVariables.isEmpty
                     ? [:] : scope.variables.filter { scope.computedVariables.contains($0.key) })

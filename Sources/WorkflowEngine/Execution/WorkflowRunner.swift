@@ -53,7 +53,7 @@ package struct WorkflowRunner: Sendable {
         onEvent: @Sendable (RunEvent) -> Void
     ) async {
         let start = ContinuousClock.now
-        onEvent(.workflowStarted(index, at: services.now))
+        onEvent(.workflowStarted(planned, index, at: services.now))
         let executor = StepRunner(
             workflow: index, environment: planned.environment, signer: RequestSigner(planned.environment.credentials),
             transport: transport, services: services, sendGuard: sendGuard, otpSources: otpSources, recorder: recorder)

@@ -73,13 +73,13 @@ package struct Planner: Sendable {
     /// checked where they are known.
     package func plan(
         _ workflow: Workflow, in environment: TargetEnvironment, runID: String
-    ) -> (workflows: [PlannedWorkflow], diagnostics: [Diagnostic]) {
+    ) -> (source: PlannedSource?, diagnostics: [Diagnostic]) {
         let sequence = StepSequence(workflow).selected(by: selection)
         let (environmentValues, missing) = environmentValues(of: workflow)
         let problems =
             selection.brokenReferences(in: workflow) + otpProblems(sequence, in: environment)
             + otherEnvironments(in: workflow, than: environment) + requiredVariables(of: workflow) + missing
-        guard problems.isEmpty else { return ([], problems) }
+        guard problems.isEmpty else { return (nil, problems) }
         let scope = RunScope(
             runID: runID, environment: environment, variables: overrides(of: workflow),
             environmentValues: environmentValues, services: services)
@@ -114,35 +114,46 @@ package struct Planner: Sendable {
     /// `unknown` are variables whose values are not to be had: what needs them is not checked.
     private func plan(
         _ workflow: Workflow, _ sequence: StepSequence, in scope: RunScope, unknown: UnknownNames
-    ) -> (workflows: [PlannedWorkflow], diagnostics: [Diagnostic]) {
-        var (values, unknown, diagnostics) = variables(of: workflow, in: scope, unknown: unknown)
-        guard diagnostics.isEmpty else { return ([], diagnostics) }
+    ) -> (source: PlannedSource?, diagnostics: [Diagnostic]) {
+        let (values, unknown, problems) = variables(of: workflow, in: scope, unknown: unknown)
+        guard problems.isEmpty else { return (nil, problems) }
         // What a function gives is another for each case.
         let isNewForEachCase = workflow.variables.contains { variable in
             if case .template(let template) = variable.value { template.callsFunction } else { false }
         }
-        var planned: [PlannedWorkflow] = []
-        let cases = workflow.cases.filter(selection.includes)
-        for (index, testCase) in (workflow.cases.isEmpty ? [nil] : cases.map(Optional.some)).enumerated() {
-            if index > 0, isNewForEachCase { values = variables(of: workflow, in: scope, unknown: unknown).values }
-            var caseScope = scope
-            caseScope.variables = values
+        let rows: [TestCase?] = workflow.cases.isEmpty ? [nil] : workflow.cases.filter(selection.includes)
+        @Sendable func row(_ testCase: TestCase?) -> (planned: PlannedWorkflow, diagnostics: [Diagnostic]) {
+            var scope = scope
+            scope.variables = isNewForEachCase ? variables(of: workflow, in: scope, unknown: unknown).values : values
             let (fields, problems) =
-                testCase.map { self.values(of: $0, workflow, in: caseScope, unknown: unknown) } ?? (nil, [])
+                testCase.map { self.values(of: $0, workflow, in: scope, unknown: unknown) } ?? (nil, [])
+            let planned = PlannedWorkflow(
+                workflow: workflow, environment: scope.environment, variables: scope.variables, testCase: fields,
+                environmentValues: scope.environmentValues, sequence: sequence)
+            return (planned, problems)
+        }
+        var diagnostics: [Diagnostic] = []
+        for testCase in rows {
+            let (planned, problems) = row(testCase)
+            guard problems.isEmpty else {
+                diagnostics += problems
+                continue
+            }
+            var unknown = unknown
             unknown.caseFields = Set(
                 (testCase?.fields ?? []).filter { $0.value.reads(UnknownNames(variables: unknown.variables)) }.map(
                     \.name))
-            caseScope = RunScope(
-                runID: scope.runID, environment: scope.environment, variables: values,
-                caseFields: fields?.fields ?? [:], environmentValues: scope.environmentValues, services: services)
+            let caseScope = RunScope(
+                runID: scope.runID, environment: scope.environment, variables: planned.variables,
+                caseFields: planned.testCase?.fields ?? [:], environmentValues: scope.environmentValues,
+                services: services)
             let check = ValueCheck(overrides: overrides, testCase: testCase, unknown: unknown)
-            diagnostics += problems.isEmpty ? check.problems(of: sequence, in: caseScope) : problems
-            planned.append(
-                PlannedWorkflow(
-                    workflow: workflow, environment: scope.environment, variables: values, testCase: fields,
-                    environmentValues: scope.environmentValues, sequence: sequence))
+            diagnostics += check.problems(of: sequence, in: caseScope)
         }
-        return diagnostics.isEmpty ? (planned, []) : ([], diagnostics)
+        guard diagnostics.isEmpty else { return (nil, diagnostics) }
+        return (
+            PlannedSource(environment: scope.environment, count: rows.count) { row(rows[$0]).planned }, []
+        )
     }
 
     /// The values of the command line, as the workflow declares them: for a variable that is a text, they are text, whatever

@@ -5,26 +5,31 @@ import WorkflowModel
 package struct RunPlan: Sendable {
     /// Names the run in reports; unique.
     package let id: String
-    package let workflows: [PlannedWorkflow]
+    package let workflows: PlannedWorkflows
     /// The environments in which workflows run, each once, in order of first use.
     package let environments: [TargetEnvironment]
     /// The credentials of all workflows, to be kept out of every output.
     package let secrets: [Secret]
 
-    package init(id: String, workflows: [PlannedWorkflow]) {
+    package init(id: String, workflows: PlannedWorkflows) {
         self.id = id
         self.workflows = workflows
-        var paths: Set<String> = []
-        environments = workflows.map(\.environment).filter { paths.insert($0.path).inserted }
+        environments = workflows.environments
         var keys: Set<String> = []
         var references: [String: SensitiveReferences] = [:]
-        secrets = workflows.flatMap { planned in
+        var secrets: [Secret] = []
+        for planned in workflows {
             let path = planned.workflow.file.path
             let names = references[path] ?? planned.workflow.sensitiveReferences
             references[path] = names
-            return planned.environment.secrets + planned.secrets(names)
+            for secret in planned.environment.secrets + planned.secrets(names)
+            where keys.insert(secret.reveal()).inserted { secrets.append(secret) }
         }
-        .filter { keys.insert($0.reveal()).inserted }
+        self.secrets = secrets
+    }
+
+    package init(id: String, workflows: [PlannedWorkflow]) {
+        self.init(id: id, workflows: PlannedWorkflows(workflows.map { PlannedSource($0) }))
     }
 }
 
@@ -38,10 +43,13 @@ package struct PlannedWorkflow: Sendable {
     /// The values of the process's variables that it, and those that it uses, name.
     let environmentValues: [String: JSONValue]
     package let sequence: StepSequence
+    /// From 1, where it runs several times.
+    package var repetition = 1
 
-    /// What people call it: the workflow's title, with the case's in brackets.
+    /// What people call it: the workflow's title, with the case's in brackets, and its number where it is not the first time.
     package var title: String {
-        testCase.map { "\(workflow.title) [\($0.title)]" } ?? workflow.title
+        let title = testCase.map { "\(workflow.title) [\($0.title)]" } ?? workflow.title
+        return repetition > 1 ? "\(title) (\(repetition))" : title
     }
 
     init(

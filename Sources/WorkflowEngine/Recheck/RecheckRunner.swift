@@ -20,7 +20,7 @@ package struct RecheckRunner: Sendable {
         onEvent(.runStarted(plan, at: time.now))
         for (index, (planned, recording)) in zip(plan.workflows, recordings).enumerated() {
             time.now = recording.startedAt
-            onEvent(.workflowStarted(index, at: time.now))
+            onEvent(.workflowStarted(planned, index, at: time.now))
             var duration = Duration.zero
             let executor = RecordedStepExecutor(recording, of: planned, time: time, name: name)
             var scope = executor.scope(of: planned, runID: plan.id)

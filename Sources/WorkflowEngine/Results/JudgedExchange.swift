@@ -3,6 +3,8 @@ import WorkflowModel
 
 /// What a step sent and got, with all else that its expectations read: enough to judge it again.
 package struct JudgedExchange: Sendable {
+    package let method: String
+    package let url: String
     /// Nil where the request had no body.
     package let requestBody: JSONValue?
     package let requestQuery: JSONValue
@@ -14,9 +16,12 @@ package struct JudgedExchange: Sendable {
     package let variables: [String: JSONValue]
 
     package init(
-        requestBody: JSONValue?, requestQuery: JSONValue, response: HTTPResponse, timings: HTTPTimings, time: Timestamp,
+        method: String, url: String, requestBody: JSONValue?, requestQuery: JSONValue, response: HTTPResponse,
+        timings: HTTPTimings, time: Timestamp,
         variables: [String: JSONValue]
     ) {
+        self.method = method
+        self.url = url
         self.requestBody = requestBody
         self.requestQuery = requestQuery
         self.response = response

@@ -14,7 +14,7 @@ package struct ConsoleBlocks: Sendable {
     package mutating func show(_ text: String, of event: RunEvent) -> String {
         guard areHeldBack else { return text }
         switch event {
-        case .workflowStarted(let workflow, _), .stepFinished(_, let workflow):
+        case .workflowStarted(_, let workflow, _), .stepFinished(_, let workflow):
             held[workflow, default: ""] += text
             return ""
         case .workflowFinished(let workflow, _):

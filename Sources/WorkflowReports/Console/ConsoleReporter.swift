@@ -21,7 +21,7 @@ package struct ConsoleReporter: Sendable {
     /// The text of an event; empty where there is nothing to say.
     package func text(of event: RunEvent) -> String {
         switch event {
-        case .workflowStarted(let index, _): clean(heading(of: plan.workflows[index]))
+        case .workflowStarted(let planned, _, _): clean(heading(of: planned))
         case .stepFinished(let result, let workflow): text(of: result, workflow)
         case .workflowFinished(let workflow, _): forgetting(workflow)
         case .runStarted, .runFinished: ""

@@ -3,7 +3,7 @@ import WorkflowModel
 
 /// Turns what happens in a run into the texts of its reports. This is where secrets are taken out.
 package struct ReportComposer: Sendable {
-    private let plan: RunPlan
+    private let runID: String
     private let hostname: String
     private let version: String
     private let redactor: Redactor
@@ -13,7 +13,7 @@ package struct ReportComposer: Sendable {
 
     /// `version` is the program's.
     package init(_ plan: RunPlan, hostname: String, version: String, masksNumbers: Bool) {
-        self.plan = plan
+        runID = plan.id
         self.hostname = hostname
         self.version = version
         self.masksNumbers = masksNumbers
@@ -26,8 +26,8 @@ package struct ReportComposer: Sendable {
         switch event {
         case .runStarted(let plan, let time):
             .runStarted(ReportInfo(version: version, runID: clean(plan.id), startedAt: time.rfc3339))
-        case .workflowStarted(let index, let time):
-            .suiteStarted(suite(plan.workflows[index], startedAt: time), index)
+        case .workflowStarted(let planned, let index, let time):
+            .suiteStarted(suite(planned, startedAt: time), index)
         case .stepFinished(let result, let index):
             .testcaseFinished(testcase(result, of: index), suite: index)
         case .workflowFinished(let index, let duration):
@@ -46,7 +46,7 @@ package struct ReportComposer: Sendable {
         var suite = ReportSuite(
             name: clean(planned.title), file: clean(planned.workflow.file.path),
             className: clean(className(of: planned)),
-            environment: clean(planned.environment.name), runID: clean(plan.id), hostname: clean(hostname),
+            environment: clean(planned.environment.name), runID: clean(runID), hostname: clean(hostname),
             startedAt: startedAt.dateAndTime)
         suite.tags = planned.workflow.tags.map { clean($0.value) }
         suite.isHostChecked = planned.environment.tls.checksServer
@@ -54,7 +54,9 @@ package struct ReportComposer: Sendable {
             suite.caseTitle = clean(testCase.title)
             suite.caseNumber = testCase.number
         }
-        suite.given = recorder.json(["vars": planned.computedVariables, "case": planned.testCase?.computedFields ?? [:]])
+        suite.given = recorder.json([
+            "vars": planned.computedVariables, "case": planned.testCase?.computedFields ?? [:],
+        ])
         suite.testcases = planned.sequence.leaves.map { testcase($0.step, name: $0.name, verdict: .passed) }
         return suite
     }
@@ -121,7 +123,8 @@ package struct ReportComposer: Sendable {
         for suffix in [".yml", ".yaml"] where path.hasSuffix(suffix) { path = path.dropLast(suffix.count) }
         let name = path.split(separator: "/").filter { $0 != "." && $0 != ".." }.joined(separator: ".")
         // A point in the case would begin another class.
-        return planned.testCase.map { "\(name)[\($0.title.replacing(".", with: "_"))]" } ?? name
+        let repetition = planned.repetition > 1 ? "[\(planned.repetition)]" : ""
+        return (planned.testCase.map { "\(name)[\($0.title.replacing(".", with: "_"))]" } ?? name) + repetition
     }
 
     private func clean(_ text: String) -> String { CICommands.neutralize(redactor.redact(text)) }

@@ -32,7 +32,8 @@ package struct GitHubReport: Sendable {
 
     /// In Markdown.
     package func summary(duration: Duration) -> String {
-        let sms = counts.smsUnknown > 0 ? "\(counts.smsSent), \(counts.smsUnknown) may have been sent" : "\(counts.smsSent)"
+        let sms =
+            counts.smsUnknown > 0 ? "\(counts.smsSent), \(counts.smsUnknown) may have been sent" : "\(counts.smsSent)"
         var text = """
             ### ekoflow: \(counts.failures + counts.errors == 0 ? "passed" : "\(counts.failures + counts.errors) not passed")
 
@@ -64,6 +65,7 @@ package struct GitHubReport: Sendable {
 extension String {
     /// As text in the HTML of a Markdown file.
     fileprivate var escapedForMarkdown: String {
-        replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;").replacing("\n", with: " ")
+        replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;").replacing(
+            "\n", with: " ")
     }
 }

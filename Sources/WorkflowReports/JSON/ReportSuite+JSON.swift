@@ -5,7 +5,8 @@ extension ReportSuite {
     /// Without its testcases and its duration.
     var json: JSONObject {
         var object: JSONObject = [
-            "name": .string(name), "file": .string(file), "class": .string(className), "environment": .string(environment),
+            "name": .string(name), "file": .string(file), "class": .string(className),
+            "environment": .string(environment),
             "host": .string(hostname), "started": .string(startedAt),
         ]
         if !tags.isEmpty { object.append("tags", .array(tags.map { .string($0) })) }
@@ -80,7 +81,8 @@ extension ReportTestcase {
 
     init(_ object: JSONObject, _ verdict: Verdict) {
         self.init(
-            name: object.string("name"), kind: object.string("kind"), file: object.string("file"), line: object.int("line"),
+            name: object.string("name"), kind: object.string("kind"), file: object.string("file"),
+            line: object.int("line"),
             expectations: object.strings("expects"), verdict: verdict)
         duration = object.duration("ms")
         attempts = max(1, object.int("attempts"))
@@ -93,7 +95,8 @@ extension ReportTestcase {
 extension ReportTestcase.Failure {
     fileprivate var json: JSONValue {
         [
-            "subject": .string(subject), "line": .integer(line), "expected": .string(expected), "actual": .string(actual),
+            "subject": .string(subject), "line": .integer(line), "expected": .string(expected),
+            "actual": .string(actual),
         ]
     }
 

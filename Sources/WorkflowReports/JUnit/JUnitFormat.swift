@@ -28,10 +28,11 @@ package struct JUnitFormat: ReportFormat {
         xml += ">\n"
         xml += "    <properties>\n"
         let unchecked = suite.isHostChecked ? [] : [("host_certificate", "not checked")]
-        let properties = [
-            ("environment", suite.environment), ("run_id", suite.runID), ("sms_sent", String(counts.smsSent)),
-            ("sms_outcome_unknown", String(counts.smsUnknown)),
-        ] + unchecked
+        let properties =
+            [
+                ("environment", suite.environment), ("run_id", suite.runID), ("sms_sent", String(counts.smsSent)),
+                ("sms_outcome_unknown", String(counts.smsUnknown)),
+            ] + unchecked
         for (name, value) in properties where !value.isEmpty {
             xml += "      <property name=\"\(name)\" value=\"\(XMLText.attribute(value))\"/>\n"
         }

@@ -23,6 +23,7 @@ struct ExchangeRecorder: Sendable {
     func json(_ exchange: JudgedExchange, of result: StepResult, _ workflow: Int) -> JSONObject {
         var cleaner = Cleaner(recorder: self, redactors.redactor(for: result, of: workflow))
         var object: JSONObject = [
+            "method": .string(exchange.method), "url": .string(cleaner.clean(exchange.url)),
             "time": .integer(Int(exchange.time.milliseconds)), "timings": .object(timings(exchange.timings)),
             "status": .integer(exchange.response.status),
             "headers": .array(

@@ -88,7 +88,9 @@ package struct RecordedSuite: Sendable {
         var suite = self
         suite.hiddenNumbers.subtract(whole.keys)
         suite.given = given.renaming(whole)
-        for index in steps.indices { suite.steps[index].testcase.exchange = steps[index].testcase.exchange?.renaming(whole) }
+        for index in steps.indices {
+            suite.steps[index].testcase.exchange = steps[index].testcase.exchange?.renaming(whole)
+        }
         return suite
     }
 
@@ -131,7 +133,8 @@ package struct RecordedSuite: Sendable {
         timings.total = times.duration("total")
         return .exchange(
             JudgedExchange(
-                requestBody: exchange["request"], requestQuery: exchange["query"] ?? .object(JSONObject()),
+                method: exchange.string("method"), url: exchange.string("url"), requestBody: exchange["request"],
+                requestQuery: exchange["query"] ?? .object(JSONObject()),
                 response: HTTPResponse(status: exchange.int("status"), headers: exchange.headers, body: body),
                 timings: timings, time: exchange.time,
                 variables: exchange.object("vars").values))

@@ -1,4 +1,5 @@
 import Synchronization
+import WorkflowEngine
 
 /// What stands in a recording for what must not be in it: a text of the same shape, the same for the same original and another
 /// for another, so that expectations about form, length and equality come out as they did.
@@ -61,18 +62,5 @@ final class Surrogates: Sendable {
             }
         }
         return String(decoding: bytes, as: UTF8.self)
-    }
-}
-
-/// Steele, Lea and Flood, "Fast splittable pseudorandom number generators", 2014. A recording of the same run is the same.
-private struct SplitMix64 {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var value = state
-        value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-        return value ^ (value >> 31)
     }
 }

@@ -117,7 +117,8 @@ enum FinishedRun {
         _ document: ReportDocument, isCutOff: Bool, to options: ReportOptions, defaultJUnit: String? = nil,
         isSummaryShown: Bool
     ) throws {
-        let reports = RunReports(options.outputs(defaultJUnit: defaultJUnit), github: options.github, masksNumbers: true)
+        let reports = RunReports(
+            options.outputs(defaultJUnit: defaultJUnit), github: options.github, masksNumbers: true)
         try reports.open()
         reports.take(document)
         let styler = TextStyler.forOutput(isTerminal: StandardOutput.isTerminal)

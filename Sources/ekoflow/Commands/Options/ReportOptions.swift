@@ -3,7 +3,9 @@ import WorkflowReports
 
 /// The options that say which reports are written, any number of them.
 struct ReportOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("Write JUnit XML: for a run, to reports/junit.xml unless told otherwise.", valueName: "path"))
+    @Option(
+        help: ArgumentHelp("Write JUnit XML: for a run, to reports/junit.xml unless told otherwise.", valueName: "path")
+    )
     var junit: String?
 
     @Option(name: .customLong("json"), help: ArgumentHelp("Write JSON with each exchange.", valueName: "path"))

@@ -1,0 +1,98 @@
+import WorkflowModel
+
+/// The workflows of a plan and their cases, in the order in which they start. Each is made when it is asked for: a plan of a
+/// hundred thousand cases is not much larger than their rows. What a function gives, such as a unique reference, is another
+/// each time.
+package struct PlannedWorkflows: RandomAccessCollection, Sendable {
+    private struct Entry: Sendable {
+        let source: Int32
+        let row: Int32
+        var repetition: Int32 = 1
+    }
+
+    private let sources: [PlannedSource]
+    private var entries: [Entry]
+
+    package init(_ sources: [PlannedSource]) {
+        self.sources = sources
+        entries = sources.enumerated().flatMap { index, source in
+            (0..<source.count).map { Entry(source: Int32(index), row: Int32($0)) }
+        }
+    }
+
+    package var startIndex: Int { 0 }
+    package var endIndex: Int { entries.count }
+
+    package subscript(_ index: Int) -> PlannedWorkflow {
+        let entry = entries[index]
+        return sources[Int(entry.source)].workflow(Int(entry.row), Int(entry.repetition))
+    }
+
+    /// The environments in which they run, each once, in order of first use.
+    var environments: [TargetEnvironment] {
+        var paths: Set<String> = []
+        return sources.map(\.environment).filter { paths.insert($0.path).inserted }
+    }
+
+    /// All of them, so many times.
+    package mutating func `repeat`(_ count: Int) {
+        let once = entries
+        for repetition in stride(from: 2, through: count, by: 1) {
+            entries += once.map { Entry(source: $0.source, row: $0.row, repetition: Int32(repetition)) }
+        }
+    }
+
+    /// Another order, the same for the same seed.
+    package mutating func shuffle(seed: UInt64) {
+        var generator = SplitMix64(state: seed)
+        entries.shuffle(using: &generator)
+    }
+
+    /// Those at some places, in their order.
+    package mutating func keep(_ places: [Int]) { entries = places.map { entries[$0] } }
+}
+
+/// A workflow in its environment, with its cases.
+package struct PlannedSource: Sendable {
+    let environment: TargetEnvironment
+    /// How many cases it has; one where it has none of its own.
+    package let count: Int
+    private let make: @Sendable (_ row: Int) -> PlannedWorkflow
+
+    init(environment: TargetEnvironment, count: Int, make: @escaping @Sendable (_ row: Int) -> PlannedWorkflow) {
+        self.environment = environment
+        self.count = count
+        self.make = make
+    }
+
+    /// One that is made already.
+    package init(_ planned: PlannedWorkflow) {
+        self.init(environment: planned.environment, count: 1) { _ in planned }
+    }
+
+    fileprivate func workflow(_ row: Int, _ repetition: Int) -> PlannedWorkflow {
+        var planned = make(row)
+        planned.repetition = repetition
+        return planned
+    }
+
+    /// All of its cases.
+    package var workflows: [PlannedWorkflow] { (0..<count).map(make) }
+}
+
+/// Steele, Lea and Flood, "Fast splittable pseudorandom number generators", 2014.
+package struct SplitMix64: RandomNumberGenerator, Sendable {
+    private var state: UInt64
+
+    package init(state: UInt64) {
+        self.state = state
+    }
+
+    package mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var value = state
+        value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
+        return value ^ (value >> 31)
+    }
+}
