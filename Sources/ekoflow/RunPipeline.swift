@@ -19,8 +19,8 @@ struct RunPipeline {
     let selection: Selection
     /// Those of the command line, by which the environments' are tightened.
     let limits: SendLimits
-    /// How many workflows run at once.
-    let jobs: Int
+    /// Over how many machines the limits are divided; nil for one.
+    let shard: Shard?
     let services: RunServices
     let transport = CurlTransport(userAgent: "ekoflow/\(ekoflowVersion)")
 
@@ -61,7 +61,7 @@ struct RunPipeline {
         let planner = Planner(
             resolver: .ofProcess(environmentVariables), environmentVariable: environmentVariables.value,
             overrides: loaded.variables,
-            selection: selection, canPrompt: TerminalPrompt.isPossible, services: services, limits: limits)
+            selection: selection, canPrompt: TerminalPrompt.isPossible, services: services, limits: limits, shard: shard)
         var targets: [String: TargetEnvironment?] = [:]
         var sources: [PlannedSource] = []
         var diagnostics: [Diagnostic] = []
@@ -87,33 +87,41 @@ struct RunPipeline {
     /// written to.
     func run(
         _ plan: RunPlan, composer: ReportComposer, console: ConsoleReporter, journal: JournalFile, reports: RunReports,
-        interruption: Interruption
+        interruption: Interruption, execution: ExecutionOptions
     ) async -> (summary: RunSummary, isShown: Bool) {
         let runner = WorkflowRunner(
             transport: transport, services: services,
             prompt: TerminalPrompt.isPossible ? TerminalPrompt.ask : nil, runCommand: ChildProcess.output,
             recorder: journal)
         let progress = Mutex(
-            Progress(reports: reports, blocks: ConsoleBlocks(jobs: jobs), summary: RunSummary(), isShown: true))
+            Progress(
+                reports: reports, blocks: ConsoleBlocks(jobs: execution.jobs, isQuiet: execution.quiet),
+                line: execution.jobs > 1 && StandardOutput.isTerminal ? ProgressLine(total: plan.workflows.count) : nil))
         let running = Mutex<Task<Void, Never>?>(nil)
         interruption.watch { running.withLock { $0?.cancel() } }
         let task = Task {
-            await runner.run(plan, jobs: jobs) { event in
+            await runner.run(plan, jobs: execution.jobs, endsAtFailure: execution.failFast) { event in
                 let composed = composer.event(of: event)
                 journal.record(composed)
                 let text = console.text(of: event)
                 progress.withLock { progress in
                     progress.summary.fold(event)
                     progress.reports.take(composed)
-                    let shown = progress.blocks.show(text, of: event)
-                    if !shown.isEmpty, !StandardOutput.write(shown) { progress.isShown = false }
+                    progress.show(text, of: event)
                 }
             }
         }
         running.withLock { $0 = task }
         // The signal may have come before there was a task to cancel.
         if interruption.signal != nil { task.cancel() }
+        let timer = execution.timeout.map { timeout in
+            Task {
+                try await ContinuousClock().sleep(for: timeout)
+                task.cancel()
+            }
+        }
         await task.value
+        timer?.cancel()
         return progress.withLock { ($0.summary, $0.isShown) }
     }
 
@@ -121,8 +129,22 @@ struct RunPipeline {
         /// Used by nothing else while the run goes on.
         let reports: RunReports
         var blocks: ConsoleBlocks
-        var summary: RunSummary
-        var isShown: Bool
+        var line: ProgressLine?
+        var summary = RunSummary()
+        var isShown = true
+
+        mutating func show(_ text: String, of event: RunEvent) {
+            var shown = blocks.show(text, of: event)
+            if line != nil {
+                let next = line?.text(after: event, summary.tally)
+                if case .runFinished = event {
+                    shown = ProgressLine.clearing + shown
+                } else if !shown.isEmpty || next != nil {
+                    shown = ProgressLine.clearing + shown + (next ?? "")
+                }
+            }
+            if !shown.isEmpty, !StandardOutput.write(shown) { isShown = false }
+        }
     }
 
     /// Makes sure that each sandbox that runs by itself is there, and is one.

@@ -25,8 +25,11 @@ package struct WorkflowRunner: Sendable {
         otpSources = OTPSources(transport: transport, prompt: prompt, runCommand: runCommand)
     }
 
-    /// Runs a plan, so many workflows at once, and tells `onEvent` what happens, one event after another.
-    package func run(_ plan: RunPlan, jobs: Int = 1, onEvent: @escaping @Sendable (RunEvent) -> Void) async {
+    /// Runs a plan, so many workflows at once, and tells `onEvent` what happens, one event after another. With `endsAtFailure`, no
+    /// workflow starts after one that did not pass.
+    package func run(
+        _ plan: RunPlan, jobs: Int = 1, endsAtFailure: Bool = false, onEvent: @escaping @Sendable (RunEvent) -> Void
+    ) async {
         let start = ContinuousClock.now
         let line = EventLine(onEvent)
         let tell: @Sendable (RunEvent) -> Void = { line.tell($0) }
@@ -40,7 +43,11 @@ package struct WorkflowRunner: Sendable {
                     while let index = queue.next() {
                         let workflow = plan.workflows[index]
                         guard let sendGuard = guards[workflow.environment.path] else { continue }
-                        await run(workflow, index, runID: plan.id, sendGuard: sendGuard, onEvent: tell)
+                        if endsAtFailure, queue.isEnded {
+                            skip(workflow, index, onEvent: tell)
+                        } else if await !run(workflow, index, runID: plan.id, sendGuard: sendGuard, onEvent: tell) {
+                            queue.end()
+                        }
                     }
                 }
             }
@@ -48,10 +55,20 @@ package struct WorkflowRunner: Sendable {
         tell(.runFinished(duration: .now - start, wasInterrupted: Task.isCancelled))
     }
 
+    private func skip(_ planned: PlannedWorkflow, _ index: Int, onEvent: (RunEvent) -> Void) {
+        onEvent(.workflowStarted(planned, index, at: services.now))
+        for leaf in planned.sequence.leaves {
+            onEvent(
+                .stepFinished(StepResult(step: leaf.step, name: leaf.name, outcome: .skipped(.runEnded)), workflow: index))
+        }
+        onEvent(.workflowFinished(index, duration: .zero))
+    }
+
+    /// True where each of its steps passed, or was skipped for its condition.
     private func run(
         _ planned: PlannedWorkflow, _ index: Int, runID: String, sendGuard: SendGuard,
         onEvent: @Sendable (RunEvent) -> Void
-    ) async {
+    ) async -> Bool {
         let start = ContinuousClock.now
         onEvent(.workflowStarted(planned, index, at: services.now))
         let executor = StepRunner(
@@ -61,11 +78,19 @@ package struct WorkflowRunner: Sendable {
             runID: runID, environment: planned.environment, variables: planned.variables,
             caseFields: planned.testCase?.fields ?? [:], environmentValues: planned.environmentValues,
             services: services)
+        var hasPassed = true
         await withoutActuallyEscaping(onEvent) { onEvent in
-            let sequence = SequenceRunner(executor: executor) { onEvent(.stepFinished($0, workflow: index)) }
+            let sequence = SequenceRunner(executor: executor) {
+                switch $0.outcome {
+                case .passed, .skipped: break
+                case .failed, .errored: hasPassed = false
+                }
+                onEvent(.stepFinished($0, workflow: index))
+            }
             _ = await sequence.run(planned.sequence, scope: &scope)
         }
         onEvent(.workflowFinished(index, duration: .now - start))
+        return hasPassed
     }
 }
 
@@ -73,10 +98,15 @@ package struct WorkflowRunner: Sendable {
 private final class WorkflowQueue: Sendable {
     private let count: Int
     private let taken = Mutex(0)
+    private let hasEnded = Mutex(false)
 
     init(count: Int) {
         self.count = count
     }
+
+    /// True where no more are wanted.
+    var isEnded: Bool { hasEnded.withLock(\.self) }
+    func end() { hasEnded.withLock { $0 = true } }
 
     /// Nil where all are taken.
     func next() -> Int? {

@@ -14,11 +14,13 @@ package struct Planner: Sendable {
     private let services: RunServices
     /// Those of the command line, by which an environment's can be tightened.
     private let limits: SendLimits
+    /// The part of the run that this machine has; nil where it has all.
+    private let shard: Shard?
 
     package init(
         resolver: CredentialResolver, environmentVariable: @escaping @Sendable (String) -> String?,
         overrides: [String: JSONValue], selection: Selection = .everything, canPrompt: Bool = false,
-        services: RunServices, limits: SendLimits = SendLimits()
+        services: RunServices, limits: SendLimits = SendLimits(), shard: Shard? = nil
     ) {
         self.resolver = resolver
         self.environmentVariable = environmentVariable
@@ -27,6 +29,7 @@ package struct Planner: Sendable {
         self.canPrompt = canPrompt
         self.services = services
         self.limits = limits
+        self.shard = shard
     }
 
     /// The environment with its credentials found, where the workflow's own go first; `sandbox` gives the address and
@@ -57,9 +60,11 @@ package struct Planner: Sendable {
             }
         let (tls, tlsProblems) = await resolver.tls(environment)
         diagnostics += tlsProblems
-        let (limits, loosened) = environment.limits.tightened(by: limits)
+        let (whole, loosened) = environment.limits.tightened(by: limits)
         diagnostics += loosened.map { .loosenedLimit($0, of: environment) }
-        guard let developerKey, let accessKey, let baseURL, let tls, loosened.isEmpty else { return (nil, diagnostics) }
+        let (limits, indivisible) = shard.map(whole.divided) ?? (whole, [])
+        diagnostics += indivisible.map { .indivisibleLimit($0, over: shard?.count ?? 1, of: environment) }
+        guard let developerKey, let accessKey, let baseURL, let tls, diagnostics.isEmpty else { return (nil, diagnostics) }
         let target = TargetEnvironment(
             path: environment.file.path, name: environment.name.value, baseURL: baseURL,
             initiatorID: environment.initiatorID.value,
@@ -277,6 +282,13 @@ extension Diagnostic {
             "loosened_limit",
             "--\(name.replacing("_", with: "-")) would loosen '\(name)' of the environment '\(environment.name.value)'",
             at: environment.name.range, suggestion: "an option only tightens; to allow more, change the environment")
+    }
+
+    fileprivate static func indivisibleLimit(_ name: String, over count: Int, of environment: Environment) -> Diagnostic {
+        .error(
+            "indivisible_limit",
+            "'\(name)' of the environment '\(environment.name.value)' is less than one for each of \(count) parts",
+            at: environment.name.range, suggestion: "run fewer parts: each has its share of the limit")
     }
 
     fileprivate static func unsetVariable(_ name: Located<String>, of variable: String) -> Diagnostic {

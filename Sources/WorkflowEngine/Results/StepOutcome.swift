@@ -68,6 +68,8 @@ package enum SkipReason: Sendable {
     /// A step of the teardown reads what another did not capture.
     case needsStep(id: String)
     case interrupted
+    /// An earlier workflow did not pass, and the run ends at the first.
+    case runEnded
     /// The run that was recorded did not come to it, or knew it by another name.
     case notRecorded
 
@@ -77,6 +79,7 @@ package enum SkipReason: Sendable {
         case .needsStep(let id): "it needs the step '\(id)', which did not pass"
         case .earlierStepFailed(let title): "the step '\(title)' did not pass"
         case .interrupted: "the run was interrupted"
+        case .runEnded: "an earlier workflow did not pass, and the run ends at the first"
         case .notRecorded: "nothing of it was recorded under this name"
         }
     }

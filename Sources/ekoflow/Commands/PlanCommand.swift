@@ -50,7 +50,7 @@ struct PlanCommand: AsyncParsableCommand {
         let pipeline = RunPipeline(
             environmentName: target.environmentName, variables: variables,
             environmentVariables: environmentVariables, selection: selection.selection,
-            limits: limits.limits, jobs: 1, services: .ofProcess)
+            limits: limits.limits, shard: nil, services: .ofProcess)
         let loaded = pipeline.load(paths)
         try stopOnErrors(variableProblems + loaded.diagnostics)
         let runID = try RunServices.ofProcess.uniqueReference(prefix: "")

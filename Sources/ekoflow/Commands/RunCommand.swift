@@ -35,10 +35,7 @@ struct RunCommand: AsyncParsableCommand {
 
     @OptionGroup(title: "Limits") var limits: LimitOptions
 
-    @Option(
-        name: .shortAndLong,
-        help: ArgumentHelp("How many cases and workflows run at once; in production it is one.", valueName: "number"))
-    var jobs = 1
+    @OptionGroup(title: "Execution") var execution: ExecutionOptions
 
     @OptionGroup(title: "Reports") var reportOptions: ReportOptions
 
@@ -58,7 +55,6 @@ struct RunCommand: AsyncParsableCommand {
         if let same = outputs.first(where: { canonicalPath($0.path) == canonicalPath(journal) }) {
             throw ValidationError("a report and the journal go to '\(same.path)': give each its own")
         }
-        if !(1...256).contains(jobs) { throw ValidationError("--jobs \(jobs): expected a number from 1 to 256") }
     }
 
     private static let defaultJUnit = "reports/junit.xml"
@@ -73,20 +69,21 @@ struct RunCommand: AsyncParsableCommand {
         let pipeline = RunPipeline(
             environmentName: target.environmentName, variables: variables,
             environmentVariables: environmentVariables, selection: selection.selection,
-            limits: limits.limits, jobs: jobs, services: .ofProcess)
+            limits: limits.limits, shard: execution.shard, services: .ofProcess)
 
         let loaded = pipeline.load(paths)
         try reports.stopOnErrors(variableProblems + loaded.diagnostics)
         try reports.open()
         let runID = try RunServices.ofProcess.uniqueReference(prefix: "")
-        let (plan, sandbox, planProblems) = try await reports.stopOnFailure("the sandbox cannot start") {
+        let (whole, sandbox, planProblems) = try await reports.stopOnFailure("the sandbox cannot start") {
             try await pipeline.plan(loaded, runID: runID)
         }
         try reports.stopOnErrors(planProblems)
+        let plan = RunPlan(id: runID, workflows: try execution.arranged(whole.workflows))
         if plan.environments.contains(where: { $0.limits.recipients != nil }) {
             try reports.stopOnRefusals(PlanPreview(plan, services: .ofProcess).refusals)
         }
-        if jobs > 1, plan.environments.contains(where: \.isProduction) {
+        if execution.jobs > 1, plan.environments.contains(where: \.isProduction) {
             try reports.refuse("in production, one workflow runs at a time", hint: "leave out --jobs")
         }
         try ProductionConfirmation(confirmed: confirmProduction).require(for: plan, reports: reports)
@@ -99,7 +96,8 @@ struct RunCommand: AsyncParsableCommand {
         let journal = try reports.start(journal, for: plan, composer: composer)
         let console = ConsoleReporter(styler: styler, plan: plan, masksNumbers: !showRecipients)
         let (summary, isShown) = await pipeline.run(
-            plan, composer: composer, console: console, journal: journal, reports: reports, interruption: interruption)
+            plan, composer: composer, console: console, journal: journal, reports: reports, interruption: interruption,
+            execution: execution)
         await sandbox?.stop()
 
         var isWritten = isShown && StandardOutput.write(console.summary(of: summary))
@@ -109,7 +107,12 @@ struct RunCommand: AsyncParsableCommand {
             isWritten = false
         }
         if !isShown { StandardError.write("error: not all of the output could be written\n") }
+        if summary.wasInterrupted, interruption.signal == nil {
+            StandardError.write("error: the time of --timeout is over, and the run was ended\n")
+            throw ExitStatus.unfinished
+        }
         if let signal = interruption.signal { throw ExitStatus(rawValue: 128 + signal) ?? .interrupted }
+        if plan.workflows.isEmpty, isWritten { throw ExitStatus.passed }
         let status = ExitStatus(summary.tally)
         throw isWritten || status == .refused ? status : .unfinished
     }

@@ -1,0 +1,53 @@
+import WorkflowModel
+
+/// One of several machines that share a run. All of them split it in the same way, without talking to each other.
+package struct Shard: Sendable, Equatable {
+    /// From 1.
+    package let number: Int
+    package let count: Int
+
+    /// Nil where there is no such part.
+    package init?(number: Int, count: Int) {
+        guard count >= 1, (1...count).contains(number) else { return nil }
+        self.number = number
+        self.count = count
+    }
+
+    /// The places, among `durations.count` workflows in order, of those that this machine runs. `durations` are of an earlier run;
+    /// nil for a workflow that it did not have. Without any, each machine gets as many workflows as the others.
+    package func places(durations: [Duration?]) -> [Int] {
+        let known = durations.compactMap(\.self)
+        guard !known.isEmpty else {
+            return durations.indices.filter { $0 % count == number - 1 }
+        }
+        // The longest first, each to the machine that has the least to do so far.
+        let usual = known.sorted()[known.count / 2]
+        let lengths = durations.map { $0 ?? usual }
+        var loads = [Duration](repeating: .zero, count: count)
+        var mine: [Int] = []
+        for place in durations.indices.sorted(by: { (lengths[$1], $0) < (lengths[$0], $1) }) {
+            let machine = loads.indices.min { (loads[$0], $0) < (loads[$1], $1) } ?? 0
+            loads[machine] += lengths[place]
+            if machine == number - 1 { mine.append(place) }
+        }
+        return mine.sorted()
+    }
+}
+
+extension SendLimits {
+    /// What this machine may send, so that all of them together keep within these limits. `indivisible` names those that leave a
+    /// machine with nothing.
+    package func divided(over shard: Shard) -> (limits: SendLimits, indivisible: [String]) {
+        var limits = self
+        var indivisible: [String] = []
+        func divide(_ name: String, _ limit: WritableKeyPath<SendLimits, Int?>) {
+            guard let whole = self[keyPath: limit] else { return }
+            if whole < shard.count { indivisible.append(name) }
+            limits[keyPath: limit] = whole / shard.count + (shard.number <= whole % shard.count ? 1 : 0)
+        }
+        divide("max_sends", \.maximum)
+        divide("max_sends_per_recipient", \.maximumPerRecipient)
+        limits.interval = interval.map { $0 * shard.count }
+        return (limits, indivisible)
+    }
+}

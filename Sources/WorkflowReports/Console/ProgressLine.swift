@@ -1,0 +1,43 @@
+import WorkflowEngine
+
+/// The last line of a terminal while several workflows run: how many are done, what did not pass, how fast it goes.
+package struct ProgressLine: Sendable {
+    private static let interval = Duration.milliseconds(100)
+
+    private let total: Int
+    private let start: ContinuousClock.Instant
+    private var done = 0
+    private var lastShown: ContinuousClock.Instant?
+
+    /// Goes back to the start of the line and empties it.
+    package static let clearing = "\r\u{1B}[K"
+
+    /// `total` workflows start at `start`.
+    package init(total: Int, start: ContinuousClock.Instant = .now) {
+        self.total = total
+        self.start = start
+    }
+
+    /// The line after an event, without a line break; nil where it was shown a moment ago.
+    package mutating func text(after event: RunEvent, _ tally: Tally, at now: ContinuousClock.Instant = .now) -> String? {
+        if case .workflowFinished = event { done += 1 }
+        if let lastShown, now - lastShown < Self.interval, done < total { return nil }
+        lastShown = now
+        var parts = ["\(done)/\(total)"]
+        if tally.failed + tally.errored > 0 { parts.append("\(tally.failed + tally.errored) not passed") }
+        parts.append("\(tally.smsSent + tally.smsUnknown) SMS")
+        let elapsed = now - start
+        if done > 0, elapsed > .zero {
+            let perSecond = Double(done) / (elapsed.milliseconds / 1_000)
+            parts.append("\(perSecond < 10 ? String(Int(perSecond * 10)).withPoint : String(Int(perSecond)))/s")
+            let left = elapsed * (total - done) / done
+            if left > .seconds(1) { parts.append("\(left.components.seconds) s left") }
+        }
+        return parts.joined(separator: " · ")
+    }
+}
+
+extension String {
+    /// Digits of which the last is a tenth.
+    fileprivate var withPoint: String { count < 2 ? "0.\(self)" : "\(dropLast()).\(suffix(1))" }
+}
