@@ -1,94 +1,145 @@
 extension JSONValue {
     /// The value as JSON text on one line, without spaces; numbers as they were written.
     package var serialized: String {
-        var text = ""
-        append(to: &text)
-        return text
+        var bytes: [UInt8] = []
+        append(to: &bytes)
+        return String(decoding: bytes, as: UTF8.self)
     }
 
     /// The value as JSON text for people: a line for each member and element, two spaces a level.
     package var prettyPrinted: String {
-        var text = ""
-        appendPretty(to: &text, indent: "\n")
-        return text
+        var bytes: [UInt8] = []
+        appendPretty(to: &bytes, indent: Array("\n".utf8))
+        return String(decoding: bytes, as: UTF8.self)
     }
 
-    private func appendPretty(to text: inout String, indent: String) {
-        let inner = indent + "  "
+    private func appendPretty(to bytes: inout [UInt8], indent: [UInt8]) {
+        let inner = indent + [UInt8(ascii: " "), UInt8(ascii: " ")]
         switch self {
         case .array(let elements) where !elements.isEmpty:
             for (index, element) in elements.enumerated() {
-                text += (index == 0 ? "[" : ",") + inner
-                element.appendPretty(to: &text, indent: inner)
+                bytes.append(index == 0 ? UInt8(ascii: "[") : UInt8(ascii: ","))
+                bytes += inner
+                element.appendPretty(to: &bytes, indent: inner)
             }
-            text += indent + "]"
+            bytes += indent
+            bytes.append(UInt8(ascii: "]"))
         case .object(let object) where object.count > 0:
             for (index, member) in object.members.enumerated() {
-                text += (index == 0 ? "{" : ",") + inner
-                JSONValue.appendQuoted(member.name, to: &text)
-                text += ": "
-                member.value.appendPretty(to: &text, indent: inner)
+                bytes.append(index == 0 ? UInt8(ascii: "{") : UInt8(ascii: ","))
+                bytes += inner
+                bytes.appendQuoted(member.name)
+                bytes += ": ".utf8
+                member.value.appendPretty(to: &bytes, indent: inner)
             }
-            text += indent + "}"
-        default: append(to: &text)
+            bytes += indent
+            bytes.append(UInt8(ascii: "}"))
+        default: append(to: &bytes)
         }
     }
 
-    private func append(to text: inout String) {
+    fileprivate func append(to bytes: inout [UInt8]) {
         switch self {
-        case .null: text += "null"
-        case .bool(let value): text += value ? "true" : "false"
-        case .number(let number): text += number.text
-        case .string(let string): JSONValue.appendQuoted(string, to: &text)
+        case .null: bytes += "null".utf8
+        case .bool(let value): bytes += (value ? "true" : "false").utf8
+        case .number(let number): bytes += number.text.utf8
+        case .string(let string): bytes.appendQuoted(string)
         case .array(let elements):
-            text += "["
+            bytes.append(UInt8(ascii: "["))
             for (index, element) in elements.enumerated() {
-                if index > 0 { text += "," }
-                element.append(to: &text)
+                if index > 0 { bytes.append(UInt8(ascii: ",")) }
+                element.append(to: &bytes)
             }
-            text += "]"
+            bytes.append(UInt8(ascii: "]"))
         case .object(let object):
-            text += "{"
+            bytes.append(UInt8(ascii: "{"))
             for (index, member) in object.members.enumerated() {
-                if index > 0 { text += "," }
-                JSONValue.appendQuoted(member.name, to: &text)
-                text += ":"
-                member.value.append(to: &text)
+                if index > 0 { bytes.append(UInt8(ascii: ",")) }
+                bytes.appendQuoted(member.name)
+                bytes.append(UInt8(ascii: ":"))
+                member.value.append(to: &bytes)
             }
-            text += "}"
+            bytes.append(UInt8(ascii: "}"))
+        }
+    }
+}
+
+/// Writes one JSON object as text, member by member, without a value in between: for what is written for each step.
+package struct JSONObjectWriter: Sendable {
+    private var bytes: [UInt8] = [UInt8(ascii: "{")]
+
+    package init() {}
+
+    package mutating func add(_ name: String, _ text: String) {
+        addName(name)
+        bytes.appendQuoted(text)
+    }
+
+    package mutating func add(_ name: String, _ value: Int) {
+        addName(name)
+        bytes += String(value).utf8
+    }
+
+    package mutating func add(_ name: String, _ value: JSONValue) {
+        addName(name)
+        value.append(to: &bytes)
+    }
+
+    /// A value that is JSON text already.
+    package mutating func add(_ name: String, json: String) {
+        addName(name)
+        bytes += json.utf8
+    }
+
+    /// A list of texts.
+    package mutating func add(_ name: String, _ texts: some Sequence<String>) {
+        addName(name)
+        bytes.append(UInt8(ascii: "["))
+        for text in texts {
+            if bytes.last != UInt8(ascii: "[") { bytes.append(UInt8(ascii: ",")) }
+            bytes.appendQuoted(text)
+        }
+        bytes.append(UInt8(ascii: "]"))
+    }
+
+    /// The object's text.
+    package var text: String { String(decoding: bytes + [UInt8(ascii: "}")], as: UTF8.self) }
+
+    private mutating func addName(_ name: String) {
+        if bytes.count > 1 { bytes.append(UInt8(ascii: ",")) }
+        bytes.appendQuoted(name)
+        bytes.append(UInt8(ascii: ":"))
+    }
+}
+
+extension [UInt8] {
+    fileprivate mutating func appendQuoted(_ string: String) {
+        append(UInt8(ascii: "\""))
+        let isPlain: Void? = string.utf8.withContiguousStorageIfAvailable { appendEscaping($0) }
+        if isPlain == nil { appendEscaping(Array(string.utf8)) }
+        append(UInt8(ascii: "\""))
+    }
+
+    private mutating func appendEscaping(_ text: some RandomAccessCollection<UInt8>) {
+        guard text.contains(where: Self.isEscaped) else {
+            append(contentsOf: text)
+            return
+        }
+        for byte in text {
+            switch byte {
+            case UInt8(ascii: "\""), UInt8(ascii: "\\"): self += [UInt8(ascii: "\\"), byte]
+            case UInt8(ascii: "\n"): self += "\\n".utf8
+            case UInt8(ascii: "\r"): self += "\\r".utf8
+            case UInt8(ascii: "\t"): self += "\\t".utf8
+            case 0..<0x20:
+                let digits = String(byte, radix: 16)
+                self += "\\u00\(digits.utf8.count == 1 ? "0" : "")\(digits)".utf8
+            default: append(byte)
+            }
         }
     }
 
-    private static func appendQuoted(_ string: String, to text: inout String) {
-        text += "\""
-        if !needsEscapes(string) {
-            text += string
-        } else {
-            for scalar in string.unicodeScalars { appendEscaped(scalar, to: &text) }
-        }
-        text += "\""
-    }
-
-    private static func needsEscapes(_ string: String) -> Bool {
-        func isEscaped(_ byte: UInt8) -> Bool {
-            byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
-        }
-        // On the text's own storage: a view's iterator costs several times as much.
-        return string.utf8.withContiguousStorageIfAvailable { $0.contains(where: isEscaped) }
-            ?? string.utf8.contains(where: isEscaped)
-    }
-
-    private static func appendEscaped(_ scalar: Unicode.Scalar, to text: inout String) {
-        switch scalar {
-        case "\"": text += "\\\""
-        case "\\": text += "\\\\"
-        case "\n": text += "\\n"
-        case "\r": text += "\\r"
-        case "\t": text += "\\t"
-        case "\u{0}"..<" ":
-            let digits = String(scalar.value, radix: 16)
-            text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-        default: text.unicodeScalars.append(scalar)
-        }
+    private static func isEscaped(_ byte: UInt8) -> Bool {
+        byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
     }
 }

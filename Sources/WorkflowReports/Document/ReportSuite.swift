@@ -65,6 +65,6 @@ package struct ReportTestcase: Sendable {
     package var sms: SMS = .none
     /// Those of its expectations that were false.
     package var failures: [Failure] = []
-    /// What it sent and got, as an `ExchangeRecorder` writes it; nil where there was no response.
-    package var exchange: JSONObject?
+    /// What it sent and got, as JSON that an `ExchangeRecorder` has written; nil where there was no response.
+    package var exchange: String?
 }

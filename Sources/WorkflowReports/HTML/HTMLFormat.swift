@@ -16,15 +16,12 @@ package struct HTMLFormat: ReportFormat {
         let object: JSONObject = [
             "ekoflow": .string(info.version), "run": .string(info.runID), "started": .string(info.startedAt),
         ]
-        return before + script(.object(object)) + "\n"
+        return before + script(JSONValue.object(object).serialized) + "\n"
     }
 
     /// A line for each suite.
     package func suite(_ suite: ReportSuite, before: ReportCounts) -> String {
-        var object = suite.json
-        object.append("ms", .milliseconds(suite.duration))
-        object.append("steps", .array(suite.testcases.map { .object($0.json) }))
-        return script(.object(object)) + "\n"
+        script(suite.wholeJSON) + "\n"
     }
 
     package func foot(_ total: ReportTotal) -> String {
@@ -32,9 +29,11 @@ package struct HTMLFormat: ReportFormat {
             "counts": .object(total.counts.json), "ms": .milliseconds(total.end.duration),
             "interrupted": .bool(total.end.wasInterrupted),
         ]
-        return script(.object(object)) + after
+        return script(JSONValue.object(object).serialized) + after
     }
 
     /// JSON as a script element can hold it: nothing in it ends the element.
-    private func script(_ value: JSONValue) -> String { value.serialized.replacing("<", with: "\\u003c") }
+    private func script(_ json: String) -> String {
+        json.utf8.contains(UInt8(ascii: "<")) ? json.replacing("<", with: "\\u003c") : json
+    }
 }

@@ -15,10 +15,7 @@ package struct JSONFormat: ReportFormat {
     }
 
     package func suite(_ suite: ReportSuite, before: ReportCounts) -> String {
-        var object = suite.json
-        object.append("ms", .milliseconds(suite.duration))
-        object.append("steps", .array(suite.testcases.map { .object($0.json) }))
-        return (before.testcases == 0 ? "\n" : ",\n") + JSONValue.object(object).serialized
+        (before.testcases == 0 ? "\n" : ",\n") + suite.wholeJSON
     }
 
     package func foot(_ total: ReportTotal) -> String {

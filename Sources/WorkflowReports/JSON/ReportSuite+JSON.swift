@@ -2,6 +2,16 @@ import JSON
 
 /// The JSON of a suite and its testcases, the same in a journal and in a report.
 extension ReportSuite {
+    /// All of it, with its testcases.
+    var wholeJSON: String {
+        var text = JSONValue.object(json).serialized.dropLast() + ",\"ms\":\(JSONValue.milliseconds(duration).serialized),\"steps\":["
+        for (index, testcase) in testcases.enumerated() {
+            if index > 0 { text += "," }
+            text += testcase.json()
+        }
+        return text + "]}"
+    }
+
     /// Without its testcases and its duration.
     var json: JSONObject {
         var object: JSONObject = [
@@ -36,33 +46,48 @@ extension ReportSuite {
 
 extension ReportTestcase {
     /// As it stands before the run.
-    var plannedJSON: JSONObject {
-        [
-            "name": .string(name), "kind": .string(kind), "file": .string(file), "line": .integer(line),
-            "expects": .array(expectations.map { .string($0) }),
-        ]
+    var plannedJSON: String {
+        var object = JSONObjectWriter()
+        addPlan(to: &object)
+        return object.text
     }
 
-    var json: JSONObject {
-        var members = plannedJSON.members
-        members.append(("ms", .milliseconds(duration)))
-        if attempts > 1 { members.append(("attempts", .integer(attempts))) }
-        members.append(("sms", .string(sms.rawValue)))
+    /// All of it; `suite` is the place of its suite, in a journal.
+    func json(event: String? = nil, suite: Int? = nil) -> String {
+        var object = JSONObjectWriter()
+        if let event { object.add("event", event) }
+        if let suite { object.add("suite", suite) }
+        addPlan(to: &object)
+        object.add("ms", .milliseconds(duration))
+        if attempts > 1 { object.add("attempts", attempts) }
+        object.add("sms", sms.rawValue)
         switch verdict {
         case .passed:
-            members.append(("verdict", "passed"))
+            object.add("verdict", "passed")
         case .failure(let message, let body):
-            members += [("verdict", "failure"), ("message", .string(message)), ("body", .string(body))]
+            object.add("verdict", "failure")
+            object.add("message", message)
+            object.add("body", body)
         case .error(let type, let message, let body):
-            members += [
-                ("verdict", "error"), ("type", .string(type)), ("message", .string(message)), ("body", .string(body)),
-            ]
+            object.add("verdict", "error")
+            object.add("type", type)
+            object.add("message", message)
+            object.add("body", body)
         case .skipped(let reason):
-            members += [("verdict", "skipped"), ("message", .string(reason))]
+            object.add("verdict", "skipped")
+            object.add("message", reason)
         }
-        if !failures.isEmpty { members.append(("failures", .array(failures.map(\.json)))) }
-        if let exchange { members.append(("exchange", .object(exchange))) }
-        return JSONObject(members)
+        if !failures.isEmpty { object.add("failures", .array(failures.map(\.json))) }
+        if let exchange { object.add("exchange", json: exchange) }
+        return object.text
+    }
+
+    private func addPlan(to object: inout JSONObjectWriter) {
+        object.add("name", name)
+        object.add("kind", kind)
+        object.add("file", file)
+        object.add("line", line)
+        object.add("expects", expectations)
     }
 
     /// What the JSON tells; nil where there is no verdict.
@@ -88,7 +113,7 @@ extension ReportTestcase {
         attempts = max(1, object.int("attempts"))
         sms = SMS(rawValue: object.string("sms")) ?? .none
         failures = object.objects("failures").map(Failure.init)
-        exchange = object["exchange"].map { _ in object.object("exchange") }
+        exchange = object["exchange"]?.serialized
     }
 }
 

@@ -24,9 +24,9 @@ package struct JournalWriter: Sendable {
                     "time": .string(info.startedAt),
                 ])
         case .suiteStarted(let suite, let index):
-            line("suite", [("suite", .integer(index))] + suite.json.members + [("steps", steps(of: suite))])
+            suiteLine(suite, index)
         case .testcaseFinished(let testcase, let index):
-            line("step", [("suite", .integer(index))] + testcase.json.members)
+            testcase.json(event: "step", suite: index) + "\n"
         case .suiteFinished(let index, let duration):
             line("suite_end", [("suite", .integer(index)), ("ms", .milliseconds(duration))])
         case .runFinished(let end):
@@ -44,7 +44,10 @@ package struct JournalWriter: Sendable {
             ])
     }
 
-    private func steps(of suite: ReportSuite) -> JSONValue { .array(suite.testcases.map { .object($0.plannedJSON) }) }
+    private func suiteLine(_ suite: ReportSuite, _ index: Int) -> String {
+        let start = line("suite", [("suite", .integer(index))] + suite.json.members).dropLast(2)
+        return "\(start),\"steps\":[\(suite.testcases.map(\.plannedJSON).joined(separator: ","))]}\n"
+    }
 
     private func line(_ event: String, _ members: [JSONObject.Member]) -> String {
         JSONValue.object(JSONObject([("event", .string(event))] + members)).serialized + "\n"

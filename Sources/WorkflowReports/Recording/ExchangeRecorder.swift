@@ -19,40 +19,42 @@ struct ExchangeRecorder: Sendable {
         self.masksNumbers = masksNumbers
     }
 
-    /// The exchange of a step; `workflow` is the place of its workflow in the plan.
-    func json(_ exchange: JudgedExchange, of result: StepResult, _ workflow: Int) -> JSONObject {
+    /// The exchange of a step as JSON text; `workflow` is the place of its workflow in the plan.
+    func json(_ exchange: JudgedExchange, of result: StepResult, _ workflow: Int) -> String {
         var cleaner = Cleaner(recorder: self, redactors.redactor(for: result, of: workflow))
-        var object: JSONObject = [
-            "method": .string(exchange.method), "url": .string(cleaner.clean(exchange.url)),
-            "time": .integer(Int(exchange.time.milliseconds)), "timings": .object(timings(exchange.timings)),
-            "status": .integer(exchange.response.status),
-            "headers": .array(
-                exchange.response.headers.map {
-                    .array([.string($0.name), .string(cleaner.value(of: $0))])
-                }),
-        ]
-        object.append("query", cleaner.clean(exchange.requestQuery))
-        if let body = exchange.requestBody { object.append("request", cleaner.clean(body)) }
+        var object = JSONObjectWriter()
+        object.add("method", exchange.method)
+        object.add("url", cleaner.clean(exchange.url))
+        object.add("time", Int(exchange.time.milliseconds))
+        object.add("timings", json: timings(exchange.timings))
+        object.add("status", exchange.response.status)
+        object.add(
+            "headers",
+            .array(exchange.response.headers.map { .array([.string($0.name), .string(cleaner.value(of: $0))]) }))
+        object.add("query", cleaner.clean(exchange.requestQuery))
+        if let body = exchange.requestBody { object.add("request", cleaner.clean(body)) }
         let bytes = exchange.response.body
         if bytes.count > Self.maximumBodySize {
-            object.append("body_size", .integer(bytes.count))
-        } else if let body = try? parseJSON(bytes) {
-            object.append("body", cleaner.clean(body))
+            object.add("body_size", bytes.count)
+        } else if let json = cleaner.cleanJSON(bytes) {
+            object.add("body", json: json)
         } else {
-            object.append("body_text", .string(cleaner.clean(String(decoding: bytes, as: UTF8.self))))
+            object.add("body_text", cleaner.clean(String(decoding: bytes, as: UTF8.self)))
         }
-        if !exchange.variables.isEmpty { object.append("vars", .object(cleaner.clean(exchange.variables))) }
+        if !exchange.variables.isEmpty { object.add("vars", .object(cleaner.clean(exchange.variables))) }
         cleaner.addHidden(to: &object)
-        return object
+        return object.text
     }
 
     /// In milliseconds from the start of the exchange.
-    private func timings(_ timings: HTTPTimings) -> JSONObject {
-        [
-            "name_lookup": .milliseconds(timings.nameLookup), "connect": .milliseconds(timings.connect),
-            "tls": .milliseconds(timings.tls), "first_byte": .milliseconds(timings.firstByte),
-            "total": .milliseconds(timings.total),
-        ]
+    private func timings(_ timings: HTTPTimings) -> String {
+        var object = JSONObjectWriter()
+        object.add("name_lookup", .milliseconds(timings.nameLookup))
+        object.add("connect", .milliseconds(timings.connect))
+        object.add("tls", .milliseconds(timings.tls))
+        object.add("first_byte", .milliseconds(timings.firstByte))
+        object.add("total", .milliseconds(timings.total))
+        return object.text
     }
 
     /// Groups of values by name, those that have any.
@@ -94,6 +96,16 @@ struct ExchangeRecorder: Sendable {
             JSONObject(values.sorted { $0.key < $1.key }.map { (name: $0.key, value: clean($0.value)) })
         }
 
+        /// JSON text on one line; nil where it is none.
+        mutating func cleanJSON(_ bytes: [UInt8]) -> String? {
+            guard let value = try? parseJSON(bytes) else { return nil }
+            // What is escaped with its number cannot be found in the text.
+            if bytes.contains(UInt8(ascii: "\\")) { return clean(value).serialized }
+            let isBreak: (UInt8) -> Bool = { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }
+            let line = bytes.contains(where: isBreak) ? bytes.map { isBreak($0) ? UInt8(ascii: " ") : $0 } : bytes
+            return clean(String(decoding: line, as: UTF8.self))
+        }
+
         mutating func clean(_ text: String) -> String {
             var secrets = secrets
             func surrogate(_ form: String) -> String {
@@ -118,6 +130,11 @@ struct ExchangeRecorder: Sendable {
             header.name.lowercased() == "set-cookie" ? Redactor.mask : clean(header.value)
         }
 
+        func addHidden(to object: inout JSONObjectWriter) {
+            if !secrets.isEmpty { object.add("hidden_secrets", secrets.sorted()) }
+            if !numbers.isEmpty { object.add("hidden_numbers", numbers.sorted()) }
+        }
+
         func addHidden(to object: inout JSONObject) {
             if !secrets.isEmpty { object.append("hidden_secrets", .array(secrets.sorted().map { .string($0) })) }
             if !numbers.isEmpty { object.append("hidden_numbers", .array(numbers.sorted().map { .string($0) })) }
@@ -126,8 +143,11 @@ struct ExchangeRecorder: Sendable {
 }
 
 extension JSONValue {
-    /// A duration as a number of milliseconds.
+    /// A duration as a number of milliseconds, with three decimals at most.
     static func milliseconds(_ duration: Duration) -> JSONValue {
-        JSONNumber(String(duration.milliseconds)).map { .number($0) } ?? .integer(Int(duration.milliseconds))
+        let microseconds = max(0, duration.components.seconds * 1_000_000 + duration.components.attoseconds / 1_000_000_000_000)
+        let fraction = String(1_000 + microseconds % 1_000).dropFirst()
+        let text = fraction == "000" ? String(microseconds / 1_000) : "\(microseconds / 1_000).\(fraction)"
+        return JSONNumber(text).map { .number($0) } ?? 0
     }
 }

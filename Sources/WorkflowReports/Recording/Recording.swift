@@ -38,7 +38,9 @@ package struct RecordedSuite: Sendable {
     package struct Step: Sendable {
         /// By what it is found again.
         package let key: String
-        fileprivate var testcase: ReportTestcase
+        fileprivate let testcase: ReportTestcase
+        /// Nil where there was no response.
+        fileprivate var exchange: JSONObject?
 
         /// True where it ran.
         package var hasRun: Bool { if case .skipped = testcase.verdict { false } else { true } }
@@ -58,9 +60,13 @@ package struct RecordedSuite: Sendable {
         caseNumber = suite.caseNumber
         startedAt = parseRFC3339(suite.startedAt + "Z") ?? Timestamp(milliseconds: 0)
         given = suite.given
-        steps = suite.testcases.map { Step(key: Self.key($0.name), testcase: $0) }
+        steps = suite.testcases.map { testcase in
+            let exchange = testcase.exchange.flatMap { try? parseJSON(Array($0.utf8)) }
+            guard case .object(let object)? = exchange else { return Step(key: Self.key(testcase.name), testcase: testcase) }
+            return Step(key: Self.key(testcase.name), testcase: testcase, exchange: object)
+        }
         addHidden(given)
-        for testcase in suite.testcases { testcase.exchange.map { addHidden($0) } }
+        for step in steps { step.exchange.map { addHidden($0) } }
     }
 
     private mutating func addHidden(_ object: JSONObject) {
@@ -89,7 +95,7 @@ package struct RecordedSuite: Sendable {
         suite.hiddenNumbers.subtract(whole.keys)
         suite.given = given.renaming(whole)
         for index in steps.indices {
-            suite.steps[index].testcase.exchange = steps[index].testcase.exchange?.renaming(whole)
+            suite.steps[index].exchange = steps[index].exchange?.renaming(whole)
         }
         return suite
     }
@@ -104,14 +110,14 @@ package struct RecordedSuite: Sendable {
     package var workflow: RecordedWorkflow {
         RecordedWorkflow(
             startedAt: startedAt,
-            steps: Dictionary(grouping: steps, by: \.key).mapValues { $0.map { Self.step($0.testcase) } },
+            steps: Dictionary(grouping: steps, by: \.key).mapValues { $0.map(Self.step) },
             variables: variables, caseFields: given.object("case").values, secrets: hiddenSecrets.map { Secret($0) },
             hiddenNumbers: hiddenNumbers)
     }
 
-    private static func step(_ testcase: ReportTestcase) -> RecordedWorkflow.Step {
-        guard let exchange = testcase.exchange else {
-            switch testcase.verdict {
+    private static func step(_ step: Step) -> RecordedWorkflow.Step {
+        guard let exchange = step.exchange else {
+            switch step.testcase.verdict {
             case .passed, .skipped: return .nothing
             case .failure(let message, _), .error(_, let message, _): return .noResponse(message)
             }

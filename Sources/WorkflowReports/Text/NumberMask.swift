@@ -9,6 +9,8 @@ package enum NumberMask {
 
     /// The text with something in the place of each number: another of ten characters, for its ten digits.
     package static func replacingNumbers(in text: String, with replacement: (_ number: String) -> String) -> String {
+        // Most texts have no ten digits: to count them costs little.
+        guard hasTenDigits(text) else { return text }
         var bytes = Array(text.utf8)
         var isChanged = false
         var index = 0
@@ -78,6 +80,18 @@ package enum NumberMask {
         else { return nil }
         let number = Array(digits.dropFirst(prefix.count))
         return UInt8(ascii: "6")...UInt8(ascii: "9") ~= bytes[number[0]] ? number : nil
+    }
+
+    private static func hasTenDigits(_ text: String) -> Bool {
+        func hasTen(_ bytes: some Sequence<UInt8>) -> Bool {
+            var count = 0
+            for byte in bytes where isDigit(byte) {
+                count += 1
+                if count == 10 { return true }
+            }
+            return false
+        }
+        return text.utf8.withContiguousStorageIfAvailable { hasTen($0) } ?? hasTen(text.utf8)
     }
 
     private static func isLetter(_ byte: UInt8) -> Bool {

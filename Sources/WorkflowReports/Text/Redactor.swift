@@ -52,7 +52,7 @@ package struct Redactor: Sendable {
 
     /// The text with something in the place of each secret, in whatever form it is there.
     func replacingSecrets(in text: String, with replacement: (_ form: String) -> String) -> String {
-        guard !known.isEmpty else { return text }
+        guard !known.isEmpty, mayHoldSecret(text) else { return text }
         let bytes = Array(text.utf8)
         var result: [UInt8] = []
         var copied = 0
@@ -69,6 +69,22 @@ package struct Redactor: Sendable {
         }
         guard copied > 0 else { return text }
         return String(decoding: result + bytes[copied...], as: UTF8.self)
+    }
+
+    /// False for most texts, by a look at each two bytes.
+    private func mayHoldSecret(_ text: String) -> Bool {
+        guard shortForms.isEmpty else { return true }
+        func mayHold(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+            guard bytes.count >= 4 else { return false }
+            for index in 0..<(bytes.count - 3) where mayStart[Self.slot(bytes[index], bytes[index + 1])] {
+                let start =
+                    UInt32(bytes[index]) | UInt32(bytes[index + 1]) << 8 | UInt32(bytes[index + 2]) << 16
+                    | UInt32(bytes[index + 3]) << 24
+                if formsByStart[start] != nil { return true }
+            }
+            return false
+        }
+        return text.utf8.withContiguousStorageIfAvailable(mayHold) ?? true
     }
 
     /// The longest form that starts at a place.

@@ -2,39 +2,52 @@ import FoundationEssentials
 
 /// The forms in which a secret may stand in a text.
 enum SecretForms {
-    /// Raw, escaped as JSON and XML do it, percent-encoded, in hexadecimal, and in base64 at each alignment.
-    static func all(of secret: String) -> Set<[UInt8]> {
+    /// Raw, escaped as JSON and XML do it, percent-encoded, in hexadecimal, and in base64 at each alignment; some may be the same.
+    static func all(of secret: String) -> [[UInt8]] {
         let bytes = Array(secret.utf8)
-        let base64 = base64Forms(bytes)
+        let hasSpecials = bytes.contains { !isUnreserved($0) }
+        var forms = [bytes, hexadecimal(bytes, lower), hexadecimal(bytes, upper)]
+        if hasSpecials { forms += [percentEncoded(bytes, upper), percentEncoded(bytes, lower)] + escaped(bytes) }
+        for base64 in base64Forms(bytes) {
+            forms.append(base64)
+            if base64.contains(where: { $0 == UInt8(ascii: "+") || $0 == UInt8(ascii: "/") }) { forms.append(urlSafe(base64)) }
+        }
         // The API's own key for signing is the base64 of the access key, and that may be encoded again.
-        let twice = base64Forms(Array(Data(bytes).base64EncodedData()))
-        var forms: Set<[UInt8]> = [bytes, percentEncoded(bytes, upper), percentEncoded(bytes, lower)]
-        forms.insert(bytes.flatMap { [lower[Int($0 >> 4)], lower[Int($0 & 15)]] })
-        forms.insert(bytes.flatMap { [upper[Int($0 >> 4)], upper[Int($0 & 15)]] })
-        forms.formUnion(escaped(bytes))
-        forms.formUnion(base64)
-        forms.formUnion(base64.map(urlSafe))
-        forms.formUnion(twice)
-        return forms
+        return forms + base64Forms(Array(Data(bytes).base64EncodedData()))
     }
 
     private static let lower = Array("0123456789abcdef".utf8)
     private static let upper = Array("0123456789ABCDEF".utf8)
 
+    private static func hexadecimal(_ bytes: [UInt8], _ digits: [UInt8]) -> [UInt8] {
+        var result: [UInt8] = []
+        result.reserveCapacity(bytes.count * 2)
+        for byte in bytes {
+            result.append(digits[Int(byte >> 4)])
+            result.append(digits[Int(byte & 15)])
+        }
+        return result
+    }
+
     private static func escaped(_ bytes: [UInt8]) -> [[UInt8]] {
         let quote = UInt8(ascii: "\"")
         let backslash = UInt8(ascii: "\\")
         let slash = UInt8(ascii: "/")
-        let json = bytes.flatMap { $0 == quote || $0 == backslash ? [backslash, $0] : [$0] }
-        let jsonWithSlashes = json.flatMap { $0 == slash ? [backslash, slash] : [$0] }
-        let xml = bytes.flatMap { byte in
+        var json: [UInt8] = []
+        var jsonWithSlashes: [UInt8] = []
+        var xml: [UInt8] = []
+        for byte in bytes {
+            if byte == quote || byte == backslash { json.append(backslash) }
+            json.append(byte)
+            if byte == quote || byte == backslash || byte == slash { jsonWithSlashes.append(backslash) }
+            jsonWithSlashes.append(byte)
             switch byte {
-            case UInt8(ascii: "&"): Array("&amp;".utf8)
-            case UInt8(ascii: "<"): Array("&lt;".utf8)
-            case UInt8(ascii: ">"): Array("&gt;".utf8)
-            case quote: Array("&quot;".utf8)
-            case UInt8(ascii: "'"): Array("&apos;".utf8)
-            default: [byte]
+            case UInt8(ascii: "&"): xml += "&amp;".utf8
+            case UInt8(ascii: "<"): xml += "&lt;".utf8
+            case UInt8(ascii: ">"): xml += "&gt;".utf8
+            case quote: xml += "&quot;".utf8
+            case UInt8(ascii: "'"): xml += "&apos;".utf8
+            default: xml.append(byte)
             }
         }
         return [json, jsonWithSlashes, xml]
@@ -62,14 +75,25 @@ enum SecretForms {
     }
 
     private static func percentEncoded(_ bytes: [UInt8], _ digits: [UInt8]) -> [UInt8] {
-        bytes.flatMap { byte in
-            switch byte {
-            case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "z"),
-                UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
-                UInt8(ascii: "~"):
-                [byte]
-            default: [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+        var result: [UInt8] = []
+        for byte in bytes {
+            if isUnreserved(byte) {
+                result.append(byte)
+            } else {
+                result += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
             }
+        }
+        return result
+    }
+
+    /// RFC 3986, section 2.3.
+    private static func isUnreserved(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+            UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
+            UInt8(ascii: "~"):
+            true
+        default: false
         }
     }
 }
