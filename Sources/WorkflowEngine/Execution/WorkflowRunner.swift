@@ -8,7 +8,8 @@ import WorkflowModel
 package struct WorkflowRunner: Sendable {
     private let transport: any HTTPTransport
     private let services: RunServices
-    private let otpSources: OTPSources
+    private let prompt: OTPPrompt?
+    private let runCommand: CommandRunner
     private let recorder: (any SendRecorder)?
 
     /// `prompt` asks somebody for an OTP; nil where nobody can be asked. `recorder` is told of each send before it is made.
@@ -22,7 +23,8 @@ package struct WorkflowRunner: Sendable {
         self.transport = transport
         self.services = services
         self.recorder = recorder
-        otpSources = OTPSources(transport: transport, prompt: prompt, runCommand: runCommand)
+        self.prompt = prompt
+        self.runCommand = runCommand
     }
 
     /// Runs a plan, so many workflows at once, and tells `onEvent` what happens, one event after another. With `endsAtFailure`, no
@@ -30,10 +32,31 @@ package struct WorkflowRunner: Sendable {
     package func run(
         _ plan: RunPlan, jobs: Int = 1, endsAtFailure: Bool = false, onEvent: @escaping @Sendable (RunEvent) -> Void
     ) async {
+        let queue = EventQueue()
+        async let writing: Void = queue.drain(onEvent)
+        await run(plan, jobs: jobs, endsAtFailure: endsAtFailure, telling: queue)
+        queue.close()
+        await writing
+    }
+
+    private func run(_ plan: RunPlan, jobs: Int, endsAtFailure: Bool, telling events: EventQueue) async {
         let start = ContinuousClock.now
-        let line = EventLine(onEvent)
-        let tell: @Sendable (RunEvent) -> Void = { line.tell($0) }
+        let tell: @Sendable (RunEvent) -> Void = { [recorder] event in
+            switch event {
+            case .runStarted, .workflowStarted: recorder?.willStart(event)
+            case .stepFinished, .workflowFinished, .runFinished: break
+            }
+            events.tell(event)
+        }
         tell(.runStarted(plan, at: services.now))
+        // What was told before is on the screen when somebody is asked.
+        let prompt = self.prompt.map { prompt -> OTPPrompt in
+            { number in
+                await events.waitUntilEmpty()
+                return await prompt(number)
+            }
+        }
+        let otpSources = OTPSources(transport: transport, prompt: prompt, runCommand: runCommand)
         // One for each environment, whatever runs in it at the same time.
         let guards = Dictionary(uniqueKeysWithValues: plan.environments.map { ($0.path, SendGuard($0.limits)) })
         let queue = WorkflowQueue(count: plan.workflows.count)
@@ -41,11 +64,13 @@ package struct WorkflowRunner: Sendable {
             for _ in 0..<max(1, min(jobs, plan.workflows.count)) {
                 group.addTask(executorPreference: transport.preferredExecutor) {
                     while let index = queue.next() {
+                        await events.waitForRoom()
                         let workflow = plan.workflows[index]
                         guard let sendGuard = guards[workflow.environment.path] else { continue }
                         if endsAtFailure, queue.isEnded {
                             skip(workflow, index, onEvent: tell)
-                        } else if await !run(workflow, index, runID: plan.id, sendGuard: sendGuard, onEvent: tell) {
+                        } else if await !run(
+                            workflow, index, runID: plan.id, sendGuard: sendGuard, otpSources: otpSources, onEvent: tell) {
                             queue.end()
                         }
                     }
@@ -66,7 +91,7 @@ package struct WorkflowRunner: Sendable {
 
     /// True where each of its steps passed, or was skipped for its condition.
     private func run(
-        _ planned: PlannedWorkflow, _ index: Int, runID: String, sendGuard: SendGuard,
+        _ planned: PlannedWorkflow, _ index: Int, runID: String, sendGuard: SendGuard, otpSources: OTPSources,
         onEvent: @Sendable (RunEvent) -> Void
     ) async -> Bool {
         let start = ContinuousClock.now
@@ -116,16 +141,4 @@ private final class WorkflowQueue: Sendable {
             return taken
         }
     }
-}
-
-/// Passes events on one after another, from whatever thread they come.
-private final class EventLine: Sendable {
-    private let onEvent: @Sendable (RunEvent) -> Void
-    private let turn = Mutex(())
-
-    init(_ onEvent: @escaping @Sendable (RunEvent) -> Void) {
-        self.onEvent = onEvent
-    }
-
-    func tell(_ event: RunEvent) { turn.withLock { _ in onEvent(event) } }
 }

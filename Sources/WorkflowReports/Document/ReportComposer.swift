@@ -10,6 +10,7 @@ package struct ReportComposer: Sendable {
     private let redactors: SuiteRedactors
     private let recorder: ExchangeRecorder
     private let masksNumbers: Bool
+    private let cache = TextCache()
 
     /// `version` is the program's.
     package init(_ plan: RunPlan, hostname: String, version: String, masksNumbers: Bool) {
@@ -107,14 +108,14 @@ package struct ReportComposer: Sendable {
     }
 
     /// A text, fit for any output.
-    package func text(_ text: String) -> String { clean(text) }
+    package func text(_ text: String) -> String { cleanOften(text) }
 
     private func testcase(_ step: Step, name: String, verdict: ReportTestcase.Verdict) -> ReportTestcase {
         // The place is that of the step itself, which may be in a workflow that this one uses.
         let place = step.kind.range
         return ReportTestcase(
-            name: clean(name), kind: step.kind.value, file: clean(place.file.path), line: place.start.line,
-            expectations: step.expectations.map { clean($0.subject.text) }, verdict: verdict)
+            name: cleanOften(name), kind: step.kind.value, file: cleanOften(place.file.path), line: place.start.line,
+            expectations: step.expectations.map { cleanOften($0.subject.text) }, verdict: verdict)
     }
 
     /// The file's path with points, as Java names classes, and the case: readers group by it, and trends hang on it.
@@ -128,4 +129,7 @@ package struct ReportComposer: Sendable {
     }
 
     private func clean(_ text: String) -> String { CICommands.neutralize(redactor.redact(text)) }
+
+    /// For a text that is in every case of a workflow.
+    private func cleanOften(_ text: String) -> String { cache.text(text, clean) }
 }

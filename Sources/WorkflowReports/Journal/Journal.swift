@@ -15,8 +15,9 @@ package struct Journal: Sendable {
         let place: Int
         /// The steps that are not over.
         var steps: [ReportTestcase]
-        /// The step of a send that has not been told to be over, and whom it texts.
-        var sending: (step: String, recipients: String)?
+        /// The steps whose sends have not been told to be over, and whom each texts. The line of a step may come after that of the
+        /// next one's send.
+        var sending: [String: String] = [:]
     }
 
     /// Why a text is no journal, for people.
@@ -74,7 +75,7 @@ package struct Journal: Sendable {
                 version: line.string("ekoflow"), runID: line.string("run"), startedAt: line.string("time"))
         case "suite": try startSuite(line)
         case "send":
-            underWay[line.int("suite")]?.sending = (line.string("step"), line.string("to"))
+            underWay[line.int("suite")]?.sending[line.string("step")] = line.string("to")
         case "step": try finishStep(line)
         case "suite_end":
             guard let suite = underWay[line.int("suite")] else { throw Problem(message: "an end without a suite") }
@@ -104,16 +105,16 @@ package struct Journal: Sendable {
         if let index = suite.steps.firstIndex(where: { $0.name == testcase.name }) {
             underWay[number]?.steps.remove(at: index)
         }
-        underWay[number]?.sending = nil
+        underWay[number]?.sending[testcase.name] = nil
     }
 
     /// Steps that are not over when their workflow is, or the journal, were cut off: one that was sending may have sent.
     private mutating func close(_ number: Int) {
         guard let suite = underWay.removeValue(forKey: number) else { return }
         for var testcase in suite.steps {
-            if let sending = suite.sending, testcase.name == sending.step {
+            if let recipients = suite.sending[testcase.name] {
                 let message =
-                    "outcome unknown, it may have been sent: the run was cut off while it texted \(sending.recipients)"
+                    "outcome unknown, it may have been sent: the run was cut off while it texted \(recipients)"
                 testcase.verdict = .error(type: "OutcomeUnknown", message: message, body: "error: \(message)")
                 testcase.sms = .unknown
             } else {

@@ -16,6 +16,14 @@ enum SecretForms {
         return forms + base64Forms(Array(Data(bytes).base64EncodedData()))
     }
 
+    /// The first four bytes of each form, the first of them lowest.
+    static func starts(of secret: String) -> [UInt32] {
+        // They hang on no more than the secret's first bytes.
+        all(of: String(decoding: secret.utf8.prefix(12), as: UTF8.self)).filter { $0.count >= 4 }.map {
+            UInt32($0[0]) | UInt32($0[1]) << 8 | UInt32($0[2]) << 16 | UInt32($0[3]) << 24
+        }
+    }
+
     private static let lower = Array("0123456789abcdef".utf8)
     private static let upper = Array("0123456789ABCDEF".utf8)
 

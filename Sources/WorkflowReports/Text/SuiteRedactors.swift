@@ -20,7 +20,8 @@ final class SuiteRedactors: Sendable {
             suites[workflow, default: Redactor([])].add(result.secrets)
             return suites[workflow]
         }
-        let ofStep = result.ownSecrets.isEmpty ? nil : Redactor(result.ownSecrets)
+        // A signature is sought in full only where its start, in some form, is in what came back.
+        let ofStep = result.mayShowOwnSecrets ? Redactor(result.ownSecrets) : nil
         return StepRedactor(redactors: [ofStep, ofSuite, ofRun].compactMap(\.self), masksNumbers: masksNumbers)
     }
 
@@ -46,5 +47,30 @@ struct StepRedactor: Sendable {
     /// The text with something in the place of each secret, in whatever form it is there.
     func replacingSecrets(in text: String, with replacement: (_ form: String) -> String) -> String {
         redactors.reduce(text) { $1.replacingSecrets(in: $0, with: replacement) }
+    }
+}
+
+extension StepResult {
+    fileprivate var mayShowOwnSecrets: Bool {
+        guard !ownSecrets.isEmpty, let response = exchange?.response else { return !ownSecrets.isEmpty }
+        let starts = ownSecrets.reduce(into: Set<UInt32>()) { $0.formUnion(SecretForms.starts(of: $1.reveal())) }
+        return response.body.hasAny(of: starts)
+            || response.headers.contains { Array($0.value.utf8).hasAny(of: starts) }
+    }
+}
+
+extension [UInt8] {
+    /// True where four bytes in a row are one of these.
+    fileprivate func hasAny(of starts: Set<UInt32>) -> Bool {
+        guard count >= 4 else { return false }
+        let wanted = Array<UInt32>(starts)
+        return withUnsafeBufferPointer { bytes in
+            var window = UInt32(bytes[0]) << 8 | UInt32(bytes[1]) << 16 | UInt32(bytes[2]) << 24
+            for index in 3..<bytes.count {
+                window = window >> 8 | UInt32(bytes[index]) << 24
+                for start in wanted where start == window { return true }
+            }
+            return false
+        }
     }
 }

@@ -93,9 +93,17 @@ final class JournalFile: SendRecorder {
     /// Why the journal is not whole; nil where it is.
     var problem: String? { state.withLock(\.problem) }
 
+    /// Records what happens after a start, in its order.
     func record(_ event: ReportEvent) {
+        switch event {
+        case .runStarted, .suiteStarted: break
         // What kept it from being written is told at the end of the run.
-        try? append(writer.line(of: event))
+        case .testcaseFinished, .suiteFinished, .runFinished: try? append(writer.line(of: event))
+        }
+    }
+
+    func willStart(_ event: RunEvent) {
+        try? append(writer.line(of: composer.event(of: event)))
     }
 
     func willSend(workflow: Int, step: String, to recipients: [String], at time: Timestamp) throws(SendRecordError) {
