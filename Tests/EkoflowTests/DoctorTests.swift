@@ -15,7 +15,7 @@ struct DoctorTests {
 
     @Test("in order, with the shape of the keys and without the keys")
     func inOrder() async throws {
-        let sandbox = try SandboxProcess(["--log"], in: folder.url)
+        let sandbox = try await SandboxProcess.start(["--log"], in: folder.url)
         try writeEnvironment(
             "\(sandbox.origin)/ekoapi/v3", more: "limits: { max_sends: 2 }\nrecipients: [\"9002336768\"]\n")
         let result = try await ekoflow(["doctor", "--env", "local"], environment: Self.keys)

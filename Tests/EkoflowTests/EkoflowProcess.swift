@@ -1,4 +1,3 @@
-import Dispatch
 import Foundation
 
 /// Runs the built `ekoflow` as people do, as a process of its own.
@@ -42,12 +41,12 @@ struct EkoflowProcess {
     private static func text(of pipe: Pipe) -> String {
         String(decoding: (try? pipe.fileHandleForReading.readToEnd()) ?? Data(), as: UTF8.self)
     }
+}
 
-    /// What blocks must not take the threads on which the other tests' servers run.
-    private static func onThreadOfItsOwn<Value: Sendable>(_ body: @escaping @Sendable () -> Value) async -> Value {
-        await withCheckedContinuation { continuation in
-            DispatchQueue.global().async { continuation.resume(returning: body()) }
-        }
+/// What blocks must not take the threads on which the other tests run.
+func onThreadOfItsOwn<Value: Sendable>(_ body: @escaping @Sendable () -> Value) async -> Value {
+    await withCheckedContinuation { continuation in
+        Thread.detachNewThread { continuation.resume(returning: body()) }
     }
 }
 

@@ -47,7 +47,7 @@ struct JobsTests {
 
     @Test("a hundred cases at once against max_sends: as many arrive as it says, and no more", arguments: [1, 100])
     func limit(_ jobs: Int) async throws {
-        let sandbox = try SandboxProcess(["--log"], in: folder.url)
+        let sandbox = try await SandboxProcess.start(["--log"], in: folder.url)
         try writeEnvironment("sandbox: \(sandbox.origin)", more: "limits: { max_sends: 10 }\n")
         let result = try await ekoflow(["run", "workflow.yml", "--jobs", String(jobs)])
         #expect(result.exitCode == 4)

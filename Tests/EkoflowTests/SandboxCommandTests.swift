@@ -15,7 +15,7 @@ struct SandboxCommandTests {
 
     @Test("a client in another language walks the whole flow, and is refused where it must be")
     func otherLanguage() async throws {
-        let sandbox = try SandboxProcess(["--log"], in: folder.url)
+        let sandbox = try await SandboxProcess.start(["--log"], in: folder.url)
         let client = Self.root.appending(path: "Clients/sandbox_client.py").path
         let result = try await EkoflowProcess.run(
             ["python3", client, sandbox.origin, "sandbox-developer-key", "sandbox-access-key"], in: folder.url,
@@ -37,7 +37,7 @@ struct SandboxCommandTests {
         try folder.write(
             "environment: local\n\(Self.workflow)  - verify_otp: { mobile: \"9002336768\" }\n", to: "workflows/send.yml"
         )
-        let sandbox = try SandboxProcess(["--environment", "environments/local.yml"], in: folder.url)
+        let sandbox = try await SandboxProcess.start(["--environment", "environments/local.yml"], in: folder.url)
         #expect(try folder.read("environments/local.yml") == sandbox.environmentFile)
         let validated = try await ekoflow(["validate", "workflows", "environments"])
         #expect(validated.exitCode == 0, "\(validated.stderr)")
@@ -46,7 +46,7 @@ struct SandboxCommandTests {
         #expect(result.stdout.contains("1 SMS sent (sandbox: nobody was texted)"))
         #expect(await sandbox.stop(SIGINT).exitCode == 0)
         // Another one, on another port, takes its place.
-        let next = try SandboxProcess(["--environment", "environments/local.yml"], in: folder.url)
+        let next = try await SandboxProcess.start(["--environment", "environments/local.yml"], in: folder.url)
         #expect(try folder.read("environments/local.yml").contains(next.origin))
         #expect(await next.stop().exitCode == 0)
     }
@@ -87,7 +87,7 @@ struct SandboxCommandTests {
 
     @Test("a port that is taken is told")
     func takenPort() async throws {
-        let sandbox = try SandboxProcess(in: folder.url)
+        let sandbox = try await SandboxProcess.start(in: folder.url)
         let port = String(try #require(sandbox.origin.split(separator: ":").last))
         let result = try await ekoflow(["sandbox", "--port", port])
         #expect(result.exitCode == 3)
@@ -116,7 +116,7 @@ struct SandboxCommandTests {
             "--sender-id", "ACMEQA", "--sms-template", "Code {#var#}. - ACME", "--initiator-id", "9000000001", "--seed",
             "1",
         ]
-        let sandbox = try SandboxProcess(options + ["--environment", "environments/local.yml"], in: folder.url)
+        let sandbox = try await SandboxProcess.start(options + ["--environment", "environments/local.yml"], in: folder.url)
         #expect(sandbox.environmentFile.contains("initiator_id: \"9000000001\""))
         try folder.write("environment: local\n" + Self.workflow, to: "workflow.yml")
         #expect(try await ekoflow(["run", "workflow.yml"]).exitCode == 0)

@@ -1,9 +1,8 @@
-import Dispatch
 import Foundation
 import Testing
 
 /// `ekoflow sandbox`, running until it is told to stop.
-final class SandboxProcess {
+final class SandboxProcess: @unchecked Sendable {
     private let process = Process()
     private let errors = Pipe()
     /// The environment file that it printed.
@@ -12,7 +11,11 @@ final class SandboxProcess {
     let origin: String
 
     /// Returns when it is ready.
-    init(_ arguments: [String] = [], in folder: URL) throws {
+    static func start(_ arguments: [String] = [], in folder: URL) async throws -> SandboxProcess {
+        try await onThreadOfItsOwn { Result { try SandboxProcess(arguments, in: folder) } }.get()
+    }
+
+    private init(_ arguments: [String], in folder: URL) throws {
         let output = Pipe()
         process.executableURL = EkoflowProcess.executable
         process.arguments = ["sandbox", "--port", "0"] + arguments
@@ -41,7 +44,7 @@ final class SandboxProcess {
         kill(process.processIdentifier, signal)
         let (process, errors) = (process, errors)
         return await withCheckedContinuation { continuation in
-            DispatchQueue.global().async {
+            Thread.detachNewThread {
                 let text = String(decoding: (try? errors.fileHandleForReading.readToEnd()) ?? Data(), as: UTF8.self)
                 process.waitUntilExit()
                 continuation.resume(returning: (process.terminationStatus, text))

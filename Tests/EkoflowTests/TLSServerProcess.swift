@@ -1,9 +1,8 @@
-import Dispatch
 import Foundation
 import Testing
 
 /// `tls_server.py`, running until its output is asked for.
-final class TLSServerProcess {
+final class TLSServerProcess: @unchecked Sendable {
     private let process = Process()
     private let output = Pipe()
     /// Of the server, and of the proxy that leads to it whatever it is asked for.
@@ -11,7 +10,11 @@ final class TLSServerProcess {
     let proxyPort: Int
 
     /// Returns when it is ready. Its certificates are in the folder then.
-    init(_ arguments: [String] = [], in folder: URL) throws {
+    static func start(_ arguments: [String] = [], in folder: URL) async throws -> TLSServerProcess {
+        try await onThreadOfItsOwn { Result { try TLSServerProcess(arguments, in: folder) } }.get()
+    }
+
+    private init(_ arguments: [String], in folder: URL) throws {
         let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(
             path: "Clients/tls_server.py")
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
@@ -35,7 +38,7 @@ final class TLSServerProcess {
     func lines(ofConnections count: Int) async -> [String] {
         let output = output
         return await withCheckedContinuation { continuation in
-            DispatchQueue.global().async {
+            Thread.detachNewThread {
                 var lines: [Substring] = []
                 var text = ""
                 while lines.count(where: { $0.hasPrefix("connection: ") }) < count {

@@ -25,7 +25,7 @@ struct TLSTests {
             ),
         ])
     func unknownServer(_ arguments: [String], _ tls: String, _ reason: String) async throws {
-        let server = try TLSServerProcess(arguments, in: folder.url)
+        let server = try await TLSServerProcess.start(arguments, in: folder.url)
         let result = try await run("https://127.0.0.1:\(server.port)", tls)
         #expect(result.exitCode == 3)
         #expect(result.stdout.contains("error: nothing was sent: TLS with 127.0.0.1:\(server.port) failed: SSL"))
@@ -37,7 +37,7 @@ struct TLSTests {
 
     @Test("an authority of one's own is trusted, in place of the system's")
     func ownAuthority() async throws {
-        let server = try TLSServerProcess(in: folder.url)
+        let server = try await TLSServerProcess.start(in: folder.url)
         let result = try await run("https://127.0.0.1:\(server.port)", "tls: { ca_file: ../ca.pem }")
         #expect(result.exitCode == 0, "\(result.stdout)")
         #expect(result.stderr == "")
@@ -46,7 +46,7 @@ struct TLSTests {
 
     @Test("without the check, a run says so wherever somebody looks")
     func insecure() async throws {
-        let server = try TLSServerProcess(["--expired"], in: folder.url)
+        let server = try await TLSServerProcess.start(["--expired"], in: folder.url)
         let result = try await run("https://127.0.0.1:\(server.port)", "tls: { insecure: true }")
         #expect(result.exitCode == 0, "\(result.stdout)")
         #expect(result.stderr.contains("warning: THE CERTIFICATE OF THE HOST IS NOT CHECKED"))
@@ -59,7 +59,7 @@ struct TLSTests {
 
     @Test("a connection without the check is none for an environment with it")
     func noSharedConnection() async throws {
-        let server = try TLSServerProcess(in: folder.url)
+        let server = try await TLSServerProcess.start(in: folder.url)
         try writeEnvironment("loose", "https://127.0.0.1:\(server.port)", "tls: { insecure: true }")
         try folder.write(
             "environment: loose\nsteps:\n  - send_otp: { mobile: '9002336768', csp_id: c }\n", to: "first.yml")
@@ -79,7 +79,7 @@ struct TLSTests {
             ),
         ])
     func clientCertificate(_ tls: String, _ password: String) async throws {
-        let server = try TLSServerProcess(["--client"], in: folder.url)
+        let server = try await TLSServerProcess.start(["--client"], in: folder.url)
         let result = try await run(
             "https://127.0.0.1:\(server.port)", "tls: { ca_file: ../ca.pem, \(tls) }", more: ["PASSWORD": password])
         #expect(result.exitCode == 0, "\(result.stdout)\(result.stderr)")
@@ -100,7 +100,7 @@ struct TLSTests {
             ),
         ])
     func noClientCertificate(_ tls: String, _ reason: String) async throws {
-        let server = try TLSServerProcess(["--client"], in: folder.url)
+        let server = try await TLSServerProcess.start(["--client"], in: folder.url)
         let result = try await run(
             "https://127.0.0.1:\(server.port)", "tls: { ca_file: ../ca.pem, \(tls) }")
         #expect(result.exitCode == 3)
@@ -120,7 +120,7 @@ struct TLSTests {
 
     @Test("a proxy of the process's variables carries what it cannot read")
     func proxy() async throws {
-        let server = try TLSServerProcess(["--host", "api.example"], in: folder.url)
+        let server = try await TLSServerProcess.start(["--host", "api.example"], in: folder.url)
         let result = try await run(
             "https://api.example", "tls: { ca_file: ../ca.pem }",
             more: ["https_proxy": "http://user:proxy-password@127.0.0.1:\(server.proxyPort)"])
@@ -132,7 +132,7 @@ struct TLSTests {
 
     @Test("a proxy that refuses, and one that is not there, have sent nothing; its password is not shown")
     func refusingProxy() async throws {
-        let server = try TLSServerProcess(in: folder.url)
+        let server = try await TLSServerProcess.start(in: folder.url)
         let proxies = [
             ("127.0.0.1:\(server.proxyPort)", "the proxy does not let requests to refused.example through: "),
             ("127.0.0.1:1", "no connection to the proxy"),

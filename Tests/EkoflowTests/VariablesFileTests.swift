@@ -36,7 +36,7 @@ struct VariablesFileTests {
     @Test("keys come from the file; the process's own go first; a file that git tracks is warned about")
     func run() async throws {
         let folder = try TemporaryFolder()
-        let sandbox = try SandboxProcess(in: folder.url)
+        let sandbox = try await SandboxProcess.start(in: folder.url)
         try folder.write(
             """
             name: local

@@ -23,6 +23,15 @@ struct RedactorTests {
         #expect(redacted.count < text.count - Self.secret.utf8.count)
     }
 
+    @Test(
+        "the starts of the forms are those of the forms",
+        arguments: ["u30ak/iOGwKCaspqCeiYng8fd98QDx7kF3DBBOadQHk=", "a+b/c0123456789", "short", "d2fe1d99-6298-4af2", "???>>>~~~^^^abc"])
+    func starts(_ secret: String) {
+        let forms = SecretForms.all(of: secret).filter { $0.count >= 4 }
+        let starts = Set(forms.map { UInt32($0[0]) | UInt32($0[1]) << 8 | UInt32($0[2]) << 16 | UInt32($0[3]) << 24 })
+        #expect(starts.isSubset(of: SecretForms.starts(of: secret)))
+    }
+
     @Test("the longer of two secrets goes first, and all of them go")
     func overlapping() {
         let redactor = Redactor([Secret("abcd"), Secret("abcdef")])

@@ -65,7 +65,8 @@ struct RequestDraft: Sendable {
         _ template: ValueTemplate, in scope: RunScope, isPreview: Bool
     ) throws(StepError) -> String {
         let path = try evaluate(template, in: scope).writtenOut
-        if isPreview, path.holdsStandIn { return path }
+        // One that is written out was looked at when it was decoded.
+        if template.literal != nil || isPreview && path.holdsStandIn { return path }
         if let problem = RequestPath.problem(of: path, allowingSpaces: true) {
             throw StepError(.invalidValue, "'\(path)' is not \(problem.expected)", at: nil, hint: problem.suggestion)
         }

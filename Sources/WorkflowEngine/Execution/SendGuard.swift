@@ -32,7 +32,8 @@ final class SendGuard: Sendable {
                         "limits.max_sends of the environment says so, or --max-sends; 'ekoflow plan' shows what a run comes to"
                 )
             }
-            let persons = Set(recipients.map(Self.person))
+            // Who was texted is remembered only where it counts: a run can have very many.
+            let persons = limits.maximumPerRecipient == nil ? [] : Set(recipients.map(Self.person))
             if let maximum = limits.maximumPerRecipient,
                 let person = persons.first(where: { counts.byRecipient[$0, default: 0] >= maximum })
             {

@@ -1,0 +1,109 @@
+import Foundation
+import FoundationXML
+import Testing
+
+@Suite("How a run goes on", .timeLimit(.minutes(1)))
+struct ExecutionTests {
+    private let folder: TemporaryFolder
+
+    init() throws {
+        folder = try TemporaryFolder()
+        let rows = (0..<12).map { "  - { case_name: 'case \($0)', http: \($0 == 5 ? 200 : 404) }\n" }.joined()
+        try folder.write(
+            "environment: sandbox\ncases:\n\(rows)steps:\n  - { name: ask, call: { method: GET, path: /x }, expect: { http: '${{ case.http }}' } }\n",
+            to: "workflow.yml")
+    }
+
+    @Test("after one that did not pass, no workflow starts, and those that did not are skipped")
+    func failFast() async throws {
+        let result = try await ekoflow(["run", "workflow.yml", "--fail-fast"])
+        #expect(result.exitCode == 1)
+        #expect(result.stdout.contains("12 steps: 5 passed, 1 failed, 6 skipped"))
+        #expect(result.stdout.contains("skipped: an earlier workflow did not pass, and the run ends at the first"))
+    }
+
+    @Test("after its time a run ends, tells so, and its reports are whole")
+    func timeout() async throws {
+        try folder.write("environment: sandbox\nsteps: [{ wait: 1h }, { wait: 1ms }]\n", to: "slow.yml")
+        let result = try await ekoflow(["run", "slow.yml", "--timeout", "200ms", "--json", "run.json"])
+        #expect(result.exitCode == 3)
+        #expect(result.stderr.contains("error: the time of --timeout is over, and the run was ended\n"))
+        #expect(result.stdout.contains("interrupted · 2 skipped"))
+        #expect(try folder.read("run.json").contains("\"interrupted\":true"))
+        #expect(try await ekoflow(["run", "slow.yml", "--timeout", "soon"]).exitCode == 2)
+    }
+
+    @Test("each time of a repetition is a suite of its own, and quiet shows what did not pass")
+    func repetition() async throws {
+        let result = try await ekoflow(["run", "workflow.yml", "--repeat", "2", "--quiet", "--shuffle", "3", "--jobs", "4"])
+        #expect(result.stdout.contains("24 steps: 22 passed, 2 failed"))
+        #expect(result.stdout.components(separatedBy: "✗ ask").count == 3)
+        #expect(!result.stdout.contains("✓"))
+        #expect(result.stdout.contains("workflow.yml [case 5] (2)"))
+        let junit = try folder.read("reports/junit.xml")
+        #expect(junit.contains("classname=\"workflow[case 5][2]\""))
+    }
+
+    @Test("five parts, merged, are the run", arguments: [false, true])
+    func shards(_ isBalanced: Bool) async throws {
+        _ = try await ekoflow(["run", "workflow.yml", "--json", "whole.json", "--junit", "whole.xml"])
+        for number in 1...5 {
+            var arguments = ["run", "workflow.yml", "--json", "part\(number).json", "--journal", "j\(number).jsonl", "--junit", "j.xml"]
+            arguments += isBalanced ? ["--shard", "\(number)/5", "--timings", "whole.json"] : ["--shard", "auto"]
+            let result = try await EkoflowProcess.run(
+                arguments, in: folder.url,
+                environment: isBalanced ? [:] : ["CI_NODE_INDEX": "\(number)", "CI_NODE_TOTAL": "5"])
+            #expect([0, 1].contains(result.exitCode), "\(result.stderr)")
+        }
+        let merged = try await ekoflow(["report", "merge"] + (1...5).map { "part\($0).json" } + ["--junit", "merged.xml"])
+        #expect(merged.exitCode == 1)
+        #expect(try testcases("merged.xml") == testcases("whole.xml"))
+        #expect(try testcases("whole.xml").count == 12)
+    }
+
+    /// Name, class and what became of each testcase, in order.
+    private func testcases(_ path: String) throws -> [String] {
+        let document = try XMLDocument(xmlString: folder.read(path))
+        return (document.rootElement()?.elements(forName: "testsuite") ?? []).flatMap { suite in
+            suite.elements(forName: "testcase").map { testcase in
+                let outcome = (testcase.children ?? []).compactMap(\.name).joined()
+                return "\(testcase.attribute(forName: "classname")?.stringValue ?? "") \(testcase.attribute(forName: "name")?.stringValue ?? "") \(outcome)"
+            }
+        }
+    }
+
+    @Test(
+        "engines of CI tell the part",
+        arguments: [
+            (["EKOFLOW_SHARD": "2", "EKOFLOW_SHARDS": "3"], 4), (["CIRCLE_NODE_INDEX": "0", "CIRCLE_NODE_TOTAL": "12"], 1),
+            (["BUILDKITE_PARALLEL_JOB": "1", "BUILDKITE_PARALLEL_JOB_COUNT": "6"], 2),
+            (["JOB_COMPLETION_INDEX": "3", "EKOFLOW_SHARDS": "4"], 3),
+            (["SLURM_ARRAY_TASK_ID": "7", "SLURM_ARRAY_TASK_COUNT": "2", "SLURM_ARRAY_TASK_MIN": "6"], 6),
+        ])
+    func engines(_ variables: [String: String], _ count: Int) async throws {
+        let result = try await EkoflowProcess.run(
+            ["run", "workflow.yml", "--shard", "auto"], in: folder.url, environment: variables)
+        #expect(result.stdout.contains("\n\(count) step"), "\(result.stdout)\(result.stderr)")
+    }
+
+    @Test("a part that there is not, limits that cannot be divided, and a part without workflows")
+    func otherParts() async throws {
+        for shard in ["0/3", "4/3", "1", "a/b", "auto"] {
+            #expect(try await ekoflow(["run", "workflow.yml", "--shard", shard]).exitCode == 2)
+        }
+        try folder.write(
+            "name: sandbox\nsandbox: embedded\ninitiator_id: '9962981729'\nlimits: { max_sends: 2 }\n",
+            to: "environments/sandbox.yml")
+        let divided = try await ekoflow(["run", "workflow.yml", "--shard", "1/3"])
+        #expect(divided.exitCode == 2)
+        #expect(divided.stderr.contains("error: 'max_sends' of the environment 'sandbox' is less than one for each of 3 parts"))
+        try folder.write("environment: sandbox\nsteps: [{ wait: 1ms }]\n", to: "one.yml")
+        let empty = try await ekoflow(["run", "one.yml", "--shard", "2/2"])
+        #expect(empty.exitCode == 0)
+        #expect(empty.stdout.contains("0 steps: none"))
+    }
+
+    private func ekoflow(_ arguments: [String]) async throws -> EkoflowProcess.Result {
+        try await EkoflowProcess.run(arguments, in: folder.url)
+    }
+}
