@@ -20,8 +20,12 @@ test: setup tools
 check: tools release
 	swift format lint --strict --recursive --parallel Sources Tests Package.swift
 	$(BINARY) validate workflows environments
-	$(BINARY) run workflows --env sandbox --junit .build/check/junit.xml
+	@scripts/install-packages chromium
+	$(BINARY) run workflows --env sandbox --junit .build/check/junit.xml --json .build/check/run.json \
+		--html .build/check/run.html --tap .build/check/run.tap
 	xmllint --noout .build/check/junit.xml
+	$(TOOLS)/bin/python scripts/judge-by-schema schemas/report.json .build/check/run.json | grep -q ^accepted
+	scripts/look-at-report .build/check/run.html 'round trip'
 	scripts/faults $(BINARY) 25
 	scripts/fuzz 5
 

@@ -61,7 +61,8 @@ struct RunPipeline {
         let planner = Planner(
             resolver: .ofProcess(environmentVariables), environmentVariable: environmentVariables.value,
             overrides: loaded.variables,
-            selection: selection, canPrompt: TerminalPrompt.isPossible, services: services, limits: limits, shard: shard)
+            selection: selection, canPrompt: TerminalPrompt.isPossible, services: services, limits: limits, shard: shard
+        )
         var targets: [String: TargetEnvironment?] = [:]
         var sources: [PlannedSource] = []
         var diagnostics: [Diagnostic] = []
@@ -96,7 +97,8 @@ struct RunPipeline {
         let progress = Mutex(
             Progress(
                 reports: reports, blocks: ConsoleBlocks(jobs: execution.jobs, isQuiet: execution.quiet),
-                line: execution.jobs > 1 && StandardOutput.isTerminal ? ProgressLine(total: plan.workflows.count) : nil))
+                line: execution.jobs > 1 && StandardOutput.isTerminal ? ProgressLine(total: plan.workflows.count) : nil)
+        )
         let running = Mutex<Task<Void, Never>?>(nil)
         interruption.watch { running.withLock { $0?.cancel() } }
         let task = Task {

@@ -19,7 +19,8 @@ enum ShardDetection {
         // An indexed job is not told how many there are: its manifest has to.
         Engine(name: "Kubernetes", number: "JOB_COMPLETION_INDEX", count: "EKOFLOW_SHARDS", first: "0"),
         Engine(
-            name: "Slurm", number: "SLURM_ARRAY_TASK_ID", count: "SLURM_ARRAY_TASK_COUNT", first: "SLURM_ARRAY_TASK_MIN"),
+            name: "Slurm", number: "SLURM_ARRAY_TASK_ID", count: "SLURM_ARRAY_TASK_COUNT", first: "SLURM_ARRAY_TASK_MIN"
+        ),
     ]
 
     /// The variables that are looked for, for messages.

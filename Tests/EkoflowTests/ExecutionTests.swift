@@ -35,7 +35,9 @@ struct ExecutionTests {
 
     @Test("each time of a repetition is a suite of its own, and quiet shows what did not pass")
     func repetition() async throws {
-        let result = try await ekoflow(["run", "workflow.yml", "--repeat", "2", "--quiet", "--shuffle", "3", "--jobs", "4"])
+        let result = try await ekoflow([
+            "run", "workflow.yml", "--repeat", "2", "--quiet", "--shuffle", "3", "--jobs", "4",
+        ])
         #expect(result.stdout.contains("24 steps: 22 passed, 2 failed"))
         #expect(result.stdout.components(separatedBy: "✗ ask").count == 3)
         #expect(!result.stdout.contains("✓"))
@@ -48,14 +50,18 @@ struct ExecutionTests {
     func shards(_ isBalanced: Bool) async throws {
         _ = try await ekoflow(["run", "workflow.yml", "--json", "whole.json", "--junit", "whole.xml"])
         for number in 1...5 {
-            var arguments = ["run", "workflow.yml", "--json", "part\(number).json", "--journal", "j\(number).jsonl", "--junit", "j.xml"]
+            var arguments = [
+                "run", "workflow.yml", "--json", "part\(number).json", "--journal", "j\(number).jsonl", "--junit",
+                "j.xml",
+            ]
             arguments += isBalanced ? ["--shard", "\(number)/5", "--timings", "whole.json"] : ["--shard", "auto"]
             let result = try await EkoflowProcess.run(
                 arguments, in: folder.url,
                 environment: isBalanced ? [:] : ["CI_NODE_INDEX": "\(number)", "CI_NODE_TOTAL": "5"])
             #expect([0, 1].contains(result.exitCode), "\(result.stderr)")
         }
-        let merged = try await ekoflow(["report", "merge"] + (1...5).map { "part\($0).json" } + ["--junit", "merged.xml"])
+        let merged = try await ekoflow(
+            ["report", "merge"] + (1...5).map { "part\($0).json" } + ["--junit", "merged.xml"])
         #expect(merged.exitCode == 1)
         #expect(try testcases("merged.xml") == testcases("whole.xml"))
         #expect(try testcases("whole.xml").count == 12)
@@ -67,7 +73,8 @@ struct ExecutionTests {
         return (document.rootElement()?.elements(forName: "testsuite") ?? []).flatMap { suite in
             suite.elements(forName: "testcase").map { testcase in
                 let outcome = (testcase.children ?? []).compactMap(\.name).joined()
-                return "\(testcase.attribute(forName: "classname")?.stringValue ?? "") \(testcase.attribute(forName: "name")?.stringValue ?? "") \(outcome)"
+                return
+                    "\(testcase.attribute(forName: "classname")?.stringValue ?? "") \(testcase.attribute(forName: "name")?.stringValue ?? "") \(outcome)"
             }
         }
     }
@@ -75,7 +82,8 @@ struct ExecutionTests {
     @Test(
         "engines of CI tell the part",
         arguments: [
-            (["EKOFLOW_SHARD": "2", "EKOFLOW_SHARDS": "3"], 4), (["CIRCLE_NODE_INDEX": "0", "CIRCLE_NODE_TOTAL": "12"], 1),
+            (["EKOFLOW_SHARD": "2", "EKOFLOW_SHARDS": "3"], 4),
+            (["CIRCLE_NODE_INDEX": "0", "CIRCLE_NODE_TOTAL": "12"], 1),
             (["BUILDKITE_PARALLEL_JOB": "1", "BUILDKITE_PARALLEL_JOB_COUNT": "6"], 2),
             (["JOB_COMPLETION_INDEX": "3", "EKOFLOW_SHARDS": "4"], 3),
             (["SLURM_ARRAY_TASK_ID": "7", "SLURM_ARRAY_TASK_COUNT": "2", "SLURM_ARRAY_TASK_MIN": "6"], 6),
@@ -96,7 +104,9 @@ struct ExecutionTests {
             to: "environments/sandbox.yml")
         let divided = try await ekoflow(["run", "workflow.yml", "--shard", "1/3"])
         #expect(divided.exitCode == 2)
-        #expect(divided.stderr.contains("error: 'max_sends' of the environment 'sandbox' is less than one for each of 3 parts"))
+        #expect(
+            divided.stderr.contains(
+                "error: 'max_sends' of the environment 'sandbox' is less than one for each of 3 parts"))
         try folder.write("environment: sandbox\nsteps: [{ wait: 1ms }]\n", to: "one.yml")
         let empty = try await ekoflow(["run", "one.yml", "--shard", "2/2"])
         #expect(empty.exitCode == 0)

@@ -116,7 +116,8 @@ struct SandboxCommandTests {
             "--sender-id", "ACMEQA", "--sms-template", "Code {#var#}. - ACME", "--initiator-id", "9000000001", "--seed",
             "1",
         ]
-        let sandbox = try await SandboxProcess.start(options + ["--environment", "environments/local.yml"], in: folder.url)
+        let sandbox = try await SandboxProcess.start(
+            options + ["--environment", "environments/local.yml"], in: folder.url)
         #expect(sandbox.environmentFile.contains("initiator_id: \"9000000001\""))
         try folder.write("environment: local\n" + Self.workflow, to: "workflow.yml")
         #expect(try await ekoflow(["run", "workflow.yml"]).exitCode == 0)

@@ -15,7 +15,8 @@ struct ShardTests {
         #expect((sizes.max() ?? 0) - (sizes.min() ?? 0) <= 1)
     }
 
-    @Test("by the times of a former run, each machine has as much to do as the others; what is new takes as long as most")
+    @Test(
+        "by the times of a former run, each machine has as much to do as the others; what is new takes as long as most")
     func balanced() throws {
         let durations: [Duration?] = [10, 1, 1, 1, 4, nil, 5, 3, 2, 2].map { $0.map { .seconds($0) } }
         let parts = try (1...3).map { try #require(Shard(number: $0, count: 3)).places(durations: durations) }
@@ -32,18 +33,21 @@ struct ShardTests {
 
     @Test("all machines together keep within the limits")
     func limits() throws {
-        let whole = SendLimits(interval: .milliseconds(100), maximum: 11, maximumPerRecipient: 4, recipients: ["9002336768"])
+        let whole = SendLimits(
+            interval: .milliseconds(100), maximum: 11, maximumPerRecipient: 4, recipients: ["9002336768"])
         let parts = try (1...4).map { whole.divided(over: try #require(Shard(number: $0, count: 4))) }
         #expect(parts.map(\.limits.maximum) == [3, 3, 3, 2])
         #expect(parts.map(\.limits.maximumPerRecipient) == [1, 1, 1, 1])
         #expect(parts.allSatisfy { $0.limits.interval == .milliseconds(400) && $0.indivisible.isEmpty })
-        let small = SendLimits(maximum: 3, maximumPerRecipient: 2).divided(over: try #require(Shard(number: 1, count: 3)))
+        let small = SendLimits(maximum: 3, maximumPerRecipient: 2).divided(
+            over: try #require(Shard(number: 1, count: 3)))
         #expect(small.indivisible == ["max_sends_per_recipient"])
     }
 
     @Test("another order is the same for the same seed; a repetition is told from the first")
     func arranging() async throws {
-        let file = SourceFile(path: "a.yml", text: "cases: [{n: 1}, {n: 2}, {n: 3}, {n: 4}, {n: 5}]\nsteps: [{wait: 1ms}]\n")
+        let file = SourceFile(
+            path: "a.yml", text: "cases: [{n: 1}, {n: 2}, {n: 3}, {n: 4}, {n: 5}]\nsteps: [{wait: 1ms}]\n")
         let workflow = try #require(Workflow.decode(parseYAML(file).root, in: file, files: FilesInMemory()).workflow)
         let planner = Planner(
             resolver: CredentialResolver(

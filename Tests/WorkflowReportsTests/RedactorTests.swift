@@ -25,7 +25,10 @@ struct RedactorTests {
 
     @Test(
         "the starts of the forms are those of the forms",
-        arguments: ["u30ak/iOGwKCaspqCeiYng8fd98QDx7kF3DBBOadQHk=", "a+b/c0123456789", "short", "d2fe1d99-6298-4af2", "???>>>~~~^^^abc"])
+        arguments: [
+            "u30ak/iOGwKCaspqCeiYng8fd98QDx7kF3DBBOadQHk=", "a+b/c0123456789", "short", "d2fe1d99-6298-4af2",
+            "???>>>~~~^^^abc",
+        ])
     func starts(_ secret: String) {
         let forms = SecretForms.all(of: secret).filter { $0.count >= 4 }
         let starts = Set(forms.map { UInt32($0[0]) | UInt32($0[1]) << 8 | UInt32($0[2]) << 16 | UInt32($0[3]) << 24 })

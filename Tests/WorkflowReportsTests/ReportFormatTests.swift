@@ -39,10 +39,12 @@ struct ReportFormatTests {
         let lines = TAPFormat().text(of: try document()).split(separator: "\n").map(String.init)
         #expect(lines.first == "TAP version 14")
         #expect(lines.last == "1..4")
-        #expect(lines.filter { $0.hasPrefix("ok ") || $0.hasPrefix("not ok ") } == [
-            "ok 1 - Suite \\#1 › Suite \\#1 0", "not ok 2 - Suite \\#1 › Suite \\#1 1", "not ok 3 - Suite \\#1 › Suite \\#1 2",
-            "ok 4 - Suite \\#1 › Suite \\#1 3 # SKIP the step 'x' did not pass",
-        ])
+        #expect(
+            lines.filter { $0.hasPrefix("ok ") || $0.hasPrefix("not ok ") } == [
+                "ok 1 - Suite \\#1 › Suite \\#1 0", "not ok 2 - Suite \\#1 › Suite \\#1 1",
+                "not ok 3 - Suite \\#1 › Suite \\#1 2",
+                "ok 4 - Suite \\#1 › Suite \\#1 3 # SKIP the step 'x' did not pass",
+            ])
         #expect(lines.contains("  severity: \"OutcomeUnknown\""))
     }
 
@@ -52,7 +54,9 @@ struct ReportFormatTests {
         for suite in try document("a: b, 100%").suites { report.take(suite) }
         let annotations = report.annotations.split(separator: "\n")
         #expect(annotations.count == 2)
-        #expect(annotations[0].hasPrefix("::error file=workflows/a.yml,line=2,title=a%3A b%2C 100%25 › a%3A b%2C 100%25 1::failure: "))
+        #expect(
+            annotations[0].hasPrefix(
+                "::error file=workflows/a.yml,line=2,title=a%3A b%2C 100%25 › a%3A b%2C 100%25 1::failure: "))
         #expect(annotations[0].contains("%0A"))
         let summary = report.summary(duration: .seconds(2))
         #expect(summary.contains("| 4 | 1 | 1 | 1 | 1 | 4 | 2.00 s |"))
@@ -64,7 +68,8 @@ struct ReportFormatTests {
         let html = HTMLFormat().text(of: try document())
         #expect(html.components(separatedBy: "</script>").count == 3)
         #expect(!html.contains("http://") && !html.contains("https://"))
-        let data = try #require(html.components(separatedBy: "id=\"data\">\n").last?.components(separatedBy: "</script>").first)
+        let data = try #require(
+            html.components(separatedBy: "id=\"data\">\n").last?.components(separatedBy: "</script>").first)
         let lines = data.split(separator: "\n")
         #expect(lines.count == 3)
         for line in lines { _ = try parseJSON(Array(line.utf8)) }
@@ -78,7 +83,9 @@ struct ReportFormatTests {
         total.end = ReportEnd(duration: .seconds(123_456), wasInterrupted: true)
         let formats: [any ReportFormat] = [JUnitFormat(), JSONFormat(), HTMLFormat(), TAPFormat()]
         for format in formats {
-            #expect(format.head(document.info, total: nil).utf8.count == format.head(document.info, total: total).utf8.count)
+            #expect(
+                format.head(document.info, total: nil).utf8.count == format.head(document.info, total: total).utf8.count
+            )
         }
     }
 }

@@ -70,7 +70,8 @@ package struct WorkflowRunner: Sendable {
                         if endsAtFailure, queue.isEnded {
                             skip(workflow, index, onEvent: tell)
                         } else if await !run(
-                            workflow, index, runID: plan.id, sendGuard: sendGuard, otpSources: otpSources, onEvent: tell) {
+                            workflow, index, runID: plan.id, sendGuard: sendGuard, otpSources: otpSources, onEvent: tell
+                        ) {
                             queue.end()
                         }
                     }
@@ -84,7 +85,8 @@ package struct WorkflowRunner: Sendable {
         onEvent(.workflowStarted(planned, index, at: services.now))
         for leaf in planned.sequence.leaves {
             onEvent(
-                .stepFinished(StepResult(step: leaf.step, name: leaf.name, outcome: .skipped(.runEnded)), workflow: index))
+                .stepFinished(
+                    StepResult(step: leaf.step, name: leaf.name, outcome: .skipped(.runEnded)), workflow: index))
         }
         onEvent(.workflowFinished(index, duration: .zero))
     }

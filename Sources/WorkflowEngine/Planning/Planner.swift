@@ -64,7 +64,9 @@ package struct Planner: Sendable {
         diagnostics += loosened.map { .loosenedLimit($0, of: environment) }
         let (limits, indivisible) = shard.map(whole.divided) ?? (whole, [])
         diagnostics += indivisible.map { .indivisibleLimit($0, over: shard?.count ?? 1, of: environment) }
-        guard let developerKey, let accessKey, let baseURL, let tls, diagnostics.isEmpty else { return (nil, diagnostics) }
+        guard let developerKey, let accessKey, let baseURL, let tls, diagnostics.isEmpty else {
+            return (nil, diagnostics)
+        }
         let target = TargetEnvironment(
             path: environment.file.path, name: environment.name.value, baseURL: baseURL,
             initiatorID: environment.initiatorID.value,
@@ -284,7 +286,8 @@ extension Diagnostic {
             at: environment.name.range, suggestion: "an option only tightens; to allow more, change the environment")
     }
 
-    fileprivate static func indivisibleLimit(_ name: String, over count: Int, of environment: Environment) -> Diagnostic {
+    fileprivate static func indivisibleLimit(_ name: String, over count: Int, of environment: Environment) -> Diagnostic
+    {
         .error(
             "indivisible_limit",
             "'\(name)' of the environment '\(environment.name.value)' is less than one for each of \(count) parts",

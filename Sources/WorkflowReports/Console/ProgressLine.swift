@@ -19,7 +19,8 @@ package struct ProgressLine: Sendable {
     }
 
     /// The line after an event, without a line break; nil where it was shown a moment ago.
-    package mutating func text(after event: RunEvent, _ tally: Tally, at now: ContinuousClock.Instant = .now) -> String? {
+    package mutating func text(after event: RunEvent, _ tally: Tally, at now: ContinuousClock.Instant = .now) -> String?
+    {
         if case .workflowFinished = event { done += 1 }
         if let lastShown, now - lastShown < Self.interval, done < total { return nil }
         lastShown = now

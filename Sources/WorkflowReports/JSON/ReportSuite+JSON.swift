@@ -4,7 +4,9 @@ import JSON
 extension ReportSuite {
     /// All of it, with its testcases.
     var wholeJSON: String {
-        var text = JSONValue.object(json).serialized.dropLast() + ",\"ms\":\(JSONValue.milliseconds(duration).serialized),\"steps\":["
+        var text =
+            JSONValue.object(json).serialized.dropLast()
+            + ",\"ms\":\(JSONValue.milliseconds(duration).serialized),\"steps\":["
         for (index, testcase) in testcases.enumerated() {
             if index > 0 { text += "," }
             text += testcase.json()

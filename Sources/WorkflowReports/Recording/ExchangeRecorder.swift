@@ -145,7 +145,8 @@ struct ExchangeRecorder: Sendable {
 extension JSONValue {
     /// A duration as a number of milliseconds, with three decimals at most.
     static func milliseconds(_ duration: Duration) -> JSONValue {
-        let microseconds = max(0, duration.components.seconds * 1_000_000 + duration.components.attoseconds / 1_000_000_000_000)
+        let microseconds = max(
+            0, duration.components.seconds * 1_000_000 + duration.components.attoseconds / 1_000_000_000_000)
         let fraction = String(1_000 + microseconds % 1_000).dropFirst()
         let text = fraction == "000" ? String(microseconds / 1_000) : "\(microseconds / 1_000).\(fraction)"
         return JSONNumber(text).map { .number($0) } ?? 0

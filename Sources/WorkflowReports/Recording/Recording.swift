@@ -62,7 +62,9 @@ package struct RecordedSuite: Sendable {
         given = suite.given
         steps = suite.testcases.map { testcase in
             let exchange = testcase.exchange.flatMap { try? parseJSON(Array($0.utf8)) }
-            guard case .object(let object)? = exchange else { return Step(key: Self.key(testcase.name), testcase: testcase) }
+            guard case .object(let object)? = exchange else {
+                return Step(key: Self.key(testcase.name), testcase: testcase)
+            }
             return Step(key: Self.key(testcase.name), testcase: testcase, exchange: object)
         }
         addHidden(given)

@@ -10,7 +10,9 @@ enum SecretForms {
         if hasSpecials { forms += [percentEncoded(bytes, upper), percentEncoded(bytes, lower)] + escaped(bytes) }
         for base64 in base64Forms(bytes) {
             forms.append(base64)
-            if base64.contains(where: { $0 == UInt8(ascii: "+") || $0 == UInt8(ascii: "/") }) { forms.append(urlSafe(base64)) }
+            if base64.contains(where: { $0 == UInt8(ascii: "+") || $0 == UInt8(ascii: "/") }) {
+                forms.append(urlSafe(base64))
+            }
         }
         // The API's own key for signing is the base64 of the access key, and that may be encoded again.
         return forms + base64Forms(Array(Data(bytes).base64EncodedData()))
@@ -23,7 +25,9 @@ enum SecretForms {
             return all(of: secret).filter { $0.count >= 4 }.map { start($0[0], $0[1], $0[2], $0[3]) }
         }
         func hexadecimal(_ digits: [UInt8]) -> UInt32 {
-            start(digits[Int(bytes[0] >> 4)], digits[Int(bytes[0] & 15)], digits[Int(bytes[1] >> 4)], digits[Int(bytes[1] & 15)])
+            start(
+                digits[Int(bytes[0] >> 4)], digits[Int(bytes[0] & 15)], digits[Int(bytes[1] >> 4)],
+                digits[Int(bytes[1] & 15)])
         }
         let once = (0..<16).map { base64[sixBits(of: bytes, at: $0 * 6)] }
         var starts = [start(bytes[0], bytes[1], bytes[2], bytes[3]), hexadecimal(lower), hexadecimal(upper)]

@@ -63,7 +63,7 @@ extension [UInt8] {
     /// True where four bytes in a row are one of these.
     fileprivate func hasAny(of starts: Set<UInt32>) -> Bool {
         guard count >= 4 else { return false }
-        let wanted = Array<UInt32>(starts)
+        let wanted = [UInt32](starts)
         return withUnsafeBufferPointer { bytes in
             var window = UInt32(bytes[0]) << 8 | UInt32(bytes[1]) << 16 | UInt32(bytes[2]) << 24
             for index in 3..<bytes.count {

@@ -24,7 +24,9 @@ struct ExecutionOptions: ParsableArguments {
     @Flag(name: .shortAndLong, help: "Show only workflows and cases that did not pass.")
     var quiet = false
 
-    @Option(help: ArgumentHelp("Start workflows and cases in another order, the same for the same seed.", valueName: "seed"))
+    @Option(
+        help: ArgumentHelp("Start workflows and cases in another order, the same for the same seed.", valueName: "seed")
+    )
     var shuffle: UInt64?
 
     @Option(
@@ -43,7 +45,9 @@ struct ExecutionOptions: ParsableArguments {
         if !(1...1_000).contains(repetitions) {
             throw ValidationError("--repeat \(repetitions): expected a number from 1 to 1000")
         }
-        if timings != nil, shard == nil { throw ValidationError("--timings balances the parts of --shard, which is not given") }
+        if timings != nil, shard == nil {
+            throw ValidationError("--timings balances the parts of --shard, which is not given")
+        }
     }
 
     /// The workflows of a plan that run here, in the order in which they start.
@@ -51,7 +55,8 @@ struct ExecutionOptions: ParsableArguments {
         var workflows = workflows
         if let shard {
             let times = try timings.map { try self.times(in: $0) } ?? [:]
-            let durations = times.isEmpty ? Array(repeating: nil, count: workflows.count) : workflows.map { times[Self.key($0)] }
+            let durations =
+                times.isEmpty ? Array(repeating: nil, count: workflows.count) : workflows.map { times[Self.key($0)] }
             workflows.keep(shard.places(durations: durations))
         }
         workflows.repeat(repetitions)
