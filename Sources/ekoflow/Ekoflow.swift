@@ -23,7 +23,7 @@ struct Ekoflow: AsyncParsableCommand {
         subcommands: [
             RunCommand.self, PlanCommand.self, ValidateCommand.self, ListCommand.self, QueryCommand.self,
             InitCommand.self,
-            SchemaCommand.self, SandboxCommand.self, ReportCommand.self, RecheckCommand.self,
+            SchemaCommand.self, SandboxCommand.self, ReportCommand.self, RecheckCommand.self, DiffCommand.self,
             DoctorCommand.self, SignCommand.self,
         ])
 

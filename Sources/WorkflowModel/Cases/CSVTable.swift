@@ -1,25 +1,30 @@
 import YAMLSource
 
-/// A CSV file (RFC 4180) with a header: every cell is text, kept as written, and has its place in the file.
+/// A CSV file (RFC 4180) with a header, read row by row: every cell is text, kept as written, and has its place in the file.
 struct CSVTable {
     let header: [Located<String>]
-    let rows: [[Located<String>]]
+    private var reader: CSVReader
 
     /// Separators other than the comma are told from it by the header: a file of a spreadsheet in Europe has `;`.
     init(parsing file: SourceFile) throws(Diagnostic) {
-        var reader = CSVReader(file)
-        var records: [[Located<String>]] = []
-        while let record = try reader.next() {
-            // A line without anything in it is not a row of one empty cell.
-            if record.count == 1, record[0].range.isEmpty { continue }
-            records.append(record)
-        }
-        guard let header = records.first else { throw .noHeader(in: file) }
-        for record in records.dropFirst() where record.count != header.count {
-            throw .wrongCellCount(record, header: header.count)
-        }
+        reader = CSVReader(file)
+        guard let header = try Self.nextRecord(&reader) else { throw .noHeader(in: file) }
         self.header = header
-        rows = Array(records.dropFirst())
+    }
+
+    /// The next row; nil after the last.
+    mutating func next() throws(Diagnostic) -> [Located<String>]? {
+        guard let record = try Self.nextRecord(&reader) else { return nil }
+        guard record.count == header.count else { throw .wrongCellCount(record, header: header.count) }
+        return record
+    }
+
+    /// A line without anything in it is not a row of one empty cell.
+    private static func nextRecord(_ reader: inout CSVReader) throws(Diagnostic) -> [Located<String>]? {
+        while let record = try reader.next() {
+            if record.count != 1 || !record[0].range.isEmpty { return record }
+        }
+        return nil
     }
 }
 

@@ -79,20 +79,23 @@ extension DecodingContext {
 
     private func csvRows(_ file: SourceFile) throws -> [TestCase] {
         if file.text.starts(with: "PK\u{3}\u{4}".utf8) { throw Diagnostic.spreadsheet(file) }
-        let table = try CSVTable(parsing: file)
+        var table = try CSVTable(parsing: file)
         var seen: Set<String> = []
         for name in table.header {
             guard isIdentifier(name.value) else { throw Diagnostic.invalidColumn(name) }
             guard seen.insert(name.value).inserted else { throw Diagnostic.duplicateColumn(name) }
         }
-        return table.rows.enumerated().map { offset, row in
+        var cases: [TestCase] = []
+        while let row = try table.next() {
             let fields = zip(table.header, row).map {
                 (name: $0.value, value: ValueTemplate.literal(.string($1.value)))
             }
             let range = row.first?.range ?? SourceRange(file: file, at: .start)
-            return TestCase(
-                number: offset + 1, title: title(of: fields, number: offset + 1), fields: fields, range: range)
+            let number = cases.count + 1
+            cases.append(
+                TestCase(number: number, title: title(of: fields, number: number), fields: fields, range: range))
         }
+        return cases
     }
 
     private func jsonRows(_ file: SourceFile) throws -> [TestCase] {

@@ -1,0 +1,28 @@
+import ArgumentParser
+import WorkflowReports
+
+struct DiffCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "diff",
+        abstract: "Shows what broke, what was mended and what got slower between two runs.",
+        discussion: """
+            Each is a journal or a report in JSON. The exit code is 1 where a step passed before and does not now.
+
+            Example:
+              ekoflow diff reports/yesterday.json reports/today.json
+            """)
+
+    @Argument(help: ArgumentHelp("The earlier run.", valueName: "before"))
+    var before: String
+
+    @Argument(help: ArgumentHelp("The later run.", valueName: "after"))
+    var after: String
+
+    func run() throws {
+        let difference = DocumentDifference(
+            from: try FinishedRun.read(before).document, to: try FinishedRun.read(after).document)
+        let text = DifferenceText(.forOutput(isTerminal: StandardOutput.isTerminal)).text(difference)
+        guard StandardOutput.write(text) else { throw ExitStatus.unfinished }
+        throw difference.broken.isEmpty ? ExitStatus.passed : .failed
+    }
+}
