@@ -33,7 +33,7 @@ check: tools release
 bench: release tools
 	@scripts/install-packages nginx-light gcc libc6-dev curl wrk
 	@$(TOOLS)/bin/python -c 'import tavern, robot, RequestsLibrary' 2>/dev/null || \
-		$(TOOLS)/bin/pip install --quiet tavern==3.7.1 robotframework==7.5 robotframework-requests==0.9.7
+		$(TOOLS)/bin/pip install --quiet tavern==3.7.1 pytest==8.4.2 robotframework==7.5 robotframework-requests==0.9.7
 	$(TOOLS)/bin/python Benchmarks/run $(BINARY)
 
 ## What must never happen, tried: requests that arrive twice, results lost to kill -9, secrets in outputs.
