@@ -47,6 +47,19 @@ static inline CURLMcode ekoflow_multi_setopt_long(CURLM *multi, CURLMoption opti
     return curl_multi_setopt(multi, option, value);
 }
 
+static inline CURLMcode ekoflow_multi_setopt_pointer(CURLM *multi, CURLMoption option, void *value) {
+    return curl_multi_setopt(multi, option, value);
+}
+
+typedef int (*ekoflow_socket_callback)(CURL *, curl_socket_t, int, void *, void *);
+typedef int (*ekoflow_timer_callback)(CURLM *, long, void *);
+
+static inline void ekoflow_multi_set_callbacks(
+    CURLM *multi, ekoflow_socket_callback socket_callback, ekoflow_timer_callback timer_callback) {
+    curl_multi_setopt(multi, CURLMOPT_SOCKETFUNCTION, socket_callback);
+    curl_multi_setopt(multi, CURLMOPT_TIMERFUNCTION, timer_callback);
+}
+
 /* The result of a finished transfer sits in a union, which Swift sees as one anonymous field. */
 static inline CURLcode ekoflow_message_result(const CURLMsg *message) {
     return message->data.result;

@@ -9,7 +9,7 @@ import WorkflowEngine
 /// Work that comes from elsewhere wakes the thread only where it really waits for the network.
 ///
 /// `@unchecked Sendable`: the multi handle and the transfers are touched by the loop's own thread alone, with the
-/// exception of `curl_multi_wakeup`, which libcurl allows from any thread; what threads share is behind a mutex.
+/// exception of the poll's `wake`, which may come from any thread; what threads share is behind a mutex.
 final class CurlLoop: TaskExecutor, @unchecked Sendable {
     typealias Outcome = Result<HTTPExchange, TransportError>
 
@@ -37,8 +37,11 @@ final class CurlLoop: TaskExecutor, @unchecked Sendable {
 
     private static let globalInit: CURLcode = curl_global_init(Int(CURL_GLOBAL_DEFAULT))
 
-    private let multi: OpaquePointer
+    private let multi: UnsafeMutableRawPointer
+    private let poll = SocketPoll()
     private let userAgent: String
+    /// Set before anything runs on it.
+    private var thread = pthread_t()
     private let inbox = Mutex(Inbox())
     private var active: [UInt64: CurlTransfer] = [:]
     private var idle: [CurlTransfer] = []
@@ -50,8 +53,8 @@ final class CurlLoop: TaskExecutor, @unchecked Sendable {
         guard CurlLoop.globalInit == CURLE_OK, let multi = curl_multi_init() else {
             fatalError("libcurl cannot be initialised")
         }
-        self.multi = OpaquePointer(multi)
-        var thread = pthread_t()
+        self.multi = UnsafeMutableRawPointer(multi)
+        poll.attach(to: self.multi)
         let context = Unmanaged.passRetained(self)
         let status = pthread_create(
             &thread, nil,
@@ -64,8 +67,11 @@ final class CurlLoop: TaskExecutor, @unchecked Sendable {
         pthread_detach(thread)
     }
 
+    /// True on the loop's own thread.
+    var isCurrent: Bool { pthread_equal(pthread_self(), thread) != 0 }
+
     deinit {
-        curl_multi_cleanup(UnsafeMutableRawPointer(multi))
+        curl_multi_cleanup(multi)
     }
 
     func nextTransferID() -> UInt64 {
@@ -86,7 +92,7 @@ final class CurlLoop: TaskExecutor, @unchecked Sendable {
             inbox.isStopped = true
             return inbox.isPolling
         }
-        if mustWake { curl_multi_wakeup(UnsafeMutableRawPointer(multi)) }
+        if mustWake { poll.wake() }
     }
 
     func enqueue(_ job: consuming ExecutorJob) { add(.job(UnownedJob(job))) }
@@ -97,21 +103,27 @@ final class CurlLoop: TaskExecutor, @unchecked Sendable {
             defer { inbox.isPolling = false }
             return inbox.isPolling
         }
-        if mustWake { curl_multi_wakeup(UnsafeMutableRawPointer(multi)) }
+        if mustWake { poll.wake() }
     }
 
     // MARK: - On the loop's thread
 
     private func run() {
+        // Two lists that change places: what is added while one is worked off is in the other.
+        var work: [Work] = []
         while true {
-            let (work, isStopped) = inbox.withLock { inbox in
-                defer { inbox.work.removeAll(keepingCapacity: false) }
-                return (inbox.work, inbox.isStopped)
-            }
-            for item in work { perform(item) }
-            if isStopped && work.isEmpty && active.isEmpty { return }
-            var running: Int32 = 0
-            curl_multi_perform(UnsafeMutableRawPointer(multi), &running)
+            var isStopped = false
+            // A step that is resumed starts its next transfer: libcurl is asked once for both.
+            repeat {
+                work.removeAll(keepingCapacity: true)
+                inbox.withLock { inbox in
+                    swap(&work, &inbox.work)
+                    isStopped = inbox.isStopped
+                }
+                for item in work { perform(item) }
+            } while !work.isEmpty
+            if isStopped && active.isEmpty { return }
+            if poll.takeTimeout() { act(on: CURL_SOCKET_BAD, 0) }
             finishTransfers()
             waitForWork()
         }
@@ -126,7 +138,7 @@ final class CurlLoop: TaskExecutor, @unchecked Sendable {
                 cancelledEarly.insert(id)
                 return
             }
-            curl_multi_remove_handle(UnsafeMutableRawPointer(multi), transfer.handle)
+            curl_multi_remove_handle(multi, transfer.handle)
             transfer.cancel()
             idle.append(transfer)
         }
@@ -143,7 +155,7 @@ final class CurlLoop: TaskExecutor, @unchecked Sendable {
             start.continuation.resume(returning: .failure(error))
             return
         }
-        guard curl_multi_add_handle(UnsafeMutableRawPointer(multi), transfer.handle) == CURLM_OK else {
+        guard curl_multi_add_handle(multi, transfer.handle) == CURLM_OK else {
             transfer.finish(CURLE_FAILED_INIT)
             idle.append(transfer)
             return
@@ -158,12 +170,12 @@ final class CurlLoop: TaskExecutor, @unchecked Sendable {
 
     private func finishTransfers() {
         var remaining: Int32 = 0
-        while let message = curl_multi_info_read(UnsafeMutableRawPointer(multi), &remaining) {
+        while let message = curl_multi_info_read(multi, &remaining) {
             guard message.pointee.msg == CURLMSG_DONE, let handle = message.pointee.easy_handle,
                 let transfer = CurlTransfer.of(handle)
             else { continue }
             let code = ekoflow_message_result(message)
-            curl_multi_remove_handle(UnsafeMutableRawPointer(multi), handle)
+            curl_multi_remove_handle(multi, handle)
             active[transfer.id] = nil
             transfer.finish(code)
             idle.append(transfer)
@@ -176,8 +188,16 @@ final class CurlLoop: TaskExecutor, @unchecked Sendable {
             return inbox.isPolling
         }
         guard mayPoll else { return }
-        curl_multi_poll(UnsafeMutableRawPointer(multi), nil, 0, 60_000, nil)
+        poll.wait { socket, flags in act(on: socket, flags) }
         inbox.withLock { $0.isPolling = false }
+        finishTransfers()
+    }
+
+    /// Lets libcurl go on with a socket that is ready, or, with `CURL_SOCKET_BAD`, which its `CURL_SOCKET_TIMEOUT` is, with
+    /// what has waited long enough.
+    private func act(on socket: curl_socket_t, _ flags: Int32) {
+        var running: Int32 = 0
+        curl_multi_socket_action(multi, socket, flags, &running)
     }
 }
 

@@ -1,21 +1,35 @@
+import Synchronization
 import WorkflowEngine
 
 /// Carries requests with the system's libcurl, each at most once.
 package final class CurlTransport: HTTPTransport {
-    private let loop: CurlLoop
+    /// Two threads carry as much as two processors and a server on the same machine can; a second is made for a second job.
+    private static let maximumLoops = 2
+
+    private let userAgent: String
+    private let loops: Mutex<[CurlLoop]>
 
     /// `userAgent` names the program to servers.
     package init(userAgent: String) {
-        loop = CurlLoop(userAgent: userAgent)
+        self.userAgent = userAgent
+        loops = Mutex([CurlLoop(userAgent: userAgent)])
     }
 
     deinit {
-        loop.stop()
+        loops.withLock { for loop in $0 { loop.stop() } }
     }
 
-    package var preferredExecutor: (any TaskExecutor)? { loop }
+    package func preferredExecutor(forJob job: Int) -> (any TaskExecutor)? {
+        loops.withLock { loops in
+            let place = job % Self.maximumLoops
+            while loops.count <= place { loops.append(CurlLoop(userAgent: userAgent)) }
+            return loops[place]
+        }
+    }
 
     package func send(_ request: HTTPRequest, deadline: Duration) async throws(TransportError) -> HTTPExchange {
+        // That of the thread on which the step runs already.
+        let loop = loops.withLock { loops in loops.first(where: \.isCurrent) ?? loops[0] }
         let id = loop.nextTransferID()
         let result = await withTaskCancellationHandler {
             await withUnsafeContinuation { continuation in

@@ -1,5 +1,5 @@
 /// A JSON value that keeps what a test cares about: the digits of numbers and the order of members.
-package indirect enum JSONValue: Sendable {
+package enum JSONValue: Sendable {
     case null
     case bool(Bool)
     case number(JSONNumber)

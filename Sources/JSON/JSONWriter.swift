@@ -38,6 +38,32 @@ extension JSONValue {
         }
     }
 
+    fileprivate func append(to bytes: inout [UInt8], replacing replacement: (String) -> String) {
+        switch self {
+        case .null, .bool: append(to: &bytes)
+        case .number(let number):
+            let text = replacement(number.text)
+            bytes += (text == number.text || JSONNumber(text) == nil ? number.text : text).utf8
+        case .string(let string): bytes.appendQuoted(replacement(string))
+        case .array(let elements):
+            bytes.append(UInt8(ascii: "["))
+            for (index, element) in elements.enumerated() {
+                if index > 0 { bytes.append(UInt8(ascii: ",")) }
+                element.append(to: &bytes, replacing: replacement)
+            }
+            bytes.append(UInt8(ascii: "]"))
+        case .object(let object):
+            bytes.append(UInt8(ascii: "{"))
+            for (index, member) in object.members.enumerated() {
+                if index > 0 { bytes.append(UInt8(ascii: ",")) }
+                bytes.appendQuoted(replacement(member.name))
+                bytes.append(UInt8(ascii: ":"))
+                member.value.append(to: &bytes, replacing: replacement)
+            }
+            bytes.append(UInt8(ascii: "}"))
+        }
+    }
+
     fileprivate func append(to bytes: inout [UInt8]) {
         switch self {
         case .null: bytes += "null".utf8
@@ -66,9 +92,13 @@ extension JSONValue {
 
 /// Writes one JSON object as text, member by member, without a value in between: for what is written for each step.
 package struct JSONObjectWriter: Sendable {
-    private var bytes: [UInt8] = [UInt8(ascii: "{")]
+    private var bytes: [UInt8] = []
 
-    package init() {}
+    /// `capacity` is about how many bytes it will have.
+    package init(capacity: Int = 256) {
+        bytes.reserveCapacity(capacity)
+        bytes.append(UInt8(ascii: "{"))
+    }
 
     package mutating func add(_ name: String, _ text: String) {
         addName(name)
@@ -85,14 +115,59 @@ package struct JSONObjectWriter: Sendable {
         value.append(to: &bytes)
     }
 
+    /// A value with other texts and names in it: those that `replacement` gives for its own. A number whose text would no
+    /// longer be one stays.
+    package mutating func add(_ name: String, _ value: JSONValue, replacing replacement: (String) -> String) {
+        addName(name)
+        value.append(to: &bytes, replacing: replacement)
+    }
+
+    /// A number with three decimals at most.
+    package mutating func add(_ name: String, thousandths: Int) {
+        addName(name)
+        let (whole, rest) = thousandths.quotientAndRemainder(dividingBy: 1_000)
+        bytes += String(whole).utf8
+        guard rest > 0 else { return }
+        bytes.append(UInt8(ascii: "."))
+        bytes.append(UInt8(ascii: "0") + UInt8(rest / 100))
+        bytes.append(UInt8(ascii: "0") + UInt8(rest / 10 % 10))
+        bytes.append(UInt8(ascii: "0") + UInt8(rest % 10))
+    }
+
     /// A value that is JSON text already.
     package mutating func add(_ name: String, json: String) {
         addName(name)
         bytes += json.utf8
     }
 
+    /// A list of values that are JSON text already.
+    package mutating func add(_ name: String, json elements: [String]) {
+        addName(name)
+        bytes.append(UInt8(ascii: "["))
+        for element in elements {
+            if bytes.last != UInt8(ascii: "[") { bytes.append(UInt8(ascii: ",")) }
+            bytes += element.utf8
+        }
+        bytes.append(UInt8(ascii: "]"))
+    }
+
+    /// A list of pairs of texts.
+    package mutating func add(_ name: String, pairs: [(String, String)]) {
+        addName(name)
+        bytes.append(UInt8(ascii: "["))
+        for (first, second) in pairs {
+            if bytes.last != UInt8(ascii: "[") { bytes.append(UInt8(ascii: ",")) }
+            bytes.append(UInt8(ascii: "["))
+            bytes.appendQuoted(first)
+            bytes.append(UInt8(ascii: ","))
+            bytes.appendQuoted(second)
+            bytes.append(UInt8(ascii: "]"))
+        }
+        bytes.append(UInt8(ascii: "]"))
+    }
+
     /// A list of texts.
-    package mutating func add(_ name: String, _ texts: some Sequence<String>) {
+    package mutating func add(_ name: String, _ texts: [String]) {
         addName(name)
         bytes.append(UInt8(ascii: "["))
         for text in texts {
@@ -103,7 +178,10 @@ package struct JSONObjectWriter: Sendable {
     }
 
     /// The object's text.
-    package var text: String { String(decoding: bytes + [UInt8(ascii: "}")], as: UTF8.self) }
+    package consuming func finished() -> String {
+        bytes.append(UInt8(ascii: "}"))
+        return String(decoding: bytes, as: UTF8.self)
+    }
 
     private mutating func addName(_ name: String) {
         if bytes.count > 1 { bytes.append(UInt8(ascii: ",")) }

@@ -105,12 +105,14 @@ struct RunPipeline {
             await runner.run(plan, jobs: execution.jobs, endsAtFailure: execution.failFast) { event in
                 let composed = composer.event(of: event)
                 journal.record(composed)
-                let text = console.text(of: event)
                 progress.withLock { progress in
                     progress.summary.fold(event)
                     progress.reports.take(composed)
-                    progress.show(text, of: event)
+                    progress.show(event, console)
                 }
+            } onPause: {
+                journal.flush()
+                progress.withLock { $0.flush() }
             }
         }
         running.withLock { $0 = task }
@@ -134,9 +136,17 @@ struct RunPipeline {
         var line: ProgressLine?
         var summary = RunSummary()
         var isShown = true
+        /// What waits for the next flush.
+        private var text = ""
 
-        mutating func show(_ text: String, of event: RunEvent) {
-            var shown = blocks.show(text, of: event)
+        init(reports: RunReports, blocks: ConsoleBlocks, line: ProgressLine?) {
+            self.reports = reports
+            self.blocks = blocks
+            self.line = line
+        }
+
+        mutating func show(_ event: RunEvent, _ console: ConsoleReporter) {
+            var shown = blocks.show(event, console.text)
             if line != nil {
                 let next = line?.text(after: event, summary.tally)
                 if case .runFinished = event {
@@ -145,7 +155,12 @@ struct RunPipeline {
                     shown = ProgressLine.clearing + shown + (next ?? "")
                 }
             }
-            if !shown.isEmpty, !StandardOutput.write(shown) { isShown = false }
+            self.text += shown
+        }
+
+        mutating func flush() {
+            if !text.isEmpty, !StandardOutput.write(text) { isShown = false }
+            text = ""
         }
     }
 

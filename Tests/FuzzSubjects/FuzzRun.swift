@@ -113,7 +113,7 @@ private func verdict(of event: RunEvent) -> [String] {
 private struct OneAnswer: HTTPTransport {
     let response: HTTPResponse
 
-    var preferredExecutor: (any TaskExecutor)? { nil }
+    func preferredExecutor(forJob job: Int) -> (any TaskExecutor)? { nil }
 
     func send(_ request: HTTPRequest, deadline: Duration) async throws(TransportError) -> HTTPExchange {
         HTTPExchange(request: request, response: response, timings: HTTPTimings())

@@ -19,7 +19,7 @@ final class FakeTransport: HTTPTransport {
     }
 
     var requests: [HTTPRequest] { sent.withLock(\.self) }
-    var preferredExecutor: (any TaskExecutor)? { nil }
+    func preferredExecutor(forJob job: Int) -> (any TaskExecutor)? { nil }
 
     func send(_ request: HTTPRequest, deadline: Duration) async throws(TransportError) -> HTTPExchange {
         let index = sent.withLock { sent in

@@ -1,5 +1,6 @@
 import Crypto
 import FoundationEssentials
+import Synchronization
 import WorkflowModel
 
 /// Makes the three headers by which the API knows a caller.
@@ -23,14 +24,29 @@ package struct RequestSigner: Sendable {
         let time = changes.map { timestamp.advanced(by: $0.clock) } ?? timestamp
         let message = String(changes?.usesSeconds == true ? time.milliseconds / 1_000 : time.milliseconds)
         var hmac = keyed
-        hmac.update(data: Data(message.utf8))
-        let code = hmac.finalize()
+        hmac.update(data: Array(message.utf8))
+        let code = hmac.finalize().withUnsafeBytes { Data($0) }
         let headers = [
             HTTPHeader("developer_key", developerKey.reveal(), isSecret: true),
-            HTTPHeader("secret-key", Data(code).base64EncodedString(), isSecret: true),
+            HTTPHeader("secret-key", code.base64EncodedString(), isSecret: true),
             HTTPHeader("secret-key-timestamp", message),
         ]
         return changes.map { $0.applied(to: headers) } ?? headers
+    }
+}
+
+/// The signers of a run: the key of each is taken in once, for all cases of all workflows.
+final class SignerCache: Sendable {
+    private let signers = Mutex<[String: RequestSigner]>([:])
+
+    func signer(of credentials: Credentials) -> RequestSigner {
+        let key = credentials.developerKey.reveal() + "\n" + credentials.accessKey.reveal()
+        return signers.withLock { signers in
+            if let known = signers[key] { return known }
+            let signer = RequestSigner(credentials)
+            signers[key] = signer
+            return signer
+        }
     }
 }
 

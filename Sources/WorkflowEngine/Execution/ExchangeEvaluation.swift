@@ -12,11 +12,13 @@ struct ExchangeEvaluation {
 
     init(_ exchange: JudgedExchange) {
         self.exchange = exchange
-        var responseBody: JSONValue?
-        do {
-            responseBody = try parseJSON(exchange.response.body)
+        let responseBody: JSONValue?
+        switch exchange.responseBody {
+        case .success(let body):
+            responseBody = body
             bodyProblem = nil
-        } catch {
+        case .failure(let error):
+            responseBody = nil
             bodyProblem = ExchangeEvaluation.describe(error, in: exchange.response)
         }
         values = ExchangeValues(

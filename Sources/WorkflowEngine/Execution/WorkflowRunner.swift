@@ -27,13 +27,15 @@ package struct WorkflowRunner: Sendable {
         self.runCommand = runCommand
     }
 
-    /// Runs a plan, so many workflows at once, and tells `onEvent` what happens, one event after another. With `endsAtFailure`, no
-    /// workflow starts after one that did not pass.
+    /// Runs a plan, so many workflows at once, and tells `onEvent` what happens, one event after another; `onPause` is called
+    /// after those that came at about the same time, the last among them. With `endsAtFailure`, no workflow starts after one
+    /// that did not pass.
     package func run(
-        _ plan: RunPlan, jobs: Int = 1, endsAtFailure: Bool = false, onEvent: @escaping @Sendable (RunEvent) -> Void
+        _ plan: RunPlan, jobs: Int = 1, endsAtFailure: Bool = false, onEvent: @escaping @Sendable (RunEvent) -> Void,
+        onPause: @escaping @Sendable () -> Void = {}
     ) async {
         let queue = EventQueue()
-        async let writing: Void = queue.drain(onEvent)
+        async let writing: Void = queue.drain(onEvent, onPause: onPause)
         await run(plan, jobs: jobs, endsAtFailure: endsAtFailure, telling: queue)
         queue.close()
         await writing
@@ -59,10 +61,11 @@ package struct WorkflowRunner: Sendable {
         let otpSources = OTPSources(transport: transport, prompt: prompt, runCommand: runCommand)
         // One for each environment, whatever runs in it at the same time.
         let guards = Dictionary(uniqueKeysWithValues: plan.environments.map { ($0.path, SendGuard($0.limits)) })
+        let signers = SignerCache()
         let queue = WorkflowQueue(count: plan.workflows.count)
         await withTaskGroup { group in
-            for _ in 0..<max(1, min(jobs, plan.workflows.count)) {
-                group.addTask(executorPreference: transport.preferredExecutor) {
+            for job in 0..<max(1, min(jobs, plan.workflows.count)) {
+                group.addTask(executorPreference: transport.preferredExecutor(forJob: job)) {
                     while let index = queue.next() {
                         await events.waitForRoom()
                         let workflow = plan.workflows[index]
@@ -70,7 +73,9 @@ package struct WorkflowRunner: Sendable {
                         if endsAtFailure, queue.isEnded {
                             skip(workflow, index, onEvent: tell)
                         } else if await !run(
-                            workflow, index, runID: plan.id, sendGuard: sendGuard, otpSources: otpSources, onEvent: tell
+                            workflow, index, runID: plan.id,
+                            signer: signers.signer(of: workflow.environment.credentials),
+                            sendGuard: sendGuard, otpSources: otpSources, onEvent: tell
                         ) {
                             queue.end()
                         }
@@ -93,13 +98,13 @@ package struct WorkflowRunner: Sendable {
 
     /// True where each of its steps passed, or was skipped for its condition.
     private func run(
-        _ planned: PlannedWorkflow, _ index: Int, runID: String, sendGuard: SendGuard, otpSources: OTPSources,
-        onEvent: @Sendable (RunEvent) -> Void
+        _ planned: PlannedWorkflow, _ index: Int, runID: String, signer: RequestSigner, sendGuard: SendGuard,
+        otpSources: OTPSources, onEvent: @Sendable (RunEvent) -> Void
     ) async -> Bool {
         let start = ContinuousClock.now
         onEvent(.workflowStarted(planned, index, at: services.now))
         let executor = StepRunner(
-            workflow: index, environment: planned.environment, signer: RequestSigner(planned.environment.credentials),
+            workflow: index, environment: planned.environment, signer: signer,
             transport: transport, services: services, sendGuard: sendGuard, otpSources: otpSources, recorder: recorder)
         var scope = RunScope(
             runID: runID, environment: planned.environment, variables: planned.variables,

@@ -1,7 +1,8 @@
 /// Carries requests to a server, each at most once.
 package protocol HTTPTransport: Sendable {
-    /// Where steps run best: on the transport's own thread, so that no step waits for another thread to wake.
-    var preferredExecutor: (any TaskExecutor)? { get }
+    /// Where steps run best: on a thread of the transport's own, so that no step waits for another thread to wake. `job` is a
+    /// number from 0, one for each that runs workflows at the same time.
+    func preferredExecutor(forJob job: Int) -> (any TaskExecutor)?
 
     /// Sends a request and receives its response, within `deadline` from start to end. Redirects are not followed.
     /// Cancelling the task ends the exchange.

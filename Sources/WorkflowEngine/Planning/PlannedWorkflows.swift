@@ -34,6 +34,16 @@ package struct PlannedWorkflows: RandomAccessCollection, Sendable {
         return sources.map(\.environment).filter { paths.insert($0.path).inserted }
     }
 
+    /// What must not reach any output, each once.
+    var secrets: [Secret] {
+        var known: Set<String> = []
+        var secrets: [Secret] = []
+        for source in sources {
+            source.forEachSecret { if known.insert($0.reveal()).inserted { secrets.append($0) } }
+        }
+        return secrets
+    }
+
     /// All of them, so many times.
     package mutating func `repeat`(_ count: Int) {
         let once = entries
@@ -57,27 +67,40 @@ package struct PlannedSource: Sendable {
     let environment: TargetEnvironment
     /// How many cases it has; one where it has none of its own.
     package let count: Int
-    private let make: @Sendable (_ row: Int) -> PlannedWorkflow
+    /// False where the files tell all that is in a case: then all cases have the same secrets.
+    private let areCasesComputed: Bool
+    private let make: @Sendable (_ row: Int, _ repetition: Int) -> PlannedWorkflow
 
-    init(environment: TargetEnvironment, count: Int, make: @escaping @Sendable (_ row: Int) -> PlannedWorkflow) {
+    init(
+        environment: TargetEnvironment, count: Int, areCasesComputed: Bool,
+        make: @escaping @Sendable (_ row: Int, _ repetition: Int) -> PlannedWorkflow
+    ) {
         self.environment = environment
         self.count = count
+        self.areCasesComputed = areCasesComputed
         self.make = make
     }
 
     /// One that is made already.
     package init(_ planned: PlannedWorkflow) {
-        self.init(environment: planned.environment, count: 1) { _ in planned }
+        self.init(environment: planned.environment, count: 1, areCasesComputed: true) { _, _ in planned }
     }
 
-    fileprivate func workflow(_ row: Int, _ repetition: Int) -> PlannedWorkflow {
-        var planned = make(row)
-        planned.repetition = repetition
-        return planned
-    }
+    fileprivate func workflow(_ row: Int, _ repetition: Int) -> PlannedWorkflow { make(row, repetition) }
 
     /// All of its cases.
-    package var workflows: [PlannedWorkflow] { (0..<count).map(make) }
+    package var workflows: [PlannedWorkflow] { (0..<count).map { make($0, 1) } }
+
+    /// What must not reach any output: the credentials, and what variables and cases hold.
+    fileprivate func forEachSecret(_ visit: (Secret) -> Void) {
+        var references: SensitiveReferences?
+        for row in 0..<(areCasesComputed ? count : Swift.min(count, 1)) {
+            let planned = make(row, 1)
+            let names = references ?? planned.workflow.sensitiveReferences
+            references = names
+            for secret in planned.environment.secrets + planned.secrets(names) { visit(secret) }
+        }
+    }
 }
 
 /// Steele, Lea and Flood, "Fast splittable pseudorandom number generators", 2014.

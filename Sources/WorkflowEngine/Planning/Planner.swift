@@ -129,14 +129,16 @@ package struct Planner: Sendable {
             if case .template(let template) = variable.value { template.callsFunction } else { false }
         }
         let rows: [TestCase?] = workflow.cases.isEmpty ? [nil] : workflow.cases.filter(selection.includes)
-        @Sendable func row(_ testCase: TestCase?) -> (planned: PlannedWorkflow, diagnostics: [Diagnostic]) {
+        @Sendable func row(_ testCase: TestCase?, _ repetition: Int = 1) -> (
+            planned: PlannedWorkflow, diagnostics: [Diagnostic]
+        ) {
             var scope = scope
             scope.variables = isNewForEachCase ? variables(of: workflow, in: scope, unknown: unknown).values : values
             let (fields, problems) =
                 testCase.map { self.values(of: $0, workflow, in: scope, unknown: unknown) } ?? (nil, [])
             let planned = PlannedWorkflow(
                 workflow: workflow, environment: scope.environment, variables: scope.variables, testCase: fields,
-                environmentValues: scope.environmentValues, sequence: sequence)
+                environmentValues: scope.environmentValues, sequence: sequence, repetition: repetition)
             return (planned, problems)
         }
         var diagnostics: [Diagnostic] = []
@@ -158,8 +160,12 @@ package struct Planner: Sendable {
             diagnostics += check.problems(of: sequence, in: caseScope)
         }
         guard diagnostics.isEmpty else { return (nil, diagnostics) }
+        let areCasesComputed =
+            isNewForEachCase || rows.contains { $0?.fields.contains { $0.value.literal == nil } ?? false }
         return (
-            PlannedSource(environment: scope.environment, count: rows.count) { row(rows[$0]).planned }, []
+            PlannedSource(environment: scope.environment, count: rows.count, areCasesComputed: areCasesComputed) {
+                row(rows[$0], $1).planned
+            }, []
         )
     }
 

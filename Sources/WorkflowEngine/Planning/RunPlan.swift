@@ -15,17 +15,7 @@ package struct RunPlan: Sendable {
         self.id = id
         self.workflows = workflows
         environments = workflows.environments
-        var keys: Set<String> = []
-        var references: [String: SensitiveReferences] = [:]
-        var secrets: [Secret] = []
-        for planned in workflows {
-            let path = planned.workflow.file.path
-            let names = references[path] ?? planned.workflow.sensitiveReferences
-            references[path] = names
-            for secret in planned.environment.secrets + planned.secrets(names)
-            where keys.insert(secret.reveal()).inserted { secrets.append(secret) }
-        }
-        self.secrets = secrets
+        secrets = workflows.secrets
     }
 
     package init(id: String, workflows: [PlannedWorkflow]) {
@@ -34,7 +24,7 @@ package struct RunPlan: Sendable {
 }
 
 /// A workflow, or one of its cases, with its variables and the environment that it runs in.
-package struct PlannedWorkflow: Sendable {
+package final class PlannedWorkflow: Sendable {
     package let workflow: Workflow
     package let environment: TargetEnvironment
     package let variables: [String: JSONValue]
@@ -44,7 +34,7 @@ package struct PlannedWorkflow: Sendable {
     let environmentValues: [String: JSONValue]
     package let sequence: StepSequence
     /// From 1, where it runs several times.
-    package var repetition = 1
+    package let repetition: Int
 
     /// What people call it: the workflow's title, with the case's in brackets, and its number where it is not the first time.
     package var title: String {
@@ -54,8 +44,10 @@ package struct PlannedWorkflow: Sendable {
 
     init(
         workflow: Workflow, environment: TargetEnvironment, variables: [String: JSONValue],
-        testCase: PlannedCase? = nil, environmentValues: [String: JSONValue] = [:], sequence: StepSequence
+        testCase: PlannedCase? = nil, environmentValues: [String: JSONValue] = [:], sequence: StepSequence,
+        repetition: Int = 1
     ) {
+        self.repetition = repetition
         self.workflow = workflow
         self.environment = environment
         self.variables = variables

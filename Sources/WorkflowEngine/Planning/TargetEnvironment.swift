@@ -1,7 +1,7 @@
 import WorkflowModel
 
 /// An environment with its credentials found and its address known.
-package struct TargetEnvironment: Sendable {
+package final class TargetEnvironment: Sendable {
     /// Of its file: two files are two environments, each with its own limits, even if they share a name.
     package let path: String
     package let name: String
@@ -16,7 +16,24 @@ package struct TargetEnvironment: Sendable {
     package let isProduction: Bool
     /// True where no person can be texted.
     package let isSandbox: Bool
-    package var tls = TLSOptions.standard
+    package let tls: TLSOptions
+
+    package init(
+        path: String, name: String, baseURL: String, initiatorID: String, credentials: Credentials, timeout: Duration,
+        otpSource: OTPSource?, limits: SendLimits, isProduction: Bool, isSandbox: Bool, tls: TLSOptions = .standard
+    ) {
+        self.path = path
+        self.name = name
+        self.baseURL = baseURL
+        self.initiatorID = initiatorID
+        self.credentials = credentials
+        self.timeout = timeout
+        self.otpSource = otpSource
+        self.limits = limits
+        self.isProduction = isProduction
+        self.isSandbox = isSandbox
+        self.tls = tls
+    }
 }
 
 extension TargetEnvironment {
@@ -28,7 +45,7 @@ extension TargetEnvironment {
 
 extension TargetEnvironment {
     /// An environment to plan for where nothing is sent: nothing is looked up, and nobody listens at its address.
-    package init(withoutCredentials environment: Environment) {
+    package convenience init(withoutCredentials environment: Environment) {
         let placeholder = Secret("(no credential is looked up)")
         let isSandbox = environment.endpoint.isSandbox
         self.init(

@@ -2,13 +2,15 @@ import JSON
 import WorkflowModel
 
 /// What a step sent and got, with all else that its expectations read: enough to judge it again.
-package struct JudgedExchange: Sendable {
+package final class JudgedExchange: Sendable {
     package let method: String
     package let url: String
     /// Nil where the request had no body.
     package let requestBody: JSONValue?
     package let requestQuery: JSONValue
     package let response: HTTPResponse
+    /// The body of the response as JSON, or why it is none.
+    package let responseBody: Result<JSONValue, JSONParseError>
     package let timings: HTTPTimings
     /// What `now` was.
     package let time: Timestamp
@@ -25,6 +27,11 @@ package struct JudgedExchange: Sendable {
         self.requestBody = requestBody
         self.requestQuery = requestQuery
         self.response = response
+        do throws(JSONParseError) {
+            responseBody = .success(try parseJSON(response.body))
+        } catch {
+            responseBody = .failure(error)
+        }
         self.timings = timings
         self.time = time
         self.variables = variables

@@ -1,7 +1,7 @@
 import WorkflowModel
 
 /// What came of one step.
-package struct StepResult: Sendable {
+package final class StepResult: Sendable {
     package let step: Step
     /// Unique among the steps of its workflow, and the same in every run.
     package let name: String

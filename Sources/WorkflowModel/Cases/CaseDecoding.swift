@@ -30,7 +30,9 @@ extension DecodingContext {
             rows = []
         }
         names.hasUnknownCases = diagnostics.count > problems
-        names.caseFields = Set(rows.flatMap { $0.fields.map(\.name) })
+        names.caseFields = rows.reduce(into: []) { names, row in
+            for field in row.fields { names.insert(field.name) }
+        }
         reportDuplicates(rows)
         return rows
     }
@@ -133,13 +135,10 @@ extension DecodingContext {
 
     /// Reports tell cases by their names.
     private mutating func reportDuplicates(_ rows: [TestCase]) {
-        var first: [String: SourceRange] = [:]
-        for row in rows {
-            if let earlier = first[row.title] {
-                report(.duplicateCase(row, first: earlier))
-            } else {
-                first[row.title] = row.range
-            }
+        var seen: Set<String> = []
+        for row in rows where !seen.insert(row.title).inserted {
+            guard let first = rows.first(where: { $0.title == row.title }) else { continue }
+            report(.duplicateCase(row, first: first.range))
         }
     }
 }

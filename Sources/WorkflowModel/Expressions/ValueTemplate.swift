@@ -2,7 +2,7 @@ import JSON
 import YAMLSource
 
 /// A value in which expressions may stand, such as a parameter or an expected value.
-package indirect enum ValueTemplate: Sendable {
+package enum ValueTemplate: Sendable {
     case literal(JSONValue)
     /// The whole value is one expression: it keeps its type.
     case expression(Expression)

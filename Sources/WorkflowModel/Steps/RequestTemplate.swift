@@ -2,7 +2,7 @@ import JSON
 import YAMLSource
 
 /// The request of a step, in which expressions still stand. Each step kind is a way to write one.
-package struct RequestTemplate: Sendable {
+package final class RequestTemplate: Sendable {
     package let method: String
     /// Below the environment's base URL; starts with `/`.
     package let path: ValueTemplate
@@ -12,7 +12,7 @@ package struct RequestTemplate: Sendable {
     package let headers: [RequestParameter]
     package let effect: SideEffect
     /// Where the body lacks the OTP that the environment's `otp_source` gives; nil where it does not.
-    package var missingOTP: MissingOTP?
+    package let missingOTP: MissingOTP?
 
     /// An OTP that is not known before its step runs.
     package struct MissingOTP: Sendable {

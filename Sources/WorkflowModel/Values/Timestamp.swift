@@ -30,20 +30,35 @@ extension Timestamp {
     }
 
     /// In RFC 3339, UTC: `2026-01-02T03:04:05.678Z`.
-    package var rfc3339: String { "\(dateAndTime).\(padded(Int(milliseconds.modulo(1_000)), 3))Z" }
+    package var rfc3339: String {
+        var text = dateAndTimeBytes
+        text.append(UInt8(ascii: "."))
+        text.append(Int(milliseconds.modulo(1_000)), width: 3)
+        text.append(UInt8(ascii: "Z"))
+        return String(decoding: text, as: UTF8.self)
+    }
 
     /// In ISO 8601, UTC, without zone and fraction, as JUnit reports have it: `2026-01-02T03:04:05`.
-    package var dateAndTime: String {
+    package var dateAndTime: String { String(decoding: dateAndTimeBytes, as: UTF8.self) }
+
+    private var dateAndTimeBytes: [UInt8] {
         let seconds = Int((milliseconds - milliseconds.modulo(1_000)) / 1_000)
         let secondOfDay = Int(Int64(seconds).modulo(86_400))
         let (year, month, day) = Timestamp.date(daysSince1970: (seconds - secondOfDay) / 86_400)
-        let time = [secondOfDay / 3_600, secondOfDay / 60 % 60, secondOfDay % 60].map { padded($0, 2) }
-        return "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))T\(time.joined(separator: ":"))"
-    }
-
-    private func padded(_ value: Int, _ width: Int) -> String {
-        let digits = String(value)
-        return String(repeating: "0", count: max(0, width - digits.count)) + digits
+        var text: [UInt8] = []
+        text.reserveCapacity(32)
+        text.append(year, width: 4)
+        text.append(UInt8(ascii: "-"))
+        text.append(month, width: 2)
+        text.append(UInt8(ascii: "-"))
+        text.append(day, width: 2)
+        text.append(UInt8(ascii: "T"))
+        text.append(secondOfDay / 3_600, width: 2)
+        text.append(UInt8(ascii: ":"))
+        text.append(secondOfDay / 60 % 60, width: 2)
+        text.append(UInt8(ascii: ":"))
+        text.append(secondOfDay % 60, width: 2)
+        return text
     }
 
     private static func days(inMonth month: Int, of year: Int) -> Int {
@@ -72,6 +87,15 @@ extension Timestamp {
         let monthFromMarch = (5 * dayOfYear + 2) / 153
         let month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9
         return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, dayOfYear - (153 * monthFromMarch + 2) / 5 + 1)
+    }
+}
+
+extension [UInt8] {
+    /// Appends a number in decimal, with zeros before it up to a width.
+    fileprivate mutating func append(_ value: Int, width: Int) {
+        let digits = String(value).utf8
+        for _ in 0..<Swift.max(0, width - digits.count) { append(UInt8(ascii: "0")) }
+        append(contentsOf: digits)
     }
 }
 

@@ -4,7 +4,8 @@ import WorkflowEngine
 /// another, each line is shown at once.
 package struct ConsoleBlocks: Sendable {
     private struct Block {
-        var text = ""
+        /// Their texts are made when they are shown.
+        var events: [RunEvent] = []
         var hasProblem = false
     }
 
@@ -18,25 +19,27 @@ package struct ConsoleBlocks: Sendable {
         self.isQuiet = isQuiet
     }
 
-    /// What to show now, of an event and its text.
-    package mutating func show(_ text: String, of event: RunEvent) -> String {
-        guard areHeldBack else { return text }
+    /// What to show now that an event has come; `text` makes the text of one.
+    package mutating func show(_ event: RunEvent, _ text: (RunEvent) -> String) -> String {
+        guard areHeldBack else { return text(event) }
         switch event {
         case .workflowStarted(_, let workflow, _):
-            held[workflow] = Block(text: text)
+            held[workflow] = Block(events: [event])
             return ""
         case .stepFinished(let result, let workflow):
-            held[workflow]?.text += text
+            held[workflow]?.events.append(event)
             switch result.outcome {
             case .passed, .skipped: break
             case .failed, .errored: held[workflow]?.hasProblem = true
             }
             return ""
         case .workflowFinished(let workflow, _):
-            guard let block = held.removeValue(forKey: workflow), block.hasProblem || !isQuiet else { return "" }
-            return block.text + text
+            let block = held.removeValue(forKey: workflow)
+            let end = text(event)
+            guard let block, block.hasProblem || !isQuiet else { return end }
+            return block.events.map(text).joined() + end
         case .runStarted, .runFinished:
-            return text
+            return text(event)
         }
     }
 }

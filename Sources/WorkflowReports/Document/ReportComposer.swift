@@ -1,8 +1,9 @@
+import Synchronization
 import WorkflowEngine
 import WorkflowModel
 
 /// Turns what happens in a run into the texts of its reports. This is where secrets are taken out.
-package struct ReportComposer: Sendable {
+package final class ReportComposer: Sendable {
     private let runID: String
     private let hostname: String
     private let version: String
@@ -11,6 +12,11 @@ package struct ReportComposer: Sendable {
     private let recorder: ExchangeRecorder
     private let masksNumbers: Bool
     private let cache = TextCache()
+    /// The first parts of class names, by the files' paths.
+    private let fileNames = TextCache()
+    /// Of the workflows that have started: they are asked for by the journal before their sends, and by the reports.
+    private let suites = Mutex<[Int: ReportSuite]>([:])
+    private let plannedSteps = Mutex<[[ObjectIdentifier]: PlannedSteps]>([:])
 
     /// `version` is the program's.
     package init(_ plan: RunPlan, hostname: String, version: String, masksNumbers: Bool) {
@@ -28,7 +34,7 @@ package struct ReportComposer: Sendable {
         case .runStarted(let plan, let time):
             .runStarted(ReportInfo(version: version, runID: clean(plan.id), startedAt: time.rfc3339))
         case .workflowStarted(let planned, let index, let time):
-            .suiteStarted(suite(planned, startedAt: time), index)
+            .suiteStarted(startedSuite(planned, index, time), steps: steps(of: planned), index)
         case .stepFinished(let result, let index):
             .testcaseFinished(testcase(result, of: index), suite: index)
         case .workflowFinished(let index, let duration):
@@ -38,18 +44,25 @@ package struct ReportComposer: Sendable {
         }
     }
 
+    private func startedSuite(_ planned: PlannedWorkflow, _ index: Int, _ time: Timestamp) -> ReportSuite {
+        if let known = suites.withLock({ $0[index] }) { return known }
+        let suite = suite(planned, startedAt: time)
+        suites.withLock { $0[index] = suite }
+        return suite
+    }
+
     private func finished(_ workflow: Int, _ duration: Duration) -> ReportEvent {
         redactors.forget(workflow)
+        suites.withLock { $0[workflow] = nil }
         return .suiteFinished(workflow, duration: duration)
     }
 
     private func suite(_ planned: PlannedWorkflow, startedAt: Timestamp) -> ReportSuite {
         var suite = ReportSuite(
-            name: clean(planned.title), file: clean(planned.workflow.file.path),
-            className: clean(className(of: planned)),
-            environment: clean(planned.environment.name), runID: clean(runID), hostname: clean(hostname),
-            startedAt: startedAt.dateAndTime)
-        suite.tags = planned.workflow.tags.map { clean($0.value) }
+            name: clean(planned.title), file: cleanOften(planned.workflow.file.path),
+            className: clean(className(of: planned)), environment: cleanOften(planned.environment.name),
+            runID: cleanOften(runID), hostname: cleanOften(hostname), startedAt: startedAt.dateAndTime)
+        suite.tags = planned.workflow.tags.map { cleanOften($0.value) }
         suite.isHostChecked = planned.environment.tls.checksServer
         if let testCase = planned.testCase {
             suite.caseTitle = clean(testCase.title)
@@ -58,8 +71,16 @@ package struct ReportComposer: Sendable {
         suite.given = recorder.json([
             "vars": planned.computedVariables, "case": planned.testCase?.computedFields ?? [:],
         ])
-        suite.testcases = planned.sequence.leaves.map { testcase($0.step, name: $0.name, verdict: .passed) }
         return suite
+    }
+
+    private func steps(of planned: PlannedWorkflow) -> PlannedSteps {
+        let leaves = planned.sequence.leaves
+        let key = leaves.map { ObjectIdentifier($0) }
+        if let known = plannedSteps.withLock({ $0[key] }) { return known }
+        let steps = PlannedSteps(leaves.map { testcase($0.step, name: $0.name, verdict: .passed) })
+        plannedSteps.withLock { $0[key] = steps }
+        return steps
     }
 
     private func testcase(_ result: StepResult, of workflow: Int) -> ReportTestcase {
@@ -108,7 +129,10 @@ package struct ReportComposer: Sendable {
     }
 
     /// A text, fit for any output.
-    package func text(_ text: String) -> String { cleanOften(text) }
+    package func text(_ text: String) -> String { clean(text) }
+
+    /// The name of a step, which the cases of a workflow have in common.
+    package func textOfStep(_ name: String) -> String { cleanOften(name) }
 
     private func testcase(_ step: Step, name: String, verdict: ReportTestcase.Verdict) -> ReportTestcase {
         // The place is that of the step itself, which may be in a workflow that this one uses.
@@ -120,12 +144,20 @@ package struct ReportComposer: Sendable {
 
     /// The file's path with points, as Java names classes, and the case: readers group by it, and trends hang on it.
     private func className(of planned: PlannedWorkflow) -> String {
-        var path = Substring(planned.workflow.file.path)
-        for suffix in [".yml", ".yaml"] where path.hasSuffix(suffix) { path = path.dropLast(suffix.count) }
-        let name = path.split(separator: "/").filter { $0 != "." && $0 != ".." }.joined(separator: ".")
+        let name = fileNames.text(planned.workflow.file.path) { path in
+            var path = Substring(path)
+            for suffix in [".yml", ".yaml"] where path.hasSuffix(suffix) { path = path.dropLast(suffix.count) }
+            return path.split(separator: "/").filter { $0 != "." && $0 != ".." }.joined(separator: ".")
+        }
         // A point in the case would begin another class.
+        let point = UInt8(ascii: ".")
+        let title = planned.testCase.map { testCase in
+            testCase.title.utf8.contains(point)
+                ? String(decoding: testCase.title.utf8.map { $0 == point ? UInt8(ascii: "_") : $0 }, as: UTF8.self)
+                : testCase.title
+        }
         let repetition = planned.repetition > 1 ? "[\(planned.repetition)]" : ""
-        return (planned.testCase.map { "\(name)[\($0.title.replacing(".", with: "_"))]" } ?? name) + repetition
+        return (title.map { "\(name)[\($0)]" } ?? name) + repetition
     }
 
     private func clean(_ text: String) -> String { CICommands.neutralize(redactor.redact(text)) }

@@ -1,8 +1,8 @@
 /// What happens in a run, in the texts of its reports. A suite is told by its place in the run's plan.
 package enum ReportEvent: Sendable {
     case runStarted(ReportInfo)
-    /// With its testcases as they stand before the run, each passed.
-    case suiteStarted(ReportSuite, Int)
+    /// Without testcases: `steps` are those that it will have.
+    case suiteStarted(ReportSuite, steps: PlannedSteps, Int)
     case testcaseFinished(ReportTestcase, suite: Int)
     case suiteFinished(Int, duration: Duration)
     case runFinished(ReportEnd)
@@ -18,8 +18,7 @@ package struct SuiteAssembly: Sendable {
     package mutating func take(_ event: ReportEvent) -> ReportSuite? {
         switch event {
         case .runStarted, .runFinished: break
-        case .suiteStarted(var suite, let index):
-            suite.testcases = []
+        case .suiteStarted(let suite, _, let index):
             underWay[index] = suite
         case .testcaseFinished(let testcase, let index):
             underWay[index]?.testcases.append(testcase)

@@ -4,31 +4,28 @@ import JSON
 extension ReportSuite {
     /// All of it, with its testcases.
     var wholeJSON: String {
-        var text =
-            JSONValue.object(json).serialized.dropLast()
-            + ",\"ms\":\(JSONValue.milliseconds(duration).serialized),\"steps\":["
-        for (index, testcase) in testcases.enumerated() {
-            if index > 0 { text += "," }
-            text += testcase.json()
-        }
-        return text + "]}"
+        var object = JSONObjectWriter(capacity: 512 + testcases.count * 2_048)
+        write(to: &object)
+        object.add("ms", duration)
+        object.add("steps", json: testcases.map { $0.json() })
+        return object.finished()
     }
 
     /// Without its testcases and its duration.
-    var json: JSONObject {
-        var object: JSONObject = [
-            "name": .string(name), "file": .string(file), "class": .string(className),
-            "environment": .string(environment),
-            "host": .string(hostname), "started": .string(startedAt),
-        ]
-        if !tags.isEmpty { object.append("tags", .array(tags.map { .string($0) })) }
-        if !isHostChecked { object.append("host_checked", false) }
+    func write(to object: inout JSONObjectWriter) {
+        object.add("name", name)
+        object.add("file", file)
+        object.add("class", className)
+        object.add("environment", environment)
+        object.add("host", hostname)
+        object.add("started", startedAt)
+        if !tags.isEmpty { object.add("tags", tags) }
+        if !isHostChecked { object.add("host_checked", false) }
         if let caseTitle {
-            object.append("case", .string(caseTitle))
-            object.append("case_number", .integer(caseNumber))
+            object.add("case", caseTitle)
+            object.add("case_number", caseNumber)
         }
-        if given.count > 0 { object.append("given", .object(given)) }
-        return object
+        if given.count > 0 { object.add("given", .object(given)) }
     }
 
     /// What the JSON tells, for a run.
@@ -51,16 +48,16 @@ extension ReportTestcase {
     var plannedJSON: String {
         var object = JSONObjectWriter()
         addPlan(to: &object)
-        return object.text
+        return object.finished()
     }
 
     /// All of it; `suite` is the place of its suite, in a journal.
     func json(event: String? = nil, suite: Int? = nil) -> String {
-        var object = JSONObjectWriter()
+        var object = JSONObjectWriter(capacity: 512 + (exchange?.utf8.count ?? 0))
         if let event { object.add("event", event) }
         if let suite { object.add("suite", suite) }
         addPlan(to: &object)
-        object.add("ms", .milliseconds(duration))
+        object.add("ms", duration)
         if attempts > 1 { object.add("attempts", attempts) }
         object.add("sms", sms.rawValue)
         switch verdict {
@@ -81,7 +78,7 @@ extension ReportTestcase {
         }
         if !failures.isEmpty { object.add("failures", .array(failures.map(\.json))) }
         if let exchange { object.add("exchange", json: exchange) }
-        return object.text
+        return object.finished()
     }
 
     private func addPlan(to object: inout JSONObjectWriter) {

@@ -23,12 +23,12 @@ package struct JournalWriter: Sendable {
                     "journal": .integer(Self.version), "ekoflow": .string(info.version), "run": .string(info.runID),
                     "time": .string(info.startedAt),
                 ])
-        case .suiteStarted(let suite, let index):
-            suiteLine(suite, index)
+        case .suiteStarted(let suite, let steps, let index):
+            suiteLine(suite, steps, index)
         case .testcaseFinished(let testcase, let index):
             testcase.json(event: "step", suite: index) + "\n"
         case .suiteFinished(let index, let duration):
-            line("suite_end", [("suite", .integer(index)), ("ms", .milliseconds(duration))])
+            suiteEndLine(index, duration)
         case .runFinished(let end):
             line("end", [("ms", .milliseconds(end.duration)), ("interrupted", .bool(end.wasInterrupted))])
         }
@@ -36,17 +36,30 @@ package struct JournalWriter: Sendable {
 
     /// The line before a send; `step` and `recipients` are texts of a report.
     package func line(ofSend step: String, workflow: Int, to recipients: String, at time: Timestamp) -> String {
-        line(
-            "send",
-            [
-                ("suite", .integer(workflow)), ("step", .string(step)), ("to", .string(recipients)),
-                ("time", .string(time.rfc3339)),
-            ])
+        var object = JSONObjectWriter()
+        object.add("event", "send")
+        object.add("suite", workflow)
+        object.add("step", step)
+        object.add("to", recipients)
+        object.add("time", time.rfc3339)
+        return object.finished() + "\n"
     }
 
-    private func suiteLine(_ suite: ReportSuite, _ index: Int) -> String {
-        let start = line("suite", [("suite", .integer(index))] + suite.json.members).dropLast(2)
-        return "\(start),\"steps\":[\(suite.testcases.map(\.plannedJSON).joined(separator: ","))]}\n"
+    private func suiteEndLine(_ index: Int, _ duration: Duration) -> String {
+        var object = JSONObjectWriter()
+        object.add("event", "suite_end")
+        object.add("suite", index)
+        object.add("ms", duration)
+        return object.finished() + "\n"
+    }
+
+    private func suiteLine(_ suite: ReportSuite, _ steps: PlannedSteps, _ index: Int) -> String {
+        var object = JSONObjectWriter(capacity: 512 + steps.json.utf8.count)
+        object.add("event", "suite")
+        object.add("suite", index)
+        suite.write(to: &object)
+        object.add("steps", json: steps.json)
+        return object.finished() + "\n"
     }
 
     private func line(_ event: String, _ members: [JSONObject.Member]) -> String {

@@ -22,39 +22,48 @@ struct ExchangeRecorder: Sendable {
     /// The exchange of a step as JSON text; `workflow` is the place of its workflow in the plan.
     func json(_ exchange: JudgedExchange, of result: StepResult, _ workflow: Int) -> String {
         var cleaner = Cleaner(recorder: self, redactors.redactor(for: result, of: workflow))
-        var object = JSONObjectWriter()
+        let bytes = exchange.response.body
+        var object = JSONObjectWriter(capacity: 1_024 + bytes.count)
         object.add("method", exchange.method)
         object.add("url", cleaner.clean(exchange.url))
         object.add("time", Int(exchange.time.milliseconds))
         object.add("timings", json: timings(exchange.timings))
         object.add("status", exchange.response.status)
-        object.add(
-            "headers",
-            .array(exchange.response.headers.map { .array([.string($0.name), .string(cleaner.value(of: $0))]) }))
-        object.add("query", cleaner.clean(exchange.requestQuery))
-        if let body = exchange.requestBody { object.add("request", cleaner.clean(body)) }
-        let bytes = exchange.response.body
+        object.add("headers", pairs: exchange.response.headers.map { ($0.name, cleaner.value(of: $0)) })
+        object.add("query", exchange.requestQuery) { cleaner.clean($0) }
+        if let body = exchange.requestBody { object.add("request", body) { cleaner.clean($0) } }
         if bytes.count > Self.maximumBodySize {
             object.add("body_size", bytes.count)
-        } else if let json = cleaner.cleanJSON(bytes) {
-            object.add("body", json: json)
         } else {
-            object.add("body_text", cleaner.clean(String(decoding: bytes, as: UTF8.self)))
+            switch exchange.responseBody {
+            case .failure: object.add("body_text", cleaner.clean(String(decoding: bytes, as: UTF8.self)))
+            // What is escaped with its number cannot be found in the text.
+            case .success(let body) where bytes.contains(UInt8(ascii: "\\")):
+                object.add("body", body) { cleaner.clean($0) }
+            case .success: object.add("body", json: cleaner.clean(Self.line(bytes)))
+            }
         }
         if !exchange.variables.isEmpty { object.add("vars", .object(cleaner.clean(exchange.variables))) }
         cleaner.addHidden(to: &object)
-        return object.text
+        return object.finished()
+    }
+
+    /// JSON text on one line. It has no escapes, so that a line break is one between values.
+    private static func line(_ bytes: [UInt8]) -> String {
+        let isBreak: (UInt8) -> Bool = { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }
+        guard bytes.contains(where: isBreak) else { return String(decoding: bytes, as: UTF8.self) }
+        return String(decoding: bytes.map { isBreak($0) ? UInt8(ascii: " ") : $0 }, as: UTF8.self)
     }
 
     /// In milliseconds from the start of the exchange.
     private func timings(_ timings: HTTPTimings) -> String {
         var object = JSONObjectWriter()
-        object.add("name_lookup", .milliseconds(timings.nameLookup))
-        object.add("connect", .milliseconds(timings.connect))
-        object.add("tls", .milliseconds(timings.tls))
-        object.add("first_byte", .milliseconds(timings.firstByte))
-        object.add("total", .milliseconds(timings.total))
-        return object.text
+        object.add("name_lookup", timings.nameLookup)
+        object.add("connect", timings.connect)
+        object.add("tls", timings.tls)
+        object.add("first_byte", timings.firstByte)
+        object.add("total", timings.total)
+        return object.finished()
     }
 
     /// Groups of values by name, those that have any.
@@ -96,33 +105,27 @@ struct ExchangeRecorder: Sendable {
             JSONObject(values.sorted { $0.key < $1.key }.map { (name: $0.key, value: clean($0.value)) })
         }
 
-        /// JSON text on one line; nil where it is none.
-        mutating func cleanJSON(_ bytes: [UInt8]) -> String? {
-            guard let value = try? parseJSON(bytes) else { return nil }
-            // What is escaped with its number cannot be found in the text.
-            if bytes.contains(UInt8(ascii: "\\")) { return clean(value).serialized }
-            let isBreak: (UInt8) -> Bool = { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }
-            let line = bytes.contains(where: isBreak) ? bytes.map { isBreak($0) ? UInt8(ascii: " ") : $0 } : bytes
-            return clean(String(decoding: line, as: UTF8.self))
-        }
-
         mutating func clean(_ text: String) -> String {
-            var secrets = secrets
-            func surrogate(_ form: String) -> String {
-                let surrogate = recorder.surrogates.secret(form)
-                secrets.insert(surrogate)
-                return surrogate
-            }
-            let text =
-                stepRedactor?.replacingSecrets(in: text, with: surrogate)
-                ?? recorder.redactor.replacingSecrets(in: text, with: surrogate)
-            self.secrets = secrets
+            let text = replacingSecrets(in: text)
             guard recorder.masksNumbers else { return text }
             return NumberMask.replacingNumbers(in: text) { number in
                 let surrogate = recorder.surrogates.number(number)
                 numbers.insert(surrogate)
                 return surrogate
             }
+        }
+
+        private mutating func replacingSecrets(in text: String) -> String {
+            guard stepRedactor?.mayHoldSecret(text) ?? recorder.redactor.mayHoldSecret(text) else { return text }
+            var secrets = secrets
+            defer { self.secrets = secrets }
+            func surrogate(_ form: String) -> String {
+                let surrogate = recorder.surrogates.secret(form)
+                secrets.insert(surrogate)
+                return surrogate
+            }
+            return stepRedactor?.replacingSecrets(in: text, with: surrogate)
+                ?? recorder.redactor.replacingSecrets(in: text, with: surrogate)
         }
 
         /// A cookie opens something too, and nothing is expected of it but that it is there.
@@ -142,13 +145,24 @@ struct ExchangeRecorder: Sendable {
     }
 }
 
+extension JSONObjectWriter {
+    /// A duration as a number of milliseconds, with three decimals at most.
+    mutating func add(_ name: String, _ duration: Duration) { add(name, thousandths: duration.microseconds) }
+}
+
 extension JSONValue {
     /// A duration as a number of milliseconds, with three decimals at most.
     static func milliseconds(_ duration: Duration) -> JSONValue {
-        let microseconds = max(
-            0, duration.components.seconds * 1_000_000 + duration.components.attoseconds / 1_000_000_000_000)
+        let microseconds = duration.microseconds
         let fraction = String(1_000 + microseconds % 1_000).dropFirst()
         let text = fraction == "000" ? String(microseconds / 1_000) : "\(microseconds / 1_000).\(fraction)"
         return JSONNumber(text).map { .number($0) } ?? 0
+    }
+}
+
+extension Duration {
+    /// Whole microseconds, at least none.
+    fileprivate var microseconds: Int {
+        max(0, Int(components.seconds * 1_000_000 + components.attoseconds / 1_000_000_000_000))
     }
 }

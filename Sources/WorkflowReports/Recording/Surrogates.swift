@@ -7,7 +7,10 @@ final class Surrogates: Sendable {
     private struct State {
         var byOriginal: [String: String] = [:]
         var taken: Set<String> = []
-        var countByMask: [String: Int] = [:]
+        /// The five digits in the middle of the surrogate of a number, by the number.
+        var middleByNumber: [UInt64: UInt32] = [:]
+        /// How many numbers there are by their first two and last three digits.
+        var countByMask: [UInt32: UInt32] = [:]
     }
 
     private let state = Mutex(State())
@@ -34,19 +37,20 @@ final class Surrogates: Sendable {
 
     /// A number of ten digits keeps its first two and its last three; the others count the numbers that look the same so.
     func number(_ original: String) -> String {
-        state.withLock { state in
-            if let known = state.byOriginal[original] { return known }
-            let mask = "\(original.prefix(2))\(original.suffix(3))"
-            var surrogate: String
+        guard let number = UInt64(original) else { return maskedNumber(original) }
+        let middle = state.withLock { state in
+            if let known = state.middleByNumber[number] { return known }
+            let mask = UInt32(number / 100_000_000 * 1_000 + number % 1_000)
+            var middle: UInt32
             repeat {
-                let index = String(state.countByMask[mask, default: 0])
-                state.countByMask[mask, default: 0] += 1
-                let digits = String(repeating: "0", count: max(0, 5 - index.utf8.count)) + index.suffix(5)
-                surrogate = "\(original.prefix(2))\(digits)\(original.suffix(3))"
-            } while surrogate == original
-            state.byOriginal[original] = surrogate
-            return surrogate
+                let count = state.countByMask[mask, default: 0]
+                state.countByMask[mask] = count + 1
+                middle = count % 100_000
+            } while UInt64(middle) == number / 1_000 % 100_000
+            state.middleByNumber[number] = middle
+            return middle
         }
+        return String(number / 100_000_000 * 100_000_000 + UInt64(middle) * 1_000 + number % 1_000)
     }
 
     private static func replaced(_ text: String, keeping kept: Int, _ generator: inout SplitMix64) -> String {

@@ -5,6 +5,7 @@ enum CICommands {
     private static let anywhere = ["[[ATTACHMENT|", "##vso[", "##[", "##teamcity["].map { Array($0.utf8) }
     /// GitHub's `::error::` counts only at the start of a line.
     private static let atLineStart = Array("::".utf8)
+    /// What no command starts with.
     private static let harmless = ByteSet { !"#[:".utf8.contains($0) }
     private static let separator = Array("\u{200B}".utf8)
 
@@ -18,9 +19,12 @@ enum CICommands {
         var isLineStart = true
         for (index, byte) in bytes.enumerated() {
             result.append(byte)
-            let rest = bytes[index...]
-            if isLineStart && rest.starts(with: atLineStart) || anywhere.contains(where: { rest.starts(with: $0) }) {
-                result += separator
+            if !harmless.contains(byte) {
+                let rest = bytes[index...]
+                if isLineStart && rest.starts(with: atLineStart) || anywhere.contains(where: { rest.starts(with: $0) })
+                {
+                    result += separator
+                }
             }
             isLineStart =
                 byte == UInt8(ascii: "\n") || isLineStart && (byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t"))

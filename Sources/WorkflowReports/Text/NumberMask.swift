@@ -21,8 +21,11 @@ package enum NumberMask {
             }
             let (places, end) = number(in: bytes, at: index)
             if let places {
-                let other = Array(replacement(String(decoding: places.map { bytes[$0] }, as: UTF8.self)).utf8)
-                for (place, byte) in zip(places, other) where bytes[place] != byte {
+                let number = String(unsafeUninitializedCapacity: places.count) { digits in
+                    for (index, place) in places.enumerated() { digits[index] = bytes[place] }
+                    return places.count
+                }
+                for (place, byte) in zip(places, replacement(number).utf8) where bytes[place] != byte {
                     bytes[place] = byte
                     isChanged = true
                 }
@@ -49,9 +52,9 @@ package enum NumberMask {
         while end < bytes.count, isDigit(bytes[end]) { end += 1 }
         // The two digits of a percent-encoded character are none of the number.
         if start > 0, bytes[start - 1] == UInt8(ascii: "%") { start = min(start + 2, end) }
-        if let places = number(Array(start..<end), in: bytes) { return (places, end) }
+        if let places = number(start..<end, in: bytes) { return (places, end) }
         // Apart from letters, digits may stand in groups, as people write them.
-        guard start == 0 || !isLetter(bytes[start - 1]) else { return (nil, end) }
+        guard start == 0 || !isLetter(bytes[start - 1]), group(in: bytes, after: end) != nil else { return (nil, end) }
         var places = Array(start..<end)
         var next = end
         while places.count < 12, let group = group(in: bytes, after: next) {
@@ -67,19 +70,25 @@ package enum NumberMask {
     /// Digits after one or two characters that people put between them.
     private static func group(in bytes: [UInt8], after index: Int) -> Range<Int>? {
         var start = index
-        while start < bytes.count, start < index + 2, " -()".utf8.contains(bytes[start]) { start += 1 }
+        while start < bytes.count, start < index + 2, isBetweenGroups(bytes[start]) { start += 1 }
         var end = start
         while end < bytes.count, isDigit(bytes[end]) { end += 1 }
         return start > index && end > start ? start..<end : nil
     }
 
     /// The places of the ten digits of a mobile number that some digits are; nil where they are none.
-    private static func number(_ digits: [Int], in bytes: [UInt8]) -> [Int]? {
-        let prefixes: [Int: [UInt8]] = [10: [], 11: Array("0".utf8), 12: Array("91".utf8)]
-        guard let prefix = prefixes[digits.count], prefix.elementsEqual(digits.prefix(prefix.count).map({ bytes[$0] }))
-        else { return nil }
-        let number = Array(digits.dropFirst(prefix.count))
-        return UInt8(ascii: "6")...UInt8(ascii: "9") ~= bytes[number[0]] ? number : nil
+    private static func number(_ digits: some RandomAccessCollection<Int>, in bytes: [UInt8]) -> [Int]? {
+        let number = digits.suffix(10)
+        guard let first = number.first, UInt8(ascii: "6")...UInt8(ascii: "9") ~= bytes[first] else { return nil }
+        let prefix = digits.dropLast(10)
+        let isPrefixed =
+            switch digits.count {
+            case 10: true
+            case 11: prefix.elementsEqual(CollectionOfOne(UInt8(ascii: "0"))) { bytes[$0] == $1 }
+            case 12: prefix.elementsEqual("91".utf8) { bytes[$0] == $1 }
+            default: false
+            }
+        return isPrefixed ? Array(number) : nil
     }
 
     private static func hasTenDigits(_ text: String) -> Bool {
@@ -92,6 +101,13 @@ package enum NumberMask {
             return false
         }
         return text.utf8.withContiguousStorageIfAvailable { hasTen($0) } ?? hasTen(text.utf8)
+    }
+
+    private static func isBetweenGroups(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: " "), UInt8(ascii: "-"), UInt8(ascii: "("), UInt8(ascii: ")"): true
+        default: false
+        }
     }
 
     private static func isLetter(_ byte: UInt8) -> Bool {

@@ -14,7 +14,7 @@ package struct Redactor: Sendable {
     /// Those that have fewer bytes than a start.
     private var shortForms: [[UInt8]] = []
     /// False for two bytes with which no form starts: most places of a text are passed over by it alone.
-    private var mayStart = [Bool](repeating: false, count: 4_096)
+    private var mayStart: [Bool] = []
     private let masksNumbers: Bool
 
     package init(_ secrets: [Secret], masksNumbers: Bool = true) {
@@ -42,6 +42,7 @@ package struct Redactor: Sendable {
         guard !forms.contains(form) else { return }
         forms.insert(form, at: forms.firstIndex { $0.count <= form.count } ?? forms.endIndex)
         formsByStart[start] = forms
+        if mayStart.isEmpty { mayStart = [Bool](repeating: false, count: 4_096) }
         mayStart[Self.slot(form[0], form[1])] = true
     }
 
@@ -52,7 +53,7 @@ package struct Redactor: Sendable {
 
     /// The text with something in the place of each secret, in whatever form it is there.
     func replacingSecrets(in text: String, with replacement: (_ form: String) -> String) -> String {
-        guard !known.isEmpty, mayHoldSecret(text) else { return text }
+        guard mayHoldSecret(text) else { return text }
         let bytes = Array(text.utf8)
         var result: [UInt8] = []
         var copied = 0
@@ -72,10 +73,11 @@ package struct Redactor: Sendable {
     }
 
     /// False for most texts, by a look at each two bytes.
-    private func mayHoldSecret(_ text: String) -> Bool {
+    func mayHoldSecret(_ text: String) -> Bool {
+        guard !known.isEmpty else { return false }
         guard shortForms.isEmpty else { return true }
         func mayHold(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-            guard bytes.count >= 4 else { return false }
+            guard bytes.count >= 4, !mayStart.isEmpty else { return false }
             for index in 0..<(bytes.count - 3) where mayStart[Self.slot(bytes[index], bytes[index + 1])] {
                 let start =
                     UInt32(bytes[index]) | UInt32(bytes[index + 1]) << 8 | UInt32(bytes[index + 2]) << 16
@@ -89,7 +91,7 @@ package struct Redactor: Sendable {
 
     /// The longest form that starts at a place.
     private func form(in bytes: [UInt8], at index: Int) -> [UInt8]? {
-        if index + 4 <= bytes.count, mayStart[Self.slot(bytes[index], bytes[index + 1])],
+        if index + 4 <= bytes.count, !mayStart.isEmpty, mayStart[Self.slot(bytes[index], bytes[index + 1])],
             let forms = formsByStart[Self.start(of: bytes, at: index)],
             let form = forms.first(where: { bytes[index...].starts(with: $0) })
         {

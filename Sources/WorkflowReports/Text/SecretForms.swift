@@ -18,32 +18,39 @@ enum SecretForms {
         return forms + base64Forms(Array(Data(bytes).base64EncodedData()))
     }
 
-    /// The first four bytes of each form, the first of them lowest. Made without the forms: it is asked of every step.
-    static func starts(of secret: String) -> [UInt32] {
+    /// Tells the first four bytes of each form, the first of them lowest. Made without the forms: it is asked of every step.
+    static func forEachStart(of secret: String, _ body: (UInt32) -> Void) {
         let bytes = Array(secret.utf8.prefix(12))
         guard bytes.count == 12, bytes[..<4].allSatisfy(isUnreserved) else {
-            return all(of: secret).filter { $0.count >= 4 }.map { start($0[0], $0[1], $0[2], $0[3]) }
+            for form in all(of: secret) where form.count >= 4 { body(start(form[0], form[1], form[2], form[3])) }
+            return
         }
-        func hexadecimal(_ digits: [UInt8]) -> UInt32 {
-            start(
-                digits[Int(bytes[0] >> 4)], digits[Int(bytes[0] & 15)], digits[Int(bytes[1] >> 4)],
-                digits[Int(bytes[1] & 15)])
+        body(start(bytes[0], bytes[1], bytes[2], bytes[3]))
+        for digits in [lower, upper] {
+            body(
+                start(
+                    digits[Int(bytes[0] >> 4)], digits[Int(bytes[0] & 15)], digits[Int(bytes[1] >> 4)],
+                    digits[Int(bytes[1] & 15)]))
         }
         let once = (0..<16).map { base64[sixBits(of: bytes, at: $0 * 6)] }
-        var starts = [start(bytes[0], bytes[1], bytes[2], bytes[3]), hexadecimal(lower), hexadecimal(upper)]
-        // In longer texts, at the bit where the first character of its own starts.
-        for bit in [0, 4, 2] {
-            for text in [bytes, once] {
-                let letters = (0..<4).map { base64[sixBits(of: text, at: bit + $0 * 6)] }
-                let safe = urlSafe(letters)
-                starts.append(start(letters[0], letters[1], letters[2], letters[3]))
-                if safe != letters { starts.append(start(safe[0], safe[1], safe[2], safe[3])) }
+        for text in [bytes, once] {
+            // In longer texts, at the bit where the first character of its own starts.
+            for bit in [0, 4, 2] {
+                func letter(_ place: Int, of alphabet: [UInt8]) -> UInt8 {
+                    alphabet[sixBits(of: text, at: bit + place * 6)]
+                }
+                for alphabet in [base64, urlSafeBase64] {
+                    body(
+                        start(
+                            letter(0, of: alphabet), letter(1, of: alphabet), letter(2, of: alphabet),
+                            letter(3, of: alphabet)))
+                }
             }
         }
-        return starts
     }
 
     private static let base64 = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+    private static let urlSafeBase64 = urlSafe(base64)
 
     private static func start(_ first: UInt8, _ second: UInt8, _ third: UInt8, _ fourth: UInt8) -> UInt32 {
         UInt32(first) | UInt32(second) << 8 | UInt32(third) << 16 | UInt32(fourth) << 24

@@ -16,13 +16,16 @@ final class SuiteRedactors: Sendable {
 
     /// For the texts of a step.
     func redactor(for result: StepResult, of workflow: Int) -> StepRedactor {
-        let ofSuite = ofSuites.withLock { suites in
-            suites[workflow, default: Redactor([])].add(result.secrets)
-            return suites[workflow]
-        }
+        let ofSuite: Redactor? =
+            result.secrets.isEmpty
+            ? nil
+            : ofSuites.withLock { suites in
+                suites[workflow, default: Redactor([])].add(result.secrets)
+                return suites[workflow]
+            }
         // A signature is sought in full only where its start, in some form, is in what came back.
         let ofStep = result.mayShowOwnSecrets ? Redactor(result.ownSecrets) : nil
-        return StepRedactor(redactors: [ofStep, ofSuite, ofRun].compactMap(\.self), masksNumbers: masksNumbers)
+        return StepRedactor(ofStep: ofStep, ofSuite: ofSuite, ofRun: ofRun, masksNumbers: masksNumbers)
     }
 
     /// Forgets a workflow that is over.
@@ -31,13 +34,10 @@ final class SuiteRedactors: Sendable {
 
 /// Takes out what a step has used, and those of its workflow before it, and the run.
 struct StepRedactor: Sendable {
-    private let redactors: [Redactor]
-    private let masksNumbers: Bool
-
-    fileprivate init(redactors: [Redactor], masksNumbers: Bool) {
-        self.redactors = redactors
-        self.masksNumbers = masksNumbers
-    }
+    fileprivate let ofStep: Redactor?
+    fileprivate let ofSuite: Redactor?
+    fileprivate let ofRun: Redactor
+    fileprivate let masksNumbers: Bool
 
     func redact(_ text: String) -> String {
         let text = replacingSecrets(in: text) { _ in Redactor.mask }
@@ -46,31 +46,55 @@ struct StepRedactor: Sendable {
 
     /// The text with something in the place of each secret, in whatever form it is there.
     func replacingSecrets(in text: String, with replacement: (_ form: String) -> String) -> String {
-        redactors.reduce(text) { $1.replacingSecrets(in: $0, with: replacement) }
+        let text = ofStep?.replacingSecrets(in: text, with: replacement) ?? text
+        return ofRun.replacingSecrets(
+            in: ofSuite?.replacingSecrets(in: text, with: replacement) ?? text, with: replacement)
+    }
+
+    /// False for most texts.
+    func mayHoldSecret(_ text: String) -> Bool {
+        ofRun.mayHoldSecret(text) || ofSuite?.mayHoldSecret(text) == true || ofStep?.mayHoldSecret(text) == true
     }
 }
 
 extension StepResult {
     fileprivate var mayShowOwnSecrets: Bool {
         guard !ownSecrets.isEmpty, let response = exchange?.response else { return !ownSecrets.isEmpty }
-        let starts = ownSecrets.reduce(into: Set<UInt32>()) { $0.formUnion(SecretForms.starts(of: $1.reveal())) }
-        return response.body.hasAny(of: starts)
-            || response.headers.contains { Array($0.value.utf8).hasAny(of: starts) }
+        var starts = StartSet()
+        for secret in ownSecrets { SecretForms.forEachStart(of: secret.reveal()) { starts.insert($0) } }
+        return response.body.withUnsafeBufferPointer(starts.containsAny)
+            || response.headers.contains { header in
+                header.value.utf8.withContiguousStorageIfAvailable(starts.containsAny)
+                    ?? Array(header.value.utf8).withUnsafeBufferPointer(starts.containsAny)
+            }
     }
 }
 
-extension [UInt8] {
-    /// True where four bytes in a row are one of these.
-    fileprivate func hasAny(of starts: Set<UInt32>) -> Bool {
-        guard count >= 4 else { return false }
-        let wanted = [UInt32](starts)
-        return withUnsafeBufferPointer { bytes in
-            var window = UInt32(bytes[0]) << 8 | UInt32(bytes[1]) << 16 | UInt32(bytes[2]) << 24
-            for index in 3..<bytes.count {
-                window = window >> 8 | UInt32(bytes[index]) << 24
-                for start in wanted where start == window { return true }
-            }
-            return false
-        }
+/// The four bytes with which some texts start, made and asked for each step.
+private struct StartSet {
+    private var starts: [UInt32] = []
+    /// A bit for each start: most places of a text are passed over by it alone.
+    private var bits = [UInt64](repeating: 0, count: 64)
+
+    init() { starts.reserveCapacity(64) }
+
+    mutating func insert(_ start: UInt32) {
+        starts.append(start)
+        let bit = Self.bit(start)
+        bits[bit >> 6] |= 1 << UInt64(bit & 63)
     }
+
+    /// True where four bytes in a row are one of these.
+    func containsAny(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard bytes.count >= 4 else { return false }
+        var window = UInt32(bytes[0]) << 8 | UInt32(bytes[1]) << 16 | UInt32(bytes[2]) << 24
+        for index in 3..<bytes.count {
+            window = window >> 8 | UInt32(bytes[index]) << 24
+            let bit = Self.bit(window)
+            if bits[bit >> 6] & 1 << UInt64(bit & 63) != 0, starts.contains(window) { return true }
+        }
+        return false
+    }
+
+    private static func bit(_ start: UInt32) -> Int { Int((start &* 0x9E37_79B1) >> 20) }
 }

@@ -17,6 +17,8 @@ final class JournalFile: SendRecorder {
     private struct State {
         /// In bytes, all of them whole lines.
         var size: off_t = 0
+        /// Lines that wait for the next flush, or send.
+        var waiting = ""
         /// Why a line could not be written, if one could not.
         var problem: String?
     }
@@ -93,36 +95,46 @@ final class JournalFile: SendRecorder {
     /// Why the journal is not whole; nil where it is.
     var problem: String? { state.withLock(\.problem) }
 
-    /// Records what happens after a start, in its order.
+    /// Records what happens after a start, in its order, with the next flush.
     func record(_ event: ReportEvent) {
         switch event {
         case .runStarted, .suiteStarted: break
-        // What kept it from being written is told at the end of the run.
-        case .testcaseFinished, .suiteFinished, .runFinished: try? append(writer.line(of: event))
+        case .testcaseFinished, .suiteFinished, .runFinished: add(writer.line(of: event))
         }
     }
 
-    func willStart(_ event: RunEvent) {
-        try? append(writer.line(of: composer.event(of: event)))
+    /// The line of a start comes before those of its sends, and with the first of them.
+    func willStart(_ event: RunEvent) { add(writer.line(of: composer.event(of: event))) }
+
+    private func add(_ line: String) { state.withLock { $0.waiting += line } }
+
+    /// Writes what was recorded. What keeps it from being written is told at the end of the run.
+    func flush() {
+        guard state.withLock({ !$0.waiting.isEmpty }) else { return }
+        try? append("")
     }
 
     func willSend(workflow: Int, step: String, to recipients: [String], at time: Timestamp) throws(SendRecordError) {
         do throws(FileError) {
             let line = writer.line(
-                ofSend: composer.text(step), workflow: workflow, to: composer.text(recipients.joined(separator: ", ")),
-                at: time)
+                ofSend: composer.textOfStep(step), workflow: workflow,
+                to: composer.text(recipients.joined(separator: ", ")), at: time)
             try append(line)
         } catch {
             throw SendRecordError(reason: error.reason)
         }
     }
 
+    /// Writes the lines that wait, and then another.
     private func append(_ line: String) throws(FileError) {
         try state.withLock { state throws(FileError) in
+            // One that is not written is not made: the others wait on.
+            let lines = state.waiting + line
             do throws(FileError) {
-                try ReportFile.writeAll(line, to: descriptor)
+                try ReportFile.writeAll(lines, to: descriptor)
                 guard !isSynced || fdatasync(descriptor) == 0 else { throw FileError(reason: systemErrorText()) }
-                state.size += off_t(line.utf8.count)
+                state.size += off_t(lines.utf8.count)
+                state.waiting = ""
             } catch {
                 // A part of a line would spoil the next.
                 ftruncate(descriptor, state.size)

@@ -1,0 +1,120 @@
+import CLibcurl
+import Glibc
+
+/// What a multi handle waits for: sockets, the time of its next timeout, and a wake from another thread.
+///
+/// libcurl tells of each change. So a turn costs what is ready, and not what is under way, as with `curl_multi_poll`
+/// (https://curl.se/libcurl/c/curl_multi_socket_action.html). Belongs to the loop's thread, but for `wake`.
+final class SocketPoll: @unchecked Sendable {
+    /// What is waited for: the reading end of the pipe that wakes, and then the sockets.
+    private var waited: [pollfd]
+    private let wakeEnd: Int32
+    /// On the monotonic clock, in nanoseconds; nil where nothing is to time out.
+    private var deadline: UInt64?
+
+    init() {
+        var ends: [Int32] = [-1, -1]
+        guard pipe(&ends) == 0 else { fatalError("no more files can be opened") }
+        for end in ends {
+            fcntl(end, F_SETFD, FD_CLOEXEC)
+            fcntl(end, F_SETFL, O_NONBLOCK)
+        }
+        waited = [pollfd(fd: ends[0], events: Int16(POLLIN), revents: 0)]
+        wakeEnd = ends[1]
+    }
+
+    deinit {
+        close(waited[0].fd)
+        close(wakeEnd)
+    }
+
+    /// Makes a multi handle tell of its sockets and timeouts; it must not outlive this.
+    func attach(to multi: UnsafeMutableRawPointer) {
+        let context = Unmanaged.passUnretained(self).toOpaque()
+        ekoflow_multi_setopt_pointer(multi, CURLMOPT_SOCKETDATA, context)
+        ekoflow_multi_setopt_pointer(multi, CURLMOPT_TIMERDATA, context)
+        ekoflow_multi_set_callbacks(multi, socketCallback, timerCallback)
+    }
+
+    /// Ends a wait that goes on, or the next. From any thread.
+    func wake() {
+        var byte: UInt8 = 0
+        write(wakeEnd, &byte, 1)
+    }
+
+    /// True, once, where the time of the next timeout has come.
+    func takeTimeout() -> Bool {
+        guard let deadline, Self.now() >= deadline else { return false }
+        self.deadline = nil
+        return true
+    }
+
+    /// Waits until a socket is ready, a timeout is due or somebody wakes; tells each socket that is ready, with
+    /// `CURL_CSELECT_` flags.
+    func wait(_ isReady: (_ socket: Int32, _ flags: Int32) -> Void) {
+        var milliseconds: Int32 = -1
+        if let deadline {
+            let now = Self.now()
+            // Rounded up: a turn too early would come again at once.
+            milliseconds = deadline > now ? Int32(min((deadline - now + 999_999) / 1_000_000, 60_000)) : 0
+        }
+        guard poll(&waited, nfds_t(waited.count), milliseconds) > 0 else { return }
+        if waited[0].revents != 0 {
+            var bytes = [UInt8](repeating: 0, count: 64)
+            read(waited[0].fd, &bytes, bytes.count)
+        }
+        // To be told of one socket can change what is waited for.
+        let ready = waited.dropFirst().filter { $0.revents != 0 }
+        for socket in ready {
+            var flags: Int32 = 0
+            if socket.revents & Int16(POLLIN) != 0 { flags |= CURL_CSELECT_IN }
+            if socket.revents & Int16(POLLOUT) != 0 { flags |= CURL_CSELECT_OUT }
+            if socket.revents & Int16(POLLERR | POLLHUP | POLLNVAL) != 0 { flags |= CURL_CSELECT_ERR }
+            isReady(socket.fd, flags)
+        }
+    }
+
+    fileprivate func setTimeout(milliseconds: Int) {
+        deadline = milliseconds < 0 ? nil : Self.now() + UInt64(milliseconds) * 1_000_000
+    }
+
+    /// `what` is one of libcurl's `CURL_POLL_`.
+    fileprivate func watch(_ socket: Int32, _ what: Int32) {
+        let place = waited.dropFirst().firstIndex { $0.fd == socket }
+        guard what != CURL_POLL_REMOVE else {
+            if let place {
+                waited.swapAt(place, waited.count - 1)
+                waited.removeLast()
+            }
+            return
+        }
+        var events: Int16 = 0
+        if what & CURL_POLL_IN != 0 { events |= Int16(POLLIN) }
+        if what & CURL_POLL_OUT != 0 { events |= Int16(POLLOUT) }
+        if let place {
+            waited[place].events = events
+        } else {
+            waited.append(pollfd(fd: socket, events: events, revents: 0))
+        }
+    }
+
+    private static func now() -> UInt64 {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
+    }
+}
+
+private func socketPoll(_ context: UnsafeMutableRawPointer?) -> SocketPoll? {
+    context.map { Unmanaged<SocketPoll>.fromOpaque($0).takeUnretainedValue() }
+}
+
+private let socketCallback: ekoflow_socket_callback = { _, socket, what, context, _ in
+    socketPoll(context)?.watch(socket, what)
+    return 0
+}
+
+private let timerCallback: ekoflow_timer_callback = { _, milliseconds, context in
+    socketPoll(context)?.setTimeout(milliseconds: milliseconds)
+    return 0
+}

@@ -1,0 +1,42 @@
+import JSON
+import Testing
+
+@Suite("An object is written member by member")
+struct JSONObjectWriterTests {
+    @Test("each kind of member, and several of each list")
+    func members() throws {
+        var object = JSONObjectWriter()
+        object.add("text", "a \"b\"\n")
+        object.add("number", 7)
+        object.add("value", ["a": [1, true, .null]])
+        object.add("json", json: "{}")
+        object.add("list", json: ["[1]", "[2]"])
+        object.add("texts", ["a", "["])
+        object.add("pairs", pairs: [("a", "["), ("c", "d"), ("e", "f")])
+        object.add("none", pairs: [])
+        let text = object.finished()
+        #expect(
+            try parseJSON(Array(text.utf8)) == [
+                "text": "a \"b\"\n", "number": 7, "value": ["a": [1, true, .null]], "json": [:], "list": [[1], [2]],
+                "texts": ["a", "["], "pairs": [["a", "["], ["c", "d"], ["e", "f"]], "none": [],
+            ])
+        #expect(!text.contains("\n"))
+    }
+
+    @Test(
+        "thousandths have three decimals at most",
+        arguments: [(0, "0"), (7, "0.007"), (1_000, "1"), (1_050, "1.050"), (12_345_678, "12345.678")])
+    func thousandths(_ value: Int, _ expected: String) {
+        var object = JSONObjectWriter()
+        object.add("n", thousandths: value)
+        #expect(object.finished() == "{\"n\":\(expected)}")
+    }
+
+    @Test("texts, names and numbers are replaced where they are; a number stays one")
+    func replacing() throws {
+        let value: JSONValue = ["x12": ["12", 12, 120, true], "y": .null]
+        var object = JSONObjectWriter()
+        object.add("v", value) { $0 == "12" ? "34" : $0 == "x12" ? "x34" : $0 == "120" ? "…" : $0 }
+        #expect(try parseJSON(Array(object.finished().utf8)) == ["v": ["x34": ["34", 34, 120, true], "y": .null]])
+    }
+}
