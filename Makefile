@@ -25,6 +25,8 @@ check: tools release
 		--html .build/check/run.html --tap .build/check/run.tap
 	xmllint --noout .build/check/junit.xml
 	$(TOOLS)/bin/python scripts/judge-by-schema schemas/report.json .build/check/run.json | grep -q ^accepted
+	$(TOOLS)/bin/python scripts/hostile-reports $(BINARY)
+	scripts/check-ci $(TOOLS)/bin
 	scripts/look-at-report .build/check/run.html 'round trip'
 	scripts/faults $(BINARY) 25
 	scripts/fuzz 5
@@ -60,8 +62,9 @@ setup:
 tools:
 	@scripts/install-packages libxml2-utils python3-venv curl git
 	@test -x $(TOOLS)/bin/python || python3 -m venv $(TOOLS)
-	@$(TOOLS)/bin/python -c 'import junitparser, jsonschema, ruamel.yaml, trustme, yaml' 2>/dev/null || \
-		$(TOOLS)/bin/pip install --quiet junitparser==5.0.3 jsonschema==4.26.0 ruamel.yaml==0.19.1 trustme==1.2.1 PyYAML==6.0.3
+	@$(TOOLS)/bin/python -c 'import check_jsonschema, junitparser, jsonschema, kubernetes_validate, lxml, ruamel.yaml, trustme, yaml' 2>/dev/null || \
+		$(TOOLS)/bin/pip install --quiet junitparser==5.0.3 lxml==6.1.3 jsonschema==4.26.0 check-jsonschema==0.39.0 \
+		kubernetes-validate==1.37.0 ruamel.yaml==0.19.1 trustme==1.2.1 PyYAML==6.0.3
 
 format:
 	swift format --in-place --recursive --parallel Sources Tests Package.swift

@@ -13,6 +13,7 @@ enum ExitStatus: Int32, Error {
     case unfinished = 3
     /// Refused by a safety rule: production, recipients, limits.
     case refused = 4
+    case hungUp = 129
     case interrupted = 130
     case terminated = 143
 

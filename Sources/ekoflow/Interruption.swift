@@ -1,12 +1,12 @@
 import Glibc
 import Synchronization
 
-/// Turns the first SIGINT or SIGTERM into a call; a second one ends the process at once.
+/// Turns the first SIGINT, SIGTERM or SIGHUP into a call; another one, some time later, ends the process at once.
 final class Interruption: Sendable {
-    private let received = Mutex<Int32?>(nil)
+    private let received = Mutex<(signal: Int32, time: ContinuousClock.Instant)?>(nil)
 
     /// The signal that came, if one did.
-    var signal: Int32? { received.withLock(\.self) }
+    var signal: Int32? { received.withLock { $0?.signal } }
 
     /// From here on the signals are watched for. Before, they end the process as they do any other.
     func watch(onInterruption: @escaping @Sendable () -> Void) {
@@ -25,14 +25,25 @@ final class Interruption: Sendable {
             }, context)
         guard status == 0 else { return }
         pthread_detach(thread)
-        for number in [SIGINT, SIGTERM] { Glibc.signal(number, passOn) }
+        for number in [SIGINT, SIGTERM, SIGHUP] { Glibc.signal(number, passOn) }
     }
 
-    /// True for the first signal.
-    fileprivate func receive(_ signal: Int32) -> Bool {
+    fileprivate enum Order {
+        case interrupt
+        /// It is the first one again: `timeout` and CI engines send theirs to the process and then to its group.
+        case repeated
+        case endAtOnce
+    }
+
+    private static let timeOfRepetitions = Duration.seconds(1)
+
+    fileprivate func receive(_ signal: Int32) -> Order {
         received.withLock { received in
-            defer { received = received ?? signal }
-            return received == nil
+            guard let first = received else {
+                received = (signal, .now)
+                return .interrupt
+            }
+            return .now - first.time < Self.timeOfRepetitions ? .repeated : .endAtOnce
         }
     }
 }
@@ -62,7 +73,11 @@ private final class Watch: Sendable {
             let count = read(signals, &byte, 1)
             if count < 0, errno == EINTR { continue }
             guard count == 1 else { return }
-            if interruption.receive(Int32(byte)) { action() } else { _exit(128 + Int32(byte)) }
+            switch interruption.receive(Int32(byte)) {
+            case .interrupt: action()
+            case .repeated: break
+            case .endAtOnce: _exit(128 + Int32(byte))
+            }
         }
     }
 }

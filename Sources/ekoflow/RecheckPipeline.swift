@@ -13,7 +13,7 @@ struct RecheckPipeline {
         let plan: RunPlan
         let recordings: [RecordedWorkflow]
         let diagnostics: [Diagnostic]
-        /// True where something was wrong that nothing here judges again.
+        /// True where something was wrong that nothing here judges again, or the run did not come to its end.
         let losesProblem: Bool
     }
 
@@ -22,7 +22,7 @@ struct RecheckPipeline {
         var sources: [Source.Key: Source?] = [:]
         var workflows: [PlannedWorkflow] = []
         var recordings: [RecordedWorkflow] = []
-        var losesProblem = false
+        var losesProblem = recording.isCutOff
         let hidden = recording.hiddenNumbers
         for suite in recording.suites {
             let key = Source.Key(file: suite.file, environment: suite.environment)
@@ -166,7 +166,7 @@ extension Diagnostic {
     }
 
     fileprivate static func cutOff() -> Diagnostic {
-        .warning("cut_off", "the run was cut off: what it did not come to is not judged", at: nil)
+        .warning("cut_off", "the run did not come to its end: what it did not come to is not judged", at: nil)
     }
 
     fileprivate static func workflowNotHere(_ suite: RecordedSuite) -> Diagnostic {

@@ -29,6 +29,8 @@ struct RunPipeline {
         var runs: [(workflow: Workflow, environment: Environment)] = []
         var variables: [String: JSONValue] = [:]
         var diagnostics: [Diagnostic] = []
+        /// What was read for it.
+        var paths: [String] = []
     }
 
     /// Files to workflows, each with its environment; everything wrong with any of them.
@@ -50,7 +52,8 @@ struct RunPipeline {
                     + credentialVariables(of: workflows, given: Set(variables.keys)))
             if selected.isEmpty, !workflows.isEmpty, !problems.hasErrors { loader.report([.nothingSelected()]) }
         }
-        return Loaded(runs: runs, variables: variables, diagnostics: loader.diagnostics)
+        return Loaded(
+            runs: runs, variables: variables, diagnostics: loader.diagnostics, paths: loader.readPaths)
     }
 
     /// Workflows and environments to a plan, with credentials found and the sandbox started where it is needed.

@@ -11,13 +11,21 @@ final class RunReports {
     private let masksNumbers: Bool
     private var streams: [ReportStream] = []
     private var assembly = SuiteAssembly()
-    private var github = GitHubReport()
+    private var github = GitHubReport(folder: RunReports.folderInRepository)
+    private var info = ReportInfo(version: "", runID: "", startedAt: "")
     private var end = ReportEnd()
 
     init(_ outputs: [ReportOutput], github: Bool, masksNumbers: Bool) {
         self.outputs = outputs
         showsGitHub = github
         self.masksNumbers = masksNumbers
+    }
+
+    /// The working folder below that of the repository, where GitHub tells it.
+    private static var folderInRepository: String {
+        guard let root = ProcessEnvironment.value("GITHUB_WORKSPACE"), !root.isEmpty else { return "" }
+        let (top, folder) = (canonicalPath(root) + "/", canonicalPath(".") + "/")
+        return folder.hasPrefix(top) ? String(folder.dropFirst(top.count)) : ""
     }
 
     /// Opens the reports. Ends the run, before anything is sent, where one could not be written at its end.
@@ -35,9 +43,15 @@ final class RunReports {
 
     /// Takes what happens, in order.
     func take(_ event: ReportEvent) {
-        if case .runStarted(let info) = event { for stream in streams { stream.start(info) } }
+        if case .runStarted(let info) = event {
+            self.info = info
+            for stream in streams { stream.start(info) }
+        }
         if case .runFinished(let end) = event { self.end = end }
-        guard let suite = assembly.take(event) else { return }
+        if let suite = assembly.take(event) { add(suite) }
+    }
+
+    private func add(_ suite: ReportSuite) {
         for stream in streams { stream.add(suite) }
         if showsGitHub { github.take(suite) }
     }
@@ -45,15 +59,14 @@ final class RunReports {
     /// Takes a whole run.
     func take(_ document: ReportDocument) {
         for stream in streams { stream.start(document.info) }
-        for suite in document.suites {
-            for stream in streams { stream.add(suite) }
-            if showsGitHub { github.take(suite) }
-        }
+        for suite in document.suites { add(suite) }
         end = document.end
     }
 
-    /// Puts all reports in their places, and tells where they are. False, with a message, where one cannot be.
-    func finish() -> Bool {
+    /// Puts all reports in their places, and tells where they are. False, with a message, where one cannot be. `endedEarly` is why a
+    /// run did not come to its end, for a reader who looks at nothing else than failures.
+    func finish(endedEarly reason: String? = nil) -> Bool {
+        if let reason { add(ReportDocument.suiteOfEarlyEnd(reason, info)) }
         var isWritten = true
         for stream in streams {
             do throws(FileError) {
@@ -115,9 +128,9 @@ final class RunReports {
     func start(_ path: String, for plan: RunPlan, composer: ReportComposer) throws -> JournalFile {
         do {
             let isSynced = !plan.environments.allSatisfy(\.isSandbox)
-            let (journal, unfinished) = try JournalFile.start(
+            let (journal, earlier) = try JournalFile.start(
                 at: path, runID: plan.id, composer: composer, isSynced: isSynced)
-            if let (kept, earlier) = unfinished { StandardError.write(earlier.notice(keptAs: kept)) }
+            if let earlier { StandardError.write(earlier.notice) }
             return journal
         } catch {
             StandardError.write(
@@ -165,12 +178,19 @@ extension TextStyler {
     }
 }
 
-extension Journal {
+extension EarlierJournal {
     /// What to tell of a run that was cut off, when the next one starts.
-    fileprivate func notice(keptAs path: String) -> String {
-        let counts = document.counts
+    fileprivate var notice: String {
+        guard let journal else {
+            return """
+                warning: the run before this one did not come to its end, and its journal cannot be read: SMS may have been sent
+                  = hint: it is kept as \(path)
+
+                """
+        }
+        let counts = journal.document.counts
         return """
-            warning: the run before this one, \(document.info.runID), was cut off: \(counts.smsSent) SMS sent, \(counts.smsUnknown) may have been sent
+            warning: the run before this one, \(journal.document.info.runID), was cut off: \(counts.smsSent) SMS sent, \(counts.smsUnknown) may have been sent
               = hint: its report: ekoflow report --from-journal \(path)
 
             """

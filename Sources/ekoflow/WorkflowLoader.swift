@@ -8,6 +8,8 @@ struct WorkflowLoader {
     /// In the order in which they were found, each once: a file that several workflows use is read with each of them.
     private(set) var diagnostics: [Diagnostic] = []
     private var reported: Set<DiagnosticKey> = []
+    /// What was read: workflows, their cases, environments and variables.
+    private(set) var readPaths: [String] = []
 
     mutating func workflow(_ path: String, variables: [String]) -> Workflow? {
         guard let (file, root) = parse(path) else { return nil }
@@ -18,6 +20,7 @@ struct WorkflowLoader {
         let (workflow, problems) = Workflow.decode(
             root, in: file, variables: variables, files: WorkspaceFiles(of: path))
         report(problems)
+        if let cases = workflow?.cases.first?.range.file { readPaths.append(cases.path) }
         return workflow
     }
 
@@ -82,6 +85,7 @@ struct WorkflowLoader {
     /// `hidesSource` where a line may hold a key that should not be there.
     private mutating func parse(_ path: String, hidesSource: Bool = false) -> (file: SourceFile, root: YAMLNode?)? {
         let bytes: [UInt8]
+        readPaths.append(path)
         do {
             bytes = try readFile(path, limit: SourceFile.maximumSize)
         } catch {

@@ -173,7 +173,7 @@ struct CommandTests {
     @Test(
         "interrupted: the exchange in flight is ended and marked, the report is whole",
         arguments: [
-            (SIGINT, 130), (SIGTERM, 143),
+            (SIGINT, 130), (SIGTERM, 143), (SIGHUP, 129),
         ] as [(Int32, Int32)])
     func interruption(_ signal: Int32, _ exitCode: Int32) async throws {
         let server = try LoopbackServer()
@@ -189,6 +189,8 @@ struct CommandTests {
             to: "workflow.yml")
         let result = try await ekoflow(["run", "workflow.yml"], environment: ["KEY": "some-key"]) { process in
             server.waitForRequest()
+            // `timeout` sends it to the process, and then to its group.
+            kill(process, signal)
             kill(process, signal)
         }
         #expect(result.exitCode == exitCode)
@@ -196,6 +198,7 @@ struct CommandTests {
         #expect(result.stdout.contains("1 may have been sent"))
         let report = try folder.read("reports/junit.xml")
         #expect(report.contains("tests=\"2\" failures=\"0\" errors=\"1\" skipped=\"1\""))
+        #expect(report.contains(" comes to its end\""))
     }
 
     @Test("a reader that goes away does not keep the report from being written")

@@ -27,7 +27,12 @@ struct ExecutionTests {
         try folder.write("environment: sandbox\nsteps: [{ wait: 1h }, { wait: 1ms }]\n", to: "slow.yml")
         let result = try await ekoflow(["run", "slow.yml", "--timeout", "200ms", "--json", "run.json"])
         #expect(result.exitCode == 3)
-        #expect(result.stderr.contains("error: the time of --timeout is over, and the run was ended\n"))
+        #expect(result.stderr.contains("error: the time of --timeout, 200 ms, is over, and the run was ended\n"))
+        // Who looks at the report alone must not take it for that of a good run.
+        #expect(try folder.read("reports/junit.xml").contains("errors=\"1\""))
+        #expect(try folder.read("run.json").contains("the time of --timeout, 200 ms, is over"))
+        let again = try await ekoflow(["recheck"])
+        #expect(again.exitCode == 3, "\(again.stdout)\(again.stderr)")
         #expect(result.stdout.contains("interrupted · 2 skipped"))
         #expect(try folder.read("run.json").contains("\"interrupted\":true"))
         #expect(try await ekoflow(["run", "slow.yml", "--timeout", "soon"]).exitCode == 2)
@@ -44,6 +49,47 @@ struct ExecutionTests {
         #expect(result.stdout.contains("workflow.yml [case 5] (2)"))
         let junit = try folder.read("reports/junit.xml")
         #expect(junit.contains("classname=\"workflow[case 5][2]\""))
+    }
+
+    @Test("parts that are missing, given twice or of another split are no run")
+    func wrongParts() async throws {
+        for (name, part) in [("1", "1/3"), ("2", "2/3"), ("3", "3/3"), ("other", "2/4")] {
+            _ = try await ekoflow(["run", "workflow.yml", "--shard", part, "--json", "\(name).json"])
+        }
+        func merge(_ parts: String...) async throws -> EkoflowProcess.Result {
+            try await ekoflow(["report", "merge"] + parts.map { "\($0).json" } + ["--json", "merged.json"])
+        }
+        let missing = try await merge("1", "3")
+        #expect(missing.exitCode == 3)
+        #expect(missing.stderr == "error: part 2 is missing\n")
+        #expect(missing.stdout.contains("the run was cut off"))
+        #expect(try await ekoflow(["report", "show", "merged.json"]).exitCode == 3)
+        for (parts, reason) in [
+            (["1", "1", "2"], "is given twice"), (["1", "other"], "split in different ways"),
+        ] {
+            let result = try await ekoflow(
+                ["report", "merge"] + parts.map { "\($0).json" } + ["--json", "m.json"])
+            #expect(result.exitCode == 2)
+            #expect(result.stderr.contains(reason), "\(result.stderr)")
+        }
+        let overInput = try await ekoflow(["report", "merge", "1.json", "2.json", "3.json", "--junit", "./1.json"])
+        #expect(overInput.exitCode == 2)
+        #expect(try await merge("1", "2", "3").exitCode == 1)
+    }
+
+    @Test("a report takes the place of nothing that the run reads, and two do not go to one place, there yet or not")
+    func reportOverInput() async throws {
+        try folder.write("case_name,mobile\na,9002336768\n", to: "data.csv")
+        try folder.write(
+            "environment: sandbox\ncases: { csv: data.csv }\nsteps:\n  - send_otp: { mobile: '${{ case.mobile }}', csp_id: c }\n",
+            to: "cases.yml")
+        let result = try await ekoflow(["run", "cases.yml", "--junit", "./data.csv"])
+        #expect(result.exitCode == 2)
+        #expect(result.stderr.contains("a report in its place would overwrite it"))
+        #expect(try folder.read("data.csv").hasPrefix("case_name"))
+        let same = try await ekoflow(["run", "cases.yml", "--junit", "new/s.xml", "--json", "./new//s.xml"])
+        #expect(same.exitCode == 2)
+        #expect(same.stderr.contains("two reports go to"))
     }
 
     @Test("five parts, merged, are the run", arguments: [false, true])

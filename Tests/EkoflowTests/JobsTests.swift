@@ -56,6 +56,16 @@ struct JobsTests {
         #expect(log.split(separator: "\n").count { $0.contains("POST ") } == 10)
     }
 
+    @Test("cases that text the same person take turns: the OTP of each is still good when it verifies it")
+    func samePerson() async throws {
+        try writeEnvironment("sandbox: embedded")
+        let text = try folder.read("workflow.yml").replacing("${{ case.mobile }}", with: "9002336768")
+        try folder.write(text, to: "workflow.yml")
+        let result = try await ekoflow(["run", "workflow.yml", "--jobs", "32", "--quiet"])
+        #expect(result.exitCode == 0, "\(result.stdout.suffix(2_000))\(result.stderr)")
+        #expect(result.stdout.contains("200 steps: 200 passed · 100 SMS sent"))
+    }
+
     @Test("a rate is one for all of them")
     func rate() async throws {
         try writeEnvironment("sandbox: embedded", more: "limits: { rate: 50/s }\n")

@@ -9,7 +9,8 @@ final class LoopbackServer: Sendable {
     private let connections = Mutex<[Int32]>([])
 
     init() throws {
-        let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        // No process that another test starts inherits it.
+        let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         self.listener = listener
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
@@ -34,6 +35,7 @@ final class LoopbackServer: Sendable {
     /// Returns when a request, or a part of one, has arrived.
     func waitForRequest() {
         let connection = accept(listener, nil, nil)
+        _ = fcntl(connection, F_SETFD, FD_CLOEXEC)
         connections.withLock { $0.append(connection) }
         var byte: UInt8 = 0
         _ = read(connection, &byte, 1)
@@ -42,12 +44,16 @@ final class LoopbackServer: Sendable {
     /// Answers the next request with a refusal that repeats the request's whole head in its body.
     func echoNextRequest() {
         let connection = accept(listener, nil, nil)
+        _ = fcntl(connection, F_SETFD, FD_CLOEXEC)
         connections.withLock { $0.append(connection) }
         var head: [UInt8] = []
         while head.firstRange(of: Array("\r\n\r\n".utf8)) == nil {
             var bytes = [UInt8](repeating: 0, count: 4_096)
             let count = read(connection, &bytes, bytes.count)
-            guard count > 0 else { return }
+            guard count > 0 else {
+                Issue.record("the request ended after \(head.count) bytes: \(count), errno \(errno)")
+                return
+            }
             head += bytes[..<count]
         }
         let text = String(decoding: head, as: UTF8.self).split(separator: "\r\n").joined(separator: " ")

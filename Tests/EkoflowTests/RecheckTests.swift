@@ -116,7 +116,7 @@ struct RecheckTests {
             """
             environment: sandbox
             steps:
-              - { name: silent, send_otp: { mobile: "0000140007", csp_id: c }, timeout: 100ms, continue_on_failure: true }
+              - { name: silent, send_otp: { mobile: "0000140007", csp_id: c }, timeout: 1s, continue_on_failure: true }
               - { name: html, send_otp: { mobile: "0000140011", csp_id: c }, continue_on_failure: true }
               - { name: gateway, send_otp: { mobile: "0000120502", csp_id: c }, expect: { http: 502 } }
               - { name: large, call: { method: GET, path: /x }, continue_on_failure: true }
@@ -151,7 +151,9 @@ struct RecheckTests {
         #expect(try await ekoflow(["run", "workflow.yml"]).exitCode == 0)
         let run = try #require(journal.firstMatch(of: #/"run":"(\w+)"/#)?.1)
         let named = try await ekoflow(["recheck", String(run)])
-        #expect(named.exitCode == 0, "\(named.stderr)")
+        #expect(named.exitCode == 3, "\(named.stderr)")
+        #expect(named.stderr.contains("warning: the run did not come to its end"))
+        #expect(named.stdout.contains("2 steps: 2 passed"))
 
         try folder.write(
             try folder.read("workflow.yml").replacing("case_name: b", with: "case_name: c"), to: "workflow.yml")
@@ -231,7 +233,8 @@ struct RecheckTests {
         #expect(result.stdout.contains("1 step: 1 passed"))
         let journal = try folder.read("reports/journal.jsonl")
         try folder.write(journal.split(separator: "\n").prefix(3).joined(separator: "\n") + "\n", to: "cut.jsonl")
-        #expect(try await ekoflow(["recheck", "cut.jsonl"]).stderr.contains("warning: the run was cut off"))
+        #expect(
+            try await ekoflow(["recheck", "cut.jsonl"]).stderr.contains("warning: the run did not come to its end"))
         let run = try #require(journal.firstMatch(of: #/"run":"(\w+)"/#)?.1)
         #expect(try await ekoflow(["recheck", String(run)]).exitCode == 3)
     }

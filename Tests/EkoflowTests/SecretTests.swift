@@ -54,6 +54,54 @@ struct SecretTests {
         #expect(try await EkoflowProcess.run(["recheck"], in: folder.url).exitCode == 1)
     }
 
+    @Test("a token in the message of a condition that cannot be told, in every output")
+    func condition() async throws {
+        try folder.write(
+            """
+            environment: sandbox
+            steps:
+              - send_otp: { mobile: "9002336768", csp_id: c }
+              - id: verify
+                verify_otp: { mobile: "9002336768" }
+                capture: { token: data.otp_verification_token }
+              - name: asks a text for a truth
+                when: ${{ steps.verify.token }}
+                call: { method: GET, path: /x }
+
+            """, to: "workflow.yml")
+        let result = try await EkoflowProcess.run(
+            ["run", "workflow.yml", "--json", "run.json", "--html", "run.html", "--tap", "run.tap"], in: folder.url)
+        #expect(result.exitCode == 3, "\(result.stdout)\(result.stderr)")
+        let text = try outputs(result) + ["run.json", "run.html", "run.tap"].map { try folder.read($0) }.joined()
+        #expect(text.contains("true or false is needed here"))
+        let tokens = text.matches(of: #/eyJ[A-Za-z0-9_-]+\.([A-Za-z0-9_-]+)/#).map { String($0.1) }
+        // What stands for the token in a recording is of its form, and no token.
+        for token in tokens {
+            #expect(Data(base64Encoded: token + "==").map { $0.starts(with: Data("{\"".utf8)) } != true)
+        }
+        #expect(result.stdout.firstMatch(of: #/eyJ[A-Za-z0-9_-]+\.eyJ/#) == nil, "\(result.stdout)")
+    }
+
+    @Test("an OTP that a function makes anew for each run of its workflow")
+    func madeByFunction() async throws {
+        try folder.write(
+            """
+            environment: sandbox
+            vars: { code: "${{ random_digits(9) }}" }
+            steps:
+              - verify_otp: { mobile: "9002336768", otp: "${{ vars.code }}" }
+                expect: { http: 200, body: { status: { not: 0 } } }
+
+            """, to: "workflow.yml")
+        let result = try await EkoflowProcess.run(["run", "workflow.yml", "--repeat", "3"], in: folder.url)
+        #expect(result.exitCode == 0, "\(result.stdout)\(result.stderr)")
+        let journal = try folder.read("reports/journal.jsonl")
+        for line in journal.split(separator: "\n") where line.contains("\"given\"") {
+            #expect(line.contains("\"hidden_secrets\""), "\(line)")
+        }
+        #expect(journal.contains("\"given\""))
+    }
+
     @Test("the password of a proxy that libcurl does not know")
     func proxyPassword() async throws {
         try folder.write(

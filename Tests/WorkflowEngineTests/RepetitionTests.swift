@@ -19,7 +19,15 @@ struct RepetitionTests {
             "steps:\n  - {call: {method: GET, path: /a}, poll: {every: 1ms, timeout: 1m}}\n", transport: transport)
         #expect(report.outcomes == ["passed"])
         #expect(requests.count == 3)
-        #expect(report.workflows[0].steps[0].attempts == 3)
+        let step = report.workflows[0].steps[0]
+        #expect(step.attempts == 3)
+        guard step.earlierAttempts.count == 2, case .failed = step.earlierAttempts[0].outcome,
+            case .errored(let error) = step.earlierAttempts[1].outcome
+        else {
+            Issue.record("what came before is not told: \(step.earlierAttempts)")
+            return
+        }
+        #expect(error.kind == .outcomeUnknown)
     }
 
     @Test("a poll that never holds fails with what it saw last, and says how long it went on")

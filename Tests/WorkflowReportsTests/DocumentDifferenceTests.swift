@@ -25,7 +25,7 @@ struct DocumentDifferenceTests {
         #expect(difference.mended.map(\.after.name) == ["Suite 1"])
         // Twice as long, and by 50 ms: 59 ms after 10 ms is not enough.
         #expect(difference.slower.map(\.after.name) == ["Suite 2"])
-        #expect(difference.added == 1 && difference.removed == 1)
+        #expect(difference.added == 1 && difference.removed.count == 1)
         let text = DifferenceText(.plain).text(difference)
         #expect(text.contains("broke\n  Suite › Suite 0: http: expected 200, actual 403\n"))
         #expect(text.contains("slower\n  Suite › Suite 2  60 ms → 120 ms\n"))

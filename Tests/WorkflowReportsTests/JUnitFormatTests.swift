@@ -63,6 +63,60 @@ struct JUnitFormatTests {
         }
     }
 
+    @Test(
+        "what was tried again is flaky where it passed at last; to wait for something is not",
+        arguments: [
+            (StepOutcome.passed, false, "flaky"), (.errored(StepError(.notSent, "refused", at: nil)), false, "rerun"),
+            (.passed, true, ""),
+        ])
+    func retries(_ outcome: StepOutcome, _ isPolled: Bool, _ prefix: String) throws {
+        var document = try ReportFixture(outcomes: [outcome]).document
+        document.suites[0].testcases[0].isPolled = isPolled
+        document.suites[0].testcases[0].earlierAttempts = [
+            .init(verdict: .error(type: "NotSent", message: "refused", body: "all < of it"), duration: .zero),
+            .init(verdict: .failure(message: "http", body: "b"), duration: .zero),
+        ]
+        let element = try testcase(JUnitFormat().text(of: document))
+        let names = element.children?.compactMap(\.name).filter { $0.hasSuffix("Error") || $0.hasSuffix("Failure") }
+        #expect(names == (prefix.isEmpty ? [] : ["\(prefix)Error", "\(prefix)Failure"]))
+        if !prefix.isEmpty {
+            let attempt = element.elements(forName: "\(prefix)Error").first
+            #expect(attempt?.elements(forName: "stackTrace").first?.stringValue == "all < of it")
+            #expect(attempt?.attribute(forName: "type")?.stringValue == "NotSent")
+        }
+        let strict = try testcase(JUnitFormat(isStrict: true).text(of: document))
+        #expect(strict.elements(forName: "\(prefix)Error").isEmpty)
+        let again = try ReportDocument.read(Array(JSONFormat().text(of: document).utf8)).document
+        #expect(JUnitFormat().text(of: again) == JUnitFormat().text(of: document))
+    }
+
+    @Test("the strict form has what schemas require, and nothing that they do not know")
+    func strict() throws {
+        var document = try ReportFixture(outcomes: [.passed, .skipped(.interrupted)]).document
+        document.suites += ReportDocument.ofRunThatDidNotStart(message: "m", details: "d", type: "InvalidInput").suites
+        let root = try #require(
+            XMLDocument(xmlString: JUnitFormat(isStrict: true).text(of: document)).rootElement())
+        #expect(root.attributes?.isEmpty != false)
+        let suites = root.elements(forName: "testsuite")
+        #expect(suites.map { $0.attribute(forName: "id")?.stringValue } == ["0", "1"])
+        for suite in suites {
+            for name in ["timestamp", "hostname", "package"] {
+                #expect(suite.attribute(forName: name)?.stringValue?.isEmpty == false, "\(name)")
+            }
+            #expect(suite.attribute(forName: "file") == nil)
+            #expect(Array((suite.children ?? []).compactMap(\.name).suffix(2)) == ["system-out", "system-err"])
+            for testcase in suite.elements(forName: "testcase") {
+                #expect(Set((testcase.attributes ?? []).compactMap(\.name)) == ["classname", "name", "time"])
+            }
+        }
+    }
+
+    private func testcase(_ xml: String) throws -> XMLElement {
+        try #require(
+            XMLDocument(xmlString: xml).rootElement()?.elements(forName: "testsuite").first?
+                .elements(forName: "testcase").first)
+    }
+
     @Test("a run that did not start has a testcase that says why")
     func earlyEnd() throws {
         let junit = JUnitFormat().text(

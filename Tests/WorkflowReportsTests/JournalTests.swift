@@ -32,8 +32,10 @@ struct JournalTests {
         let journal = try Journal(Self.bytes(lineCount))
         #expect(journal.isCutOff)
         let counts = journal.document.counts
-        #expect(counts.testcases == 2)
-        #expect(counts.errors == errors)
+        // One more says that the run did not come to its end.
+        #expect(counts.testcases == 2 + 1)
+        #expect(counts.errors == errors + 1)
+        #expect(journal.document.end.wasCutOff)
         #expect(counts.smsUnknown == unknown)
         #expect(counts.skipped == skipped)
     }
@@ -57,12 +59,36 @@ struct JournalTests {
         "what is no journal is told",
         arguments: [
             "", "\n", "x", "{}", #"{"event":"step"}"#, #"{"event":"run","journal":2}"#,
-            "{\"event\":\"run\",\"journal\":1}\n{\"event\":\"x\"}\n", "{\"event\":\"run\",\"journal\":1}\nx\n{}\n",
+            "{\"event\":\"run\",\"journal\":1}\n{\"event\":\"x\"}\n", "x\n{\"event\":\"run\",\"journal\":1}\n",
             "{\"event\":\"run\",\"journal\":1}\n{\"event\":\"suite_end\"}\n",
             "{\"event\":\"run\",\"journal\":1}\n{\"event\":\"step\"}\n",
         ])
     func wrong(_ text: String) {
         #expect(throws: Journal.Problem.self) { try Journal(Array(text.utf8)) }
+    }
+
+    @Test("what a machine without power left of a line, and all after it, is left out")
+    func spoilt() throws {
+        var lines = Self.lines
+        lines[2] = String(repeating: "\0", count: 100)
+        let journal = try Journal(Array(lines.map { $0 + "\n" }.joined().utf8))
+        #expect(journal.isCutOff)
+        #expect(journal.document.counts.skipped == 2)
+    }
+
+    @Test("a report that is made of one that was cut off stays one, in JSON too, and says what had not started")
+    func cutOffReport() throws {
+        let start =
+            #"{"event":"run","journal":1,"ekoflow":"1","run":"R","time":"2026-01-02T03:04:05.678Z","planned":3}"#
+        let document = try Journal(Array((start + "\n").utf8)).document
+        let (again, isCutOff) = try ReportDocument.read(Array(JSONFormat().text(of: document).utf8))
+        #expect(isCutOff && again.counts.errors == 1)
+        guard case .error(_, let message, _)? = again.suites.last?.testcases.last?.verdict else {
+            Issue.record("it looks like a run that is over")
+            return
+        }
+        #expect(message.hasSuffix("3 workflows and cases had not started"))
+        #expect(Recording(again, isCutOff: isCutOff).suites.isEmpty)
     }
 
     @Test("its end shows in its last bytes")

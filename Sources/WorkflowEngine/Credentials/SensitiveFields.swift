@@ -49,7 +49,8 @@ enum SensitiveFields {
         }.map { $0 + text.count }
     }
 
-    private static func isOfValue(_ byte: UInt8) -> Bool {
+    /// What an OTP or a token has.
+    static func isOfValue(_ byte: UInt8) -> Bool {
         switch byte {
         case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "z"),
             UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."):

@@ -4,6 +4,12 @@ import WorkflowModel
 /// Variables and fields of cases that hold OTPs, tokens and the like. What the workflow's own text has is no secret, but what
 /// is computed, or comes from the process's environment or the command line.
 extension PlannedWorkflow {
+    /// Those of its own values: what a function gives is another each time that the workflow is made.
+    package var ownSecrets: [Secret] {
+        if computedVariables.isEmpty, testCase?.computedFields.isEmpty ?? true, environmentValues.isEmpty { return [] }
+        return secrets(workflow.sensitiveReferences)
+    }
+
     func secrets(_ names: SensitiveReferences) -> [Secret] {
         let fields = testCase?.computedFields ?? [:]
         let values =

@@ -166,7 +166,12 @@ struct ExchangeEvaluation {
         if let encoding = response.header("content-encoding"), encoding.lowercased() != "identity" {
             return "the body is not JSON: its content-encoding is \(encoding), which was not asked for"
         }
-        let start = String(decoding: response.body.prefix(2_000), as: UTF8.self)
+        var shown = response.body.prefix(2_000)
+        // A token that is cut could not be found in the text any more.
+        if shown.count < response.body.count {
+            while let last = shown.last, SensitiveFields.isOfValue(last) { shown.removeLast() }
+        }
+        let start = String(decoding: shown, as: UTF8.self)
         return
             "the body is not JSON: \(error.problem) at byte \(error.offset); it starts with \(JSONValue.string(start).serialized)"
     }

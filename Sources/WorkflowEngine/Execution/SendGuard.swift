@@ -33,7 +33,7 @@ final class SendGuard: Sendable {
                 )
             }
             // Who was texted is remembered only where it counts: a run can have very many.
-            let persons = limits.maximumPerRecipient == nil ? [] : Set(recipients.map(Self.person))
+            let persons = limits.maximumPerRecipient == nil ? [] : Set(recipients.map(personTexted))
             if let maximum = limits.maximumPerRecipient,
                 let person = persons.first(where: { counts.byRecipient[$0, default: 0] >= maximum })
             {
@@ -51,14 +51,17 @@ final class SendGuard: Sendable {
         }
     }
 
-    /// The number without its spelling: `+91 90023 36768` texts whom `9002336768` does.
-    private static func person(_ number: String) -> String {
-        let digits = number.filter { $0.isASCII && $0.isNumber }
-        return digits.count >= 10 ? String(digits.suffix(10)) : number
-    }
-
     struct Refusal: Error {
         let message: String
         let hint: String
     }
+}
+
+/// The number without its spelling: `+91 90023 36768` texts whom `9002336768` does.
+func personTexted(_ number: String) -> String {
+    if number.utf8.count == 10, number.utf8.allSatisfy({ UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }) {
+        return number
+    }
+    let digits = number.filter { $0.isASCII && $0.isNumber }
+    return digits.count >= 10 ? String(digits.suffix(10)) : number
 }

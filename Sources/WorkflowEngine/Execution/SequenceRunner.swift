@@ -113,7 +113,7 @@ struct SequenceRunner<Executor: StepExecutor> {
         if let first = leaves.first {
             onStep(
                 StepResult(
-                    step: first.step, name: first.name, outcome: .errored(error),
+                    step: first.step, name: first.name, outcome: .errored(error), secrets: scope.secrets.all,
                     send: first.step.textsPerson ? .notSent : nil))
         }
         let end = SkipReason.earlierStepFailed(title: leaves.first?.name ?? planned.name)

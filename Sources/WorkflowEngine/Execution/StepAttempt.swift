@@ -9,8 +9,21 @@ struct StepAttempt {
     var duration: Duration
     /// Of the request among those of its step, from 1.
     var number = 1
+    /// What came of those before it.
+    private(set) var earlier: [EarlierAttempt] = []
     /// True where it is certain that nothing was sent.
     var isCertainlyNotSent = false
+
+    /// More of them tell nothing more.
+    private static let maximumEarlier = 100
+
+    /// Takes its place after another.
+    mutating func follow(_ previous: StepAttempt, took duration: Duration) {
+        number = previous.number + 1
+        secrets += previous.secrets
+        earlier = previous.earlier.suffix(Self.maximumEarlier - 1)
+        earlier.append(EarlierAttempt(previous.outcome, duration: duration))
+    }
 
     /// False where it passed, and where another attempt would come to the same.
     var isWorthPolling: Bool {

@@ -11,16 +11,20 @@ struct StepRunner: StepExecutor {
     let transport: any HTTPTransport
     let services: RunServices
     let sendGuard: SendGuard
+    /// Nil where one workflow runs at a time.
+    let turns: RecipientTurns?
     let otpSources: OTPSources
     let recorder: (any SendRecorder)?
 
     func run(_ step: Step, request: RequestTemplate, name: String, scope: inout RunScope) async -> StepResult {
         var secrets: [Secret] = []
-        let send: SendOutcome? = step.textsPerson ? .notSent : nil
+        var send: SendOutcome? = step.textsPerson ? .notSent : nil
         do {
             let draft = try await draft(request, in: scope, secrets: &secrets)
             scope.secrets.add(secrets)
-            try await admit(step, draft.effect(request, baseURL: environment.baseURL), draft)
+            let effect = draft.effect(request, baseURL: environment.baseURL)
+            if case .textsPerson = effect { send = .notSent }
+            try await admit(step, effect, draft)
             // The rate may have made the step wait, and the run been interrupted meanwhile: then nothing is sent.
             guard !Task.isCancelled else {
                 return StepResult(step: step, name: name, outcome: .skipped(.interrupted), send: send)
@@ -29,8 +33,8 @@ struct StepRunner: StepExecutor {
             if !step.captures.isEmpty || step.signing?.tampered != nil { scope.secrets.add(attempt.secrets) }
             return StepResult(
                 step: step, name: name, outcome: attempt.outcome, exchange: attempt.exchange,
-                secrets: scope.secrets.all, ownSecrets: attempt.secrets, send: step.textsPerson ? attempt.send : nil,
-                attempts: attempt.number, duration: attempt.duration)
+                secrets: scope.secrets.all, ownSecrets: attempt.secrets, send: send == nil ? nil : attempt.send,
+                attempts: attempt.number, earlierAttempts: attempt.earlier, duration: attempt.duration)
         } catch {
             // Whoever interrupts a run while it asks for an OTP made no mistake.
             let isInterrupted = error.kind == .missingOTP && Task.isCancelled
@@ -54,6 +58,7 @@ struct StepRunner: StepExecutor {
         var end: ContinuousClock.Instant?
         if case .poll(_, let timeout)? = step.repetition { end = start + timeout }
         var attempt = try await attempt(step, name: name, request, draft, until: end, scope: &scope)
+        var previousDuration = attempt.duration
         while !Task.isCancelled {
             switch step.repetition {
             case .poll(let every, let timeout)? where attempt.isWorthPolling:
@@ -76,8 +81,9 @@ struct StepRunner: StepExecutor {
                 attempt.outcome = previous.outcome
                 attempt.exchange = previous.exchange
             }
-            attempt.number = previous.number + 1
-            attempt.secrets += previous.secrets
+            let ownDuration = attempt.duration
+            attempt.follow(previous, took: previousDuration)
+            previousDuration = ownDuration
             attempt.duration = clock.now - start
         }
         return attempt
@@ -156,9 +162,12 @@ struct StepRunner: StepExecutor {
     /// Returns when the step may send; throws where a safety rule forbids it.
     private func admit(_ step: Step, _ effect: SideEffect, _ draft: RequestDraft) async throws(StepError) {
         guard case .textsPerson(let parameter) = effect else { return }
+        let recipients = draft.recipients(parameter)
+        await turns?.take(recipients, for: workflow)
+        guard !Task.isCancelled else { return }
         let start: ContinuousClock.Instant?
         do {
-            start = try sendGuard.reserve(recipients: draft.recipients(parameter))
+            start = try sendGuard.reserve(recipients: recipients)
         } catch {
             throw StepError(.refused, error.message, at: step.kind.range, hint: error.hint)
         }

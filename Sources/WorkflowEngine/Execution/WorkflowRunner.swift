@@ -62,6 +62,7 @@ package struct WorkflowRunner: Sendable {
         // One for each environment, whatever runs in it at the same time.
         let guards = Dictionary(uniqueKeysWithValues: plan.environments.map { ($0.path, SendGuard($0.limits)) })
         let signers = SignerCache()
+        let turns = jobs > 1 ? RecipientTurns() : nil
         let queue = WorkflowQueue(count: plan.workflows.count)
         await withTaskGroup { group in
             for job in 0..<max(1, min(jobs, plan.workflows.count)) {
@@ -75,7 +76,7 @@ package struct WorkflowRunner: Sendable {
                         } else if await !run(
                             workflow, index, runID: plan.id,
                             signer: signers.signer(of: workflow.environment.credentials),
-                            sendGuard: sendGuard, otpSources: otpSources, onEvent: tell
+                            sendGuard: sendGuard, turns: turns, otpSources: otpSources, onEvent: tell
                         ) {
                             queue.end()
                         }
@@ -99,17 +100,21 @@ package struct WorkflowRunner: Sendable {
     /// True where each of its steps passed, or was skipped for its condition.
     private func run(
         _ planned: PlannedWorkflow, _ index: Int, runID: String, signer: RequestSigner, sendGuard: SendGuard,
+        turns: RecipientTurns?,
         otpSources: OTPSources, onEvent: @Sendable (RunEvent) -> Void
     ) async -> Bool {
         let start = ContinuousClock.now
         onEvent(.workflowStarted(planned, index, at: services.now))
         let executor = StepRunner(
             workflow: index, environment: planned.environment, signer: signer,
-            transport: transport, services: services, sendGuard: sendGuard, otpSources: otpSources, recorder: recorder)
+            transport: transport, services: services, sendGuard: sendGuard, turns: turns, otpSources: otpSources,
+            recorder: recorder)
+        defer { turns?.release(index) }
         var scope = RunScope(
             runID: runID, environment: planned.environment, variables: planned.variables,
             caseFields: planned.testCase?.fields ?? [:], environmentValues: planned.environmentValues,
             services: services)
+        scope.secrets.add(planned.ownSecrets)
         var hasPassed = true
         await withoutActuallyEscaping(onEvent) { onEvent in
             let sequence = SequenceRunner(executor: executor) {

@@ -43,7 +43,7 @@ struct OTPSources: Sendable {
         let request = HTTPRequest(method: "GET", url: url, headers: [], body: nil)
         let response: HTTPResponse
         do {
-            response = try await transport.send(request, deadline: environment.timeout).response
+            response = try await read(request, in: environment).response
         } catch {
             throw OTPError(message: "the inbox of the sandbox cannot be read: \(error.message)")
         }
@@ -54,6 +54,17 @@ struct OTPSources: Sendable {
             throw OTPError(message: "the sandbox has sent no OTP to \(maskedNumber(mobile))")
         }
         return otp
+    }
+
+    /// A connection that the server closes at this moment is no reason to give up: to read twice does nothing twice.
+    private func read(
+        _ request: HTTPRequest, in environment: TargetEnvironment
+    ) async throws(TransportError) -> HTTPExchange {
+        do {
+            return try await transport.send(request, deadline: environment.timeout)
+        } catch  where error.reason == .connectionLost {
+            return try await transport.send(request, deadline: environment.timeout)
+        }
     }
 }
 

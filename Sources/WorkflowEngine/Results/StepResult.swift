@@ -16,12 +16,14 @@ package final class StepResult: Sendable {
     package let send: SendOutcome?
     /// How many requests it made; more than one where it was polled or tried again.
     package let attempts: Int
+    /// What came of the requests before the last one, in order; of very many, the last of them.
+    package let earlierAttempts: [EarlierAttempt]
     package let duration: Duration
 
     package init(
         step: Step, name: String, outcome: StepOutcome, exchange: JudgedExchange? = nil, secrets: [Secret] = [],
         ownSecrets: [Secret] = [],
-        send: SendOutcome? = nil, attempts: Int = 1, duration: Duration = .zero
+        send: SendOutcome? = nil, attempts: Int = 1, earlierAttempts: [EarlierAttempt] = [], duration: Duration = .zero
     ) {
         self.step = step
         self.name = name
@@ -31,6 +33,25 @@ package final class StepResult: Sendable {
         self.ownSecrets = ownSecrets
         self.send = send
         self.attempts = attempts
+        self.earlierAttempts = earlierAttempts
+        self.duration = duration
+    }
+
+    /// Without what it sent and got.
+    package var withoutExchange: StepResult {
+        StepResult(
+            step: step, name: name, outcome: outcome, secrets: secrets, ownSecrets: ownSecrets, send: send,
+            attempts: attempts, duration: duration)
+    }
+}
+
+/// A request of a step that was made again after it.
+package struct EarlierAttempt: Sendable {
+    package let outcome: StepOutcome
+    package let duration: Duration
+
+    package init(_ outcome: StepOutcome, duration: Duration) {
+        self.outcome = outcome
         self.duration = duration
     }
 }

@@ -27,17 +27,22 @@ package struct ConsoleBlocks: Sendable {
             held[workflow] = Block(events: [event])
             return ""
         case .stepFinished(let result, let workflow):
-            held[workflow]?.events.append(event)
             switch result.outcome {
-            case .passed, .skipped: break
+            case .passed:
+                // Its response may be large, and is not shown.
+                held[workflow]?.events.append(.stepFinished(result.withoutExchange, workflow: workflow))
+                return ""
+            case .skipped: break
             case .failed, .errored: held[workflow]?.hasProblem = true
             }
+            held[workflow]?.events.append(event)
             return ""
         case .workflowFinished(let workflow, _):
             let block = held.removeValue(forKey: workflow)
-            let end = text(event)
-            guard let block, block.hasProblem || !isQuiet else { return end }
-            return block.events.map(text).joined() + end
+            let isShown = block.map { $0.hasProblem || !isQuiet } ?? false
+            // With the end, what the workflow used is forgotten: it is made last.
+            let shown = isShown ? block?.events.map(text).joined() ?? "" : ""
+            return shown + text(event)
         case .runStarted, .runFinished:
             return text(event)
         }

@@ -2,6 +2,9 @@ import WorkflowModel
 
 /// Writes what changed between two runs, for people.
 package struct DifferenceText: Sendable {
+    /// Of those that are gone, more are only counted.
+    private static let maximumRemoved = 20
+
     private let styler: TextStyler
 
     package init(_ styler: TextStyler) {
@@ -21,10 +24,17 @@ package struct DifferenceText: Sendable {
         text += section("slower", .yellow, difference.slower) {
             "  \($0.before.duration.shortText) → \($0.after.duration.shortText)"
         }
+        if !difference.removed.isEmpty {
+            let shown = difference.removed.prefix(Self.maximumRemoved).map { "  \($0.withVisibleControls)\n" }.joined()
+            let rest = difference.removed.count - Self.maximumRemoved
+            text +=
+                styler.apply(.yellow, .bold, to: "gone") + "\n" + shown + (rest > 0 ? "  … and \(rest) more\n" : "")
+                + "\n"
+        }
         let counts = [
             "\(difference.broken.count) broke", "\(difference.mended.count) mended",
             "\(difference.slower.count) slower",
-            "\(difference.added) new", "\(difference.removed) gone",
+            "\(difference.added) new", "\(difference.removed.count) gone",
         ]
         return text + styler.apply(.bold, to: counts.joined(separator: ", ")) + "\n"
     }

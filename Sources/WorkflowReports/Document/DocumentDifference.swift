@@ -14,7 +14,8 @@ package struct DocumentDifference: Sendable {
     /// Passes both times, and takes at least twice as long, by 50 ms and more.
     package private(set) var slower: [Change] = []
     package private(set) var added = 0
-    package private(set) var removed = 0
+    /// The suites and steps that are there no more.
+    package private(set) var removed: [String] = []
 
     private struct Key: Hashable {
         let className: String
@@ -22,13 +23,17 @@ package struct DocumentDifference: Sendable {
     }
 
     package init(from before: ReportDocument, to after: ReportDocument) {
-        var known: [Key: ReportTestcase] = [:]
+        var known: [Key: (suite: String, testcase: ReportTestcase)] = [:]
         for suite in before.suites {
-            for testcase in suite.testcases { known[Key(className: suite.className, name: testcase.name)] = testcase }
+            for testcase in suite.testcases {
+                known[Key(className: suite.className, name: testcase.name)] = (suite.name, testcase)
+            }
         }
         for suite in after.suites {
             for testcase in suite.testcases {
-                guard let earlier = known.removeValue(forKey: Key(className: suite.className, name: testcase.name))
+                guard
+                    let earlier = known.removeValue(forKey: Key(className: suite.className, name: testcase.name))?
+                        .testcase
                 else {
                     added += 1
                     continue
@@ -36,7 +41,7 @@ package struct DocumentDifference: Sendable {
                 add(Change(suite: suite.name, before: earlier, after: testcase))
             }
         }
-        removed = known.count
+        removed = known.values.map { "\($0.suite) › \($0.testcase.name)" }.sorted()
     }
 
     private mutating func add(_ change: Change) {

@@ -7,6 +7,7 @@ package final class ReportComposer: Sendable {
     private let runID: String
     private let hostname: String
     private let version: String
+    private let part: ReportPart?
     private let redactor: Redactor
     private let redactors: SuiteRedactors
     private let recorder: ExchangeRecorder
@@ -18,21 +19,27 @@ package final class ReportComposer: Sendable {
     private let suites = Mutex<[Int: ReportSuite]>([:])
     private let plannedSteps = Mutex<[[ObjectIdentifier]: PlannedSteps]>([:])
 
-    /// `version` is the program's.
-    package init(_ plan: RunPlan, hostname: String, version: String, masksNumbers: Bool) {
+    /// `version` is the program's; `part` is nil for a whole run.
+    package init(
+        _ plan: RunPlan, hostname: String, version: String, masksNumbers: Bool, part: ReportPart? = nil
+    ) {
         runID = plan.id
+        self.part = part
         self.hostname = hostname
         self.version = version
         self.masksNumbers = masksNumbers
         redactor = Redactor(plan.secrets, masksNumbers: masksNumbers)
         redactors = SuiteRedactors(ofRun: redactor, masksNumbers: masksNumbers)
-        recorder = ExchangeRecorder(redactor: redactor, redactors: redactors, masksNumbers: masksNumbers)
+        recorder = ExchangeRecorder(redactors: redactors, masksNumbers: masksNumbers)
     }
 
     package func event(of event: RunEvent) -> ReportEvent {
         switch event {
         case .runStarted(let plan, let time):
-            .runStarted(ReportInfo(version: version, runID: clean(plan.id), startedAt: time.rfc3339))
+            .runStarted(
+                ReportInfo(
+                    version: version, runID: clean(plan.id), startedAt: time.rfc3339, planned: plan.workflows.count,
+                    part: part))
         case .workflowStarted(let planned, let index, let time):
             .suiteStarted(startedSuite(planned, index, time), steps: steps(of: planned), index)
         case .stepFinished(let result, let index):
@@ -46,7 +53,7 @@ package final class ReportComposer: Sendable {
 
     private func startedSuite(_ planned: PlannedWorkflow, _ index: Int, _ time: Timestamp) -> ReportSuite {
         if let known = suites.withLock({ $0[index] }) { return known }
-        let suite = suite(planned, startedAt: time)
+        let suite = suite(planned, index, startedAt: time)
         suites.withLock { $0[index] = suite }
         return suite
     }
@@ -57,7 +64,7 @@ package final class ReportComposer: Sendable {
         return .suiteFinished(workflow, duration: duration)
     }
 
-    private func suite(_ planned: PlannedWorkflow, startedAt: Timestamp) -> ReportSuite {
+    private func suite(_ planned: PlannedWorkflow, _ index: Int, startedAt: Timestamp) -> ReportSuite {
         var suite = ReportSuite(
             name: clean(planned.title), file: cleanOften(planned.workflow.file.path),
             className: clean(className(of: planned)), environment: cleanOften(planned.environment.name),
@@ -68,9 +75,9 @@ package final class ReportComposer: Sendable {
             suite.caseTitle = clean(testCase.title)
             suite.caseNumber = testCase.number
         }
-        suite.given = recorder.json([
-            "vars": planned.computedVariables, "case": planned.testCase?.computedFields ?? [:],
-        ])
+        suite.given = recorder.json(
+            ["vars": planned.computedVariables, "case": planned.testCase?.computedFields ?? [:]],
+            redactors.redactor(learning: planned.ownSecrets, of: index))
         return suite
     }
 
@@ -84,9 +91,13 @@ package final class ReportComposer: Sendable {
     }
 
     private func testcase(_ result: StepResult, of workflow: Int) -> ReportTestcase {
-        var testcase = testcase(result.step, name: result.name, verdict: verdict(of: result, workflow))
+        var testcase = testcase(result.step, name: result.name, verdict: verdict(result.outcome, of: result, workflow))
         testcase.duration = result.duration
         testcase.attempts = result.attempts
+        if case .poll? = result.step.repetition { testcase.isPolled = true }
+        testcase.earlierAttempts = result.earlierAttempts.map {
+            ReportTestcase.EarlierAttempt(verdict: verdict($0.outcome, of: result, workflow), duration: $0.duration)
+        }
         testcase.sms =
             switch result.send {
             case .sent: .sent
@@ -106,14 +117,16 @@ package final class ReportComposer: Sendable {
         return testcase
     }
 
-    private func verdict(of result: StepResult, _ workflow: Int) -> ReportTestcase.Verdict {
+    private func verdict(
+        _ outcome: StepOutcome, of result: StepResult, _ workflow: Int
+    ) -> ReportTestcase.Verdict {
         // Most steps pass, and to look for the secrets of one takes longer than all the rest of its report.
-        if case .passed = result.outcome { return .passed }
+        if case .passed = outcome { return .passed }
         let redactor = redactors.redactor(for: result, of: workflow)
         func clean(_ text: String) -> String { CICommands.neutralize(redactor.redact(text)) }
         let outcomes = OutcomeRenderer(styler: .plain, redact: redactor.redact)
-        let body = outcomes.problems(of: result.outcome).map { $0.joined(separator: "\n") }.joined(separator: "\n\n")
-        switch result.outcome {
+        let body = outcomes.problems(of: outcome).map { $0.joined(separator: "\n") }.joined(separator: "\n\n")
+        switch outcome {
         case .passed:
             return .passed
         case .failed(let failures):

@@ -23,7 +23,7 @@ package struct ReportSuite: Sendable {
     package var duration: Duration = .zero
     package var testcases: [ReportTestcase] = []
 
-    package var counts: ReportCounts { testcases.reduce(into: ReportCounts()) { $0.add($1) } }
+    package var counts: ReportCounts { testcases.reduce(into: ReportCounts(suites: 1)) { $0.add($1) } }
 }
 
 /// A step.
@@ -52,6 +52,12 @@ package struct ReportTestcase: Sendable {
         package var actual: String
     }
 
+    /// A request that was made again after it.
+    package struct EarlierAttempt: Sendable {
+        package var verdict: Verdict
+        package var duration: Duration
+    }
+
     package var name: String
     /// Such as `send_otp`.
     package var kind: String
@@ -62,6 +68,10 @@ package struct ReportTestcase: Sendable {
     package var verdict: Verdict
     package var duration: Duration = .zero
     package var attempts = 1
+    /// What came of the requests before the last, in order.
+    package var earlierAttempts: [EarlierAttempt] = []
+    /// True where it waited for something to come, and false where it was tried again because it went wrong.
+    package var isPolled = false
     package var sms: SMS = .none
     /// Those of its expectations that were false.
     package var failures: [Failure] = []

@@ -7,7 +7,12 @@ package struct GitHubReport: Sendable {
     private var problems: [(suite: String, testcase: ReportTestcase, message: String, body: String)] = []
     private var counts = ReportCounts()
 
-    package init() {}
+    /// What stands before the paths of files, which GitHub takes from the root of the repository: empty, or with `/` at its end.
+    private let folder: String
+
+    package init(folder: String = "") {
+        self.folder = folder
+    }
 
     package mutating func take(_ suite: ReportSuite) {
         counts.add(suite.counts)
@@ -26,7 +31,7 @@ package struct GitHubReport: Sendable {
             let line = problem.testcase.failures.first?.line ?? problem.testcase.line
             let title = property("\(problem.suite) › \(problem.testcase.name)")
             return
-                "::error file=\(property(problem.testcase.file)),line=\(line),title=\(title)::\(data(problem.body))\n"
+                "::error file=\(property(folder + problem.testcase.file)),line=\(line),title=\(title)::\(data(problem.body))\n"
         }.joined()
     }
 

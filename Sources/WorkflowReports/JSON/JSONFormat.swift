@@ -7,10 +7,11 @@ package struct JSONFormat: ReportFormat {
     package init() {}
 
     package func head(_ info: ReportInfo, total: ReportTotal?) -> String {
-        let object: JSONObject = [
+        var object: JSONObject = [
             "report": .integer(Self.version), "ekoflow": .string(info.version), "run": .string(info.runID),
             "started": .string(info.startedAt),
         ]
+        if let part = info.part { object.append("part", .object(part.json)) }
         return JSONValue.object(object).serialized.dropLast() + ",\"suites\":["
     }
 
@@ -21,9 +22,18 @@ package struct JSONFormat: ReportFormat {
     package func foot(_ total: ReportTotal) -> String {
         let object: JSONObject = [
             "counts": .object(total.counts.json), "ms": .milliseconds(total.end.duration),
-            "interrupted": .bool(total.end.wasInterrupted),
+            "interrupted": .bool(total.end.wasInterrupted), "cut_off": .bool(total.end.wasCutOff),
         ]
         return "\n],\(JSONValue.object(object).serialized.dropFirst())\n"
+    }
+}
+
+extension ReportPart {
+    var json: JSONObject { ["number": .integer(number), "count": .integer(count), "split": .string(split)] }
+
+    init?(_ object: JSONObject) {
+        guard object.int("count") > 0 else { return nil }
+        self.init(number: object.int("number"), count: object.int("count"), split: object.string("split"))
     }
 }
 

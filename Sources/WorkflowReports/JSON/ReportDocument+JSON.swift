@@ -30,7 +30,10 @@ extension ReportDocument {
             suite.testcases = line.objects("steps").compactMap { ReportTestcase($0) }
             return suite
         }
-        document.end = ReportEnd(duration: object.duration("ms"), wasInterrupted: object["interrupted"] == true)
-        return (document, false)
+        document.info.part = ReportPart(object.object("part"))
+        document.end = ReportEnd(
+            duration: object.duration("ms"), wasInterrupted: object["interrupted"] == true,
+            wasCutOff: object["cut_off"] == true)
+        return (document, document.end.wasCutOff)
     }
 }

@@ -59,23 +59,10 @@ extension ReportTestcase {
         addPlan(to: &object)
         object.add("ms", duration)
         if attempts > 1 { object.add("attempts", attempts) }
+        if isPolled { object.add("polled", true) }
+        if !earlierAttempts.isEmpty { object.add("earlier", json: earlierAttempts.map(\.json)) }
         object.add("sms", sms.rawValue)
-        switch verdict {
-        case .passed:
-            object.add("verdict", "passed")
-        case .failure(let message, let body):
-            object.add("verdict", "failure")
-            object.add("message", message)
-            object.add("body", body)
-        case .error(let type, let message, let body):
-            object.add("verdict", "error")
-            object.add("type", type)
-            object.add("message", message)
-            object.add("body", body)
-        case .skipped(let reason):
-            object.add("verdict", "skipped")
-            object.add("message", reason)
-        }
+        verdict.write(to: &object)
         if !failures.isEmpty { object.add("failures", .array(failures.map(\.json))) }
         if let exchange { object.add("exchange", json: exchange) }
         return object.finished()
@@ -91,16 +78,8 @@ extension ReportTestcase {
 
     /// What the JSON tells; nil where there is no verdict.
     init?(_ object: JSONObject) {
-        switch object.string("verdict") {
-        case "passed": self.init(object, .passed)
-        case "failure": self.init(object, .failure(message: object.string("message"), body: object.string("body")))
-        case "error":
-            self.init(
-                object,
-                .error(type: object.string("type"), message: object.string("message"), body: object.string("body")))
-        case "skipped": self.init(object, .skipped(reason: object.string("message")))
-        default: return nil
-        }
+        guard let verdict = Verdict(object) else { return nil }
+        self.init(object, verdict)
     }
 
     init(_ object: JSONObject, _ verdict: Verdict) {
@@ -110,9 +89,57 @@ extension ReportTestcase {
             expectations: object.strings("expects"), verdict: verdict)
         duration = object.duration("ms")
         attempts = max(1, object.int("attempts"))
+        isPolled = object["polled"] == .bool(true)
+        earlierAttempts = object.objects("earlier").compactMap(EarlierAttempt.init)
         sms = SMS(rawValue: object.string("sms")) ?? .none
         failures = object.objects("failures").map(Failure.init)
         exchange = object["exchange"]?.serialized
+    }
+}
+
+extension ReportTestcase.Verdict {
+    fileprivate func write(to object: inout JSONObjectWriter) {
+        switch self {
+        case .passed:
+            object.add("verdict", "passed")
+        case .failure(let message, let body):
+            object.add("verdict", "failure")
+            object.add("message", message)
+            object.add("body", body)
+        case .error(let type, let message, let body):
+            object.add("verdict", "error")
+            object.add("type", type)
+            object.add("message", message)
+            object.add("body", body)
+        case .skipped(let reason):
+            object.add("verdict", "skipped")
+            object.add("message", reason)
+        }
+    }
+
+    fileprivate init?(_ object: JSONObject) {
+        switch object.string("verdict") {
+        case "passed": self = .passed
+        case "failure": self = .failure(message: object.string("message"), body: object.string("body"))
+        case "error":
+            self = .error(type: object.string("type"), message: object.string("message"), body: object.string("body"))
+        case "skipped": self = .skipped(reason: object.string("message"))
+        default: return nil
+        }
+    }
+}
+
+extension ReportTestcase.EarlierAttempt {
+    fileprivate var json: String {
+        var object = JSONObjectWriter()
+        object.add("ms", duration)
+        verdict.write(to: &object)
+        return object.finished()
+    }
+
+    fileprivate init?(_ object: JSONObject) {
+        guard let verdict = ReportTestcase.Verdict(object) else { return nil }
+        self.init(verdict: verdict, duration: object.duration("ms"))
     }
 }
 

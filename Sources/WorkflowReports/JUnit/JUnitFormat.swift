@@ -1,15 +1,24 @@
 import WorkflowModel
 
-/// Writes a run as JUnit XML, in the form that shows best in all readers: one suite per workflow, one testcase per step.
+/// Writes a run as JUnit XML: one suite per workflow, one testcase per step.
+///
+/// In the form that shows best in all readers, or in the strict one, which readers take that check it first against the
+/// schema of Apache Ant's reports or of Jenkins's xUnit plugin: `schemas/junit-strict.xsd` is what both allow.
 package struct JUnitFormat: ReportFormat {
-    package init() {}
+    private let isStrict: Bool
+
+    package init(isStrict: Bool = false) {
+        self.isStrict = isStrict
+    }
 
     package func head(_ info: ReportInfo, total: ReportTotal?) -> String {
-        let start = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"ekoflow\" "
+        let start = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites"
+        if isStrict { return start + ">\n" }
         let total = total ?? ReportTotal()
         let counts = "\(attributes(total.counts)) time=\"\(seconds(total.end.duration))\""
         // Room for any counts: white space between attributes and the end of a tag means nothing.
-        return start + counts + String(repeating: " ", count: max(0, Self.countsWidth - counts.utf8.count)) + ">\n"
+        let room = String(repeating: " ", count: max(0, Self.countsWidth - counts.utf8.count))
+        return start + " name=\"ekoflow\" " + counts + room + ">\n"
     }
 
     private static let countsWidth = 128
@@ -20,9 +29,7 @@ package struct JUnitFormat: ReportFormat {
         let counts = suite.counts
         var xml = "  <testsuite name=\"\(XMLText.attribute(suite.name))\" \(attributes(counts))"
         xml += " time=\"\(seconds(suite.duration))\""
-        // A run that did not start has none of them.
-        for (name, value) in [("timestamp", suite.startedAt), ("hostname", suite.hostname), ("file", suite.file)]
-        where !value.isEmpty {
+        for (name, value) in isStrict ? strictAttributes(suite, before) : richAttributes(suite) where !value.isEmpty {
             xml += " \(name)=\"\(XMLText.attribute(value))\""
         }
         xml += ">\n"
@@ -39,28 +46,68 @@ package struct JUnitFormat: ReportFormat {
         xml += "    </properties>\n"
         let className = XMLText.attribute(suite.className)
         for testcase in suite.testcases { xml += element(testcase, className: className) }
+        if isStrict { xml += "    <system-out/>\n    <system-err/>\n" }
         return xml + "  </testsuite>\n"
+    }
+
+    /// A run that did not start has none of them.
+    private func richAttributes(_ suite: ReportSuite) -> [(String, String)] {
+        [("timestamp", suite.startedAt), ("hostname", suite.hostname), ("file", suite.file)]
+    }
+
+    /// None may be missing.
+    private func strictAttributes(_ suite: ReportSuite, _ before: ReportCounts) -> [(String, String)] {
+        [
+            ("timestamp", suite.startedAt.isEmpty ? "1970-01-01T00:00:00" : suite.startedAt),
+            ("hostname", suite.hostname.isEmpty ? "localhost" : suite.hostname), ("package", suite.className),
+            ("id", String(before.suites)),
+        ]
     }
 
     private func element(_ testcase: ReportTestcase, className: String) -> String {
         var xml = "    <testcase classname=\"\(className)\" name=\"\(XMLText.attribute(testcase.name))\""
         xml += " time=\"\(seconds(testcase.duration))\""
-        if testcase.line > 0 { xml += " file=\"\(XMLText.attribute(testcase.file))\" line=\"\(testcase.line)\"" }
-        xml += " assertions=\"\(testcase.expectations.count)\""
+        var inner = ""
         switch testcase.verdict {
-        case .passed: return xml + "/>\n"
+        case .passed: break
         case .failure(let message, let body):
-            xml += problem("failure", type: "ExpectationFailed", message: message, body: body)
+            inner = problem("failure", type: Self.failureType, message: message, body: body)
         case .error(let type, let message, let body):
-            xml += problem("error", type: type, message: message, body: body)
+            inner = problem("error", type: type, message: message, body: body)
         case .skipped(let reason):
-            xml += ">\n      <skipped message=\"\(XMLText.attribute(reason))\">\(XMLText.content(reason))</skipped>\n"
+            inner = "      <skipped message=\"\(XMLText.attribute(reason))\">\(XMLText.content(reason))</skipped>\n"
         }
-        return xml + "    </testcase>\n"
+        if !isStrict {
+            if testcase.line > 0 { xml += " file=\"\(XMLText.attribute(testcase.file))\" line=\"\(testcase.line)\"" }
+            xml += " assertions=\"\(testcase.expectations.count)\""
+            inner += earlier(testcase)
+        }
+        return inner.isEmpty ? xml + "/>\n" : "\(xml)>\n\(inner)    </testcase>\n"
+    }
+
+    /// What was tried again, in Surefire's elements. To wait for something is no sign that a test is flaky.
+    private func earlier(_ testcase: ReportTestcase) -> String {
+        guard !testcase.isPolled, !testcase.earlierAttempts.isEmpty else { return "" }
+        let prefix = if case .passed = testcase.verdict { "flaky" } else { "rerun" }
+        return testcase.earlierAttempts.map { attempt in
+            switch attempt.verdict {
+            case .passed, .skipped: ""
+            case .failure(let message, let body):
+                attemptElement("\(prefix)Failure", type: Self.failureType, message: message, body: body)
+            case .error(let type, let message, let body):
+                attemptElement("\(prefix)Error", type: type, message: message, body: body)
+            }
+        }.joined()
+    }
+
+    private static let failureType = "ExpectationFailed"
+
+    private func attemptElement(_ element: String, type: String, message: String, body: String) -> String {
+        "      <\(element) message=\"\(XMLText.attribute(message))\" type=\"\(XMLText.attribute(type))\"><stackTrace>\(XMLText.content(body))</stackTrace></\(element)>\n"
     }
 
     private func problem(_ element: String, type: String, message: String, body: String) -> String {
-        ">\n      <\(element) message=\"\(XMLText.attribute(message))\" type=\"\(XMLText.attribute(type))\">\(XMLText.content(body))</\(element)>\n"
+        "      <\(element) message=\"\(XMLText.attribute(message))\" type=\"\(XMLText.attribute(type))\">\(XMLText.content(body))</\(element)>\n"
     }
 
     private func attributes(_ counts: ReportCounts) -> String {

@@ -25,7 +25,8 @@ package struct Journal: Sendable {
         package let message: String
     }
 
-    /// Reads the lines of a journal. A last line that is cut is left out: what it would have told was not done yet.
+    /// Reads the lines of a journal, up to one that is cut: what that would have told was not done yet. Where a machine lost its
+    /// power, more than the last line may be no JSON.
     package init(_ bytes: [UInt8]) throws(Problem) {
         let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: true)
         for (index, line) in lines.enumerated() {
@@ -37,14 +38,27 @@ package struct Journal: Sendable {
             } catch let problem as Problem {
                 throw Problem(message: "line \(index + 1): \(problem.message)")
             } catch {
-                guard index == lines.count - 1, index > 0 else {
-                    throw Problem(message: "line \(index + 1) is not JSON")
-                }
+                guard index > 0 else { throw Problem(message: "line \(index + 1) is not JSON") }
+                isComplete = false
+                break
             }
         }
         guard !lines.isEmpty else { throw Problem(message: "it is empty") }
         for suite in underWay.keys.sorted() { close(suite) }
         isCutOff = !isComplete
+        document.end.wasCutOff = isCutOff
+        if let reason = reasonOfEarlyEnd {
+            document.suites.append(ReportDocument.suiteOfEarlyEnd(reason, document.info))
+        }
+    }
+
+    /// Nil where the run came to its end by itself.
+    private var reasonOfEarlyEnd: String? {
+        guard isCutOff else { return document.end.wasInterrupted ? "the run was interrupted" : nil }
+        let reason = "the run was cut off: its process or its machine ended before it"
+        let left = (document.info.planned ?? 0) - document.suites.count
+        guard left > 0 else { return reason }
+        return reason + "; \(left == 1 ? "1 workflow or case" : "\(left) workflows and cases") had not started"
     }
 
     /// True where the process ended before the run did.
@@ -72,7 +86,8 @@ package struct Journal: Sendable {
                 throw Problem(message: "it is of another version of ekoflow")
             }
             document.info = ReportInfo(
-                version: line.string("ekoflow"), runID: line.string("run"), startedAt: line.string("time"))
+                version: line.string("ekoflow"), runID: line.string("run"), startedAt: line.string("time"),
+                planned: line["planned"].map { _ in line.int("planned") }, part: ReportPart(line.object("part")))
         case "suite": try startSuite(line)
         case "send":
             underWay[line.int("suite")]?.sending[line.string("step")] = line.string("to")

@@ -17,12 +17,7 @@ package struct JournalWriter: Sendable {
     package func line(of event: ReportEvent) -> String {
         switch event {
         case .runStarted(let info):
-            line(
-                "run",
-                [
-                    "journal": .integer(Self.version), "ekoflow": .string(info.version), "run": .string(info.runID),
-                    "time": .string(info.startedAt),
-                ])
+            runLine(info)
         case .suiteStarted(let suite, let steps, let index):
             suiteLine(suite, steps, index)
         case .testcaseFinished(let testcase, let index):
@@ -51,6 +46,16 @@ package struct JournalWriter: Sendable {
         object.add("suite", index)
         object.add("ms", duration)
         return object.finished() + "\n"
+    }
+
+    private func runLine(_ info: ReportInfo) -> String {
+        var object: JSONObject = [
+            "journal": .integer(Self.version), "ekoflow": .string(info.version), "run": .string(info.runID),
+            "time": .string(info.startedAt),
+        ]
+        if let planned = info.planned { object.append("planned", .integer(planned)) }
+        if let part = info.part { object.append("part", .object(part.json)) }
+        return line("run", object)
     }
 
     private func suiteLine(_ suite: ReportSuite, _ steps: PlannedSteps, _ index: Int) -> String {

@@ -7,14 +7,11 @@ struct ExchangeRecorder: Sendable {
     /// A larger body is left out, in bytes.
     static let maximumBodySize = 256 << 10
 
-    private let redactor: Redactor
     private let redactors: SuiteRedactors
     private let masksNumbers: Bool
     private let surrogates = Surrogates()
 
-    /// `redactor` knows the secrets of the whole run.
-    init(redactor: Redactor, redactors: SuiteRedactors, masksNumbers: Bool) {
-        self.redactor = redactor
+    init(redactors: SuiteRedactors, masksNumbers: Bool) {
         self.redactors = redactors
         self.masksNumbers = masksNumbers
     }
@@ -67,8 +64,8 @@ struct ExchangeRecorder: Sendable {
     }
 
     /// Groups of values by name, those that have any.
-    func json(_ groups: KeyValuePairs<String, [String: JSONValue]>) -> JSONObject {
-        var cleaner = Cleaner(recorder: self, nil)
+    func json(_ groups: KeyValuePairs<String, [String: JSONValue]>, _ redactor: StepRedactor) -> JSONObject {
+        var cleaner = Cleaner(recorder: self, redactor)
         var object = JSONObject()
         for (name, values) in groups where !values.isEmpty {
             object.append(name, .object(cleaner.clean(values)))
@@ -80,13 +77,13 @@ struct ExchangeRecorder: Sendable {
     /// Puts surrogates into the values of one exchange, and keeps which.
     private struct Cleaner {
         private let recorder: ExchangeRecorder
-        private let stepRedactor: StepRedactor?
+        private let redactor: StepRedactor
         private var secrets: Set<String> = []
         private var numbers: Set<String> = []
 
-        init(recorder: ExchangeRecorder, _ stepRedactor: StepRedactor?) {
+        init(recorder: ExchangeRecorder, _ redactor: StepRedactor) {
             self.recorder = recorder
-            self.stepRedactor = stepRedactor
+            self.redactor = redactor
         }
 
         mutating func clean(_ value: JSONValue) -> JSONValue {
@@ -116,7 +113,7 @@ struct ExchangeRecorder: Sendable {
         }
 
         private mutating func replacingSecrets(in text: String) -> String {
-            guard stepRedactor?.mayHoldSecret(text) ?? recorder.redactor.mayHoldSecret(text) else { return text }
+            guard redactor.mayHoldSecret(text) else { return text }
             var secrets = secrets
             defer { self.secrets = secrets }
             func surrogate(_ form: String) -> String {
@@ -124,8 +121,7 @@ struct ExchangeRecorder: Sendable {
                 secrets.insert(surrogate)
                 return surrogate
             }
-            return stepRedactor?.replacingSecrets(in: text, with: surrogate)
-                ?? recorder.redactor.replacingSecrets(in: text, with: surrogate)
+            return redactor.replacingSecrets(in: text, with: surrogate)
         }
 
         /// A cookie opens something too, and nothing is expected of it but that it is there.

@@ -6,7 +6,7 @@ import WorkflowModel
 package struct Recording: Sendable {
     package let runID: String
     package let suites: [RecordedSuite]
-    /// True where the process ended before the run did.
+    /// True where the run did not come to its end.
     package let isCutOff: Bool
 
     /// What stands for numbers in it.
@@ -15,8 +15,9 @@ package struct Recording: Sendable {
     /// What a journal or a report in JSON keeps.
     package init(_ document: ReportDocument, isCutOff: Bool) {
         runID = document.info.runID
-        suites = document.suites.map(RecordedSuite.init)
-        self.isCutOff = isCutOff
+        // Those of ekoflow's own are of no file.
+        suites = document.suites.filter { !$0.file.isEmpty }.map(RecordedSuite.init)
+        self.isCutOff = isCutOff || document.end.wasInterrupted
     }
 }
 

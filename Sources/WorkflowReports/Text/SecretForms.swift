@@ -81,7 +81,15 @@ enum SecretForms {
         var json: [UInt8] = []
         var jsonWithSlashes: [UInt8] = []
         var xml: [UInt8] = []
+        var jsonNumbers: [[UInt8]] = [[], []]
+        var xmlNumbers: [[UInt8]] = [[], []]
         for byte in bytes {
+            let hexadecimal = [lower, upper].map { [$0[Int(byte >> 4)], $0[Int(byte & 15)]] }
+            for index in 0..<2 {
+                jsonNumbers[index] += isUnreserved(byte) ? [byte] : Array("\\u00".utf8) + hexadecimal[index]
+            }
+            xmlNumbers[0] += isUnreserved(byte) ? [byte] : Array("&#x".utf8) + hexadecimal[1] + [UInt8(ascii: ";")]
+            xmlNumbers[1] += isUnreserved(byte) ? [byte] : Array("&#\(byte);".utf8)
             if byte == quote || byte == backslash { json.append(backslash) }
             json.append(byte)
             if byte == quote || byte == backslash || byte == slash { jsonWithSlashes.append(backslash) }
@@ -95,7 +103,7 @@ enum SecretForms {
             default: xml.append(byte)
             }
         }
-        return [json, jsonWithSlashes, xml]
+        return [json, jsonWithSlashes, xml] + jsonNumbers + xmlNumbers
     }
 
     /// The parts of the base64 of a longer text that are the secret's alone, at each of its three alignments.

@@ -14,15 +14,22 @@ final class SuiteRedactors: Sendable {
         self.masksNumbers = masksNumbers
     }
 
+    /// For the texts of a workflow that has these secrets.
+    func redactor(learning secrets: [Secret], of workflow: Int) -> StepRedactor {
+        StepRedactor(
+            ofStep: nil, ofSuite: ofSuite(workflow, learning: secrets), ofRun: ofRun, masksNumbers: masksNumbers)
+    }
+
+    private func ofSuite(_ workflow: Int, learning secrets: [Secret]) -> Redactor? {
+        ofSuites.withLock { suites in
+            if !secrets.isEmpty { suites[workflow, default: Redactor([])].add(secrets) }
+            return suites[workflow]
+        }
+    }
+
     /// For the texts of a step.
     func redactor(for result: StepResult, of workflow: Int) -> StepRedactor {
-        let ofSuite: Redactor? =
-            result.secrets.isEmpty
-            ? nil
-            : ofSuites.withLock { suites in
-                suites[workflow, default: Redactor([])].add(result.secrets)
-                return suites[workflow]
-            }
+        let ofSuite = ofSuite(workflow, learning: result.secrets)
         // A signature is sought in full only where its start, in some form, is in what came back.
         let ofStep = result.mayShowOwnSecrets ? Redactor(result.ownSecrets) : nil
         return StepRedactor(ofStep: ofStep, ofSuite: ofSuite, ofRun: ofRun, masksNumbers: masksNumbers)
@@ -60,6 +67,8 @@ struct StepRedactor: Sendable {
 extension StepResult {
     fileprivate var mayShowOwnSecrets: Bool {
         guard !ownSecrets.isEmpty, let response = exchange?.response else { return !ownSecrets.isEmpty }
+        // Only the last response is looked at here; and what is escaped in it is read, and shown, without its escapes.
+        if !earlierAttempts.isEmpty || response.body.contains(UInt8(ascii: "\\")) { return true }
         var starts = StartSet()
         for secret in ownSecrets { SecretForms.forEachStart(of: secret.reveal()) { starts.insert($0) } }
         return response.body.withUnsafeBufferPointer(starts.containsAny)

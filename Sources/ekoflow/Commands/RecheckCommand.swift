@@ -11,7 +11,7 @@ struct RecheckCommand: AsyncParsableCommand {
             A run keeps what it got in its journal, without keys, tokens and whole numbers. After an expectation was mended,
             this shows whether it holds, and costs nothing. Numbers that the workflow names are whole again; what else was
             hidden has another text of the same form in its place. The exit code is a run's; it is 3 where something that was
-            wrong is not judged again.
+            wrong is not judged again, and where the run did not come to its end.
 
             Examples:
               ekoflow recheck                                   # the last run

@@ -39,7 +39,8 @@ struct FromJournalCommand: ParsableCommand {
     func run() throws {
         let (document, isCutOff) = try FinishedRun.read(path)
         try FinishedRun.write(
-            document, isCutOff: isCutOff, to: reportOptions, defaultJUnit: "reports/junit.xml", isSummaryShown: true)
+            document, isCutOff: isCutOff, to: reportOptions, defaultJUnit: "reports/junit.xml", inputs: [path],
+            isSummaryShown: true)
     }
 }
 
@@ -56,14 +57,18 @@ struct ConvertCommand: ParsableCommand {
 
     func run() throws {
         let (document, isCutOff) = try FinishedRun.read(path)
-        try FinishedRun.write(document, isCutOff: isCutOff, to: reportOptions, isSummaryShown: false)
+        try FinishedRun.write(
+            document, isCutOff: isCutOff, to: reportOptions, inputs: [path], isSummaryShown: false)
     }
 }
 
 struct MergeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "merge", abstract: "Joins the parts of a run on several machines.",
-        discussion: "The exit code is that of a run which had done all of it.")
+        discussion: """
+            The exit code is that of a run which had done all of it; it is 3 where a part is missing. Parts that are given twice, or
+            that were split in different ways, are not joined.
+            """)
 
     @Argument(help: ArgumentHelp("Journals, or reports in JSON.", valueName: "path"))
     var paths: [String]
@@ -73,10 +78,22 @@ struct MergeCommand: ParsableCommand {
     func validate() throws { try FinishedRun.require(reportOptions) }
 
     func run() throws {
-        let parts = try paths.map { try FinishedRun.read($0) }
-        let document = ReportDocument(merging: parts.map(\.document))
+        let parts = try paths.map { try FinishedRun.read($0).document }
+        if let mismatch = ReportDocument.mismatch(of: parts) {
+            StandardError.write("error: these cannot be joined: \(mismatch)\n")
+            throw ExitStatus.invalidInput
+        }
+        var document = ReportDocument(merging: parts)
+        let missing = ReportDocument.missing(from: parts)
+        if !missing.isEmpty {
+            let list = missing.map(String.init).joined(separator: ", ")
+            let reason = "\(missing.count == 1 ? "part \(list) is" : "the parts \(list) are") missing"
+            document.suites.append(ReportDocument.suiteOfEarlyEnd(reason, document.info))
+            document.end.wasCutOff = true
+            StandardError.write("error: \(reason)\n")
+        }
         try FinishedRun.write(
-            document, isCutOff: parts.contains(where: \.isCutOff), to: reportOptions, isSummaryShown: true)
+            document, isCutOff: document.end.wasCutOff, to: reportOptions, inputs: paths, isSummaryShown: true)
     }
 }
 
@@ -89,7 +106,7 @@ struct ShowCommand: ParsableCommand {
 
     func run() throws {
         let (document, isCutOff) = try FinishedRun.read(path)
-        try FinishedRun.write(document, isCutOff: isCutOff, to: ReportOptions.none, isSummaryShown: true)
+        try FinishedRun.write(document, isCutOff: isCutOff, to: ReportOptions.none, inputs: [], isSummaryShown: true)
     }
 }
 
@@ -115,8 +132,9 @@ enum FinishedRun {
     /// Throws the exit status of the run.
     static func write(
         _ document: ReportDocument, isCutOff: Bool, to options: ReportOptions, defaultJUnit: String? = nil,
-        isSummaryShown: Bool
+        inputs: [String], isSummaryShown: Bool
     ) throws {
+        try options.refuse(inputs: inputs)
         let reports = RunReports(
             options.outputs(defaultJUnit: defaultJUnit), github: options.github, masksNumbers: true)
         try reports.open()

@@ -72,6 +72,7 @@ struct RunCommand: AsyncParsableCommand {
             limits: limits.limits, shard: execution.shard, services: .ofProcess)
 
         let loaded = pipeline.load(paths)
+        try reportOptions.refuse(inputs: loaded.paths)
         try reports.stopOnErrors(variableProblems + loaded.diagnostics)
         try reports.open()
         let runID = try RunServices.ofProcess.uniqueReference(prefix: "")
@@ -79,7 +80,8 @@ struct RunCommand: AsyncParsableCommand {
             try await pipeline.plan(loaded, runID: runID)
         }
         try reports.stopOnErrors(planProblems)
-        let plan = RunPlan(id: runID, workflows: try execution.arranged(whole.workflows))
+        let (workflows, part) = try execution.arranged(whole.workflows)
+        let plan = RunPlan(id: runID, workflows: workflows)
         if plan.environments.contains(where: { $0.limits.recipients != nil }) {
             try reports.stopOnRefusals(PlanPreview(plan, services: .ofProcess).refusals)
         }
@@ -92,7 +94,7 @@ struct RunCommand: AsyncParsableCommand {
             try await pipeline.requireSandboxes(of: plan, embedded: sandbox)
         }
         let composer = ReportComposer(
-            plan, hostname: machineName(), version: ekoflowVersion, masksNumbers: !showRecipients)
+            plan, hostname: machineName(), version: ekoflowVersion, masksNumbers: !showRecipients, part: part)
         let journal = try reports.start(journal, for: plan, composer: composer)
         let console = ConsoleReporter(styler: styler, plan: plan, masksNumbers: !showRecipients)
         let (summary, isShown) = await pipeline.run(
@@ -101,14 +103,15 @@ struct RunCommand: AsyncParsableCommand {
         await sandbox?.stop()
 
         var isWritten = isShown && StandardOutput.write(console.summary(of: summary))
-        isWritten = reports.finish() && isWritten
-        if let problem = journal.problem {
+        let reasonOfEarlyEnd = summary.wasInterrupted ? execution.reasonOfEarlyEnd(interruption.signal) : nil
+        isWritten = reports.finish(endedEarly: reasonOfEarlyEnd) && isWritten
+        if let problem = journal.finish() {
             StandardError.write("error: the journal \(journal.path) is not whole: \(problem)\n")
             isWritten = false
         }
         if !isShown { StandardError.write("error: not all of the output could be written\n") }
         if summary.wasInterrupted, interruption.signal == nil {
-            StandardError.write("error: the time of --timeout is over, and the run was ended\n")
+            StandardError.write("error: \(reasonOfEarlyEnd ?? "the run was ended")\n")
             throw ExitStatus.unfinished
         }
         if let signal = interruption.signal { throw ExitStatus(rawValue: 128 + signal) ?? .interrupted }

@@ -44,9 +44,16 @@ func systemErrorText() -> String {
 
 /// The one path of a file, however it is written: absolute, without links, `.` and `..`.
 func canonicalPath(_ path: String) -> String {
-    guard let real = realpath(path, nil) else { return path }
-    defer { free(real) }
-    return String(cString: real)
+    if let real = realpath(path, nil) {
+        defer { free(real) }
+        return String(cString: real)
+    }
+    // What is not there yet has the place of its folder.
+    var parts = path.split(separator: "/").filter { $0 != "." }
+    guard let name = parts.popLast(), name != ".." else { return path }
+    let folder = (path.hasPrefix("/") ? "/" : "") + parts.joined(separator: "/")
+    let parent = folder.isEmpty ? canonicalPath(".") : canonicalPath(folder)
+    return parent.hasSuffix("/") ? parent + name : "\(parent)/\(name)"
 }
 
 /// What a path leads to, through links.

@@ -4,6 +4,13 @@ import WorkflowEngine
 import WorkflowModel
 import WorkflowReports
 
+/// The journal of a run before this one that did not come to its end, and where it is kept.
+struct EarlierJournal {
+    let path: String
+    /// Nil where it cannot be read.
+    let journal: Journal?
+}
+
 /// The journal of a run on the disk. A line is whole there before what it announces is done.
 final class JournalFile: SendRecorder {
     let path: String
@@ -12,15 +19,22 @@ final class JournalFile: SendRecorder {
     private let writer = JournalWriter()
     /// False where nobody can be texted: nothing is lost with the machine's power then.
     private let isSynced: Bool
-    private let state = Mutex(State())
+    /// Lines that wait for the next flush, or send. Apart from the file's lock: to start a workflow waits for no disk.
+    private let waiting = Mutex("")
+    private let file = Mutex(FileState())
 
-    private struct State {
+    /// Where nothing can be written, more than these are given up, in bytes.
+    private static let maximumWaiting = 64 << 20
+
+    private struct FileState {
         /// In bytes, all of them whole lines.
         var size: off_t = 0
-        /// Lines that wait for the next flush, or send.
-        var waiting = ""
-        /// Why a line could not be written, if one could not.
+        /// Why lines could not be written, if they could not.
         var problem: String?
+        /// How many bytes could not be written the last time.
+        var refused = 0
+        /// True where lines were given up.
+        var isIncomplete = false
     }
 
     private init(path: String, descriptor: Int32, composer: ReportComposer, isSynced: Bool) {
@@ -36,10 +50,10 @@ final class JournalFile: SendRecorder {
     /// run that is still under way is left alone, and this one gets a name of its own. A file of anything else is an error.
     static func start(
         at wanted: String, runID: String, composer: ReportComposer, isSynced: Bool
-    ) throws(FileError) -> (journal: JournalFile, unfinished: (path: String, journal: Journal)?) {
+    ) throws(FileError) -> (journal: JournalFile, earlier: EarlierJournal?) {
         try ReportFile.makeFolder(Workspace.parent(of: wanted))
         var path = wanted
-        var unfinished: (path: String, journal: Journal)?
+        var earlier: EarlierJournal?
         var descriptor = try openFile(path)
         guard isJournal(descriptor) else {
             close(descriptor)
@@ -50,14 +64,14 @@ final class JournalFile: SendRecorder {
             path = named(wanted, runID)
             descriptor = try openFile(path)
             flock(descriptor, LOCK_EX | LOCK_NB)
-        } else if let journal = cutOffJournal(descriptor, at: path) {
-            let kept = named(wanted, journal.document.info.runID)
+        } else if let journal = unfinishedJournal(descriptor, at: path) {
+            let kept = named(wanted, journal?.document.info.runID ?? "before\(runID)")
             guard rename(path, kept) == 0 else {
                 let error = FileError(reason: "an unfinished journal cannot be kept as \(kept): \(systemErrorText())")
                 close(descriptor)
                 throw error
             }
-            unfinished = (kept, journal)
+            earlier = EarlierJournal(path: kept, journal: journal)
             close(descriptor)
             descriptor = try openFile(path)
             flock(descriptor, LOCK_EX | LOCK_NB)
@@ -68,7 +82,7 @@ final class JournalFile: SendRecorder {
             close(descriptor)
             throw error
         }
-        return (JournalFile(path: path, descriptor: descriptor, composer: composer, isSynced: isSynced), unfinished)
+        return (JournalFile(path: path, descriptor: descriptor, composer: composer, isSynced: isSynced), earlier)
     }
 
     static let maximumSize = 1 << 30
@@ -92,8 +106,11 @@ final class JournalFile: SendRecorder {
         return (try? Journal(Array(line)))?.document.info.runID == run
     }
 
-    /// Why the journal is not whole; nil where it is.
-    var problem: String? { state.withLock(\.problem) }
+    /// Writes what waits. Returns why the journal is not whole; nil where it is.
+    func finish() -> String? {
+        if waiting.withLock({ !$0.isEmpty }) { try? append("") }
+        return file.withLock(\.problem)
+    }
 
     /// Records what happens after a start, in its order, with the next flush.
     func record(_ event: ReportEvent) {
@@ -106,11 +123,13 @@ final class JournalFile: SendRecorder {
     /// The line of a start comes before those of its sends, and with the first of them.
     func willStart(_ event: RunEvent) { add(writer.line(of: composer.event(of: event))) }
 
-    private func add(_ line: String) { state.withLock { $0.waiting += line } }
+    private func add(_ line: String) { waiting.withLock { $0 += line } }
 
     /// Writes what was recorded. What keeps it from being written is told at the end of the run.
     func flush() {
-        guard state.withLock({ !$0.waiting.isEmpty }) else { return }
+        let size = waiting.withLock(\.utf8.count)
+        // On a disk that is full, each try would write all of it again.
+        guard size > 0, file.withLock({ size >= 2 * $0.refused }) else { return }
         try? append("")
     }
 
@@ -127,18 +146,28 @@ final class JournalFile: SendRecorder {
 
     /// Writes the lines that wait, and then another.
     private func append(_ line: String) throws(FileError) {
-        try state.withLock { state throws(FileError) in
-            // One that is not written is not made: the others wait on.
-            let lines = state.waiting + line
+        try file.withLock { file throws(FileError) in
+            let taken = waiting.withLock { waiting in
+                defer { waiting = "" }
+                return waiting
+            }
             do throws(FileError) {
-                try ReportFile.writeAll(lines, to: descriptor)
+                try ReportFile.writeAll(taken + line, to: descriptor)
                 guard !isSynced || fdatasync(descriptor) == 0 else { throw FileError(reason: systemErrorText()) }
-                state.size += off_t(lines.utf8.count)
-                state.waiting = ""
+                file.size += off_t(taken.utf8.count + line.utf8.count)
+                file.refused = 0
+                if !file.isIncomplete { file.problem = nil }
             } catch {
                 // A part of a line would spoil the next.
-                ftruncate(descriptor, state.size)
-                state.problem = state.problem ?? error.reason
+                ftruncate(descriptor, file.size)
+                file.problem = file.problem ?? error.reason
+                file.refused = taken.utf8.count
+                // One that is not written is not done; the others wait on, as far as there is room.
+                if taken.utf8.count > Self.maximumWaiting {
+                    file.isIncomplete = true
+                } else {
+                    waiting.withLock { $0 = taken + $0 }
+                }
                 throw error
             }
         }
@@ -151,13 +180,16 @@ final class JournalFile: SendRecorder {
         return count == 0 || count > 0 && Journal.isStart(start[..<count])
     }
 
-    /// The journal of a run that did not come to its end, if the file holds one. Mostly its last line tells that it did.
-    private static func cutOffJournal(_ descriptor: Int32, at path: String) -> Journal? {
+    /// The journal of a run that did not come to its end, if the file holds one; within, nil where it cannot be read. Mostly the
+    /// last line tells that the run came to its end.
+    private static func unfinishedJournal(_ descriptor: Int32, at path: String) -> Journal?? {
         let size = lseek(descriptor, 0, SEEK_END)
         var tail = [UInt8](repeating: 0, count: 256)
         let count = pread(descriptor, &tail, tail.count, max(0, size - off_t(tail.count)))
         guard size > 0, count > 0, !Journal.isEnd(tail[..<count]) else { return nil }
-        guard let bytes = try? readFile(path, limit: maximumSize), let journal = try? Journal(bytes) else { return nil }
+        guard let bytes = try? readFile(path, limit: maximumSize), let journal = try? Journal(bytes) else {
+            return .some(nil)
+        }
         return journal.isCutOff ? journal : nil
     }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Glibc
 import WorkflowEngine
 import WorkflowModel
 import WorkflowReports
@@ -50,21 +51,39 @@ struct ExecutionOptions: ParsableArguments {
         }
     }
 
-    /// The workflows of a plan that run here, in the order in which they start.
-    func arranged(_ workflows: PlannedWorkflows) throws -> PlannedWorkflows {
+    /// The workflows of a plan that run here, in the order in which they start, and which part of it they are.
+    func arranged(_ workflows: PlannedWorkflows) throws -> (workflows: PlannedWorkflows, part: ReportPart?) {
         var workflows = workflows
+        var part: ReportPart?
         if let shard {
             let times = try timings.map { try self.times(in: $0) } ?? [:]
-            let durations =
-                times.isEmpty ? Array(repeating: nil, count: workflows.count) : workflows.map { times[Self.key($0)] }
+            let keys = workflows.map(Self.key)
+            let durations = keys.map { times[$0] }
+            part = ReportPart(number: shard.number, count: shard.count, split: Self.nameOfSplit(keys, durations))
             workflows.keep(shard.places(durations: durations))
         }
         workflows.repeat(repetitions)
         if let shuffle { workflows.shuffle(seed: shuffle) }
-        return workflows
+        return (workflows, part)
+    }
+
+    /// The same for the same workflows and cases with the same times: FNV-1a
+    /// (https://datatracker.ietf.org/doc/html/draft-eastlake-fnv).
+    private static func nameOfSplit(_ keys: [String], _ durations: [Duration?]) -> String {
+        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+        for (key, duration) in zip(keys, durations) {
+            for byte in "\(key)\n\(duration.map { "\($0)" } ?? "")\n".utf8 {
+                hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3
+            }
+        }
+        return String(hash, radix: 16)
     }
 
     private func times(in path: String) throws -> [String: Duration] {
+        guard FileKind(of: path) != nil else {
+            StandardError.write("warning: there is no \(path) yet: the parts are not balanced by times\n")
+            return [:]
+        }
         let suites = try FinishedRun.read(path).document.suites
         return Dictionary(suites.map { ("\($0.file)\n\($0.caseTitle ?? "")", $0.duration) }, uniquingKeysWith: max)
     }
@@ -72,6 +91,17 @@ struct ExecutionOptions: ParsableArguments {
     /// A workflow or case as a report names it.
     private static func key(_ planned: PlannedWorkflow) -> String {
         "\(planned.workflow.file.path)\n\(planned.testCase.map { RecordedSuite.key($0.title) } ?? "")"
+    }
+
+    /// Why a run was ended, by a signal or by its timeout.
+    func reasonOfEarlyEnd(_ signal: Int32?) -> String {
+        switch signal {
+        case SIGINT?: "the run was interrupted (SIGINT)"
+        case SIGTERM?: "the run was ended from outside (SIGTERM)"
+        case SIGHUP?: "the terminal of the run was closed (SIGHUP)"
+        case let signal?: "the run was ended by signal \(signal)"
+        case nil: "the time of --timeout\(timeout.map { ", \($0.shortText)," } ?? "") is over, and the run was ended"
+        }
     }
 
     private static func duration(_ text: String) throws -> Duration {
@@ -84,7 +114,9 @@ struct ExecutionOptions: ParsableArguments {
     private static func shard(_ text: String) throws -> Shard {
         if text == "auto" {
             if let shard = ShardDetection.shard(ProcessEnvironment.value) { return shard }
-            throw ValidationError("no engine of CI tells which part this is; looked for: \(ShardDetection.names)")
+            let found = ShardDetection.found(ProcessEnvironment.value).map { ", and found \($0)" } ?? ""
+            throw ValidationError(
+                "no engine of CI tells which part this is; looked for: \(ShardDetection.names)\(found)")
         }
         let parts = text.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
         guard parts.count == 2, let number = parts[0], let count = parts[1],

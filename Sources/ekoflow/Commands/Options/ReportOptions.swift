@@ -8,6 +8,9 @@ struct ReportOptions: ParsableArguments {
     )
     var junit: String?
 
+    @Flag(help: "Write the JUnit XML in the form for readers that check it against a schema.")
+    var junitStrict = false
+
     @Option(name: .customLong("json"), help: ArgumentHelp("Write JSON with each exchange.", valueName: "path"))
     var json: String?
 
@@ -30,15 +33,24 @@ struct ReportOptions: ParsableArguments {
     /// The outputs, each with its format.
     func outputs(defaultJUnit: String? = nil) -> [ReportOutput] {
         let all: [(String?, any ReportFormat)] = [
-            (junit ?? defaultJUnit, JUnitFormat()), (json, JSONFormat()), (html, HTMLFormat()), (tap, TAPFormat()),
+            (junit ?? defaultJUnit, JUnitFormat(isStrict: junitStrict)), (json, JSONFormat()), (html, HTMLFormat()),
+            (tap, TAPFormat()),
         ]
         return all.compactMap { path, format in path.map { ReportOutput(path: $0, format: format) } }
+    }
+
+    /// Ends the command where a report would take the place of a file that it reads.
+    func refuse(inputs: [String]) throws {
+        let read = Set(inputs.map(canonicalPath))
+        guard let output = outputs().first(where: { read.contains(canonicalPath($0.path)) }) else { return }
+        StandardError.write("error: '\(output.path)' is read here: a report in its place would overwrite it\n")
+        throw ExitStatus.invalidInput
     }
 
     func validate() throws {
         var taken: Set<String> = []
         for path in [junit, json, html, tap].compactMap(\.self) {
-            if path.isEmpty || path.hasSuffix("/") || path.hasSuffix(".yml") || path.hasSuffix(".yaml") {
+            if path.isEmpty || path == "-" || path.hasSuffix("/") || path.hasSuffix(".yml") || path.hasSuffix(".yaml") {
                 throw ValidationError(
                     "'\(path)' cannot be the path of a report: it is a file of its own, such as reports/junit.xml")
             }
