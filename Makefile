@@ -4,7 +4,7 @@ BINARY = .build/release/ekoflow
 TOOLS  = .build/tools
 RELEASE_FLAGS = -c release --product ekoflow --static-swift-stdlib
 
-.PHONY: demo test check bench load faults fuzz setup release tools format clean
+.PHONY: demo test check bench load faults fuzz package try-package setup release tools format clean
 
 ## Builds in release mode and runs the example workflow on the sandbox.
 demo: release
@@ -50,6 +50,16 @@ fuzz: setup
 load: release
 	@scripts/install-packages wrk
 	Benchmarks/load-sandbox $(BINARY)
+
+## The release archive, the Debian package, and the list of what is in them, in .build/package.
+package: release
+	@scripts/install-packages binutils dpkg-dev python3 xz-utils
+	scripts/package $(BINARY) .build/package
+
+## The package, installed and used in a clean root. Needs root.
+try-package: package
+	@scripts/install-packages debootstrap
+	scripts/try-package .build/package/*.deb
 
 release: setup
 	swift build $(RELEASE_FLAGS)

@@ -16,8 +16,8 @@ final class SocketPoll: @unchecked Sendable {
         var ends: [Int32] = [-1, -1]
         guard pipe(&ends) == 0 else { fatalError("no more files can be opened") }
         for end in ends {
-            fcntl(end, F_SETFD, FD_CLOEXEC)
-            fcntl(end, F_SETFL, O_NONBLOCK)
+            _ = fcntl(end, F_SETFD, FD_CLOEXEC)
+            _ = fcntl(end, F_SETFL, O_NONBLOCK)
         }
         waited = [pollfd(fd: ends[0], events: Int16(POLLIN), revents: 0)]
         wakeEnd = ends[1]
