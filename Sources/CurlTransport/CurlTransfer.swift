@@ -60,8 +60,6 @@ final class CurlTransfer {
         // One request per connection at a time: what a lost connection means is then certain.
         ekoflow_setopt_long(handle, CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1)
         codes.append(ekoflow_setopt_pointer(handle, CURLOPT_PROTOCOLS_STR, "http,https"))
-        // Servers close a connection that was idle for some seconds: a send on one that closes just now would be lost.
-        ekoflow_setopt_long(handle, CURLOPT_MAXAGE_CONN, 4)
         ekoflow_setopt_pointer(handle, CURLOPT_USERAGENT, userAgent)
         ekoflow_setopt_data_callback(handle, CURLOPT_WRITEFUNCTION, bodyCallback)
         ekoflow_setopt_pointer(handle, CURLOPT_WRITEDATA, context)

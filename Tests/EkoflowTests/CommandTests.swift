@@ -99,7 +99,7 @@ struct CommandTests {
             "environment: echo\n\(Self.workflow)    expect: { body: { message: none } }\n", to: "workflow.yml")
         let keys = ["DEVELOPER_KEY": "the-developer-key-itself", "ACCESS_KEY": "the-access-key-itself"]
         let result = try await ekoflow(["run", "workflow.yml"], environment: keys) { _ in server.echoNextRequest() }
-        #expect(result.exitCode == 1)
+        #expect(result.exitCode == 1, "\(server.log)")
         let outputs = try result.stdout + result.stderr + folder.read("reports/junit.xml")
         #expect(outputs.contains("developer_key: •••"))
         #expect(outputs.contains("secret-key: •••"))

@@ -7,6 +7,12 @@ final class LoopbackServer: Sendable {
     let port: UInt16
     private let listener: Int32
     private let connections = Mutex<[Int32]>([])
+    /// What it did, for the message of a test that fails.
+    private let steps = Mutex<[String]>([])
+
+    var log: String { steps.withLock { $0.joined(separator: ", ") } }
+
+    private func note(_ step: String) { steps.withLock { $0.append(step) } }
 
     init() throws {
         // No process that another test starts inherits it.
@@ -43,13 +49,16 @@ final class LoopbackServer: Sendable {
 
     /// Answers the next request with a refusal that repeats the request's whole head in its body.
     func echoNextRequest() {
+        note("waits")
         let connection = accept(listener, nil, nil)
+        note("accepted \(connection)")
         _ = fcntl(connection, F_SETFD, FD_CLOEXEC)
         connections.withLock { $0.append(connection) }
         var head: [UInt8] = []
         while head.firstRange(of: Array("\r\n\r\n".utf8)) == nil {
             var bytes = [UInt8](repeating: 0, count: 4_096)
             let count = read(connection, &bytes, bytes.count)
+            note("read \(count)")
             guard count > 0 else {
                 Issue.record("the request ended after \(head.count) bytes: \(count), errno \(errno)")
                 return
@@ -59,6 +68,7 @@ final class LoopbackServer: Sendable {
         let text = String(decoding: head, as: UTF8.self).split(separator: "\r\n").joined(separator: " ")
         let body = "{\"status\":1,\"message\":\"\(text.replacing("\"", with: "'"))\"}"
         let response = "HTTP/1.1 200 OK\r\ncontent-length: \(body.utf8.count)\r\n\r\n\(body)"
-        _ = response.utf8CString.withUnsafeBytes { write(connection, $0.baseAddress, $0.count - 1) }
+        let written = response.utf8CString.withUnsafeBytes { write(connection, $0.baseAddress, $0.count - 1) }
+        note("wrote \(written) of \(response.utf8.count), errno \(errno)")
     }
 }
