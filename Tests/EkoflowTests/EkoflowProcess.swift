@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 /// Runs the built `ekoflow` as people do, as a process of its own.
 struct EkoflowProcess {
@@ -27,7 +28,7 @@ struct EkoflowProcess {
         let (output, errors) = (Pipe(), Pipe())
         process.standardOutput = output
         process.standardError = errors
-        try process.run()
+        try startOneByOne(process)
         async let stdout = onThreadOfItsOwn { text(of: output) }
         async let stderr = onThreadOfItsOwn { text(of: errors) }
         async let action: Void = onThreadOfItsOwn { [id = process.processIdentifier] in whileRunning(id) }
@@ -41,6 +42,13 @@ struct EkoflowProcess {
     private static func text(of pipe: Pipe) -> String {
         String(decoding: (try? pipe.fileHandleForReading.readToEnd()) ?? Data(), as: UTF8.self)
     }
+}
+
+private let starting = Mutex(())
+
+/// Foundation's `Process` crashes, and closes descriptors of others, where several start at the same moment.
+func startOneByOne(_ process: Process) throws {
+    try starting.withLock { _ in try process.run() }
 }
 
 /// What blocks must not take the threads on which the other tests run.

@@ -24,7 +24,7 @@ final class SandboxProcess: @unchecked Sendable {
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = output
         process.standardError = errors
-        try process.run()
+        try startOneByOne(process)
         var text = ""
         while !text.contains("initiator_id:") || !text.hasSuffix("\n") {
             let bytes = output.fileHandleForReading.availableData

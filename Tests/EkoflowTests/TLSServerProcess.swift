@@ -20,7 +20,7 @@ final class TLSServerProcess: @unchecked Sendable {
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         process.arguments = ["python3", script.path, folder.path] + arguments
         process.standardOutput = output
-        try process.run()
+        try startOneByOne(process)
         var text = ""
         while !text.hasSuffix("\n") {
             let bytes = output.fileHandleForReading.availableData
