@@ -40,7 +40,8 @@ extension JSONValue {
 
     fileprivate func append(to bytes: inout [UInt8], replacing replacement: (String) -> String) {
         switch self {
-        case .null, .bool: append(to: &bytes)
+        case .null: bytes += "null".utf8
+        case .bool(let value): bytes += (value ? "true" : "false").utf8
         case .number(let number):
             let text = replacement(number.text)
             bytes += (text == number.text || JSONNumber(text) == nil ? number.text : text).utf8
@@ -64,30 +65,7 @@ extension JSONValue {
         }
     }
 
-    fileprivate func append(to bytes: inout [UInt8]) {
-        switch self {
-        case .null: bytes += "null".utf8
-        case .bool(let value): bytes += (value ? "true" : "false").utf8
-        case .number(let number): bytes += number.text.utf8
-        case .string(let string): bytes.appendQuoted(string)
-        case .array(let elements):
-            bytes.append(UInt8(ascii: "["))
-            for (index, element) in elements.enumerated() {
-                if index > 0 { bytes.append(UInt8(ascii: ",")) }
-                element.append(to: &bytes)
-            }
-            bytes.append(UInt8(ascii: "]"))
-        case .object(let object):
-            bytes.append(UInt8(ascii: "{"))
-            for (index, member) in object.members.enumerated() {
-                if index > 0 { bytes.append(UInt8(ascii: ",")) }
-                bytes.appendQuoted(member.name)
-                bytes.append(UInt8(ascii: ":"))
-                member.value.append(to: &bytes)
-            }
-            bytes.append(UInt8(ascii: "}"))
-        }
-    }
+    fileprivate func append(to bytes: inout [UInt8]) { append(to: &bytes) { $0 } }
 }
 
 /// Writes one JSON object as text, member by member, without a value in between: for what is written for each step.
@@ -142,37 +120,33 @@ package struct JSONObjectWriter: Sendable {
 
     /// A list of values that are JSON text already.
     package mutating func add(_ name: String, json elements: [String]) {
-        addName(name)
-        bytes.append(UInt8(ascii: "["))
-        for element in elements {
-            if bytes.last != UInt8(ascii: "[") { bytes.append(UInt8(ascii: ",")) }
-            bytes += element.utf8
-        }
-        bytes.append(UInt8(ascii: "]"))
+        addList(name, elements) { $0 += $1.utf8 }
     }
 
     /// A list of pairs of texts.
     package mutating func add(_ name: String, pairs: [(String, String)]) {
-        addName(name)
-        bytes.append(UInt8(ascii: "["))
-        for (first, second) in pairs {
-            if bytes.last != UInt8(ascii: "[") { bytes.append(UInt8(ascii: ",")) }
+        addList(name, pairs) { bytes, pair in
             bytes.append(UInt8(ascii: "["))
-            bytes.appendQuoted(first)
+            bytes.appendQuoted(pair.0)
             bytes.append(UInt8(ascii: ","))
-            bytes.appendQuoted(second)
+            bytes.appendQuoted(pair.1)
             bytes.append(UInt8(ascii: "]"))
         }
-        bytes.append(UInt8(ascii: "]"))
     }
 
     /// A list of texts.
     package mutating func add(_ name: String, _ texts: [String]) {
+        addList(name, texts) { $0.appendQuoted($1) }
+    }
+
+    private mutating func addList<Element>(
+        _ name: String, _ elements: [Element], _ append: (inout [UInt8], Element) -> Void
+    ) {
         addName(name)
         bytes.append(UInt8(ascii: "["))
-        for text in texts {
-            if bytes.last != UInt8(ascii: "[") { bytes.append(UInt8(ascii: ",")) }
-            bytes.appendQuoted(text)
+        for (index, element) in elements.enumerated() {
+            if index > 0 { bytes.append(UInt8(ascii: ",")) }
+            append(&bytes, element)
         }
         bytes.append(UInt8(ascii: "]"))
     }
