@@ -34,9 +34,7 @@ enum ShardDetection {
         for engine in engines {
             guard let count = variable(engine.count).flatMap({ Int($0) }) else { continue }
             // A job that is alone is not numbered by all.
-            if count == 1, variable(engine.number) == nil, engine.number == "CI_NODE_INDEX" {
-                return Shard(number: 1, count: 1)
-            }
+            if count == 1, variable(engine.number) == nil { return Shard(number: 1, count: 1) }
             guard let number = variable(engine.number).flatMap({ Int($0) }) else { continue }
             let first = engine.first.flatMap { Int($0) ?? variable($0).flatMap { Int($0) } } ?? 1
             let step = max(1, engine.step.flatMap(variable).flatMap { Int($0) } ?? 1)

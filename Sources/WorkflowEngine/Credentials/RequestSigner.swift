@@ -1,6 +1,5 @@
 import Crypto
 import FoundationEssentials
-import Synchronization
 import WorkflowModel
 
 /// Makes the three headers by which the API knows a caller.
@@ -32,21 +31,6 @@ package struct RequestSigner: Sendable {
             HTTPHeader("secret-key-timestamp", message),
         ]
         return changes.map { $0.applied(to: headers) } ?? headers
-    }
-}
-
-/// The signers of a run: the key of each is taken in once, for all cases of all workflows.
-final class SignerCache: Sendable {
-    private let signers = Mutex<[String: RequestSigner]>([:])
-
-    func signer(of credentials: Credentials) -> RequestSigner {
-        let key = credentials.developerKey.reveal() + "\n" + credentials.accessKey.reveal()
-        return signers.withLock { signers in
-            if let known = signers[key] { return known }
-            let signer = RequestSigner(credentials)
-            signers[key] = signer
-            return signer
-        }
     }
 }
 

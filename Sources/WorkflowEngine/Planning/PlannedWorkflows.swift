@@ -25,7 +25,7 @@ package struct PlannedWorkflows: RandomAccessCollection, Sendable {
 
     package subscript(_ index: Int) -> PlannedWorkflow {
         let entry = entries[index]
-        return sources[Int(entry.source)].workflow(Int(entry.row), Int(entry.repetition))
+        return sources[Int(entry.source)].make(Int(entry.row), Int(entry.repetition))
     }
 
     /// The environments in which they run, each once, in order of first use.
@@ -69,7 +69,7 @@ package struct PlannedSource: Sendable {
     package let count: Int
     /// False where the files tell all that is in a case: then all cases have the same secrets.
     private let areCasesComputed: Bool
-    private let make: @Sendable (_ row: Int, _ repetition: Int) -> PlannedWorkflow
+    fileprivate let make: @Sendable (_ row: Int, _ repetition: Int) -> PlannedWorkflow
 
     init(
         environment: TargetEnvironment, count: Int, areCasesComputed: Bool,
@@ -85,8 +85,6 @@ package struct PlannedSource: Sendable {
     package init(_ planned: PlannedWorkflow) {
         self.init(environment: planned.environment, count: 1, areCasesComputed: true) { _, _ in planned }
     }
-
-    fileprivate func workflow(_ row: Int, _ repetition: Int) -> PlannedWorkflow { make(row, repetition) }
 
     /// All of its cases.
     package var workflows: [PlannedWorkflow] { (0..<count).map { make($0, 1) } }

@@ -7,6 +7,8 @@ import WorkflowEngine
 /// A text is redacted before it is cut or split, and longer secrets before shorter ones.
 package struct Redactor: Sendable {
     static let mask = "•••"
+    /// Shared, until a redactor learns of a secret.
+    private static let noStart = [Bool](repeating: false, count: 4_096)
 
     private var known: Set<String> = []
     /// Each form of each secret by its first bytes, the longest first.
@@ -14,7 +16,7 @@ package struct Redactor: Sendable {
     /// Those that have fewer bytes than a start.
     private var shortForms: [[UInt8]] = []
     /// False for two bytes with which no form starts: most places of a text are passed over by it alone.
-    private var mayStart: [Bool] = []
+    private var mayStart = Self.noStart
     private let masksNumbers: Bool
 
     package init(_ secrets: [Secret], masksNumbers: Bool = true) {
@@ -42,7 +44,6 @@ package struct Redactor: Sendable {
         guard !forms.contains(form) else { return }
         forms.insert(form, at: forms.firstIndex { $0.count <= form.count } ?? forms.endIndex)
         formsByStart[start] = forms
-        if mayStart.isEmpty { mayStart = [Bool](repeating: false, count: 4_096) }
         mayStart[Self.slot(form[0], form[1])] = true
     }
 
@@ -77,7 +78,7 @@ package struct Redactor: Sendable {
         guard !known.isEmpty else { return false }
         guard shortForms.isEmpty else { return true }
         func mayHold(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-            guard bytes.count >= 4, !mayStart.isEmpty else { return false }
+            guard bytes.count >= 4 else { return false }
             for index in 0..<(bytes.count - 3) where mayStart[Self.slot(bytes[index], bytes[index + 1])] {
                 let start =
                     UInt32(bytes[index]) | UInt32(bytes[index + 1]) << 8 | UInt32(bytes[index + 2]) << 16
@@ -91,7 +92,7 @@ package struct Redactor: Sendable {
 
     /// The longest form that starts at a place.
     private func form(in bytes: [UInt8], at index: Int) -> [UInt8]? {
-        if index + 4 <= bytes.count, !mayStart.isEmpty, mayStart[Self.slot(bytes[index], bytes[index + 1])],
+        if index + 4 <= bytes.count, mayStart[Self.slot(bytes[index], bytes[index + 1])],
             let forms = formsByStart[Self.start(of: bytes, at: index)],
             let form = forms.first(where: { bytes[index...].starts(with: $0) })
         {
