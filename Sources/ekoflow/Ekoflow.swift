@@ -17,7 +17,7 @@ struct Ekoflow: AsyncParsableCommand {
               ekoflow run workflows/send.yml --env sandbox
 
             Exit codes: 0 every expectation held; 1 an expectation failed; 2 a file or option is wrong, nothing was sent;
-            3 could not finish; 4 refused by a safety rule; 130, 143 interrupted.
+            3 could not finish; 4 refused by a safety rule; 129, 130, 143 interrupted.
             """,
         version: "ekoflow \(ekoflowVersion)",
         subcommands: [

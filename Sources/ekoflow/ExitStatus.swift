@@ -31,9 +31,11 @@ enum ExitStatus: Int32, Error {
     }
 
     /// That of a run that is over; one that was cut off did not finish.
-    init(_ document: ReportDocument, isCutOff: Bool) {
+    init(_ document: ReportDocument) {
         let counts = document.counts
-        if isCutOff || document.end.wasInterrupted || counts.errors > 0 || counts.passed + counts.failures == 0 {
+        if document.end.wasCutOff || document.end.wasInterrupted || counts.errors > 0
+            || counts.passed + counts.failures == 0
+        {
             self = .unfinished
         } else {
             self = counts.failures > 0 ? .failed : .passed

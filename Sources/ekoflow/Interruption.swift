@@ -8,6 +8,17 @@ final class Interruption: Sendable {
     /// The signal that came, if one did.
     var signal: Int32? { received.withLock { $0?.signal } }
 
+    /// What the signal says of the run, if one came.
+    var reason: String? {
+        switch signal {
+        case SIGINT?: "the run was interrupted (SIGINT)"
+        case SIGTERM?: "the run was ended from outside (SIGTERM)"
+        case SIGHUP?: "the terminal of the run was closed (SIGHUP)"
+        case let signal?: "the run was ended by signal \(signal)"
+        case nil: nil
+        }
+    }
+
     /// From here on the signals are watched for. Before, they end the process as they do any other.
     func watch(onInterruption: @escaping @Sendable () -> Void) {
         var ends: [Int32] = [-1, -1]

@@ -22,7 +22,7 @@ struct RecheckPipeline {
         var sources: [Source.Key: Source?] = [:]
         var workflows: [PlannedWorkflow] = []
         var recordings: [RecordedWorkflow] = []
-        var losesProblem = recording.isCutOff
+        var losesProblem = recording.isUnfinished
         let hidden = recording.hiddenNumbers
         for suite in recording.suites {
             let key = Source.Key(file: suite.file, environment: suite.environment)
@@ -41,7 +41,7 @@ struct RecheckPipeline {
             losesProblem = losesProblem || lost.contains(where: \.hasProblem)
         }
         loader.report(sources.values.compactMap(\.self).compactMap(\.unrecorded).sorted { $0.message < $1.message })
-        if recording.isCutOff { loader.report([.cutOff()]) }
+        if recording.isUnfinished { loader.report([.unfinished()]) }
         return Plan(
             plan: RunPlan(id: recording.runID, workflows: workflows), recordings: recordings,
             diagnostics: loader.diagnostics, losesProblem: losesProblem)
@@ -165,7 +165,7 @@ extension Diagnostic {
             at: nil)
     }
 
-    fileprivate static func cutOff() -> Diagnostic {
+    fileprivate static func unfinished() -> Diagnostic {
         .warning("cut_off", "the run did not come to its end: what it did not come to is not judged", at: nil)
     }
 

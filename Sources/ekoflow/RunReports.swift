@@ -177,22 +177,3 @@ extension TextStyler {
         return TextStyler(isStyled: isTerminal && !forbidden && ProcessEnvironment.value("TERM") != "dumb")
     }
 }
-
-extension EarlierJournal {
-    /// What to tell of a run that was cut off, when the next one starts.
-    fileprivate var notice: String {
-        guard let journal else {
-            return """
-                warning: the run before this one did not come to its end, and its journal cannot be read: SMS may have been sent
-                  = hint: it is kept as \(path)
-
-                """
-        }
-        let counts = journal.document.counts
-        return """
-            warning: the run before this one, \(journal.document.info.runID), was cut off: \(counts.smsSent) SMS sent, \(counts.smsUnknown) may have been sent
-              = hint: its report: ekoflow report --from-journal \(path)
-
-            """
-    }
-}

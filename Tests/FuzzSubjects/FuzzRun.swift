@@ -60,13 +60,13 @@ enum FuzzRun {
             }
         }
         let (verdicts, _, suites, lines, shown) = state.withLock(\.self)
-        guard let (document, isCutOff) = try? ReportDocument.read(Array(lines.utf8)) else {
+        guard let document = try? ReportDocument.read(Array(lines.utf8)) else {
             preconditionFailure("the journal cannot be read")
         }
         let counts = suites.reduce(into: ReportCounts()) { $0.add($1.counts) }
-        precondition(!isCutOff && document.counts == counts, "the journal tells of another run")
+        precondition(!document.end.wasCutOff && document.counts == counts, "the journal tells of another run")
         let json = JSONFormat().text(of: document)
-        guard let again = try? ReportDocument.read(Array(json.utf8)).document else {
+        guard let again = try? ReportDocument.read(Array(json.utf8)) else {
             preconditionFailure("the report in JSON cannot be read")
         }
         let junit = JUnitFormat().text(of: document)
@@ -80,7 +80,7 @@ enum FuzzRun {
 
     /// Judged again from its journal, a run comes to the same, where nothing of it had to be hidden.
     private static func recheck(_ plan: RunPlan, _ verdicts: [String], _ document: ReportDocument) async {
-        let recording = Recording(document, isCutOff: false)
+        let recording = Recording(document)
         var again: [String] = []
         await RecheckRunner(name: RecordedSuite.key).run(plan, recordings: recording.suites.map(\.workflow)) { event in
             again += verdict(of: event)

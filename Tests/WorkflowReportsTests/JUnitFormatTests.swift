@@ -86,7 +86,7 @@ struct JUnitFormatTests {
         }
         let strict = try testcase(JUnitFormat(isStrict: true).text(of: document))
         #expect(strict.elements(forName: "\(prefix)Error").isEmpty)
-        let again = try ReportDocument.read(Array(JSONFormat().text(of: document).utf8)).document
+        let again = try ReportDocument.read(Array(JSONFormat().text(of: document).utf8))
         #expect(JUnitFormat().text(of: again) == JUnitFormat().text(of: document))
     }
 

@@ -101,8 +101,7 @@ struct RecordingTests {
     }
 
     private func recording(_ journal: String) throws -> Recording {
-        let (document, isCutOff) = try ReportDocument.read(Array(journal.utf8))
-        return Recording(document, isCutOff: isCutOff)
+        Recording(try ReportDocument.read(Array(journal.utf8)))
     }
 
     private func journal(of exchange: JudgedExchange) throws -> String {

@@ -3,11 +3,9 @@ import WorkflowModel
 /// What a run that is over came to, in a few lines for people: what did not pass, what may have been sent, and the counts.
 package struct DocumentSummary: Sendable {
     private let document: ReportDocument
-    private let isCutOff: Bool
 
-    package init(_ document: ReportDocument, isCutOff: Bool) {
+    package init(_ document: ReportDocument) {
         self.document = document
-        self.isCutOff = isCutOff
     }
 
     package func text(_ styler: TextStyler) -> String {
@@ -15,16 +13,17 @@ package struct DocumentSummary: Sendable {
         for suite in document.suites {
             let problems = suite.testcases.compactMap { line(of: $0, styler) }
             guard !problems.isEmpty else { continue }
-            text +=
-                "\n\(styler.apply(.bold, to: suite.name))  \(styler.apply(.dim, to: "\(suite.file) on \(suite.environment)"))\n"
+            // A suite of ekoflow's own is of no file.
+            let place = suite.file.isEmpty ? "" : "  " + styler.apply(.dim, to: "\(suite.file) on \(suite.environment)")
+            text += "\n\(styler.apply(.bold, to: suite.name))\(place)\n"
             text += problems.joined()
         }
         let counts = document.counts
         let end =
-            isCutOff
+            document.end.wasCutOff
             ? "the run was cut off" : document.end.wasInterrupted ? "the run was interrupted" : "the run is complete"
         text +=
-            "\nrun \(document.info.runID): \(end) · \(counts.passed) passed, \(counts.failures) failed, \(counts.errors) errors, "
+            "\nrun \(document.info.runID): \(end) · \(counts.passed) passed, \(counts.failures) failed, \(counts.errors == 1 ? "1 error" : "\(counts.errors) errors"), "
         text += "\(counts.skipped) skipped · \(counts.smsSent) SMS sent"
         if counts.smsUnknown > 0 { text += ", " + styler.apply(.yellow, to: "\(counts.smsUnknown) may have been sent") }
         return text + "\n"

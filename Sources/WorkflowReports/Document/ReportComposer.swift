@@ -30,7 +30,7 @@ package final class ReportComposer: Sendable {
         self.masksNumbers = masksNumbers
         redactor = Redactor(plan.secrets, masksNumbers: masksNumbers)
         redactors = SuiteRedactors(ofRun: redactor, masksNumbers: masksNumbers)
-        recorder = ExchangeRecorder(redactors: redactors, masksNumbers: masksNumbers)
+        recorder = ExchangeRecorder(masksNumbers: masksNumbers)
     }
 
     package func event(of event: RunEvent) -> ReportEvent {
@@ -91,12 +91,14 @@ package final class ReportComposer: Sendable {
     }
 
     private func testcase(_ result: StepResult, of workflow: Int) -> ReportTestcase {
-        var testcase = testcase(result.step, name: result.name, verdict: verdict(result.outcome, of: result, workflow))
+        let redactor = redactors.redactor(for: result, of: workflow)
+        func clean(_ text: String) -> String { CICommands.neutralize(redactor.redact(text)) }
+        var testcase = testcase(result.step, name: result.name, verdict: verdict(result.outcome, redactor))
         testcase.duration = result.duration
         testcase.attempts = result.attempts
         if case .poll? = result.step.repetition { testcase.isPolled = true }
         testcase.earlierAttempts = result.earlierAttempts.map {
-            ReportTestcase.EarlierAttempt(verdict: verdict($0.outcome, of: result, workflow), duration: $0.duration)
+            ReportTestcase.EarlierAttempt(verdict: verdict($0.outcome, redactor), duration: $0.duration)
         }
         testcase.sms =
             switch result.send {
@@ -105,27 +107,22 @@ package final class ReportComposer: Sendable {
             case .notSent, nil: .none
             }
         if case .failed(let failures) = result.outcome {
-            let redactor = redactors.redactor(for: result, of: workflow)
-            func clean(_ text: String) -> String { CICommands.neutralize(redactor.redact(text)) }
             testcase.failures = failures.map {
                 ReportTestcase.Failure(
                     subject: clean($0.subject.text), line: $0.range.start.line, expected: clean($0.expected),
                     actual: clean($0.actual))
             }
         }
-        testcase.exchange = result.exchange.map { recorder.json($0, of: result, workflow) }
+        testcase.exchange = result.exchange.map { recorder.json($0, redactor) }
         return testcase
     }
 
-    private func verdict(
-        _ outcome: StepOutcome, of result: StepResult, _ workflow: Int
-    ) -> ReportTestcase.Verdict {
-        // Most steps pass, and to look for the secrets of one takes longer than all the rest of its report.
-        if case .passed = outcome { return .passed }
-        let redactor = redactors.redactor(for: result, of: workflow)
+    private func verdict(_ outcome: StepOutcome, _ redactor: StepRedactor) -> ReportTestcase.Verdict {
         func clean(_ text: String) -> String { CICommands.neutralize(redactor.redact(text)) }
         let outcomes = OutcomeRenderer(styler: .plain, redact: redactor.redact)
-        let body = outcomes.problems(of: outcome).map { $0.joined(separator: "\n") }.joined(separator: "\n\n")
+        func body() -> String {
+            clean(outcomes.problems(of: outcome).map { $0.joined(separator: "\n") }.joined(separator: "\n\n"))
+        }
         switch outcome {
         case .passed:
             return .passed
@@ -133,9 +130,9 @@ package final class ReportComposer: Sendable {
             let message =
                 (failures.first.map(outcomes.headline) ?? "")
                 + (failures.count > 1 ? " (and \(failures.count - 1) more)" : "")
-            return .failure(message: clean(message), body: clean(body))
+            return .failure(message: clean(message), body: body())
         case .errored(let error):
-            return .error(type: error.kind.rawValue, message: clean(error.message), body: clean(body))
+            return .error(type: error.kind.rawValue, message: clean(error.message), body: body())
         case .skipped(let reason):
             return .skipped(reason: clean(reason.text))
         }

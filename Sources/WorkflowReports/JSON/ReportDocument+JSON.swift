@@ -6,12 +6,11 @@ package struct ReportProblem: Error {
 }
 
 extension ReportDocument {
-    /// Reads a journal, or a report in JSON. `isCutOff` where the run did not come to its end.
-    package static func read(_ bytes: [UInt8]) throws(ReportProblem) -> (document: ReportDocument, isCutOff: Bool) {
+    /// Reads a journal, or a report in JSON.
+    package static func read(_ bytes: [UInt8]) throws(ReportProblem) -> ReportDocument {
         guard bytes.starts(with: Array("{\"report\":".utf8)) else {
             do throws(Journal.Problem) {
-                let journal = try Journal(bytes)
-                return (journal.document, journal.isCutOff)
+                return try Journal(bytes).document
             } catch {
                 throw ReportProblem(message: "it is not a journal: \(error.message)")
             }
@@ -34,6 +33,6 @@ extension ReportDocument {
         document.end = ReportEnd(
             duration: object.duration("ms"), wasInterrupted: object["interrupted"] == true,
             wasCutOff: object["cut_off"] == true)
-        return (document, document.end.wasCutOff)
+        return document
     }
 }

@@ -45,8 +45,7 @@ package struct Journal: Sendable {
         }
         guard !lines.isEmpty else { throw Problem(message: "it is empty") }
         for suite in underWay.keys.sorted() { close(suite) }
-        isCutOff = !isComplete
-        document.end.wasCutOff = isCutOff
+        document.end.wasCutOff = !isComplete
         if let reason = reasonOfEarlyEnd {
             document.suites.append(ReportDocument.suiteOfEarlyEnd(reason, document.info))
         }
@@ -62,7 +61,7 @@ package struct Journal: Sendable {
     }
 
     /// True where the process ended before the run did.
-    package private(set) var isCutOff = false
+    package var isCutOff: Bool { document.end.wasCutOff }
 
     /// True where the start of a file's bytes is that of a journal, or a part of it.
     package static func isStart(_ head: ArraySlice<UInt8>) -> Bool {

@@ -7,18 +7,16 @@ struct ExchangeRecorder: Sendable {
     /// A larger body is left out, in bytes.
     static let maximumBodySize = 256 << 10
 
-    private let redactors: SuiteRedactors
     private let masksNumbers: Bool
     private let surrogates = Surrogates()
 
-    init(redactors: SuiteRedactors, masksNumbers: Bool) {
-        self.redactors = redactors
+    init(masksNumbers: Bool) {
         self.masksNumbers = masksNumbers
     }
 
-    /// The exchange of a step as JSON text; `workflow` is the place of its workflow in the plan.
-    func json(_ exchange: JudgedExchange, of result: StepResult, _ workflow: Int) -> String {
-        var cleaner = Cleaner(recorder: self, redactors.redactor(for: result, of: workflow))
+    /// The exchange of a step as JSON text.
+    func json(_ exchange: JudgedExchange, _ redactor: StepRedactor) -> String {
+        var cleaner = Cleaner(recorder: self, redactor)
         let bytes = exchange.response.body
         var object = JSONObjectWriter(capacity: 1_024 + bytes.count)
         object.add("method", exchange.method)

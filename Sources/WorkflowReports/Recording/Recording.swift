@@ -7,17 +7,17 @@ package struct Recording: Sendable {
     package let runID: String
     package let suites: [RecordedSuite]
     /// True where the run did not come to its end.
-    package let isCutOff: Bool
+    package let isUnfinished: Bool
 
     /// What stands for numbers in it.
     package var hiddenNumbers: Set<String> { suites.reduce(into: []) { $0.formUnion($1.hiddenNumbers) } }
 
     /// What a journal or a report in JSON keeps.
-    package init(_ document: ReportDocument, isCutOff: Bool) {
+    package init(_ document: ReportDocument) {
         runID = document.info.runID
         // Those of ekoflow's own are of no file.
         suites = document.suites.filter { !$0.file.isEmpty }.map(RecordedSuite.init)
-        self.isCutOff = isCutOff || document.end.wasInterrupted
+        isUnfinished = document.end.wasCutOff || document.end.wasInterrupted
     }
 }
 

@@ -20,7 +20,7 @@ struct DiffCommand: ParsableCommand {
 
     func run() throws {
         let difference = DocumentDifference(
-            from: try FinishedRun.read(before).document, to: try FinishedRun.read(after).document)
+            from: try FinishedRun.read(before), to: try FinishedRun.read(after))
         let text = DifferenceText(.forOutput(isTerminal: StandardOutput.isTerminal)).text(difference)
         guard StandardOutput.write(text) else { throw ExitStatus.unfinished }
         throw difference.broken.isEmpty ? ExitStatus.passed : .failed

@@ -52,8 +52,7 @@ struct RecheckCommand: AsyncParsableCommand {
     private func recording() throws -> Recording {
         let path = JournalFile.path(ofRun: recorded)
         do {
-            let (document, isCutOff) = try ReportDocument.read(readFile(path, limit: JournalFile.maximumSize))
-            return Recording(document, isCutOff: isCutOff)
+            return Recording(try ReportDocument.read(readFile(path, limit: JournalFile.maximumSize)))
         } catch let error as FileError {
             StandardError.write(
                 "error: cannot read \(path): \(error.reason)\n  = help: give a journal, or the name of the last run or of one that was cut off\n"

@@ -37,9 +37,8 @@ struct FromJournalCommand: ParsableCommand {
     @OptionGroup(title: "Reports") var reportOptions: ReportOptions
 
     func run() throws {
-        let (document, isCutOff) = try FinishedRun.read(path)
         try FinishedRun.write(
-            document, isCutOff: isCutOff, to: reportOptions, defaultJUnit: "reports/junit.xml", inputs: [path],
+            try FinishedRun.read(path), to: reportOptions, defaultJUnit: "reports/junit.xml", inputs: [path],
             isSummaryShown: true)
     }
 }
@@ -56,9 +55,8 @@ struct ConvertCommand: ParsableCommand {
     func validate() throws { try FinishedRun.require(reportOptions) }
 
     func run() throws {
-        let (document, isCutOff) = try FinishedRun.read(path)
         try FinishedRun.write(
-            document, isCutOff: isCutOff, to: reportOptions, inputs: [path], isSummaryShown: false)
+            try FinishedRun.read(path), to: reportOptions, inputs: [path], isSummaryShown: false)
     }
 }
 
@@ -78,7 +76,7 @@ struct MergeCommand: ParsableCommand {
     func validate() throws { try FinishedRun.require(reportOptions) }
 
     func run() throws {
-        let parts = try paths.map { try FinishedRun.read($0).document }
+        let parts = try paths.map { try FinishedRun.read($0) }
         if let mismatch = ReportDocument.mismatch(of: parts) {
             StandardError.write("error: these cannot be joined: \(mismatch)\n")
             throw ExitStatus.invalidInput
@@ -93,7 +91,7 @@ struct MergeCommand: ParsableCommand {
             StandardError.write("error: \(reason)\n")
         }
         try FinishedRun.write(
-            document, isCutOff: document.end.wasCutOff, to: reportOptions, inputs: paths, isSummaryShown: true)
+            document, to: reportOptions, inputs: paths, isSummaryShown: true)
     }
 }
 
@@ -105,14 +103,13 @@ struct ShowCommand: ParsableCommand {
     var path = JournalFile.defaultPath
 
     func run() throws {
-        let (document, isCutOff) = try FinishedRun.read(path)
-        try FinishedRun.write(document, isCutOff: isCutOff, to: ReportOptions.none, inputs: [], isSummaryShown: true)
+        try FinishedRun.write(try FinishedRun.read(path), to: ReportOptions.none, inputs: [], isSummaryShown: true)
     }
 }
 
 /// A run that is over, and what becomes of its report.
 enum FinishedRun {
-    static func read(_ path: String) throws -> (document: ReportDocument, isCutOff: Bool) {
+    static func read(_ path: String) throws -> ReportDocument {
         do {
             return try ReportDocument.read(readFile(path, limit: JournalFile.maximumSize))
         } catch let error as FileError {
@@ -131,7 +128,7 @@ enum FinishedRun {
 
     /// Throws the exit status of the run.
     static func write(
-        _ document: ReportDocument, isCutOff: Bool, to options: ReportOptions, defaultJUnit: String? = nil,
+        _ document: ReportDocument, to options: ReportOptions, defaultJUnit: String? = nil,
         inputs: [String], isSummaryShown: Bool
     ) throws {
         try options.refuse(inputs: inputs)
@@ -141,8 +138,8 @@ enum FinishedRun {
         reports.take(document)
         let styler = TextStyler.forOutput(isTerminal: StandardOutput.isTerminal)
         var isWritten =
-            !isSummaryShown || StandardOutput.write(DocumentSummary(document, isCutOff: isCutOff).text(styler))
+            !isSummaryShown || StandardOutput.write(DocumentSummary(document).text(styler))
         isWritten = reports.finish() && isWritten
-        throw isWritten ? ExitStatus(document, isCutOff: isCutOff) : .unfinished
+        throw isWritten ? ExitStatus(document) : .unfinished
     }
 }

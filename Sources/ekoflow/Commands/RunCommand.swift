@@ -103,15 +103,15 @@ struct RunCommand: AsyncParsableCommand {
         await sandbox?.stop()
 
         var isWritten = isShown && StandardOutput.write(console.summary(of: summary))
-        let reasonOfEarlyEnd = summary.wasInterrupted ? execution.reasonOfEarlyEnd(interruption.signal) : nil
+        let reasonOfEarlyEnd = summary.wasInterrupted ? interruption.reason ?? execution.reasonOfTimeout : nil
         isWritten = reports.finish(endedEarly: reasonOfEarlyEnd) && isWritten
         if let problem = journal.finish() {
             StandardError.write("error: the journal \(journal.path) is not whole: \(problem)\n")
             isWritten = false
         }
         if !isShown { StandardError.write("error: not all of the output could be written\n") }
-        if summary.wasInterrupted, interruption.signal == nil {
-            StandardError.write("error: \(reasonOfEarlyEnd ?? "the run was ended")\n")
+        if let reasonOfEarlyEnd, interruption.signal == nil {
+            StandardError.write("error: \(reasonOfEarlyEnd)\n")
             throw ExitStatus.unfinished
         }
         if let signal = interruption.signal { throw ExitStatus(rawValue: 128 + signal) ?? .interrupted }

@@ -4,13 +4,6 @@ import WorkflowEngine
 import WorkflowModel
 import WorkflowReports
 
-/// The journal of a run before this one that did not come to its end, and where it is kept.
-struct EarlierJournal {
-    let path: String
-    /// Nil where it cannot be read.
-    let journal: Journal?
-}
-
 /// The journal of a run on the disk. A line is whole there before what it announces is done.
 final class JournalFile: SendRecorder {
     let path: String

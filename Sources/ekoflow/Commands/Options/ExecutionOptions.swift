@@ -1,5 +1,4 @@
 import ArgumentParser
-import Glibc
 import WorkflowEngine
 import WorkflowModel
 import WorkflowReports
@@ -84,7 +83,7 @@ struct ExecutionOptions: ParsableArguments {
             StandardError.write("warning: there is no \(path) yet: the parts are not balanced by times\n")
             return [:]
         }
-        let suites = try FinishedRun.read(path).document.suites
+        let suites = try FinishedRun.read(path).suites
         return Dictionary(suites.map { ("\($0.file)\n\($0.caseTitle ?? "")", $0.duration) }, uniquingKeysWith: max)
     }
 
@@ -93,15 +92,9 @@ struct ExecutionOptions: ParsableArguments {
         "\(planned.workflow.file.path)\n\(planned.testCase.map { RecordedSuite.key($0.title) } ?? "")"
     }
 
-    /// Why a run was ended, by a signal or by its timeout.
-    func reasonOfEarlyEnd(_ signal: Int32?) -> String {
-        switch signal {
-        case SIGINT?: "the run was interrupted (SIGINT)"
-        case SIGTERM?: "the run was ended from outside (SIGTERM)"
-        case SIGHUP?: "the terminal of the run was closed (SIGHUP)"
-        case let signal?: "the run was ended by signal \(signal)"
-        case nil: "the time of --timeout\(timeout.map { ", \($0.shortText)," } ?? "") is over, and the run was ended"
-        }
+    /// Why a run ended early that no signal ended.
+    var reasonOfTimeout: String {
+        "the time of --timeout\(timeout.map { ", \($0.shortText)," } ?? "") is over, and the run was ended"
     }
 
     private static func duration(_ text: String) throws -> Duration {

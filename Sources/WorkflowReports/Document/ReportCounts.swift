@@ -1,0 +1,44 @@
+/// Testcases by verdict, and SMS.
+package struct ReportCounts: Sendable, Equatable {
+    package init() {}
+
+    /// Of so many suites that have no testcases yet.
+    init(suites: Int) {
+        self.suites = suites
+    }
+
+    package private(set) var suites = 0
+    package private(set) var testcases = 0
+    package private(set) var failures = 0
+    package private(set) var errors = 0
+    package private(set) var skipped = 0
+    package private(set) var smsSent = 0
+    package private(set) var smsUnknown = 0
+
+    package var passed: Int { testcases - failures - errors - skipped }
+
+    mutating func add(_ testcase: ReportTestcase) {
+        testcases += 1
+        switch testcase.verdict {
+        case .passed: break
+        case .failure: failures += 1
+        case .error: errors += 1
+        case .skipped: skipped += 1
+        }
+        switch testcase.sms {
+        case .none: break
+        case .sent: smsSent += 1
+        case .unknown: smsUnknown += 1
+        }
+    }
+
+    package mutating func add(_ other: ReportCounts) {
+        suites += other.suites
+        testcases += other.testcases
+        failures += other.failures
+        errors += other.errors
+        skipped += other.skipped
+        smsSent += other.smsSent
+        smsUnknown += other.smsUnknown
+    }
+}

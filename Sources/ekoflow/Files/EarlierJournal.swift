@@ -1,0 +1,27 @@
+import WorkflowReports
+
+/// The journal of a run before this one that did not come to its end, and where it is kept.
+struct EarlierJournal {
+    let path: String
+    /// Nil where it cannot be read.
+    let journal: Journal?
+}
+
+extension EarlierJournal {
+    /// What to tell of a run that was cut off, when the next one starts.
+    var notice: String {
+        guard let journal else {
+            return """
+                warning: the run before this one did not come to its end, and its journal cannot be read: SMS may have been sent
+                  = hint: it is kept as \(path)
+
+                """
+        }
+        let counts = journal.document.counts
+        return """
+            warning: the run before this one, \(journal.document.info.runID), was cut off: \(counts.smsSent) SMS sent, \(counts.smsUnknown) may have been sent
+              = hint: its report: ekoflow report --from-journal \(path)
+
+            """
+    }
+}
