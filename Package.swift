@@ -53,6 +53,7 @@ let package = Package(
                 "CurlTransport",
                 "EkoSandbox", argumentParser, subprocess,
             ],
+            resources: [.embedInCode("Explanations/explanations.md")],
             swiftSettings: settings),
 
         tests("JSONTests", imports: ["JSON"]),

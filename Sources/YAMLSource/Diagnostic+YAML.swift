@@ -25,7 +25,7 @@ extension Diagnostic {
 
     static func tag(_ tag: String, at range: SourceRange) -> Diagnostic {
         .error(
-            "tag", "the tag '\(tag)' is not supported", at: range,
+            "yaml_tag", "the tag '\(tag)' is not supported", at: range,
             suggestion: "remove it; use quotes to make a value text")
     }
 

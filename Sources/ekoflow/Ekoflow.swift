@@ -16,14 +16,18 @@ struct Ekoflow: AsyncParsableCommand {
 
               ekoflow run workflows/send.yml --env sandbox
 
-            Exit codes: 0 every expectation held; 1 an expectation failed; 2 a file or option is wrong, nothing was sent;
-            3 could not finish; 4 refused by a safety rule; 129, 130, 143 interrupted.
+            The word in brackets of a message, as in error[unknown_key], is explained by 'ekoflow explain unknown_key'.
+
+            Exit codes:
+
+            \(ExitStatus.table)
             """,
         version: "ekoflow \(ekoflowVersion)",
         subcommands: [
             RunCommand.self, PlanCommand.self, ValidateCommand.self, ListCommand.self, QueryCommand.self,
             InitCommand.self,
-            SchemaCommand.self, SandboxCommand.self, ReportCommand.self, RecheckCommand.self, DiffCommand.self,
+            ExplainCommand.self, SchemaCommand.self, SandboxCommand.self, ReportCommand.self, RecheckCommand.self,
+            DiffCommand.self,
             DoctorCommand.self, SignCommand.self,
         ])
 

@@ -2,7 +2,7 @@ import WorkflowEngine
 import WorkflowReports
 
 /// What the exit code of the process says.
-enum ExitStatus: Int32, Error {
+enum ExitStatus: Int32, Error, CaseIterable {
     /// Every expectation held.
     case passed = 0
     /// An expectation failed.
@@ -16,6 +16,26 @@ enum ExitStatus: Int32, Error {
     case hungUp = 129
     case interrupted = 130
     case terminated = 143
+
+    /// What it says, for people: one line.
+    var meaning: String {
+        switch self {
+        case .passed: "every expectation held"
+        case .failed: "an expectation failed"
+        case .invalidInput: "a file or an option is wrong, nothing was sent"
+        case .unfinished:
+            "could not finish: no connection, deadline, outcome unknown, nothing tested, report not written"
+        case .refused: "refused by a safety rule: production, recipients, limits"
+        case .hungUp: "ended by SIGHUP, the reports are written"
+        case .interrupted: "ended by SIGINT, the reports are written"
+        case .terminated: "ended by SIGTERM, the reports are written"
+        }
+    }
+
+    /// The lines of a table of all of them.
+    static var table: String {
+        allCases.map { "  \($0.rawValue)\($0.rawValue < 10 ? "  " : "")  \($0.meaning)" }.joined(separator: "\n")
+    }
 
     /// The gravest that a run comes to.
     init(_ tally: Tally) {

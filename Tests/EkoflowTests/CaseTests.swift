@@ -56,7 +56,7 @@ struct CaseTests {
         case "failing": #expect([1, 3, 4].contains(result.exitCode))
         default:
             #expect(result.exitCode == 2)
-            #expect(result.stderr.contains("error: "))
+            #expect(result.stderr.contains(#/(?m)^error(\[\w+\])?: /#))
         }
     }
 

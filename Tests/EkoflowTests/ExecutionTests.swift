@@ -152,7 +152,8 @@ struct ExecutionTests {
         #expect(divided.exitCode == 2)
         #expect(
             divided.stderr.contains(
-                "error: 'max_sends' of the environment 'sandbox' is less than one for each of 3 parts"))
+                "error[indivisible_limit]: 'max_sends' of the environment 'sandbox' is less than one for each of 3 parts"
+            ))
         try folder.write("environment: sandbox\nsteps: [{ wait: 1ms }]\n", to: "one.yml")
         let empty = try await ekoflow(["run", "one.yml", "--shard", "2/2"])
         #expect(empty.exitCode == 0)

@@ -152,7 +152,7 @@ struct RecheckTests {
         let run = try #require(journal.firstMatch(of: #/"run":"(\w+)"/#)?.1)
         let named = try await ekoflow(["recheck", String(run)])
         #expect(named.exitCode == 3, "\(named.stderr)")
-        #expect(named.stderr.contains("warning: the run did not come to its end"))
+        #expect(named.stderr.contains("warning[cut_off]: the run did not come to its end"))
         #expect(named.stdout.contains("2 steps: 2 passed"))
 
         try folder.write(
@@ -161,7 +161,8 @@ struct RecheckTests {
         #expect(gone.exitCode == 0)
         #expect(
             gone.stderr.contains(
-                "warning: workflow.yml has no case 'b' any more: what was recorded of it is not judged"))
+                "warning[case_not_found]: workflow.yml has no case 'b' any more: what was recorded of it is not judged")
+        )
         #expect(gone.stdout.contains("1 step: 1 passed"))
 
         #expect(
@@ -229,12 +230,14 @@ struct RecheckTests {
         #expect(result.exitCode == 3)
         #expect(
             result.stderr.contains(
-                "warning: workflow.yml has no step 'a' any more: what was recorded of it is not judged"))
+                "warning[step_not_found]: workflow.yml has no step 'a' any more: what was recorded of it is not judged")
+        )
         #expect(result.stdout.contains("1 step: 1 passed"))
         let journal = try folder.read("reports/journal.jsonl")
         try folder.write(journal.split(separator: "\n").prefix(3).joined(separator: "\n") + "\n", to: "cut.jsonl")
         #expect(
-            try await ekoflow(["recheck", "cut.jsonl"]).stderr.contains("warning: the run did not come to its end"))
+            try await ekoflow(["recheck", "cut.jsonl"]).stderr.contains(
+                "warning[cut_off]: the run did not come to its end"))
         let run = try #require(journal.firstMatch(of: #/"run":"(\w+)"/#)?.1)
         #expect(try await ekoflow(["recheck", String(run)]).exitCode == 3)
     }

@@ -54,7 +54,7 @@ struct SchemaValidationTests {
     private static func isStructural(_ stderr: String) -> Bool {
         let lines = stderr.split(separator: "\n")
         return zip(lines, lines.dropFirst()).contains { message, place in
-            message.hasPrefix("error: ") && place.contains("--> workflow.yml:")
+            message.hasPrefix("error[") && place.contains("--> workflow.yml:")
                 && structuralProblems.contains { message.contains($0) }
         }
     }

@@ -49,7 +49,7 @@ struct TLSTests {
         let server = try await TLSServerProcess.start(["--expired"], in: folder.url)
         let result = try await run("https://127.0.0.1:\(server.port)", "tls: { insecure: true }")
         #expect(result.exitCode == 0, "\(result.stdout)")
-        #expect(result.stderr.contains("warning: THE CERTIFICATE OF THE HOST IS NOT CHECKED"))
+        #expect(result.stderr.contains("warning[insecure]: THE CERTIFICATE OF THE HOST IS NOT CHECKED"))
         #expect(result.stdout.contains("workflow.yml  on local, CERTIFICATE NOT CHECKED\n"))
         let doctor = try await ekoflow(["doctor", "--env", "local"])
         #expect(doctor.exitCode == 3)
@@ -113,8 +113,10 @@ struct TLSTests {
         let tls = "tls: { ca_file: missing.pem, client_certificate: ../workflow.yml }"
         let result = try await run("https://127.0.0.1:1", tls)
         #expect(result.exitCode == 2)
-        #expect(result.stderr.contains("error: the certificate cannot be read from missing.pem: no such file"))
-        #expect(result.stderr.contains("error: there is no certificate in ../workflow.yml"))
+        #expect(
+            result.stderr.contains(
+                "error[unreadable_tls_file]: the certificate cannot be read from missing.pem: no such file"))
+        #expect(result.stderr.contains("error[not_in_tls_file]: there is no certificate in ../workflow.yml"))
         #expect(result.stderr.hasSuffix("2 errors: nothing was sent\n"))
     }
 

@@ -72,7 +72,8 @@ struct VariablesFileTests {
             let tracked = try await EkoflowProcess.run(command, in: folder.url, environment: environment)
             #expect(
                 tracked.stderr.contains(
-                    "warning: git tracks keys/.env: whoever has the repository has the keys in it\n"))
+                    "warning[tracked_variables]: git tracks keys/.env: whoever has the repository has the keys in it\n")
+            )
         }
     }
 
@@ -82,6 +83,8 @@ struct VariablesFileTests {
         try folder.write("environment: sandbox\nsteps: [{ wait: 1ms }]\n", to: "workflow.yml")
         let result = try await EkoflowProcess.run(["run", "workflow.yml", "--env-file", ".env"], in: folder.url)
         #expect(result.exitCode == 2)
-        #expect(result.stderr.contains("error: the file of --env-file, .env, cannot be read: no such file\n"))
+        #expect(
+            result.stderr.contains(
+                "error[variables_file]: the file of --env-file, .env, cannot be read: no such file\n"))
     }
 }

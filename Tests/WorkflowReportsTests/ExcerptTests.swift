@@ -42,7 +42,7 @@ struct ExcerptTests {
         let shown = Diagnostic.error("id", "message", at: range, suggestion: "help", notes: [.init("note", at: range)])
         #expect(
             DiagnosticRenderer(.plain).render(shown) == """
-                error: message
+                error[id]: message
                  --> f.yml:1:1
                   |
                 1 | key: hunter22
@@ -57,7 +57,7 @@ struct ExcerptTests {
         let hidden = Diagnostic.error("id", "message", at: range, suggestion: "help", hidesSource: true)
         #expect(
             DiagnosticRenderer(.plain).render(hidden) == """
-                error: message
+                error[id]: message
                  --> f.yml:1:1
                   = help: help
 

@@ -36,7 +36,7 @@ struct YAMLParserTests {
         arguments: [
             ("a: 1\na: 2\n", "duplicate_key", "2:1"), ("a: *x\n", "undefined_alias", "1:4"),
             ("a: &x [*x]\n", "alias_cycle", "1:8"),
-            ("? [a]\n: 1\n", "key_not_text", "1:3"), ("a: !!int 3\n", "tag", "1:4"),
+            ("? [a]\n: 1\n", "key_not_text", "1:3"), ("a: !!int 3\n", "yaml_tag", "1:4"),
             ("a: 1\n---\nb: 2\n", "several_documents", "2:1"),
             ("a:\n\t- b\n", "yaml_tab", "2:1"), ("a: @b\n", "yaml_syntax", "1:4"), ("a: b: c\n", "yaml_syntax", "1:5"),
             ("a: 'b\n", "yaml_syntax", "1:4"), ("a: [1\n", "yaml_syntax", "2:1"),

@@ -68,20 +68,20 @@ extension Diagnostic {
         _ path: Located<String>, _ content: PEMContent, _ failure: CredentialResolver.FileFailure
     ) -> Diagnostic {
         .error(
-            "missing_certificate", "the \(content.name) cannot be read from \(path.value): \(failure.reason)",
+            "unreadable_tls_file", "the \(content.name) cannot be read from \(path.value): \(failure.reason)",
             at: path.range,
             suggestion: "the path is seen from this file")
     }
 
     fileprivate static func notPEM(_ path: Located<String>, _ content: PEMContent) -> Diagnostic {
         .error(
-            "no_certificate", "there is no \(content.name) in \(path.value)", at: path.range,
+            "not_in_tls_file", "there is no \(content.name) in \(path.value)", at: path.range,
             suggestion: "the file has to be in PEM: it has a line '-----BEGIN \(content.name.uppercased())-----'")
     }
 
     fileprivate static func noKey(_ path: Located<String>) -> Diagnostic {
         .error(
-            "key_missing", "the certificate in \(path.value) is without its key", at: path.range,
+            "no_private_key", "the certificate in \(path.value) is without its key", at: path.range,
             suggestion: "add client_key: PATH")
     }
 }

@@ -15,7 +15,7 @@ package enum SchemaDocument: String, CaseIterable, Sendable {
         members += root.members
         if self == .workflow {
             let definitions = ValueShape.definitions.map { (name: $0.name, value: $0.schema) }
-            members.append(("$defs", .object(JSONObject(definitions))))
+            members.append(("$defs", .object(JSONObject(definitions + [Self.functions]))))
         }
         return .object(JSONObject(members))
     }
@@ -25,6 +25,14 @@ package enum SchemaDocument: String, CaseIterable, Sendable {
         case .workflow: "Steps against Eko's OTP API and what is expected of each response."
         case .environment: "Where requests go, as whom, and what is allowed."
         }
+    }
+
+    /// The functions of `${{ }}`: no key refers to them, readers of the schema do.
+    private static var functions: (name: String, value: JSONValue) {
+        let functions = ExpressionFunction.all.map {
+            (name: $0.example, value: JSONValue.object(["description": .string($0.summary)]))
+        }
+        return ("functions", ["type": "object", "properties": .object(JSONObject(functions))])
     }
 
     private var rootShape: ValueShape {

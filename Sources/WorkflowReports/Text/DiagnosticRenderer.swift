@@ -1,6 +1,6 @@
 import YAMLSource
 
-/// Writes diagnostics as compilers do.
+/// Writes diagnostics as compilers do; `ekoflow explain ID` has more on the id in brackets.
 package struct DiagnosticRenderer: Sendable {
     private let styler: TextStyler
     private let masksNumbers: Bool
@@ -32,7 +32,8 @@ package struct DiagnosticRenderer: Sendable {
         let style: TextStyle = diagnostic.severity == .error ? .red : .yellow
         let message = diagnostic.message.withVisibleControls
         var lines = [
-            styler.apply(style, .bold, to: diagnostic.severity.rawValue) + styler.apply(.bold, to: ": \(message)")
+            styler.apply(style, .bold, to: "\(diagnostic.severity.rawValue)[\(diagnostic.id)]")
+                + styler.apply(.bold, to: ": \(message)")
         ]
         let gutter = Excerpt.gutter(of: ([diagnostic.range] + diagnostic.notes.map(\.range)).compactMap(\.self))
         let label = diagnostic.suggestion.map { Excerpt.Label($0.withVisibleControls, style) }

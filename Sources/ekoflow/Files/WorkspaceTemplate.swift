@@ -8,8 +8,27 @@ enum WorkspaceTemplate {
         ("workflows/send.yml", workflow),
         ("schemas/workflow.json", SchemaDocument.workflow.json.prettyPrinted + "\n"),
         ("schemas/environment.json", SchemaDocument.environment.json.prettyPrinted + "\n"),
+        (".vscode/extensions.json", extensions), (".vscode/settings.json", settings),
         (".gitignore", "reports/\n.env\n*.key\n"),
     ]
+
+    /// The YAML language server: completion, hover texts and errors while one writes.
+    private static let extensions = """
+        { "recommendations": ["redhat.vscode-yaml"] }
+
+        """
+
+    /// For files without the line that names their schema.
+    private static let settings = """
+        {
+          "yaml.schemas": {
+            "./schemas/workflow.json": "workflows/**/*.yml",
+            "./schemas/environment.json": "environments/*.yml"
+          },
+          "yaml.schemaStore.enable": false
+        }
+
+        """
 
     private static let sandbox = """
         # yaml-language-server: $schema=../schemas/environment.json

@@ -1,0 +1,88 @@
+import Foundation
+import Testing
+
+@testable import ekoflow
+
+@Suite("every diagnostic has an explanation that is true", .timeLimit(.minutes(3)))
+struct ExplanationTests {
+    private static let sources = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+        .appending(path: "../../Sources").standardizedFileURL
+
+    /// A block of YAML that is shown.
+    struct Block: Sendable, CustomTestStringConvertible {
+        let id: String
+        let info: String
+        let yaml: String
+        var isWrong: Bool { info.contains("wrong") }
+        var testDescription: String { "\(id), \(info)" }
+    }
+
+    private static let blocks: [Block] = Explanation.all.flatMap { explanation in
+        explanation.text.matches(of: #/(?ms)^```yaml (.*?)\n(.*?)^```$/#).map {
+            Block(id: explanation.id, info: String($0.1), yaml: String($0.2))
+        }
+    }
+
+    /// The ids that the sources make diagnostics with.
+    private static func ids() throws -> Set<String> {
+        let files = FileManager.default.enumerator(at: sources, includingPropertiesForKeys: nil)?.compactMap {
+            $0 as? URL
+        }
+        var found: Set<String> = []
+        for file in files ?? [] where file.pathExtension == "swift" {
+            let text = String(decoding: try Data(contentsOf: file), as: UTF8.self)
+            for match in text.matches(
+                of: #/(?:error|warning)\(\s*(?:\w[\w.]* \? )?"([a-z0-9_]+)"(?: : "([a-z0-9_]+)")?,\s/#)
+            {
+                found.insert(String(match.1))
+                if let other = match.2 { found.insert(String(other)) }
+            }
+        }
+        return found
+    }
+
+    @Test("each id has one, and each explanation an id; they are sorted")
+    func complete() throws {
+        let names = Explanation.all.map(\.id)
+        #expect(Set(names) == (try Self.ids()))
+        #expect(names == Set(names).sorted())
+        #expect(names.count > 100)
+    }
+
+    @Test("what is shown as wrong gives this diagnostic, what is shown as right none", arguments: blocks)
+    func example(_ block: Block) async throws {
+        let workspace = try TemporaryFolder()
+        if block.info.hasSuffix("environment") {
+            try workspace.write(block.yaml, to: "environments/local.yml")
+            try workspace.write("environment: local\nsteps:\n  - wait: 1s\n", to: "workflow.yml")
+        } else {
+            try workspace.write(block.yaml, to: "workflow.yml")
+        }
+        let result = try await EkoflowProcess.run(["validate", "."], in: workspace.url)
+        let found = Set(result.stderr.matches(of: #/(?m)^(?:error|warning)\[(\w+)\]/#).map { String($0.1) })
+        // Whoever trusts anybody is warned of that too.
+        let others: Set = block.id == "authorities_without_check" ? ["insecure"] : []
+        #expect(found == (block.isWrong ? others.union([block.id]) : []), "\(result.stderr)")
+    }
+
+    @Test("there are examples of both kinds, and as many right as wrong")
+    func examples() {
+        #expect(Self.blocks.count > 150)
+        #expect(Self.blocks.count { $0.isWrong } * 2 == Self.blocks.count)
+    }
+
+    @Test("an id may be copied with its brackets; one that there is not has a hint")
+    func command() async throws {
+        let workspace = try TemporaryFolder()
+        let known = try await EkoflowProcess.run(["explain", "error[unknown_key]"], in: workspace.url)
+        #expect(known.exitCode == 0)
+        #expect(known.stdout.hasPrefix("unknown_key\n\nNo key of this name"))
+        #expect(known.stdout.contains("wrong:\n  environment: sandbox\n"))
+        #expect(!known.stdout.contains("```"))
+        let unknown = try await EkoflowProcess.run(["explain", "unknown_keys"], in: workspace.url)
+        #expect(unknown.exitCode == 2)
+        #expect(unknown.stderr.contains("did you mean 'unknown_key'?"))
+        let all = try await EkoflowProcess.run(["explain"], in: workspace.url)
+        #expect(all.stdout.contains("unknown_key\n    No key of this name has a meaning at this place.\n"))
+    }
+}
