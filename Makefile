@@ -5,7 +5,7 @@ TOOLS  = .build/tools
 PAGES  = Documentation/Ekoflow.docc
 RELEASE_FLAGS = -c release --product ekoflow --static-swift-stdlib
 
-.PHONY: demo test check bench load faults fuzz documentation reference package try-package setup release tools format clean
+.PHONY: demo test check bench load faults fuzz documentation reference pictures package try-package setup release tools format clean
 
 ## Builds in release mode and runs the example workflow on the sandbox.
 demo: release
@@ -62,6 +62,12 @@ documentation: release tools
 ## The pages of the reference, written anew.
 reference: release
 	scripts/reference $(BINARY) $(PAGES)
+
+## The pictures of the README, drawn anew.
+pictures: release tools
+	@scripts/install-packages chromium
+	@$(TOOLS)/bin/python -c 'import PIL' 2>/dev/null || $(TOOLS)/bin/pip install --quiet pillow==13.0.0
+	$(TOOLS)/bin/python scripts/pictures $(BINARY) $(PAGES)/Resources
 
 ## The release archive, the Debian package, and the list of what is in them, in .build/package.
 package: release
