@@ -46,12 +46,12 @@ let package = Package(
             embedded: [.embedInCode("HTML/report.html")]),
         layer("CurlTransport", imports: ["CLibcurl", "WorkflowEngine", "WorkflowModel"]),
         layer("EkoSandbox", imports: ["JSON", crypto, flyingSocks], embedded: [.embedInCode("Page/page.html")]),
+        layer("WorkflowImport", imports: ["WorkflowModel", "JSON"]),
         .executableTarget(
             name: "ekoflow",
             dependencies: [
                 "YAMLSource", "JSONPath", "JSON", "Spelling", "WorkflowModel", "WorkflowEngine", "WorkflowReports",
-                "CurlTransport",
-                "EkoSandbox", argumentParser, subprocess,
+                "CurlTransport", "WorkflowImport", "EkoSandbox", argumentParser, subprocess,
             ],
             resources: [.embedInCode("Explanations/explanations.md")],
             swiftSettings: settings),
@@ -66,6 +66,7 @@ let package = Package(
         tests(
             "WorkflowReportsTests",
             imports: ["WorkflowReports", "WorkflowEngine", "WorkflowModel", "YAMLSource", "JSON"]),
+        tests("WorkflowImportTests", imports: ["WorkflowImport", "WorkflowModel", "YAMLSource"]),
         tests("CurlTransportTests", imports: ["CurlTransport", "WorkflowEngine", "EkoSandbox"]),
         tests("EkoSandboxTests", imports: ["EkoSandbox", "JSON", crypto, flyingSocks]),
         tests("EkoflowTests", imports: ["ekoflow", "EkoSandbox", "YAMLSource"], data: ["Cases", "Clients"]),

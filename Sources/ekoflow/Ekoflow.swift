@@ -25,7 +25,7 @@ struct Ekoflow: AsyncParsableCommand {
         version: "ekoflow \(ekoflowVersion)",
         subcommands: [
             RunCommand.self, PlanCommand.self, ValidateCommand.self, ListCommand.self, QueryCommand.self,
-            InitCommand.self,
+            InitCommand.self, ImportCommand.self,
             ExplainCommand.self, SchemaCommand.self, SandboxCommand.self, ReportCommand.self, RecheckCommand.self,
             DiffCommand.self,
             DoctorCommand.self, SignCommand.self,

@@ -10,6 +10,8 @@ package struct StepKind: Sendable {
     package let summary: String
     /// The keys beside it that have a meaning for it, of those that not every step has.
     let options: Set<String>
+    /// What it calls, where it always calls the same.
+    let endpoint: APIEndpoint?
     let decode: @Sendable (YAMLEntry, StepOptions, inout DecodingContext) -> StepAction?
 
     package static let all: [StepKind] = [.sendOTP, .verifyOTP, .validateToken, .call, .use, .wait]
@@ -18,13 +20,14 @@ package struct StepKind: Sendable {
     static let requestOptions: Set<String> = ["expect", "capture", "timeout", "poll", "retry", "auth"]
 
     init(
-        name: String, shape: ValueShape, summary: String, options: Set<String>,
+        name: String, shape: ValueShape, summary: String, options: Set<String>, endpoint: APIEndpoint? = nil,
         decode: @escaping @Sendable (YAMLEntry, StepOptions, inout DecodingContext) -> StepAction?
     ) {
         self.name = name
         self.shape = shape
         self.summary = summary
         self.options = options
+        self.endpoint = endpoint
         self.decode = decode
     }
 
@@ -32,7 +35,7 @@ package struct StepKind: Sendable {
     init(name: String, summary: String, endpoint: APIEndpoint) {
         self.init(
             name: name, shape: .mapping(endpoint.keys), summary: summary,
-            options: Self.requestOptions.union(["allow_invalid"])
+            options: Self.requestOptions.union(["allow_invalid"]), endpoint: endpoint
         ) { entry, options, context in
             context.request(of: endpoint, entry, options: options).map { .request($0) }
         }

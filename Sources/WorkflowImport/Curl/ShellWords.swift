@@ -1,0 +1,105 @@
+/// The commands of a text as a shell splits them; nothing of it is ever run.
+struct ShellWords {
+    /// A word for each argument; `$NAME` is `{{NAME}}` in it.
+    private(set) var commands: [[String]] = []
+    /// The names of variables that the shell would put in.
+    private(set) var variables: Set<String> = []
+
+    private var rest: Substring
+    private var words: [String] = []
+    private var word: String?
+
+    init(_ text: String) {
+        rest = Substring(text)
+        while let character = rest.popFirst() { read(character) }
+        endCommand()
+    }
+
+    private mutating func read(_ character: Character) {
+        switch character {
+        case "\\":
+            guard let next = rest.popFirst(), !next.isNewline else { return }
+            append(next)
+        case "'": append(quoted { $0.popFirst() })
+        case "\"": readDoubleQuoted()
+        case "$" where rest.first == "'":
+            rest.removeFirst()
+            append(quoted(Self.escaped))
+        case "$", "`": readExpansion(character)
+        case "#" where word == nil: rest = rest.drop { !$0.isNewline }
+        case ";", "|", "&": endCommand()
+        case _ where character.isNewline: endCommand()
+        case _ where character.isWhitespace: endWord()
+        default: append(character)
+        }
+    }
+
+    private mutating func append(_ text: some CustomStringConvertible) { word = (word ?? "") + text.description }
+
+    private mutating func endWord() {
+        if let word { words.append(word) }
+        word = nil
+    }
+
+    private mutating func endCommand() {
+        endWord()
+        if !words.isEmpty { commands.append(words) }
+        words = []
+    }
+
+    /// What stands before the next `'`.
+    private mutating func quoted(_ next: (inout Substring) -> Character?) -> String {
+        var text = ""
+        while let first = rest.first {
+            if first == "'" {
+                rest.removeFirst()
+                break
+            }
+            guard let character = next(&rest) else { break }
+            text.append(character)
+        }
+        return text
+    }
+
+    /// A character of `$'…'`.
+    private static func escaped(_ rest: inout Substring) -> Character? {
+        let first = rest.popFirst()
+        if first != "\\" { return first }
+        return rest.popFirst().map { ["n": "\n", "t": "\t", "r": "\r"][$0] ?? $0 }
+    }
+
+    private mutating func readDoubleQuoted() {
+        append("")
+        while let character = rest.popFirst(), character != "\"" {
+            switch character {
+            case "\\":
+                guard let next = rest.popFirst() else { return }
+                if next.isNewline { continue }
+                append("\"\\$`".contains(next) ? String(next) : "\\\(next)")
+            case "$", "`": readExpansion(character)
+            default: append(character)
+            }
+        }
+    }
+
+    /// `$NAME`, `${NAME}`, or a command: that is not run, and its value is given by hand.
+    private mutating func readExpansion(_ sign: Character) {
+        if sign == "`" || rest.first == "(" {
+            var depth = 0
+            while let character = rest.popFirst() {
+                if character == "(" { depth += 1 }
+                if character == ")" { depth -= 1 }
+                if sign == "`" ? character == "`" : depth == 0 { break }
+            }
+            return append("{{output_of_a_command}}")
+        }
+        let isBraced = rest.first == "{"
+        if isBraced { rest.removeFirst() }
+        let name = rest.prefix { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }
+        rest = rest[name.endIndex...]
+        if isBraced { rest = rest.drop { $0 != "}" }.dropFirst() }
+        guard !name.isEmpty else { return append(sign) }
+        variables.insert(String(name))
+        append("{{\(name)}}")
+    }
+}

@@ -1,0 +1,72 @@
+/// What requests tell of the environments that they go to.
+struct EnvironmentCollector {
+    private struct Found {
+        let address: ServiceAddress
+        var initiator: String?
+        var recipients: [String] = []
+    }
+
+    private var found: [Found] = []
+
+    mutating func add(_ address: ServiceAddress) {
+        if !found.contains(where: { $0.address.environmentName == address.environmentName }) {
+            found.append(Found(address: address))
+        }
+    }
+
+    /// True where the number is the environment's own; the first that is seen becomes it.
+    mutating func isInitiator(_ number: String, at address: ServiceAddress?) -> Bool {
+        guard number.isMobileNumber, let index = index(of: address) else { return false }
+        if found[index].initiator == nil { found[index].initiator = number }
+        return found[index].initiator == number
+    }
+
+    mutating func addRecipient(_ number: String, at address: ServiceAddress?) {
+        guard number.isMobileNumber, let index = index(of: address), !found[index].recipients.contains(number) else {
+            return
+        }
+        found[index].recipients.append(number)
+    }
+
+    private func index(of address: ServiceAddress?) -> Int? {
+        found.firstIndex { $0.address.environmentName == address?.environmentName }
+    }
+
+    /// Their files, and what is to be added to them by hand.
+    func environments(from source: String) -> [ImportedEnvironment] {
+        found.map { item in
+            ImportedEnvironment(
+                name: item.address.environmentName, text: text(item, source: source),
+                remarks: item.initiator == nil
+                    ? ["no initiator_id was found: put the registered number of your API user into it"] : [])
+        }
+    }
+
+    private func text(_ item: Found, source: String) -> String {
+        let name = item.address.environmentName
+        let isProduction = item.address.isProduction
+        let prefix = "EKO_\(variableName(name).uppercased())"
+        let numbers = item.recipients.isEmpty ? item.initiator.map { [$0] } ?? [] : item.recipients
+        return """
+            # yaml-language-server: $schema=../schemas/environment.json
+            # From \(source). Keys are not copied: set the two variables.
+            name: \(name)
+            \(isProduction ? "production: true\n" : "")base_url: \(yamlText(item.address.baseURL))
+            initiator_id: "\(item.initiator ?? "0000000000")"
+            credentials:
+              developer_key: { env: \(prefix)_DEVELOPER_KEY }
+              access_key: { env: \(prefix)_ACCESS_KEY }
+            otp_source: prompt
+            limits:
+              rate: \(isProduction ? "1/s" : "5/s")
+              max_sends: \(isProduction ? 2 : 20)
+              max_sends_per_recipient: \(isProduction ? 1 : 3)
+            \(numbers.isEmpty ? "# " : "")recipients: [\(numbers.map { "\"\($0)\"" }.joined(separator: ", "))]   # no other is ever texted
+
+            """
+    }
+}
+
+extension String {
+    fileprivate var isMobileNumber: Bool { utf8.count == 10 && utf8.allSatisfy { (48...57).contains($0) } }
+}

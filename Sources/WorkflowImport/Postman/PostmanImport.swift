@@ -1,0 +1,167 @@
+import JSON
+
+/// Makes workflows of a collection of Postman, format 2.0 or 2.1: one for each folder, and one for what is in none.
+/// `environment` is an environment that Postman has exported; its values go before those of the collection.
+package func importPostman(_ collection: JSONValue, environment: JSONValue?) throws(ImportError) -> Imported {
+    guard let items = collection["item"]?.elements, let title = collection["info"]?["name"]?.text else {
+        throw ImportError(
+            message: "this is no collection of Postman",
+            hint: "export the collection as 'Collection v2.1'; an environment is given with --environment")
+    }
+    var values = variables(collection["variable"])
+    values.merge(variables(environment?["values"])) { $1 }
+    let groups = grouped(items, title: title)
+    guard !groups.isEmpty else {
+        throw ImportError(message: "the collection has no requests", hint: "choose another to export")
+    }
+    // Scripts and credentials of the collection are told once.
+    var remarks = inherited(collection, of: "the collection")
+    var environments = EnvironmentCollector()
+    // Folders may have the same name.
+    var fileNames: [String: Int] = [:]
+    let workflows = groups.map { group in
+        var composer = WorkflowComposer(
+            title: group.title, source: "Postman", values: values, environments: environments)
+        let workflow = composer.compose(group.items.map(request))
+        let all = remarks + group.remarks + workflow.remarks
+        remarks = []
+        environments = composer.environments
+        let count = fileNames[workflow.fileName, default: 0] + 1
+        fileNames[workflow.fileName] = count
+        return ImportedWorkflow(
+            text: workflow.text, fileName: workflow.fileName + (count > 1 ? "-\(count)" : ""), remarks: all)
+    }
+    return Imported(workflows: workflows, environments: environments.environments(from: "Postman"))
+}
+
+private struct Group {
+    let title: String
+    var items: [JSONValue]
+    var remarks: [String] = []
+}
+
+/// The requests of each folder; folders within folders have a title of all their names.
+private func grouped(_ items: [JSONValue], title: String, depth: Int = 0) -> [Group] {
+    let requests = items.filter { $0["request"] != nil }
+    var groups = requests.isEmpty ? [] : [Group(title: title, items: requests)]
+    guard depth < 16 else { return groups }
+    for folder in items {
+        guard let inner = folder["item"]?.elements else { continue }
+        let name = folder["name"]?.text ?? "folder"
+        var found = grouped(inner, title: depth == 0 ? name : "\(title), \(name)", depth: depth + 1)
+        if !found.isEmpty { found[0].remarks += inherited(folder, of: "the folder '\(name)'") }
+        groups += found
+    }
+    return groups
+}
+
+private func variables(_ list: JSONValue?) -> [String: String] {
+    let pairs = (list?.elements ?? []).compactMap { item -> (String, String)? in
+        guard let key = item["key"]?.text, item["enabled"] != .bool(false), item["disabled"] != .bool(true),
+            item["type"]?.text != "secret", let value = item["value"]
+        else { return nil }
+        return (key, value.text ?? value.serialized)
+    }
+    return Dictionary(pairs) { $1 }
+}
+
+/// What requests would take over from what holds them.
+private func inherited(_ holder: JSONValue, of name: String) -> [String] {
+    var remarks: [String] = []
+    for event in holder["event"]?.elements ?? [] {
+        let lines = (event["script"]?["exec"]?.lines ?? []).filter { !$0.trimmed.isEmpty }
+        guard !lines.isEmpty else { continue }
+        remarks.append(
+            lines.contains { $0.signs }
+                ? "the script of \(name) is left out: ekoflow signs each request itself"
+                : "the script of \(name) is left out")
+    }
+    if let kind = holder["auth"]?["type"]?.text, kind != "noauth" {
+        remarks.append("the authorization '\(kind)' of \(name) is left out")
+    }
+    return remarks
+}
+
+private func request(_ item: JSONValue) -> ForeignRequest {
+    var found = ForeignRequest(name: item["name"]?.text ?? "request")
+    let request = item["request"] ?? .null
+    // A request may be its address alone.
+    if let url = request.text { found.url = url }
+    found.method = request["method"]?.text?.uppercased() ?? "GET"
+    found.url = request["url"]?.text ?? request["url"]?["raw"]?.text ?? found.url
+    // What is switched off stands in the list, and in the address it does not.
+    for header in request["header"]?.elements ?? [] where header["disabled"] != .bool(true) {
+        if let name = header["key"]?.text { found.headers.append((name, header["value"]?.text ?? "")) }
+    }
+    readBody(request["body"], &found)
+    if let kind = request["auth"]?["type"]?.text, kind != "noauth" {
+        found.remarks.append("its authorization '\(kind)' is left out")
+    }
+    for event in item["event"]?.elements ?? [] {
+        let lines = event["script"]?["exec"]?.lines ?? []
+        if event["listen"]?.text == "test" {
+            let script = PostmanScript(lines)
+            found.expectations += script.expectations
+            found.captures += script.captures
+            if !script.unreadLines.isEmpty {
+                let numbers = script.unreadLines.map { "\($0)" }.joined(separator: ", ")
+                found.remarks.append(
+                    "of its test script, \(script.unreadLines.count == 1 ? "line" : "lines") \(numbers) could not be carried over"
+                )
+            }
+        } else if lines.contains(where: { !$0.trimmed.isEmpty }) {
+            found.remarks.append(
+                lines.contains { $0.signs }
+                    ? "its pre-request script is left out: ekoflow signs each request itself"
+                    : "its pre-request script is left out")
+        }
+    }
+    return found
+}
+
+private func readBody(_ body: JSONValue?, _ request: inout ForeignRequest) {
+    switch body?["mode"]?.text {
+    case nil: return
+    case "raw":
+        guard let text = body?["raw"]?.text, !text.trimmed.isEmpty else { return }
+        if let found = jsonBody(text) {
+            request.body = found
+        } else {
+            request.remarks.append("its body is not JSON, and is left out")
+        }
+    case let mode? where ["urlencoded", "formdata"].contains(mode):
+        let fields = (body?[mode]?.elements ?? []).filter {
+            $0["disabled"] != .bool(true) && $0["type"]?.text != "file"
+        }
+        request.body = .fields(
+            fields.compactMap { field in field["key"]?.text.map { ($0, field["value"]?.text ?? "") } })
+    case let mode?: request.remarks.append("its body of the form '\(mode)' is left out")
+    }
+}
+
+extension JSONValue {
+    fileprivate subscript(name: String) -> JSONValue? {
+        if case .object(let object) = self { object[name] } else { nil }
+    }
+
+    fileprivate var elements: [JSONValue]? {
+        if case .array(let elements) = self { elements } else { nil }
+    }
+
+    fileprivate var text: String? {
+        if case .string(let text) = self { text } else { nil }
+    }
+
+    /// A script is a list of lines, or one text.
+    fileprivate var lines: [String] {
+        elements?.compactMap(\.text).flatMap {
+            $0.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        }
+            ?? text?.split(separator: "\n", omittingEmptySubsequences: false).map(String.init) ?? []
+    }
+}
+
+extension String {
+    /// True for a line of a script that makes a signature.
+    fileprivate var signs: Bool { contains("CryptoJS") || contains("Hmac") || contains("secret-key") }
+}

@@ -1,0 +1,241 @@
+import JSON
+
+/// What a test script of Postman expects and keeps, as far as its lines are of the common forms.
+struct PostmanScript {
+    private(set) var expectations: [ForeignExpectation] = []
+    private(set) var captures: [(name: String, path: String)] = []
+    /// The numbers of the lines that could not be read, from 1.
+    private(set) var unreadLines: [Int] = []
+
+    /// Names of the script that stand for the body or a part of it.
+    private var bodyNames: [String: String] = [:]
+
+    init(_ lines: [String]) {
+        for (index, line) in lines.enumerated() where !isCarriedOver(Self.withoutTest(line)) {
+            unreadLines.append(index + 1)
+        }
+    }
+
+    /// A line without the function of `pm.test` around it.
+    private static func withoutTest(_ line: String) -> String {
+        var text = line.trimmed
+        if text.hasPrefix("pm.test(") {
+            let start = text.range(ofText: "=>") ?? text.range(ofText: "function")
+            guard let start else { return text }
+            var inner = text[start.upperBound...].trimmed
+            if let brace = inner.firstIndex(of: "{"), inner[..<brace].allSatisfy({ "() ".contains($0) }) {
+                inner = String(inner[inner.index(after: brace)...]).trimmed
+                for end in ["});", "})"] where inner.hasSuffix(end) {
+                    inner = String(inner.dropLast(end.count)).trimmed
+                    break
+                }
+            } else if inner.hasSuffix(");") {
+                inner = String(inner.dropLast(2))
+            }
+            text = inner
+        }
+        return text
+    }
+
+    private mutating func isCarriedOver(_ line: String) -> Bool {
+        if line.isEmpty || line.hasPrefix("//") || ["});", "})", "}", "};"].contains(line) { return true }
+        for word in ["const ", "let ", "var "] where line.hasPrefix(word) {
+            let parts = line.dropFirst(word.count).split(separator: "=", maxSplits: 1).map(\.trimmed)
+            guard parts.count == 2, let path = CallChain(parts[1]).flatMap({ bodyPath($0.links[...]) }) else {
+                return false
+            }
+            bodyNames[parts[0]] = path
+            return true
+        }
+        guard let chain = CallChain(line), chain.links.first == .name("pm") else { return false }
+        return readExpectation(chain.links) || readCapture(chain.links)
+    }
+
+    /// The path of a value in the body, empty for the body itself.
+    private func bodyPath(_ links: ArraySlice<CallChain.Link>) -> String? {
+        var rest = links
+        var path: String
+        if links.starts(with: [.name("pm"), .name("response"), .name("json"), .call([])]) {
+            rest = links.dropFirst(4)
+            path = ""
+        } else if links.starts(with: [.name("JSON"), .name("parse"), .call(["responseBody"])]) {
+            rest = links.dropFirst(3)
+            path = ""
+        } else if case .name(let name)? = links.first, let known = bodyNames[name] {
+            rest = links.dropFirst()
+            path = known
+        } else {
+            return nil
+        }
+        for link in rest {
+            switch link {
+            case .name(let name):
+                guard name.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_" || $0 == "-") }) else {
+                    return nil
+                }
+                path += path.isEmpty ? name : ".\(name)"
+            case .index(let index): path += "[\(index)]"
+            case .call: return nil
+            }
+        }
+        return path
+    }
+
+    private static let stores = ["environment", "collectionVariables", "globals", "variables"]
+
+    private mutating func readCapture(_ links: [CallChain.Link]) -> Bool {
+        guard links.count == 4, case .name(let store) = links[1], Self.stores.contains(store), links[2] == .name("set"),
+            case .call(let arguments) = links[3], arguments.count == 2,
+            case .string(let name)? = Self.literal(arguments[0]),
+            let path = CallChain(arguments[1]).flatMap({ bodyPath($0.links[...]) }), !path.isEmpty
+        else { return false }
+        captures.append((name, path))
+        return true
+    }
+
+    private mutating func readExpectation(_ links: [CallChain.Link]) -> Bool {
+        let subject: ForeignExpectation.Subject
+        var words: [CallChain.Link]
+        if links.count > 3, links[1] == .name("response"), links[2] == .name("to") {
+            words = Array(links.dropFirst(3))
+            if words == [.name("be"), .name("ok")] || words == [.name("be"), .name("success")] {
+                return add(.http, "{ between: [200, 299] }")
+            }
+            if case .call(let arguments)? = words.last, let argument = arguments.first {
+                if words.dropLast() == [.name("have"), .name("status")], Int(argument) != nil {
+                    return add(.http, argument)
+                }
+                if words.dropLast() == [.name("have"), .name("header")],
+                    case .string(let name)? = Self.literal(argument)
+                {
+                    guard arguments.count > 1 else { return add(.header(name), "{ exists: true }") }
+                    return Self.literal(arguments[1]).map { add(.header(name), Self.yaml($0)) } ?? false
+                }
+            }
+            return false
+        }
+        guard links.count > 3, links[1] == .name("expect"), case .call(let arguments) = links[2], arguments.count == 1,
+            let chain = CallChain(arguments[0]), links[3] == .name("to")
+        else { return false }
+        words = Array(links.dropFirst(4))
+        let isResponse = chain.links.starts(with: [.name("pm"), .name("response")])
+        if isResponse, chain.links.dropFirst(2) == [.name("code")] {
+            subject = .http
+        } else if isResponse, chain.links.dropFirst(2) == [.name("responseTime")] {
+            guard words.count == 3, words[0] == .name("be"), words[1] == .name("below"),
+                case .call(let limit) = words[2],
+                let limit = limit.first, Int(limit) != nil
+            else { return false }
+            return add(.within, "\(limit)ms")
+        } else if isResponse, chain.links.count == 5, chain.links[2...3] == [.name("headers"), .name("get")],
+            case .call(let names) = chain.links[4], case .string(let name)? = names.first.flatMap(Self.literal)
+        {
+            subject = .header(name)
+        } else if let path = bodyPath(chain.links[...]) {
+            // Of the whole body, only that it has a member.
+            if path.isEmpty {
+                guard case .call(let members)? = words.last,
+                    case .string(let name)? = members.first.flatMap(Self.literal),
+                    words.dropLast() == [.name("have"), .name("property")]
+                else { return false }
+                if members.count > 1 {
+                    return Self.literal(members[1]).map { add(.body(path: name), Self.yaml($0)) } ?? false
+                }
+                return add(.body(path: name), "{ exists: true }")
+            }
+            if let name = Self.property(words) { return add(.body(path: "\(path).\(name)"), "{ exists: true }") }
+            subject = .body(path: path)
+        } else {
+            return false
+        }
+        return Self.operators(words).map { add(subject, $0) } ?? false
+    }
+
+    private mutating func add(_ subject: ForeignExpectation.Subject, _ yaml: String) -> Bool {
+        expectations.append(ForeignExpectation(subject: subject, yaml: yaml))
+        return true
+    }
+
+    /// What follows `to`, as YAML.
+    private static func operators(_ words: [CallChain.Link]) -> String? {
+        var words = words
+        let isNegated = words.first == .name("not")
+        if isNegated { words.removeFirst() }
+        var arguments: [String] = []
+        if case .call(let given)? = words.last {
+            arguments = given
+            words.removeLast()
+        }
+        let name = words.compactMap { if case .name(let name) = $0 { name } else { nil } }.joined(separator: " ")
+        let literal = arguments.first.flatMap(literal)
+        let value = literal.map(yaml)
+        switch (name, value) {
+        case ("eql", let value?), ("equal", let value?), ("equals", let value?), ("be eql", let value?),
+            ("be equal", let value?),
+            ("deep equal", let value?):
+            return isNegated ? "{ not_equals: \(value) }" : value
+        case ("include", let value?), ("contain", let value?), ("contains", let value?):
+            return "{ \(isNegated ? "not_contains" : "contains"): \(value) }"
+        case ("exist", _): return "{ exists: \(!isNegated) }"
+        case ("be null", _): return "{ is_null: \(!isNegated) }"
+        case ("be empty", _): return "{ is_empty: \(!isNegated) }"
+        default: break
+        }
+        if name == "match", let pattern = arguments.first, pattern.hasPrefix("/"), let end = pattern.lastIndex(of: "/"),
+            end > pattern.startIndex, ["", "i"].contains(pattern[pattern.index(after: end)...])
+        {
+            let flags = pattern[pattern.index(after: end)...] == "i" ? "(?i)" : ""
+            let text = flags + pattern[pattern.index(after: pattern.startIndex)..<end].replacing("\\/", with: "/")
+            let matches = "matches: '\(text.replacing("'", with: "''"))'"
+            return isNegated ? "{ not: { \(matches) } }" : "{ \(matches) }"
+        }
+        guard !isNegated else { return nil }
+        switch (name, value) {
+        case ("be true", _): return "true"
+        case ("be false", _): return "false"
+        case ("be above", let value?), ("be greaterThan", let value?): return "{ gt: \(value) }"
+        case ("be below", let value?), ("be lessThan", let value?): return "{ lt: \(value) }"
+        case ("be at least", let value?): return "{ gte: \(value) }"
+        case ("be at most", let value?): return "{ lte: \(value) }"
+        case ("be oneOf", let value?): return "{ one_of: \(value) }"
+        case ("have lengthOf", let value?), ("have length", let value?): return "{ length: \(value) }"
+        case ("be a", let value?), ("be an", let value?):
+            return ["string", "number", "boolean", "array", "object", "null"].contains(value)
+                ? "{ type: \(value) }" : nil
+        default: return nil
+        }
+    }
+
+    /// The member in `to.have.property('tid')`.
+    private static func property(_ words: [CallChain.Link]) -> String? {
+        guard words.count == 3, words[0] == .name("have"), words[1] == .name("property"),
+            case .call(let names) = words[2],
+            names.count == 1, case .string(let name)? = literal(names[0]), variableName(name) == name
+        else { return nil }
+        return name
+    }
+
+    /// A literal of JavaScript, or a variable of Postman as `{{name}}`; nil for anything else.
+    private static func literal(_ text: String) -> JSONValue? {
+        if let links = CallChain(text)?.links, links.count == 4, links[0] == .name("pm"),
+            case .name(let store) = links[1],
+            stores.contains(store), links[2] == .name("get"), case .call(let names) = links[3],
+            case .string(let name)? = names.first.flatMap(literal)
+        {
+            return .string("{{\(name)}}")
+        }
+        if text.count >= 2, text.first == "'", text.last == "'", !text.contains("\\") {
+            return .string(String(text.dropFirst().dropLast()))
+        }
+        return try? parseJSON(Array(text.replacing("'", with: "\"").utf8))
+    }
+
+    private static func yaml(_ value: JSONValue) -> String {
+        switch value {
+        case .string(let text): yamlText(text)
+        case .array(let elements): "[\(elements.map(yaml).joined(separator: ", "))]"
+        case .object: "{ equals: \(value.serialized) }"
+        default: value.serialized
+        }
+    }
+}

@@ -1,0 +1,46 @@
+/// Where requests go: what an environment has as `base_url`.
+struct ServiceAddress: Equatable {
+    let baseURL: String
+    let host: String
+
+    /// The address and the path below it; no address where it is not known. Without a documented path, the path begins behind
+    /// the version, as in `/v3/tools`.
+    static func split(_ url: String, path documented: String?) -> (address: ServiceAddress?, path: String) {
+        guard let scheme = url.range(ofText: "://"), !url[..<scheme.lowerBound].contains("{{") else {
+            // `{{base}}/tools/…`, or an address without its scheme.
+            guard url.hasPrefix("{{"), let end = url.range(ofText: "}}") else { return (nil, url) }
+            return (nil, documented ?? String(url[end.upperBound...]))
+        }
+        let rest = url[scheme.upperBound...]
+        let authority = rest.prefix { $0 != "/" }
+        // A user and a password in an address are not copied.
+        let place = authority.split(separator: "@").last.map(String.init) ?? ""
+        var path = String(rest[authority.endIndex...])
+        var prefix = ""
+        if let documented {
+            prefix = String(path.dropLast(documented.count))
+            path = documented
+        } else {
+            let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+            if let version = parts.firstIndex(where: {
+                $0.first == "v" && $0.count > 1 && $0.dropFirst().allSatisfy(\.isNumber)
+            }) {
+                prefix = parts[...version].joined(separator: "/")
+                path = "/" + parts[(version + 1)...].joined(separator: "/")
+            }
+        }
+        guard !place.isEmpty, !place.contains("{{"), !prefix.contains("{{") else { return (nil, path) }
+        let host = String(place.prefix { $0 != ":" }).lowercased()
+        return (ServiceAddress(baseURL: "\(url[..<scheme.lowerBound])://\(place)\(prefix)", host: host), path)
+    }
+
+    /// The vendor's host for customers.
+    var isProduction: Bool { host == "api.eko.in" }
+
+    /// What its environment is called: `staging` of `staging.eko.in`.
+    var environmentName: String {
+        if isProduction { return "prod" }
+        let label = host.split(separator: ".").first.map(String.init) ?? ""
+        return host == "localhost" || label.first?.isLetter != true ? "local" : fileName(label)
+    }
+}

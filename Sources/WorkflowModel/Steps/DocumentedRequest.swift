@@ -1,0 +1,16 @@
+/// A request that the API documents, and the kind of step that makes it: for those who have the request and look for the step.
+package struct DocumentedRequest: Sendable {
+    /// The name of the step's kind, such as `send_otp`.
+    package let name: String
+    package let method: String
+    /// Below the environment's `base_url`.
+    package let path: String
+    package let parameters: [String]
+
+    package static let all: [DocumentedRequest] = StepKind.all.compactMap { kind in
+        kind.endpoint.map {
+            DocumentedRequest(
+                name: kind.name, method: $0.method, path: $0.path, parameters: $0.allParameters.map(\.name))
+        }
+    }
+}

@@ -1,0 +1,151 @@
+import ArgumentParser
+import JSON
+import WorkflowImport
+
+struct ImportCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "import",
+        abstract: "Makes workflows of commands of curl or a collection of Postman.",
+        discussion: """
+            Keys, tokens and OTPs are not copied: they become references. What could not be carried over is listed. Nothing is
+            sent, and no file that is there is overwritten.
+            """,
+        subcommands: [ImportCurlCommand.self, ImportPostmanCommand.self])
+}
+
+struct ImportCurlCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "curl",
+        abstract: "Makes a workflow of commands of curl.",
+        discussion: """
+            Paste the commands into a file or pipe them in: on a command line, other processes of the machine can read the keys.
+
+            Examples:
+              ekoflow import curl send.txt
+              xclip -o | ekoflow import curl --name 'Send an OTP'
+            """)
+
+    @Argument(
+        help: ArgumentHelp("A file with the commands; - is the standard input, which is read where none is given."))
+    var file = "-"
+
+    @Option(help: ArgumentHelp("The name of the workflow.", valueName: "text"))
+    var name = "Imported from curl"
+
+    @OptionGroup var target: ImportTarget
+
+    func run() throws {
+        let text = String(decoding: try readImport(file), as: UTF8.self)
+        do {
+            try target.write(importCurl(text, title: name))
+        } catch let error as ImportError {
+            throw show(error, file)
+        }
+    }
+}
+
+struct ImportPostmanCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "postman",
+        abstract: "Makes workflows of a collection of Postman, one for each folder.",
+        discussion: """
+            Export the collection as 'Collection v2.1'. Of test scripts, the common forms of pm.expect and pm.response become
+            expectations, and what they set becomes captures.
+
+            Examples:
+              ekoflow import postman otp.postman_collection.json
+              ekoflow import postman otp.json --environment staging.postman_environment.json
+            """)
+
+    @Argument(help: "The file of the collection.")
+    var file: String
+
+    @Option(
+        help: ArgumentHelp(
+            "An environment that Postman has exported: its values are used, its secrets not.", valueName: "file"))
+    var environment: String?
+
+    @OptionGroup var target: ImportTarget
+
+    func run() throws {
+        let collection = try document(file)
+        let values = try environment.map(document)
+        do {
+            try target.write(importPostman(collection, environment: values))
+        } catch let error as ImportError {
+            throw show(error, file)
+        }
+    }
+
+    private func document(_ file: String) throws -> JSONValue {
+        let bytes = try readImport(file)
+        do {
+            return try parseJSON(bytes)
+        } catch {
+            StandardError.write("error: \(file) is not JSON: \(error.problem), at byte \(error.offset)\n")
+            throw ExitStatus.invalidInput
+        }
+    }
+}
+
+/// Where the files go.
+struct ImportTarget: ParsableArguments {
+    @Option(help: ArgumentHelp("The workspace, with its folders workflows and environments.", valueName: "folder"))
+    var workspace = "."
+
+    /// Writes what is new, and lists what was made and what could not be carried over.
+    func write(_ imported: Imported) throws {
+        let prefix = workspace == "." ? "" : "\(workspace)/"
+        var text = ""
+        var isWhole = true
+        for workflow in imported.workflows {
+            let path = "\(prefix)workflows/\(workflow.fileName).yml"
+            let isNew = try make(path, workflow.text)
+            isWhole = isWhole && isNew
+            text += line(path, isNew: isNew) + list(workflow.remarks)
+        }
+        for environment in imported.environments {
+            let path = "\(prefix)environments/\(environment.name).yml"
+            let isNew = try make(path, environment.text)
+            text += line(path, isNew: isNew) + (isNew ? list(environment.remarks) : "")
+        }
+        text += "\nnext: \(workspace == "." ? "" : "cd \(workspace) && ")ekoflow validate workflows environments\n"
+        guard StandardOutput.write(text) else { throw ExitStatus.unfinished }
+        guard isWhole else {
+            StandardError.write(
+                "error: a workflow of that name is there already: move it away, or import it under another name\n")
+            throw ExitStatus.invalidInput
+        }
+    }
+
+    private func line(_ path: String, isNew: Bool) -> String {
+        "  \(isNew ? "made" : "kept") \(path)\(isNew ? "" : ": it is there already")\n"
+    }
+
+    private func list(_ remarks: [String]) -> String { remarks.map { "    - \($0)\n" }.joined() }
+
+    private func make(_ path: String, _ text: String) throws -> Bool {
+        do {
+            return try writeNewFile(path, text)
+        } catch {
+            StandardError.write("error: cannot write \(path): \(error.reason)\n")
+            throw ExitStatus.invalidInput
+        }
+    }
+}
+
+private func readImport(_ file: String) throws -> [UInt8] {
+    do {
+        let limit = 64 << 20
+        return try file == "-" ? readStandardInput(limit: limit) : readFile(file, limit: limit)
+    } catch {
+        StandardError.write("error: cannot read \(file == "-" ? "the standard input" : file): \(error.reason)\n")
+        throw ExitStatus.invalidInput
+    }
+}
+
+private func show(_ error: ImportError, _ file: String) -> ExitStatus {
+    StandardError.write(
+        "error: \(file == "-" ? "the standard input" : file): \(error.message)\n  = hint: \(error.hint)\n")
+    return .invalidInput
+}

@@ -1,0 +1,133 @@
+import Testing
+
+@testable import WorkflowImport
+
+@Suite("Commands of curl become a workflow")
+struct CurlImportTests {
+    private func workflow(_ text: String) throws -> ImportedWorkflow {
+        try #require(try importCurl(text, title: "imported").workflows.first)
+    }
+
+    private static let address = "https://staging.eko.in/ekoapi/v3/tools/kyc/mobile/otp"
+
+    @Test("a send becomes send_otp; keys, signature and reference are not copied")
+    func send() throws {
+        let imported = try importCurl(
+            """
+            curl -X POST '\(Self.address)' \\
+              -H 'developer_key: becbbce45f79c6f5109f848acd540567' -H "secret-key: $(sign "a b")" \\
+              -H 'content-type: application/json' --max-time 10 \\
+              -d '{"initiator_id":"9962981729","client_ref_id":"20230703","csp_id":"1","mobile":"9002336768"}'
+            """, title: "Send")
+        let workflow = try #require(imported.workflows.first)
+        #expect(
+            steps(workflow) == """
+                  - name: request 1
+                    send_otp:
+                      csp_id: "1"
+                      mobile: "9002336768"
+                    timeout: 10s
+
+                """)
+        #expect(workflow.text.contains("environment: staging\n"))
+        #expect(workflow.remarks.isEmpty)
+        #expect(problems(of: workflow).isEmpty)
+        let environment = try #require(imported.environments.first)
+        #expect(
+            environment.text.contains("base_url: \"https://staging.eko.in/ekoapi/v3\"\ninitiator_id: \"9962981729\"\n"))
+        #expect(environment.text.contains("recipients: [\"9002336768\"]"))
+        #expect(!environment.text.contains("production"))
+        #expect(!(workflow.text + environment.text).contains("becb"))
+    }
+
+    @Test("the vendor's production host becomes a production environment with its limits")
+    func production() throws {
+        let imported = try importCurl("curl https://api.eko.in/ekoicici/v3/status", title: "x")
+        #expect(imported.environments.first?.text.contains("name: prod\nproduction: true\n") == true)
+        #expect(imported.environments.first?.remarks.count == 1)
+    }
+
+    @Test(
+        "the quoting of shells",
+        arguments: [
+            (#"curl 'a b'"#, ["curl", "a b"]), (#"curl "a \"b\" \n""#, ["curl", #"a "b" \n"#]),
+            (#"curl a\ b"#, ["curl", "a b"]),
+            ("curl \\\n a", ["curl", "a"]), (#"curl $'a\'b\n'"#, ["curl", "a'b\n"]),
+            (#"curl "$A-${B}""#, ["curl", "{{A}}-{{B}}"]),
+            ("curl a # remark", ["curl", "a"]), ("curl ''", ["curl", ""]), (#"curl '$A'"#, ["curl", "$A"]),
+            ("curl `date` $", ["curl", "{{output_of_a_command}}", "$"]),
+        ])
+    func quoting(_ text: String, _ words: [String]) {
+        #expect(ShellWords(text).commands == [words])
+    }
+
+    @Test("commands end at line breaks, semicolons and pipes; what is not curl is passed over")
+    func several() throws {
+        let text = "TS=1; curl http://localhost/v1/a | jq .\ncurl http://localhost/v1/b && echo"
+        #expect(steps(try workflow(text)).split(separator: "- name").count == 3)
+    }
+
+    @Test(
+        "options in all their spellings, and the method that they come to",
+        arguments: [
+            ("curl -sXPUT http://localhost/v1/a", "method: PUT"),
+            ("curl --request=DELETE http://localhost/v1/a", "method: DELETE"),
+            ("curl -d'{\"a\":1}' http://localhost/v1/a", "method: POST"),
+            ("curl -G -d a=1 http://localhost/v1/a", "a: \"1\""),
+            ("curl 'http://localhost/v1/a?b=%41+c'", "b: A c"),
+            ("curl --json '{\"sum\": 1.50}' http://localhost/v1/a", "body: { sum: 1.50 }"),
+            ("curl -d a=1 -d b=2 http://localhost/v1/a", "body: { a: \"1\", b: \"2\" }"),
+            ("curl -H 'X-Trace: 7' http://localhost/v1/a", "X-Trace: \"7\""),
+        ])
+    func options(_ command: String, _ line: String) throws {
+        let workflow = try workflow(command)
+        #expect(workflow.text.contains(line), "\(workflow.text)")
+        #expect(problems(of: workflow).isEmpty)
+    }
+
+    @Test(
+        "what cannot be carried over is told, without its value",
+        arguments: [
+            ("-u me:hunter22", "--user"), ("-b session=hunter22", "--cookie"),
+            ("-H 'Authorization: Basic hunter22'", "Authorization"),
+            ("--retry 3", "never repeated"), ("-k", "tls"), ("--frobnicate", "not known"),
+            ("-H 'X-Api-Key: hunter22'", "X_API_KEY"),
+            ("-L", "redirect"), ("-F a=@hunter22", "--form"),
+        ])
+    func remarks(_ option: String, _ word: String) throws {
+        let workflow = try workflow("curl http://localhost/v1/a \(option)")
+        #expect(workflow.remarks.contains { $0.contains(word) }, "\(workflow.remarks)")
+        #expect(!"\(workflow.text) \(workflow.remarks)".contains("hunter22"))
+    }
+
+    @Test(
+        "an OTP and a token are not copied",
+        arguments: [
+            ("-X PUT \(address)/verify -d '{\"mobile\":\"9002336768\",\"otp\":\"4711\"}'", "4711", "otp_source"),
+            ("'\(address)/validate-token?otp_verification_token=eyJ.a.b'", "eyJ", "token"),
+        ])
+    func oneTime(_ command: String, _ secret: String, _ word: String) throws {
+        let workflow = try workflow("curl \(command)")
+        #expect(!workflow.text.contains(secret))
+        #expect(workflow.remarks.contains { $0.contains(word) })
+        #expect(problems(of: workflow).isEmpty)
+    }
+
+    @Test("a variable of the shell is read from the process's environment")
+    func variables() throws {
+        let workflow = try workflow("curl -d '{\"mobile\":\"'\"$MOBILE\"'\",\"csp_id\":\"1\"}' \(Self.address)")
+        #expect(workflow.text.contains("  MOBILE: { env: MOBILE }\n"))
+        #expect(workflow.text.contains("mobile: ${{ vars.MOBILE }}\n"))
+    }
+
+    @Test(
+        "without a command or an address there is nothing to import",
+        arguments: ["", "wget http://localhost", "curl -s", "curl 'open"])
+    func nothing(_ text: String) {
+        if text == "curl 'open" {
+            #expect(throws: Never.self) { try importCurl(text, title: "x") }
+        } else {
+            #expect(throws: ImportError.self) { try importCurl(text, title: "x") }
+        }
+    }
+}

@@ -1,0 +1,25 @@
+import WorkflowModel
+import YAMLSource
+
+@testable import WorkflowImport
+
+private struct NoFiles: LinkedFiles {
+    func path(of file: SourceFile) -> String { file.path }
+
+    func read(_ path: String, from file: SourceFile) throws(LinkError) -> SourceFile {
+        throw LinkError(reason: "no such file")
+    }
+}
+
+/// The ids of what `ekoflow validate` would say of an imported workflow.
+func problems(of workflow: ImportedWorkflow) -> [String] {
+    let file = SourceFile(path: "workflow.yml", text: workflow.text)
+    let (root, diagnostics) = parseYAML(file)
+    return (diagnostics + Workflow.decode(root, in: file, variables: [], files: NoFiles()).diagnostics).map(\.id)
+}
+
+/// The lines of a workflow behind `steps:`.
+func steps(_ workflow: ImportedWorkflow) -> String {
+    guard let start = workflow.text.range(ofText: "\nsteps:\n") else { return workflow.text }
+    return String(workflow.text[start.upperBound...])
+}

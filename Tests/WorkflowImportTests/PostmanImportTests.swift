@@ -1,0 +1,180 @@
+import JSON
+import Testing
+
+@testable import WorkflowImport
+
+@Suite("A collection of Postman becomes workflows")
+struct PostmanImportTests {
+    private func script(_ lines: String...) -> PostmanScript {
+        PostmanScript(["const json = pm.response.json();"] + lines)
+    }
+
+    private func imported(_ collection: JSONValue, environment: JSONValue? = nil) throws -> Imported {
+        try importPostman(collection, environment: environment)
+    }
+
+    private static func request(_ name: String, tests: [String] = [], url: String = "{{base}}/tools/kyc/mobile/otp")
+        -> JSONValue
+    {
+        let body = "{\"mobile\": \"{{mobile}}\", \"csp_id\": {{csp}}, \"initiator_id\": \"{{me}}\"}"
+        return [
+            "name": .string(name),
+            "request": [
+                "method": "POST", "url": ["raw": .string(url)], "body": ["mode": "raw", "raw": .string(body)],
+                "header": [["key": "developer_key", "value": "hunter22"]],
+            ],
+            "event": [["listen": "test", "script": ["exec": .array(tests.map { .string($0) })]]],
+        ]
+    }
+
+    private static let variables: JSONValue = [
+        ["key": "base", "value": "{{host}}/ekoapi/v3"], ["key": "host", "value": "https://staging.eko.in"],
+        ["key": "mobile", "value": "9002336768"], ["key": "csp", "value": "1"], ["key": "me", "value": "9962981729"],
+        ["key": "api_key", "value": "hunter22"],
+    ]
+
+    private static func collection(_ items: JSONValue...) -> JSONValue {
+        ["info": ["name": "OTP"], "variable": variables, "item": .array(items)]
+    }
+
+    @Test("names become variables with their values, addresses an environment; what a script sets, captures")
+    func flow() throws {
+        let result = try imported(
+            Self.collection(
+                Self.request("send", tests: ["pm.environment.set('tid', pm.response.json().data.tid);"]),
+                Self.request(
+                    "again", tests: ["pm.expect(pm.response.json().data.tid).to.eql(pm.environment.get('tid'))"])))
+        let workflow = try #require(result.workflows.first)
+        #expect(
+            workflow.text.hasSuffix(
+                """
+                name: OTP
+                environment: staging
+                vars:
+                  mobile: "9002336768"
+                  csp: "1"
+
+                steps:
+                  - id: send_otp_1
+                    name: send
+                    send_otp:
+                      mobile: ${{ vars.mobile }}
+                      csp_id: ${{ vars.csp }}
+                    capture:
+                      tid: data.tid
+
+                  - name: again
+                    send_otp:
+                      mobile: ${{ vars.mobile }}
+                      csp_id: ${{ vars.csp }}
+                    expect:
+                      body:
+                        data.tid: "${{ steps.send_otp_1.tid }}"
+
+                """), "\(workflow.text)")
+        #expect(workflow.remarks.isEmpty, "\(workflow.remarks)")
+        #expect(problems(of: workflow).isEmpty)
+        let environment = try #require(result.environments.first)
+        #expect(
+            environment.text.contains("base_url: \"https://staging.eko.in/ekoapi/v3\"\ninitiator_id: \"9962981729\""))
+        #expect(!environment.text.contains("hunter22") && !workflow.text.contains("hunter22"))
+    }
+
+    @Test("each folder is a workflow, and folders of one name have files of two")
+    func folders() throws {
+        let folder: JSONValue = ["name": "Round trip", "item": [Self.request("a")]]
+        let names = try imported(Self.collection(Self.request("x"), folder, folder)).workflows.map(\.fileName)
+        #expect(names == ["otp", "round-trip", "round-trip-2"])
+    }
+
+    @Test("values of an exported environment go first; its secrets are left out")
+    func environment() throws {
+        let values: JSONValue = [
+            "values": [
+                ["key": "mobile", "value": "9999999999"], ["key": "csp", "value": "hunter22", "type": "secret"],
+                ["key": "me", "value": "1", "enabled": false],
+            ]
+        ]
+        let text = try #require(imported(Self.collection(Self.request("a")), environment: values).workflows.first?.text)
+        #expect(text.contains("mobile: \"9999999999\""))
+        #expect(!text.contains("hunter22"))
+    }
+
+    @Test(
+        "what a script expects",
+        arguments: [
+            ("pm.response.to.have.status(200);", "200"), ("pm.expect(pm.response.code).to.equal(403);", "403"),
+            ("pm.expect(pm.response.code).to.be.oneOf([200, 201]);", "{ one_of: [200, 201] }"),
+            ("pm.response.to.be.ok;", "{ between: [200, 299] }"), ("pm.expect(json.a).to.eql(0);", "0"),
+            ("pm.expect(json.a).to.not.eql('0');", "{ not_equals: \"0\" }"), ("pm.expect(json.a).to.be.true;", "true"),
+            ("pm.expect(json.a).to.match(/^\\d+$/);", "{ matches: '^\\d+$' }"),
+            ("pm.expect(json.a).to.match(/it's (a|b)\\/c/i);", "{ matches: '(?i)it''s (a|b)/c' }"),
+            ("pm.expect(json.a).to.exist;", "{ exists: true }"),
+            ("pm.expect(json.a).to.be.a('string');", "{ type: string }"),
+            ("pm.expect(json.a).to.include(\"x, y)\");", "{ contains: \"x, y)\" }"),
+            ("pm.expect(json.a).to.be.at.least(2)", "{ gte: 2 }"),
+            ("pm.expect(json.a).to.have.lengthOf(3);", "{ length: 3 }"),
+            ("pm.expect(json.a).to.be.null;", "{ is_null: true }"),
+            ("pm.expect(pm.response.responseTime).to.be.below(3000);", "3000ms"),
+            ("pm.expect(pm.response.headers.get('X-A')).to.include('j');", "{ contains: j }"),
+            ("pm.response.to.have.header('X-A');", "{ exists: true }"),
+            ("pm.test(\"t\", function () { pm.expect(json.a).to.eql(null); });", "null"),
+            ("pm.test('t', () => pm.expect(json['a']).to.eql(1));", "1"),
+        ])
+    func expectation(_ line: String, _ yaml: String) {
+        let found = script(line)
+        #expect(found.unreadLines.isEmpty)
+        #expect(found.expectations.map(\.yaml) == [yaml])
+    }
+
+    @Test("paths of values, by names that stand for a part of the body")
+    func paths() {
+        let found = script(
+            "let data = json.data;", "pm.expect(data.items[0].id).to.eql(1);",
+            "pm.expect(data).to.have.property('tid');")
+        #expect(found.expectations.map(\.subject) == [.body(path: "data.items[0].id"), .body(path: "data.tid")])
+    }
+
+    @Test(
+        "any other line is told by its number, never taken for another expectation",
+        arguments: [
+            "if (json.a) { fail(); }", "pm.expect(json.a + 1).to.eql(2);", "pm.expect(other.a).to.eql(2);",
+            "pm.expect(json.a).to.be.closeTo(1, 2);", "pm.expect(json.a).to.not.be.above(1);",
+            "console.log('hunter22');",
+            "pm.expect(json.a).to.eql(", "pm.expect(json.map(x => x.a)).to.eql([1]);",
+            "pm.sendRequest('http://localhost');",
+        ])
+    func unread(_ line: String) {
+        let found = script(line)
+        #expect(found.unreadLines == [2])
+        #expect(found.expectations.isEmpty)
+    }
+
+    @Test("lines that expect nothing are no loss", arguments: ["", "// remark", "pm.test('t', function () {", "});"])
+    func empty(_ line: String) {
+        #expect(script(line).unreadLines.isEmpty)
+    }
+
+    @Test("scripts and credentials are told once, without their text")
+    func remarks() throws {
+        guard case .object(var object) = Self.collection(Self.request("a", tests: ["foo('hunter22')"])) else { return }
+        object.append("auth", ["type": "bearer"])
+        object.append("event", [["listen": "prerequest", "script": ["exec": "CryptoJS.HmacSHA256('hunter22')"]]])
+        let remarks = try imported(.object(object)).workflows.flatMap(\.remarks)
+        #expect(
+            remarks == [
+                "the script of the collection is left out: ekoflow signs each request itself",
+                "the authorization 'bearer' of the collection is left out",
+                "'a': of its test script, line 1 could not be carried over",
+            ])
+    }
+
+    @Test(
+        "what is no collection is an error",
+        arguments: [
+            JSONValue.object(JSONObject()), ["values": []], ["info": ["name": "x"], "item": []], .array([]), .null,
+        ])
+    func nothing(_ value: JSONValue) {
+        #expect(throws: ImportError.self) { try importPostman(value, environment: nil) }
+    }
+}
