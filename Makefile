@@ -56,7 +56,7 @@ load: release
 ## Runs each block of the README and the documentation, and judges that the reference is what the program says of itself.
 documentation: release tools
 	scripts/reference $(BINARY) $(PAGES) --check
-	$(TOOLS)/bin/python scripts/run-documentation $(BINARY) README.md $(PAGES)/*.md
+	$(TOOLS)/bin/python scripts/run-documentation $(BINARY) README.md CONTRIBUTING.md $(PAGES)/*.md
 	docc convert $(PAGES) --warnings-as-errors --output-path .build/documentation >/dev/null
 
 ## The pages of the reference, written anew.

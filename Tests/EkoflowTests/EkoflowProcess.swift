@@ -29,11 +29,14 @@ struct EkoflowProcess {
         process.standardOutput = output
         process.standardError = errors
         try startOneByOne(process)
-        async let stdout = onThreadOfItsOwn { text(of: output) }
-        async let stderr = onThreadOfItsOwn { text(of: errors) }
-        async let action: Void = onThreadOfItsOwn { [id = process.processIdentifier] in whileRunning(id) }
-        let (outputText, errorText, _) = await (stdout, stderr, action)
-        await onThreadOfItsOwn { process.waitUntilExit() }
+        // Threads at once: a task would wait until all tests that are ready have had their turn, and a server of a test would
+        // so answer after the deadline of its client.
+        let stdout = ThreadOfItsOwn { text(of: output) }
+        let stderr = ThreadOfItsOwn { text(of: errors) }
+        let action = ThreadOfItsOwn { [id = process.processIdentifier] in whileRunning(id) }
+        let (outputText, errorText) = await (stdout.value, stderr.value)
+        await action.value
+        await ThreadOfItsOwn { process.waitUntilExit() }.value
         let isSignalled = process.terminationReason == .uncaughtSignal
         let exitCode = isSignalled ? -process.terminationStatus : process.terminationStatus
         return Result(exitCode: exitCode, stdout: outputText, stderr: errorText)
@@ -52,9 +55,25 @@ func startOneByOne(_ process: Process) throws {
 }
 
 /// What blocks must not take the threads on which the other tests run.
-func onThreadOfItsOwn<Value: Sendable>(_ body: @escaping @Sendable () -> Value) async -> Value {
-    await withCheckedContinuation { continuation in
-        Thread.detachNewThread { continuation.resume(returning: body()) }
+struct ThreadOfItsOwn<Value: Sendable>: Sendable {
+    private let results: AsyncStream<Value>
+
+    /// Starts at once.
+    init(_ body: @escaping @Sendable () -> Value) {
+        let (results, continuation) = AsyncStream<Value>.makeStream()
+        self.results = results
+        Thread.detachNewThread {
+            continuation.yield(body())
+            continuation.finish()
+        }
+    }
+
+    /// To be asked for once.
+    var value: Value {
+        get async {
+            for await result in results { return result }
+            preconditionFailure("a thread gives its value once")
+        }
     }
 }
 

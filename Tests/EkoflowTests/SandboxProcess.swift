@@ -12,7 +12,7 @@ final class SandboxProcess: @unchecked Sendable {
 
     /// Returns when it is ready.
     static func start(_ arguments: [String] = [], in folder: URL) async throws -> SandboxProcess {
-        try await onThreadOfItsOwn { Result { try SandboxProcess(arguments, in: folder) } }.get()
+        try await ThreadOfItsOwn { Result { try SandboxProcess(arguments, in: folder) } }.value.get()
     }
 
     private init(_ arguments: [String], in folder: URL) throws {

@@ -11,7 +11,7 @@ final class TLSServerProcess: @unchecked Sendable {
 
     /// Returns when it is ready. Its certificates are in the folder then.
     static func start(_ arguments: [String] = [], in folder: URL) async throws -> TLSServerProcess {
-        try await onThreadOfItsOwn { Result { try TLSServerProcess(arguments, in: folder) } }.get()
+        try await ThreadOfItsOwn { Result { try TLSServerProcess(arguments, in: folder) } }.value.get()
     }
 
     private init(_ arguments: [String], in folder: URL) throws {
