@@ -75,9 +75,9 @@ package: release
 	scripts/package $(BINARY) .build/package
 
 ## The package, installed and used in a clean root. Needs root.
-try-package: package
+try-package: package tools
 	@scripts/install-packages debootstrap
-	scripts/try-package .build/package/*.deb
+	scripts/try-package .build/package/*.deb $(TOOLS)/bin/python
 
 release: setup
 	swift build $(RELEASE_FLAGS)

@@ -186,7 +186,7 @@ extension Diagnostic {
         let asFile = Workspace.environmentName(ofFile: name)
         return .error(
             "unknown_environment", "there is no environment '\(name)' \(place)", at: range,
-            suggestion: closestName(to: asFile ?? name, among: names).map { "did you mean '\($0)'?" }
+            suggestion: closestName(to: asFile ?? name, among: names + ["sandbox"]).map { "did you mean '\($0)'?" }
                 ?? asFile.map { "give its name, '\($0)', and not its file" }, notes: known)
     }
 }

@@ -108,7 +108,7 @@ extension Diagnostic {
         .error(
             "not_an_expression", "'\(found)' is no expression, and would be sent as it is", at: range,
             suggestion: "write ${{ \(name.contains(".") ? name : "vars.\(name)") }}",
-            notes: [Note("to send this very text, write ${{ '\(found)' }}")])
+            notes: [Note("to send this very text, write ${{ '\(found.prefix(1))' }}\(found.dropFirst())")])
     }
 }
 
