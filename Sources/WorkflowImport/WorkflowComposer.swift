@@ -41,6 +41,7 @@ struct WorkflowComposer {
 
     private mutating func step(_ request: ForeignRequest, number: Int) -> String {
         var request = request
+        if request.name.trimmed.isEmpty { request.name = "request \(number)" }
         let target = target(of: &request)
         let id = "\(target.kind?.name ?? "call")_\(number)"
         var lines: [String] = []
@@ -83,6 +84,11 @@ struct WorkflowComposer {
         if let address, let other = found.address, other != address {
             request.remarks.append(
                 "it goes to another address than the requests before it; a workflow has one environment")
+        }
+        if url.prefix(while: { $0 != "?" }).range(ofText: "://").map({
+            url[$0.upperBound...].prefix { $0 != "/" }.contains("@")
+        }) ?? false {
+            request.remarks.append("the user and the password in its address are left out")
         }
         address = address ?? found.address
         if let address { environments.add(address) }
@@ -133,12 +139,12 @@ struct WorkflowComposer {
 
     private mutating func call(_ path: String, _ request: inout ForeignRequest) -> [String] {
         var lines = [
-            "call:", "  method: \(request.method)", "  path: \(template(path.isEmpty ? "/" : path, &request))",
+            "call:", "  method: \(request.method)", "  path: \(template(pathText(path), &request))",
         ]
         let headers = leaveHeaders(&request, keepsOthers: true)
         for (key, entries) in [("query", request.query), ("headers", headers)] where !entries.isEmpty {
             lines.append("  \(key):")
-            for entry in entries where entry.name != "" {
+            for entry in unique(entries, &request) {
                 let isSecret = entry.name.namesSecret && !entry.value.contains("{{")
                 let value = isSecret ? "{{\(entry.name)}}" : entry.value
                 lines.append("    \(yamlText(entry.name)): \(template(value, &request))")
@@ -146,15 +152,42 @@ struct WorkflowComposer {
         }
         switch request.body {
         case .none: break
-        case .json(let value): lines.append("  body: \(json(value, &request))")
+        case .json(.object(let object)):
+            let members = unique(object.members, &request)
+            lines.append("  body: \(json(.object(JSONObject(members)), &request))")
+        case .json: request.remarks.append("its body is no object, and is left out")
         case .fields(let fields):
             request.remarks.append("its form became JSON: a call sends its body as JSON")
-            lines.append("  body: \(json(.object(JSONObject(fields.map { ($0.name, .string($0.value)) })), &request))")
+            lines.append(
+                "  body: \(json(.object(JSONObject(unique(fields, &request).map { ($0.name, .string($0.value)) })), &request))"
+            )
         }
         if request.method == "GET", case .json = request.body {
             request.remarks.append("a GET with a body is not sent: move its parameters to 'query'")
         }
         return lines
+    }
+
+    /// A mapping has each name once.
+    private func unique<Value>(
+        _ entries: [(name: String, value: Value)], _ request: inout ForeignRequest
+    ) -> [(name: String, value: Value)] {
+        var names: Set<String> = []
+        return entries.filter { entry in
+            if entry.name.isEmpty { return false }
+            if names.insert(entry.name).inserted { return true }
+            request.remarks.append("of several '\(entry.name)', the first is kept")
+            return false
+        }
+    }
+
+    /// A path as a request has it, its spaces and signs escaped.
+    private func pathText(_ path: String) -> String {
+        let text = path.utf8.map { byte in
+            (33...126).contains(byte)
+                ? String(UnicodeScalar(byte)) : "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
+        }.joined()
+        return text.hasPrefix("/") || text.hasPrefix("{{") ? text : "/" + text
     }
 
     /// Takes away the headers that ekoflow makes, and tells of the others that are left out.
@@ -168,7 +201,11 @@ struct WorkflowComposer {
         ]
         return request.headers.filter { header in
             let name = header.name.lowercased()
-            if own.contains(name) { return false }
+            if own.contains(name) || name.isEmpty { return false }
+            guard isSendable(header.name, header.value) else {
+                request.remarks.append("a header that HTTP does not allow is left out")
+                return false
+            }
             if keepsOthers, !["authorization", "cookie"].contains(name) { return true }
             request.remarks.append("the header '\(header.name)' is left out")
             return false
@@ -258,14 +295,17 @@ struct WorkflowComposer {
         return "\(key): { required: true }"
     }
 
-    /// The text with the values of the names that have one; values may name others.
-    private func resolved(_ text: String, depth: Int = 8) -> String {
+    /// The text with the values of the names that have one. Values may name others; one that comes to itself keeps its name,
+    /// and so does what would make the text longer than any address.
+    private func resolved(_ text: String, within names: [String] = []) -> String {
         var result = ""
         var rest = Substring(text)
         while let start = rest.range(ofText: "{{"), let end = rest[start.upperBound...].range(ofText: "}}") {
             result += rest[..<start.lowerBound]
-            let value = depth > 0 ? values[rest[start.upperBound..<end.lowerBound].trimmed] : nil
-            result += value.map { resolved($0, depth: depth - 1) } ?? String(rest[start.lowerBound..<end.upperBound])
+            let name = rest[start.upperBound..<end.lowerBound].trimmed
+            let isOpen = names.count < 4 && !names.contains(name) && result.utf8.count < 4_096
+            let value = isOpen ? values[name].map { resolved($0, within: names + [name]) } : nil
+            result += value ?? String(rest[start.lowerBound..<end.upperBound])
             rest = rest[end.upperBound...]
         }
         return result + rest
@@ -292,6 +332,14 @@ struct WorkflowComposer {
         default: return value.serialized
         }
     }
+}
+
+/// True for a header that HTTP allows.
+private func isSendable(_ name: String, _ value: String) -> Bool {
+    name.utf8.allSatisfy { byte in
+        (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte)
+            || "!#$%&'*+-.^_`|~".utf8.contains(byte)
+    } && value.utf8.allSatisfy { $0 >= 32 && $0 != 127 }
 }
 
 extension JSONValue {

@@ -101,6 +101,23 @@ struct CurlImportTests {
     }
 
     @Test(
+        "what a workflow cannot have is left out or escaped, and told",
+        arguments: [
+            ("'http://localhost/v1/a b'", "path: \"/a%20b\"", ""),
+            ("'http://localhost/v1/a?x=1&x=2'", "x: \"1\"", "'x'"),
+            ("-H $'X: a\\nb' http://localhost/v1/a", "path: /a", "header"),
+            ("-d '[1]' http://localhost/v1/a", "path: /a", "body"),
+            ("http://me:hunter22@localhost/v1/a", "path: /a", "password"),
+        ])
+    func impossible(_ command: String, _ line: String, _ remark: String) throws {
+        let workflow = try workflow("curl \(command)")
+        #expect(workflow.text.contains(line), "\(workflow.text)")
+        #expect(remark.isEmpty || workflow.remarks.contains { $0.contains(remark) }, "\(workflow.remarks)")
+        #expect(problems(of: workflow).isEmpty, "\(workflow.text)")
+        #expect(!workflow.text.contains("hunter22"))
+    }
+
+    @Test(
         "an OTP and a token are not copied",
         arguments: [
             ("-X PUT \(address)/verify -d '{\"mobile\":\"9002336768\",\"otp\":\"4711\"}'", "4711", "otp_source"),
@@ -122,12 +139,8 @@ struct CurlImportTests {
 
     @Test(
         "without a command or an address there is nothing to import",
-        arguments: ["", "wget http://localhost", "curl -s", "curl 'open"])
+        arguments: ["", "wget http://localhost", "curl -s", "curl 'open", "curl \"open", "curl ^\n http://localhost"])
     func nothing(_ text: String) {
-        if text == "curl 'open" {
-            #expect(throws: Never.self) { try importCurl(text, title: "x") }
-        } else {
-            #expect(throws: ImportError.self) { try importCurl(text, title: "x") }
-        }
+        #expect(throws: ImportError.self) { try importCurl(text, title: "x") }
     }
 }

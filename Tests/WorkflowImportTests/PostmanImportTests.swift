@@ -118,6 +118,7 @@ struct PostmanImportTests {
             ("pm.expect(pm.response.responseTime).to.be.below(3000);", "3000ms"),
             ("pm.expect(pm.response.headers.get('X-A')).to.include('j');", "{ contains: j }"),
             ("pm.response.to.have.header('X-A');", "{ exists: true }"),
+            ("pm.expect(json.a).to.eql(\"it's\")", "\"it's\""),
             ("pm.test(\"t\", function () { pm.expect(json.a).to.eql(null); });", "null"),
             ("pm.test('t', () => pm.expect(json['a']).to.eql(1));", "1"),
         ])
@@ -148,6 +149,29 @@ struct PostmanImportTests {
         let found = script(line)
         #expect(found.unreadLines == [2])
         #expect(found.expectations.isEmpty)
+    }
+
+    @Test("what runs on a condition, in a loop or not at all is no expectation")
+    func conditional() {
+        let found = PostmanScript([
+            "/* pm.response.to.have.status(201);", "pm.response.to.have.status(202); */", "if (x) {",
+            "  pm.response.to.have.status(203);", "}", "pm.test.skip('a', () => {", "pm.response.to.have.status(204);",
+            "});",
+            "pm.response.to.have.status(200);",
+        ])
+        #expect(found.expectations.map(\.yaml) == ["200"])
+        #expect(found.unreadLines == [3, 4, 5, 6, 7, 8])
+    }
+
+    @Test("values that name one another without end do not")
+    func circle() throws {
+        let many = String(repeating: "{{a}}{{b}}", count: 1_000)
+        let collection: JSONValue = [
+            "info": ["name": "x"], "item": [["name": "", "request": "{{a}}/x"]],
+            "variable": [["key": "a", "value": .string(many)], ["key": "b", "value": .string(many)]],
+        ]
+        let workflow = try #require(imported(collection).workflows.first)
+        #expect(workflow.text.contains("name: request 1"))
     }
 
     @Test("lines that expect nothing are no loss", arguments: ["", "// remark", "pm.test('t', function () {", "});"])

@@ -1,6 +1,13 @@
 /// Makes a workflow of commands of curl, as browsers and API consoles copy them: a step for each.
 package func importCurl(_ text: String, title: String) throws(ImportError) -> Imported {
     let shell = ShellWords(text)
+    if shell.isCut {
+        throw ImportError(message: "a quote is not closed", hint: "copy the command whole")
+    }
+    if shell.commands.contains(where: { $0.contains("^") }) {
+        throw ImportError(
+            message: "this is a command for the shell of Windows", hint: "copy it as 'cURL (bash)' or 'cURL (POSIX)'")
+    }
     let requests = shell.commands.filter { $0.first.map(isCurl) ?? false }.enumerated().map { index, words in
         var command = CurlCommand(Array(words.dropFirst()))
         command.request.name = "request \(index + 1)"

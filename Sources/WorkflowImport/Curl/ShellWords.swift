@@ -4,6 +4,8 @@ struct ShellWords {
     private(set) var commands: [[String]] = []
     /// The names of variables that the shell would put in.
     private(set) var variables: Set<String> = []
+    /// True where a quote has no end.
+    private(set) var isCut = false
 
     private var rest: Substring
     private var words: [String] = []
@@ -53,11 +55,12 @@ struct ShellWords {
         while let first = rest.first {
             if first == "'" {
                 rest.removeFirst()
-                break
+                return text
             }
             guard let character = next(&rest) else { break }
             text.append(character)
         }
+        isCut = true
         return text
     }
 
@@ -70,16 +73,18 @@ struct ShellWords {
 
     private mutating func readDoubleQuoted() {
         append("")
-        while let character = rest.popFirst(), character != "\"" {
+        while let character = rest.popFirst() {
             switch character {
+            case "\"": return
             case "\\":
-                guard let next = rest.popFirst() else { return }
+                guard let next = rest.popFirst() else { break }
                 if next.isNewline { continue }
                 append("\"\\$`".contains(next) ? String(next) : "\\\(next)")
             case "$", "`": readExpansion(character)
             default: append(character)
             }
         }
+        isCut = true
     }
 
     /// `$NAME`, `${NAME}`, or a command: that is not run, and its value is given by hand.

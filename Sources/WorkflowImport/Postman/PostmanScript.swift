@@ -11,9 +11,37 @@ struct PostmanScript {
     private var bodyNames: [String: String] = [:]
 
     init(_ lines: [String]) {
-        for (index, line) in lines.enumerated() where !isCarriedOver(Self.withoutTest(line)) {
-            unreadLines.append(index + 1)
+        var depth = 0
+        for (index, line) in Self.withoutRemarks(lines).enumerated() {
+            // What runs only on a condition, or in a loop, is another expectation than one that always holds.
+            if depth > 0 {
+                if !line.isEmpty { unreadLines.append(index + 1) }
+                depth = max(0, depth + Self.depth(of: line))
+            } else if !isCarriedOver(Self.withoutTest(line)) {
+                unreadLines.append(index + 1)
+                depth = max(0, Self.depth(of: line))
+            }
         }
+    }
+
+    /// The lines without `/* … */`, which may go over several, and without white space at their ends.
+    private static func withoutRemarks(_ lines: [String]) -> [String] {
+        var isRemark = false
+        return lines.map { line in
+            var text = ""
+            var rest = Substring(line)
+            while let mark = rest.range(ofText: isRemark ? "*/" : "/*") {
+                if !isRemark { text += rest[..<mark.lowerBound] }
+                isRemark.toggle()
+                rest = rest[mark.upperBound...]
+            }
+            return (isRemark ? text : text + rest).trimmed
+        }
+    }
+
+    /// How many blocks a line opens more than it closes.
+    private static func depth(of line: String) -> Int {
+        line.reduce(0) { $0 + ($1 == "{" ? 1 : $1 == "}" ? -1 : 0) }
     }
 
     /// A line without the function of `pm.test` around it.
@@ -227,6 +255,7 @@ struct PostmanScript {
         if text.count >= 2, text.first == "'", text.last == "'", !text.contains("\\") {
             return .string(String(text.dropFirst().dropLast()))
         }
+        if text.hasPrefix("\"") { return try? parseJSON(Array(text.utf8)) }
         return try? parseJSON(Array(text.replacing("'", with: "\"").utf8))
     }
 

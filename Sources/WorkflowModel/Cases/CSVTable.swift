@@ -143,7 +143,8 @@ extension Diagnostic {
         let last = record[record.count - 1].range
         let range = SourceRange(file: last.file, start: record[0].range.start, end: last.end)
         return .error(
-            "invalid_csv", "this row has \(record.count) \(record.count == 1 ? "cell" : "cells"), the header has \(header)", at: range,
+            "invalid_csv",
+            "this row has \(record.count) \(record.count == 1 ? "cell" : "cells"), the header has \(header)", at: range,
             suggestion: record.count > header ? "a cell with a comma in it stands in double quotes" : nil)
     }
 

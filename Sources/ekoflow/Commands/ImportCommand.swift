@@ -109,7 +109,8 @@ struct ImportTarget: ParsableArguments {
             let isNew = try make(path, environment.text)
             text += line(path, isNew: isNew) + (isNew ? list(environment.remarks) : "")
         }
-        text += "\nnext: \(workspace == "." ? "" : "cd \(workspace) && ")ekoflow validate workflows environments\n"
+        text +=
+            "\nnext: \(workspace == "." ? "" : "cd \(workspace) && ")ekoflow validate workflows\(imported.environments.isEmpty ? "" : " environments")\n"
         guard StandardOutput.write(text) else { throw ExitStatus.unfinished }
         guard isWhole else {
             StandardError.write(
