@@ -1,6 +1,8 @@
 /// What requests tell of the environments that they go to.
 struct EnvironmentCollector {
     private struct Found {
+        /// Two hosts may begin with the same word.
+        let name: String
         let address: ServiceAddress
         var initiator: String?
         var recipients: [String] = []
@@ -9,10 +11,12 @@ struct EnvironmentCollector {
     private var found: [Found] = []
 
     mutating func add(_ address: ServiceAddress) {
-        if !found.contains(where: { $0.address.environmentName == address.environmentName }) {
-            found.append(Found(address: address))
-        }
+        if index(of: address) != nil { return }
+        let name = firstUnused(address.environmentName, separator: "-") { name in found.contains { $0.name == name } }
+        found.append(Found(name: name, address: address))
     }
+
+    func name(of address: ServiceAddress) -> String? { index(of: address).map { found[$0].name } }
 
     /// True where the number is the environment's own; the first that is seen becomes it.
     mutating func isInitiator(_ number: String, at address: ServiceAddress?) -> Bool {
@@ -29,21 +33,21 @@ struct EnvironmentCollector {
     }
 
     private func index(of address: ServiceAddress?) -> Int? {
-        found.firstIndex { $0.address.environmentName == address?.environmentName }
+        found.firstIndex { $0.address == address }
     }
 
     /// Their files, and what is to be added to them by hand.
     func environments(from source: String) -> [ImportedEnvironment] {
         found.map { item in
             ImportedEnvironment(
-                name: item.address.environmentName, text: text(item, source: source),
+                name: item.name, text: text(item, source: source),
                 remarks: item.initiator == nil
                     ? ["no initiator_id was found: put the registered number of your API user into it"] : [])
         }
     }
 
     private func text(_ item: Found, source: String) -> String {
-        let name = item.address.environmentName
+        let name = item.name
         let isProduction = item.address.isProduction
         let prefix = "EKO_\(variableName(name).uppercased())"
         let numbers = item.recipients.isEmpty ? item.initiator.map { [$0] } ?? [] : item.recipients

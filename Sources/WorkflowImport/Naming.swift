@@ -39,3 +39,11 @@ func percentDecoded(_ text: some StringProtocol) -> String {
     }
     return String(decoding: bytes, as: UTF8.self)
 }
+
+/// The name, or the name with the first number that makes it one of its own.
+func firstUnused(_ name: String, separator: String = "_", isUsed: (String) -> Bool) -> String {
+    if !isUsed(name) { return name }
+    var number = 2
+    while isUsed("\(name)\(separator)\(number)") { number += 1 }
+    return "\(name)\(separator)\(number)"
+}

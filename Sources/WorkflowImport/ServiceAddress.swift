@@ -13,8 +13,7 @@ struct ServiceAddress: Equatable {
         }
         let rest = url[scheme.upperBound...]
         let authority = rest.prefix { $0 != "/" }
-        // A user and a password in an address are not copied.
-        let place = authority.split(separator: "@").last.map(String.init) ?? ""
+        let place = String(authority)
         var path = String(rest[authority.endIndex...])
         var prefix = ""
         if let documented {

@@ -10,19 +10,21 @@ struct WorkflowComposer {
     let values: [String: String]
     /// Names that the tool reads from the process's environment.
     let environmentNames: Set<String>
-
-    private var usedVariables: [String] = []
-    private var capturedBy: [String: String] = [:]
-    private var address: ServiceAddress?
     /// What the requests tell of environments; an import of several workflows hands it on.
     private(set) var environments: EnvironmentCollector
+
+    /// The names of values that steps read, each with that of its variable.
+    var variableNames: [(name: String, key: String)] = []
+    /// The expressions of what earlier steps captured, by name.
+    private var captured: [String: String] = [:]
+    private var address: ServiceAddress?
     private var remarks: [String] = []
 
     init(
         title: String, source: String, values: [String: String] = [:], environmentNames: Set<String> = [],
         environments: EnvironmentCollector = EnvironmentCollector()
     ) {
-        self.title = title
+        self.title = title.looksSecret || title.trimmed.isEmpty ? "Imported from \(source)" : title
         self.source = source
         self.values = values
         self.environmentNames = environmentNames
@@ -33,15 +35,18 @@ struct WorkflowComposer {
         var steps: [String] = []
         for (index, request) in requests.enumerated() { steps.append(step(request, number: index + 1)) }
         var text = "# yaml-language-server: $schema=../schemas/workflow.json\n# From \(source).\n"
-        text += "name: \(yamlText(title))\nenvironment: \(address?.environmentName ?? "sandbox")\n"
-        if !usedVariables.isEmpty { text += "vars:\n" + usedVariables.map { "  \(variable($0))\n" }.joined() }
+        let environment = address.flatMap { environments.name(of: $0) } ?? "sandbox"
+        text += "name: \(yamlText(title))\nenvironment: \(environment)\n"
+        if !variableNames.isEmpty {
+            text += "vars:\n" + variableNames.map { "  \(variable($0.name, $0.key))\n" }.joined()
+        }
         text += "\nsteps:\n" + steps.joined(separator: "\n")
         return ImportedWorkflow(text: text, fileName: fileName(title), remarks: remarks)
     }
 
     private mutating func step(_ request: ForeignRequest, number: Int) -> String {
         var request = request
-        if request.name.trimmed.isEmpty { request.name = "request \(number)" }
+        if request.name.trimmed.isEmpty || request.name.looksSecret { request.name = "request \(number)" }
         let target = target(of: &request)
         let id = "\(target.kind?.name ?? "call")_\(number)"
         var lines: [String] = []
@@ -54,20 +59,15 @@ struct WorkflowComposer {
         }
         if let timeout = request.timeout { lines.append("timeout: \(timeout)") }
         lines += expectation(&request)
-        if !request.captures.isEmpty {
-            lines.append("capture:")
-            for capture in request.captures {
-                lines.append("  \(variableName(capture.name)): \(yamlText(capture.path))")
-                capturedBy[capture.name] = id
-            }
-        }
+        lines += capture(&request, id: id)
         remarks += request.remarks.map { "'\(request.name)': \($0)" }
         return lines.enumerated().map { "  \($0.offset == 0 ? "-" : " ") \($0.element)\n" }.joined()
     }
 
-    /// The kind of step that makes this request, or the path of a call; the query leaves the address.
+    /// The kind of step that makes this request, or the path of a call; the query leaves the address. Names are replaced by
+    /// their values only before the path: there they say where requests go.
     private mutating func target(of request: inout ForeignRequest) -> (kind: DocumentedRequest?, path: String) {
-        var url = resolved(request.url)
+        var url = request.url
         if let fragment = url.firstIndex(of: "#") { url = String(url[..<fragment]) }
         if let mark = url.firstIndex(of: "?") {
             request.query =
@@ -77,23 +77,47 @@ struct WorkflowComposer {
                 } + request.query
             url = String(url[..<mark])
         }
-        let kind = DocumentedRequest.all.first {
-            $0.method == request.method && url.hasSuffix($0.path)
+        let scheme = url.range(ofText: "://")
+        let pathStart = url[(scheme?.upperBound ?? url.startIndex)...].firstIndex(of: "/") ?? url.endIndex
+        url = resolved(String(url[..<pathStart])) + url[pathStart...]
+        // A user and a password stand before the last @, also where one of them holds a slash.
+        if let scheme = url.range(ofText: "://"), let sign = url.lastIndex(of: "@"), sign > scheme.upperBound {
+            url.removeSubrange(scheme.upperBound...sign)
+            request.remarks.append("the user and the password in its address are left out")
         }
+        let kind = DocumentedRequest.all.first { $0.method == request.method && url.hasSuffix($0.path) }
         let found = ServiceAddress.split(url, path: kind?.path)
         if let address, let other = found.address, other != address {
-            request.remarks.append(
-                "it goes to another address than the requests before it; a workflow has one environment")
-        }
-        if url.prefix(while: { $0 != "?" }).range(ofText: "://").map({
-            url[$0.upperBound...].prefix { $0 != "/" }.contains("@")
-        }) ?? false {
-            request.remarks.append("the user and the password in its address are left out")
+            request.remarks.append("it goes to another address than the first request: a workflow has one environment")
         }
         address = address ?? found.address
         if let address { environments.add(address) }
         return (kind, found.path)
     }
+
+    /// The text with the values of the names that have one. Values may name others, each once on the way.
+    private func resolved(_ text: String) -> String {
+        var budget = 100
+        func resolved(_ text: String, within names: [String]) -> String {
+            var result = ""
+            var rest = Substring(text)
+            while let start = rest.range(ofText: "{{"), let end = rest[start.upperBound...].range(ofText: "}}") {
+                result += rest[..<start.lowerBound]
+                let name = rest[start.upperBound..<end.lowerBound].trimmed
+                if budget > 0, !names.contains(name), let value = values[name], value.utf8.count < 2_048 {
+                    budget -= 1
+                    result += resolved(value, within: names + [name])
+                } else {
+                    result += rest[start.lowerBound..<end.upperBound]
+                }
+                rest = rest[end.upperBound...]
+            }
+            return result + rest
+        }
+        return resolved(text, within: [])
+    }
+
+    // MARK: Requests
 
     /// The lines of a step for one of the documented requests.
     private mutating func documented(_ kind: DocumentedRequest, _ request: inout ForeignRequest) -> [String] {
@@ -101,35 +125,37 @@ struct WorkflowComposer {
         switch request.body {
         case .none: break
         case .fields(let fields): given += fields
-        case .json(.object(let object)):
-            given += object.members.map { ($0.name, $0.value.plainText) }
+        case .json(.object(let object)): given += object.members.map { ($0.name, $0.value.plainText) }
         case .json: request.remarks.append("its body is no object, and is left out")
         }
         leaveHeaders(&request, keepsOthers: false)
         var lines = ["\(kind.name):"]
-        for (name, value) in given {
+        for (name, value) in unique(given, &request) {
             guard kind.parameters.contains(name) else {
-                request.remarks.append("'\(name)' is no parameter of \(kind.name), and is left out; a call can send it")
+                request.remarks.append(
+                    "a parameter that \(kind.name) does not have is left out, \(name.nameForRemark): a call can send it"
+                )
                 continue
             }
             switch name {
             case "initiator_id":
-                let number = resolved(value)
                 // The environment has it.
-                if environments.isInitiator(number, at: address) || value.hasPrefix("{{") { continue }
+                if value.hasPrefix("{{") {
+                    _ = environments.isInitiator(resolved(value), at: address)
+                    continue
+                }
+                if environments.isInitiator(value, at: address) { continue }
             case "client_ref_id":
                 // One that is used twice is refused: ekoflow makes another each time.
                 continue
             case "otp":
                 request.remarks.append("the OTP is left out: the environment's otp_source gives it")
                 continue
-            case "otp_verification_token" where !value.contains("{{"):
+            case "otp_verification_token" where !value.isOneName:
                 request.remarks.append("a token is not copied: capture it in the step that verifies")
                 lines.append("  \(name): \(template("{{otp_verification_token}}", &request))")
                 continue
-            case "mobile" where kind.name == "send_otp":
-                let number = resolved(value)
-                environments.addRecipient(number, at: address)
+            case "mobile" where kind.name == "send_otp": environments.addRecipient(resolved(value), at: address)
             default: break
             }
             lines.append("  \(name): \(template(value, &request))")
@@ -138,45 +164,48 @@ struct WorkflowComposer {
     }
 
     private mutating func call(_ path: String, _ request: inout ForeignRequest) -> [String] {
-        var lines = [
-            "call:", "  method: \(request.method)", "  path: \(template(pathText(path), &request))",
-        ]
+        if !request.method.utf8.allSatisfy({ (65...90).contains($0) }) || request.method.isEmpty {
+            request.remarks.append("its method is no word, and became GET")
+            request.method = "GET"
+        }
+        var lines = ["call:", "  method: \(request.method)", "  path: \(template(pathText(path), &request))"]
         let headers = leaveHeaders(&request, keepsOthers: true)
-        for (key, entries) in [("query", request.query), ("headers", headers)] where !entries.isEmpty {
+        for (key, entries) in [("query", request.query), ("headers", headers)] {
+            let entries = unique(entries, &request)
+            if entries.isEmpty { continue }
             lines.append("  \(key):")
-            for entry in unique(entries, &request) {
-                let isSecret = entry.name.namesSecret && !entry.value.contains("{{")
+            for entry in entries {
+                let isSecret = (entry.name.namesSecret && !entry.value.isOneName) || entry.value.looksSecret
                 let value = isSecret ? "{{\(entry.name)}}" : entry.value
-                lines.append("    \(yamlText(entry.name)): \(template(value, &request))")
+                lines.append("    \(yamlText(entry.name)): \(template(value, isSecret: isSecret, &request))")
             }
         }
         switch request.body {
         case .none: break
         case .json(.object(let object)):
-            let members = unique(object.members, &request)
-            lines.append("  body: \(json(.object(JSONObject(members)), &request))")
+            lines.append("  body: \(json(.object(JSONObject(unique(object.members, &request))), named: "", &request))")
         case .json: request.remarks.append("its body is no object, and is left out")
         case .fields(let fields):
             request.remarks.append("its form became JSON: a call sends its body as JSON")
-            lines.append(
-                "  body: \(json(.object(JSONObject(unique(fields, &request).map { ($0.name, .string($0.value)) })), &request))"
-            )
-        }
-        if request.method == "GET", case .json = request.body {
-            request.remarks.append("a GET with a body is not sent: move its parameters to 'query'")
+            let members = unique(fields, &request).map { (name: $0.name, value: JSONValue.string($0.value)) }
+            lines.append("  body: \(json(.object(JSONObject(members)), named: "", &request))")
         }
         return lines
     }
 
-    /// A mapping has each name once.
+    /// A mapping has each name once; one that is no name is not copied.
     private func unique<Value>(
         _ entries: [(name: String, value: Value)], _ request: inout ForeignRequest
     ) -> [(name: String, value: Value)] {
         var names: Set<String> = []
         return entries.filter { entry in
             if entry.name.isEmpty { return false }
+            guard entry.name.utf8.count <= 60, entry.name.utf8.allSatisfy(\.isNameByte) else {
+                request.remarks.append("a value is left out: its name has signs that names do not have")
+                return false
+            }
             if names.insert(entry.name).inserted { return true }
-            request.remarks.append("of several '\(entry.name)', the first is kept")
+            request.remarks.append("of several \(entry.name.nameForRemark), the first is kept")
             return false
         }
     }
@@ -187,7 +216,7 @@ struct WorkflowComposer {
             (33...126).contains(byte)
                 ? String(UnicodeScalar(byte)) : "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
         }.joined()
-        return text.hasPrefix("/") || text.hasPrefix("{{") ? text : "/" + text
+        return text.hasPrefix("/") ? text : "/" + text
     }
 
     /// Takes away the headers that ekoflow makes, and tells of the others that are left out.
@@ -202,31 +231,32 @@ struct WorkflowComposer {
         return request.headers.filter { header in
             let name = header.name.lowercased()
             if own.contains(name) || name.isEmpty { return false }
-            guard isSendable(header.name, header.value) else {
-                request.remarks.append("a header that HTTP does not allow is left out")
-                return false
+            if keepsOthers, !["authorization", "cookie"].contains(name),
+                header.value.utf8.allSatisfy({ $0 >= 32 && $0 != 127 })
+            {
+                return true
             }
-            if keepsOthers, !["authorization", "cookie"].contains(name) { return true }
-            request.remarks.append("the header '\(header.name)' is left out")
+            request.remarks.append("a header is left out, \(header.name.nameForRemark)")
             return false
         }
     }
 
+    // MARK: Expectations and captures
+
     private mutating func expectation(_ request: inout ForeignRequest) -> [String] {
-        guard !request.expectations.isEmpty else { return [] }
-        var lines = ["expect:"]
-        func block(_ key: String, _ entries: [(name: String, yaml: String)]) {
-            guard !entries.isEmpty else { return }
-            lines.append("  \(key):")
-            lines += entries.map { "    \($0.name): \($0.yaml)" }
-        }
+        var lines: [String] = []
         var seen: [ForeignExpectation.Subject] = []
-        var headers: [(name: String, yaml: String)] = []
-        var body: [(name: String, yaml: String)] = []
+        var headers: [String] = []
+        var body: [String] = []
         for item in request.expectations {
             if seen.contains(item.subject) {
                 request.remarks.append(
-                    "of two expectations of the same value, the second is left out: join them by hand")
+                    "of two expectations of \(item.subject.name), the second is left out: join them by hand")
+                continue
+            }
+            if item.subject.isSecret, item.hasValue {
+                request.remarks.append(
+                    "the expectation of \(item.subject.name) has a value that may be secret, and is left out")
                 continue
             }
             seen.append(item.subject)
@@ -234,23 +264,45 @@ struct WorkflowComposer {
             switch item.subject {
             case .http: lines.append("  http: \(yaml)")
             case .within: lines.append("  within: \(yaml)")
-            case .header(let name): headers.append((yamlText(name), yaml))
-            case .body(let path): body.append((yamlText(path), yaml))
+            case .header(let name): headers.append("    \(yamlText(name)): \(yaml)")
+            case .body(let path): body.append("    \(yamlText(path)): \(yaml)")
             }
         }
-        block("headers", headers)
-        block("body", body)
-        if body.isEmpty {
+        if !headers.isEmpty { lines += ["  headers:"] + headers }
+        if !body.isEmpty { lines += ["  body:"] + body }
+        if body.isEmpty, !lines.isEmpty {
             request.remarks.append(
                 "nothing of the body is expected, and the API refuses with HTTP 200 too: add body: { status: 0 }")
         }
-        return lines
+        return lines.isEmpty ? [] : ["expect:"] + lines
+    }
+
+    private mutating func capture(_ request: inout ForeignRequest, id: String) -> [String] {
+        var lines: [String] = []
+        var keys: Set<String> = []
+        for capture in request.captures {
+            let key = variableName(capture.name)
+            guard keys.insert(key).inserted else {
+                request.remarks.append(
+                    "of several values that it keeps as \(capture.name.nameForRemark), the first is kept")
+                continue
+            }
+            lines.append("  \(key): \(yamlText(capture.path))")
+            captured[capture.name] = "${{ steps.\(id).\(key) }}"
+        }
+        return lines.isEmpty ? [] : ["capture:"] + lines
     }
 
     // MARK: Values
 
     /// A text of the tool as a scalar of YAML, its names as expressions.
-    private mutating func template(_ text: String, inFlow: Bool = false, _ request: inout ForeignRequest) -> String {
+    private mutating func template(
+        _ text: String, inFlow: Bool = false, isSecret: Bool = false, _ request: inout ForeignRequest
+    ) -> String {
+        if text.looksSecret, !isSecret {
+            request.remarks.append("a value that may be secret is not copied")
+            return template("{{secret_value}}", inFlow: inFlow, isSecret: true, &request)
+        }
         let result = withExpressions(text, &request)
         let isExpression = result.hasPrefix("${{") && result.range(ofText: "}}")?.upperBound == result.endIndex
         return isExpression && !inFlow ? result : yamlText(result)
@@ -276,75 +328,90 @@ struct WorkflowComposer {
             return "${{ now_ms() }}"
         default: break
         }
-        if name.hasPrefix("$") { request.remarks.append("'\(name)' has no counterpart, and became a variable") }
-        if let step = capturedBy[name] { return "${{ steps.\(step).\(variableName(name)) }}" }
-        if !usedVariables.contains(name) { usedVariables.append(name) }
-        return "${{ vars.\(variableName(name)) }}"
+        if name.hasPrefix("$") {
+            request.remarks.append("\(name.nameForRemark) has no counterpart, and became a variable")
+        }
+        if let expression = captured[name] { return expression }
+        if let known = variableNames.first(where: { $0.name == name }) { return "${{ vars.\(known.key) }}" }
+        // `a-b` and `a_b` are two.
+        let key = firstUnused(variableName(name)) { key in variableNames.contains { $0.key == key } }
+        variableNames.append((name, key))
+        return "${{ vars.\(key) }}"
     }
 
     /// A line of `vars`. What may be secret is not copied.
-    private mutating func variable(_ name: String) -> String {
-        let key = variableName(name)
+    private mutating func variable(_ name: String, _ key: String) -> String {
         if environmentNames.contains(name) { return "\(key): { env: \(name) }" }
-        if name.namesSecret {
-            remarks.append("the value of '\(name)' is not copied: set the variable \(key.uppercased()) of the process")
+        if name.namesSecret || values[name]?.looksSecret ?? false {
+            remarks.append(
+                "the value of \(name.nameForRemark) is not copied: set the variable \(key.uppercased()) of the process")
             return "\(key): { env: \(key.uppercased()) }"
         }
         if let value = values[name], !value.contains("{{") { return "\(key): \(yamlText(value))" }
-        remarks.append("'\(name)' has no value here: give it with --var \(key)=...")
+        remarks.append("\(name.nameForRemark) has no value here: give it with --var \(key)=...")
         return "\(key): { required: true }"
     }
 
-    /// The text with the values of the names that have one. Values may name others; one that comes to itself keeps its name,
-    /// and so does what would make the text longer than any address.
-    private func resolved(_ text: String, within names: [String] = []) -> String {
-        var result = ""
-        var rest = Substring(text)
-        while let start = rest.range(ofText: "{{"), let end = rest[start.upperBound...].range(ofText: "}}") {
-            result += rest[..<start.lowerBound]
-            let name = rest[start.upperBound..<end.lowerBound].trimmed
-            let isOpen = names.count < 4 && !names.contains(name) && result.utf8.count < 4_096
-            let value = isOpen ? values[name].map { resolved($0, within: names + [name]) } : nil
-            result += value ?? String(rest[start.lowerBound..<end.upperBound])
-            rest = rest[end.upperBound...]
-        }
-        return result + rest
-    }
-
-    private mutating func json(_ value: JSONValue, _ request: inout ForeignRequest) -> String {
+    /// A value on one line. What stands below a name of a secret is not copied, whatever its type.
+    private mutating func json(_ value: JSONValue, named name: String, _ request: inout ForeignRequest) -> String {
         switch value {
-        case .string(let text): return template(text, inFlow: true, &request)
         case .array(let elements):
             var parts: [String] = []
-            for element in elements { parts.append(json(element, &request)) }
+            for element in elements { parts.append(json(element, named: name, &request)) }
             return "[\(parts.joined(separator: ", "))]"
         case .object(let object):
             var parts: [String] = []
             for member in object.members {
-                let isSecret =
-                    if case .string(let text) = member.value { member.name.namesSecret && !text.contains("{{") } else {
-                        false
-                    }
-                let value = isSecret ? JSONValue.string("{{\(member.name)}}") : member.value
-                parts.append("\(yamlText(member.name)): \(json(value, &request))")
+                let inner = name.namesSecret ? name : member.name
+                parts.append("\(yamlText(member.name)): \(json(member.value, named: inner, &request))")
             }
             return parts.isEmpty ? "{}" : "{ \(parts.joined(separator: ", ")) }"
-        default: return value.serialized
+        case .null, .bool: return value.serialized
+        case .string(let text):
+            let isSecret = (name.namesSecret && !text.isOneName) || text.looksSecret
+            return template(isSecret ? "{{\(name)}}" : text, inFlow: true, isSecret: isSecret, &request)
+        case .number:
+            return name.namesSecret ? template("{{\(name)}}", inFlow: true, isSecret: true, &request) : value.serialized
         }
     }
-}
-
-/// True for a header that HTTP allows.
-private func isSendable(_ name: String, _ value: String) -> Bool {
-    name.utf8.allSatisfy { byte in
-        (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte)
-            || "!#$%&'*+-.^_`|~".utf8.contains(byte)
-    } && value.utf8.allSatisfy { $0 >= 32 && $0 != 127 }
 }
 
 extension JSONValue {
     /// A parameter of the API is text, whatever it was.
     fileprivate var plainText: String {
         if case .string(let text) = self { text } else { serialized }
+    }
+}
+
+extension String {
+    /// True for `{{name}}` and nothing else.
+    fileprivate var isOneName: Bool {
+        hasPrefix("{{") && range(ofText: "}}")?.upperBound == endIndex
+    }
+}
+
+extension ForeignExpectation {
+    /// True where it names a value, and not only a type or that there is one.
+    fileprivate var hasValue: Bool {
+        !["{ exists:", "{ type:", "{ is_null:", "{ is_empty:", "{ length:", "\"{{"].contains { yaml.hasPrefix($0) }
+    }
+}
+
+extension ForeignExpectation.Subject {
+    fileprivate var isSecret: Bool {
+        switch self {
+        case .http, .within: false
+        case .header(let name): name.namesSecret
+        case .body(let path): path.namesSecret
+        }
+    }
+
+    fileprivate var name: String {
+        switch self {
+        case .http: "http"
+        case .within: "within"
+        case .header(let name): "the header \(name.nameForRemark)"
+        case .body(let path): "body.\(path)"
+        }
     }
 }

@@ -92,7 +92,7 @@ struct CurlImportTests {
             ("-H 'Authorization: Basic hunter22'", "Authorization"),
             ("--retry 3", "never repeated"), ("-k", "tls"), ("--frobnicate", "not known"),
             ("-H 'X-Api-Key: hunter22'", "X_API_KEY"),
-            ("-L", "redirect"), ("-F a=@hunter22", "--form"),
+            ("-L", "redirect"), ("-F a=@hunter22", "form"),
         ])
     func remarks(_ option: String, _ word: String) throws {
         let workflow = try workflow("curl http://localhost/v1/a \(option)")
@@ -115,6 +115,50 @@ struct CurlImportTests {
         #expect(remark.isEmpty || workflow.remarks.contains { $0.contains(remark) }, "\(workflow.remarks)")
         #expect(problems(of: workflow).isEmpty, "\(workflow.text)")
         #expect(!workflow.text.contains("hunter22"))
+    }
+
+    @Test(
+        "a secret in an odd place is copied from none",
+        arguments: [
+            "-d '{\"mobile\":\"1\",\"password\":\"hunter22\",}' http://localhost/v1/a",
+            "-d '<token>hunter22</token>' http://localhost/v1/a",
+            "-d '{\"password\":\"hunter22\",}' \(address)", "--pass hunter22 http://localhost/v1/a",
+            "--frobnicate hunter22 http://localhost/v1/a",
+            "--proxy-header 'X-K: hunter22' http://localhost/v1/a", "'http://user:hun/hunter22@localhost/v1/a'",
+            "-H hunter22 http://localhost/v1/a",
+            "-H \"X-Api-Key: hunter22$SUFFIX\" http://localhost/v1/a", "'http://localhost/v1/a?x=Bearer%20hunter22'",
+            "-d 'hunter22' http://localhost/v1/a", "-u me:hunter22 \(address) -d csp_id=Bearer+hunter22",
+        ])
+    func secrets(_ command: String) throws {
+        let imported = try importCurl("curl \(command)", title: "x")
+        #expect(!"\(imported)".contains("hunter22"), "\(imported)")
+        #expect(!imported.workflows[0].remarks.isEmpty)
+        #expect(imported.environments.allSatisfy { ["local", "staging"].contains($0.name) })
+    }
+
+    @Test(
+        "bodies that curl makes",
+        arguments: [
+            ("-d @body.json http://localhost/v1/a", "method: POST"), ("-F a=b http://localhost/v1/a", "method: POST"),
+            ("-T file http://localhost/v1/a", "method: PUT"),
+            ("--data-urlencode 'x=a b&c=50%25+1' http://localhost/v1/a", "body: { x: \"a b&c=50%25+1\" }"),
+            ("--json $'{\"a\":\"hi\\u0021 \\x41\\102\"}' http://localhost/v1/a", "body: { a: \"hi! AB\" }"),
+            ("-m abc http://localhost/v1/a", "path: /a"), ("-m $'1s\\n  x: 1' http://localhost/v1/a", "path: /a"),
+            ("-X $'GET\\n  path: /evil' http://localhost/v1/a", "method: GET"),
+        ])
+    func bodies(_ command: String, _ line: String) throws {
+        let workflow = try workflow("curl \(command)")
+        #expect(workflow.text.contains(line), "\(workflow.text)")
+        #expect(!workflow.text.contains("evil") && !workflow.text.contains("timeout"))
+        #expect(problems(of: workflow).isEmpty)
+    }
+
+    @Test(
+        "words before curl, and commands of others",
+        arguments: ["sudo curl", "A=b curl", "time /usr/bin/curl", "env A=b curl"])
+    func prefixes(_ start: String) throws {
+        let workflow = try workflow("\(start) http://localhost/v1/a; echo x")
+        #expect(workflow.remarks == ["commands that are not of curl are left out: 1"])
     }
 
     @Test(

@@ -109,7 +109,7 @@ struct PostmanImportTests {
             ("pm.expect(json.a).to.not.eql('0');", "{ not_equals: \"0\" }"), ("pm.expect(json.a).to.be.true;", "true"),
             ("pm.expect(json.a).to.match(/^\\d+$/);", "{ matches: '^\\d+$' }"),
             ("pm.expect(json.a).to.match(/it's (a|b)\\/c/i);", "{ matches: '(?i)it''s (a|b)/c' }"),
-            ("pm.expect(json.a).to.exist;", "{ exists: true }"),
+            ("pm.expect(json.a).to.exist;", "{ exists: true, is_null: false }"),
             ("pm.expect(json.a).to.be.a('string');", "{ type: string }"),
             ("pm.expect(json.a).to.include(\"x, y)\");", "{ contains: \"x, y)\" }"),
             ("pm.expect(json.a).to.be.at.least(2)", "{ gte: 2 }"),
@@ -128,6 +128,22 @@ struct PostmanImportTests {
         #expect(found.expectations.map(\.yaml) == [yaml])
     }
 
+    @Test(
+        "literals of JavaScript are what they are there",
+        arguments: [
+            (#"pm.expect(json.a).to.eql('it\'s');"#, "\"it's\""),
+            (#"pm.expect(json.a).to.eql('say "x"');"#, #""say \"x\"""#),
+            ("pm.expect(json.a).to.be.oneOf([\"a','b\", 'c']);", "{ one_of: [\"a','b\", c] }"),
+            ("pm.expect(json.a).to.eql({\"x\": [1]});", "{ equals: { x: [1] } }"),
+            ("pm.expect(json.a).to.not.eql({\"x\": 1});", "{ not_equals: { x: 1 } }"),
+            ("pm.expect(json.a).to.eql([{\"x\": 1}]);", "[{ x: 1 }]"),
+            ("pm.expect(json.a.length).to.be.above(0);", "{ length: { gt: 0 } }"),
+            ("pm.expect(json).to.have.property('a', 1);", "1"),
+        ])
+    func literals(_ line: String, _ yaml: String) {
+        #expect(script(line).expectations.map(\.yaml) == [yaml])
+    }
+
     @Test("paths of values, by names that stand for a part of the body")
     func paths() {
         let found = script(
@@ -142,6 +158,12 @@ struct PostmanImportTests {
             "if (json.a) { fail(); }", "pm.expect(json.a + 1).to.eql(2);", "pm.expect(other.a).to.eql(2);",
             "pm.expect(json.a).to.be.closeTo(1, 2);", "pm.expect(json.a).to.not.be.above(1);",
             "console.log('hunter22');",
+            "pm.expect(json.a).to.eql('a' + 'b');", "pm.expect(json.a).to.eql('x' || 'y');",
+            "pm.expect(json.a).to.not.exist;",
+            "pm.expect(json).to.have.property('a.b');", "pm.expect(json.a).to.be.above('x');",
+            "pm.expect(json.a).to.have.lengthOf(-1);",
+            "pm.response.to.have.status(0200);", "pm.expect(pm.response.responseTime).to.be.below(0);",
+            "pm.expect(json.a).to.be.oneOf('abc');",
             "pm.expect(json.a).to.eql(", "pm.expect(json.map(x => x.a)).to.eql([1]);",
             "pm.sendRequest('http://localhost');",
         ])
@@ -161,6 +183,115 @@ struct PostmanImportTests {
         ])
         #expect(found.expectations.map(\.yaml) == ["200"])
         #expect(found.unreadLines == [3, 4, 5, 6, 7, 8])
+    }
+
+    @Test(
+        "nor is what stands in another block, after a return or in a text over several lines",
+        arguments: [
+            ["try {", "pm.expect(json.a).to.eql(1);", "} catch (e) {", "pm.expect(json.a).to.eql(2);", "}"],
+            ["json.items.forEach(json => {", "pm.expect(json.a).to.eql(1);", "});"],
+            ["return;", "pm.expect(json.a).to.eql(1);"],
+            ["console.log(`", "pm.expect(json.a).to.eql(1);", "`)"],
+            ["if (x) {", "pm.environment.set('t', json.a);", "}"],
+            ["json = other;", "pm.expect(json.a).to.eql(1);"],
+        ])
+    func inactive(_ lines: [String]) {
+        let found = PostmanScript(["const json = pm.response.json();"] + lines)
+        #expect(found.expectations.isEmpty && found.captures.isEmpty)
+        #expect(found.unreadLines.count == lines.count)
+    }
+
+    @Test("a secret is copied from no place: address, body, header, script or name")
+    func secrets() throws {
+        let collection: JSONValue = [
+            "info": ["name": "x?token=hunter22"],
+            "variable": [
+                ["key": "token", "value": "hunter22"], ["key": "cfg", "value": "Bearer hunter22"],
+                ["key": "host", "value": "http://localhost"],
+            ],
+            "item": [
+                [
+                    "name": "login password=hunter22",
+                    "request": [
+                        "method": "POST",
+                        "url": "{{host}}/v1/{{token}}/x?k={{token}}&b={{cfg}}&url=http://x/?token=hunter22",
+                        "header": [
+                            ["key": "X-Signature", "value": "hunter22"],
+                            ["key": "X-Api-Key", "value": "hunter22{{cfg}}"],
+                        ],
+                        "body": [
+                            "mode": "raw",
+                            "raw":
+                                "{\"otp\": 471100, \"tokens\": [\"hunter22\"], \"credentials\": {\"v\": \"hunter22\"}, \"a\": \"Bearer hunter22\"}",
+                        ],
+                    ],
+                    "event": [
+                        [
+                            "listen": "test",
+                            "script": [
+                                "exec": [
+                                    "pm.expect(pm.response.json().token).to.eql('hunter22');",
+                                    "pm.response.to.have.header('Set-Cookie', 'hunter22');",
+                                ]
+                            ],
+                        ]
+                    ],
+                ],
+                [
+                    "name": "y",
+                    "request": [
+                        "method": "POST", "url": "{{host}}/v1/a",
+                        "body": ["mode": "raw", "raw": "{\"password\":\"hunter22\",}"],
+                    ],
+                ],
+                ["name": "z", "request": "user:hunter22@localhost/v1"],
+            ],
+        ]
+        let result = try imported(collection)
+        for workflow in result.workflows {
+            #expect(!"\(workflow.text) \(workflow.remarks)".contains("hunter22"), "\(workflow)")
+            #expect(!workflow.text.contains("471100"))
+            #expect(problems(of: workflow).isEmpty, "\(workflow.text)")
+        }
+        #expect(!"\(result.environments)".contains("hunter22"))
+    }
+
+    @Test("a value that a step captured goes before one of the same name in the environment")
+    func capturedFirst() throws {
+        let result = try imported(
+            Self.collection(
+                Self.request("send", tests: ["pm.environment.set('mobile', pm.response.json().data.mobile);"]),
+                ["name": "b", "request": "{{base}}/b?m={{mobile}}"]))
+        #expect(result.workflows[0].text.contains("m: ${{ steps.send_otp_1.mobile }}"))
+    }
+
+    @Test("two hosts that begin with the same word are two environments")
+    func hosts() throws {
+        let folders: [JSONValue] = ["https://staging.eko.in/v1/a", "https://staging.other.example/v1/b"].map {
+            ["name": "f", "item": [["name": "r", "request": .string($0)]]]
+        }
+        let result = try imported(["info": ["name": "x"], "item": .array(folders)])
+        #expect(result.environments.map(\.name) == ["staging", "staging-2"])
+        #expect(result.workflows[1].text.contains("environment: staging-2"))
+    }
+
+    @Test("an address in parts, with variables of the path")
+    func parts() throws {
+        let url: JSONValue = [
+            "protocol": "http", "host": ["localhost"], "path": ["v1", "u", ":id"], "query": [["key": "n", "value": 5]],
+        ]
+        let text = try imported(Self.collection(["name": "r", "request": ["url": url]])).workflows[0].text
+        #expect(text.contains("path: \"/u/${{ vars.id }}\"\n      query:\n        \"n\": \"5\"\n"), "\(text)")
+    }
+
+    @Test("hostile texts take no time", .timeLimit(.minutes(1)))
+    func hostile() throws {
+        let open = String(repeating: "{", count: 100_000)
+        _ = try imported(
+            Self.collection([
+                "name": "r", "request": ["url": "{{base}}/a", "body": ["mode": "raw", "raw": .string(open)]],
+            ]))
+        _ = try importCurl("curl http://localhost/v1/a -d '\(open)'", title: "x")
     }
 
     @Test("values that name one another without end do not")

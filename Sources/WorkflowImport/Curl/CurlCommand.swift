@@ -4,6 +4,9 @@ import JSON
 struct CurlCommand {
     private(set) var method: String?
     private var data: [String] = []
+    private var encoded: [(name: String, value: String)] = []
+    /// A body that cannot be carried over makes the request a POST all the same.
+    private var hasOtherBody = false
     private var isGet = false
     var request = ForeignRequest(name: "")
 
@@ -17,7 +20,7 @@ struct CurlCommand {
             if word.hasPrefix("--") {
                 let parts = word.split(separator: "=", maxSplits: 1).map(String.init)
                 let name = parts[0]
-                let takesValue = Self.options[name] ?? false
+                let takesValue = Self.options[name] ?? isValue(rest.first)
                 apply(name, takesValue ? (parts.count > 1 ? parts[1] : rest.popFirst() ?? "") : "")
             } else {
                 readShort(word.dropFirst(), &rest)
@@ -31,13 +34,18 @@ struct CurlCommand {
         var letters = letters
         while let letter = letters.popFirst() {
             let name = Self.short[letter] ?? "-\(letter)"
-            guard Self.options[name] ?? false else {
+            guard Self.options[name] ?? (letters.isEmpty && isValue(rest.first)) else {
                 apply(name, "")
                 continue
             }
             apply(name, letters.isEmpty ? rest.popFirst() ?? "" : String(letters))
             return
         }
+    }
+
+    /// True for what stands behind an option that is not known and is no address: its value, which may be a secret.
+    private func isValue(_ word: String?) -> Bool {
+        word.map { !$0.hasPrefix("-") && !$0.contains("://") && !$0.hasPrefix("{{") } ?? false
     }
 
     private mutating func setURL(_ text: String) {
@@ -50,17 +58,35 @@ struct CurlCommand {
         case "--url": setURL(value)
         case "--header":
             let parts = value.split(separator: ":", maxSplits: 1)
-            if parts.count == 2 { request.headers.append((parts[0].trimmed, parts[1].trimmed)) }
-        case "--data", "--data-raw", "--data-ascii", "--data-binary", "--data-urlencode", "--json":
+            if parts.count == 2 {
+                request.headers.append((parts[0].trimmed, parts[1].trimmed))
+            } else {
+                request.remarks.append("a header without a value, or from a file, is left out")
+            }
+        case "--data", "--data-raw", "--data-ascii", "--data-binary", "--json":
             if value.hasPrefix("@"), name != "--data-raw" {
-                request.remarks.append("its body is in a file, and is left out")
+                leaveFile()
             } else {
                 data.append(value)
             }
+        case "--data-urlencode": addEncoded(value)
+        case "--form", "--form-string":
+            hasOtherBody = true
+            request.remarks.append("a part of its form is left out")
+        case "--upload-file":
+            method = method ?? "PUT"
+            leaveFile()
         case "--get": isGet = true
         case "--head": method = "HEAD"
-        case "--max-time": request.timeout = "\(value)s"
-        case "--user", "--cookie", "--oauth2-bearer", "--form", "--proxy", "--proxy-user":
+        case "--max-time":
+            if Double(value).map({ $0 > 0 && $0 < 86_400 }) ?? false, value.utf8.allSatisfy({ (46...57).contains($0) })
+            {
+                request.timeout = "\(value)s"
+            } else {
+                request.remarks.append("its --max-time is no number of seconds, and is left out")
+            }
+        case "--user", "--cookie", "--oauth2-bearer", "--proxy", "--proxy-user", "--config", "--netrc-file", "--pass",
+            "--proxy-header", "--aws-sigv4", "--referer", "--resolve", "--connect-to":
             request.remarks.append("the option \(name) is left out")
         case "--insecure", "--cacert", "--cert", "--key":
             request.remarks.append("the option \(name) is left out: 'tls' of the environment says whom to trust")
@@ -70,30 +96,48 @@ struct CurlCommand {
             )
         case "--location": request.remarks.append("the option \(name) is left out: a redirect is not followed")
         default:
-            if Self.options[name] == nil { request.remarks.append("the option \(name) is not known, and is left out") }
+            if Self.options[name] == nil {
+                request.remarks.append(
+                    "an option that is not known is left out with what belongs to it, \(name.nameForRemark)")
+            }
         }
     }
 
-    private mutating func finish() {
-        let isJSON = request.headers.contains {
-            $0.name.lowercased() == "content-type" && $0.value.lowercased().contains("json")
+    private mutating func leaveFile() {
+        hasOtherBody = true
+        request.remarks.append("its body is in a file, and is left out")
+    }
+
+    /// `name=text`, `=text` or `text`: the text is sent as it is, whatever signs it has.
+    private mutating func addEncoded(_ value: String) {
+        guard let mark = value.firstIndex(where: { "=@".contains($0) }) else {
+            request.remarks.append("a text without a name is left out of its form")
+            return
         }
-        request.method = method ?? (data.isEmpty || isGet ? "GET" : "POST")
+        if value[mark] == "@" { return leaveFile() }
+        encoded.append((String(value[..<mark]), String(value[value.index(after: mark)...])))
+    }
+
+    private mutating func finish() {
+        let hasBody = !data.isEmpty || !encoded.isEmpty || hasOtherBody
+        request.method = method ?? (hasBody && !isGet ? "POST" : "GET")
         if !request.url.isEmpty, !request.url.contains("://"), !request.url.hasPrefix("{{") {
             request.url = "http://\(request.url)"
         }
-        guard !data.isEmpty else { return }
         let text = data.joined(separator: "&")
-        if !isGet, let body = jsonBody(text) {
+        if !isGet, encoded.isEmpty, !data.isEmpty, let body = jsonBody(text) {
             request.body = body
             return
         }
-        if isJSON { request.remarks.append("its body is not JSON, and is read as a form") }
-        let fields = text.split(separator: "&").map { pair in
-            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            return (name: percentDecoded(parts[0]), value: parts.count > 1 ? percentDecoded(parts[1]) : "")
+        guard let fields = formFields(text) else {
+            request.remarks.append("its body is neither JSON nor a form, and is left out")
+            return
         }
-        if isGet { request.query += fields } else { request.body = .fields(fields) }
+        if isGet {
+            request.query += fields + encoded
+        } else if !(fields + encoded).isEmpty {
+            request.body = .fields(fields + encoded)
+        }
     }
 
     private static let short: [Character: String] = [
@@ -114,6 +158,14 @@ struct CurlCommand {
         "--max-time": true, "--connect-timeout": true, "--proxy": true, "--cert": true, "--key": true, "--cacert": true,
         "--retry": true, "--retry-delay": true, "--retry-max-time": true, "--output": true, "--user-agent": true,
         "--referer": true, "--write-out": true, "--cookie-jar": true, "--dump-header": true, "--oauth2-bearer": true,
+        "--pass": true, "--proxy-header": true, "--aws-sigv4": true, "--netrc-file": true, "--connect-to": true,
+        "--form-string": true, "--ciphers": true, "--tls-max": true, "--limit-rate": true, "--max-redirs": true,
+        "--cert-type": true, "--key-type": true, "--capath": true, "--pinnedpubkey": true, "--noproxy": true,
+        "--speed-limit": true, "--speed-time": true, "--stderr": true, "--trace": true, "--trace-ascii": true,
+        "--range": true,
+        "--unix-socket": true, "--dns-servers": true, "--http2-prior-knowledge": false, "--no-keepalive": false,
+        "--tcp-nodelay": false, "--path-as-is": false, "--disable": false, "--netrc": false, "--parallel": false,
+        "--next": false, "--location-trusted": false, "--post301": false, "--raw": false,
         "--proxy-user": true, "--config": true, "--upload-file": true, "--resolve": true, "--interface": true,
         "--get": false, "--head": false, "--insecure": false, "--location": false, "--silent": false,
         "--show-error": false,

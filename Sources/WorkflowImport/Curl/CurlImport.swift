@@ -4,12 +4,12 @@ package func importCurl(_ text: String, title: String) throws(ImportError) -> Im
     if shell.isCut {
         throw ImportError(message: "a quote is not closed", hint: "copy the command whole")
     }
-    if shell.commands.contains(where: { $0.contains("^") }) {
+    if shell.commands.joined().contains(where: { $0.hasPrefix("^") || $0.hasSuffix("^") }) {
         throw ImportError(
             message: "this is a command for the shell of Windows", hint: "copy it as 'cURL (bash)' or 'cURL (POSIX)'")
     }
-    let requests = shell.commands.filter { $0.first.map(isCurl) ?? false }.enumerated().map { index, words in
-        var command = CurlCommand(Array(words.dropFirst()))
+    let requests = shell.commands.compactMap(arguments).enumerated().map { index, words in
+        var command = CurlCommand(words)
         command.request.name = "request \(index + 1)"
         return command.request
     }
@@ -21,7 +21,24 @@ package func importCurl(_ text: String, title: String) throws(ImportError) -> Im
     }
     var composer = WorkflowComposer(title: title, source: "curl", environmentNames: shell.variables)
     let workflow = composer.compose(requests)
-    return Imported(workflows: [workflow], environments: composer.environments.environments(from: "curl"))
+    let others = shell.commands.count - requests.count
+    let remarks = others == 0 ? [] : ["commands that are not of curl are left out: \(others)"]
+    let whole = ImportedWorkflow(
+        text: workflow.text, fileName: workflow.fileName, remarks: remarks + workflow.remarks)
+    return Imported(workflows: [whole], environments: composer.environments.environments(from: "curl"))
 }
 
-private func isCurl(_ word: String) -> Bool { word == "curl" || word.hasSuffix("/curl") || word == "curl.exe" }
+/// The words behind `curl`; nil for another command. Variables and a few words may stand before it.
+private func arguments(_ words: [String]) -> [String]? {
+    let rest = words.drop { ["sudo", "env", "time", "exec", "command"].contains($0) || $0.isAssignment }
+    guard let first = rest.first, first == "curl" || first.hasSuffix("/curl") || first == "curl.exe" else { return nil }
+    return Array(rest.dropFirst())
+}
+
+extension String {
+    fileprivate var isAssignment: Bool {
+        firstIndex(of: "=").map {
+            $0 > startIndex && self[..<$0].allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" }
+        } ?? false
+    }
+}

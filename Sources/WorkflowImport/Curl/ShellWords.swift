@@ -64,11 +64,26 @@ struct ShellWords {
         return text
     }
 
-    /// A character of `$'…'`.
+    /// A character of `$'…'`, where browsers write `\\u0021` for an exclamation mark.
     private static func escaped(_ rest: inout Substring) -> Character? {
         let first = rest.popFirst()
         if first != "\\" { return first }
-        return rest.popFirst().map { ["n": "\n", "t": "\t", "r": "\r"][$0] ?? $0 }
+        guard let sign = rest.popFirst() else { return nil }
+        let limit: Int
+        var digits = ""
+        var radix = 16
+        switch sign {
+        case "x": limit = 2
+        case "u": limit = 4
+        case "U": limit = 8
+        case "0"..."7": (limit, digits, radix) = (3, String(sign), 8)
+        default: return ["n": "\n", "t": "\t", "r": "\r", "e": "\u{1B}"][sign] ?? sign
+        }
+        while digits.count < limit, let next = rest.first, next.hexDigitValue.map({ $0 < radix }) ?? false {
+            digits.append(next)
+            rest.removeFirst()
+        }
+        return UInt32(digits, radix: radix).flatMap(UnicodeScalar.init).map { Character($0) } ?? "\u{FFFD}"
     }
 
     private mutating func readDoubleQuoted() {

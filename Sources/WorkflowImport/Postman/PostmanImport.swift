@@ -18,7 +18,7 @@ package func importPostman(_ collection: JSONValue, environment: JSONValue?) thr
     var remarks = inherited(collection, of: "the collection")
     var environments = EnvironmentCollector()
     // Folders may have the same name.
-    var fileNames: [String: Int] = [:]
+    var fileNames: Set<String> = []
     let workflows = groups.map { group in
         var composer = WorkflowComposer(
             title: group.title, source: "Postman", values: values, environments: environments)
@@ -26,10 +26,9 @@ package func importPostman(_ collection: JSONValue, environment: JSONValue?) thr
         let all = remarks + group.remarks + workflow.remarks
         remarks = []
         environments = composer.environments
-        let count = fileNames[workflow.fileName, default: 0] + 1
-        fileNames[workflow.fileName] = count
-        return ImportedWorkflow(
-            text: workflow.text, fileName: workflow.fileName + (count > 1 ? "-\(count)" : ""), remarks: all)
+        let name = firstUnused(workflow.fileName, separator: "-", isUsed: fileNames.contains)
+        fileNames.insert(name)
+        return ImportedWorkflow(text: workflow.text, fileName: name, remarks: all)
     }
     return Imported(workflows: workflows, environments: environments.environments(from: "Postman"))
 }
@@ -44,7 +43,8 @@ private struct Group {
 private func grouped(_ items: [JSONValue], title: String, depth: Int = 0) -> [Group] {
     let requests = items.filter { $0["request"] != nil }
     var groups = requests.isEmpty ? [] : [Group(title: title, items: requests)]
-    guard depth < 16 else { return groups }
+    // JSON has no more levels than this; each folder takes two.
+    guard depth < 256 else { return groups }
     for folder in items {
         guard let inner = folder["item"]?.elements else { continue }
         let name = folder["name"]?.text ?? "folder"
@@ -60,7 +60,7 @@ private func variables(_ list: JSONValue?) -> [String: String] {
         guard let key = item["key"]?.text, item["enabled"] != .bool(false), item["disabled"] != .bool(true),
             item["type"]?.text != "secret", let value = item["value"]
         else { return nil }
-        return (key, value.text ?? value.serialized)
+        return (key, value.plainText)
     }
     return Dictionary(pairs) { $1 }
 }
@@ -88,10 +88,18 @@ private func request(_ item: JSONValue) -> ForeignRequest {
     // A request may be its address alone.
     if let url = request.text { found.url = url }
     found.method = request["method"]?.text?.uppercased() ?? "GET"
-    found.url = request["url"]?.text ?? request["url"]?["raw"]?.text ?? found.url
-    // What is switched off stands in the list, and in the address it does not.
+    if let url = request["url"] { found.url = address(url) }
+    if found.url.trimmed.isEmpty { found.remarks.append("it has no address, and became GET /") }
+    if !found.url.isEmpty, !found.url.contains("://"), !found.url.hasPrefix("{{"), !found.url.hasPrefix("/") {
+        found.url = "http://\(found.url)"
+    }
     for header in request["header"]?.elements ?? [] where header["disabled"] != .bool(true) {
-        if let name = header["key"]?.text { found.headers.append((name, header["value"]?.text ?? "")) }
+        if let name = header["key"]?.text { found.headers.append((name, header["value"]?.plainText ?? "")) }
+    }
+    // Older exports have lines of text.
+    for line in request["header"]?.text?.split(separator: "\n") ?? [] {
+        let parts = line.split(separator: ":", maxSplits: 1)
+        if parts.count == 2 { found.headers.append((parts[0].trimmed, parts[1].trimmed)) }
     }
     readBody(request["body"], &found)
     if let kind = request["auth"]?["type"]?.text, kind != "noauth" {
@@ -119,7 +127,31 @@ private func request(_ item: JSONValue) -> ForeignRequest {
     return found
 }
 
+/// An address from its text or its parts; `:id` in it is a variable of its own.
+private func address(_ url: JSONValue) -> String {
+    var text = url.text ?? url["raw"]?.text ?? ""
+    if text.isEmpty {
+        func joined(_ part: String, _ separator: String) -> String {
+            url[part]?.text ?? (url[part]?.elements ?? []).compactMap(\.text).joined(separator: separator)
+        }
+        let host = joined("host", ".")
+        let scheme = host.hasPrefix("{{") || host.isEmpty ? "" : (url["protocol"]?.text ?? "http") + "://"
+        let path = joined("path", "/")
+        text = scheme + host + (path.isEmpty || path.hasPrefix("/") ? path : "/\(path)")
+        let query = (url["query"]?.elements ?? []).filter { $0["disabled"] != .bool(true) }.compactMap { pair in
+            pair["key"]?.text.map { "\($0)=\(pair["value"]?.plainText ?? "")" }
+        }
+        if !query.isEmpty { text += "?" + query.joined(separator: "&") }
+    }
+    let query = text[(text.firstIndex(of: "?") ?? text.endIndex)...]
+    let parts = text.dropLast(query.count).split(separator: "/", omittingEmptySubsequences: false).map { part in
+        part.hasPrefix(":") && part.count > 1 ? "{{\(part.dropFirst())}}" : String(part)
+    }
+    return parts.joined(separator: "/") + query
+}
+
 private func readBody(_ body: JSONValue?, _ request: inout ForeignRequest) {
+    if body?["disabled"] == .bool(true) { return }
     switch body?["mode"]?.text {
     case nil: return
     case "raw":
@@ -130,11 +162,11 @@ private func readBody(_ body: JSONValue?, _ request: inout ForeignRequest) {
             request.remarks.append("its body is not JSON, and is left out")
         }
     case let mode? where ["urlencoded", "formdata"].contains(mode):
-        let fields = (body?[mode]?.elements ?? []).filter {
-            $0["disabled"] != .bool(true) && $0["type"]?.text != "file"
-        }
+        let all = (body?[mode]?.elements ?? []).filter { $0["disabled"] != .bool(true) }
+        let fields = all.filter { $0["type"]?.text != "file" }
+        if fields.count < all.count { request.remarks.append("a file of its form is left out") }
         request.body = .fields(
-            fields.compactMap { field in field["key"]?.text.map { ($0, field["value"]?.text ?? "") } })
+            fields.compactMap { field in field["key"]?.text.map { ($0, field["value"]?.plainText ?? "") } })
     case let mode?: request.remarks.append("its body of the form '\(mode)' is left out")
     }
 }
@@ -151,6 +183,8 @@ extension JSONValue {
     fileprivate var text: String? {
         if case .string(let text) = self { text } else { nil }
     }
+
+    fileprivate var plainText: String { text ?? (self == .null ? "" : serialized) }
 
     /// A script is a list of lines, or one text.
     fileprivate var lines: [String] {

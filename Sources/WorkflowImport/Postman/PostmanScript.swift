@@ -12,14 +12,21 @@ struct PostmanScript {
 
     init(_ lines: [String]) {
         var depth = 0
+        var isOver = false
+        var isTemplate = false
         for (index, line) in Self.withoutRemarks(lines).enumerated() {
-            // What runs only on a condition, or in a loop, is another expectation than one that always holds.
-            if depth > 0 {
+            let hasTemplateMark = line.count { $0 == "`" } % 2 == 1
+            // What runs only on a condition, in a loop or not at all is another expectation than one that always holds.
+            if depth > 0 || isOver || isTemplate || hasTemplateMark {
                 if !line.isEmpty { unreadLines.append(index + 1) }
                 depth = max(0, depth + Self.depth(of: line))
+                if hasTemplateMark { isTemplate.toggle() }
             } else if !isCarriedOver(Self.withoutTest(line)) {
                 unreadLines.append(index + 1)
                 depth = max(0, Self.depth(of: line))
+                isOver = line.hasPrefix("return")
+                // It may give a name another value.
+                for name in bodyNames.keys where line.contains(name) && line.contains("=") { bodyNames[name] = nil }
             }
         }
     }
@@ -130,7 +137,7 @@ struct PostmanScript {
                 return add(.http, "{ between: [200, 299] }")
             }
             if case .call(let arguments)? = words.last, let argument = arguments.first {
-                if words.dropLast() == [.name("have"), .name("status")], Int(argument) != nil {
+                if words.dropLast() == [.name("have"), .name("status")], case .number? = Self.literal(argument) {
                     return add(.http, argument)
                 }
                 if words.dropLast() == [.name("have"), .name("header")],
@@ -152,7 +159,7 @@ struct PostmanScript {
         } else if isResponse, chain.links.dropFirst(2) == [.name("responseTime")] {
             guard words.count == 3, words[0] == .name("be"), words[1] == .name("below"),
                 case .call(let limit) = words[2],
-                let limit = limit.first, Int(limit) != nil
+                let limit = limit.first, Int(limit).map({ $0 > 0 }) ?? false
             else { return false }
             return add(.within, "\(limit)ms")
         } else if isResponse, chain.links.count == 5, chain.links[2...3] == [.name("headers"), .name("get")],
@@ -160,18 +167,14 @@ struct PostmanScript {
         {
             subject = .header(name)
         } else if let path = bodyPath(chain.links[...]) {
-            // Of the whole body, only that it has a member.
-            if path.isEmpty {
-                guard case .call(let members)? = words.last,
-                    case .string(let name)? = members.first.flatMap(Self.literal),
-                    words.dropLast() == [.name("have"), .name("property")]
-                else { return false }
-                if members.count > 1 {
-                    return Self.literal(members[1]).map { add(.body(path: name), Self.yaml($0)) } ?? false
-                }
-                return add(.body(path: name), "{ exists: true }")
+            if let member = Self.property(words) {
+                return add(.body(path: path.isEmpty ? member.name : "\(path).\(member.name)"), member.yaml)
             }
-            if let name = Self.property(words) { return add(.body(path: "\(path).\(name)"), "{ exists: true }") }
+            // Of the whole body, only that it has a member.
+            if path.isEmpty { return false }
+            if path.hasSuffix(".length"), let length = Self.operators(words) {
+                return add(.body(path: String(path.dropLast(".length".count))), "{ length: \(length) }")
+            }
             subject = .body(path: path)
         } else {
             return false
@@ -201,10 +204,15 @@ struct PostmanScript {
         case ("eql", let value?), ("equal", let value?), ("equals", let value?), ("be eql", let value?),
             ("be equal", let value?),
             ("deep equal", let value?):
-            return isNegated ? "{ not_equals: \(value) }" : value
+            if isNegated { return "{ not_equals: \(value) }" }
+            // A mapping would hold operators.
+            if case .object? = literal { return "{ equals: \(value) }" }
+            return value
         case ("include", let value?), ("contain", let value?), ("contains", let value?):
+            if case .object? = literal { return nil }
             return "{ \(isNegated ? "not_contains" : "contains"): \(value) }"
-        case ("exist", _): return "{ exists: \(!isNegated) }"
+        // Of null, it does not hold.
+        case ("exist", _): return isNegated ? nil : "{ exists: true, is_null: false }"
         case ("be null", _): return "{ is_null: \(!isNegated) }"
         case ("be empty", _): return "{ is_empty: \(!isNegated) }"
         default: break
@@ -218,29 +226,33 @@ struct PostmanScript {
             return isNegated ? "{ not: { \(matches) } }" : "{ \(matches) }"
         }
         guard !isNegated else { return nil }
-        switch (name, value) {
+        switch (name, literal) {
         case ("be true", _): return "true"
         case ("be false", _): return "false"
-        case ("be above", let value?), ("be greaterThan", let value?): return "{ gt: \(value) }"
-        case ("be below", let value?), ("be lessThan", let value?): return "{ lt: \(value) }"
-        case ("be at least", let value?): return "{ gte: \(value) }"
-        case ("be at most", let value?): return "{ lte: \(value) }"
-        case ("be oneOf", let value?): return "{ one_of: \(value) }"
-        case ("have lengthOf", let value?), ("have length", let value?): return "{ length: \(value) }"
-        case ("be a", let value?), ("be an", let value?):
-            return ["string", "number", "boolean", "array", "object", "null"].contains(value)
-                ? "{ type: \(value) }" : nil
+        case ("be above", .number(let number)?), ("be greaterThan", .number(let number)?):
+            return "{ gt: \(number.text) }"
+        case ("be below", .number(let number)?), ("be lessThan", .number(let number)?): return "{ lt: \(number.text) }"
+        case ("be at least", .number(let number)?): return "{ gte: \(number.text) }"
+        case ("be at most", .number(let number)?): return "{ lte: \(number.text) }"
+        case ("be oneOf", .array(let elements)?) where !elements.isEmpty: return "{ one_of: \(yaml(.array(elements))) }"
+        case ("have lengthOf", .number(let number)?), ("have length", .number(let number)?):
+            return Int(number.text).map { $0 >= 0 } ?? false ? "{ length: \(number.text) }" : nil
+        case ("be a", .string(let type)?), ("be an", .string(let type)?):
+            return ["string", "number", "boolean", "array", "object", "null"].contains(type) ? "{ type: \(type) }" : nil
         default: return nil
         }
     }
 
-    /// The member in `to.have.property('tid')`.
-    private static func property(_ words: [CallChain.Link]) -> String? {
+    /// The member in `to.have.property('tid')`, and what is expected of it.
+    private static func property(_ words: [CallChain.Link]) -> (name: String, yaml: String)? {
         guard words.count == 3, words[0] == .name("have"), words[1] == .name("property"),
-            case .call(let names) = words[2],
-            names.count == 1, case .string(let name)? = literal(names[0]), variableName(name) == name
+            case .call(let arguments) = words[2],
+            case .string(let name)? = arguments.first.flatMap(literal), variableName(name) == name
         else { return nil }
-        return name
+        if arguments.count == 1 { return (name, "{ exists: true }") }
+        guard let value = literal(arguments[1]) else { return nil }
+        if case .object = value { return (name, "{ equals: \(yaml(value)) }") }
+        return (name, yaml(value))
     }
 
     /// A literal of JavaScript, or a variable of Postman as `{{name}}`; nil for anything else.
@@ -252,18 +264,34 @@ struct PostmanScript {
         {
             return .string("{{\(name)}}")
         }
-        if text.count >= 2, text.first == "'", text.last == "'", !text.contains("\\") {
-            return .string(String(text.dropFirst().dropLast()))
+        var json = ""
+        var quote: Character?
+        var rest = Substring(text)
+        while let character = rest.popFirst() {
+            switch (character, quote) {
+            case ("\\", _?):
+                guard let next = rest.popFirst() else { return nil }
+                json += next == "'" ? "'" : "\\\(next)"
+            case ("\"", "'"): json += "\\\""
+            case ("'", "'"), ("\"", "\""):
+                json += "\""
+                quote = nil
+            case ("'", nil), ("\"", nil):
+                json += "\""
+                quote = character
+            default: json.append(character)
+            }
         }
-        if text.hasPrefix("\"") { return try? parseJSON(Array(text.utf8)) }
-        return try? parseJSON(Array(text.replacing("'", with: "\"").utf8))
+        return try? parseJSON(Array(json.utf8))
     }
 
+    /// A value on one line.
     private static func yaml(_ value: JSONValue) -> String {
         switch value {
         case .string(let text): yamlText(text)
         case .array(let elements): "[\(elements.map(yaml).joined(separator: ", "))]"
-        case .object: "{ equals: \(value.serialized) }"
+        case .object(let object):
+            "{ \(object.members.map { "\(yamlText($0.name)): \(yaml($0.value))" }.joined(separator: ", ")) }"
         default: value.serialized
         }
     }

@@ -1,6 +1,9 @@
 import ArgumentParser
 import JSON
 import WorkflowImport
+import WorkflowModel
+import WorkflowReports
+import YAMLSource
 
 struct ImportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -102,12 +105,12 @@ struct ImportTarget: ParsableArguments {
             let path = "\(prefix)workflows/\(workflow.fileName).yml"
             let isNew = try make(path, workflow.text)
             isWhole = isWhole && isNew
-            text += line(path, isNew: isNew) + list(workflow.remarks)
+            text += line(path, isNew: isNew) + list(workflow.remarks + problems(of: workflow))
         }
         for environment in imported.environments {
             let path = "\(prefix)environments/\(environment.name).yml"
             let isNew = try make(path, environment.text)
-            text += line(path, isNew: isNew) + (isNew ? list(environment.remarks) : "")
+            text += line(path, isNew: isNew) + (isNew ? list(environment.remarks + problems(of: environment)) : "")
         }
         text +=
             "\nnext: \(workspace == "." ? "" : "cd \(workspace) && ")ekoflow validate workflows\(imported.environments.isEmpty ? "" : " environments")\n"
@@ -123,7 +126,27 @@ struct ImportTarget: ParsableArguments {
         "  \(isNew ? "made" : "kept") \(path)\(isNew ? "" : ": it is there already")\n"
     }
 
-    private func list(_ remarks: [String]) -> String { remarks.map { "    - \($0)\n" }.joined() }
+    /// Names come from the other tool's file: nothing of them drives a terminal.
+    private func list(_ remarks: [String]) -> String {
+        NumberMask.mask(remarks.map { "    - \($0.withVisibleControls)\n" }.joined())
+    }
+
+    /// What `ekoflow validate` would say, so that no file is made that is wrong without a word.
+    private func problems(of workflow: ImportedWorkflow) -> [String] {
+        let file = SourceFile(path: "workflow", text: workflow.text)
+        let (root, diagnostics) = parseYAML(file)
+        return list(diagnostics + Workflow.decode(root, in: file, variables: [], files: NoLinkedFiles()).diagnostics)
+    }
+
+    private func problems(of environment: ImportedEnvironment) -> [String] {
+        let file = SourceFile(path: "environment", text: environment.text)
+        let (root, diagnostics) = parseYAML(file)
+        return list(diagnostics + Environment.decode(root, in: file).diagnostics)
+    }
+
+    private func list(_ diagnostics: [Diagnostic]) -> [String] {
+        diagnostics.map { "to be mended, line \($0.range?.start.line ?? 1): \($0.message)" }
+    }
 
     private func make(_ path: String, _ text: String) throws -> Bool {
         do {
@@ -149,4 +172,13 @@ private func show(_ error: ImportError, _ file: String) -> ExitStatus {
     StandardError.write(
         "error: \(file == "-" ? "the standard input" : file): \(error.message)\n  = hint: \(error.hint)\n")
     return .invalidInput
+}
+
+/// An imported workflow uses no others.
+private struct NoLinkedFiles: LinkedFiles {
+    func path(of file: SourceFile) -> String { file.path }
+
+    func read(_ path: String, from file: SourceFile) throws(LinkError) -> SourceFile {
+        throw LinkError(reason: "no such file")
+    }
 }
