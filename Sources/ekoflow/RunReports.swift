@@ -48,7 +48,7 @@ final class RunReports {
             for stream in streams { stream.start(info) }
         }
         if case .runFinished(let end) = event { self.end = end }
-        if let suite = assembly.take(event) { add(suite) }
+        for suite in assembly.take(event) { add(suite) }
     }
 
     private func add(_ suite: ReportSuite) {

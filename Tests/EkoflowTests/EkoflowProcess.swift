@@ -1,5 +1,4 @@
 import Foundation
-import Synchronization
 
 /// Runs the built `ekoflow` as people do, as a process of its own.
 struct EkoflowProcess {
@@ -19,39 +18,21 @@ struct EkoflowProcess {
         _ arguments: [String], in folder: URL, environment: [String: String] = [:], executable: URL = executable,
         whileRunning: @escaping @Sendable (Int32) -> Void = { _ in }
     ) async throws -> Result {
-        let process = Process()
-        process.executableURL = executable
-        process.arguments = arguments
-        process.currentDirectoryURL = folder
-        process.environment = environment
-        process.standardInput = FileHandle.nullDevice
-        let (output, errors) = (Pipe(), Pipe())
-        process.standardOutput = output
-        process.standardError = errors
-        try startOneByOne(process)
+        let process = try SpawnedProcess(executable, arguments, in: folder, environment: environment)
         // Threads at once: a task would wait until all tests that are ready have had their turn, and a server of a test would
         // so answer after the deadline of its client.
-        let stdout = ThreadOfItsOwn { text(of: output) }
-        let stderr = ThreadOfItsOwn { text(of: errors) }
-        let action = ThreadOfItsOwn { [id = process.processIdentifier] in whileRunning(id) }
+        let stdout = ThreadOfItsOwn { text(of: process.output) }
+        let stderr = ThreadOfItsOwn { text(of: process.errors) }
+        let action = ThreadOfItsOwn { whileRunning(process.identifier) }
         let (outputText, errorText) = await (stdout.value, stderr.value)
         await action.value
-        await ThreadOfItsOwn { process.waitUntilExit() }.value
-        let isSignalled = process.terminationReason == .uncaughtSignal
-        let exitCode = isSignalled ? -process.terminationStatus : process.terminationStatus
+        let exitCode = await ThreadOfItsOwn { process.wait() }.value
         return Result(exitCode: exitCode, stdout: outputText, stderr: errorText)
     }
 
-    private static func text(of pipe: Pipe) -> String {
-        String(decoding: (try? pipe.fileHandleForReading.readToEnd()) ?? Data(), as: UTF8.self)
+    private static func text(of pipe: FileHandle) -> String {
+        String(decoding: (try? pipe.readToEnd()) ?? Data(), as: UTF8.self)
     }
-}
-
-private let starting = Mutex(())
-
-/// Foundation's `Process` crashes, and closes descriptors of others, where several start at the same moment.
-func startOneByOne(_ process: Process) throws {
-    try starting.withLock { _ in try process.run() }
 }
 
 /// What blocks must not take the threads on which the other tests run.

@@ -140,6 +140,25 @@ struct ExecutionTests {
         #expect(result.stdout.contains("\n\(count) step"), "\(result.stdout)\(result.stderr)")
     }
 
+    @Test("a plan shows what a part of the run would do")
+    func planOfPart() async throws {
+        let result = try await ekoflow(["plan", "workflow.yml", "--shard", "2/12"])
+        #expect(result.exitCode == 0)
+        #expect(result.stdout.contains("[case 1]") && !result.stdout.contains("[case 2]"), "\(result.stdout)")
+        #expect(try await ekoflow(["plan", "workflow.yml", "--shard", "13/12"]).exitCode == 2)
+    }
+
+    @Test("whatever ends first, a report has its suites in the order of the files")
+    func orderOfSuites() async throws {
+        for (name, time) in [("a", "300ms"), ("b", "1ms")] {
+            try folder.write("environment: sandbox\nsteps: [{ wait: \(time) }]\n", to: "race/\(name).yml")
+        }
+        let result = try await ekoflow(["run", "race", "-j2"])
+        let shown = result.stdout.split(separator: "\n").filter { $0.hasPrefix("race/") }
+        #expect(shown.map { $0.prefix(6) } == ["race/b", "race/a"], "\(result.stdout)\(result.stderr)")
+        #expect(try testcases("reports/junit.xml").map { $0.prefix(6) } == ["race.a", "race.b"])
+    }
+
     @Test("a part that there is not, limits that cannot be divided, and a part without workflows")
     func otherParts() async throws {
         for shard in ["0/3", "4/3", "1", "a/b", "auto"] {
@@ -158,6 +177,7 @@ struct ExecutionTests {
         let empty = try await ekoflow(["run", "one.yml", "--shard", "2/2"])
         #expect(empty.exitCode == 0)
         #expect(empty.stdout.contains("0 steps: none"))
+        #expect(empty.stdout.contains("nothing was tested: no workflow falls to this part\n"))
     }
 
     private func ekoflow(_ arguments: [String]) async throws -> EkoflowProcess.Result {

@@ -2,9 +2,8 @@ import Foundation
 import Testing
 
 /// `ekoflow sandbox`, running until it is told to stop.
-final class SandboxProcess: @unchecked Sendable {
-    private let process = Process()
-    private let errors = Pipe()
+final class SandboxProcess: Sendable {
+    private let process: SpawnedProcess
     /// The environment file that it printed.
     let environmentFile: String
     /// Its scheme, host and port.
@@ -16,39 +15,25 @@ final class SandboxProcess: @unchecked Sendable {
     }
 
     private init(_ arguments: [String], in folder: URL) throws {
-        let output = Pipe()
-        process.executableURL = EkoflowProcess.executable
-        process.arguments = ["sandbox", "--port", "0"] + arguments
-        process.currentDirectoryURL = folder
-        process.environment = [:]
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = output
-        process.standardError = errors
-        try startOneByOne(process)
+        process = try SpawnedProcess(
+            EkoflowProcess.executable, ["sandbox", "--port", "0"] + arguments, in: folder, environment: [:])
         var text = ""
         while !text.contains("initiator_id:") || !text.hasSuffix("\n") {
-            let bytes = output.fileHandleForReading.availableData
+            let bytes = process.output.availableData
             if bytes.isEmpty { break }
             text += String(decoding: bytes, as: UTF8.self)
         }
         environmentFile = text
         let line = text.split(separator: "\n").first { $0.hasPrefix("sandbox: ") }
-        if line == nil { kill(process.processIdentifier, SIGKILL) }
         origin = String(try #require(line).dropFirst("sandbox: ".count))
     }
 
-    deinit { if process.isRunning { kill(process.processIdentifier, SIGKILL) } }
-
     /// Sends a signal and gives the exit code and what was written to stderr.
     func stop(_ signal: Int32 = SIGTERM) async -> (exitCode: Int32, stderr: String) {
-        kill(process.processIdentifier, signal)
-        let (process, errors) = (process, errors)
-        return await withCheckedContinuation { continuation in
-            Thread.detachNewThread {
-                let text = String(decoding: (try? errors.fileHandleForReading.readToEnd()) ?? Data(), as: UTF8.self)
-                process.waitUntilExit()
-                continuation.resume(returning: (process.terminationStatus, text))
-            }
-        }
+        process.send(signal)
+        return await ThreadOfItsOwn { [process] in
+            let text = String(decoding: (try? process.errors.readToEnd()) ?? Data(), as: UTF8.self)
+            return (process.wait(), text)
+        }.value
     }
 }

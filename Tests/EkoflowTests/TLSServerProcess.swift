@@ -2,9 +2,8 @@ import Foundation
 import Testing
 
 /// `tls_server.py`, running until its output is asked for.
-final class TLSServerProcess: @unchecked Sendable {
-    private let process = Process()
-    private let output = Pipe()
+final class TLSServerProcess: Sendable {
+    private let process: SpawnedProcess
     /// Of the server, and of the proxy that leads to it whatever it is asked for.
     let port: Int
     let proxyPort: Int
@@ -17,13 +16,12 @@ final class TLSServerProcess: @unchecked Sendable {
     private init(_ arguments: [String], in folder: URL) throws {
         let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(
             path: "Clients/tls_server.py")
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["python3", script.path, folder.path] + arguments
-        process.standardOutput = output
-        try startOneByOne(process)
+        process = try SpawnedProcess(
+            URL(fileURLWithPath: "/usr/bin/env"), ["python3", script.path, folder.path] + arguments, in: folder,
+            environment: ProcessInfo.processInfo.environment)
         var text = ""
         while !text.hasSuffix("\n") {
-            let bytes = output.fileHandleForReading.availableData
+            let bytes = process.output.availableData
             if bytes.isEmpty { break }
             text += String(decoding: bytes, as: UTF8.self)
         }
@@ -32,23 +30,18 @@ final class TLSServerProcess: @unchecked Sendable {
         (port, proxyPort) = (ports[0], ports[1])
     }
 
-    deinit { if process.isRunning { kill(process.processIdentifier, SIGKILL) } }
-
     /// Waits for the ends of so many connections, and gives all lines that it has written by then.
     func lines(ofConnections count: Int) async -> [String] {
-        let output = output
-        return await withCheckedContinuation { continuation in
-            Thread.detachNewThread {
-                var lines: [Substring] = []
-                var text = ""
-                while lines.count(where: { $0.hasPrefix("connection: ") }) < count {
-                    let bytes = output.fileHandleForReading.availableData
-                    if bytes.isEmpty { break }
-                    text += String(decoding: bytes, as: UTF8.self)
-                    lines = text.split(separator: "\n")
-                }
-                continuation.resume(returning: lines.map(String.init))
+        await ThreadOfItsOwn { [process] in
+            var lines: [Substring] = []
+            var text = ""
+            while lines.count(where: { $0.hasPrefix("connection: ") }) < count {
+                let bytes = process.output.availableData
+                if bytes.isEmpty { break }
+                text += String(decoding: bytes, as: UTF8.self)
+                lines = text.split(separator: "\n")
             }
-        }
+            return lines.map(String.init)
+        }.value
     }
 }

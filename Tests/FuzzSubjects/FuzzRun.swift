@@ -54,7 +54,7 @@ enum FuzzRun {
             let composed = composer.event(of: event)
             state.withLock { state in
                 state.verdicts += verdict(of: event)
-                state.assembly.take(composed).map { state.suites.append($0) }
+                state.suites += state.assembly.take(composed)
                 state.journal += journal.line(of: composed)
                 state.console += console.text(of: event)
             }

@@ -61,7 +61,7 @@ struct ReportFixture {
         var assembly = SuiteAssembly()
         var document = ReportDocument(ReportInfo(version: "1", runID: "RUN", startedAt: "1970-01-01T00:00:00.000Z"))
         for event in events.map(composer.event) {
-            if let suite = assembly.take(event) { document.suites.append(suite) }
+            document.suites += assembly.take(event)
             if case .runFinished(let end) = event { document.end = end }
         }
         return document

@@ -59,7 +59,7 @@ struct ReportFormatTests {
                 "::error file=workflows/a.yml,line=2,title=a%3A b%2C 100%25 › a%3A b%2C 100%25 1::failure: "))
         #expect(annotations[0].contains("%0A"))
         let summary = report.summary(duration: .seconds(2))
-        #expect(summary.contains("| 4 | 1 | 1 | 1 | 1 | 4 | 2.00 s |"))
+        #expect(summary.contains("| 4 | 1 | 1 | 1 | 1 | 2.00 s |\n\n4 SMS sent (sandbox: nobody was texted)\n"))
         #expect(summary.contains("&lt;/script&gt;") || summary.contains("    "))
     }
 

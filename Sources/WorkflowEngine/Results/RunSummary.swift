@@ -5,13 +5,18 @@ package struct RunSummary: Sendable {
     package private(set) var tally = Tally()
     package private(set) var duration: Duration = .zero
     package private(set) var wasInterrupted = false
+    /// The workflows under way that run on a sandbox.
+    private var onSandbox: Set<Int> = []
 
     package init() {}
 
     package mutating func fold(_ event: RunEvent) {
         switch event {
-        case .runStarted, .workflowStarted, .workflowFinished: break
-        case .stepFinished(let result, _): tally.add(result)
+        case .runStarted: break
+        case .workflowStarted(let planned, let workflow, _):
+            if planned.environment.isSandbox { onSandbox.insert(workflow) }
+        case .stepFinished(let result, let workflow): tally.add(result, onSandbox: onSandbox.contains(workflow))
+        case .workflowFinished(let workflow, _): onSandbox.remove(workflow)
         case .runFinished(let duration, let wasInterrupted):
             self.duration = duration
             self.wasInterrupted = wasInterrupted
@@ -28,10 +33,12 @@ package struct Tally: Sendable, Equatable {
     package private(set) var refused = 0
     package private(set) var smsSent = 0
     package private(set) var smsUnknown = 0
+    /// Those of the two before that went to a sandbox.
+    package private(set) var smsOnSandbox = 0
 
     package var steps: Int { passed + failed + errored + skipped }
 
-    fileprivate mutating func add(_ result: StepResult) {
+    fileprivate mutating func add(_ result: StepResult, onSandbox: Bool) {
         switch result.outcome {
         case .passed: passed += 1
         case .failed: failed += 1
@@ -43,7 +50,8 @@ package struct Tally: Sendable, Equatable {
         switch result.send {
         case .sent: smsSent += 1
         case .unknown: smsUnknown += 1
-        case .notSent, nil: break
+        case .notSent, nil: return
         }
+        if onSandbox { smsOnSandbox += 1 }
     }
 }

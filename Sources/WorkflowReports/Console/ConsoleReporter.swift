@@ -39,11 +39,11 @@ package struct ConsoleReporter: Sendable {
         }
         if tally.skipped > 0 { counts.append(styler.apply(.yellow, to: "\(tally.skipped) skipped")) }
         if tally.steps == 0 { counts.append("none") }
-        let isSandbox = plan.environments.allSatisfy(\.isSandbox)
-        var parts = [counts.joined(separator: ", "), messages(tally, isSandbox: isSandbox), report.duration.shortText]
+        var parts = [counts.joined(separator: ", "), messages(tally), report.duration.shortText]
         if report.wasInterrupted { parts.insert(styler.apply(.yellow, to: "interrupted"), at: 0) }
         let isEmpty = tally.steps == tally.skipped && !report.wasInterrupted
-        let note = isEmpty ? "nothing was tested: every step was skipped\n" : ""
+        let reason = plan.workflows.isEmpty ? "no workflow falls to this part" : "every step was skipped"
+        let note = isEmpty ? "nothing was tested: \(reason)\n" : ""
         let steps = tally.steps == 1 ? "1 step" : "\(tally.steps) steps"
         return "\n\(styler.apply(.bold, to: steps)): \(parts.joined(separator: " · "))\n\(note)"
     }
@@ -87,11 +87,8 @@ package struct ConsoleReporter: Sendable {
 
     private func clean(_ text: String) -> String { CICommands.neutralize(redactor.redact(text)) }
 
-    private func messages(_ tally: Tally, isSandbox: Bool) -> String {
+    private func messages(_ tally: Tally) -> String {
         if isRecheck { return "nothing was sent" }
-        var text = "\(tally.smsSent) SMS sent"
-        if tally.smsUnknown > 0 { text += ", " + styler.apply(.yellow, to: "\(tally.smsUnknown) may have been sent") }
-        let isOverstated = isSandbox && tally.smsSent + tally.smsUnknown > 0
-        return isOverstated ? text + " (sandbox: nobody was texted)" : text
+        return SMSCount(sent: tally.smsSent, unknown: tally.smsUnknown, onSandbox: tally.smsOnSandbox).text(styler)
     }
 }

@@ -24,9 +24,7 @@ package struct DocumentSummary: Sendable {
             ? "the run was cut off" : document.end.wasInterrupted ? "the run was interrupted" : "the run is complete"
         text +=
             "\nrun \(document.info.runID): \(end) · \(counts.passed) passed, \(counts.failures) failed, \(counts.errors == 1 ? "1 error" : "\(counts.errors) errors"), "
-        text += "\(counts.skipped) skipped · \(counts.smsSent) SMS sent"
-        if counts.smsUnknown > 0 { text += ", " + styler.apply(.yellow, to: "\(counts.smsUnknown) may have been sent") }
-        return text + "\n"
+        return text + "\(counts.skipped) skipped · \(counts.sms.text(styler))\n"
     }
 
     private func line(of testcase: ReportTestcase, _ styler: TextStyler) -> String? {

@@ -70,6 +70,7 @@ package final class ReportComposer: Sendable {
             className: clean(className(of: planned)), environment: cleanOften(planned.environment.name),
             runID: cleanOften(runID), hostname: cleanOften(hostname), startedAt: startedAt.dateAndTime)
         suite.tags = planned.workflow.tags.map { cleanOften($0.value) }
+        suite.isSandbox = planned.environment.isSandbox
         suite.isHostChecked = planned.environment.tls.checksServer
         if let testCase = planned.testCase {
             suite.caseTitle = clean(testCase.title)

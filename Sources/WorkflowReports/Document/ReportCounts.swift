@@ -14,10 +14,14 @@ package struct ReportCounts: Sendable, Equatable {
     package private(set) var skipped = 0
     package private(set) var smsSent = 0
     package private(set) var smsUnknown = 0
+    /// Those of the two before that went to a sandbox.
+    package private(set) var smsOnSandbox = 0
+
+    package var sms: SMSCount { SMSCount(sent: smsSent, unknown: smsUnknown, onSandbox: smsOnSandbox) }
 
     package var passed: Int { testcases - failures - errors - skipped }
 
-    mutating func add(_ testcase: ReportTestcase) {
+    mutating func add(_ testcase: ReportTestcase, onSandbox: Bool) {
         testcases += 1
         switch testcase.verdict {
         case .passed: break
@@ -30,6 +34,7 @@ package struct ReportCounts: Sendable, Equatable {
         case .sent: smsSent += 1
         case .unknown: smsUnknown += 1
         }
+        if onSandbox, testcase.sms != .none { smsOnSandbox += 1 }
     }
 
     package mutating func add(_ other: ReportCounts) {
@@ -40,5 +45,6 @@ package struct ReportCounts: Sendable, Equatable {
         skipped += other.skipped
         smsSent += other.smsSent
         smsUnknown += other.smsUnknown
+        smsOnSandbox += other.smsOnSandbox
     }
 }

@@ -14,6 +14,8 @@ package struct ReportSuite: Sendable {
     package var tags: [String] = []
     /// False where anybody was taken for the host.
     package var isHostChecked = true
+    /// True where its SMS reach nobody.
+    package var isSandbox = false
     /// Of its case; nil where the workflow has none.
     package var caseTitle: String?
     /// Among those of its workflow, from 1.
@@ -23,7 +25,9 @@ package struct ReportSuite: Sendable {
     package var duration: Duration = .zero
     package var testcases: [ReportTestcase] = []
 
-    package var counts: ReportCounts { testcases.reduce(into: ReportCounts(suites: 1)) { $0.add($1) } }
+    package var counts: ReportCounts {
+        testcases.reduce(into: ReportCounts(suites: 1)) { $0.add($1, onSandbox: isSandbox) }
+    }
 }
 
 /// A step.

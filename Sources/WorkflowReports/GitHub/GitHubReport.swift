@@ -37,14 +37,14 @@ package struct GitHubReport: Sendable {
 
     /// In Markdown.
     package func summary(duration: Duration) -> String {
-        let sms =
-            counts.smsUnknown > 0 ? "\(counts.smsSent), \(counts.smsUnknown) may have been sent" : "\(counts.smsSent)"
         var text = """
             ### ekoflow: \(counts.failures + counts.errors == 0 ? "passed" : "\(counts.failures + counts.errors) not passed")
 
-            | steps | passed | failures | errors | skipped | SMS | time |
-            | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
-            | \(counts.testcases) | \(counts.passed) | \(counts.failures) | \(counts.errors) | \(counts.skipped) | \(sms) | \(duration.shortText) |
+            | steps | passed | failures | errors | skipped | time |
+            | ---: | ---: | ---: | ---: | ---: | ---: |
+            | \(counts.testcases) | \(counts.passed) | \(counts.failures) | \(counts.errors) | \(counts.skipped) | \(duration.shortText) |
+
+            \(counts.sms.text(.plain))
 
             """
         for problem in problems {

@@ -42,7 +42,7 @@ extension ReportCounts {
         [
             "steps": .integer(testcases), "passed": .integer(passed), "failures": .integer(failures),
             "errors": .integer(errors), "skipped": .integer(skipped), "sms_sent": .integer(smsSent),
-            "sms_unknown": .integer(smsUnknown),
+            "sms_unknown": .integer(smsUnknown), "sms_sandbox": .integer(smsOnSandbox),
         ]
     }
 }

@@ -20,6 +20,7 @@ extension ReportSuite {
         object.add("host", hostname)
         object.add("started", startedAt)
         if !tags.isEmpty { object.add("tags", tags) }
+        if isSandbox { object.add("sandbox", true) }
         if !isHostChecked { object.add("host_checked", false) }
         if let caseTitle {
             object.add("case", caseTitle)
@@ -35,6 +36,7 @@ extension ReportSuite {
             environment: object.string("environment"), runID: runID, hostname: object.string("host"),
             startedAt: object.string("started"))
         tags = object.strings("tags")
+        isSandbox = object["sandbox"] == true
         isHostChecked = object["host_checked"] != false
         caseTitle = object["case"].map { _ in object.string("case") }
         caseNumber = object.int("case_number")

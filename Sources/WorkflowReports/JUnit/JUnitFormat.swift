@@ -34,12 +34,13 @@ package struct JUnitFormat: ReportFormat {
         }
         xml += ">\n"
         xml += "    <properties>\n"
+        let sandbox = suite.isSandbox ? [("sandbox", "true")] : []
         let unchecked = suite.isHostChecked ? [] : [("host_certificate", "not checked")]
         let properties =
             [
                 ("environment", suite.environment), ("run_id", suite.runID), ("sms_sent", String(counts.smsSent)),
                 ("sms_outcome_unknown", String(counts.smsUnknown)),
-            ] + unchecked
+            ] + sandbox + unchecked
         for (name, value) in properties where !value.isEmpty {
             xml += "      <property name=\"\(name)\" value=\"\(XMLText.attribute(value))\"/>\n"
         }

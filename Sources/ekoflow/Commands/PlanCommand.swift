@@ -30,6 +30,8 @@ struct PlanCommand: AsyncParsableCommand {
 
     @OptionGroup(title: "Selection") var selection: SelectionOptions
 
+    @OptionGroup(title: "Selection") var sharding: ShardOptions
+
     @OptionGroup(title: "Limits") var limits: LimitOptions
 
     @Flag(help: "Print JSON.")
@@ -50,13 +52,14 @@ struct PlanCommand: AsyncParsableCommand {
         let pipeline = RunPipeline(
             environmentName: target.environmentName, variables: variables,
             environmentVariables: environmentVariables, selection: selection.selection,
-            limits: limits.limits, shard: nil, services: .ofProcess)
+            limits: limits.limits, shard: sharding.shard, services: .ofProcess)
         let loaded = pipeline.load(paths)
         try stopOnErrors(variableProblems + loaded.diagnostics)
         let runID = try RunServices.ofProcess.uniqueReference(prefix: "")
-        let (plan, sandbox, problems) = try await pipeline.plan(loaded, runID: runID)
+        let (whole, sandbox, problems) = try await pipeline.plan(loaded, runID: runID)
         await sandbox?.stop()
         try stopOnErrors(problems)
+        let plan = RunPlan(id: runID, workflows: try sharding.part(of: whole.workflows).workflows)
         let preview = PlanPreview(plan, services: .ofProcess)
         let report = PlanReport(preview, masksNumbers: !showRecipients)
         let styler = TextStyler.forOutput(isTerminal: StandardOutput.isTerminal)

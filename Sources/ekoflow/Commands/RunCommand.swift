@@ -37,6 +37,8 @@ struct RunCommand: AsyncParsableCommand {
 
     @OptionGroup(title: "Execution") var execution: ExecutionOptions
 
+    @OptionGroup(title: "Execution") var sharding: ShardOptions
+
     @OptionGroup(title: "Reports") var reportOptions: ReportOptions
 
     @Option(
@@ -69,7 +71,7 @@ struct RunCommand: AsyncParsableCommand {
         let pipeline = RunPipeline(
             environmentName: target.environmentName, variables: variables,
             environmentVariables: environmentVariables, selection: selection.selection,
-            limits: limits.limits, shard: execution.shard, services: .ofProcess)
+            limits: limits.limits, shard: sharding.shard, services: .ofProcess)
 
         let loaded = pipeline.load(paths)
         try reportOptions.refuse(inputs: loaded.paths)
@@ -80,8 +82,8 @@ struct RunCommand: AsyncParsableCommand {
             try await pipeline.plan(loaded, runID: runID)
         }
         try reports.stopOnErrors(planProblems)
-        let (workflows, part) = try execution.arranged(whole.workflows)
-        let plan = RunPlan(id: runID, workflows: workflows)
+        let (ownPart, part) = try sharding.part(of: whole.workflows)
+        let plan = RunPlan(id: runID, workflows: execution.arranged(ownPart))
         if plan.environments.contains(where: { $0.limits.recipients != nil }) {
             try reports.stopOnRefusals(PlanPreview(plan, services: .ofProcess).refusals)
         }

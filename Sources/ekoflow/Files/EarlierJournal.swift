@@ -17,9 +17,9 @@ extension EarlierJournal {
 
                 """
         }
-        let counts = journal.document.counts
+        let sms = journal.document.counts.sms.text(.plain)
         return """
-            warning: the run before this one, \(journal.document.info.runID), was cut off: \(counts.smsSent) SMS sent, \(counts.smsUnknown) may have been sent
+            warning: the run before this one, \(journal.document.info.runID), was cut off: \(sms)
               = hint: its report: ekoflow report --from-journal \(path)
 
             """
