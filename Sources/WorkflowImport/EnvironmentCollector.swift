@@ -41,8 +41,10 @@ struct EnvironmentCollector {
         found.map { item in
             ImportedEnvironment(
                 name: item.name, text: text(item, source: source),
-                remarks: item.initiator == nil
+                remarks: (item.initiator == nil
                     ? ["no initiator_id was found: put the registered number of your API user into it"] : [])
+                    + (item.recipients.isEmpty
+                        ? ["no number to text was found: list those of your test phones in 'recipients'"] : []))
         }
     }
 
@@ -50,7 +52,10 @@ struct EnvironmentCollector {
         let name = item.name
         let isProduction = item.address.isProduction
         let prefix = "EKO_\(variableName(name).uppercased())"
-        let numbers = item.recipients.isEmpty ? item.initiator.map { [$0] } ?? [] : item.recipients
+        let recipients =
+            item.recipients.isEmpty
+            ? "# recipients: [\"9002336768\"]"
+            : "recipients: [\(item.recipients.map { "\"\($0)\"" }.joined(separator: ", "))]"
         return """
             # yaml-language-server: $schema=../schemas/environment.json
             # From \(source). Keys are not copied: set the two variables.
@@ -65,7 +70,7 @@ struct EnvironmentCollector {
               rate: \(isProduction ? "1/s" : "5/s")
               max_sends: \(isProduction ? 2 : 20)
               max_sends_per_recipient: \(isProduction ? 1 : 3)
-            \(numbers.isEmpty ? "# " : "")recipients: [\(numbers.map { "\"\($0)\"" }.joined(separator: ", "))]   # no other is ever texted
+            \(recipients)   # no other is ever texted
 
             """
     }

@@ -1,15 +1,6 @@
-extension StringProtocol {
-    /// True where a value of this name is mostly a secret.
-    var namesSecret: Bool {
-        let name = uppercased()
-        let words = [
-            "KEY", "SECRET", "TOKEN", "PASS", "PWD", "OTP", "PIN", "CREDENTIAL", "AUTH", "COOKIE", "SIGN", "SESSION",
-            "JWT",
-            "HMAC", "BEARER", "HASH",
-        ]
-        return words.contains { name.contains($0) }
-    }
+import WorkflowModel
 
+extension StringProtocol {
     /// True for a text that has the form of a secret, whatever its name: a token, or a name of one with its value.
     var looksSecret: Bool {
         let text = lowercased()

@@ -6,17 +6,10 @@ struct WorkflowComposer {
     let title: String
     /// The tool, for the first line: `curl`, `Postman`.
     let source: String
-    /// What the tool has for `{{name}}`.
-    let values: [String: String]
-    /// Names that the tool reads from the process's environment.
-    let environmentNames: Set<String>
     /// What the requests tell of environments; an import of several workflows hands it on.
     private(set) var environments: EnvironmentCollector
 
-    /// The names of values that steps read, each with that of its variable.
-    var variableNames: [(name: String, key: String)] = []
-    /// The expressions of what earlier steps captured, by name.
-    private var captured: [String: String] = [:]
+    private var values: ValueComposer
     private var address: ServiceAddress?
     private var remarks: [String] = []
 
@@ -26,8 +19,7 @@ struct WorkflowComposer {
     ) {
         self.title = title.looksSecret || title.trimmed.isEmpty ? "Imported from \(source)" : title
         self.source = source
-        self.values = values
-        self.environmentNames = environmentNames
+        self.values = ValueComposer(known: values, environmentNames: environmentNames)
         self.environments = environments
     }
 
@@ -37,9 +29,9 @@ struct WorkflowComposer {
         var text = "# yaml-language-server: $schema=../schemas/workflow.json\n# From \(source).\n"
         let environment = address.flatMap { environments.name(of: $0) } ?? "sandbox"
         text += "name: \(yamlText(title))\nenvironment: \(environment)\n"
-        if !variableNames.isEmpty {
-            text += "vars:\n" + variableNames.map { "  \(variable($0.name, $0.key))\n" }.joined()
-        }
+        let (variables, problems) = values.variables()
+        if !variables.isEmpty { text += "vars:\n" + variables.map { "  \($0)\n" }.joined() }
+        remarks += problems
         text += "\nsteps:\n" + steps.joined(separator: "\n")
         return ImportedWorkflow(text: text, fileName: fileName(title), remarks: remarks)
     }
@@ -79,7 +71,7 @@ struct WorkflowComposer {
         }
         let scheme = url.range(ofText: "://")
         let pathStart = url[(scheme?.upperBound ?? url.startIndex)...].firstIndex(of: "/") ?? url.endIndex
-        url = resolved(String(url[..<pathStart])) + url[pathStart...]
+        url = values.resolved(String(url[..<pathStart])) + url[pathStart...]
         // A user and a password stand before the last @, also where one of them holds a slash.
         if let scheme = url.range(ofText: "://"), let sign = url.lastIndex(of: "@"), sign > scheme.upperBound {
             url.removeSubrange(scheme.upperBound...sign)
@@ -93,28 +85,6 @@ struct WorkflowComposer {
         address = address ?? found.address
         if let address { environments.add(address) }
         return (kind, found.path)
-    }
-
-    /// The text with the values of the names that have one. Values may name others, each once on the way.
-    private func resolved(_ text: String) -> String {
-        var budget = 100
-        func resolved(_ text: String, within names: [String]) -> String {
-            var result = ""
-            var rest = Substring(text)
-            while let start = rest.range(ofText: "{{"), let end = rest[start.upperBound...].range(ofText: "}}") {
-                result += rest[..<start.lowerBound]
-                let name = rest[start.upperBound..<end.lowerBound].trimmed
-                if budget > 0, !names.contains(name), let value = values[name], value.utf8.count < 2_048 {
-                    budget -= 1
-                    result += resolved(value, within: names + [name])
-                } else {
-                    result += rest[start.lowerBound..<end.upperBound]
-                }
-                rest = rest[end.upperBound...]
-            }
-            return result + rest
-        }
-        return resolved(text, within: [])
     }
 
     // MARK: Requests
@@ -141,7 +111,7 @@ struct WorkflowComposer {
             case "initiator_id":
                 // The environment has it.
                 if value.hasPrefix("{{") {
-                    _ = environments.isInitiator(resolved(value), at: address)
+                    _ = environments.isInitiator(values.resolved(value), at: address)
                     continue
                 }
                 if environments.isInitiator(value, at: address) { continue }
@@ -153,12 +123,12 @@ struct WorkflowComposer {
                 continue
             case "otp_verification_token" where !value.isOneName:
                 request.remarks.append("a token is not copied: capture it in the step that verifies")
-                lines.append("  \(name): \(template("{{otp_verification_token}}", &request))")
+                lines.append("  \(name): \(values.template("{{otp_verification_token}}", &request))")
                 continue
-            case "mobile" where kind.name == "send_otp": environments.addRecipient(resolved(value), at: address)
+            case "mobile" where kind.name == "send_otp": environments.addRecipient(values.resolved(value), at: address)
             default: break
             }
-            lines.append("  \(name): \(template(value, &request))")
+            lines.append("  \(name): \(values.template(value, &request))")
         }
         return lines.count == 1 ? ["\(kind.name): {}"] : lines
     }
@@ -168,7 +138,7 @@ struct WorkflowComposer {
             request.remarks.append("its method is no word, and became GET")
             request.method = "GET"
         }
-        var lines = ["call:", "  method: \(request.method)", "  path: \(template(pathText(path), &request))"]
+        var lines = ["call:", "  method: \(request.method)", "  path: \(values.template(pathText(path), &request))"]
         let headers = leaveHeaders(&request, keepsOthers: true)
         for (key, entries) in [("query", request.query), ("headers", headers)] {
             let entries = unique(entries, &request)
@@ -177,20 +147,29 @@ struct WorkflowComposer {
             for entry in entries {
                 let isSecret = (entry.name.namesSecret && !entry.value.isOneName) || entry.value.looksSecret
                 let value = isSecret ? "{{\(entry.name)}}" : entry.value
-                lines.append("    \(yamlText(entry.name)): \(template(value, isSecret: isSecret, &request))")
+                lines.append("    \(yamlText(entry.name)): \(values.template(value, isSecret: isSecret, &request))")
             }
         }
         switch request.body {
         case .none: break
         case .json(.object(let object)):
-            lines.append("  body: \(json(.object(JSONObject(unique(object.members, &request))), named: "", &request))")
+            noteInitiator(object.members.map { ($0.name, $0.value.plainText) } + request.query)
+            lines.append(
+                "  body: \(values.json(.object(JSONObject(unique(object.members, &request))), named: "", &request))")
         case .json: request.remarks.append("its body is no object, and is left out")
         case .fields(let fields):
             request.remarks.append("its form became JSON: a call sends its body as JSON")
             let members = unique(fields, &request).map { (name: $0.name, value: JSONValue.string($0.value)) }
-            lines.append("  body: \(json(.object(JSONObject(members)), named: "", &request))")
+            lines.append("  body: \(values.json(.object(JSONObject(members)), named: "", &request))")
         }
         return lines
+    }
+
+    /// Whoever calls is the environment's, in whatever request it stands.
+    private mutating func noteInitiator(_ fields: [(name: String, value: String)]) {
+        for field in fields where field.name == "initiator_id" {
+            _ = environments.isInitiator(values.resolved(field.value), at: address)
+        }
     }
 
     /// A mapping has each name once; one that is no name is not copied.
@@ -236,7 +215,10 @@ struct WorkflowComposer {
             {
                 return true
             }
-            request.remarks.append("a header is left out, \(header.name.nameForRemark)")
+            let reason =
+                ["authorization", "cookie"].contains(name)
+                ? "it may be secret" : "the API's own requests have no others"
+            request.remarks.append("a header is left out, \(header.name.nameForRemark): \(reason)")
             return false
         }
     }
@@ -260,7 +242,7 @@ struct WorkflowComposer {
                 continue
             }
             seen.append(item.subject)
-            let yaml = withExpressions(item.yaml, &request)
+            let yaml = values.withExpressions(item.yaml, &request)
             switch item.subject {
             case .http: lines.append("  http: \(yaml)")
             case .within: lines.append("  within: \(yaml)")
@@ -288,91 +270,9 @@ struct WorkflowComposer {
                 continue
             }
             lines.append("  \(key): \(yamlText(capture.path))")
-            captured[capture.name] = "${{ steps.\(id).\(key) }}"
+            values.capture(capture.name, as: "${{ steps.\(id).\(key) }}")
         }
         return lines.isEmpty ? [] : ["capture:"] + lines
-    }
-
-    // MARK: Values
-
-    /// A text of the tool as a scalar of YAML, its names as expressions.
-    private mutating func template(
-        _ text: String, inFlow: Bool = false, isSecret: Bool = false, _ request: inout ForeignRequest
-    ) -> String {
-        if text.looksSecret, !isSecret {
-            request.remarks.append("a value that may be secret is not copied")
-            return template("{{secret_value}}", inFlow: inFlow, isSecret: true, &request)
-        }
-        let result = withExpressions(text, &request)
-        let isExpression = result.hasPrefix("${{") && result.range(ofText: "}}")?.upperBound == result.endIndex
-        return isExpression && !inFlow ? result : yamlText(result)
-    }
-
-    private mutating func withExpressions(_ text: String, _ request: inout ForeignRequest) -> String {
-        var result = ""
-        var rest = Substring(text)
-        while let start = rest.range(ofText: "{{"), let end = rest[start.upperBound...].range(ofText: "}}") {
-            result += rest[..<start.lowerBound]
-            result += expression(rest[start.upperBound..<end.lowerBound].trimmed, &request)
-            rest = rest[end.upperBound...]
-        }
-        return result + rest
-    }
-
-    private mutating func expression(_ name: String, _ request: inout ForeignRequest) -> String {
-        switch name {
-        case "$guid", "$randomUUID": return "${{ uuid() }}"
-        case "$randomInt": return "${{ random_digits(3) }}"
-        case "$timestamp":
-            request.remarks.append("a time in seconds became one in milliseconds")
-            return "${{ now_ms() }}"
-        default: break
-        }
-        if name.hasPrefix("$") {
-            request.remarks.append("\(name.nameForRemark) has no counterpart, and became a variable")
-        }
-        if let expression = captured[name] { return expression }
-        if let known = variableNames.first(where: { $0.name == name }) { return "${{ vars.\(known.key) }}" }
-        // `a-b` and `a_b` are two.
-        let key = firstUnused(variableName(name)) { key in variableNames.contains { $0.key == key } }
-        variableNames.append((name, key))
-        return "${{ vars.\(key) }}"
-    }
-
-    /// A line of `vars`. What may be secret is not copied.
-    private mutating func variable(_ name: String, _ key: String) -> String {
-        if environmentNames.contains(name) { return "\(key): { env: \(name) }" }
-        if name.namesSecret || values[name]?.looksSecret ?? false {
-            remarks.append(
-                "the value of \(name.nameForRemark) is not copied: set the variable \(key.uppercased()) of the process")
-            return "\(key): { env: \(key.uppercased()) }"
-        }
-        if let value = values[name], !value.contains("{{") { return "\(key): \(yamlText(value))" }
-        remarks.append("\(name.nameForRemark) has no value here: give it with --var \(key)=...")
-        return "\(key): { required: true }"
-    }
-
-    /// A value on one line. What stands below a name of a secret is not copied, whatever its type.
-    private mutating func json(_ value: JSONValue, named name: String, _ request: inout ForeignRequest) -> String {
-        switch value {
-        case .array(let elements):
-            var parts: [String] = []
-            for element in elements { parts.append(json(element, named: name, &request)) }
-            return "[\(parts.joined(separator: ", "))]"
-        case .object(let object):
-            var parts: [String] = []
-            for member in object.members {
-                let inner = name.namesSecret ? name : member.name
-                parts.append("\(yamlText(member.name)): \(json(member.value, named: inner, &request))")
-            }
-            return parts.isEmpty ? "{}" : "{ \(parts.joined(separator: ", ")) }"
-        case .null, .bool: return value.serialized
-        case .string(let text):
-            let isSecret = (name.namesSecret && !text.isOneName) || text.looksSecret
-            return template(isSecret ? "{{\(name)}}" : text, inFlow: true, isSecret: isSecret, &request)
-        case .number:
-            return name.namesSecret ? template("{{\(name)}}", inFlow: true, isSecret: true, &request) : value.serialized
-        }
     }
 }
 
@@ -380,13 +280,6 @@ extension JSONValue {
     /// A parameter of the API is text, whatever it was.
     fileprivate var plainText: String {
         if case .string(let text) = self { text } else { serialized }
-    }
-}
-
-extension String {
-    /// True for `{{name}}` and nothing else.
-    fileprivate var isOneName: Bool {
-        hasPrefix("{{") && range(ofText: "}}")?.upperBound == endIndex
     }
 }
 

@@ -193,7 +193,27 @@ private struct SyntaxReport {
                 "yaml_tab", "a tab cannot be used to indent YAML", at: range, suggestion: "use spaces", notes: notes)
         }
         let (message, suggestion) = words(line: line, blamed: blamed)
-        return .error("yaml_syntax", message, at: range, suggestion: suggestion, notes: notes)
+        return .error(
+            "yaml_syntax", message, at: range, suggestion: suggestion,
+            notes: notes + (problem == Self.misplacedColon ? [valueAbove].compactMap(\.self) : []))
+    }
+
+    private static let misplacedColon = "mapping values are not allowed in this context"
+
+    /// The line that was meant to line up with this one, or to have this one below it: of the two, it is often the one that is
+    /// indented wrongly.
+    private var valueAbove: Diagnostic.Note? {
+        func indent(_ line: String) -> Int { line.unicodeScalars.prefix { $0 == " " }.count }
+        let number = stride(from: range.start.line - 1, to: 0, by: -1).first { number in
+            let text = file.line(number).drop { $0 == " " }
+            return !text.isEmpty && !text.hasPrefix("#")
+        }
+        guard let number, case let line = file.line(number), indent(line) < indent(file.line(range.start.line)),
+            let colon = line.firstRange(of: ": "), !line[colon.upperBound...].allSatisfy({ $0 == " " })
+        else { return nil }
+        return Diagnostic.Note(
+            "this has a value already, so that nothing can be indented below it",
+            at: SourceRange(file: file, at: SourcePosition(line: number, column: indent(line) + 1)))
     }
 
     private func words(line: String, blamed: Unicode.Scalar?) -> (message: String, suggestion: String?) {
@@ -206,7 +226,7 @@ private struct SyntaxReport {
             return ("a value that starts with '!' must be in quotes", "put the value in quotes; for 'not', ${{ !… }}")
         case "did not find expected comment or line break":
             return ("the text has to start on the line after '|' or '>'", nil)
-        case "mapping values are not allowed in this context":
+        case Self.misplacedColon:
             return ("a ':' is not allowed here", "indent the line correctly, or put the value in quotes")
         case "found unknown escape character":
             let advice = "write the text in single quotes, as a regular expression should be"

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Glibc
-import Spelling
 import WorkflowModel
 
 /// The version in `--version`, in reports and in the User-Agent.
@@ -52,14 +51,12 @@ struct Ekoflow: AsyncParsableCommand {
     private static func finish(_ error: any Error) -> Never {
         let isAsked = exitCode(for: error).isSuccess
         let message = fullMessage(for: error)
+        let words = CommandLine.arguments.dropFirst()
+        if !isAsked || words.first == "help", let unknown = UnknownCommand.find(in: words) {
+            StandardError.write(unknown.message)
+            Glibc.exit(ExitStatus.invalidInput.rawValue)
+        }
         guard isAsked else {
-            let commands = configuration.subcommands.compactMap { $0.configuration.commandName }
-            if let word = CommandLine.arguments.dropFirst().first, !word.hasPrefix("-"), !commands.contains(word),
-                let closest = closestName(to: word, among: commands)
-            {
-                StandardError.write("error: unknown command '\(word)'\n  = help: did you mean '\(closest)'?\n")
-                Glibc.exit(ExitStatus.invalidInput.rawValue)
-            }
             let start = "Error: "
             StandardError.write(
                 (message.hasPrefix(start) ? "error: " + message.dropFirst(start.count) : message) + "\n")

@@ -24,7 +24,7 @@ enum ExitStatus: Int32, Error, CaseIterable {
         case .failed: "an expectation failed"
         case .invalidInput: "a file or an option is wrong, nothing was sent"
         case .unfinished:
-            "could not finish: no connection, deadline, outcome unknown, nothing tested, report not written"
+            "could not finish: connection, deadline, outcome unknown, nothing tested"
         case .refused: "refused by a safety rule: production, recipients, limits"
         case .hungUp: "ended by SIGHUP, the reports are written"
         case .interrupted: "ended by SIGINT, the reports are written"
@@ -50,12 +50,16 @@ enum ExitStatus: Int32, Error, CaseIterable {
         }
     }
 
-    /// That of a run that is over; one that was cut off did not finish.
+    /// That of a run that is over; one that was cut off or interrupted did not finish.
     init(_ document: ReportDocument) {
         let counts = document.counts
-        if document.end.wasCutOff || document.end.wasInterrupted || counts.errors > 0
-            || counts.passed + counts.failures == 0
-        {
+        if document.end.wasCutOff || document.end.wasInterrupted {
+            self = .unfinished
+        } else if counts.errorTypes == [StepError.Kind.refused.rawValue] {
+            self = .refused
+        } else if counts.errorTypes == [ReportDocument.typeOfInvalidInput] {
+            self = .invalidInput
+        } else if counts.errors > 0 || counts.passed + counts.failures == 0 {
             self = .unfinished
         } else {
             self = counts.failures > 0 ? .failed : .passed

@@ -78,16 +78,20 @@ final class RunReports {
             }
         }
         streams = []
-        guard showsGitHub else { return isWritten }
-        isWritten = StandardOutput.write(github.annotations) && isWritten
-        guard let path = ProcessEnvironment.value("GITHUB_STEP_SUMMARY"), !path.isEmpty else { return isWritten }
+        return (!showsGitHub || publish()) && isWritten
+    }
+
+    /// Shows the run where GitHub shows it. False, with a message, where that cannot be done.
+    private func publish() -> Bool {
+        let isShown = StandardOutput.write(github.annotations)
+        guard let path = ProcessEnvironment.value("GITHUB_STEP_SUMMARY"), !path.isEmpty else { return isShown }
         do throws(FileError) {
             try ReportFile.append(github.summary(duration: end.duration), to: path)
         } catch {
             StandardError.write("error: the job's summary cannot be written to \(path): \(error.reason)\n")
-            isWritten = false
+            return false
         }
-        return isWritten
+        return isShown
     }
 
     /// Shows diagnostics, and ends the run where one is an error.
@@ -98,7 +102,7 @@ final class RunReports {
         StandardError.write("\n\(errors.count == 1 ? "1 error" : "\(errors.count) errors"): nothing was sent\n")
         stop(
             message: errors[0].message, details: DiagnosticRenderer(.plain, masksNumbers: masksNumbers).render(errors),
-            type: "InvalidInput")
+            type: ReportDocument.typeOfInvalidInput)
         throw ExitStatus.invalidInput
     }
 
@@ -108,7 +112,8 @@ final class RunReports {
         StandardError.write(renderer.render(refusals) + "\nrefused: nothing was sent\n")
         stop(
             message: refusals[0].message,
-            details: DiagnosticRenderer(.plain, masksNumbers: masksNumbers).render(refusals), type: "Refused")
+            details: DiagnosticRenderer(.plain, masksNumbers: masksNumbers).render(refusals),
+            type: StepError.Kind.refused.rawValue)
         throw ExitStatus.refused
     }
 
@@ -131,6 +136,9 @@ final class RunReports {
             let (journal, earlier) = try JournalFile.start(
                 at: path, runID: plan.id, composer: composer, isSynced: isSynced)
             if let earlier { StandardError.write(earlier.notice) }
+            if journal.path != path {
+                StandardError.write("note: another run is using \(path): the journal of this one is \(journal.path)\n")
+            }
             return journal
         } catch {
             StandardError.write(
@@ -143,7 +151,7 @@ final class RunReports {
     /// Ends the run for a safety rule.
     func refuse(_ message: String, hint: String) throws -> Never {
         StandardError.write("error: \(message)\n  = hint: \(hint)\n\nrefused: nothing was sent\n")
-        stop(message: message, details: "\(message)\n\(hint)", type: "Refused")
+        stop(message: message, details: "\(message)\n\(hint)", type: StepError.Kind.refused.rawValue)
         throw ExitStatus.refused
     }
 
@@ -157,6 +165,10 @@ final class RunReports {
         let redactor = Redactor([], masksNumbers: masksNumbers)
         let document = ReportDocument.ofRunThatDidNotStart(
             message: redactor.redact(message), details: redactor.redact(details), type: type)
+        if showsGitHub {
+            for suite in document.suites { github.take(suite) }
+            _ = publish()
+        }
         for output in outputs {
             do throws(FileError) {
                 let stream = try ReportStream(output)

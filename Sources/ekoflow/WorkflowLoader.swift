@@ -187,6 +187,7 @@ extension Diagnostic {
         return .error(
             "unknown_environment", "there is no environment '\(name)' \(place)", at: range,
             suggestion: closestName(to: asFile ?? name, among: names + ["sandbox"]).map { "did you mean '\($0)'?" }
-                ?? asFile.map { "give its name, '\($0)', and not its file" }, notes: known)
+                ?? asFile.map { "give its name, '\($0)', and not its file" }
+                ?? (folder == nil ? "'ekoflow init' makes one; 'sandbox' needs none" : nil), notes: known)
     }
 }

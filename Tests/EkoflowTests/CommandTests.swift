@@ -198,7 +198,7 @@ struct CommandTests {
         #expect(result.stdout.contains("1 may have been sent"))
         let report = try folder.read("reports/junit.xml")
         #expect(report.contains("tests=\"2\" failures=\"0\" errors=\"1\" skipped=\"1\""))
-        #expect(report.contains(" comes to its end\""))
+        #expect(report.contains("name=\"end of the run "))
     }
 
     @Test("a reader that goes away does not keep the report from being written")
@@ -209,6 +209,54 @@ struct CommandTests {
             ["-c", command], in: folder.url, executable: URL(fileURLWithPath: "/bin/bash"))
         #expect(["0\n", "3\n"].contains(result.stdout))
         #expect(try folder.read("reports/junit.xml").hasPrefix("<?xml"))
+    }
+
+    @Test("a report that is larger than a pipe holds goes through one whole")
+    func reportToPipe() async throws {
+        let rows = (0..<400).map { "  - { case_name: 'case \($0)' }\n" }.joined()
+        try folder.write(
+            "environment: sandbox\ncases:\n\(rows)steps: [{ call: { method: GET, path: /x }, expect: { http: 404 } }]\n",
+            to: "many.yml")
+        let result = try await ekoflow(["run", "many.yml", "--quiet", "--json", "/dev/stdout"])
+        #expect(result.exitCode == 0, "\(result.stderr)")
+        #expect(result.stdout.utf8.count > 128 << 10)
+        #expect(result.stdout.contains("\"interrupted\":false"))
+    }
+
+    @Test("GitHub is told of a run that does not start, and a report ends as its run did")
+    func endOfReport() async throws {
+        try folder.write("steps: 1\n", to: "wrong.yml")
+        let wrong = try await ekoflow(["run", "wrong.yml", "--github", "--json", "wrong.json"])
+        #expect(wrong.exitCode == 2)
+        #expect(wrong.stdout.hasPrefix("::error title=ekoflow › start of the run::error[wrong_type]"))
+        #expect(try await ekoflow(["report", "show", "wrong.json"]).exitCode == 2)
+        try folder.write(Self.workflow, to: "workflow.yml")
+        let refused = try await ekoflow([
+            "run", "workflow.yml", "--env", "sandbox", "--max-sends", "0", "--json", "refused.json",
+        ])
+        #expect(refused.exitCode == 4)
+        #expect(try await ekoflow(["report", "show", "refused.json"]).exitCode == 4)
+    }
+
+    @Test(
+        "a word that is no command, wherever one should stand",
+        arguments: [
+            (["rnu", "x"], "unknown command 'rnu'\n  = help: did you mean 'run'?"),
+            (["watch", "x"], "unknown command 'watch'\n  = help: 'ekoflow --help' lists the commands"),
+            (["help", "nope"], "unknown command 'nope'"),
+            (["help", "import", "crul"], "unknown command 'crul'\n  = help: did you mean 'curl'?"),
+            (["import", "nope", "x"], "unknown command 'nope'\n  = help: 'ekoflow import --help' lists the commands"),
+        ])
+    func unknownCommand(_ words: [String], _ message: String) async throws {
+        let result = try await ekoflow(words)
+        #expect(result.exitCode == 2)
+        #expect(result.stderr.hasPrefix("error: \(message)"), "\(result.stderr)")
+        #expect(result.stdout == "")
+    }
+
+    @Test("help of what is a command is help", arguments: [["help", "run"], ["help", "import", "curl"], ["help"]])
+    func knownCommand(_ words: [String]) async throws {
+        #expect(try await ekoflow(words).exitCode == 0)
     }
 
     @Test("no colours where the output is no terminal")

@@ -90,6 +90,10 @@ struct ExecutionTests {
         let same = try await ekoflow(["run", "cases.yml", "--junit", "new/s.xml", "--json", "./new//s.xml"])
         #expect(same.exitCode == 2)
         #expect(same.stderr.contains("two reports go to"))
+        // That of JUnit has a place although none is given.
+        let unnamed = try await ekoflow(["run", "cases.yml", "--html", "reports/junit.xml"])
+        #expect(unnamed.exitCode == 2)
+        #expect(unnamed.stderr.contains("two reports go to 'reports/junit.xml'"))
     }
 
     @Test("five parts, merged, are the run", arguments: [false, true])

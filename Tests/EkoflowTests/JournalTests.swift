@@ -78,6 +78,19 @@ struct JournalTests {
         #expect(same.stderr.contains("a report and the journal go to 'new.x': give each its own"))
     }
 
+    @Test("a run beside another that is under way has a journal of its own, and says which")
+    func journalInUse() async throws {
+        _ = try await ekoflow(["run", "workflow.yml", "--env", "sandbox"])
+        let descriptor = open(folder.url.appending(path: "reports/journal.jsonl").path, O_RDWR)
+        defer { close(descriptor) }
+        #expect(flock(descriptor, LOCK_EX | LOCK_NB) == 0)
+        let result = try await ekoflow(["run", "workflow.yml", "--env", "sandbox"])
+        #expect(
+            result.stderr.hasPrefix(
+                "note: another run is using reports/journal.jsonl: the journal of this one is reports/journal-"),
+            "\(result.stderr)")
+    }
+
     @Test("a file that is no journal is told, and one that is not there")
     func noJournal() async throws {
         #expect(

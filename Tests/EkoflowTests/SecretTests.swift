@@ -54,6 +54,24 @@ struct SecretTests {
         #expect(try await EkoflowProcess.run(["recheck"], in: folder.url).exitCode == 1)
     }
 
+    @Test("a token that each request of a poll makes anew")
+    func polledToken() async throws {
+        try folder.write(
+            """
+            environment: sandbox
+            steps:
+              - call: { method: GET, path: "/x", query: { otp_verification_token: "token-${{ uuid() }}" } }
+                poll: { every: 700ms, timeout: 2s }
+                expect: { http: 200 }
+
+            """, to: "workflow.yml")
+        let result = try await EkoflowProcess.run(["run", "workflow.yml", "--json", "run.json"], in: folder.url)
+        #expect(result.exitCode == 1)
+        let text = try outputs(result) + folder.read("run.json")
+        #expect(text.contains("\"attempts\":"))
+        #expect(text.firstMatch(of: #/token-[0-9a-f]{8}-/#) == nil, "\(text)")
+    }
+
     @Test("a token in the message of a condition that cannot be told, in every output")
     func condition() async throws {
         try folder.write(

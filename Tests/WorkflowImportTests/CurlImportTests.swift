@@ -44,7 +44,20 @@ struct CurlImportTests {
     func production() throws {
         let imported = try importCurl("curl https://api.eko.in/ekoicici/v3/status", title: "x")
         #expect(imported.environments.first?.text.contains("name: prod\nproduction: true\n") == true)
-        #expect(imported.environments.first?.remarks.count == 1)
+        let remarks = imported.environments.first?.remarks ?? []
+        #expect(remarks.count == 2)
+        #expect(remarks.first?.contains("no initiator_id was found") == true)
+        #expect(remarks.last?.contains("no number to text was found") == true)
+    }
+
+    @Test("a call of another endpoint tells who calls, and no number of its own is ever a recipient")
+    func initiatorOfCall() throws {
+        let imported = try importCurl(
+            #"curl -d '{"initiator_id":"9962981729","x":1}' https://staging.eko.in/ekoapi/v3/tools/kyc/otp/send"#,
+            title: "x")
+        let environment = try #require(imported.environments.first)
+        #expect(environment.text.contains("initiator_id: \"9962981729\"\n"))
+        #expect(environment.text.contains("\n# recipients: "))
     }
 
     @Test(

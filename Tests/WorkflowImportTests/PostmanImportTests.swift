@@ -201,6 +201,38 @@ struct PostmanImportTests {
         #expect(found.unreadLines.count == lines.count)
     }
 
+    @Test(
+        "a line that only reads keeps what comes after it",
+        arguments: [
+            "if (json.status !== 0) { console.log('no'); }", "console.log(json);",
+            "if (json.a >= 1 && json.b == 2) { f(); }",
+            "json.items.forEach(item => { check(item.id); });",
+        ])
+    func readingLine(_ line: String) {
+        let found = script(line, "pm.expect(json.status).to.eql(0);")
+        #expect(found.expectations.map(\.yaml) == ["0"])
+        #expect(found.unreadLines == [2])
+    }
+
+    @Test(
+        "one that may change the body does not",
+        arguments: [
+            "if (x) { json = {}; }", "json.status = 0;", "fix(json);", "json.items.push(1);", "json.n++;",
+            "delete json.status;", "const part = f(json, 1);",
+        ])
+    func changingLine(_ line: String) {
+        let found = script(line, "pm.expect(json.status).to.eql(0);")
+        #expect(found.expectations.isEmpty)
+        #expect(found.unreadLines == [2, 3])
+    }
+
+    @Test("nor one within a block, nor one that changes a part of it by another name")
+    func changingBlock() {
+        let block = script("if (x) {", "json = {};", "}", "pm.expect(json.status).to.eql(0);")
+        let part = script("const data = json.data;", "data.tid = 1;", "pm.expect(json.data.tid).to.eql(1);")
+        #expect(block.expectations.isEmpty && part.expectations.isEmpty)
+    }
+
     @Test("a secret is copied from no place: address, body, header, script or name")
     func secrets() throws {
         let collection: JSONValue = [

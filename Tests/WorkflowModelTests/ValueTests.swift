@@ -99,4 +99,21 @@ struct ValueTests {
         #expect(ambiguous == isAmbiguous)
         #expect(CoreSchema.value(of: YAMLScalar(text, style: .singleQuoted)).value == .string(text))
     }
+
+    @Test(
+        "names of what is mostly a secret",
+        arguments: [
+            ("API_KEY", true), ("dbPwd", true), ("Set-Cookie", true), ("x-signature", true), ("PWD", false),
+            ("OLDPWD", false), ("REGION", false), ("mobile", false),
+        ])
+    func secretNames(_ name: String, _ isSecret: Bool) {
+        #expect(name.namesSecret == isSecret)
+    }
+
+    @Test(
+        "a duration with all of its milliseconds",
+        arguments: [(1, "1 ms"), (999, "999 ms"), (1_000, "1.000 s"), (3_001, "3.001 s"), (61_020, "61.020 s")])
+    func exactText(_ milliseconds: Int, _ text: String) {
+        #expect(Duration.milliseconds(milliseconds).exactText == text)
+    }
 }

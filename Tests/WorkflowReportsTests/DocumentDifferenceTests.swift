@@ -25,11 +25,23 @@ struct DocumentDifferenceTests {
         #expect(difference.mended.map(\.after.name) == ["Suite 1"])
         // Twice as long, and by 50 ms: 59 ms after 10 ms is not enough.
         #expect(difference.slower.map(\.after.name) == ["Suite 2"])
-        #expect(difference.added == 1 && difference.removed.count == 1)
+        #expect(difference.added.count == 1 && difference.removed.count == 1)
         let text = DifferenceText(.plain).text(difference)
         #expect(text.contains("broke\n  Suite › Suite 0: http: expected 200, actual 403\n"))
+        #expect(text.contains("new\n  Suite › another\n"))
         #expect(text.contains("slower\n  Suite › Suite 2  60 ms → 120 ms\n"))
         #expect(text.hasSuffix("1 broke, 1 mended, 1 slower, 1 new, 1 gone\n"))
+    }
+
+    @Test("a new step that does not pass says why")
+    func newFailure() throws {
+        let before = try document([.passed], milliseconds: [1])
+        let after = try document([.passed, .failed([failure()])], milliseconds: [1, 1])
+        let text = DifferenceText(.plain).text(DocumentDifference(from: before, to: after))
+        #expect(
+            text
+                == "new\n  Suite › Suite 1: http: expected 200, actual 403\n\n0 broke, 0 mended, 0 slower, 1 new, 0 gone\n"
+        )
     }
 
     @Test("the same run twice has no change")

@@ -29,6 +29,22 @@ struct ReportFormatTests {
         #expect(again.info == document.info && again.end == document.end)
     }
 
+    @Test("a suite without steps leaves a report that is JSON")
+    func emptySuite() throws {
+        var document = try document()
+        document.suites = [document.suites[0], document.suites[0]]
+        document.suites[0].testcases = []
+        #expect(try ReportDocument.read(Array(JSONFormat().text(of: document).utf8)).suites.count == 2)
+    }
+
+    @Test("what is of the run itself stands in no file")
+    func githubWithoutFile() {
+        var report = GitHubReport(folder: "sub/")
+        let document = ReportDocument.ofRunThatDidNotStart(message: "m", details: "d", type: "NotStarted")
+        for suite in document.suites { report.take(suite) }
+        #expect(report.annotations == "::error title=ekoflow › start of the run::d\n")
+    }
+
     @Test("what is no report is told", arguments: [#"{"report":1"#, #"{"report":2,"suites":[]}"#, "[]", ""])
     func notAReport(_ text: String) {
         #expect(throws: ReportProblem.self) { try ReportDocument.read(Array(text.utf8)) }

@@ -5,7 +5,7 @@ import JSON
 enum SensitiveFields {
     static let names: Set<String> = ["otp", "otp_verification_token"]
     /// A shorter text would be found, and hidden, all over the output.
-    private static let minimumLength = 4
+    static let minimumLength = 4
 
     /// The secrets in a value that is the field's, or holds such fields.
     static func secrets(in value: JSONValue, of name: String? = nil) -> [Secret] {

@@ -30,13 +30,6 @@ extension PlannedWorkflow {
     }
 }
 
-extension String {
-    fileprivate var namesSecret: Bool {
-        let name = uppercased()
-        return ["KEY", "SECRET", "TOKEN", "PASS", "OTP", "PIN", "CREDENTIAL", "AUTH"].contains { name.contains($0) }
-    }
-}
-
 /// The names that a workflow's sensitive parameters read.
 struct SensitiveReferences {
     var variables: Set<String> = []

@@ -83,7 +83,7 @@ struct ExchangeEvaluation {
             return ActualValue(.integer(exchange.response.status))
         case .within:
             let milliseconds = Int(exchange.timings.total.milliseconds.rounded(.up))
-            return ActualValue(.integer(milliseconds), text: exchange.timings.total.shortText)
+            return ActualValue(.integer(milliseconds), text: Duration.milliseconds(milliseconds).exactText)
         case .header(let name):
             return exchange.response.header(name).map { ActualValue(.string($0)) } ?? ActualValue(missing: nil)
         case .body(let path):

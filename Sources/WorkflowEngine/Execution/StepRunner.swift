@@ -68,6 +68,8 @@ struct StepRunner: StepExecutor {
                 }
                 try? await clock.sleep(for: every)
                 draft = try RequestDraft(request, in: scope)
+                // What a function gives is another each time.
+                scope.secrets.add(draft.secrets)
             case .retry(let count, let every)?
             where attempt.number < count && attempt.isWorthRetrying(request.effect):
                 try? await clock.sleep(for: every)

@@ -13,12 +13,20 @@ struct OTPSources: Sendable {
 
     /// The OTP that a number got last. The message of an error is for people.
     func otp(for mobile: String, in environment: TargetEnvironment) async throws(OTPError) -> String {
-        switch environment.otpSource {
-        case .prompt?: try await ask(mobile)
-        case .sandbox?: try await readInbox(of: mobile, in: environment)
-        case .command(let command)?: try await run(command, for: mobile)
-        case nil: throw OTPError(message: "the environment has no otp_source")
+        let otp =
+            switch environment.otpSource {
+            case .prompt?: try await ask(mobile)
+            case .sandbox?: try await readInbox(of: mobile, in: environment)
+            case .command(let command)?: try await run(command, for: mobile)
+            case nil: throw OTPError(message: "the environment has no otp_source")
+            }
+        guard otp.utf8.count >= SensitiveFields.minimumLength else {
+            throw OTPError(
+                message:
+                    "what otp_source gave is too short for one: expected \(SensitiveFields.minimumLength) digits or more"
+            )
         }
+        return otp
     }
 
     private func ask(_ mobile: String) async throws(OTPError) -> String {
@@ -40,7 +48,7 @@ struct OTPSources: Sendable {
     /// A sandbox shows what it "sent" to a number below `/_sandbox/inbox`, beside the API.
     private func readInbox(of mobile: String, in environment: TargetEnvironment) async throws(OTPError) -> String {
         let url = environment.origin + "/_sandbox/inbox/" + mobile.percentEncodedForQuery
-        let request = HTTPRequest(method: "GET", url: url, headers: [], body: nil)
+        let request = HTTPRequest(method: "GET", url: url, headers: [], body: nil, tls: environment.tls)
         let response: HTTPResponse
         do {
             response = try await read(request, in: environment).response

@@ -95,7 +95,8 @@ private struct Walk {
         }
         requests.append(
             PlannedRequest(
-                workflow: self.planned.title, step: step, name: planned.name, environment: environment,
+                workflow: self.planned.title, file: self.planned.workflow.file.path, step: step, name: planned.name,
+                environment: environment,
                 request: draft.signed(signature, to: environment), secrets: draft.secrets, send: send,
                 isConditional: isConditional, maximumCount: step.maximumRequestCount, problem: problem))
     }

@@ -6,6 +6,8 @@ import YAMLSource
 package struct PlannedRequest: Sendable {
     /// The title of its workflow, with the case.
     package let workflow: String
+    /// The path of its workflow.
+    package let file: String
     package let step: Step
     /// Of the step; unique in its workflow.
     package let name: String

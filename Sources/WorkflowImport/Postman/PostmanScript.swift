@@ -19,16 +19,61 @@ struct PostmanScript {
             // What runs only on a condition, in a loop or not at all is another expectation than one that always holds.
             if depth > 0 || isOver || isTemplate || hasTemplateMark {
                 if !line.isEmpty { unreadLines.append(index + 1) }
+                forgetNames(changedBy: line)
                 depth = max(0, depth + Self.depth(of: line))
                 if hasTemplateMark { isTemplate.toggle() }
             } else if !isCarriedOver(Self.withoutTest(line)) {
                 unreadLines.append(index + 1)
                 depth = max(0, Self.depth(of: line))
                 isOver = line.hasPrefix("return")
-                // It may give a name another value.
-                for name in bodyNames.keys where line.contains(name) && line.contains("=") { bodyNames[name] = nil }
+                forgetNames(changedBy: line)
             }
         }
+    }
+
+    /// A line that could not be read may give a name another value, or change what it stands for: then all of them stand for
+    /// something else, as one may be a part of another.
+    private mutating func forgetNames(changedBy line: String) {
+        let changes = [
+            "++", "--", "delete ", "Object.assign", ".push(", ".pop(", ".shift(", ".unshift(", ".splice(", ".sort(",
+            ".reverse(", ".fill(",
+        ]
+        guard bodyNames.keys.contains(where: { line.contains($0) }) else { return }
+        if Self.holdsAssignment(line) || changes.contains(where: { line.contains($0) })
+            || bodyNames.keys.contains(where: { Self.handsOver($0, in: line) })
+        {
+            bodyNames = [:]
+        }
+    }
+
+    /// True where a line has an `=` that is of no comparison and no arrow.
+    private static func holdsAssignment(_ line: String) -> Bool {
+        var previous: Character = " "
+        var rest = Substring(line)
+        while let character = rest.popFirst() {
+            if character == "=" {
+                if rest.first == ">" {
+                    rest.removeFirst()
+                } else if rest.first == "=" || "<>!".contains(previous) {
+                    rest = rest.drop { $0 == "=" }
+                } else {
+                    return true
+                }
+            }
+            previous = character
+        }
+        return false
+    }
+
+    /// True where the name itself, and no member, is an argument: whatever is called may change it. What only looks does not.
+    private static func handsOver(_ name: String, in line: String) -> Bool {
+        if line.hasPrefix("console.") || line.hasPrefix("pm.expect(") { return false }
+        var rest = Substring(line)
+        while let found = rest.range(ofText: name) {
+            rest = rest[found.upperBound...]
+            if let next = rest.drop(while: { $0 == " " }).first, next == ")" || next == "," { return true }
+        }
+        return false
     }
 
     /// The lines without `/* … */`, which may go over several, and without white space at their ends.

@@ -25,7 +25,10 @@ extension DecodingContext {
         _ node: YAMLNode, key: Located<String>? = nil, keys: [KeySpec], subject: String
     ) -> DecodedMapping? {
         guard let entries = node.mapping else {
-            report(.wrongKind(node, key: key, expected: "a mapping with the keys of \(subject)"))
+            // Of many keys, a list would say nothing.
+            let names = keys.count > 8 ? nil : "its keys: \(keys.map(\.name).joined(separator: ", "))"
+            report(
+                .wrongKind(node, key: key, expected: "a mapping with the keys of \(subject)", suggestion: names))
             return nil
         }
         func isKnown(_ entry: YAMLEntry) -> Bool { keys.contains { $0.name == entry.key.value } }

@@ -61,9 +61,10 @@ extension DecodingContext {
     }
 
     /// One of a few words.
-    mutating func choice(_ entry: YAMLEntry, of words: [String]) -> String? {
+    /// `others` are words that people write for one of them.
+    mutating func choice(_ entry: YAMLEntry, of words: [String], others: [String: String] = [:]) -> String? {
         if let text = entry.value.scalar?.text, words.contains(text) { return text }
-        report(.notAChoice(entry, of: words))
+        report(.notAChoice(entry, of: words, others: others))
         return nil
     }
 
@@ -106,8 +107,10 @@ extension YAMLNode {
 }
 
 extension Diagnostic {
-    static func notAChoice(_ entry: YAMLEntry, of words: [String]) -> Diagnostic {
-        let closest = entry.value.scalar.flatMap { closestName(to: $0.text, among: words) }
+    static func notAChoice(_ entry: YAMLEntry, of words: [String], others: [String: String] = [:]) -> Diagnostic {
+        let closest = entry.value.scalar.flatMap { scalar in
+            others[scalar.text.lowercased()] ?? closestName(to: scalar.text, among: words)
+        }
         return .wrongKind(
             entry.value, key: entry.key, expected: "one of \(words.joined(separator: ", "))",
             suggestion: closest.map { "did you mean '\($0)'?" })

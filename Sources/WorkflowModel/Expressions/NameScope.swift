@@ -236,7 +236,12 @@ extension Diagnostic {
         .error(
             "undefined_step", "no step has the id '\(id)'", at: range,
             suggestion: closestName(to: id, among: known).map { "did you mean 'steps.\($0)'?" },
-            notes: known.isEmpty ? [Note("give the step that you mean an 'id'")] : [])
+            notes: [
+                Note(
+                    known.isEmpty
+                        ? "give the step that you mean an 'id'"
+                        : "the steps with an id: \(known.joined(separator: ", "))")
+            ])
     }
 
     fileprivate static func stepRunsLater(_ id: String, at range: SourceRange) -> Diagnostic {

@@ -27,6 +27,7 @@ enum DurationText {
         case "m", "min", "mins", "minute", "minutes": return "write \(sign)\(number)m"
         case "h", "hour", "hours": return "write \(sign)\(number)h"
         case "ms", "msec", "millis", "milliseconds": return "write \(sign)\(number)ms"
+        case "us", "µs", "ns": return "the shortest unit is ms"
         default: return nil
         }
     }
@@ -39,6 +40,14 @@ extension Duration {
     }
 
     /// For people: `840 µs`, `12 ms`, `1.32 s`.
+    /// In milliseconds, or in seconds with all of them: where it is compared with another, both must differ in what is shown.
+    package var exactText: String {
+        let milliseconds = Int(self.milliseconds.rounded())
+        guard milliseconds >= 1_000 else { return "\(milliseconds) ms" }
+        let fraction = String(milliseconds % 1_000)
+        return "\(milliseconds / 1_000).\(String(repeating: "0", count: 3 - fraction.count))\(fraction) s"
+    }
+
     package var shortText: String {
         switch milliseconds {
         case ..<0.9995: return "\(Int((milliseconds * 1_000).rounded())) µs"

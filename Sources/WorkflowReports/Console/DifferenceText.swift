@@ -2,8 +2,8 @@ import WorkflowModel
 
 /// Writes what changed between two runs, for people.
 package struct DifferenceText: Sendable {
-    /// Of those that are gone, more are only counted.
-    private static let maximumRemoved = 20
+    /// Of those that are new or gone, more are only counted.
+    private static let maximumShown = 20
 
     private let styler: TextStyler
 
@@ -13,30 +13,37 @@ package struct DifferenceText: Sendable {
 
     package func text(_ difference: DocumentDifference) -> String {
         var text = ""
-        text += section("broke", .red, difference.broken) { change in
-            switch change.after.verdict {
-            case .passed: ""
-            case .failure(let message, _), .error(_, let message, _): ": \(message)"
-            case .skipped(let reason): ": skipped: \(reason)"
-            }
-        }
+        text += section("broke", .red, difference.broken) { verdict(of: $0.after) }
         text += section("mended", .green, difference.mended) { _ in "" }
         text += section("slower", .yellow, difference.slower) {
             "  \($0.before.duration.shortText) → \($0.after.duration.shortText)"
         }
-        if !difference.removed.isEmpty {
-            let shown = difference.removed.prefix(Self.maximumRemoved).map { "  \($0.withVisibleControls)\n" }.joined()
-            let rest = difference.removed.count - Self.maximumRemoved
-            text +=
-                styler.apply(.yellow, .bold, to: "gone") + "\n" + shown + (rest > 0 ? "  … and \(rest) more\n" : "")
-                + "\n"
-        }
+        text += list(
+            "new", difference.added.map { "\($0.suite) › \($0.testcase.name)\(verdict(of: $0.testcase))" })
+        text += list("gone", difference.removed)
         let counts = [
             "\(difference.broken.count) broke", "\(difference.mended.count) mended",
             "\(difference.slower.count) slower",
-            "\(difference.added) new", "\(difference.removed.count) gone",
+            "\(difference.added.count) new", "\(difference.removed.count) gone",
         ]
         return text + styler.apply(.bold, to: counts.joined(separator: ", ")) + "\n"
+    }
+
+    /// Nothing for one that passed.
+    private func verdict(of testcase: ReportTestcase) -> String {
+        switch testcase.verdict {
+        case .passed: ""
+        case .failure(let message, _), .error(_, let message, _): ": \(message)"
+        case .skipped(let reason): ": skipped: \(reason)"
+        }
+    }
+
+    private func list(_ title: String, _ lines: [String]) -> String {
+        guard !lines.isEmpty else { return "" }
+        let rest = lines.count - Self.maximumShown
+        return styler.apply(.yellow, .bold, to: title) + "\n"
+            + lines.prefix(Self.maximumShown).map { "  \($0.withVisibleControls)\n" }.joined()
+            + (rest > 0 ? "  … and \(rest) more\n" : "") + "\n"
     }
 
     private func section(

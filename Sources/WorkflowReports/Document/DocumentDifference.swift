@@ -13,7 +13,8 @@ package struct DocumentDifference: Sendable {
     package private(set) var mended: [Change] = []
     /// Passes both times, and takes at least twice as long, by 50 ms and more.
     package private(set) var slower: [Change] = []
-    package private(set) var added = 0
+    /// There now, and not before.
+    package private(set) var added: [(suite: String, testcase: ReportTestcase)] = []
     /// The suites and steps that are there no more.
     package private(set) var removed: [String] = []
 
@@ -35,7 +36,7 @@ package struct DocumentDifference: Sendable {
                     let earlier = known.removeValue(forKey: Key(className: suite.className, name: testcase.name))?
                         .testcase
                 else {
-                    added += 1
+                    added.append((suite.name, testcase))
                     continue
                 }
                 add(Change(suite: suite.name, before: earlier, after: testcase))

@@ -12,6 +12,8 @@ package struct ReportCounts: Sendable, Equatable {
     package private(set) var failures = 0
     package private(set) var errors = 0
     package private(set) var skipped = 0
+    /// What went wrong in the testcases that are errors, such as `OutcomeUnknown`.
+    package private(set) var errorTypes: Set<String> = []
     package private(set) var smsSent = 0
     package private(set) var smsUnknown = 0
     /// Those of the two before that went to a sandbox.
@@ -26,7 +28,9 @@ package struct ReportCounts: Sendable, Equatable {
         switch testcase.verdict {
         case .passed: break
         case .failure: failures += 1
-        case .error: errors += 1
+        case .error(let type, _, _):
+            errors += 1
+            errorTypes.insert(type)
         case .skipped: skipped += 1
         }
         switch testcase.sms {
@@ -43,6 +47,7 @@ package struct ReportCounts: Sendable, Equatable {
         failures += other.failures
         errors += other.errors
         skipped += other.skipped
+        errorTypes.formUnion(other.errorTypes)
         smsSent += other.smsSent
         smsUnknown += other.smsUnknown
         smsOnSandbox += other.smsOnSandbox

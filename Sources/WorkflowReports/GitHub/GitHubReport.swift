@@ -30,8 +30,10 @@ package struct GitHubReport: Sendable {
         problems.map { problem in
             let line = problem.testcase.failures.first?.line ?? problem.testcase.line
             let title = property("\(problem.suite) › \(problem.testcase.name)")
-            return
-                "::error file=\(property(folder + problem.testcase.file)),line=\(line),title=\(title)::\(data(problem.body))\n"
+            // What is of the run itself is in no file.
+            let file = problem.testcase.file
+            let place = file.isEmpty ? "" : "file=\(property(folder + file)),line=\(line),"
+            return "::error \(place)title=\(title)::\(data(problem.body))\n"
         }.joined()
     }
 

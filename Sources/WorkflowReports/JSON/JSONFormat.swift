@@ -16,7 +16,7 @@ package struct JSONFormat: ReportFormat {
     }
 
     package func suite(_ suite: ReportSuite, before: ReportCounts) -> String {
-        (before.testcases == 0 ? "\n" : ",\n") + suite.wholeJSON
+        (before.suites == 0 ? "\n" : ",\n") + suite.wholeJSON
     }
 
     package func foot(_ total: ReportTotal) -> String {

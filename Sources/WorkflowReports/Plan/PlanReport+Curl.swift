@@ -35,7 +35,11 @@ extension PlanReport {
     /// What keeps the commands from being the run's own.
     private var notes: String {
         let numbers = masksNumbers ? "\n# Numbers are hidden: --show-recipients writes them whole." : ""
-        return numbers + "\n# What stands as ${{ … }} only the run knows: put it in by hand."
+        let sandbox =
+            isEmbedded
+            ? "\n# The sandbox of this address is gone with the program: 'ekoflow sandbox' starts one that stays, and tells its address and keys."
+            : ""
+        return sandbox + numbers + "\n# What stands as ${{ … }} only the run knows: put it in by hand."
     }
 
     private func command(_ request: PlannedRequest) -> String {

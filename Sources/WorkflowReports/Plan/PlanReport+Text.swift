@@ -10,7 +10,9 @@ extension PlanReport {
             if request.workflow != workflow {
                 workflow = request.workflow
                 let title = styler.apply(.bold, to: request.workflow.withVisibleControls)
-                text += "\n\(title)  \(styler.apply(.dim, to: "on \(request.environment.name)"))\n"
+                // A workflow without a name is called by its path.
+                let file = request.workflow.hasPrefix(request.file) ? "" : request.file.withVisibleControls + " "
+                text += "\n\(title)  \(styler.apply(.dim, to: "\(file)on \(request.environment.name)"))\n"
             }
             text += "  \(index + 1). \(request.name.withVisibleControls)\n"
             text += "     \(request.request.method) \(target(of: request).withVisibleControls)\n"

@@ -7,9 +7,12 @@ package struct PlanReport: Sendable {
     let preview: PlanPreview
     private let redactor: Redactor
     let masksNumbers: Bool
+    let isEmbedded: Bool
 
-    package init(_ preview: PlanPreview, masksNumbers: Bool) {
+    /// `isEmbedded` where its sandbox is within the program.
+    package init(_ preview: PlanPreview, masksNumbers: Bool, isEmbedded: Bool = false) {
         self.preview = preview
+        self.isEmbedded = isEmbedded
         self.masksNumbers = masksNumbers
         redactor = Redactor(preview.plan.secrets + preview.requests.flatMap(\.secrets), masksNumbers: masksNumbers)
     }

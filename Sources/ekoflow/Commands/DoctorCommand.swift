@@ -11,7 +11,7 @@ struct DoctorCommand: AsyncParsableCommand {
         commandName: "doctor",
         abstract: "Checks what an environment needs: keys, name and TLS of the host, the clock. Sends no SMS.",
         discussion: """
-            Of a key only its shape is shown, never the key. One request goes to the host's root, without a key. The exit code is 0
+            Of a key only its shape is shown, never the key. One request goes to the host's root, without a key. The exit code is 0 \
             where everything is in order, else 3.
 
             Example:

@@ -10,7 +10,7 @@ struct ImportCommand: ParsableCommand {
         commandName: "import",
         abstract: "Makes workflows of commands of curl or a collection of Postman.",
         discussion: """
-            Keys, tokens and OTPs are not copied: they become references. What could not be carried over is listed. Nothing is
+            Keys, tokens and OTPs are not copied: they become references. What could not be carried over is listed. Nothing is \
             sent, and no file that is there is overwritten.
             """,
         subcommands: [ImportCurlCommand.self, ImportPostmanCommand.self])
@@ -52,7 +52,7 @@ struct ImportPostmanCommand: ParsableCommand {
         commandName: "postman",
         abstract: "Makes workflows of a collection of Postman, one for each folder.",
         discussion: """
-            Export the collection as 'Collection v2.1'. Of test scripts, the common forms of pm.expect and pm.response become
+            Export the collection as 'Collection v2.1'. Of test scripts, the common forms of pm.expect and pm.response become \
             expectations, and what they set becomes captures.
 
             Examples:

@@ -61,7 +61,7 @@ struct PlanCommand: AsyncParsableCommand {
         try stopOnErrors(problems)
         let plan = RunPlan(id: runID, workflows: try sharding.part(of: whole.workflows).workflows)
         let preview = PlanPreview(plan, services: .ofProcess)
-        let report = PlanReport(preview, masksNumbers: !showRecipients)
+        let report = PlanReport(preview, masksNumbers: !showRecipients, isEmbedded: sandbox != nil)
         let styler = TextStyler.forOutput(isTerminal: StandardOutput.isTerminal)
         let text = json ? report.json.prettyPrinted + "\n" : curl ? report.curl : report.text(styler)
         guard StandardOutput.write(text) else { throw ExitStatus.unfinished }

@@ -8,9 +8,9 @@ struct RecheckCommand: AsyncParsableCommand {
         commandName: "recheck",
         abstract: "Judges the responses of an earlier run by the workflows as they are now. Sends nothing.",
         discussion: """
-            A run keeps what it got in its journal, without keys, tokens and whole numbers. After an expectation was mended,
-            this shows whether it holds, and costs nothing. Numbers that the workflow names are whole again; what else was
-            hidden has another text of the same form in its place. The exit code is a run's; it is 3 where something that was
+            A run keeps what it got in its journal, without keys, tokens and whole numbers. After an expectation was mended, \
+            this shows whether it holds, and costs nothing. Numbers that the workflow names are whole again; what else was \
+            hidden has another text of the same form in its place. The exit code is a run's; it is 3 where something that was \
             wrong is not judged again, and where the run did not come to its end.
 
             Examples:

@@ -24,7 +24,7 @@ struct FromJournalCommand: ParsableCommand {
         commandName: "from-journal",
         abstract: "Writes the report of a run that could not write it itself (also: report --from-journal).",
         discussion: """
-            A run notes each send in its journal before it makes it. Where the process or the machine did not live to write the
+            A run notes each send in its journal before it makes it. Where the process or the machine did not live to write the \
             report, the journal tells what was done, and what may have been sent.
             """)
 
@@ -36,9 +36,13 @@ struct FromJournalCommand: ParsableCommand {
 
     @OptionGroup(title: "Reports") var reportOptions: ReportOptions
 
+    private static let defaultJUnit = "reports/junit.xml"
+
+    func validate() throws { try reportOptions.requireApart(defaultJUnit: Self.defaultJUnit) }
+
     func run() throws {
         try FinishedRun.write(
-            try FinishedRun.read(path), to: reportOptions, defaultJUnit: "reports/junit.xml", inputs: [path],
+            try FinishedRun.read(path), to: reportOptions, defaultJUnit: Self.defaultJUnit, inputs: [path],
             isSummaryShown: true)
     }
 }
@@ -64,7 +68,7 @@ struct MergeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "merge", abstract: "Joins the parts of a run on several machines.",
         discussion: """
-            The exit code is that of a run which had done all of it; it is 3 where a part is missing. Parts that are given twice, or
+            The exit code is that of a run which had done all of it; it is 3 where a part is missing. Parts that are given twice, or \
             that were split in different ways, are not joined.
             """)
 

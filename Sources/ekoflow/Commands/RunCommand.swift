@@ -53,6 +53,7 @@ struct RunCommand: AsyncParsableCommand {
     var showRecipients = false
 
     func validate() throws {
+        try reportOptions.requireApart(defaultJUnit: Self.defaultJUnit)
         let outputs = reportOptions.outputs(defaultJUnit: Self.defaultJUnit)
         if let same = outputs.first(where: { canonicalPath($0.path) == canonicalPath(journal) }) {
             throw ValidationError("a report and the journal go to '\(same.path)': give each its own")

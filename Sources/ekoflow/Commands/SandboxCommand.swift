@@ -9,12 +9,12 @@ struct SandboxCommand: AsyncParsableCommand {
         abstract: "Starts a stand-in for the API that texts nobody.",
         usage: "ekoflow sandbox [<options>]",
         discussion: """
-            It answers as the API is documented to, and wrongly on demand: its page tells how. It prints the environment
+            It answers as the API is documented to, and wrongly on demand: its page tells how. It prints the environment \
             file to use, and goes on until it is stopped.
 
             Examples:
-              ekoflow sandbox                                            # its page: http://127.0.0.1:7357/_sandbox/
-              ekoflow sandbox --environment environments/local.yml       # then: ekoflow run workflows --env local
+              ekoflow sandbox                  # its page: http://127.0.0.1:7357/_sandbox/
+              ekoflow sandbox --environment environments/local.yml    # for --env local
               ekoflow sandbox --port 0 --seed 1 --log
               ekoflow sandbox --sms-template '{#var#} is your code. - ACME'
             """)

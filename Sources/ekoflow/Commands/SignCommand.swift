@@ -7,8 +7,8 @@ struct SignCommand: AsyncParsableCommand {
         commandName: "sign",
         abstract: "Prints the three headers that sign a request, keys and all.",
         discussion: """
-            To compare with another implementation: secret-key is base64(HMAC-SHA256(timestamp, base64(access_key))), where the
-            timestamp is in milliseconds and the key is the base64 text itself. The output holds the developer key and a valid
+            To compare with another implementation: secret-key is base64(HMAC-SHA256(timestamp, base64(access_key))), where the \
+            timestamp is in milliseconds and the key is the base64 text itself. The output holds the developer key and a valid \
             signature: do not share it.
 
             Examples:

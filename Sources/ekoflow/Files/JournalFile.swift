@@ -44,15 +44,22 @@ final class JournalFile: SendRecorder {
     static func start(
         at wanted: String, runID: String, composer: ReportComposer, isSynced: Bool
     ) throws(FileError) -> (journal: JournalFile, earlier: EarlierJournal?) {
-        try ReportFile.makeFolder(Workspace.parent(of: wanted))
+        try makeFolder(Workspace.parent(of: wanted))
         var path = wanted
         var earlier: EarlierJournal?
         var descriptor = try openFile(path)
+        var isLocked = flock(descriptor, LOCK_EX | LOCK_NB) == 0
+        // Meanwhile another run may have put its own journal there.
+        while isLocked, !isFile(descriptor, at: path) {
+            close(descriptor)
+            descriptor = try openFile(path)
+            isLocked = flock(descriptor, LOCK_EX | LOCK_NB) == 0
+        }
         guard isJournal(descriptor) else {
             close(descriptor)
             throw FileError(reason: "the file is there already, and is no journal: remove it, or give --journal PATH")
         }
-        if flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
+        if !isLocked {
             close(descriptor)
             path = named(wanted, runID)
             descriptor = try openFile(path)
@@ -75,6 +82,7 @@ final class JournalFile: SendRecorder {
             close(descriptor)
             throw error
         }
+        if isSynced { syncFolder(Workspace.parent(of: path)) }
         return (JournalFile(path: path, descriptor: descriptor, composer: composer, isSynced: isSynced), earlier)
     }
 
@@ -145,7 +153,7 @@ final class JournalFile: SendRecorder {
                 return waiting
             }
             do throws(FileError) {
-                try ReportFile.writeAll(taken + line, to: descriptor)
+                try writeAll(taken + line, to: descriptor)
                 guard !isSynced || fdatasync(descriptor) == 0 else { throw FileError(reason: systemErrorText()) }
                 file.size += off_t(taken.utf8.count + line.utf8.count)
                 file.refused = 0
@@ -164,6 +172,13 @@ final class JournalFile: SendRecorder {
                 throw error
             }
         }
+    }
+
+    /// True where a descriptor is of the file that is at the path now.
+    private static func isFile(_ descriptor: Int32, at path: String) -> Bool {
+        var (opened, named) = (stat(), stat())
+        return fstat(descriptor, &opened) == 0 && stat(path, &named) == 0 && opened.st_ino == named.st_ino
+            && opened.st_dev == named.st_dev
     }
 
     /// True also for an empty file.

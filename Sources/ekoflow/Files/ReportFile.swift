@@ -23,27 +23,6 @@ enum ReportFile {
         }
     }
 
-    /// Throws where no report could be written, as far as can be told without writing.
-    static func checkWritable(_ path: String) throws(FileError) {
-        switch FileKind(of: path) {
-        case .folder: throw FileError(reason: "it is a folder")
-        case .other: return
-        case .file, nil:
-            let place = try Place(path)
-            guard access(place.folder.isEmpty ? "/" : place.folder, W_OK | X_OK) == 0 else {
-                throw FileError(reason: systemErrorText())
-            }
-        }
-    }
-
-    /// Makes sure that what was renamed in a folder is on the disk.
-    static func syncFolder(_ folder: String) {
-        let directory = open(folder.isEmpty ? "/" : folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard directory >= 0 else { return }
-        fsync(directory)
-        close(directory)
-    }
-
     /// What a run did is told there alone.
     private static func refuseJournal(_ path: String) throws(FileError) {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
@@ -62,36 +41,6 @@ enum ReportFile {
         guard descriptor >= 0 else { throw FileError(reason: systemErrorText()) }
         defer { close(descriptor) }
         try writeAll(text, to: descriptor)
-    }
-
-    static func writeAll(_ text: String, to descriptor: Int32) throws(FileError) {
-        var text = text
-        let isWritten = text.withUTF8 { writeAll($0, to: descriptor) }
-        guard isWritten else { throw FileError(reason: systemErrorText()) }
-    }
-
-    static func writeAll(_ bytes: ArraySlice<UInt8>, to descriptor: Int32) throws(FileError) {
-        guard bytes.withUnsafeBufferPointer({ writeAll($0, to: descriptor) }) else {
-            throw FileError(reason: systemErrorText())
-        }
-    }
-
-    private static func writeAll(_ bytes: UnsafeBufferPointer<UInt8>, to descriptor: Int32) -> Bool {
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            let count = write(descriptor, UnsafeBufferPointer(rebasing: rest).baseAddress, rest.count)
-            if count < 0, errno == EINTR { continue }
-            guard count > 0 else { return false }
-            rest = rest.dropFirst(count)
-        }
-        return true
-    }
-
-    /// Makes a folder, and those above it, where they are missing.
-    static func makeFolder(_ path: String) throws(FileError) {
-        if path.isEmpty || FileKind(of: path) == .folder { return }
-        if let slash = path.lastIndex(of: "/") { try makeFolder(String(path[..<slash])) }
-        guard mkdir(path, 0o777) == 0 || errno == EEXIST else { throw FileError(reason: systemErrorText()) }
     }
 
     private static func currentMask() -> mode_t {

@@ -22,9 +22,12 @@ final class WholeFile {
             guard kind != .folder else { throw FileError(reason: "it is a folder") }
             let other = open(path, O_WRONLY | O_CLOEXEC | O_NONBLOCK)
             guard other >= 0 else { throw FileError(reason: systemErrorText()) }
+            // Only to open it must not wait, for a reader that may never come.
+            _ = fcntl(other, F_SETFL, fcntl(other, F_GETFL) & ~O_NONBLOCK)
             target = .other(other)
             var name: String?
-            descriptor = Self.newFile("/tmp/ekoflow-report", in: "/tmp", name: &name)
+            let folder = ProcessEnvironment.value("TMPDIR").flatMap { $0.isEmpty ? nil : $0 } ?? "/tmp"
+            descriptor = Self.newFile("\(folder)/ekoflow-report", in: folder, name: &name)
             if let name { unlink(name) }
         } else {
             let place = try ReportFile.Place(path)
@@ -78,7 +81,7 @@ final class WholeFile {
                 unlink(name)
                 throw error
             }
-            ReportFile.syncFolder(place.folder)
+            syncFolder(place.folder)
         case .other(let other): try copy(to: other)
         }
     }
@@ -87,7 +90,7 @@ final class WholeFile {
         defer { buffer = "" }
         guard problem == nil, !buffer.isEmpty else { return }
         do throws(FileError) {
-            try ReportFile.writeAll(buffer, to: descriptor)
+            try writeAll(buffer, to: descriptor)
         } catch {
             problem = error
         }
@@ -100,7 +103,7 @@ final class WholeFile {
             let count = read(descriptor, &bytes, bytes.count)
             guard count >= 0 else { throw FileError(reason: systemErrorText()) }
             guard count > 0 else { return }
-            try ReportFile.writeAll(bytes[..<count], to: other)
+            try writeAll(bytes[..<count], to: other)
         }
     }
 

@@ -5,10 +5,15 @@ extension ExpectationOperator {
         name: "format", operand: .choice(TextFormat.all.map(\.name)),
         summary: "a text of a known form: \(TextFormat.all.map(\.name).joined(separator: ", "))"
     ) { entry, context in
-        context.choice(entry, of: TextFormat.all.map(\.name)).flatMap { name in
+        context.choice(entry, of: TextFormat.all.map(\.name), others: formatsElsewhere).flatMap { name in
             TextFormat.all.first { $0.name == name }.map { FormatMatcher(format: $0) }
         }
     }
+
+    private static let formatsElsewhere = [
+        "phone": "mobile", "guid": "uuid", "datetime": "date_time", "timestamp": "date_time", "uri": "url",
+        "number": "digits", "numeric": "digits", "hexadecimal": "hex", "token": "jwt",
+    ]
 }
 
 private struct FormatMatcher: Matcher {

@@ -60,8 +60,21 @@ extension DecodingContext {
             if text.contains("${{") { return .expression(openValue(entry.value), at: entry.value.range) }
             if let time = parseTimestamp(.string(text)) { return .fixed(time) }
         }
-        report(.wrongOperand(entry, expected: "\(timestampForms), or now + 15m"))
+        report(
+            .wrongOperand(
+                entry, expected: "\(timestampForms), or now + 15m",
+                suggestion: entry.value.scalar.flatMap { closestTime(to: $0.text) }))
         return nil
+    }
+
+    /// What to write for `now + 15 minutes`.
+    private func closestTime(to text: String) -> String? {
+        let words = text.lowercased()
+        guard words.hasPrefix("now"), let sign = words.first(where: { $0 == "+" || $0 == "-" }),
+            let duration = words.split(separator: sign, maxSplits: 1).last.map(String.init),
+            let advice = DurationText.closest(to: duration), advice.hasPrefix("write ")
+        else { return nil }
+        return "write now \(sign) \(advice.dropFirst("write ".count))"
     }
 
     private func offsetFromNow(_ text: String) -> Duration? {

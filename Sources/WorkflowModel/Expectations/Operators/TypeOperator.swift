@@ -5,10 +5,14 @@ extension ExpectationOperator {
     static let type = ExpectationOperator(
         name: "type", operand: .choice(typeNames), summary: "of a JSON type: \(typeNames.joined(separator: ", "))"
     ) { entry, context in
-        context.choice(entry, of: typeNames).map { TypeMatcher(name: $0) }
+        context.choice(entry, of: typeNames, others: typeNamesElsewhere).map { TypeMatcher(name: $0) }
     }
 
     private static let typeNames = ["string", "number", "integer", "boolean", "array", "object", "null"]
+    private static let typeNamesElsewhere = [
+        "text": "string", "str": "string", "int": "integer", "float": "number", "double": "number", "bool": "boolean",
+        "list": "array", "dict": "object", "map": "object", "mapping": "object", "none": "null", "nil": "null",
+    ]
 }
 
 private struct TypeMatcher: Matcher {

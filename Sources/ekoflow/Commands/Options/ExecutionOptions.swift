@@ -51,7 +51,7 @@ struct ExecutionOptions: ParsableArguments {
 
     private static func duration(_ text: String) throws -> Duration {
         guard let duration = parseDuration(text), duration > .zero else {
-            throw ValidationError("'\(text)': expected a duration such as 90s or 10m")
+            throw ValidationError("expected a duration such as 90s or 10m")
         }
         return duration
     }

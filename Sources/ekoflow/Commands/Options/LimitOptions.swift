@@ -22,13 +22,13 @@ struct LimitOptions: ParsableArguments {
 
     /// None at all is a limit too: a run that must not send.
     private static func count(_ text: String) throws -> Int {
-        guard let count = Int(text), count >= 0 else { throw ValidationError("'\(text)': expected a whole number") }
+        guard let count = Int(text), count >= 0 else { throw ValidationError("expected a whole number") }
         return count
     }
 
     private static func interval(_ text: String) throws -> Duration {
         guard let interval = SendLimits.interval(ofRate: text) else {
-            throw ValidationError("'\(text)': expected a rate such as 5/s or 30/m")
+            throw ValidationError("expected a rate such as 5/s or 30/m")
         }
         return interval
     }

@@ -47,9 +47,12 @@ struct ReportOptions: ParsableArguments {
         throw ExitStatus.invalidInput
     }
 
-    func validate() throws {
+    func validate() throws { try requireApart() }
+
+    /// Throws where a path is not one of a report, or two are the same.
+    func requireApart(defaultJUnit: String? = nil) throws {
         var taken: Set<String> = []
-        for path in [junit, json, html, tap].compactMap(\.self) {
+        for path in [junit ?? defaultJUnit, json, html, tap].compactMap(\.self) {
             if path.isEmpty || path == "-" || path.hasSuffix("/") || path.hasSuffix(".yml") || path.hasSuffix(".yaml") {
                 throw ValidationError(
                     "'\(path)' cannot be the path of a report: it is a file of its own, such as reports/junit.xml")

@@ -35,7 +35,7 @@ private enum TagOption {
         do {
             return try TagExpression(parsing: argument)
         } catch {
-            throw ValidationError("'\(argument)' selects nothing: \(error.message); write such as 'smoke and not slow'")
+            throw ValidationError("\(error.message); write such as 'smoke and not slow'")
         }
     }
 }

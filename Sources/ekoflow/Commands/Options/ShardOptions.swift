@@ -71,7 +71,7 @@ struct ShardOptions: ParsableArguments {
         let parts = text.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
         guard parts.count == 2, let number = parts[0], let count = parts[1],
             let shard = Shard(number: number, count: count)
-        else { throw ValidationError("'\(text)': expected a part such as 2/5, from 1 to the number of parts, or auto") }
+        else { throw ValidationError("expected a part such as 2/5, from 1 to the number of parts, or auto") }
         return shard
     }
 }

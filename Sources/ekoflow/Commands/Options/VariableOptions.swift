@@ -7,7 +7,8 @@ import YAMLSource
 struct VariableOptions: ParsableArguments {
     @Option(
         name: .customLong("var"), parsing: .singleValue,
-        help: ArgumentHelp("Set a variable; can be given several times.", valueName: "name=value"))
+        help: ArgumentHelp("Set a variable; can be given several times.", valueName: "name=value"),
+        transform: VariableOption.init(argument:))
     var variables: [VariableOption] = []
 
     @Option(
@@ -29,7 +30,7 @@ struct VariableOptions: ParsableArguments {
 }
 
 /// `NAME=VALUE`, where the value is read as YAML reads a plain scalar; ten digits and more are a text.
-struct VariableOption: ExpressibleByArgument {
+struct VariableOption {
     let name: String
     let value: JSONValue
 
@@ -38,8 +39,10 @@ struct VariableOption: ExpressibleByArgument {
         self.value = value
     }
 
-    init?(argument: String) {
-        guard let equals = argument.firstIndex(of: "="), equals > argument.startIndex else { return nil }
+    init(argument: String) throws {
+        guard let equals = argument.firstIndex(of: "="), equals > argument.startIndex else {
+            throw ValidationError("expected a name and a value, such as mobile=9002336768")
+        }
         name = String(argument[..<equals])
         value = CoreSchema.value(ofArgument: String(argument[argument.index(after: equals)...]))
     }

@@ -1,0 +1,19 @@
+/// A name that an expression can have: `x-api key` as `x_api_key`.
+func variableName(_ name: String) -> String {
+    let text = String(name.map { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") ? $0 : "_" })
+    return text.first.map { $0.isNumber } ?? true ? "_\(text)" : text
+}
+
+/// A file's name: `Send an OTP (new)` as `send-an-otp-new`.
+func fileName(_ title: String) -> String {
+    let words = title.lowercased().split { !($0.isASCII && ($0.isLetter || $0.isNumber)) }
+    return words.isEmpty ? "imported" : String(words.joined(separator: "-").prefix(60))
+}
+
+/// The name, or the name with the first number that makes it one of its own.
+func firstUnused(_ name: String, separator: String = "_", isUsed: (String) -> Bool) -> String {
+    if !isUsed(name) { return name }
+    var number = 2
+    while isUsed("\(name)\(separator)\(number)") { number += 1 }
+    return "\(name)\(separator)\(number)"
+}

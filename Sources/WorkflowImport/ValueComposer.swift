@@ -1,0 +1,137 @@
+import JSON
+import WorkflowModel
+
+/// Makes values of a workflow of another tool's: its names become expressions, and what may be secret is kept back.
+struct ValueComposer {
+    /// What the tool has for `{{name}}`.
+    let known: [String: String]
+    /// Names that the tool reads from the process's environment.
+    let environmentNames: Set<String>
+
+    /// The names of values that steps read, each with that of its variable.
+    private var variableNames: [(name: String, key: String)] = []
+    /// The expressions of what earlier steps captured, by name.
+    private var captured: [String: String] = [:]
+
+    init(known: [String: String], environmentNames: Set<String>) {
+        self.known = known
+        self.environmentNames = environmentNames
+    }
+
+    /// Later steps read a name by this expression.
+    mutating func capture(_ name: String, as expression: String) { captured[name] = expression }
+
+    /// The lines of `vars`, and what is to be told of them. What may be secret is not copied.
+    func variables() -> (lines: [String], remarks: [String]) {
+        var remarks: [String] = []
+        let lines = variableNames.map { name, key in
+            if environmentNames.contains(name) { return "\(key): { env: \(name) }" }
+            if name.namesSecret || known[name]?.looksSecret ?? false {
+                remarks.append(
+                    "the value of \(name.nameForRemark) is not copied: set the variable \(key.uppercased()) of the process"
+                )
+                return "\(key): { env: \(key.uppercased()) }"
+            }
+            if let value = known[name], !value.contains("{{") { return "\(key): \(yamlText(value))" }
+            remarks.append("\(name.nameForRemark) has no value here: give it with --var \(key)=...")
+            return "\(key): { required: true }"
+        }
+        return (lines, remarks)
+    }
+
+    /// The text with the values of the names that have one. Values may name others, each once on the way.
+    func resolved(_ text: String) -> String {
+        var budget = 100
+        func resolved(_ text: String, within names: [String]) -> String {
+            var result = ""
+            var rest = Substring(text)
+            while let start = rest.range(ofText: "{{"), let end = rest[start.upperBound...].range(ofText: "}}") {
+                result += rest[..<start.lowerBound]
+                let name = rest[start.upperBound..<end.lowerBound].trimmed
+                if budget > 0, !names.contains(name), let value = known[name], value.utf8.count < 2_048 {
+                    budget -= 1
+                    result += resolved(value, within: names + [name])
+                } else {
+                    result += rest[start.lowerBound..<end.upperBound]
+                }
+                rest = rest[end.upperBound...]
+            }
+            return result + rest
+        }
+        return resolved(text, within: [])
+    }
+
+    /// A text of the tool as a scalar of YAML, its names as expressions.
+    mutating func template(
+        _ text: String, inFlow: Bool = false, isSecret: Bool = false, _ request: inout ForeignRequest
+    ) -> String {
+        if text.looksSecret, !isSecret {
+            request.remarks.append("a value that may be secret is not copied")
+            return template("{{secret_value}}", inFlow: inFlow, isSecret: true, &request)
+        }
+        let result = withExpressions(text, &request)
+        let isExpression = result.hasPrefix("${{") && result.range(ofText: "}}")?.upperBound == result.endIndex
+        return isExpression && !inFlow ? result : yamlText(result)
+    }
+
+    mutating func withExpressions(_ text: String, _ request: inout ForeignRequest) -> String {
+        var result = ""
+        var rest = Substring(text)
+        while let start = rest.range(ofText: "{{"), let end = rest[start.upperBound...].range(ofText: "}}") {
+            result += rest[..<start.lowerBound]
+            result += expression(rest[start.upperBound..<end.lowerBound].trimmed, &request)
+            rest = rest[end.upperBound...]
+        }
+        return result + rest
+    }
+
+    private mutating func expression(_ name: String, _ request: inout ForeignRequest) -> String {
+        switch name {
+        case "$guid", "$randomUUID": return "${{ uuid() }}"
+        case "$randomInt": return "${{ random_digits(3) }}"
+        case "$timestamp":
+            request.remarks.append("a time in seconds became one in milliseconds")
+            return "${{ now_ms() }}"
+        default: break
+        }
+        if name.hasPrefix("$") {
+            request.remarks.append("\(name.nameForRemark) has no counterpart, and became a variable")
+        }
+        if let expression = captured[name] { return expression }
+        if let variable = variableNames.first(where: { $0.name == name }) { return "${{ vars.\(variable.key) }}" }
+        // `a-b` and `a_b` are two.
+        let key = firstUnused(variableName(name)) { key in variableNames.contains { $0.key == key } }
+        variableNames.append((name, key))
+        return "${{ vars.\(key) }}"
+    }
+
+    /// A value on one line. What stands below a name of a secret is not copied, whatever its type.
+    mutating func json(_ value: JSONValue, named name: String, _ request: inout ForeignRequest) -> String {
+        switch value {
+        case .array(let elements):
+            var parts: [String] = []
+            for element in elements { parts.append(json(element, named: name, &request)) }
+            return "[\(parts.joined(separator: ", "))]"
+        case .object(let object):
+            var parts: [String] = []
+            for member in object.members {
+                let inner = name.namesSecret ? name : member.name
+                parts.append("\(yamlText(member.name)): \(json(member.value, named: inner, &request))")
+            }
+            return parts.isEmpty ? "{}" : "{ \(parts.joined(separator: ", ")) }"
+        case .null, .bool: return value.serialized
+        case .string(let text):
+            let isSecret = (name.namesSecret && !text.isOneName) || text.looksSecret
+            return template(isSecret ? "{{\(name)}}" : text, inFlow: true, isSecret: isSecret, &request)
+        case .number:
+            return name.namesSecret ? template("{{\(name)}}", inFlow: true, isSecret: true, &request) : value.serialized
+        }
+    }
+}
+
+extension String {
+    /// True for `{{name}}` and nothing else.
+    var isOneName: Bool {
+        hasPrefix("{{") && range(ofText: "}}")?.upperBound == endIndex
+    }
+}
