@@ -1,4 +1,4 @@
-# docker build --tag ekoflow . && docker run --rm --volume "$PWD:/work" ekoflow run workflows --env sandbox
+# docker build --tag ekoflow . && docker run --rm --volume "$PWD:/workspace" ekoflow run workflows --env sandbox
 FROM swift:6.3-bookworm AS build
 RUN apt-get update \
     && apt-get install --yes --no-install-recommends dpkg-dev libcurl4-openssl-dev libyaml-dev pkg-config python3 xz-utils \
@@ -14,6 +14,6 @@ RUN apt-get update \
     && rm -rf /var/lib/apt/lists/* /tmp/ekoflow_*.deb \
     && useradd --create-home --uid 1000 ekoflow
 USER 1000
-WORKDIR /work
+WORKDIR /workspace
 ENTRYPOINT ["ekoflow"]
 CMD ["--help"]

@@ -66,7 +66,7 @@ let package = Package(
         tests(
             "WorkflowReportsTests",
             imports: ["WorkflowReports", "WorkflowEngine", "WorkflowModel", "YAMLSource", "JSON"]),
-        tests("WorkflowImportTests", imports: ["WorkflowImport", "WorkflowModel", "YAMLSource"]),
+        tests("WorkflowImportTests", imports: ["WorkflowImport", "WorkflowModel", "YAMLSource", "JSON"]),
         tests("CurlTransportTests", imports: ["CurlTransport", "WorkflowEngine", "EkoSandbox"]),
         tests("EkoSandboxTests", imports: ["EkoSandbox", "JSON", crypto, flyingSocks]),
         tests("EkoflowTests", imports: ["ekoflow", "EkoSandbox", "YAMLSource"], data: ["Cases", "Clients"]),

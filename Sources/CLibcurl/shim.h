@@ -43,10 +43,6 @@ static inline CURLcode ekoflow_getinfo_pointer(CURL *handle, CURLINFO info, char
     return curl_easy_getinfo(handle, info, value);
 }
 
-static inline CURLMcode ekoflow_multi_setopt_long(CURLM *multi, CURLMoption option, long value) {
-    return curl_multi_setopt(multi, option, value);
-}
-
 static inline CURLMcode ekoflow_multi_setopt_pointer(CURLM *multi, CURLMoption option, void *value) {
     return curl_multi_setopt(multi, option, value);
 }

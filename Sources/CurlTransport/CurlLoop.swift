@@ -83,7 +83,7 @@ final class CurlLoop: TaskExecutor, @unchecked Sendable {
 
     func start(_ start: Start) { add(.start(start)) }
 
-    /// Ends a transfer, wherever it is. One that is not known (any more) is left alone.
+    /// Ends a transfer. One that has not started yet will not; to one that is over nothing happens.
     func cancel(_ id: UInt64) { add(.cancel(id)) }
 
     /// Ends the thread once no transfer is under way.

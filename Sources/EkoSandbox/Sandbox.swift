@@ -7,7 +7,7 @@ final class Sandbox: Sendable {
     struct State: Sendable {
         let phones: Phones
         let tokens: VerificationTokens
-        let behaviours = Behaviours()
+        let behaviours = BehaviourRules()
 
         fileprivate init(_ configuration: SandboxConfiguration, clock: SandboxClock) {
             let random = configuration.random()

@@ -19,6 +19,7 @@ package enum JSONValue: Sendable {
         }
     }
 
+    /// A whole number.
     package static func integer(_ value: Int) -> JSONValue { .number(JSONNumber(value)) }
 }
 
@@ -40,6 +41,7 @@ extension JSONValue: Equatable {
 
 /// The members of a JSON object in their order.
 package struct JSONObject: Sendable {
+    /// A name and its value; names may come twice, and keep their order.
     package typealias Member = (name: String, value: JSONValue)
 
     package private(set) var members: [Member]
@@ -55,6 +57,7 @@ package struct JSONObject: Sendable {
         members.last { $0.name.utf8.elementsEqual(name.utf8) }?.value
     }
 
+    /// Adds a member at the end, without a look whether its name is there.
     package mutating func append(_ name: String, _ value: JSONValue) {
         members.append((name, value))
     }

@@ -78,16 +78,19 @@ package struct JSONObjectWriter: Sendable {
         bytes.append(UInt8(ascii: "{"))
     }
 
+    /// Adds a member that is a text.
     package mutating func add(_ name: String, _ text: String) {
         addName(name)
         bytes.appendQuoted(text)
     }
 
+    /// Adds a member that is a whole number.
     package mutating func add(_ name: String, _ value: Int) {
         addName(name)
         bytes += String(value).utf8
     }
 
+    /// Adds a member of any type.
     package mutating func add(_ name: String, _ value: JSONValue) {
         addName(name)
         value.append(to: &bytes)

@@ -6,7 +6,7 @@ indirect enum LogicalExpression: Sendable {
     case or([LogicalExpression])
     case and([LogicalExpression])
     case not(LogicalExpression)
-    case exists(EmbeddedQuery)
+    case exists(FilterQuery)
     case comparison(ValueExpression, ComparisonOperator, ValueExpression)
     case match(ValueExpression, RegularExpressionSource)
     case search(ValueExpression, RegularExpressionSource)
@@ -15,10 +15,10 @@ indirect enum LogicalExpression: Sendable {
 /// What gives a value or Nothing: ValueType of RFC 9535.
 indirect enum ValueExpression: Sendable {
     case literal(JSONValue)
-    case singularQuery(EmbeddedQuery)
+    case singularQuery(FilterQuery)
     case length(ValueExpression)
-    case count(EmbeddedQuery)
-    case value(EmbeddedQuery)
+    case count(FilterQuery)
+    case value(FilterQuery)
 }
 
 /// Where the regular expression of `match()` and `search()` comes from.

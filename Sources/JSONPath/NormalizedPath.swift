@@ -1,5 +1,6 @@
 /// Where a node is in its document, as RFC 9535, section 2.7, writes it: `$['a'][0]`.
 package struct NormalizedPath: Sendable {
+    /// A segment of the path: a member by its name, or an element by its index from 0.
     package enum Step: Sendable {
         case name(String)
         case index(Int)

@@ -1,4 +1,4 @@
-/// One step of a query: what it selects from each node, or from each node and all below it.
+/// A segment of a query: what it selects from each node, or from each node and all below it.
 struct Segment: Sendable {
     enum Reach {
         case child, descendant
@@ -8,7 +8,7 @@ struct Segment: Sendable {
     let selectors: [Selector]
 
     /// Nil where the segment can select several nodes.
-    var singularStep: SingularStep? {
+    var singularSegment: SingularSegment? {
         guard reach == .child, selectors.count == 1 else { return nil }
         switch selectors[0] {
         case .name(let name): return .name(name)
@@ -27,27 +27,8 @@ enum Selector: Sendable {
 }
 
 /// A segment of a singular query.
-enum SingularStep: Sendable {
+enum SingularSegment: Sendable {
     case name(String)
     /// Negative from the end.
     case index(Int)
-}
-
-/// A query within a filter.
-struct EmbeddedQuery: Sendable {
-    /// Tells the queries of one text apart.
-    let number: Int
-    /// True for `@`, false for `$`.
-    let isRelative: Bool
-    let segments: [Segment]
-    /// The steps where the query is singular.
-    let singularSteps: [SingularStep]?
-
-    init(number: Int, isRelative: Bool, segments: [Segment]) {
-        self.number = number
-        self.isRelative = isRelative
-        self.segments = segments
-        let steps = segments.compactMap(\.singularStep)
-        singularSteps = steps.count == segments.count ? steps : nil
-    }
 }

@@ -1,3 +1,5 @@
+import WorkflowModel
+
 /// Where requests go: what an environment has as `base_url`.
 struct ServiceAddress: Equatable {
     let baseURL: String
@@ -34,7 +36,7 @@ struct ServiceAddress: Equatable {
     }
 
     /// The vendor's host for customers.
-    var isProduction: Bool { host == "api.eko.in" }
+    var isProduction: Bool { baseURL.isProductionAddress }
 
     /// What its environment is called: `staging` of `staging.eko.in`.
     var environmentName: String {

@@ -1,5 +1,6 @@
 /// Something to tell the author of a file. Diagnostics are returned as values, all of a file at once.
 package struct Diagnostic: Error, Sendable {
+    /// An error keeps what it is about from being used; a warning does not.
     package enum Severity: String, Sendable {
         case error
         case warning
@@ -28,6 +29,7 @@ package struct Diagnostic: Error, Sendable {
     /// True where the lines blamed may hold a secret: the place is named, the lines are not shown.
     package let hidesSource: Bool
 
+    /// A problem that keeps the file from being used; `suggestion` says what to do.
     package static func error(
         _ id: String, _ message: String, at range: SourceRange?, suggestion: String? = nil, notes: [Note] = [],
         hidesSource: Bool = false
@@ -44,6 +46,7 @@ package struct Diagnostic: Error, Sendable {
             hidesSource: true)
     }
 
+    /// A problem that does not keep the file from being used; `suggestion` says what to do.
     package static func warning(
         _ id: String, _ message: String, at range: SourceRange?, suggestion: String? = nil, notes: [Note] = []
     ) -> Diagnostic {

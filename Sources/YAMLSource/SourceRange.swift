@@ -53,6 +53,7 @@ package struct Located<Value> {
         self.range = range
     }
 
+    /// Another value at the same place.
     package func map<Other>(_ transform: (Value) -> Other) -> Located<Other> {
         Located<Other>(transform(value), at: range)
     }

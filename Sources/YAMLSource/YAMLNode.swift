@@ -2,6 +2,7 @@
 ///
 /// Scalars keep their source text: what type they have is decided by the field that reads them.
 package struct YAMLNode: Sendable {
+    /// What it is, and what it holds.
     package enum Content: Sendable {
         case scalar(YAMLScalar)
         case sequence([YAMLNode])
@@ -42,6 +43,7 @@ package struct YAMLEntry: Sendable {
 
 /// The text of a scalar after YAML's own unescaping, and how it was written.
 package struct YAMLScalar: Hashable, Sendable {
+    /// How it is written.
     package enum Style: Sendable {
         case plain
         case singleQuoted

@@ -8,10 +8,10 @@ import WorkflowModel
 import WorkflowReports
 import YAMLSource
 
-/// The whole way of a run, stage by stage, and what passes between the stages:
+/// The whole way of a run, stage by stage, and what passes between the stages. `RunCommand` goes it, and asks the safety rules:
 ///
 ///     SourceFile →parse→ YAMLNode →decode→ Workflow, Environment | [Diagnostic]
-///     Workflow + Environment →plan→ RunPlan →run(transport, signer, clock)→ RunEvent … →compose→ ReportEvent … →format→ text
+///     Workflow + Environment →plan→ RunPlan →safety rules→ RunPlan →run(transport, signer, clock)→ RunEvent … →compose→ ReportEvent … →format→ text
 struct RunPipeline {
     let environmentName: String?
     let variables: VariableOptions
@@ -98,7 +98,7 @@ struct RunPipeline {
             prompt: TerminalPrompt.isPossible ? TerminalPrompt.ask : nil, runCommand: ChildProcess.output,
             recorder: journal)
         let progress = Mutex(
-            Progress(
+            RunProgress(
                 reports: reports, blocks: ConsoleBlocks(jobs: execution.jobs, isQuiet: execution.quiet),
                 line: execution.jobs > 1 && StandardOutput.isTerminal ? ProgressLine(total: plan.workflows.count) : nil)
         )
@@ -130,41 +130,6 @@ struct RunPipeline {
         await task.value
         timer?.cancel()
         return progress.withLock { ($0.summary, $0.isShown) }
-    }
-
-    private struct Progress: @unchecked Sendable {
-        /// Used by nothing else while the run goes on.
-        let reports: RunReports
-        var blocks: ConsoleBlocks
-        var line: ProgressLine?
-        var summary = RunSummary()
-        var isShown = true
-        /// What waits for the next flush.
-        private var text = ""
-
-        init(reports: RunReports, blocks: ConsoleBlocks, line: ProgressLine?) {
-            self.reports = reports
-            self.blocks = blocks
-            self.line = line
-        }
-
-        mutating func show(_ event: RunEvent, _ console: ConsoleReporter) {
-            var shown = blocks.show(event, console.text)
-            if line != nil {
-                let next = line?.text(after: event, summary.tally)
-                if case .runFinished = event {
-                    shown = ProgressLine.clearing + shown
-                } else if !shown.isEmpty || next != nil {
-                    shown = ProgressLine.clearing + shown + (next ?? "")
-                }
-            }
-            self.text += shown
-        }
-
-        mutating func flush() {
-            if !text.isEmpty, !StandardOutput.write(text) { isShown = false }
-            text = ""
-        }
     }
 
     /// Makes sure that each sandbox that runs by itself is there, and is one.

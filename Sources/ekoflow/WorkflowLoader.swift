@@ -112,8 +112,7 @@ struct WorkflowLoader {
     private mutating func builtInSandbox() -> Environment? {
         let path = "the built-in sandbox environment"
         if let known = environments[path] { return known }
-        let text = "name: sandbox\nsandbox: embedded\ninitiator_id: \"9962981729\"\n"
-        let file = SourceFile(path: path, text: text)
+        let file = SourceFile(path: path, text: WorkspaceTemplate.sandbox)
         let environment = decodeEnvironment(parseYAML(file).root, in: file)
         environments[path] = .some(environment)
         return environment

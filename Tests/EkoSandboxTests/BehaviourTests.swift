@@ -130,8 +130,8 @@ struct BehaviourTests {
 
     @Test("rules are bounded")
     func bound() {
-        let behaviours = Behaviours()
-        for _ in 0..<Behaviours.maximumCount {
+        let behaviours = BehaviourRules()
+        for _ in 0..<BehaviourRules.maximumCount {
             #expect(behaviours.add(endpoint: nil, mobile: nil, times: nil, [.status(1)]) != nil)
         }
         #expect(behaviours.add(endpoint: nil, mobile: nil, times: nil, [.status(1)]) == nil)

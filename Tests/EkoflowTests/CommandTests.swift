@@ -211,6 +211,16 @@ struct CommandTests {
         #expect(try folder.read("reports/junit.xml").hasPrefix("<?xml"))
     }
 
+    @Test("a new workspace has the environments that the project has")
+    func newWorkspace() async throws {
+        #expect(try await ekoflow(["init"]).exitCode == 0)
+        let project = URL(fileURLWithPath: #filePath).appending(path: "../../../environments").standardized
+        for name in ["sandbox", "staging", "prod"] {
+            let file = project.appending(path: "\(name).yml")
+            #expect(try folder.read("environments/\(name).yml") == String(contentsOf: file, encoding: .utf8))
+        }
+    }
+
     @Test("a report that is larger than a pipe holds goes through one whole")
     func reportToPipe() async throws {
         let rows = (0..<400).map { "  - { case_name: 'case \($0)' }\n" }.joined()

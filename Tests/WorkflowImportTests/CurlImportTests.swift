@@ -50,6 +50,14 @@ struct CurlImportTests {
         #expect(remarks.last?.contains("no number to text was found") == true)
     }
 
+    @Test(
+        "it is production however its name is written",
+        arguments: ["https://API.eko.in/v3/status", "https://api.eko.in./v3/status"])
+    func productionName(_ url: String) throws {
+        let environment = try #require(try importCurl("curl \(url)", title: "x").environments.first)
+        #expect(environment.text.contains("name: prod\nproduction: true\n"))
+    }
+
     @Test("a call of another endpoint tells who calls, and no number of its own is ever a recipient")
     func initiatorOfCall() throws {
         let imported = try importCurl(

@@ -2,6 +2,7 @@ import JSON
 
 /// All that the sandbox does on demand, a row each: for the sandbox's page, and for the README.
 package enum BehaviourTable {
+    /// A behaviour, and how to ask for it.
     package struct Row: Sendable {
         /// The last six digits of the magic number; `e` stands for the endpoint, `n` for a digit of detail.
         package let digits: String

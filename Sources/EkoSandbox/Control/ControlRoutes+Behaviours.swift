@@ -32,7 +32,7 @@ extension ControlRoutes {
                 endpoint: try Self.endpoint(members), mobile: try Self.mobile(members),
                 times: try Self.times(members), behaviours)
             guard let rule else {
-                throw ControlProblem(message: "there are \(Behaviours.maximumCount) behaviours already")
+                throw ControlProblem(message: "there are \(BehaviourRules.maximumCount) behaviours already")
             }
             return .json(200, rule.json)
         } catch {

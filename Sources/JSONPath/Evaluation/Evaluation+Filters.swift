@@ -15,7 +15,7 @@ extension Evaluation {
             return true
         case .not(let operand): return try !holds(operand, current: current)
         case .exists(let query):
-            if query.singularSteps != nil { return try node(query, current: current) != nil }
+            if query.singularSegments != nil { return try node(query, current: current) != nil }
             return try !nodelist(query, current: current).isEmpty
         case .comparison(let left, let comparison, let right):
             return comparison.holds(try value(left, current: current), try value(right, current: current))

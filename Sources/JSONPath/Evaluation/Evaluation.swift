@@ -18,7 +18,7 @@ struct Evaluation {
     }
 
     /// The nodes the segments select, starting from one.
-    mutating func select<Node: Located>(
+    mutating func select<Node: NodeProtocol>(
         _ segments: [Segment], from start: Node
     ) throws(JSONPathEvaluationError) -> [Node] {
         var nodelist = [start]
@@ -37,7 +37,7 @@ struct Evaluation {
 
     /// The nodelist of a query within a filter.
     mutating func nodelist(
-        _ query: EmbeddedQuery, current: JSONValue
+        _ query: FilterQuery, current: JSONValue
     ) throws(JSONPathEvaluationError) -> [JSONValue] {
         if query.isRelative { return try select(query.segments, from: current) }
         if let known = absoluteNodelists[query.number] { return known }
@@ -48,9 +48,9 @@ struct Evaluation {
 
     /// The one node of a singular query, or Nothing.
     mutating func node(
-        _ query: EmbeddedQuery, current: JSONValue
+        _ query: FilterQuery, current: JSONValue
     ) throws(JSONPathEvaluationError) -> JSONValue? {
-        guard query.isRelative, let steps = query.singularSteps else {
+        guard query.isRelative, let steps = query.singularSegments else {
             return try nodelist(query, current: current).first
         }
         var value = current
@@ -69,7 +69,7 @@ struct Evaluation {
     }
 
     // With a stack of its own: the depth of a document costs no depth of calls.
-    private mutating func applyToDescendants<Node: Located>(
+    private mutating func applyToDescendants<Node: NodeProtocol>(
         _ selectors: [Selector], of node: Node, into selected: inout [Node]
     ) throws(JSONPathEvaluationError) {
         var pending = [node]
@@ -79,7 +79,7 @@ struct Evaluation {
         }
     }
 
-    private mutating func apply<Node: Located>(
+    private mutating func apply<Node: NodeProtocol>(
         _ selectors: [Selector], to node: Node, into selected: inout [Node]
     ) throws(JSONPathEvaluationError) {
         for selector in selectors {
@@ -104,7 +104,7 @@ struct Evaluation {
         }
     }
 
-    private mutating func children<Node: Located>(of node: Node) throws(JSONPathEvaluationError) -> [Node] {
+    private mutating func children<Node: NodeProtocol>(of node: Node) throws(JSONPathEvaluationError) -> [Node] {
         switch node.value {
         case .array(let elements):
             try visit(elements.count)

@@ -4,7 +4,7 @@ import JSON
 struct Operand {
     enum Kind {
         case literal(JSONValue)
-        case query(EmbeddedQuery, spacedBrackets: Range<Int>?)
+        case query(FilterQuery, spacedBrackets: Range<Int>?)
         case value(ValueExpression, FunctionExtension)
         case logical(LogicalExpression, FunctionExtension)
     }
@@ -37,8 +37,8 @@ extension QueryParser {
         switch operand.kind {
         case .literal(let value): return .literal(value)
         case .value(let expression, _): return expression
-        case .query(let query, nil) where query.singularSteps != nil: return .singularQuery(query)
-        case .query(let query, let brackets?) where query.singularSteps != nil: throw spaced(brackets)
+        case .query(let query, nil) where query.singularSegments != nil: return .singularQuery(query)
+        case .query(let query, let brackets?) where query.singularSegments != nil: throw spaced(brackets)
         case .query:
             let query = text(operand.range)
             throw error(
@@ -56,7 +56,7 @@ extension QueryParser {
         throws(JSONPathError) -> ValueExpression
     {
         switch operand.kind {
-        case .query(let query, _) where query.singularSteps == nil:
+        case .query(let query, _) where query.singularSegments == nil:
             throw error(
                 "\(text(call)) needs a single value: '\(text(operand.range))' can select several nodes",
                 operand.range)
@@ -70,7 +70,7 @@ extension QueryParser {
     }
 
     /// The operand as an argument that must be a query.
-    func nodes(_ operand: Operand, for function: FunctionExtension) throws(JSONPathError) -> EmbeddedQuery {
+    func nodes(_ operand: Operand, for function: FunctionExtension) throws(JSONPathError) -> FilterQuery {
         guard case .query(let query, _) = operand.kind else {
             throw error(
                 "\(function.rawValue)() needs a query such as @.*, not \(text(operand.range))", operand.range)

@@ -18,13 +18,13 @@ struct QueryParser {
         return segments.segments
     }
 
-    mutating func parseEmbeddedQuery() throws(JSONPathError) -> (query: EmbeddedQuery, spacedBrackets: Range<Int>?) {
+    mutating func parseEmbeddedQuery() throws(JSONPathError) -> (query: FilterQuery, spacedBrackets: Range<Int>?) {
         let isRelative = peek() == "@"
         index += 1
         let number = embeddedQueryCount
         embeddedQueryCount += 1
         let segments = try parseSegments()
-        let query = EmbeddedQuery(number: number, isRelative: isRelative, segments: segments.segments)
+        let query = FilterQuery(number: number, isRelative: isRelative, segments: segments.segments)
         return (query, segments.spacedBrackets)
     }
 

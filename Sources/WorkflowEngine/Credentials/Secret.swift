@@ -12,14 +12,3 @@ package struct Secret: Sendable, Equatable, CustomStringConvertible, CustomDebug
     package var description: String { "•••" }
     package var debugDescription: String { description }
 }
-
-/// The pair of keys of one environment.
-package struct Credentials: Sendable {
-    package let developerKey: Secret
-    package let accessKey: Secret
-
-    package init(developerKey: Secret, accessKey: Secret) {
-        self.developerKey = developerKey
-        self.accessKey = accessKey
-    }
-}

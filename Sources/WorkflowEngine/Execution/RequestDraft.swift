@@ -79,7 +79,7 @@ struct RequestDraft: Sendable {
         return .textsPerson(parameter: "mobile")
     }
 
-    /// Whom a send texts: every number that the parameter has, wherever it stands.
+    /// Whom a send texts: every number that the parameter has, in the query and at the top of the body.
     func recipients(_ parameter: String) -> [String] {
         let inBody = body?.members.filter { $0.name == parameter }.map(\.value.writtenOut) ?? []
         let inQuery = query.filter { $0.name == parameter }.map(\.value.writtenOut)

@@ -1,7 +1,8 @@
 import Synchronization
 import WorkflowModel
 
-/// Time and randomness of a run. They enter here and nowhere else, so that a run can be repeated exactly.
+/// The time of day and the randomness of a run: what of both reaches a request or a report comes from here, so that a run can be
+/// repeated exactly. How long something took is no part of that.
 package struct RunServices: Sendable {
     private let clock: @Sendable () -> Timestamp
     private let random: @Sendable () -> UInt64
@@ -16,6 +17,7 @@ package struct RunServices: Sendable {
     package var now: Timestamp { clock() }
     package var randomBits: UInt64 { random() }
 
+    /// A reference that no other run has; it starts with `prefix`, and throws where that leaves no room.
     package func uniqueReference(prefix: String) throws(FunctionError) -> String {
         guard let reference = references.next(prefix: prefix, at: now) else {
             throw .prefixTooLong(prefix)

@@ -32,6 +32,7 @@ package struct HTTPRequest: Sendable {
     }
 }
 
+/// What a server answered: its final response, and none of the informational ones before it.
 package struct HTTPResponse: Sendable {
     package let status: Int
     package let headers: [HTTPHeader]

@@ -11,6 +11,7 @@ package protocol HTTPTransport: Sendable {
 
 /// Why there is no response, and whether the request may have reached the server.
 package struct TransportError: Error, Sendable, Equatable {
+    /// Whether the server can have got the request.
     package enum Delivery: Sendable {
         /// It is certain that not a byte of the request was sent.
         case notSent
@@ -18,6 +19,7 @@ package struct TransportError: Error, Sendable, Equatable {
         case unknown
     }
 
+    /// What kept the response from coming.
     package enum Reason: Sendable {
         case nameNotResolved
         case connectionFailed

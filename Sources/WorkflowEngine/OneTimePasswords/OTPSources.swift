@@ -47,7 +47,7 @@ struct OTPSources: Sendable {
 
     /// A sandbox shows what it "sent" to a number below `/_sandbox/inbox`, beside the API.
     private func readInbox(of mobile: String, in environment: TargetEnvironment) async throws(OTPError) -> String {
-        let url = environment.origin + "/_sandbox/inbox/" + mobile.percentEncodedForQuery
+        let url = environment.baseURL.origin + "/_sandbox/inbox/" + mobile.percentEncodedForQuery
         let request = HTTPRequest(method: "GET", url: url, headers: [], body: nil, tls: environment.tls)
         let response: HTTPResponse
         do {
@@ -79,12 +79,4 @@ struct OTPSources: Sendable {
 /// Why there is no OTP.
 struct OTPError: Error {
     let message: String
-}
-
-extension TargetEnvironment {
-    /// The scheme, host and port of the base URL.
-    fileprivate var origin: String {
-        guard let scheme = baseURL.firstRange(of: "://") else { return baseURL }
-        return String(baseURL[..<scheme.upperBound] + baseURL[scheme.upperBound...].prefix { $0 != "/" })
-    }
 }

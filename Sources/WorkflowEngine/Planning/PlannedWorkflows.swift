@@ -23,6 +23,7 @@ package struct PlannedWorkflows: RandomAccessCollection, Sendable {
     package var startIndex: Int { 0 }
     package var endIndex: Int { entries.count }
 
+    /// Makes the workflow at a place, anew each time.
     package subscript(_ index: Int) -> PlannedWorkflow {
         let entry = entries[index]
         return sources[Int(entry.source)].make(Int(entry.row), Int(entry.repetition))
@@ -98,22 +99,5 @@ package struct PlannedSource: Sendable {
             references = names
             for secret in planned.environment.secrets + planned.secrets(names) { visit(secret) }
         }
-    }
-}
-
-/// Steele, Lea and Flood, "Fast splittable pseudorandom number generators", 2014.
-package struct SplitMix64: RandomNumberGenerator, Sendable {
-    private var state: UInt64
-
-    package init(state: UInt64) {
-        self.state = state
-    }
-
-    package mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var value = state
-        value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-        return value ^ (value >> 31)
     }
 }

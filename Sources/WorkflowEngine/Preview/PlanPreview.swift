@@ -20,7 +20,7 @@ package struct PlanPreview: Sendable {
         }
     }
 
-    /// The sends to each environment, by the path of its file.
+    /// The sends to an environment.
     package func sends(in environment: TargetEnvironment) -> [PlannedRequest] {
         requests.filter { $0.send != nil && $0.environment.path == environment.path }
     }

@@ -10,6 +10,7 @@ package struct RunSummary: Sendable {
 
     package init() {}
 
+    /// Takes in an event, in their order.
     package mutating func fold(_ event: RunEvent) {
         switch event {
         case .runStarted: break

@@ -31,6 +31,7 @@ package struct ExpectationFailure: Sendable {
 
 /// Why a step could not be judged.
 package struct StepError: Error, Sendable {
+    /// What went wrong; its raw value is the `type` of a JUnit error.
     package enum Kind: String, Sendable {
         /// It is certain that nothing was sent.
         case notSent = "NotSent"

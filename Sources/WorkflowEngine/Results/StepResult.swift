@@ -37,7 +37,7 @@ package final class StepResult: Sendable {
         self.duration = duration
     }
 
-    /// Without what it sent and got.
+    /// Without what it sent and got, in its last request and in those before.
     package var withoutExchange: StepResult {
         StepResult(
             step: step, name: name, outcome: outcome, secrets: secrets, ownSecrets: ownSecrets, send: send,

@@ -6,6 +6,7 @@ import YAMLSource
 /// A plain scalar that other YAML readers take for something else (`yes`, `012`, `12:30`) is text here; it is
 /// reported as ambiguous, so that the author can quote it.
 package enum CoreSchema {
+    /// The value that YAML 1.2 gives a scalar. `isAmbiguous` where YAML 1.1 gives it another.
     package static func value(of scalar: YAMLScalar) -> (value: JSONValue, isAmbiguous: Bool) {
         guard scalar.style == .plain else { return (.string(scalar.text), false) }
         switch scalar.text {

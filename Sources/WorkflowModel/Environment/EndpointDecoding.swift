@@ -68,7 +68,13 @@ extension Environment.Endpoint {
 
 extension String {
     /// The vendor's production host is production whatever the file says.
-    var isProductionAddress: Bool { fullHost == "api.eko.in" }
+    package var isProductionAddress: Bool { fullHost == "api.eko.in" }
+
+    /// The scheme, host and port of an address.
+    package var origin: String {
+        guard let scheme = firstRange(of: "://") else { return self }
+        return String(self[..<scheme.upperBound] + self[scheme.upperBound...].prefix { $0 != "/" })
+    }
 
     var isLoopbackAddress: Bool { ["127.0.0.1", "localhost", "[::1]"].contains(host) }
 

@@ -2,6 +2,7 @@ import YAMLSource
 
 /// An environment file, decoded and checked: where requests go, as whom, and what is allowed.
 package struct Environment: Sendable {
+    /// Where its requests go.
     package enum Endpoint: Sendable {
         case baseURL(Located<String>)
         /// The project's own sandbox, started in the process of the run.

@@ -30,6 +30,7 @@ extension Environment {
     /// Exactly one of them says where requests go.
     static let endpointKeys = ["base_url", "sandbox"]
 
+    /// Reads an environment, with everything that is wrong with it; nil where there is no environment in it.
     package static func decode(
         _ root: YAMLNode?, in file: SourceFile
     ) -> (environment: Environment?, diagnostics: [Diagnostic]) {

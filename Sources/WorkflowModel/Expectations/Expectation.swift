@@ -3,6 +3,7 @@ import YAMLSource
 
 /// One thing that must hold of a step's exchange.
 package struct Expectation: Sendable {
+    /// What of an exchange it is about.
     package enum Subject: Sendable {
         /// The status code.
         case http

@@ -6,6 +6,7 @@ package struct Condition: Sendable {
     package let expression: Expression
     package let range: SourceRange
 
+    /// Throws where it cannot be told, as for a value that is not there.
     package func isMet(in scope: some ExpressionScope) throws(EvaluationError) -> Bool {
         try expression.truth(in: scope, at: range)
     }

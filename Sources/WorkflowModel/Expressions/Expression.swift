@@ -22,6 +22,7 @@ package indirect enum Expression: Sendable {
 
 /// A dotted path to a value, such as `steps.send.tid`.
 package struct Reference: Sendable {
+    /// The first name of a reference, which says whose value it is.
     package enum Root: String, CaseIterable, Sendable {
         case vars
         case caseFields = "case"
@@ -54,6 +55,7 @@ package struct Comparison: Sendable {
     package let right: Expression
     package let range: SourceRange
 
+    /// How two values are compared.
     package enum Relation: String, Sendable {
         case equal = "=="
         case notEqual = "!="

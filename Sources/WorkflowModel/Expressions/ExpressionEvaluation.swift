@@ -18,6 +18,7 @@ package struct EvaluationError: Error, Sendable {
 }
 
 extension Expression {
+    /// Its value; throws where a name has none, or an operand is of another type.
     package func evaluate(in scope: some ExpressionScope) throws(EvaluationError) -> JSONValue {
         switch self {
         case .literal(let value):

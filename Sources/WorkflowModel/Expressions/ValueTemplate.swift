@@ -14,6 +14,7 @@ package enum ValueTemplate: Sendable {
     /// In the place of a value that could not be read, which has been told.
     static let unknown = ValueTemplate.text([])
 
+    /// A part of a text: as it is written, or an expression whose value stands in its place.
     package enum TextPiece: Sendable {
         case text(String)
         case expression(Expression, at: SourceRange)
@@ -36,6 +37,7 @@ package enum ValueTemplate: Sendable {
         }
     }
 
+    /// The value, with those of its expressions.
     package func evaluate(in scope: some ExpressionScope) throws(EvaluationError) -> JSONValue {
         switch self {
         case .literal(let value):

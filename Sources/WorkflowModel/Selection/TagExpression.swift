@@ -9,6 +9,7 @@ package indirect enum TagExpression: Sendable, Equatable {
     case all([TagExpression])
     case any([TagExpression])
 
+    /// Why a text is no expression, for people.
     package struct ParseError: Error, Equatable {
         package let message: String
     }
@@ -18,6 +19,7 @@ package indirect enum TagExpression: Sendable, Equatable {
         self = try parser.parse()
     }
 
+    /// True where a workflow with these tags is meant.
     package func holds(for tags: Set<String>) -> Bool {
         switch self {
         case .tag(let tag): tags.contains(tag)

@@ -122,6 +122,7 @@ extension DecodingContext {
 }
 
 extension Diagnostic {
+    /// A parameter whose value the API does not take.
     package static func invalidParameter(
         _ name: String, expected: String, found: String, at range: SourceRange, notes: [Note] = []
     ) -> Diagnostic {

@@ -95,6 +95,7 @@ package struct WorkflowUse: Sendable {
         stepCount = workflow.stepCount
     }
 
+    /// A variable of the workflow that is used, and its value there.
     package struct Argument: Sendable {
         package let name: String
         package let value: ValueTemplate

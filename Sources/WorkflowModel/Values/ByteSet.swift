@@ -6,8 +6,10 @@ package struct ByteSet: Sendable {
         self.isMember = (UInt8.min...UInt8.max).map(isMember)
     }
 
+    /// True for a byte of the set.
     package func contains(_ byte: UInt8) -> Bool { isMember[Int(byte)] }
 
+    /// True for a text of such bytes alone, and for an empty one.
     package func containsAll(of text: String) -> Bool {
         // On the text's own storage: a view's iterator costs several times as much.
         text.utf8.withContiguousStorageIfAvailable { $0.allSatisfy(contains) } ?? text.utf8.allSatisfy(contains)

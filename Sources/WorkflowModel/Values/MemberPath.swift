@@ -2,6 +2,7 @@ import JSON
 
 /// Where a value is in a JSON value: member names joined by dots, with `[n]` for array elements, as `data.items[0].id`.
 package struct MemberPath: Sendable, Hashable {
+    /// A member by its name, or an element by its index.
     package enum Segment: Sendable, Hashable {
         case member(String)
         /// Counted from 0; from the end where negative.
@@ -26,6 +27,7 @@ package struct MemberPath: Sendable, Hashable {
         return text
     }
 
+    /// Why a text is no path, for people.
     package struct ParseError: Error {
         package let message: String
     }

@@ -10,6 +10,7 @@ package struct Timestamp: Hashable, Comparable, Sendable {
         left.milliseconds < right.milliseconds
     }
 
+    /// The moment so much later, or earlier where the duration is negative.
     package func advanced(by duration: Duration) -> Timestamp {
         let (sum, overflow) = milliseconds.addingReportingOverflow(
             Int64(max(-1e15, min(1e15, duration.milliseconds.rounded()))))

@@ -60,6 +60,7 @@ package struct Workflow: Sendable {
 
 /// A variable that a workflow declares, with its value unless `--var` gives another.
 package struct Variable: Sendable {
+    /// Where its value comes from.
     package enum Value: Sendable {
         case template(ValueTemplate)
         /// The value of a variable of the process's environment.

@@ -11,6 +11,7 @@ package struct DifferenceText: Sendable {
         self.styler = styler
     }
 
+    /// Ends with a line of counts.
     package func text(_ difference: DocumentDifference) -> String {
         var text = ""
         text += section("broke", .red, difference.broken) { verdict(of: $0.after) }

@@ -8,6 +8,7 @@ package struct DocumentSummary: Sendable {
         self.document = document
     }
 
+    /// Starts with an empty line, and ends with one of counts.
     package func text(_ styler: TextStyler) -> String {
         var text = ""
         for suite in document.suites {

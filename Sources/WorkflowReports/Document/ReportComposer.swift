@@ -11,7 +11,6 @@ package final class ReportComposer: Sendable {
     private let redactor: Redactor
     private let redactors: SuiteRedactors
     private let recorder: ExchangeRecorder
-    private let masksNumbers: Bool
     private let cache = TextCache()
     /// The first parts of class names, by the files' paths.
     private let fileNames = TextCache()
@@ -27,12 +26,12 @@ package final class ReportComposer: Sendable {
         self.part = part
         self.hostname = hostname
         self.version = version
-        self.masksNumbers = masksNumbers
         redactor = Redactor(plan.secrets, masksNumbers: masksNumbers)
         redactors = SuiteRedactors(ofRun: redactor, masksNumbers: masksNumbers)
         recorder = ExchangeRecorder(masksNumbers: masksNumbers)
     }
 
+    /// The texts of an event; to be asked for in the order of events.
     package func event(of event: RunEvent) -> ReportEvent {
         switch event {
         case .runStarted(let plan, let time):

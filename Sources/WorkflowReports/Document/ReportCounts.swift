@@ -41,6 +41,7 @@ package struct ReportCounts: Sendable, Equatable {
         if onSandbox, testcase.sms != .none { smsOnSandbox += 1 }
     }
 
+    /// Adds the counts of other suites.
     package mutating func add(_ other: ReportCounts) {
         suites += other.suites
         testcases += other.testcases

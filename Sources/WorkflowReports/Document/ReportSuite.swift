@@ -32,6 +32,7 @@ package struct ReportSuite: Sendable {
 
 /// A step.
 package struct ReportTestcase: Sendable {
+    /// What became of it, one to one with the elements of a JUnit testcase.
     package enum Verdict: Sendable {
         case passed
         /// An expectation was false. `body` is the whole text, `message` its first line.

@@ -14,6 +14,7 @@ package struct GitHubReport: Sendable {
         self.folder = folder
     }
 
+    /// Takes in a suite, in their order.
     package mutating func take(_ suite: ReportSuite) {
         counts.add(suite.counts)
         for testcase in suite.testcases where problems.count < Self.maximumAnnotations {

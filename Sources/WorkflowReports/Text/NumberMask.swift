@@ -5,6 +5,7 @@ import WorkflowEngine
 /// Any number of India's form counts, whoever has put it there: ten digits of which the first is 6 to 9, alone or after `91`
 /// or `0`, in one piece or in groups. A response can tell numbers that no workflow names.
 package enum NumberMask {
+    /// The text with the middle of each mobile number hidden.
     package static func mask(_ text: String) -> String { replacingNumbers(in: text, with: maskedNumber) }
 
     /// The text with something in the place of each number: another of ten characters, for its ten digits.

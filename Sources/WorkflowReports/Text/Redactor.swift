@@ -47,6 +47,7 @@ package struct Redactor: Sendable {
         mayStart[Self.slot(form[0], form[1])] = true
     }
 
+    /// The text without the secrets, in whatever encoding they stand in it.
     package func redact(_ text: String) -> String {
         let text = replacingSecrets(in: text) { _ in Redactor.mask }
         return masksNumbers ? NumberMask.mask(text) : text

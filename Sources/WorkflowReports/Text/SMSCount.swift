@@ -6,6 +6,7 @@ package struct SMSCount: Sendable {
     /// Those of the two that went to a sandbox.
     let onSandbox: Int
 
+    /// Such as `2 SMS sent, 1 may have been sent (sandbox: nobody was texted)`.
     package func text(_ styler: TextStyler) -> String {
         var text = "\(sent) SMS sent"
         if unknown > 0 { text += ", " + styler.apply(.yellow, to: "\(unknown) may have been sent") }

@@ -18,6 +18,7 @@ package struct TextStyler: Sendable {
 
     package static let plain = TextStyler(isStyled: false)
 
+    /// The text in these styles; as it is, where none are wanted.
     package func apply(_ styles: TextStyle..., to text: String) -> String {
         guard isStyled, !text.isEmpty else { return text }
         let codes = styles.map { style in

@@ -125,13 +125,10 @@ struct DoctorCommand: AsyncParsableCommand {
 extension Environment.Endpoint {
     /// The scheme, host and port; nil where there is none yet.
     fileprivate var origin: String? {
-        let url: String
         switch self {
-        case .embeddedSandbox: return nil
-        case .sandbox(let address): url = address.value
-        case .baseURL(let base): url = base.value
+        case .embeddedSandbox: nil
+        case .sandbox(let address): address.value.origin
+        case .baseURL(let base): base.value.origin
         }
-        guard let scheme = url.firstRange(of: "://") else { return url }
-        return String(url[..<scheme.upperBound] + url[scheme.upperBound...].prefix { $0 != "/" })
     }
 }

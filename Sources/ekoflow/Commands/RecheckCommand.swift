@@ -51,15 +51,7 @@ struct RecheckCommand: AsyncParsableCommand {
 
     private func recording() throws -> Recording {
         let path = JournalFile.path(ofRun: recorded)
-        do {
-            return Recording(try ReportDocument.read(readFile(path, limit: JournalFile.maximumSize)))
-        } catch let error as FileError {
-            StandardError.write(
-                "error: cannot read \(path): \(error.reason)\n  = help: give a journal, or the name of the last run or of one that was cut off\n"
-            )
-        } catch let problem as ReportProblem {
-            StandardError.write("error: cannot read \(path): \(problem.message)\n")
-        }
-        throw ExitStatus.invalidInput
+        return Recording(
+            try FinishedRun.read(path, hint: "give a journal, or the name of the last run or of one that was cut off"))
     }
 }

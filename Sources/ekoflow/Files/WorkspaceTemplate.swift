@@ -30,7 +30,8 @@ enum WorkspaceTemplate {
 
         """
 
-    private static let sandbox = """
+    /// Also where a workspace has no environment of that name.
+    static let sandbox = """
         # yaml-language-server: $schema=../schemas/environment.json
         # ekoflow's own stand-in for the API, started inside the run: no keys, no network, nobody is texted.
         name: sandbox
@@ -49,7 +50,7 @@ enum WorkspaceTemplate {
           developer_key: { env: EKO_STAGING_DEVELOPER_KEY }
           access_key: { env: EKO_STAGING_ACCESS_KEY }
         otp_source: prompt                         # verify_otp asks at the terminal for the code
-        timeout: 30s
+        timeout: 30s                               # the deadline of one exchange
         limits:
           rate: 5/s
           max_sends: 20                            # SMS in one run
@@ -60,7 +61,7 @@ enum WorkspaceTemplate {
 
     private static let prod = """
         # yaml-language-server: $schema=../schemas/environment.json
-        # Real customers, real money: a run needs --confirm-production prod.
+        # Real customers, real money: a run needs --confirm-production prod. Calls work only from addresses that Eko has allow-listed.
         name: prod
         production: true
         base_url: https://api.eko.in/ekoicici/v3
@@ -69,6 +70,7 @@ enum WorkspaceTemplate {
           developer_key: { env: EKO_PROD_DEVELOPER_KEY }
           access_key: { env: EKO_PROD_ACCESS_KEY }
         otp_source: prompt
+        timeout: 30s
         limits:
           rate: 1/s
           max_sends: 2

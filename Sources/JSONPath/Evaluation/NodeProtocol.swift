@@ -1,19 +1,19 @@
 import JSON
 
-/// What a query is followed on: values alone, or values with their paths.
-protocol Located: Sendable {
+/// A node of the document, as far as a query needs it: its value alone, or with its path.
+protocol NodeProtocol: Sendable {
     var value: JSONValue { get }
     func member(_ name: String, _ value: JSONValue) -> Self
     func element(_ index: Int, _ value: JSONValue) -> Self
 }
 
-extension JSONValue: Located {
+extension JSONValue: NodeProtocol {
     var value: JSONValue { self }
     func member(_ name: String, _ value: JSONValue) -> JSONValue { value }
     func element(_ index: Int, _ value: JSONValue) -> JSONValue { value }
 }
 
-extension JSONPathNode: Located {
+extension JSONPathNode: NodeProtocol {
     func member(_ name: String, _ value: JSONValue) -> JSONPathNode {
         JSONPathNode(value: value, path: path.appending(.name(name)))
     }

@@ -1,20 +1,7 @@
-import JSON
 import Synchronization
 
-/// A behaviour that a control request has asked for.
-struct BehaviourRule: Sendable {
-    let id: Int
-    /// Nil for each endpoint.
-    let endpoint: EndpointName?
-    /// Nil for every phone.
-    let mobile: String?
-    /// How many calls it is still for; nil for as many as come.
-    var remaining: Int?
-    let behaviours: [Behaviour]
-}
-
 /// How calls are answered other than rightly: by the rules of control requests, else by magic numbers.
-final class Behaviours: Sendable {
+final class BehaviourRules: Sendable {
     static let maximumCount = 1_000
 
     private struct State {
@@ -73,14 +60,4 @@ final class Behaviours: Sendable {
     var rules: [BehaviourRule] { state.withLock(\.rules) }
 
     func removeAll() { state.withLock { $0.rules.removeAll() } }
-}
-
-extension BehaviourRule {
-    var json: JSONValue {
-        var members: [JSONObject.Member] = [("id", .integer(id))]
-        if let endpoint { members.append(("endpoint", .string(endpoint.rawValue))) }
-        if let mobile { members.append(("mobile", .string(mobile))) }
-        if let remaining { members.append(("times", .integer(remaining))) }
-        return .object(JSONObject(members + behaviours.map(\.member)))
-    }
 }

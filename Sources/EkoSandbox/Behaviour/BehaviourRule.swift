@@ -1,0 +1,23 @@
+import JSON
+
+/// A behaviour that a control request has asked for.
+struct BehaviourRule: Sendable {
+    let id: Int
+    /// Nil for each endpoint.
+    let endpoint: EndpointName?
+    /// Nil for every phone.
+    let mobile: String?
+    /// How many calls it is still for; nil for as many as come.
+    var remaining: Int?
+    let behaviours: [Behaviour]
+}
+
+extension BehaviourRule {
+    var json: JSONValue {
+        var members: [JSONObject.Member] = [("id", .integer(id))]
+        if let endpoint { members.append(("endpoint", .string(endpoint.rawValue))) }
+        if let mobile { members.append(("mobile", .string(mobile))) }
+        if let remaining { members.append(("times", .integer(remaining))) }
+        return .object(JSONObject(members + behaviours.map(\.member)))
+    }
+}

@@ -1,0 +1,23 @@
+import JSON
+
+extension JSONObjectWriter {
+    /// A duration as a number of milliseconds, with three decimals at most.
+    mutating func add(_ name: String, _ duration: Duration) { add(name, thousandths: duration.microseconds) }
+}
+
+extension JSONValue {
+    /// A duration as a number of milliseconds, with three decimals at most.
+    static func milliseconds(_ duration: Duration) -> JSONValue {
+        let microseconds = duration.microseconds
+        let fraction = String(1_000 + microseconds % 1_000).dropFirst()
+        let text = fraction == "000" ? String(microseconds / 1_000) : "\(microseconds / 1_000).\(fraction)"
+        return JSONNumber(text).map { .number($0) } ?? 0
+    }
+}
+
+extension Duration {
+    /// Whole microseconds, at least none.
+    fileprivate var microseconds: Int {
+        max(0, Int(components.seconds * 1_000_000 + components.attoseconds / 1_000_000_000_000))
+    }
+}
