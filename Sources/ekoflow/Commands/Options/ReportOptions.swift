@@ -52,7 +52,7 @@ struct ReportOptions: ParsableArguments {
     /// Throws where a path is not one of a report, or two are the same.
     func requireApart(defaultJUnit: String? = nil) throws {
         var taken: Set<String> = []
-        for path in [junit ?? defaultJUnit, json, html, tap].compactMap(\.self) {
+        for path in outputs(defaultJUnit: defaultJUnit).map(\.path) {
             if path.isEmpty || path == "-" || path.hasSuffix("/") || path.hasSuffix(".yml") || path.hasSuffix(".yaml") {
                 throw ValidationError(
                     "'\(path)' cannot be the path of a report: it is a file of its own, such as reports/junit.xml")
