@@ -40,7 +40,8 @@ struct EnvironmentCollector {
     func environments(from source: String) -> [ImportedEnvironment] {
         found.map { item in
             ImportedEnvironment(
-                name: item.name, text: text(item, source: source),
+                name: item.name, text: text(item, source: source), baseURL: item.address.baseURL,
+                initiatorID: item.initiator,
                 remarks: (item.initiator == nil
                     ? ["no initiator_id was found: put the registered number of your API user into it"] : [])
                     + (item.recipients.isEmpty

@@ -19,6 +19,9 @@ package struct ImportedEnvironment: Sendable {
     /// Also of its file in `environments`.
     package let name: String
     package let text: String
+    /// Where the requests went, and for whom: nil where they did not say it.
+    package let baseURL: String
+    package let initiatorID: String?
     /// What is to be added by hand.
     package let remarks: [String]
 }

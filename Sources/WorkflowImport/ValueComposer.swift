@@ -27,10 +27,11 @@ struct ValueComposer {
         let lines = variableNames.map { name, key in
             if environmentNames.contains(name) { return "\(key): { env: \(name) }" }
             if name.namesSecret || known[name]?.looksSecret ?? false {
+                // That of the shell is the working folder.
+                let variable = key.uppercased() == "PWD" ? "PWD_VALUE" : key.uppercased()
                 remarks.append(
-                    "the value of \(name.nameForRemark) is not copied: set the variable \(key.uppercased()) of the process"
-                )
-                return "\(key): { env: \(key.uppercased()) }"
+                    "the value of \(name.nameForRemark) is not copied: set the variable \(variable) of the process")
+                return "\(key): { env: \(variable) }"
             }
             if let value = known[name], !value.contains("{{") { return "\(key): \(yamlText(value))" }
             remarks.append("\(name.nameForRemark) has no value here: give it with --var \(key)=...")

@@ -116,7 +116,8 @@ struct WorkflowComposer {
                 }
                 if environments.isInitiator(value, at: address) { continue }
             case "client_ref_id":
-                // One that is used twice is refused: ekoflow makes another each time.
+                let remark = "its client_ref_id is left out: each request gets one, as the API takes none twice"
+                if !request.remarks.contains(remark) { request.remarks.append(remark) }
                 continue
             case "otp":
                 request.remarks.append("the OTP is left out: the environment's otp_source gives it")
@@ -134,6 +135,7 @@ struct WorkflowComposer {
     }
 
     private mutating func call(_ path: String, _ request: inout ForeignRequest) -> [String] {
+        noteInitiator(of: request)
         if !request.method.utf8.allSatisfy({ (65...90).contains($0) }) || request.method.isEmpty {
             request.remarks.append("its method is no word, and became GET")
             request.method = "GET"
@@ -153,7 +155,6 @@ struct WorkflowComposer {
         switch request.body {
         case .none: break
         case .json(.object(let object)):
-            noteInitiator(object.members.map { ($0.name, $0.value.plainText) } + request.query)
             lines.append(
                 "  body: \(values.json(.object(JSONObject(unique(object.members, &request))), named: "", &request))")
         case .json: request.remarks.append("its body is no object, and is left out")
@@ -166,8 +167,14 @@ struct WorkflowComposer {
     }
 
     /// Whoever calls is the environment's, in whatever request it stands.
-    private mutating func noteInitiator(_ fields: [(name: String, value: String)]) {
-        for field in fields where field.name == "initiator_id" {
+    private mutating func noteInitiator(of request: ForeignRequest) {
+        let inBody: [(name: String, value: String)] =
+            switch request.body {
+            case .json(.object(let object)): object.members.map { ($0.name, $0.value.plainText) }
+            case .fields(let fields): fields
+            case .json, .none: []
+            }
+        for field in request.query + inBody where field.name == "initiator_id" {
             _ = environments.isInitiator(values.resolved(field.value), at: address)
         }
     }
@@ -217,7 +224,8 @@ struct WorkflowComposer {
             }
             let reason =
                 ["authorization", "cookie"].contains(name)
-                ? "it may be secret" : "the API's own requests have no others"
+                ? "it may be secret"
+                : keepsOthers ? "its value has signs that headers do not have" : "the API's own requests have no others"
             request.remarks.append("a header is left out, \(header.name.nameForRemark): \(reason)")
             return false
         }
@@ -236,7 +244,7 @@ struct WorkflowComposer {
                     "of two expectations of \(item.subject.name), the second is left out: join them by hand")
                 continue
             }
-            if item.subject.isSecret, item.hasValue {
+            if item.subject.isSecret && item.hasValue || item.yaml.looksSecret {
                 request.remarks.append(
                     "the expectation of \(item.subject.name) has a value that may be secret, and is left out")
                 continue

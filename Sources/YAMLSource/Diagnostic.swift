@@ -39,6 +39,13 @@ package struct Diagnostic: Error, Sendable {
             hidesSource: hidesSource)
     }
 
+    /// The same, with further notes.
+    package func with(_ notes: [Note]) -> Diagnostic {
+        Diagnostic(
+            severity: severity, id: id, message: message, range: range, suggestion: suggestion,
+            notes: self.notes + notes, hidesSource: hidesSource)
+    }
+
     /// The same, without the lines blamed.
     package var hidingSource: Diagnostic {
         Diagnostic(

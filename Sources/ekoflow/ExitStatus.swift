@@ -55,9 +55,12 @@ enum ExitStatus: Int32, Error, CaseIterable {
         let counts = document.counts
         if document.end.wasCutOff || document.end.wasInterrupted {
             self = .unfinished
+        } else if counts.testcases == 0, document.info.part != nil {
+            // Nothing fell to this part.
+            self = .passed
         } else if counts.errorTypes == [StepError.Kind.refused.rawValue] {
             self = .refused
-        } else if counts.errorTypes == [ReportDocument.typeOfInvalidInput] {
+        } else if counts.errorTypes == [ReportDocument.typeOfInvalidInput], counts.errors == counts.testcases {
             self = .invalidInput
         } else if counts.errors > 0 || counts.passed + counts.failures == 0 {
             self = .unfinished

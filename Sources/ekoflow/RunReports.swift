@@ -128,6 +128,17 @@ final class RunReports {
         }
     }
 
+    /// Ends the run where a file that an option names is wrong, which has been told.
+    func stopOnInvalidInput<Value>(_ message: String, _ body: () throws -> Value) throws -> Value {
+        do {
+            return try body()
+        } catch {
+            StandardError.write("\nnothing was sent\n")
+            stop(message: message, details: message, type: ReportDocument.typeOfInvalidInput)
+            throw error
+        }
+    }
+
     /// Starts the journal, and says what may have been sent where an earlier run was cut off. Ends the run where there can be
     /// no journal: what was sent could not be told.
     func start(_ path: String, for plan: RunPlan, composer: ReportComposer) throws -> JournalFile {
@@ -137,13 +148,17 @@ final class RunReports {
                 at: path, runID: plan.id, composer: composer, isSynced: isSynced)
             if let earlier { StandardError.write(earlier.notice) }
             if journal.path != path {
-                StandardError.write("note: another run is using \(path): the journal of this one is \(journal.path)\n")
+                StandardError.write(
+                    "note: \(path) is that of another run which is under way: the journal of this one is \(journal.path)\n"
+                )
             }
             return journal
         } catch {
             StandardError.write(
                 "error: the journal cannot be written to \(path): \(error.reason)\n\nnothing was sent\n")
-            stop(message: "the journal cannot be written", details: error.reason, type: "NotStarted")
+            stop(
+                message: "the journal cannot be written", details: error.reason, type: ReportDocument.typeOfInvalidInput
+            )
             throw ExitStatus.invalidInput
         }
     }

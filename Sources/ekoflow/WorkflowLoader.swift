@@ -148,9 +148,11 @@ extension Diagnostic {
         .error(
             "environment_as_workflow", "this is an environment, not a workflow",
             at: SourceRange(file: file, at: .start),
-            suggestion: Workspace.environmentName(ofFile: file.path).map {
-                "give a workflow, and --env \($0) to run it there"
-            }, hidesSource: true)
+            suggestion: Workspace.isEnvironmentFile(file.path)
+                ? Workspace.environmentName(ofFile: file.path).map {
+                    "give a workflow, and --env \($0) to run it there"
+                }
+                : "it belongs into a folder 'environments' beside the one of the workflows", hidesSource: true)
     }
 
     fileprivate static func notVariables(_ file: SourceFile) -> Diagnostic {

@@ -37,7 +37,8 @@ struct MagicNumberTests {
     @Test(
         "one that is made like a magic number and is none is told from both",
         arguments: [
-            ("0000120600", true), ("0000910347", true), ("0000000000", true), ("0000110347", false),
+            ("0000120600", true), ("0000910347", true), ("0000000000", true), ("0000360002", true),
+            ("0000110347", false), ("0000060002", false),
             ("0000210347", false), ("9002336768", false),
         ])
     func misspelt(_ number: String, _ isMisspelt: Bool) async throws {

@@ -211,6 +211,41 @@ struct CommandTests {
         #expect(try folder.read("reports/junit.xml").hasPrefix("<?xml"))
     }
 
+    @Test("an import says what the environment that is there has otherwise, and not where it has the same")
+    func importBesideEnvironment() async throws {
+        _ = try await ekoflow(["init"])
+        let command = { (host: String, initiator: String) in
+            "curl -d '{\"initiator_id\":\"\(initiator)\",\"csp_id\":\"1\",\"mobile\":\"9002336768\"}' https://\(host)/ekoapi/v3/tools/kyc/mobile/otp\n"
+        }
+        try folder.write(command("staging.eko.in", "9962981729"), to: "same.txt")
+        try folder.write(command("staging.eko.in:8443", "9111111111"), to: "other.txt")
+        let same = try await ekoflow(["import", "curl", "same.txt", "--name", "same"])
+        #expect(same.stdout.contains("kept environments/staging.yml: it is there already\n\nnext: "), "\(same.stdout)")
+        let other = try await ekoflow(["import", "curl", "other.txt", "--name", "other"])
+        #expect(
+            other.stdout.contains(
+                "    - it goes to another address than the requests did: https://staging.eko.in:8443/ekoapi/v3\n    - it has another initiator_id than the requests had: 91xxxxx111\n"
+            ), "\(other.stdout)")
+        let again = try await ekoflow(["import", "curl", "other.txt", "--name", "other"])
+        #expect(again.exitCode == 2)
+        #expect(!again.stdout.contains("next: "))
+    }
+
+    @Test("a value from a case that is wrong in a workflow that is used names the case and the use")
+    func caseThroughUse() async throws {
+        try folder.write(
+            "vars: { mobile: { required: true } }\nsteps: [{ send_otp: { mobile: '${{ vars.mobile }}', csp_id: c } }]\n",
+            to: "_send.yml")
+        try folder.write("case_name,mobile\nA,9002336768\nB,\n", to: "n.csv")
+        try folder.write(
+            "environment: sandbox\ncases: { csv: n.csv }\nsteps: [{ use: _send.yml, with: { mobile: '${{ case.mobile }}' } }]\n",
+            to: "cases.yml")
+        let result = try await ekoflow(["validate", "cases.yml"])
+        #expect(result.exitCode == 2)
+        #expect(result.stderr.contains("= note: it is used here\n --> cases.yml:3:"), "\(result.stderr)")
+        #expect(result.stderr.contains("= note: in the case 'B'\n --> n.csv:3:"))
+    }
+
     @Test("a new workspace has the environments that the project has")
     func newWorkspace() async throws {
         #expect(try await ekoflow(["init"]).exitCode == 0)

@@ -144,6 +144,17 @@ struct ExecutionTests {
         #expect(result.stdout.contains("\n\(count) step"), "\(result.stdout)\(result.stderr)")
     }
 
+    @Test("where the times of a former run cannot be read, no old report is left for this run's")
+    func unreadableTimings() async throws {
+        _ = try await ekoflow(["run", "workflow.yml", "--shard", "1/2"])
+        try folder.write("{", to: "times.json")
+        let result = try await ekoflow(["run", "workflow.yml", "--shard", "1/2", "--timings", "times.json", "--github"])
+        #expect(result.exitCode == 2)
+        #expect(result.stderr.hasSuffix("\nnothing was sent\n"))
+        #expect(result.stdout.hasPrefix("::error title=ekoflow › start of the run::"))
+        #expect(try folder.read("reports/junit.xml").contains("tests=\"1\" failures=\"0\" errors=\"1\""))
+    }
+
     @Test("a plan shows what a part of the run would do")
     func planOfPart() async throws {
         let result = try await ekoflow(["plan", "workflow.yml", "--shard", "2/12"])
@@ -154,7 +165,7 @@ struct ExecutionTests {
 
     @Test("whatever ends first, a report has its suites in the order of the files")
     func orderOfSuites() async throws {
-        for (name, time) in [("a", "300ms"), ("b", "1ms")] {
+        for (name, time) in [("a", "3s"), ("b", "1ms")] {
             try folder.write("environment: sandbox\nsteps: [{ wait: \(time) }]\n", to: "race/\(name).yml")
         }
         let result = try await ekoflow(["run", "race", "-j2"])
@@ -181,6 +192,8 @@ struct ExecutionTests {
         let empty = try await ekoflow(["run", "one.yml", "--shard", "2/2"])
         #expect(empty.exitCode == 0)
         #expect(empty.stdout.contains("0 steps: none"))
+        _ = try await ekoflow(["run", "one.yml", "--shard", "2/2", "--json", "empty.json"])
+        #expect(try await ekoflow(["report", "show", "empty.json"]).exitCode == 0)
         #expect(empty.stdout.contains("nothing was tested: no workflow falls to this part\n"))
     }
 

@@ -87,8 +87,8 @@ struct JournalTests {
         let result = try await ekoflow(["run", "workflow.yml", "--env", "sandbox"])
         #expect(
             result.stderr.hasPrefix(
-                "note: another run is using reports/journal.jsonl: the journal of this one is reports/journal-"),
-            "\(result.stderr)")
+                "note: reports/journal.jsonl is that of another run which is under way: the journal of this one is reports/journal-"
+            ), "\(result.stderr)")
     }
 
     @Test("a file that is no journal is told, and one that is not there")

@@ -138,6 +138,18 @@ struct RecheckTests {
         #expect(result.stdout.contains("nothing was sent"))
     }
 
+    @Test("a step that the run did not come to is told from one that it does not know")
+    func didNotRun() async throws {
+        try folder.write(
+            "environment: sandbox\nsteps:\n  - { name: first, call: { method: GET, path: /x }, expect: { http: 200 } }\n  - { name: after, call: { method: GET, path: /x }, expect: { http: 404 } }\n",
+            to: "workflow.yml")
+        #expect(try await ekoflow(["run", "workflow.yml"]).exitCode == 1)
+        try folder.write(try folder.read("workflow.yml").replacing("200", with: "404"), to: "workflow.yml")
+        let result = try await ekoflow(["recheck"])
+        #expect(result.stdout.contains("✓ first"))
+        #expect(result.stdout.contains("- after  skipped: it did not run then"), "\(result.stdout)")
+    }
+
     @Test("a run is found by its name; one that there is not, a broken journal and a case that is gone are told")
     func findingRuns() async throws {
         try folder.write(

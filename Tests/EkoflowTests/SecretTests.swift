@@ -61,7 +61,7 @@ struct SecretTests {
             environment: sandbox
             steps:
               - call: { method: GET, path: "/x", query: { otp_verification_token: "token-${{ uuid() }}" } }
-                poll: { every: 700ms, timeout: 2s }
+                poll: { every: 5s, timeout: 10s }
                 expect: { http: 200 }
 
             """, to: "workflow.yml")

@@ -26,7 +26,10 @@ final class TLSServerProcess: Sendable {
             text += String(decoding: bytes, as: UTF8.self)
         }
         let ports = text.split(whereSeparator: \.isWhitespace).compactMap { Int($0) }
-        try #require(ports.count == 2, "no server: \(text)")
+        if ports.count != 2 { process.send(SIGKILL) }
+        try #require(
+            ports.count == 2,
+            "no server: \(text)\(String(decoding: (try? process.errors.readToEnd()) ?? Data(), as: UTF8.self))")
         (port, proxyPort) = (ports[0], ports[1])
     }
 

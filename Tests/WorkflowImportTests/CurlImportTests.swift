@@ -30,7 +30,7 @@ struct CurlImportTests {
 
                 """)
         #expect(workflow.text.contains("environment: staging\n"))
-        #expect(workflow.remarks.isEmpty)
+        #expect(workflow.remarks.count == 1 && workflow.remarks[0].contains("its client_ref_id is left out"))
         #expect(problems(of: workflow).isEmpty)
         let environment = try #require(imported.environments.first)
         #expect(
@@ -58,11 +58,14 @@ struct CurlImportTests {
         #expect(environment.text.contains("name: prod\nproduction: true\n"))
     }
 
-    @Test("a call of another endpoint tells who calls, and no number of its own is ever a recipient")
-    func initiatorOfCall() throws {
-        let imported = try importCurl(
-            #"curl -d '{"initiator_id":"9962981729","x":1}' https://staging.eko.in/ekoapi/v3/tools/kyc/otp/send"#,
-            title: "x")
+    @Test(
+        "a call of another endpoint tells who calls, and no number of its own is ever a recipient",
+        arguments: [
+            #" -d '{"initiator_id":"9962981729","x":1}'"#, "?initiator_id=9962981729",
+            " -d 'initiator_id=9962981729&x=1'",
+        ])
+    func initiatorOfCall(_ rest: String) throws {
+        let imported = try importCurl("curl https://staging.eko.in/ekoapi/v3/tools/kyc/otp/send\(rest)", title: "x")
         let environment = try #require(imported.environments.first)
         #expect(environment.text.contains("initiator_id: \"9962981729\"\n"))
         #expect(environment.text.contains("\n# recipients: "))

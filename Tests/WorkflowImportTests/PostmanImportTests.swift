@@ -206,7 +206,8 @@ struct PostmanImportTests {
         arguments: [
             "if (json.status !== 0) { console.log('no'); }", "console.log(json);",
             "if (json.a >= 1 && json.b == 2) { f(); }",
-            "json.items.forEach(item => { check(item.id); });",
+            "json.items.forEach(item => { check(item.id); });", "const time = Date.now();", "while (json.a) { f(); }",
+            "console.log('json = ' + JSON.stringify(json));", "if (json.ok) { f(); }",
         ])
     func readingLine(_ line: String) {
         let found = script(line, "pm.expect(json.status).to.eql(0);")
@@ -218,12 +219,35 @@ struct PostmanImportTests {
         "one that may change the body does not",
         arguments: [
             "if (x) { json = {}; }", "json.status = 0;", "fix(json);", "json.items.push(1);", "json.n++;",
-            "delete json.status;", "const part = f(json, 1);",
+            "delete json.status;", "const part = f(json, 1);", "fix(json.data);", "fix({ json });", "fix([json]);",
+            "const { d } = json;", "for (const i of json.items) { i.n = 0; }", "console.log(fix(json));",
+            "json.n += 1;",
         ])
     func changingLine(_ line: String) {
         let found = script(line, "pm.expect(json.status).to.eql(0);")
         #expect(found.expectations.isEmpty)
         #expect(found.unreadLines == [2, 3])
+    }
+
+    @Test(
+        "what an 'if' without braces governs is no expectation",
+        arguments: [
+            ["if (x)", "pm.expect(json.a).to.eql(1);"], ["if (x)", "", "// why", "pm.expect(json.a).to.eql(1);"],
+            ["if (x) f();", "else", "pm.expect(json.a).to.eql(1);"], ["x &&", "pm.expect(json.a).to.eql(1);"],
+        ])
+    func withoutBraces(_ lines: [String]) {
+        let found = PostmanScript(["const json = pm.response.json();"] + lines + ["pm.expect(json.b).to.eql(2);"])
+        #expect(found.expectations.map(\.yaml) == ["2"])
+    }
+
+    @Test("signs of remarks within a text are none, and a remark that never ends is told")
+    func remarkSigns() {
+        let found = script(
+            "// the path is /v3/*", "pm.expect(json.a).to.eql('*/*'); // not /*",
+            "pm.expect(json.b).to.eql('http://x');",
+            "/* pm.expect(json.c).to.eql(1);", "pm.expect(json.d).to.eql(1);")
+        #expect(found.expectations.map(\.yaml) == ["\"*/*\"", "\"http://x\""])
+        #expect(found.unreadLines == [5, 6])
     }
 
     @Test("nor one within a block, nor one that changes a part of it by another name")
@@ -238,7 +262,8 @@ struct PostmanImportTests {
         let collection: JSONValue = [
             "info": ["name": "x?token=hunter22"],
             "variable": [
-                ["key": "token", "value": "hunter22"], ["key": "cfg", "value": "Bearer hunter22"],
+                ["key": "token", "value": "hunter22"], ["key": "pwd", "value": "hunter22"],
+                ["key": "cfg", "value": "Bearer hunter22"],
                 ["key": "host", "value": "http://localhost"],
             ],
             "item": [
@@ -246,7 +271,8 @@ struct PostmanImportTests {
                     "name": "login password=hunter22",
                     "request": [
                         "method": "POST",
-                        "url": "{{host}}/v1/{{token}}/x?k={{token}}&b={{cfg}}&url=http://x/?token=hunter22",
+                        "url":
+                            "{{host}}/v1/{{token}}/x?k={{token}}&p={{pwd}}&pwd=hunter22&b={{cfg}}&url=http://x/?token=hunter22",
                         "header": [
                             ["key": "X-Signature", "value": "hunter22"],
                             ["key": "X-Api-Key", "value": "hunter22{{cfg}}"],
@@ -264,6 +290,9 @@ struct PostmanImportTests {
                                 "exec": [
                                     "pm.expect(pm.response.json().token).to.eql('hunter22');",
                                     "pm.response.to.have.header('Set-Cookie', 'hunter22');",
+                                    "pm.expect(pm.response.json().a).to.eql('Bearer hunter22');",
+                                    "pm.expect(pm.response.json().b).to.eql('https://x/?token=hunter22');",
+                                    "pm.expect(pm.response.json().c).to.eql('eyJhbGciOi.hunter22.x');",
                                 ]
                             ],
                         ]

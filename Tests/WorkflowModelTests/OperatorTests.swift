@@ -137,6 +137,18 @@ struct OperatorTests {
         #expect(mismatch.hint == "the response has a number, the workflow a text: write 0 without quotes")
     }
 
+    @Test("where an expression gives the value, the quotes are not at the expectation")
+    func typeHintOfExpression() throws {
+        let text = try #require(try allMismatches("'${{ 1 }}'", "\"1\"").first)
+        #expect(
+            text.hint
+                == "the response has a text, the expression gives a number: put the value in quotes where it is set")
+        let number = try #require(try allMismatches("\"${{ '1' }}\"", "1").first)
+        #expect(
+            number.hint
+                == "the response has a number, the expression gives a text: leave out the quotes where it is set")
+    }
+
     @Test(
         "operands that make no sense are found before the run",
         arguments: [

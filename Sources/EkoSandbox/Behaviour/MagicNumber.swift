@@ -9,7 +9,7 @@ enum MagicNumber {
         guard digits.count == 10, digits.allSatisfy({ 0...9 ~= $0 }), digits.prefix(4).allSatisfy({ $0 == 0 }),
             digits[4] == 0 || digits[4] == endpoint.number
         else { return nil }
-        return behaviour(kind: digits[5], detail: digits[6...].reduce(0) { $0 * 10 + $1 })
+        return behaviour(kind: digits[5], detail: digits[6...].reduce(0) { $0 * 10 + $1 }, at: endpoint)
     }
 
     /// True for a number that is made like a magic one, and stands for nothing: most likely it is misspelt.
@@ -18,14 +18,15 @@ enum MagicNumber {
             && !EndpointName.allCases.contains { behaviour(of: mobile, at: $0) != nil }
     }
 
-    private static func behaviour(kind: Int, detail: Int) -> Behaviour? {
+    private static func behaviour(kind: Int, detail: Int, at endpoint: EndpointName) -> Behaviour? {
         switch kind {
         case 1: detail == 0 ? nil : .status(detail)
         case 2: 300...599 ~= detail ? .http(detail) : nil
         case 3: .delay(Int64(detail))
         case 4: Fault(number: detail).map { .fault($0) }
         case 5: .clock(Int64(detail) * 1_000)
-        case 6: .validity(Int64(detail) * 1_000)
+        // To validate a token makes nothing that could be valid.
+        case 6: endpoint == .validateToken ? nil : .validity(Int64(detail) * 1_000)
         default: nil
         }
     }

@@ -24,7 +24,8 @@ extension PlannedWorkflow {
 
     /// The values of the process's variables whose names say that they are secret.
     private var secretEnvironmentValues: [Secret] {
-        environmentValues.filter { $0.key.namesSecret }.flatMap {
+        // The shell's own names of the working folder are none.
+        environmentValues.filter { $0.key.namesSecret && !["PWD", "OLDPWD"].contains($0.key) }.flatMap {
             SensitiveFields.secrets(in: $0.value, of: SensitiveFields.names.first)
         }
     }

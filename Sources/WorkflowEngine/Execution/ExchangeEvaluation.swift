@@ -115,12 +115,24 @@ struct ExchangeEvaluation {
             return ForbiddenExplanation(
                 response: exchange.response, environment: scope.environment, signing: step.signing, now: scope.now
             ).text
+        case .http:
+            return joined(sandboxReason, defaultHint(expectation))
         case .body(let path) where path.text == "status" && !isSuccess:
-            let hints = [apiMessage.map { "the API says: \($0)" }, defaultHint(expectation)].compactMap(\.self)
-            return hints.isEmpty ? nil : hints.joined(separator: "; ")
+            return joined(apiMessage.map { "the API says: \($0)" }, sandboxReason, defaultHint(expectation))
         default:
             return defaultHint(expectation)
         }
+    }
+
+    private func joined(_ hints: String?...) -> String? {
+        let hints = hints.compactMap(\.self)
+        // Of several, none but the last ends a sentence.
+        let texts = hints.dropLast().map { $0.hasSuffix(".") ? String($0.dropLast()) : $0 } + hints.suffix(1)
+        return texts.isEmpty ? nil : texts.joined(separator: "; ")
+    }
+
+    private var sandboxReason: String? {
+        exchange.response.header("x-sandbox-reason").map { "the sandbox says why: \($0)" }
     }
 
     private func defaultHint(_ expectation: Expectation) -> String? {

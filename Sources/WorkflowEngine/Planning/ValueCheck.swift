@@ -33,7 +33,12 @@ struct ValueCheck {
             let problems = use.arguments.compactMap { value(of: $0.value, in: scope).problem }
             guard problems.isEmpty, let sequence = planned.substeps else { return problems }
             let (inner, unknown) = use.knownScope(in: scope) { isKnown($0) }
-            return ValueCheck(overrides: [:], testCase: nil, unknown: unknown).problems(of: sequence, in: inner)
+            let inside = ValueCheck(overrides: [:], testCase: nil, unknown: unknown).problems(of: sequence, in: inner)
+            guard !inside.isEmpty else { return [] }
+            // Where the values come from is nothing that the workflow that is used could show.
+            let origins = use.arguments.flatMap { $0.value.origins(overrides: overrides, testCase) }.prefix(1)
+            let notes = [Diagnostic.Note("it is used here", at: planned.step.kind.range)] + origins
+            return inside.map { $0.with(notes) }
         }
     }
 

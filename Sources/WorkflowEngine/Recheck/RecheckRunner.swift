@@ -80,9 +80,11 @@ private struct RecordedStepExecutor: StepExecutor {
     }
 
     func run(_ step: Step, request: RequestTemplate, name: String, scope: inout RunScope) async -> StepResult {
-        switch steps[name] ?? .nothing {
-        case .nothing:
+        switch steps[name] {
+        case nil:
             return StepResult(step: step, name: name, outcome: .skipped(.notRecorded))
+        case .nothing:
+            return StepResult(step: step, name: name, outcome: .skipped(.didNotRun))
         case .noResponse(let reason):
             let error = StepError(.notRecorded, "there is no response to judge: \(reason)", at: step.kind.range)
             return StepResult(step: step, name: name, outcome: .errored(error), secrets: recording.secrets)

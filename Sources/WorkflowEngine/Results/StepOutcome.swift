@@ -71,8 +71,10 @@ package enum SkipReason: Sendable {
     case interrupted
     /// An earlier workflow did not pass, and the run ends at the first.
     case runEnded
-    /// The run that was recorded did not come to it, or knew it by another name.
+    /// The run that was recorded knew it by another name, or not at all.
     case notRecorded
+    /// The run that was recorded did not come to it.
+    case didNotRun
 
     package var text: String {
         switch self {
@@ -82,6 +84,7 @@ package enum SkipReason: Sendable {
         case .interrupted: "the run was interrupted"
         case .runEnded: "an earlier workflow did not pass, and the run ends at the first"
         case .notRecorded: "nothing of it was recorded under this name"
+        case .didNotRun: "it did not run then"
         }
     }
 }

@@ -13,87 +13,18 @@ struct PostmanScript {
     init(_ lines: [String]) {
         var depth = 0
         var isOver = false
-        var isTemplate = false
-        for (index, line) in Self.withoutRemarks(lines).enumerated() {
-            let hasTemplateMark = line.count { $0 == "`" } % 2 == 1
+        var isContinued = false
+        for (index, line) in ScriptLine.lines(of: lines).enumerated() where !line.text.isEmpty || line.isLost {
             // What runs only on a condition, in a loop or not at all is another expectation than one that always holds.
-            if depth > 0 || isOver || isTemplate || hasTemplateMark {
-                if !line.isEmpty { unreadLines.append(index + 1) }
-                forgetNames(changedBy: line)
-                depth = max(0, depth + Self.depth(of: line))
-                if hasTemplateMark { isTemplate.toggle() }
-            } else if !isCarriedOver(Self.withoutTest(line)) {
-                unreadLines.append(index + 1)
-                depth = max(0, Self.depth(of: line))
-                isOver = line.hasPrefix("return")
-                forgetNames(changedBy: line)
-            }
+            let isWithin = depth > 0 || isOver || isContinued || line.touchesTemplate || line.isLost
+            guard isWithin || !isCarriedOver(Self.withoutTest(line.text)) else { continue }
+            unreadLines.append(index + 1)
+            depth = max(0, depth + line.depthChange)
+            if !isWithin { isOver = line.isReturn }
+            isContinued = line.isIncomplete
+            // One name may stand for a part of another.
+            if line.mayChange(bodyNames.keys) { bodyNames = [:] }
         }
-    }
-
-    /// A line that could not be read may give a name another value, or change what it stands for: then all of them stand for
-    /// something else, as one may be a part of another.
-    private mutating func forgetNames(changedBy line: String) {
-        let changes = [
-            "++", "--", "delete ", "Object.assign", ".push(", ".pop(", ".shift(", ".unshift(", ".splice(", ".sort(",
-            ".reverse(", ".fill(",
-        ]
-        guard bodyNames.keys.contains(where: { line.contains($0) }) else { return }
-        if Self.holdsAssignment(line) || changes.contains(where: { line.contains($0) })
-            || bodyNames.keys.contains(where: { Self.handsOver($0, in: line) })
-        {
-            bodyNames = [:]
-        }
-    }
-
-    /// True where a line has an `=` that is of no comparison and no arrow.
-    private static func holdsAssignment(_ line: String) -> Bool {
-        var previous: Character = " "
-        var rest = Substring(line)
-        while let character = rest.popFirst() {
-            if character == "=" {
-                if rest.first == ">" {
-                    rest.removeFirst()
-                } else if rest.first == "=" || "<>!".contains(previous) {
-                    rest = rest.drop { $0 == "=" }
-                } else {
-                    return true
-                }
-            }
-            previous = character
-        }
-        return false
-    }
-
-    /// True where the name itself, and no member, is an argument: whatever is called may change it. What only looks does not.
-    private static func handsOver(_ name: String, in line: String) -> Bool {
-        if line.hasPrefix("console.") || line.hasPrefix("pm.expect(") { return false }
-        var rest = Substring(line)
-        while let found = rest.range(ofText: name) {
-            rest = rest[found.upperBound...]
-            if let next = rest.drop(while: { $0 == " " }).first, next == ")" || next == "," { return true }
-        }
-        return false
-    }
-
-    /// The lines without `/* … */`, which may go over several, and without white space at their ends.
-    private static func withoutRemarks(_ lines: [String]) -> [String] {
-        var isRemark = false
-        return lines.map { line in
-            var text = ""
-            var rest = Substring(line)
-            while let mark = rest.range(ofText: isRemark ? "*/" : "/*") {
-                if !isRemark { text += rest[..<mark.lowerBound] }
-                isRemark.toggle()
-                rest = rest[mark.upperBound...]
-            }
-            return (isRemark ? text : text + rest).trimmed
-        }
-    }
-
-    /// How many blocks a line opens more than it closes.
-    private static func depth(of line: String) -> Int {
-        line.reduce(0) { $0 + ($1 == "{" ? 1 : $1 == "}" ? -1 : 0) }
     }
 
     /// A line without the function of `pm.test` around it.
@@ -118,10 +49,12 @@ struct PostmanScript {
     }
 
     private mutating func isCarriedOver(_ line: String) -> Bool {
-        if line.isEmpty || line.hasPrefix("//") || ["});", "})", "}", "};"].contains(line) { return true }
+        if line.isEmpty || ["});", "})", "}", "};"].contains(line) { return true }
         for word in ["const ", "let ", "var "] where line.hasPrefix(word) {
             let parts = line.dropFirst(word.count).split(separator: "=", maxSplits: 1).map(\.trimmed)
-            guard parts.count == 2, let path = CallChain(parts[1]).flatMap({ bodyPath($0.links[...]) }) else {
+            guard parts.count == 2, parts[0].isNameOfScript,
+                let path = CallChain(parts[1]).flatMap({ bodyPath($0.links[...]) })
+            else {
                 return false
             }
             bodyNames[parts[0]] = path

@@ -3,17 +3,26 @@ import YAMLSource
 extension DecodingContext {
     /// Reads a program and its arguments. There is no shell that would split a text, or act on what is in it.
     mutating func command(_ entry: YAMLEntry) -> Located<[String]>? {
-        guard entry.value.sequence != nil else {
+        let example = "such as [pass, show, eko/staging]; no shell splits a text"
+        guard let list = entry.value.sequence else {
             report(
                 .wrongKind(
                     entry.value, key: entry.key, expected: "a list of a program and its arguments",
-                    suggestion: "such as [pass, show, eko/staging]; no shell splits a text"))
+                    suggestion: example))
+            return nil
+        }
+        guard !list.isEmpty else {
+            report(.emptyProgram("the list names no program", at: entry.value.range, suggestion: example))
             return nil
         }
         let words = texts(entry, of: "a program and its arguments")
-        guard let program = words.first, words.count == entry.value.sequence?.count else { return nil }
-        guard !program.value.isEmpty, !words.contains(where: { $0.value.utf8.contains(0) }) else {
-            report(.emptyProgram(at: program.range))
+        guard let program = words.first, words.count == list.count else { return nil }
+        guard !program.value.isEmpty else {
+            report(.emptyProgram("the name of the program is empty", at: program.range))
+            return nil
+        }
+        if let word = words.first(where: { $0.value.utf8.contains(0) }) {
+            report(.emptyProgram("a NUL character would end the text that the program gets", at: word.range))
             return nil
         }
         return Located(words.map(\.value), at: entry.value.range)
@@ -21,7 +30,9 @@ extension DecodingContext {
 }
 
 extension Diagnostic {
-    fileprivate static func emptyProgram(at range: SourceRange) -> Diagnostic {
-        .error("empty_program", "the name of the program is empty", at: range)
+    fileprivate static func emptyProgram(
+        _ message: String, at range: SourceRange, suggestion: String? = nil
+    ) -> Diagnostic {
+        .error("empty_program", message, at: range, suggestion: suggestion)
     }
 }

@@ -130,7 +130,7 @@ extension Diagnostic {
         return .error(
             "unknown_operator", "unknown operator '\(name.value)'", at: name.range,
             suggestion: closest.map { names.contains($0) ? "did you mean '\($0)'?" : "write \($0)" }
-                ?? "to expect an object, write { equals: { … } }",
+                ?? "for a member, make its path the key: 'data.\(name.value)'; for an object, { equals: { … } }",
             notes: closest == nil ? [Note("the operators: \(names.joined(separator: ", "))")] : [])
     }
 

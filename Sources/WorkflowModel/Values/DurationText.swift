@@ -39,7 +39,6 @@ extension Duration {
         Double(components.seconds) * 1_000 + Double(components.attoseconds) / 1e15
     }
 
-    /// For people: `840 µs`, `12 ms`, `1.32 s`.
     /// In milliseconds, or in seconds with all of them: where it is compared with another, both must differ in what is shown.
     package var exactText: String {
         let milliseconds = Int(self.milliseconds.rounded())
@@ -48,6 +47,7 @@ extension Duration {
         return "\(milliseconds / 1_000).\(String(repeating: "0", count: 3 - fraction.count))\(fraction) s"
     }
 
+    /// For people: `840 µs`, `12 ms`, `1.32 s`.
     package var shortText: String {
         switch milliseconds {
         case ..<0.9995: return "\(Int((milliseconds * 1_000).rounded())) µs"

@@ -36,7 +36,7 @@ extension PlanReport {
         members.append(("headers", .object(JSONObject(headers))))
         if let body = request.request.body { members.append(("body", text(String(decoding: body, as: UTF8.self)))) }
         if let send = request.send {
-            members.append(("sms_to", .array(send.recipients.map(text))))
+            members.append(("sms_to", .array(send.recipients.filter { !$0.isEmpty }.map(text))))
             members.append(("sms_to_unknown", .bool(send.hasUnknownRecipient)))
         }
         members.append(("conditional", .bool(request.isConditional)))

@@ -34,6 +34,7 @@ package struct PlanReport: Sendable {
     func recipients(of send: PlannedSend) -> String {
         let known = send.recipients.joined(separator: ", ")
         let unknown = send.hasUnknownRecipient ? "a number that only the run will know" : ""
-        return [known, unknown].filter { !$0.isEmpty }.joined(separator: " and ")
+        let numbers = [known, unknown].filter { !$0.isEmpty }
+        return numbers.isEmpty ? "(no number)" : numbers.joined(separator: " and ")
     }
 }

@@ -110,16 +110,36 @@ struct ImportTarget: ParsableArguments {
         for environment in imported.environments {
             let path = "\(prefix)environments/\(environment.name).yml"
             let isNew = try make(path, environment.text)
-            text += line(path, isNew: isNew) + (isNew ? list(environment.remarks + problems(of: environment)) : "")
+            let remarks =
+                isNew ? environment.remarks + problems(of: environment) : differences(of: environment, from: path)
+            text += line(path, isNew: isNew) + list(remarks)
         }
-        text +=
-            "\nnext: \(workspace == "." ? "" : "cd \(workspace) && ")ekoflow validate workflows\(imported.environments.isEmpty ? "" : " environments")\n"
+        if isWhole {
+            text +=
+                "\nnext: \(workspace == "." ? "" : "cd \(workspace) && ")ekoflow validate workflows\(imported.environments.isEmpty ? "" : " environments")\n"
+        }
         guard StandardOutput.write(text) else { throw ExitStatus.unfinished }
         guard isWhole else {
             StandardError.write(
-                "error: a workflow of that name is there already: move it away, or import it under another name\n")
+                "error: a workflow of that name is there already: move it away, or import into another --workspace\n")
             throw ExitStatus.invalidInput
         }
+    }
+
+    /// What the requests went by, and the environment that is there does not.
+    private func differences(of imported: ImportedEnvironment, from path: String) -> [String] {
+        guard let bytes = try? readFile(path, limit: 1 << 20) else { return [] }
+        let file = SourceFile.decode(path: path, bytes: bytes).file
+        guard let environment = Environment.decode(parseYAML(file).root, in: file).environment else { return [] }
+        var remarks: [String] = []
+        let baseURL: String? = if case .baseURL(let url) = environment.endpoint { url.value } else { nil }
+        if baseURL != imported.baseURL {
+            remarks.append("it goes to another address than the requests did: \(imported.baseURL)")
+        }
+        if let initiatorID = imported.initiatorID, environment.initiatorID.value != initiatorID {
+            remarks.append("it has another initiator_id than the requests had: \(initiatorID)")
+        }
+        return remarks
     }
 
     private func line(_ path: String, isNew: Bool) -> String {

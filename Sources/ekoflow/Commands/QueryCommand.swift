@@ -84,7 +84,7 @@ struct QueryCommand: ParsableCommand {
         } catch {
             let source = SourceFile(path: name, text: bytes)
             let place = SourceRange(file: source, at: source.position(atOffset: error.offset))
-            throw Self.show(.error("invalid_json", error.problem, at: place))
+            throw Self.show(.error("invalid_json", "this is not JSON: \(error.problem)", at: place))
         }
     }
 

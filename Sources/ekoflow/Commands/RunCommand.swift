@@ -83,7 +83,9 @@ struct RunCommand: AsyncParsableCommand {
             try await pipeline.plan(loaded, runID: runID)
         }
         try reports.stopOnErrors(planProblems)
-        let (ownPart, part) = try sharding.part(of: whole.workflows)
+        let (ownPart, part) = try reports.stopOnInvalidInput("the report of --timings cannot be read") {
+            try sharding.part(of: whole.workflows)
+        }
         let plan = RunPlan(id: runID, workflows: execution.arranged(ownPart))
         if plan.environments.contains(where: { $0.limits.recipients != nil }) {
             try reports.stopOnRefusals(PlanPreview(plan, services: .ofProcess).refusals)
@@ -112,7 +114,6 @@ struct RunCommand: AsyncParsableCommand {
             StandardError.write("error: the journal \(journal.path) is not whole: \(problem)\n")
             isWritten = false
         }
-        if !isShown { StandardError.write("error: not all of the output could be written\n") }
         if let reasonOfEarlyEnd, interruption.signal == nil {
             StandardError.write("error: \(reasonOfEarlyEnd)\n")
             throw ExitStatus.unfinished

@@ -10,7 +10,7 @@ struct ValidateCommand: ParsableCommand {
         abstract: "Checks workflows and environments without any network.",
         usage: "ekoflow validate <path> ... [--env <name>] [<options>]",
         discussion: """
-            Everything that a run checks before its first request, but for credentials, certificates and what is given only at a run.
+            Everything that a run checks before its first request, but for credentials, certificates and what is given only at a run. Whom a run would text, and whether its limits and recipients allow that, 'ekoflow plan' shows.
 
             Examples:
               ekoflow validate workflows

@@ -47,32 +47,22 @@ final class JournalFile: SendRecorder {
         try makeFolder(Workspace.parent(of: wanted))
         var path = wanted
         var earlier: EarlierJournal?
-        var descriptor = try openFile(path)
-        var isLocked = flock(descriptor, LOCK_EX | LOCK_NB) == 0
-        // Meanwhile another run may have put its own journal there.
-        while isLocked, !isFile(descriptor, at: path) {
-            close(descriptor)
-            descriptor = try openFile(path)
-            isLocked = flock(descriptor, LOCK_EX | LOCK_NB) == 0
-        }
-        guard isJournal(descriptor) else {
-            close(descriptor)
-            throw FileError(reason: "the file is there already, and is no journal: remove it, or give --journal PATH")
-        }
-        if !isLocked {
-            close(descriptor)
-            path = named(wanted, runID)
-            descriptor = try openFile(path)
-            flock(descriptor, LOCK_EX | LOCK_NB)
-        } else if let journal = unfinishedJournal(descriptor, at: path) {
+        var locked = try openLocked(path)
+        if let descriptor = locked, let journal = unfinishedJournal(descriptor, at: path) {
+            defer { close(descriptor) }
             let kept = named(wanted, journal?.document.info.runID ?? "before\(runID)")
             guard rename(path, kept) == 0 else {
-                let error = FileError(reason: "an unfinished journal cannot be kept as \(kept): \(systemErrorText())")
-                close(descriptor)
-                throw error
+                throw FileError(reason: "an unfinished journal cannot be kept as \(kept): \(systemErrorText())")
             }
             earlier = EarlierJournal(path: kept, journal: journal)
-            close(descriptor)
+            locked = try openLocked(path)
+        }
+        let descriptor: Int32
+        if let locked {
+            descriptor = locked
+        } else {
+            // No other run has that name.
+            path = named(wanted, runID)
             descriptor = try openFile(path)
             flock(descriptor, LOCK_EX | LOCK_NB)
         }
@@ -171,6 +161,23 @@ final class JournalFile: SendRecorder {
                 }
                 throw error
             }
+        }
+    }
+
+    /// The file of a journal, or a new one, that no other run writes to while it is open; nil where one does, or nobody can tell.
+    private static func openLocked(_ path: String) throws(FileError) -> Int32? {
+        while true {
+            let descriptor = try openFile(path)
+            guard isJournal(descriptor) else {
+                close(descriptor)
+                throw FileError(
+                    reason: "the file is there already, and is no journal: remove it, or give --journal PATH")
+            }
+            let isLocked = flock(descriptor, LOCK_EX | LOCK_NB) == 0
+            // Meanwhile another run may have moved it away, and put its own there.
+            if isLocked, isFile(descriptor, at: path) { return descriptor }
+            close(descriptor)
+            if !isLocked { return nil }
         }
     }
 

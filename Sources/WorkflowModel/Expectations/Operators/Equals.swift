@@ -22,7 +22,14 @@ struct EqualsMatcher: Matcher {
     /// Says number against text where only the type differs.
     private func typeHint(_ actual: JSONValue, _ expected: JSONValue) -> String? {
         guard actual.typeName != expected.typeName, actual.writtenOut == expected.writtenOut else { return nil }
+        let isLiteral = operand.literal != nil
         switch (actual, expected) {
+        case (.string, _) where !isLiteral:
+            return
+                "the response has a text, the expression gives \(expected.typeNameWithArticle): put the value in quotes where it is set"
+        case (_, .string) where !isLiteral:
+            return
+                "the response has \(actual.typeNameWithArticle), the expression gives a text: leave out the quotes where it is set"
         case (.string, _):
             return "the response has a text, the workflow \(expected.typeNameWithArticle): write \(actual.serialized)"
         case (_, .string):

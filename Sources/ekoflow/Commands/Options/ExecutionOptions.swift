@@ -1,7 +1,6 @@
 import ArgumentParser
 import WorkflowEngine
 import WorkflowModel
-import WorkflowReports
 
 /// The options that say how a run goes on.
 struct ExecutionOptions: ParsableArguments {
