@@ -17,7 +17,10 @@ final class SpawnedProcess: Sendable {
     /// Its standard input is empty. `environment` is all that it has.
     init(_ executable: URL, _ arguments: [String], in folder: URL, environment: [String: String]) throws {
         let (outputEnds, errorEnds) = (try Self.pipe(), try Self.pipe())
-        defer { [outputEnds, errorEnds].forEach { close($0.write) } }
+        defer {
+            close(outputEnds.write)
+            close(errorEnds.write)
+        }
         (output, errors) = (
             FileHandle(fileDescriptor: outputEnds.read, closeOnDealloc: true),
             FileHandle(fileDescriptor: errorEnds.read, closeOnDealloc: true)
@@ -100,6 +103,6 @@ private func withCStrings<Result>(
     _ texts: [String], _ body: ([UnsafeMutablePointer<CChar>?]) -> Result
 ) -> Result {
     let pointers = texts.map { strdup($0) }
-    defer { pointers.forEach { free($0) } }
+    defer { for pointer in pointers { free(pointer) } }
     return body(pointers + [nil])
 }
