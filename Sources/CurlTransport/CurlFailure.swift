@@ -1,7 +1,6 @@
 import CLibcurl
 import Glibc
-import WorkflowEngine
-import WorkflowModel
+import HTTP
 
 /// How libcurl says that an exchange failed, put into the words and terms of the project.
 struct CurlFailure {
@@ -37,7 +36,7 @@ struct CurlFailure {
                 .connectionFailed, "no connection to \(isAboutProxy ? "the proxy for " : "")\(url.authority): \(cause)"
             )
         case CURLE_OPERATION_TIMEDOUT:
-            return (.deadline, "the deadline passed after \(elapsed.shortText), \(progress)")
+            return (.deadline, TransportError.deadlineMessage(after: elapsed, progress))
         case CURLE_UNSUPPORTED_PROTOCOL where attempts > 0, CURLE_WEIRD_SERVER_REPLY:
             return (.other, "the answer is not HTTP: \(explanation)")
         case CURLE_URL_MALFORMAT, CURLE_UNSUPPORTED_PROTOCOL:

@@ -1,7 +1,7 @@
 import CLibcurl
 import Glibc
+import HTTP
 import Synchronization
-import WorkflowEngine
 
 /// One thread that drives libcurl's multi handle and is also where steps run.
 ///

@@ -1,6 +1,5 @@
 import CLibcurl
-import WorkflowEngine
-import WorkflowModel
+import HTTP
 
 /// One libcurl easy handle, used for one exchange after another. Belongs to the loop's thread.
 ///
@@ -111,7 +110,7 @@ final class CurlTransfer {
             // A request to this machine is meant for this machine: no proxy gets to see it.
             ekoflow_setopt_pointer(handle, CURLOPT_PROXY, RequestURL(url).isLoopback ? "" : nil)
         }
-        ekoflow_setopt_long(handle, CURLOPT_TIMEOUT_MS, max(1, Int(start.deadline.milliseconds)))
+        ekoflow_setopt_long(handle, CURLOPT_TIMEOUT_MS, max(1, Int(start.deadline / .milliseconds(1))))
         if let body = request.body {
             ekoflow_setopt_long(handle, CURLOPT_POST, 1)
             // Given whole, a small body leaves in one packet with its headers.

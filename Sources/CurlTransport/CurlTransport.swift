@@ -1,5 +1,5 @@
+import HTTP
 import Synchronization
-import WorkflowEngine
 
 /// Carries requests with the system's libcurl, each at most once.
 package final class CurlTransport: HTTPTransport {

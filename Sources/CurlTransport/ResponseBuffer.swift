@@ -1,4 +1,4 @@
-import WorkflowEngine
+import HTTP
 
 /// What has arrived of a response, within bounds.
 struct ResponseBuffer {

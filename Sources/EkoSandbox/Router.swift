@@ -1,3 +1,5 @@
+import Times
+
 /// Finds what answers a request.
 struct Router: Sendable {
     private let routes: [Route]
@@ -50,7 +52,7 @@ extension SandboxResponse {
     /// The whole response, dated.
     func sent(to request: SandboxRequest, at time: Int64) -> [ConnectionAction] {
         var response = self
-        response.headers.append(("date", httpDateText(milliseconds: time)))
+        response.headers.append(("date", Timestamp(milliseconds: time).httpDate))
         let bytes = response.encoded(closing: !request.keepsAlive)
         // What answers HEAD has the headers alone (RFC 9110, section 9.3.2).
         return [.send(request.method == "HEAD" ? bytes.dropLast(response.body.count) : bytes)]

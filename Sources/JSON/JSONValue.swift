@@ -94,3 +94,19 @@ extension JSONObject: ExpressibleByDictionaryLiteral {
         self.init(elements.map { (name: $0.0, value: $0.1) })
     }
 }
+
+extension JSONValue {
+    /// For messages: `a number`, `an object`, `null`.
+    package var typeNameWithArticle: String {
+        switch self {
+        case .null: "null"
+        case .array, .object: "an \(typeName)"
+        default: "a \(typeName)"
+        }
+    }
+
+    /// The value inside longer text, and in fields that take text: a text as it is, anything else as JSON.
+    package var writtenOut: String {
+        if case .string(let text) = self { text } else { serialized }
+    }
+}

@@ -5,7 +5,7 @@ package struct JSONPathError: Error, Sendable, Equatable {
     /// Where it is wrong, in Unicode scalars of the query from 0.
     package let range: Range<Int>
     /// What to do instead, such as "write ==".
-    package let suggestion: String?
+    package let help: String?
 }
 
 /// Why a query gave no result on a document.

@@ -29,5 +29,5 @@ package struct ImportedEnvironment: Sendable {
 /// Why there is nothing to import, for people.
 package struct ImportError: Error {
     package let message: String
-    package let hint: String
+    package let help: String
 }

@@ -1,4 +1,5 @@
 import EkoSandbox
+import Times
 import WorkflowEngine
 import WorkflowModel
 import WorkflowReports

@@ -1,5 +1,5 @@
+import Source
 import WorkflowModel
-import YAMLSource
 
 /// Credentials cannot be read by an expression, also not through a variable of the process: what is wrong with workflows
 /// whose `vars` try. `given` are variables that the command line sets, for which the process's are not read.
@@ -21,7 +21,7 @@ func credentialVariables(of workflows: [Workflow], given: Set<String>) -> [Diagn
 extension Diagnostic {
     fileprivate static func credentialVariable(_ name: Located<String>) -> Diagnostic {
         .error(
-            "credential_variable", "\(name.value) holds a credential, and no expression can read one", at: name.range,
-            suggestion: "ekoflow signs with it by itself: remove the variable")
+            .credentialVariable, "\(name.value) holds a credential, and no expression can read one", at: name.range,
+            help: "ekoflow signs with it by itself: remove the variable")
     }
 }

@@ -3,13 +3,13 @@ import WorkflowReports
 
 /// A run that is over, and what becomes of its report.
 enum FinishedRun {
-    /// Reads a journal or a report in JSON. Ends the command where that cannot be done; `hint` says what to do then.
-    static func read(_ path: String, hint: String? = nil) throws -> ReportDocument {
+    /// Reads a journal or a report in JSON. Ends the command where that cannot be done; `help` says what to do then.
+    static func read(_ path: String, help: String? = nil) throws -> ReportDocument {
         do {
             return try ReportDocument.read(readFile(path, limit: JournalFile.maximumSize))
         } catch let error as FileError {
             StandardError.write(
-                "error: cannot read \(path): \(error.reason)\n" + (hint.map { "  = help: \($0)\n" } ?? ""))
+                "error: cannot read \(path): \(error.reason)\n" + (help.map { "  = help: \($0)\n" } ?? ""))
         } catch let problem as ReportProblem {
             StandardError.write("error: cannot read \(path): \(problem.message)\n")
         }

@@ -1,7 +1,8 @@
 import EkoSandbox
+import HTTP
+import Source
 import WorkflowEngine
 import WorkflowModel
-import YAMLSource
 
 /// One of the two keys of an environment.
 struct NamedCredential {

@@ -1,4 +1,6 @@
 import Glibc
+import HTTP
+import Times
 import WorkflowEngine
 import WorkflowModel
 

@@ -11,7 +11,7 @@ struct ProductionConfirmation {
             guard confirmed == nil, isatty(STDIN_FILENO) == 1, StandardError.isTerminal, isTyped(environment) else {
                 try reports.refuse(
                     "'\(environment.name)' is a production environment: real people would be texted and billed for",
-                    hint: "if that is meant, add --confirm-production \(environment.name)")
+                    help: "if that is meant, add --confirm-production \(environment.name)")
             }
         }
     }

@@ -1,8 +1,8 @@
 import JSON
+import Source
 import WorkflowEngine
 import WorkflowModel
 import WorkflowReports
-import YAMLSource
 
 /// The way from a journal and the workflows as they are now to a report, without a transport: nothing can be sent.
 struct RecheckPipeline {
@@ -145,14 +145,14 @@ extension [RecordedSuite.Step] {
 extension Diagnostic {
     fileprivate static func noSuchCase(_ suite: RecordedSuite) -> Diagnostic {
         .warning(
-            "case_not_found",
+            .caseNotFound,
             suite.caseTitle.map { "\(suite.file) has no case '\($0)' any more: what was recorded of it is not judged" }
                 ?? "\(suite.file) has cases now: what was recorded without them is not judged", at: nil)
     }
 
     fileprivate static func noSuchStep(_ name: String, _ suite: RecordedSuite) -> Diagnostic {
         .warning(
-            "step_not_found", "\(suite.file) has no step '\(name)' any more: what was recorded of it is not judged",
+            .stepNotFound, "\(suite.file) has no step '\(name)' any more: what was recorded of it is not judged",
             at: nil)
     }
 
@@ -160,18 +160,18 @@ extension Diagnostic {
         let rest = titles.count > 3 ? " and \(titles.count - 3) more" : ""
         let names = titles.prefix(3).map { "'\($0)'" }.joined(separator: ", ")
         return .warning(
-            "case_not_recorded",
+            .caseNotRecorded,
             "nothing was recorded of \(titles.count == 1 ? "the case" : "the cases") \(names)\(rest) of \(file)",
             at: nil)
     }
 
     fileprivate static func unfinished() -> Diagnostic {
-        .warning("cut_off", "the run did not come to its end: what it did not come to is not judged", at: nil)
+        .warning(.cutOff, "the run did not come to its end: what it did not come to is not judged", at: nil)
     }
 
     fileprivate static func workflowNotHere(_ suite: RecordedSuite) -> Diagnostic {
         .error(
-            "unreadable_file", "there is no \(suite.file) here", at: nil,
-            suggestion: "call recheck in the folder in which the run was started")
+            .unreadableFile, "there is no \(suite.file) here", at: nil,
+            help: "call recheck in the folder in which the run was started")
     }
 }

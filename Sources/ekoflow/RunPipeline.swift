@@ -1,12 +1,13 @@
 import CurlTransport
 import EkoSandbox
 import JSON
+import Source
 import Spelling
 import Synchronization
+import Times
 import WorkflowEngine
 import WorkflowModel
 import WorkflowReports
-import YAMLSource
 
 /// The whole way of a run, stage by stage, and what passes between the stages. `RunCommand` goes it, and asks the safety rules:
 ///
@@ -170,13 +171,13 @@ extension Environment {
 extension Diagnostic {
     fileprivate static func nothingSelected() -> Diagnostic {
         .error(
-            "nothing_selected", "no workflow is selected, so nothing would be tested", at: nil,
-            suggestion: "'ekoflow list' shows workflows, cases, steps and tags")
+            .nothingSelected, "no workflow is selected, so nothing would be tested", at: nil,
+            help: "'ekoflow list' shows workflows, cases, steps and tags")
     }
 
     fileprivate static func unusedVariable(_ name: String, known: [String]) -> Diagnostic {
         .error(
-            "unused_variable", "no workflow of this run uses the variable '\(name)' of --var or --vars-file", at: nil,
-            suggestion: closestName(to: name, among: known).map { "did you mean '\($0)'?" })
+            .unusedVariable, "no workflow of this run uses the variable '\(name)' of --var or --vars-file", at: nil,
+            help: closestName(to: name, among: known).map { "did you mean '\($0)'?" })
     }
 }

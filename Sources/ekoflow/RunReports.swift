@@ -1,6 +1,6 @@
+import Source
 import WorkflowEngine
 import WorkflowReports
-import YAMLSource
 
 /// The reports of a run, also where the run ends before its first step: an old report left in place would be read as this
 /// run's.
@@ -164,9 +164,9 @@ final class RunReports {
     }
 
     /// Ends the run for a safety rule.
-    func refuse(_ message: String, hint: String) throws -> Never {
-        StandardError.write("error: \(message)\n  = hint: \(hint)\n\nrefused: nothing was sent\n")
-        stop(message: message, details: "\(message)\n\(hint)", type: StepError.Kind.refused.rawValue)
+    func refuse(_ message: String, help: String) throws -> Never {
+        StandardError.write("error: \(message)\n  = help: \(help)\n\nrefused: nothing was sent\n")
+        stop(message: message, details: "\(message)\n\(help)", type: StepError.Kind.refused.rawValue)
         throw ExitStatus.refused
     }
 

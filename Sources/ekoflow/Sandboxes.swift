@@ -1,4 +1,5 @@
 import EkoSandbox
+import HTTP
 import JSON
 import WorkflowEngine
 import WorkflowModel

@@ -1,6 +1,7 @@
+import Source
 import Spelling
 import WorkflowModel
-import YAMLSource
+import YAML
 
 /// Reads and decodes files, and gathers what is wrong with all of them.
 struct WorkflowLoader {
@@ -89,9 +90,9 @@ struct WorkflowLoader {
         do {
             bytes = try readFile(path, limit: SourceFile.maximumSize)
         } catch {
-            let suggestion =
-                FileKind(of: path) == nil && !path.hasPrefix("/") ? Workspace.suggestion(for: path, in: ".") : nil
-            report([.unreadableFile(path, error, suggestion: suggestion)])
+            let help =
+                FileKind(of: path) == nil && !path.hasPrefix("/") ? Workspace.help(for: path, in: ".") : nil
+            report([.unreadableFile(path, error, help: help)])
             return nil
         }
         let (file, problems) = SourceFile.decode(path: path, bytes: bytes)
@@ -121,7 +122,7 @@ struct WorkflowLoader {
 
 /// What tells two diagnostics apart.
 private struct DiagnosticKey: Hashable {
-    let id: String
+    let id: Diagnostic.ID
     let message: String
     let path: String?
     let start: SourcePosition?
@@ -146,9 +147,9 @@ extension YAMLNode {
 extension Diagnostic {
     fileprivate static func environmentAsWorkflow(_ file: SourceFile) -> Diagnostic {
         .error(
-            "environment_as_workflow", "this is an environment, not a workflow",
+            .environmentAsWorkflow, "this is an environment, not a workflow",
             at: SourceRange(file: file, at: .start),
-            suggestion: Workspace.isEnvironmentFile(file.path)
+            help: Workspace.isEnvironmentFile(file.path)
                 ? Workspace.environmentName(ofFile: file.path).map {
                     "give a workflow, and --env \($0) to run it there"
                 }
@@ -157,26 +158,26 @@ extension Diagnostic {
 
     fileprivate static func notVariables(_ file: SourceFile) -> Diagnostic {
         .error(
-            "wrong_type", "expected a mapping of names and values", at: SourceRange(file: file, at: .start),
-            suggestion: "such as mobile: \"9002336768\"")
+            .wrongType, "expected a mapping of names and values", at: SourceRange(file: file, at: .start),
+            help: "such as mobile: \"9002336768\"")
     }
 
     fileprivate static func notAVariable(_ entry: YAMLEntry) -> Diagnostic {
         .error(
-            "wrong_type", "'\(entry.key.value)': expected a text, a number, true, false or null", at: entry.key.range)
+            .wrongType, "'\(entry.key.value)': expected a text, a number, true, false or null", at: entry.key.range)
     }
 
     fileprivate static func noEnvironment(_ workflow: Workflow) -> Diagnostic {
         .error(
-            "no_environment", "\(workflow.file.path) does not say in which environment it runs", at: nil,
-            suggestion: "add 'environment: staging' to it, or give --env sandbox")
+            .noEnvironment, "\(workflow.file.path) does not say in which environment it runs", at: nil,
+            help: "add 'environment: staging' to it, or give --env sandbox")
     }
 
     /// `--env` and `--confirm-production` take the one for the other.
     fileprivate static func nameIsNotFileName(_ name: Located<String>, fileName: String) -> Diagnostic {
         .error(
-            "environment_name", "the environment is named '\(name.value)', but its file is named '\(fileName)'",
-            at: name.range, suggestion: "give both the same name")
+            .environmentName, "the environment is named '\(name.value)', but its file is named '\(fileName)'",
+            at: name.range, help: "give both the same name")
     }
 
     fileprivate static func unknownEnvironment(
@@ -186,8 +187,8 @@ extension Diagnostic {
         let known = names.isEmpty ? [] : [Note("the environments there: \(names.joined(separator: ", "))")]
         let asFile = Workspace.environmentName(ofFile: name)
         return .error(
-            "unknown_environment", "there is no environment '\(name)' \(place)", at: range,
-            suggestion: closestName(to: asFile ?? name, among: names + ["sandbox"]).map { "did you mean '\($0)'?" }
+            .unknownEnvironment, "there is no environment '\(name)' \(place)", at: range,
+            help: closestName(to: asFile ?? name, among: names + ["sandbox"]).map { "did you mean '\($0)'?" }
                 ?? asFile.map { "give its name, '\($0)', and not its file" }
                 ?? (folder == nil ? "'ekoflow init' makes one; 'sandbox' needs none" : nil), notes: known)
     }

@@ -1,8 +1,8 @@
 import CurlTransport
 import EkoSandbox
 import Glibc
+import HTTP
 import Testing
-import WorkflowEngine
 
 /// A deadline that no test reaches unless it waits for one.
 private let longDeadline = Duration.seconds(30)
@@ -93,7 +93,7 @@ struct CurlTransportTests {
         let server = try await FaultServer(.interim)
         let response = try await transport.send(post(server.url), deadline: longDeadline).response
         #expect(response.status == 200)
-        #expect(response.header("x-hint") == nil)
+        #expect(response.header("x-help") == nil)
     }
 
     @Test("a GET is not repeated either", arguments: ["GET", "DELETE"])

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import Times
 
 @Suite("Workflows and cases at once", .timeLimit(.minutes(1)))
 struct JobsTests {

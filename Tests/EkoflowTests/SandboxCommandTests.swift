@@ -91,7 +91,7 @@ struct SandboxCommandTests {
         let port = String(try #require(sandbox.origin.split(separator: ":").last))
         let result = try await ekoflow(["sandbox", "--port", port])
         #expect(result.exitCode == 3)
-        #expect(result.stderr.contains("port \(port): address already in use\n  = hint: --port 0 takes a free port"))
+        #expect(result.stderr.contains("port \(port): address already in use\n  = help: --port 0 takes a free port"))
         _ = await sandbox.stop()
     }
 

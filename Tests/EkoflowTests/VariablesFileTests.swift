@@ -1,6 +1,6 @@
 import Foundation
+import Source
 import Testing
-import YAMLSource
 
 @testable import ekoflow
 

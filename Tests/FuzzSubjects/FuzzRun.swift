@@ -1,9 +1,12 @@
+import HTTP
 import JSON
+import Source
 import Synchronization
+import Times
 import WorkflowEngine
 import WorkflowModel
 import WorkflowReports
-import YAMLSource
+import YAML
 
 /// A whole run without a network: a workflow from its text, one answer to each of its requests, and all that is written of it.
 enum FuzzRun {

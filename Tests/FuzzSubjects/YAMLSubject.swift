@@ -1,7 +1,8 @@
+import Source
 import WorkflowEngine
 import WorkflowModel
 import WorkflowReports
-import YAMLSource
+import YAML
 
 extension FuzzSubject {
     /// A file of YAML, read as a workflow and as an environment. What is wrong with it is blamed on a place in it, and shown.

@@ -47,8 +47,8 @@ struct JSONPathErrorTests {
             ("$[@.a]", "a filter starts with '?'", 2..<3, "write ?@…"),
             ("$[(@.length-1)]", "a script in parentheses is not part of JSONPath", 2..<3, "write [?(…)]"),
         ] as [(String, String, Range<Int>, String?)])
-    func segments(_ query: String, _ message: String, _ range: Range<Int>, _ suggestion: String?) {
-        expectError(query, message, range, suggestion)
+    func segments(_ query: String, _ message: String, _ range: Range<Int>, _ help: String?) {
+        expectError(query, message, range, help)
     }
 
     @Test(
@@ -86,8 +86,8 @@ struct JSONPathErrorTests {
                 "write value(@..a) or count(@..a)"
             ),
         ] as [(String, String, Range<Int>, String?)])
-    func filters(_ query: String, _ message: String, _ range: Range<Int>, _ suggestion: String?) {
-        expectError(query, message, range, suggestion)
+    func filters(_ query: String, _ message: String, _ range: Range<Int>, _ help: String?) {
+        expectError(query, message, range, help)
     }
 
     @Test(
@@ -123,14 +123,14 @@ struct JSONPathErrorTests {
             ("$[?count==1]", "'(' is missing after 'count'", 3..<8, nil),
             ("$[?count (@.*)>1]", "no white space may stand between 'count' and '('", 8..<9, "leave it out"),
         ] as [(String, String, Range<Int>, String?)])
-    func functions(_ query: String, _ message: String, _ range: Range<Int>, _ suggestion: String?) {
-        expectError(query, message, range, suggestion)
+    func functions(_ query: String, _ message: String, _ range: Range<Int>, _ help: String?) {
+        expectError(query, message, range, help)
     }
 
-    private func expectError(_ query: String, _ message: String, _ range: Range<Int>, _ suggestion: String?) {
+    private func expectError(_ query: String, _ message: String, _ range: Range<Int>, _ help: String?) {
         let error = #expect(throws: JSONPathError.self) { try JSONPathQuery(query) }
         #expect(error?.message == message)
         #expect(error?.range == range)
-        #expect(error?.suggestion == suggestion)
+        #expect(error?.help == help)
     }
 }

@@ -1,4 +1,6 @@
+import HTTP
 import Testing
+import Times
 import WorkflowModel
 
 @testable import WorkflowEngine
@@ -6,17 +8,6 @@ import WorkflowModel
 @Suite("Why the API refuses a caller")
 struct DiagnosisTests {
     private static let now = Timestamp(milliseconds: 784_111_777_000)
-
-    @Test(
-        "the header Date",
-        arguments: [
-            ("Sun, 06 Nov 1994 08:49:37 GMT", 784_111_777_000), ("Thu, 01 Jan 1970 00:00:00 GMT", 0),
-            ("Sunday, 06-Nov-94 08:49:37 GMT", nil), ("Sun, 06 Nov 1994 08:49:37 CET", nil), ("", nil),
-            ("Sun, 31 Feb 1994 08:49:37 GMT", nil), ("Sun, 06 Nov 1994 08:49 GMT", nil),
-        ] as [(String, Int64?)])
-    func date(_ text: String, _ milliseconds: Int64?) {
-        #expect(timestamp(ofHTTPDate: text)?.milliseconds == milliseconds)
-    }
 
     @Test(
         "a clock is compared with the server's",

@@ -1,8 +1,11 @@
+import HTTP
 import JSON
+import Source
 import Synchronization
 import Testing
+import Times
 import WorkflowModel
-import YAMLSource
+import YAML
 
 @testable import WorkflowEngine
 

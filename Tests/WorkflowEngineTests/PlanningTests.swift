@@ -1,7 +1,10 @@
+import Expressions
+import HTTP
 import JSON
+import Source
 import Testing
 import WorkflowModel
-import YAMLSource
+import YAML
 
 @testable import WorkflowEngine
 
@@ -27,7 +30,7 @@ struct PlanningTests {
     func problems(_ variables: [String: String], _ files: [String: String], _ ids: [String]) async {
         let (target, diagnostics) = await plan(variables: variables, files: files)
         #expect(target == nil)
-        #expect(diagnostics.map(\.id) == ids)
+        #expect(diagnostics.map(\.id.rawValue) == ids)
         #expect(diagnostics.allSatisfy { $0.range?.start.line == 4 })
     }
 
@@ -36,7 +39,8 @@ struct PlanningTests {
         let text = "vars: {m: '12'}\nsteps: [{send_otp: {mobile: '${{ vars.m }}', csp_id: c}}]\n"
         let file = SourceFile(path: "test.yml", text: text)
         let workflow = try #require(Workflow.decode(parseYAML(file).root, in: file, files: FilesInMemory()).workflow)
-        #expect(planner().plan(workflow, in: .test(), runID: "R").diagnostics.map(\.id) == ["invalid_parameter"])
+        #expect(
+            planner().plan(workflow, in: .test(), runID: "R").diagnostics.map(\.id.rawValue) == ["invalid_parameter"])
         let overridden = planner(overrides: ["m": 9_002_336_768]).plan(workflow, in: .test(), runID: "R")
         #expect(overridden.diagnostics.isEmpty)
     }
@@ -47,7 +51,8 @@ struct PlanningTests {
             path: "test.yml",
             text: "vars: {m: {env: QA_MOBILE}}\nsteps: [{send_otp: {mobile: '${{ vars.m }}', csp_id: c}}]\n")
         let workflow = try #require(Workflow.decode(parseYAML(file).root, in: file, files: FilesInMemory()).workflow)
-        #expect(planner().plan(workflow, in: .test(), runID: "R").diagnostics.map(\.id) == ["missing_variable"])
+        #expect(
+            planner().plan(workflow, in: .test(), runID: "R").diagnostics.map(\.id.rawValue) == ["missing_variable"])
         let planned = planner(variables: ["QA_MOBILE": "9002336768"]).plan(workflow, in: .test(), runID: "R").source?
             .workflows.first
         #expect(planned?.variables["m"] == "9002336768")
@@ -101,7 +106,8 @@ struct PlanningTests {
         let file = SourceFile(path: "a.yml", text: "steps: [{use: shared.yml}]\n")
         let files = FilesInMemory(texts: ["shared.yml": "environment: sandbox\nsteps: [{wait: 1s}]\n"])
         let workflow = try #require(Workflow.decode(parseYAML(file).root, in: file, files: files).workflow)
-        #expect(planner().plan(workflow, in: .test(), runID: "R").diagnostics.map(\.id) == ["other_environment"])
+        #expect(
+            planner().plan(workflow, in: .test(), runID: "R").diagnostics.map(\.id.rawValue) == ["other_environment"])
         #expect(planner().plan(workflow, in: .test(isSandbox: true), runID: "R").diagnostics.isEmpty)
     }
 
@@ -123,7 +129,7 @@ struct PlanningTests {
             parseYAML(file).root, in: file, files: FilesInMemory(texts: ["shared.yml": shared]))
         #expect(decoded.diagnostics.map(\.message) == [])
         let (planned, diagnostics) = planner().plan(try #require(decoded.workflow), in: .test(), runID: "R")
-        #expect(diagnostics.map(\.id) == [id])
+        #expect(diagnostics.map(\.id.rawValue) == [id])
         #expect(planned?.count == nil)
     }
 

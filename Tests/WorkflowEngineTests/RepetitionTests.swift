@@ -1,3 +1,4 @@
+import HTTP
 import Testing
 import WorkflowModel
 
@@ -38,7 +39,7 @@ struct RepetitionTests {
         #expect(report.outcomes == ["failed body.status"])
         #expect(requests.count == 2)
         guard case .failed(let failures) = report.workflows[0].steps[0].outcome else { return }
-        #expect(failures[0].hint?.contains("after 2 requests in") == true)
+        #expect(failures[0].help?.contains("after 2 requests in") == true)
     }
 
     @Test(

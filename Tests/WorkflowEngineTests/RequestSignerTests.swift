@@ -1,4 +1,6 @@
+import HTTP
 import Testing
+import Times
 import WorkflowEngine
 import WorkflowModel
 

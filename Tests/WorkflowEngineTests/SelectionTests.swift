@@ -1,6 +1,7 @@
+import Source
 import Testing
 import WorkflowModel
-import YAMLSource
+import YAML
 
 @testable import WorkflowEngine
 
@@ -48,7 +49,7 @@ struct SelectionTests {
     @Test("a step that reads one that is left out is found before anything is sent")
     func brokenReference() throws {
         let problems = Selection(steps: ["third"]).brokenReferences(in: try workflow())
-        #expect(problems.map(\.id) == ["unselected_step"])
+        #expect(problems.map(\.id.rawValue) == ["unselected_step"])
         #expect(problems.first?.range?.start == SourcePosition(line: 7, column: 49))
         #expect(Selection(steps: ["first", "third"]).brokenReferences(in: try workflow()).isEmpty)
     }
@@ -57,9 +58,9 @@ struct SelectionTests {
     func unknownNames() throws {
         let selection = Selection(tags: try TagExpression(parsing: "smok"), cases: ["tow"], steps: ["fist", "second"])
         let problems = selection.problems(in: [try workflow()])
-        #expect(problems.map(\.id) == ["nothing_selected", "nothing_selected", "unknown_tag"])
+        #expect(problems.map(\.id.rawValue) == ["nothing_selected", "nothing_selected", "unknown_tag"])
         #expect(
-            problems.map(\.suggestion) == ["did you mean 'two'?", "did you mean 'first'?", "did you mean 'smoke'?"])
+            problems.map(\.help) == ["did you mean 'two'?", "did you mean 'first'?", "did you mean 'smoke'?"])
         #expect(problems.map(\.severity) == [.error, .error, .error])
         let other = Selection(tags: try TagExpression(parsing: "not anything"))
         #expect(other.problems(in: [try workflow()]).map(\.severity) == [.warning])

@@ -1,5 +1,7 @@
+import HTTP
 import JSON
 import Testing
+import Times
 import WorkflowModel
 
 @testable import WorkflowEngine

@@ -1,6 +1,9 @@
+import HTTP
+import Source
 import Testing
+import Times
 import WorkflowModel
-import YAMLSource
+import YAML
 
 @testable import WorkflowEngine
 

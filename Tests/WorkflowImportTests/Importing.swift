@@ -1,5 +1,6 @@
+import Source
 import WorkflowModel
-import YAMLSource
+import YAML
 
 @testable import WorkflowImport
 
@@ -15,7 +16,8 @@ private struct NoFiles: LinkedFiles {
 func problems(of workflow: ImportedWorkflow) -> [String] {
     let file = SourceFile(path: "workflow.yml", text: workflow.text)
     let (root, diagnostics) = parseYAML(file)
-    return (diagnostics + Workflow.decode(root, in: file, variables: [], files: NoFiles()).diagnostics).map(\.id)
+    return (diagnostics + Workflow.decode(root, in: file, variables: [], files: NoFiles()).diagnostics).map(
+        \.id.rawValue)
 }
 
 /// The lines of a workflow behind `steps:`.

@@ -1,6 +1,5 @@
 import JSON
 import Testing
-import YAMLSource
 
 @testable import WorkflowModel
 

@@ -1,5 +1,5 @@
 import Testing
-import YAMLSource
+import Times
 
 @testable import WorkflowModel
 
@@ -117,7 +117,7 @@ struct EnvironmentDecodingTests {
         ])
     func problems(_ text: String, _ expected: [String]) {
         let diagnostics = decodeEnvironment(text).diagnostics
-        #expect(diagnostics.map(\.id) == expected.map { String($0.prefix { $0 != " " }) })
+        #expect(diagnostics.map(\.id.rawValue) == expected.map { String($0.prefix { $0 != " " }) })
         if !expected.contains(where: { $0.hasSuffix("5:1") }) { #expect(diagnostics.map(\.brief) == expected) }
     }
 
@@ -135,6 +135,6 @@ struct EnvironmentDecodingTests {
         let blamed = diagnostics.filter { $0.range?.start.line == 4 }
         #expect(!blamed.isEmpty)
         #expect(blamed.filter { !$0.hidesSource }.isEmpty)
-        #expect(diagnostics.filter { ($0.message + ($0.suggestion ?? "")).contains("hunter") }.isEmpty)
+        #expect(diagnostics.filter { ($0.message + ($0.help ?? "")).contains("hunter") }.isEmpty)
     }
 }

@@ -1,6 +1,9 @@
+import Expressions
 import JSON
+import Source
 import Testing
-import YAMLSource
+import Times
+import YAML
 
 @testable import WorkflowModel
 
@@ -53,7 +56,7 @@ struct ExpressionTests {
         _ = context.openValue(try #require(parseYAML(file).root))
         let diagnostic = try #require(context.diagnostics.first)
         #expect(context.diagnostics.count == 1)
-        #expect(diagnostic.id == id)
+        #expect(diagnostic.id.rawValue == id)
         // A doubled quote hides where in the line a part stands: then the whole scalar is blamed.
         if !text.contains("'") {
             #expect(diagnostic.range.map { $0.start.column - 2..<$0.end.column - 2 } == columns)
@@ -103,12 +106,12 @@ struct ExpressionTests {
             ("${tid}", "write ${{ vars.tid }}"),
             ("{{vars.x}}", "write ${{ vars.x }}"),
         ])
-    func otherBraces(_ text: String, _ suggestion: String) throws {
+    func otherBraces(_ text: String, _ help: String) throws {
         let file = SourceFile(path: "test.yml", text: "'\(text)'\n")
         var context = DecodingContext(names: names)
         _ = context.openValue(try #require(parseYAML(file).root))
-        #expect(context.diagnostics.map(\.suggestion) == [suggestion])
-        #expect(context.diagnostics.map(\.id) == ["not_an_expression"])
+        #expect(context.diagnostics.map(\.help) == [help])
+        #expect(context.diagnostics.map(\.id.rawValue) == ["not_an_expression"])
     }
 
     @Test("what only looks like it is text without a word", arguments: ["{}", "{{}}", "${a b}", "a{1}", "$", "\\d{3}"])

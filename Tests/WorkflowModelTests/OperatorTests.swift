@@ -1,6 +1,8 @@
+import Expressions
 import JSON
+import Source
 import Testing
-import YAMLSource
+import YAML
 
 @testable import WorkflowModel
 
@@ -134,18 +136,18 @@ struct OperatorTests {
     @Test("number against text says so")
     func typeHint() throws {
         let mismatch = try #require(try allMismatches("'0'", "0").first)
-        #expect(mismatch.hint == "the response has a number, the workflow a text: write 0 without quotes")
+        #expect(mismatch.help == "the response has a number, the workflow a text: write 0 without quotes")
     }
 
     @Test("where an expression gives the value, the quotes are not at the expectation")
     func typeHintOfExpression() throws {
         let text = try #require(try allMismatches("'${{ 1 }}'", "\"1\"").first)
         #expect(
-            text.hint
+            text.help
                 == "the response has a text, the expression gives a number: put the value in quotes where it is set")
         let number = try #require(try allMismatches("\"${{ '1' }}\"", "1").first)
         #expect(
-            number.hint
+            number.help
                 == "the response has a number, the expression gives a text: leave out the quotes where it is set")
     }
 
@@ -158,7 +160,7 @@ struct OperatorTests {
             ("{before: now + soon}", "wrong_operand"), ("{}", "nothing_expected"), ("{length: {}}", "nothing_expected"),
         ])
     func invalidOperands(_ expectation: String, _ id: String) throws {
-        #expect(try decode(expectation).diagnostics.map(\.id) == [id])
+        #expect(try decode(expectation).diagnostics.map(\.id.rawValue) == [id])
     }
 
     private func mismatches(_ expectation: String, _ actual: String?) throws -> [String] {

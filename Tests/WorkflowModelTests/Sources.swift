@@ -1,4 +1,5 @@
-import YAMLSource
+import Source
+import YAML
 
 @testable import WorkflowModel
 
@@ -35,7 +36,7 @@ func decodeEnvironment(_ text: String) -> (environment: Environment?, diagnostic
 extension Diagnostic {
     /// `unknown_key 3:5-3:9`: its id and place, short enough for a table of tests.
     var brief: String {
-        guard let range else { return id }
-        return "\(id) \(range.start.line):\(range.start.column)-\(range.end.line):\(range.end.column)"
+        guard let range else { return id.rawValue }
+        return "\(id.rawValue) \(range.start.line):\(range.start.column)-\(range.end.line):\(range.end.column)"
     }
 }

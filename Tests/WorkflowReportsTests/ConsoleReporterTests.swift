@@ -1,3 +1,4 @@
+import HTTP
 import Testing
 import WorkflowEngine
 
@@ -32,7 +33,7 @@ struct ConsoleReporterTests {
         arguments: ["developer-key", "access-key", "signature-1"])
     func secrets(_ secret: String) throws {
         let fixture = try ReportFixture(
-            outcomes: [.failed([failure(actual: "{\"echo\":\"\(secret)\"}", hint: secret)])],
+            outcomes: [.failed([failure(actual: "{\"echo\":\"\(secret)\"}", help: secret)])],
             secrets: [Secret("signature-1")])
         #expect(!fixture.console.contains(secret))
         #expect(!fixture.junit.contains(secret))

@@ -1,4 +1,5 @@
 import Testing
+import Times
 import WorkflowEngine
 
 @testable import WorkflowReports

@@ -1,5 +1,5 @@
+import Source
 import Testing
-import YAMLSource
 
 @testable import WorkflowReports
 
@@ -39,10 +39,10 @@ struct ExcerptTests {
     func diagnostic() {
         let file = SourceFile(path: "f.yml", text: "key: hunter22\n")
         let range = SourceRange(file: file, start: .start, end: SourcePosition(line: 1, column: 4))
-        let shown = Diagnostic.error("id", "message", at: range, suggestion: "help", notes: [.init("note", at: range)])
+        let shown = Diagnostic.error(.tooDeep, "message", at: range, help: "help", notes: [.init("note", at: range)])
         #expect(
             DiagnosticRenderer(.plain).render(shown) == """
-                error[id]: message
+                error[too_deep]: message
                  --> f.yml:1:1
                   |
                 1 | key: hunter22
@@ -54,10 +54,10 @@ struct ExcerptTests {
                   | ^^^
 
                 """)
-        let hidden = Diagnostic.error("id", "message", at: range, suggestion: "help", hidesSource: true)
+        let hidden = Diagnostic.error(.tooDeep, "message", at: range, help: "help", hidesSource: true)
         #expect(
             DiagnosticRenderer(.plain).render(hidden) == """
-                error[id]: message
+                error[too_deep]: message
                  --> f.yml:1:1
                   = help: help
 
@@ -66,7 +66,7 @@ struct ExcerptTests {
 
     @Test("styles are written only where they are wanted")
     func styles() {
-        let diagnostic = Diagnostic.warning("id", "message", at: nil)
+        let diagnostic = Diagnostic.warning(.tooDeep, "message", at: nil)
         #expect(!DiagnosticRenderer(.plain).render(diagnostic).contains("\u{1B}"))
         #expect(DiagnosticRenderer(TextStyler(isStyled: true)).render(diagnostic).contains("\u{1B}[33;1mwarning"))
     }

@@ -1,7 +1,10 @@
+import HTTP
 import JSON
+import Source
 import Testing
+import Times
 import WorkflowModel
-import YAMLSource
+import YAML
 
 @testable import WorkflowEngine
 @testable import WorkflowReports
@@ -80,9 +83,9 @@ struct ReportFixture {
 }
 
 /// An expectation that failed at a place of a small file.
-func failure(expected: String = "200", actual: String = "403", hint: String? = nil) -> ExpectationFailure {
+func failure(expected: String = "200", actual: String = "403", help: String? = nil) -> ExpectationFailure {
     let file = SourceFile(path: "workflows/a.yml", text: "expect:\n  http: 200\n")
     let range = SourceRange(
         file: file, start: SourcePosition(line: 2, column: 9), end: SourcePosition(line: 2, column: 12))
-    return ExpectationFailure(subject: .http, range: range, expected: expected, actual: actual, hint: hint)
+    return ExpectationFailure(subject: .http, range: range, expected: expected, actual: actual, help: help)
 }

@@ -38,10 +38,10 @@ struct JUnitFormatTests {
 
     @Test("a failure's message is one line, its type CamelCase, its body the excerpt")
     func failureText() throws {
-        let junit = try ReportFixture(outcomes: [.failed([failure(hint: "look")])]).junit
+        let junit = try ReportFixture(outcomes: [.failed([failure(help: "look")])]).junit
         #expect(junit.contains("message=\"http: expected 200, actual 403\" type=\"ExpectationFailed\""))
         #expect(junit.contains("2 |   http: 200\n  |         ^^^ expected 200\n"))
-        #expect(junit.contains("= hint: look"))
+        #expect(junit.contains("= help: look"))
     }
 
     @Test(

@@ -1,4 +1,5 @@
 import JSON
+import Times
 
 /// What every call of the API has in common: checks the caller, the content type and the parameters, in this order, before
 /// the endpoint answers, and does what is wanted on demand.

@@ -1,4 +1,5 @@
 import JSON
+import Times
 
 /// Send OTP: https://eps.eko.in/docs/mobile-otp-send
 struct SendOTPEndpoint: APIEndpoint {
@@ -21,7 +22,7 @@ struct SendOTPEndpoint: APIEndpoint {
             data: [
                 ("client_ref_id", .string(parameters["client_ref_id"])),
                 ("initiator_id", .string(parameters["initiator_id"])),
-                ("otp_expiry_timestamp", .string(apiDateText(milliseconds: message.expiresAt))),
+                ("otp_expiry_timestamp", .string(Timestamp(milliseconds: message.expiresAt).apiDate)),
                 ("tid", .string(message.transaction)),
             ])
     }

@@ -1,4 +1,5 @@
 import JSON
+import Times
 
 /// A way in which an answer goes wrong between the server and its client. The request has been acted on: an SMS is sent.
 package enum Fault: String, CaseIterable, Sendable {

@@ -2,6 +2,7 @@ import FlyingSocks
 import FoundationEssentials
 import Glibc
 import Synchronization
+import Times
 
 /// One client: reads requests and answers them in order, until either side closes.
 final class HTTPConnection: Sendable {

@@ -1,5 +1,6 @@
 import FlyingSocks
 import Glibc
+import Times
 
 /// An HTTP/1.1 server whose handler says, request by request, what happens on the connection.
 ///

@@ -22,7 +22,7 @@ extension QueryParser {
         case .literal:
             throw error(
                 "\(text(operand.range)) alone is no condition", operand.range,
-                suggestion: "compare it, as in @.a == \(text(operand.range))")
+                help: "compare it, as in @.a == \(text(operand.range))")
         case .value(_, let function):
             let result = function == .value ? "a value" : "a number"
             let comparison = function == .value ? "== 1" : "> 0"
@@ -43,11 +43,11 @@ extension QueryParser {
             let query = text(operand.range)
             throw error(
                 "'\(query)' can select several nodes and cannot be compared", operand.range,
-                suggestion: "write value(\(query)) or count(\(query))")
+                help: "write value(\(query)) or count(\(query))")
         case .logical(_, let function):
             throw error(
                 "\(function.rawValue)() gives true or false and cannot be compared", operand.range,
-                suggestion: "write it alone, or with ! before it")
+                help: "write it alone, or with ! before it")
         }
     }
 
@@ -81,6 +81,6 @@ extension QueryParser {
     private func spaced(_ brackets: Range<Int>) -> JSONPathError {
         let written = text(brackets)
         return error(
-            "in a comparison no white space may stand within '\(written)'", brackets, suggestion: "leave it out")
+            "in a comparison no white space may stand within '\(written)'", brackets, help: "leave it out")
     }
 }

@@ -1,6 +1,6 @@
 extension QueryParser {
-    func error(_ message: String, _ range: Range<Int>, suggestion: String? = nil) -> JSONPathError {
-        JSONPathError(message: message, range: range, suggestion: suggestion)
+    func error(_ message: String, _ range: Range<Int>, help: String? = nil) -> JSONPathError {
+        JSONPathError(message: message, range: range, help: help)
     }
 
     /// The next scalar as it is named in a message.
@@ -15,17 +15,17 @@ extension QueryParser {
     func missingRoot() -> JSONPathError {
         let message = "a JSONPath starts with '$'"
         let space = scalars.prefix { $0.isSpace }.count
-        guard space < scalars.count else { return error(message, 0..<scalars.count, suggestion: "write $") }
+        guard space < scalars.count else { return error(message, 0..<scalars.count, help: "write $") }
         if scalars[space] == "$" {
-            return error("\(message), without white space before it", 0..<space, suggestion: "leave it out")
+            return error("\(message), without white space before it", 0..<space, help: "leave it out")
         }
         if scalars[space] == "@" {
             return error(
                 "\(message): '@' stands in filters only", space..<space + 1,
-                suggestion: "write $\(text(space + 1..<scalars.count))")
+                help: "write $\(text(space + 1..<scalars.count))")
         }
         let separator = scalars[space].startsName ? "." : ""
-        return error(message, space..<space + 1, suggestion: "write $\(separator)\(text(space..<scalars.count))")
+        return error(message, space..<space + 1, help: "write $\(separator)\(text(space..<scalars.count))")
     }
 
     func missingName(after start: Int) -> JSONPathError {
@@ -36,20 +36,20 @@ extension QueryParser {
         switch scalar {
         case _ where scalar.isSpace:
             return error(
-                "no white space may stand after '\(dots)'", index..<index + 1, suggestion: "leave it out")
+                "no white space may stand after '\(dots)'", index..<index + 1, help: "leave it out")
         case "0"..."9":
             let end = index + scalars[index...].prefix { $0.isNameCharacter }.count
             let name = text(index..<end)
             let isNumber = scalars[index..<end].allSatisfy(\.isDigit)
             return error(
                 "a name after '\(dots)' cannot start with a digit", index..<end,
-                suggestion: isNumber ? "write [\(name)] for an index, ['\(name)'] for a name" : "write ['\(name)']")
+                help: isNumber ? "write [\(name)] for an index, ['\(name)'] for a name" : "write ['\(name)']")
         case "'", "\"":
             return error(
                 "a name in quotes needs brackets around it", index..<index + 1,
-                suggestion: "write it as in \(dots == ".." ? ".." : "")['name']")
-        case "[": return error("'.' cannot stand before '['", start..<index + 1, suggestion: "leave '.' out")
-        case ".": return error("more than two dots", start..<index + 1, suggestion: "write ..")
+                help: "write it as in \(dots == ".." ? ".." : "")['name']")
+        case "[": return error("'.' cannot stand before '['", start..<index + 1, help: "leave '.' out")
+        case ".": return error("more than two dots", start..<index + 1, help: "write ..")
         default:
             return error("a name or '*' is missing after '\(dots)', before '\(scalar)'", start..<index + 1)
         }
@@ -58,7 +58,7 @@ extension QueryParser {
     func unexpectedAfterSegments() -> JSONPathError {
         let rest = scalars[index...]
         if rest.allSatisfy(\.isSpace) {
-            return error("white space after the query", index..<scalars.count, suggestion: "leave it out")
+            return error("white space after the query", index..<scalars.count, help: "leave it out")
         }
         let next = rest.firstIndex { !$0.isSpace } ?? index
         let scalar = scalars[next]
@@ -67,7 +67,7 @@ extension QueryParser {
         case ")": return error("')' without its '('", next..<next + 1)
         case "'", "\"": return error("a name in quotes needs brackets around it", next..<next + 1)
         case _ where scalar.startsName || scalar == "*":
-            return error("'.' is missing before '\(scalar)'", next..<next + 1, suggestion: "write .\(scalar)…")
+            return error("'.' is missing before '\(scalar)'", next..<next + 1, help: "write .\(scalar)…")
         default: return error("expected '.' or '[', found '\(scalar)'", next..<next + 1)
         }
     }
@@ -80,7 +80,7 @@ extension QueryParser {
         case .name where peek()?.isNameCharacter == true || peek() == "'" || peek() == "\"":
             return error(
                 "',' or ']' is missing before \(nextName)", nextRange,
-                suggestion: "write a quote that belongs to the name with '\\' before it")
+                help: "write a quote that belongs to the name with '\\' before it")
         default: return error("',' or ']' is missing before \(nextName)", nextRange)
         }
     }
@@ -93,7 +93,7 @@ extension QueryParser {
         for (written, meant) in operators where isNext(written) {
             let end = index + written.unicodeScalars.count
             let isWord = end < scalars.count && scalars[end - 1].isLetter && scalars[end].isNameCharacter
-            if !isWord { return error("'\(written)' is not an operator", index..<end, suggestion: "write \(meant)") }
+            if !isWord { return error("'\(written)' is not an operator", index..<end, help: "write \(meant)") }
         }
         if let scalar = peek(), "+-*/%".unicodeScalars.contains(scalar) {
             return error("a filter does not calculate: '\(scalar)' is not an operator", nextRange)

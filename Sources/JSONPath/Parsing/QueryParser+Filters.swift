@@ -33,7 +33,7 @@ extension QueryParser {
         let start = index
         if try parseComparisonOperator() != nil {
             throw error(
-                "a comparison has two sides", start..<index, suggestion: "join two comparisons with &&")
+                "a comparison has two sides", start..<index, help: "join two comparisons with &&")
         }
         return .comparison(try comparable(left), comparison, try comparable(right))
     }
@@ -42,13 +42,13 @@ extension QueryParser {
         let start = index
         index += 1
         skipSpace()
-        if peek() == "!" { throw error("'!' cannot be doubled", start..<index + 1, suggestion: "leave both out") }
+        if peek() == "!" { throw error("'!' cannot be doubled", start..<index + 1, help: "leave both out") }
         if peek() == "(" { return try parseParenthesized() }
         let operand = try parseOperand(missing: "a condition is missing after '!'")
         let end = index
         if try parseComparisonOperator() != nil {
             throw error(
-                "'!' cannot stand before one side of a comparison", start..<end, suggestion: "write !(…) around it all")
+                "'!' cannot stand before one side of a comparison", start..<end, help: "write !(…) around it all")
         }
         return try condition(operand)
     }
@@ -69,7 +69,7 @@ extension QueryParser {
         if try parseComparisonOperator() != nil {
             throw error(
                 "what stands in parentheses cannot be compared", start..<end,
-                suggestion: "leave these parentheses out")
+                help: "leave these parentheses out")
         }
         return expression
     }
@@ -80,13 +80,13 @@ extension QueryParser {
         skipSpace()
         let start = index
         for (written, meant) in QueryParser.mistakenOperators where take(written) {
-            throw error("'\(written)' is not an operator", start..<index, suggestion: meant)
+            throw error("'\(written)' is not an operator", start..<index, help: meant)
         }
         for comparison in ComparisonOperator.allCases where take(comparison.rawValue) {
             skipSpace()
             return comparison
         }
-        if take("=") { throw error("'=' is not an operator", start..<index, suggestion: "write ==") }
+        if take("=") { throw error("'=' is not an operator", start..<index, help: "write ==") }
         index = end
         return nil
     }
@@ -131,7 +131,7 @@ extension QueryParser {
             if space.endIndex < scalars.count, scalars[space.endIndex] == "(" {
                 return error(
                     "no white space may stand between '\(word)' and '('", space.startIndex..<space.endIndex,
-                    suggestion: "leave it out")
+                    help: "leave it out")
             }
             return error("'(' is missing after '\(word)'", range)
         }
@@ -142,7 +142,7 @@ extension QueryParser {
             case "not": "write !"
             default: "write '\(word)' for a text, @.\(word) for a member"
             }
-        return error("unknown word '\(word)'", range, suggestion: meant)
+        return error("unknown word '\(word)'", range, help: meant)
     }
 
     private func noOperand(_ scalar: Unicode.Scalar, missing: String) -> JSONPathError {
@@ -153,11 +153,11 @@ extension QueryParser {
         case "/":
             return error(
                 "a pattern between slashes is not part of JSONPath", nextRange,
-                suggestion: "write match(@.a, 'pattern')")
+                help: "write match(@.a, 'pattern')")
         case "." where peek(1)?.isDigit == true:
-            return error("a number starts with a digit", nextRange, suggestion: "write 0.…")
-        case ".": return error("'@' or '$' is missing before '.'", nextRange, suggestion: "write @.…")
-        case "+": return error("a number has no '+' before it", nextRange, suggestion: "leave '+' out")
+            return error("a number starts with a digit", nextRange, help: "write 0.…")
+        case ".": return error("'@' or '$' is missing before '.'", nextRange, help: "write @.…")
+        case "+": return error("a number has no '+' before it", nextRange, help: "leave '+' out")
         case "]", ")", ",", "&", "|", "=", "<", ">": return error("\(missing) before '\(scalar)'", nextRange)
         default: return error("\(nextName) starts no value or condition", nextRange)
         }

@@ -8,7 +8,7 @@ extension QueryParser {
         guard let function = FunctionExtension(rawValue: name) else {
             throw error(
                 "unknown function '\(name)'", start..<index,
-                suggestion: closestName(to: name, among: FunctionExtension.allCases.map(\.rawValue)).map {
+                help: closestName(to: name, among: FunctionExtension.allCases.map(\.rawValue)).map {
                     "did you mean '\($0)'?"
                 })
         }

@@ -31,7 +31,7 @@ extension QueryParser {
             case "\t": "\\t"
             default: (scalar.value < 16 ? "\\u000" : "\\u00") + String(scalar.value, radix: 16)
             }
-        return error("a control character must be escaped in a string", nextRange, suggestion: "write \(escape)")
+        return error("a control character must be escaped in a string", nextRange, help: "write \(escape)")
     }
 
     private mutating func parseEscape(in quote: Unicode.Scalar) throws(JSONPathError) -> Unicode.Scalar {
@@ -49,10 +49,10 @@ extension QueryParser {
         case "u": return try parseUnicodeEscape(from: start)
         case "'", "\"":
             throw error(
-                "the other kind of quote is not escaped", start..<index, suggestion: "write \(scalar)")
+                "the other kind of quote is not escaped", start..<index, help: "write \(scalar)")
         default:
             throw error(
-                "unknown escape '\\\(scalar)'", start..<index, suggestion: "write \\\\ for a backslash")
+                "unknown escape '\\\(scalar)'", start..<index, help: "write \\\\ for a backslash")
         }
     }
 

@@ -51,10 +51,10 @@ extension QueryParser {
             let value = text(digits..<index).drop { $0 == "0" }
             throw error(
                 "\(subject) has no leading zeros", start..<index,
-                suggestion: "write \(isNegative && !value.isEmpty ? "-" : "")\(value.isEmpty ? "0" : value)")
+                help: "write \(isNegative && !value.isEmpty ? "-" : "")\(value.isEmpty ? "0" : value)")
         }
         if isNegative, scalars[digits] == "0" {
-            throw error("\(subject) cannot be -0", start..<index, suggestion: "write 0")
+            throw error("\(subject) cannot be -0", start..<index, help: "write 0")
         }
         if let scalar = peek(), scalar == "." || scalar == "e" || scalar == "E" {
             skip { $0.isDigit || ".eE+-".unicodeScalars.contains($0) }
@@ -69,16 +69,16 @@ extension QueryParser {
     private func noSelector(_ scalar: Unicode.Scalar) -> JSONPathError {
         switch scalar {
         case "@", "!", "$":
-            return error("a filter starts with '?'", nextRange, suggestion: "write ?\(scalar)…")
+            return error("a filter starts with '?'", nextRange, help: "write ?\(scalar)…")
         case "(":
-            return error("a script in parentheses is not part of JSONPath", nextRange, suggestion: "write [?(…)]")
+            return error("a script in parentheses is not part of JSONPath", nextRange, help: "write [?(…)]")
         case ",": return error("a selector is missing before ','", nextRange)
-        case "+": return error("a number has no '+' before it", nextRange, suggestion: "leave '+' out")
+        case "+": return error("a number has no '+' before it", nextRange, help: "leave '+' out")
         case ".": return error("a selector in brackets does not start with '.'", nextRange)
         case _ where scalar.startsName:
             let end = index + scalars[index...].prefix { $0.isNameCharacter || $0 == "-" }.count
             let name = text(index..<end)
-            return error("a name in brackets needs quotes", index..<end, suggestion: "write ['\(name)']")
+            return error("a name in brackets needs quotes", index..<end, help: "write ['\(name)']")
         default: return error("\(nextName) starts no selector", nextRange)
         }
     }

@@ -74,13 +74,13 @@ struct QueryParser {
             skip { $0.isNameCharacter || $0 == "-" }
             throw error(
                 "'-' cannot stand in a name after '.'", nameStart..<index,
-                suggestion: "write ['\(text(nameStart..<index))']")
+                help: "write ['\(text(nameStart..<index))']")
         }
         if peek() == "(" {
             let name = text(nameStart..<end)
             throw error(
                 "'\(name)(' after '.': functions stand in filters only, before their argument", nameStart..<end + 1,
-                suggestion: FunctionExtension(rawValue: name).map { "write [?\($0.rawValue)(@.…) …]" })
+                help: FunctionExtension(rawValue: name).map { "write [?\($0.rawValue)(@.…) …]" })
         }
         return .name(text(nameStart..<end))
     }

@@ -1,5 +1,6 @@
+import HTTP
+import Source
 import WorkflowModel
-import YAMLSource
 
 /// Finds credentials and certificates where the environment file says they are.
 package struct CredentialResolver: Sendable {
@@ -97,34 +98,34 @@ extension Diagnostic {
         _ name: Located<String>, keyName: String, environment: String
     ) -> Diagnostic {
         .error(
-            "missing_credential", "the environment variable \(name.value) is not set", at: name.range,
-            suggestion: "set it to the \(keyName) of '\(environment)'", notes: [sandboxNote])
+            .missingCredential, "the environment variable \(name.value) is not set", at: name.range,
+            help: "set it to the \(keyName) of '\(environment)'", notes: [sandboxNote])
     }
 
     fileprivate static func unreadableCredential(
         _ path: Located<String>, keyName: String, error: CredentialResolver.FileFailure
     ) -> Diagnostic {
         .error(
-            "missing_credential", "the \(keyName) cannot be read from \(path.value): \(error.reason)", at: path.range,
-            suggestion: "put the \(keyName) into this file", notes: [sandboxNote])
+            .missingCredential, "the \(keyName) cannot be read from \(path.value): \(error.reason)", at: path.range,
+            help: "put the \(keyName) into this file", notes: [sandboxNote])
     }
 
     fileprivate static func failedCommand(
         _ command: Located<[String]>, keyName: String, error: CommandFailure
     ) -> Diagnostic {
         .error(
-            "missing_credential", "the command for the \(keyName) gave none: \(error.reason)", at: command.range,
-            suggestion: "run it by hand: it has to print the \(keyName) alone", notes: [sandboxNote])
+            .missingCredential, "the command for the \(keyName) gave none: \(error.reason)", at: command.range,
+            help: "run it by hand: it has to print the \(keyName) alone", notes: [sandboxNote])
     }
 
     fileprivate static func shortCredential(at range: SourceRange, keyName: String) -> Diagnostic {
-        .error("short_credential", "the \(keyName) has fewer than 4 characters", at: range)
+        .error(.shortCredential, "the \(keyName) has fewer than 4 characters", at: range)
     }
 
     fileprivate static func malformedCredential(at range: SourceRange, keyName: String) -> Diagnostic {
         .error(
-            "malformed_credential", "the \(keyName) has a space, a line break or a character outside ASCII in it",
+            .malformedCredential, "the \(keyName) has a space, a line break or a character outside ASCII in it",
             at: range,
-            suggestion: "store the key alone")
+            help: "store the key alone")
     }
 }

@@ -1,3 +1,5 @@
+import HTTP
+
 /// The pair of keys of one environment.
 package struct Credentials: Sendable {
     package let developerKey: Secret

@@ -1,5 +1,7 @@
 import Crypto
 import FoundationEssentials
+import HTTP
+import Times
 import WorkflowModel
 
 /// Makes the three headers by which the API knows a caller.

@@ -1,3 +1,5 @@
+import HTTP
+
 /// Secrets in the order in which they became known, each once.
 struct SecretList: Sendable {
     private(set) var all: [Secret] = []

@@ -1,3 +1,4 @@
+import HTTP
 import JSON
 
 /// The fields of the API whose values open something for a while, wherever they stand in a request or a response: OTPs and the

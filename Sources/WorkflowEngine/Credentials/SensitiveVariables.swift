@@ -1,3 +1,5 @@
+import Expressions
+import HTTP
 import JSON
 import WorkflowModel
 

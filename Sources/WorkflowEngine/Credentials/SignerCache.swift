@@ -1,5 +1,4 @@
 import Synchronization
-import WorkflowModel
 
 /// The signers of a run: the key of each is taken in once, for all cases of all workflows.
 final class SignerCache: Sendable {

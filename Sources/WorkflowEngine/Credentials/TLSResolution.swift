@@ -1,5 +1,6 @@
+import HTTP
+import Source
 import WorkflowModel
-import YAMLSource
 
 extension CredentialResolver {
     /// The certificates and the key that an environment names, read; nil where one cannot be.
@@ -68,20 +69,20 @@ extension Diagnostic {
         _ path: Located<String>, _ content: PEMContent, _ failure: CredentialResolver.FileFailure
     ) -> Diagnostic {
         .error(
-            "unreadable_tls_file", "the \(content.name) cannot be read from \(path.value): \(failure.reason)",
+            .unreadableTlsFile, "the \(content.name) cannot be read from \(path.value): \(failure.reason)",
             at: path.range,
-            suggestion: "the path is seen from this file")
+            help: "the path is seen from this file")
     }
 
     fileprivate static func notPEM(_ path: Located<String>, _ content: PEMContent) -> Diagnostic {
         .error(
-            "not_in_tls_file", "there is no \(content.name) in \(path.value)", at: path.range,
-            suggestion: "the file has to be in PEM: it has a line '-----BEGIN \(content.name.uppercased())-----'")
+            .notInTlsFile, "there is no \(content.name) in \(path.value)", at: path.range,
+            help: "the file has to be in PEM: it has a line '-----BEGIN \(content.name.uppercased())-----'")
     }
 
     fileprivate static func noKey(_ path: Located<String>) -> Diagnostic {
         .error(
-            "no_private_key", "the certificate in \(path.value) is without its key", at: path.range,
-            suggestion: "add client_key: PATH")
+            .noPrivateKey, "the certificate in \(path.value) is without its key", at: path.range,
+            help: "add client_key: PATH")
     }
 }

@@ -1,4 +1,5 @@
-import WorkflowModel
+import HTTP
+import Times
 
 /// How this machine's clock stands to a server's, by the header `Date` of its answer.
 package struct ClockComparison: Sendable {
@@ -9,7 +10,7 @@ package struct ClockComparison: Sendable {
 
     /// Nil where the answer does not tell the time.
     package init?(_ response: HTTPResponse, at now: Timestamp) {
-        guard let date = response.header("date"), let server = timestamp(ofHTTPDate: date) else { return nil }
+        guard let date = response.header("date"), let server = parseHTTPDate(date) else { return nil }
         self.date = date
         offset = now.milliseconds - server.milliseconds
     }

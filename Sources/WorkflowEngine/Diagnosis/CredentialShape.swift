@@ -1,5 +1,3 @@
-import WorkflowModel
-
 /// What can be told of a credential without telling it.
 package struct CredentialShape: Sendable {
     /// In characters, without white space at its ends.

@@ -1,3 +1,5 @@
+import HTTP
+import Times
 import WorkflowModel
 
 /// Why the API answers 403, in the order to suspect. The API itself says the same for all of it.

@@ -1,7 +1,9 @@
+import HTTP
 import JSON
 import JSONPath
+import Source
+import Times
 import WorkflowModel
-import YAMLSource
 
 /// Judges the response to a step by the step's expectations, and takes what the step captures.
 struct ExchangeEvaluation {
@@ -71,7 +73,7 @@ struct ExchangeEvaluation {
             guard let mismatch = try expectation.matcher.mismatch(actual, in: scope) else { return nil }
             return ExpectationFailure(
                 subject: expectation.subject, range: expectation.range, expected: mismatch.expected,
-                actual: actual.text, hint: mismatch.hint ?? hint(expectation, of: step, in: scope))
+                actual: actual.text, help: mismatch.help ?? help(expectation, of: step, in: scope))
         } catch {
             throw StepError(.invalidValue, error.message, at: error.range)
         }
@@ -109,25 +111,25 @@ struct ExchangeEvaluation {
         }
     }
 
-    private func hint(_ expectation: Expectation, of step: Step, in scope: RunScope) -> String? {
+    private func help(_ expectation: Expectation, of step: Step, in scope: RunScope) -> String? {
         switch expectation.subject {
         case .http where exchange.response.status == 403:
             return ForbiddenExplanation(
                 response: exchange.response, environment: scope.environment, signing: step.signing, now: scope.now
             ).text
         case .http:
-            return joined(sandboxReason, defaultHint(expectation))
+            return joined(sandboxReason, defaultHelp(expectation))
         case .body(let path) where path.text == "status" && !isSuccess:
-            return joined(apiMessage.map { "the API says: \($0)" }, sandboxReason, defaultHint(expectation))
+            return joined(apiMessage.map { "the API says: \($0)" }, sandboxReason, defaultHelp(expectation))
         default:
-            return defaultHint(expectation)
+            return defaultHelp(expectation)
         }
     }
 
-    private func joined(_ hints: String?...) -> String? {
-        let hints = hints.compactMap(\.self)
+    private func joined(_ parts: String?...) -> String? {
+        let parts = parts.compactMap(\.self)
         // Of several, none but the last ends a sentence.
-        let texts = hints.dropLast().map { $0.hasSuffix(".") ? String($0.dropLast()) : $0 } + hints.suffix(1)
+        let texts = parts.dropLast().map { $0.hasSuffix(".") ? String($0.dropLast()) : $0 } + parts.suffix(1)
         return texts.isEmpty ? nil : texts.joined(separator: "; ")
     }
 
@@ -135,7 +137,7 @@ struct ExchangeEvaluation {
         exchange.response.header("x-sandbox-reason").map { "the sandbox says why: \($0)" }
     }
 
-    private func defaultHint(_ expectation: Expectation) -> String? {
+    private func defaultHelp(_ expectation: Expectation) -> String? {
         expectation.isDefault ? "a step without 'expect' expects http: 200 and status: 0" : nil
     }
 
@@ -164,7 +166,7 @@ struct ExchangeEvaluation {
             let (value, obstacle) = try resolve(capture.path, in: body, at: capture.range)
             guard let value, !(capture.path.selectsSeveral && value == .array([])) else {
                 throw StepError(
-                    .missingCapture, "nothing to capture at '\(capture.path.text)'", at: capture.range, hint: obstacle)
+                    .missingCapture, "nothing to capture at '\(capture.path.text)'", at: capture.range, help: obstacle)
             }
             captured[capture.name] = value
         }

@@ -1,6 +1,7 @@
+import Expressions
+import HTTP
 import JSON
 import WorkflowModel
-import YAMLSource
 
 /// A step's request with all values filled in; not signed yet.
 struct RequestDraft: Sendable {
@@ -68,7 +69,7 @@ struct RequestDraft: Sendable {
         // One that is written out was looked at when it was decoded.
         if template.literal != nil || isPreview && path.holdsStandIn { return path }
         if let problem = RequestPath.problem(of: path, allowingSpaces: true) {
-            throw StepError(.invalidValue, "'\(path)' is not \(problem.expected)", at: nil, hint: problem.suggestion)
+            throw StepError(.invalidValue, "'\(path)' is not \(problem.expected)", at: nil, help: problem.help)
         }
         return path
     }
@@ -98,7 +99,7 @@ struct RequestDraft: Sendable {
                 if !isStandIn, let expected = format.violation(value) {
                     throw StepError(
                         .invalidValue, "'\(parameter.name)' must be \(expected), found '\(value.writtenOut)'",
-                        at: parameter.range, hint: "to send it all the same, add allow_invalid: true to the step")
+                        at: parameter.range, help: "to send it all the same, add allow_invalid: true to the step")
                 }
                 // The API's own parameters are text, whatever type a variable or a response gave them.
                 value = .string(value.writtenOut)

@@ -1,5 +1,7 @@
+import Expressions
+import HTTP
 import JSON
-import WorkflowModel
+import Times
 
 /// What the expressions of a workflow read while it runs.
 struct RunScope: ExpressionScope {

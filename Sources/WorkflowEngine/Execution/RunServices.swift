@@ -1,5 +1,7 @@
+import Expressions
+import HTTP
 import Synchronization
-import WorkflowModel
+import Times
 
 /// The time of day and the randomness of a run: what of both reaches a request or a report comes from here, so that a run can be
 /// repeated exactly. How long something took is no part of that.

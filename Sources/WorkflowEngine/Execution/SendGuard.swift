@@ -22,13 +22,13 @@ final class SendGuard: Sendable {
         if let allowed = limits.recipients, let other = recipients.first(where: { !allowed.contains($0) }) {
             throw Refusal(
                 message: "the number \(maskedNumber(other)) is not among the environment's recipients",
-                hint: "add it to 'recipients' of the environment, or text a number that is there")
+                help: "add it to 'recipients' of the environment, or text a number that is there")
         }
         return try counts.withLock { counts throws(Refusal) in
             if let maximum = limits.maximum, counts.total >= maximum {
                 throw Refusal(
                     message: "this run may send \(maximum) SMS, and they are used up",
-                    hint:
+                    help:
                         "limits.max_sends of the environment says so, or --max-sends; 'ekoflow plan' shows what a run comes to"
                 )
             }
@@ -40,7 +40,7 @@ final class SendGuard: Sendable {
                 throw Refusal(
                     message:
                         "this run may send \(maximum) SMS to one number, and \(maskedNumber(person)) had them",
-                    hint: "limits.max_sends_per_recipient of the environment says so, or --max-sends-per-recipient")
+                    help: "limits.max_sends_per_recipient of the environment says so, or --max-sends-per-recipient")
             }
             counts.total += 1
             for person in persons { counts.byRecipient[person, default: 0] += 1 }
@@ -53,7 +53,7 @@ final class SendGuard: Sendable {
 
     struct Refusal: Error {
         let message: String
-        let hint: String
+        let help: String
     }
 }
 

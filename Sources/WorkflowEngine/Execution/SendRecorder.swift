@@ -1,4 +1,4 @@
-import WorkflowModel
+import Times
 
 /// Keeps a record of sends that outlives the process. It is told on the thread that sends, before anything is sent.
 package protocol SendRecorder: Sendable {

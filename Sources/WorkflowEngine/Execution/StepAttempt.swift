@@ -1,3 +1,5 @@
+import HTTP
+import Times
 import WorkflowModel
 
 /// One request of a step and what came of it.
@@ -44,7 +46,7 @@ struct StepAttempt {
 extension StepOutcome {
     /// Says beside what failed last how long it was waited for.
     func afterPolling(_ count: Int, over duration: Duration) -> StepOutcome {
-        let hint = "after \(count == 1 ? "1 request" : "\(count) requests") in \(duration.shortText)"
+        let help = "after \(count == 1 ? "1 request" : "\(count) requests") in \(duration.shortText)"
         switch self {
         case .passed, .skipped: return self
         case .failed(let failures):
@@ -52,11 +54,11 @@ extension StepOutcome {
                 failures.map {
                     ExpectationFailure(
                         subject: $0.subject, range: $0.range, expected: $0.expected, actual: $0.actual,
-                        hint: $0.hint.map { "\($0); \(hint)" } ?? hint)
+                        help: $0.help.map { "\($0); \(help)" } ?? help)
                 })
         case .errored(let error):
             return .errored(
-                StepError(error.kind, error.message, at: error.range, hint: error.hint.map { "\($0); \(hint)" } ?? hint)
+                StepError(error.kind, error.message, at: error.range, help: error.help.map { "\($0); \(help)" } ?? help)
             )
         }
     }

@@ -1,6 +1,7 @@
+import HTTP
 import JSON
+import Times
 import WorkflowModel
-import YAMLSource
 
 /// Runs one step that makes a request: fills in the request, reserves and signs it, sends it, and judges the response.
 struct StepRunner: StepExecutor {
@@ -171,7 +172,7 @@ struct StepRunner: StepExecutor {
         do {
             start = try sendGuard.reserve(recipients: recipients)
         } catch {
-            throw StepError(.refused, error.message, at: step.kind.range, hint: error.hint)
+            throw StepError(.refused, error.message, at: step.kind.range, help: error.help)
         }
         if let start, start > .now {
             // Only cancelling ends the sleep early, and the caller looks for that.
@@ -191,7 +192,7 @@ extension StepError {
         case .unknown:
             self.init(
                 .outcomeUnknown, "outcome unknown, it may have been sent: \(error.message)", at: step.kind.range,
-                hint: "it was not sent again")
+                help: "it was not sent again")
         }
     }
 }

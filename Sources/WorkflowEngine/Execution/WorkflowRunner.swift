@@ -1,5 +1,5 @@
+import HTTP
 import Synchronization
-import WorkflowModel
 
 /// Runs a plan: workflows one after another or several at once, the steps of each in order.
 ///

@@ -1,5 +1,5 @@
+import HTTP
 import JSON
-import WorkflowModel
 
 /// Asks somebody at the terminal for the OTP that a number got; nil where nothing is typed.
 package typealias OTPPrompt = @Sendable (_ mobile: String) async -> String?

@@ -1,4 +1,4 @@
-import WorkflowModel
+import HTTP
 
 /// The workflows of a plan and their cases, in the order in which they start. Each is made when it is asked for: a plan of a
 /// hundred thousand cases is not much larger than their rows. What a function gives, such as a unique reference, is another

@@ -1,6 +1,7 @@
+import HTTP
 import JSON
+import Source
 import WorkflowModel
-import YAMLSource
 
 /// Makes the plan of a run from decoded files. Everything that can be found wrong before the first request is.
 package struct Planner: Sendable {
@@ -287,56 +288,56 @@ package struct Planner: Sendable {
 extension Diagnostic {
     fileprivate static func loosenedLimit(_ name: String, of environment: Environment) -> Diagnostic {
         .error(
-            "loosened_limit",
+            .loosenedLimit,
             "--\(name.replacing("_", with: "-")) would loosen '\(name)' of the environment '\(environment.name.value)'",
-            at: environment.name.range, suggestion: "an option only tightens; to allow more, change the environment")
+            at: environment.name.range, help: "an option only tightens; to allow more, change the environment")
     }
 
     fileprivate static func indivisibleLimit(_ name: String, over count: Int, of environment: Environment) -> Diagnostic
     {
         .error(
-            "indivisible_limit",
+            .indivisibleLimit,
             "'\(name)' of the environment '\(environment.name.value)' is less than one for each of \(count) parts",
-            at: environment.name.range, suggestion: "run fewer parts: each has its share of the limit")
+            at: environment.name.range, help: "run fewer parts: each has its share of the limit")
     }
 
     fileprivate static func unsetVariable(_ name: Located<String>, of variable: String) -> Diagnostic {
         .error(
-            "missing_variable", "the environment variable \(name.value) is not set", at: name.range,
-            suggestion: "set it, or give --var \(variable)=VALUE")
+            .missingVariable, "the environment variable \(name.value) is not set", at: name.range,
+            help: "set it, or give --var \(variable)=VALUE")
     }
 
     fileprivate static func missingVariable(_ name: Located<String>) -> Diagnostic {
         .error(
-            "missing_variable", "the variable '\(name.value)' has no value", at: name.range,
-            suggestion: "give --var \(name.value)=VALUE")
+            .missingVariable, "the variable '\(name.value)' has no value", at: name.range,
+            help: "give --var \(name.value)=VALUE")
     }
 
     fileprivate static func missingCaseField(
         _ name: String, of testCase: TestCase, usedAt range: SourceRange
     ) -> Diagnostic {
         .error(
-            "missing_case_field", "the case '\(testCase.title)' has no field '\(name)'", at: testCase.range,
-            suggestion: "add it", notes: [Note("it is read here", at: range)])
+            .missingCaseField, "the case '\(testCase.title)' has no field '\(name)'", at: testCase.range,
+            help: "add it", notes: [Note("it is read here", at: range)])
     }
 
     fileprivate static func otherEnvironment(
         _ name: String, than target: TargetEnvironment, at range: SourceRange
     ) -> Diagnostic {
         .error(
-            "other_environment", "this workflow is for '\(name)', and would run on '\(target.name)'", at: range,
-            suggestion: "if it may run anywhere, remove 'environment' from it")
+            .otherEnvironment, "this workflow is for '\(name)', and would run on '\(target.name)'", at: range,
+            help: "if it may run anywhere, remove 'environment' from it")
     }
 
     fileprivate static func noOTPSource(_ environment: TargetEnvironment, at range: SourceRange) -> Diagnostic {
         .error(
-            "no_otp_source", "the environment '\(environment.name)' does not say where the OTP comes from", at: range,
-            suggestion: "add 'otp: …' to the step, or 'otp_source: prompt' to \(environment.path)")
+            .noOTPSource, "the environment '\(environment.name)' does not say where the OTP comes from", at: range,
+            help: "add 'otp: …' to the step, or 'otp_source: prompt' to \(environment.path)")
     }
 
     fileprivate static func noTerminal(_ environment: TargetEnvironment, at range: SourceRange) -> Diagnostic {
         .error(
-            "no_otp_source", "the OTP of this step is asked for at a terminal, and there is none", at: range,
-            suggestion: "run it by hand, or on --env sandbox")
+            .noOTPSource, "the OTP of this step is asked for at a terminal, and there is none", at: range,
+            help: "run it by hand, or on --env sandbox")
     }
 }

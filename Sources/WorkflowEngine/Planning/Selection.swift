@@ -1,6 +1,6 @@
+import Source
 import Spelling
 import WorkflowModel
-import YAMLSource
 
 /// Which part of the workflows a run takes.
 package struct Selection: Sendable {
@@ -63,17 +63,17 @@ extension Diagnostic {
         let message = "no workflow here has the tag '\(tag)' of --tags"
         let notes = [Note(known.isEmpty ? "there is no tag here" : "there are: \(known.joined(separator: ", "))")]
         guard let closest = closestName(to: tag, among: known) else {
-            return .warning("unknown_tag", message, at: nil, notes: notes)
+            return .warning(.unknownTag, message, at: nil, notes: notes)
         }
-        return .error("unknown_tag", message, at: nil, suggestion: "did you mean '\(closest)'?", notes: notes)
+        return .error(.unknownTag, message, at: nil, help: "did you mean '\(closest)'?", notes: notes)
     }
 
     fileprivate static func nothingNamed(_ kind: String, _ name: String, known: [String]) -> Diagnostic {
         let option = kind == "case" ? "--case" : "--only"
         let list = known.prefix(20).joined(separator: ", ")
         return .error(
-            "nothing_selected", "no workflow here has the \(kind) '\(name)' of \(option)", at: nil,
-            suggestion: closestName(to: name, among: known).map { "did you mean '\($0)'?" },
+            .nothingSelected, "no workflow here has the \(kind) '\(name)' of \(option)", at: nil,
+            help: closestName(to: name, among: known).map { "did you mean '\($0)'?" },
             notes: [
                 Note(known.isEmpty ? "there is no \(kind) here" : "there are: \(list)\(known.count > 20 ? ", …" : "")")
             ])
@@ -81,7 +81,7 @@ extension Diagnostic {
 
     fileprivate static func unselectedStep(_ id: String, at range: SourceRange) -> Diagnostic {
         .error(
-            "unselected_step", "this reads a value of the step '\(id)', which --only leaves out", at: range,
-            suggestion: "add --only \(id)")
+            .unselectedStep, "this reads a value of the step '\(id)', which --only leaves out", at: range,
+            help: "add --only \(id)")
     }
 }

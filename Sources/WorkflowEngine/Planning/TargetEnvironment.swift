@@ -1,3 +1,4 @@
+import HTTP
 import WorkflowModel
 
 /// An environment with its credentials found and its address known.

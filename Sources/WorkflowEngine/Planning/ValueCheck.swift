@@ -1,6 +1,7 @@
+import Expressions
 import JSON
+import Source
 import WorkflowModel
-import YAMLSource
 
 /// Finds what is wrong with the values of steps that are known before the run: nobody should be texted by the first step
 /// where the second cannot work.
@@ -171,6 +172,6 @@ extension ValueTemplate {
 
 extension Diagnostic {
     static func noValue(_ error: EvaluationError, notes: [Note] = []) -> Diagnostic {
-        .error("no_value", error.message, at: error.range, notes: notes)
+        .error(.noValue, error.message, at: error.range, notes: notes)
     }
 }

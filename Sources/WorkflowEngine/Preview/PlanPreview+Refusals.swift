@@ -1,5 +1,4 @@
-import WorkflowModel
-import YAMLSource
+import Source
 
 extension PlanPreview {
     /// The sends that a run is certain to refuse at their step: to numbers that are not among the recipients. Found before the
@@ -19,9 +18,9 @@ extension Diagnostic {
         _ number: String, of environment: TargetEnvironment, at range: SourceRange
     ) -> Diagnostic {
         .error(
-            "not_a_recipient",
+            .notARecipient,
             "the number \(maskedNumber(number)) is not among the recipients of the environment '\(environment.name)'",
             at: range,
-            suggestion: "text a number that is there, or add it to 'recipients' in \(environment.path)")
+            help: "text a number that is there, or add it to 'recipients' in \(environment.path)")
     }
 }

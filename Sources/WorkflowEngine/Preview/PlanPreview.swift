@@ -1,6 +1,6 @@
+import Expressions
 import JSON
 import WorkflowModel
-import YAMLSource
 
 /// What a plan would send, request by request, without sending anything.
 package struct PlanPreview: Sendable {

@@ -1,6 +1,6 @@
+import HTTP
 import JSON
 import WorkflowModel
-import YAMLSource
 
 /// A request as a run would send it, as far as it is known before the run.
 package struct PlannedRequest: Sendable {

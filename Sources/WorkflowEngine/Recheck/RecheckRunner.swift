@@ -1,4 +1,5 @@
 import Synchronization
+import Times
 import WorkflowModel
 
 /// Judges the responses of an earlier run by the expectations as they are now. Nothing is sent.
@@ -107,7 +108,7 @@ private struct RecordedStepExecutor: StepExecutor {
             StepError(
                 .notRecorded, "cannot be judged: a number in \(failure.subject.text) is hidden in the recording",
                 at: failure.range,
-                hint: "a run with --show-recipients keeps numbers whole"))
+                help: "a run with --show-recipients keeps numbers whole"))
     }
 
     private func isUncertain(_ failure: ExpectationFailure) -> Bool {

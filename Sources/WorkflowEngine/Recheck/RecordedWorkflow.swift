@@ -1,4 +1,6 @@
+import HTTP
 import JSON
+import Times
 import WorkflowModel
 
 /// What was recorded of a workflow, or of one of its cases.

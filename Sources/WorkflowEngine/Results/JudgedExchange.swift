@@ -1,5 +1,6 @@
+import HTTP
 import JSON
-import WorkflowModel
+import Times
 
 /// What a step sent and got, with all else that its expectations read: enough to judge it again.
 package final class JudgedExchange: Sendable {

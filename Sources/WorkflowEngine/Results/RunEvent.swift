@@ -1,4 +1,4 @@
-import WorkflowModel
+import Times
 
 /// What happens in a run. Everything that is shown or written is made from these.
 ///

@@ -1,5 +1,3 @@
-import WorkflowModel
-
 /// What a run came to: its events, folded. It does not grow with their number.
 package struct RunSummary: Sendable {
     package private(set) var tally = Tally()

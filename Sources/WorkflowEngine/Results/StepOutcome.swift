@@ -1,5 +1,5 @@
+import Source
 import WorkflowModel
-import YAMLSource
 
 /// How a step ended: one to one with JUnit's testcase, failure, error and skipped.
 package enum StepOutcome: Sendable {
@@ -18,14 +18,14 @@ package struct ExpectationFailure: Sendable {
     package let range: SourceRange
     package let expected: String
     package let actual: String
-    package let hint: String?
+    package let help: String?
 
-    package init(subject: Expectation.Subject, range: SourceRange, expected: String, actual: String, hint: String?) {
+    package init(subject: Expectation.Subject, range: SourceRange, expected: String, actual: String, help: String?) {
         self.subject = subject
         self.range = range
         self.expected = expected
         self.actual = actual
-        self.hint = hint
+        self.help = help
     }
 }
 
@@ -51,13 +51,13 @@ package struct StepError: Error, Sendable {
     package let kind: Kind
     package let message: String
     package let range: SourceRange?
-    package let hint: String?
+    package let help: String?
 
-    package init(_ kind: Kind, _ message: String, at range: SourceRange?, hint: String? = nil) {
+    package init(_ kind: Kind, _ message: String, at range: SourceRange?, help: String? = nil) {
         self.kind = kind
         self.message = message
         self.range = range
-        self.hint = hint
+        self.help = help
     }
 }
 

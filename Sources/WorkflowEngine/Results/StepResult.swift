@@ -1,3 +1,4 @@
+import HTTP
 import WorkflowModel
 
 /// What came of one step.

@@ -2,11 +2,11 @@
 package func importCurl(_ text: String, title: String) throws(ImportError) -> Imported {
     let shell = ShellWords(text)
     if shell.isCut {
-        throw ImportError(message: "a quote is not closed", hint: "copy the command whole")
+        throw ImportError(message: "a quote is not closed", help: "copy the command whole")
     }
     if shell.commands.joined().contains(where: { $0.hasPrefix("^") || $0.hasSuffix("^") }) {
         throw ImportError(
-            message: "this is a command for the shell of Windows", hint: "copy it as 'cURL (bash)' or 'cURL (POSIX)'")
+            message: "this is a command for the shell of Windows", help: "copy it as 'cURL (bash)' or 'cURL (POSIX)'")
     }
     let requests = shell.commands.compactMap(arguments).enumerated().map { index, words in
         var command = CurlCommand(words)
@@ -14,10 +14,10 @@ package func importCurl(_ text: String, title: String) throws(ImportError) -> Im
         return command.request
     }
     guard !requests.isEmpty else {
-        throw ImportError(message: "there is no command of curl", hint: "it starts with the word curl")
+        throw ImportError(message: "there is no command of curl", help: "it starts with the word curl")
     }
     if let lost = requests.firstIndex(where: \.url.isEmpty) {
-        throw ImportError(message: "command \(lost + 1) of curl has no address", hint: "copy it whole, quotes included")
+        throw ImportError(message: "command \(lost + 1) of curl has no address", help: "copy it whole, quotes included")
     }
     var composer = WorkflowComposer(title: title, source: "curl", environmentNames: shell.variables)
     let workflow = composer.compose(requests)

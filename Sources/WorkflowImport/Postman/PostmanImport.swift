@@ -6,13 +6,13 @@ package func importPostman(_ collection: JSONValue, environment: JSONValue?) thr
     guard let items = collection["item"]?.elements, let title = collection["info"]?["name"]?.text else {
         throw ImportError(
             message: "this is no collection of Postman",
-            hint: "export the collection as 'Collection v2.1'; an environment is given with --environment")
+            help: "export the collection as 'Collection v2.1'; an environment is given with --environment")
     }
     var values = variables(collection["variable"])
     values.merge(variables(environment?["values"])) { $1 }
     let groups = grouped(items, title: title)
     guard !groups.isEmpty else {
-        throw ImportError(message: "the collection has no requests", hint: "choose another to export")
+        throw ImportError(message: "the collection has no requests", help: "choose another to export")
     }
     // Scripts and credentials of the collection are told once.
     var remarks = inherited(collection, of: "the collection")

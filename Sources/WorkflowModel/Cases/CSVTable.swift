@@ -1,4 +1,4 @@
-import YAMLSource
+import Source
 
 /// A CSV file (RFC 4180) with a header, read row by row: every cell is text, kept as written, and has its place in the file.
 struct CSVTable {
@@ -135,32 +135,32 @@ private struct CSVReader {
 extension Diagnostic {
     fileprivate static func noHeader(in file: SourceFile) -> Diagnostic {
         .error(
-            "invalid_csv", "the file has no header", at: SourceRange(file: file, at: .start),
-            suggestion: "its first line names the columns, separated by commas")
+            .invalidCSV, "the file has no header", at: SourceRange(file: file, at: .start),
+            help: "its first line names the columns, separated by commas")
     }
 
     fileprivate static func wrongCellCount(_ record: [Located<String>], header: Int) -> Diagnostic {
         let last = record[record.count - 1].range
         let range = SourceRange(file: last.file, start: record[0].range.start, end: last.end)
         return .error(
-            "invalid_csv",
+            .invalidCSV,
             "this row has \(record.count) \(record.count == 1 ? "cell" : "cells"), the header has \(header)", at: range,
-            suggestion: record.count > header ? "a cell with a comma in it stands in double quotes" : nil)
+            help: record.count > header ? "a cell with a comma in it stands in double quotes" : nil)
     }
 
     fileprivate static func strayQuote(at range: SourceRange) -> Diagnostic {
         .error(
-            "invalid_csv", "a double quote within a cell", at: range,
-            suggestion: "put the whole cell in double quotes, and double this one")
+            .invalidCSV, "a double quote within a cell", at: range,
+            help: "put the whole cell in double quotes, and double this one")
     }
 
     fileprivate static func textAfterQuote(at range: SourceRange) -> Diagnostic {
         .error(
-            "invalid_csv", "text after the closing quote of a cell", at: range,
-            suggestion: "a double quote within a quoted cell is doubled")
+            .invalidCSV, "text after the closing quote of a cell", at: range,
+            help: "a double quote within a quoted cell is doubled")
     }
 
     fileprivate static func openQuote(at range: SourceRange) -> Diagnostic {
-        .error("invalid_csv", "a quoted cell without its closing quote", at: range)
+        .error(.invalidCSV, "a quoted cell without its closing quote", at: range)
     }
 }

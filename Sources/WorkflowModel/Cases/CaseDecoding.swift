@@ -1,5 +1,7 @@
+import Expressions
 import JSON
-import YAMLSource
+import Source
+import YAML
 
 extension DecodingContext {
     static let caseFileKeys = [
@@ -22,7 +24,7 @@ extension DecodingContext {
             report(
                 .wrongKind(
                     entry.value, key: entry.key, expected: "a list of cases, { csv: FILE } or { json: FILE }",
-                    suggestion: entry.value.scalar.flatMap { scalar in
+                    help: entry.value.scalar.flatMap { scalar in
                         ["csv", "json"].first { scalar.text.hasSuffix(".\($0)") }.map {
                             "write { \($0): \(scalar.text) }"
                         }
@@ -74,7 +76,7 @@ extension DecodingContext {
         } catch let diagnostic as Diagnostic {
             report(diagnostic)
         } catch {
-            report(.error("unreadable_file", "\(error)", at: path.range))
+            report(.error(.unreadableFile, "\(error)", at: path.range))
         }
         return []
     }
@@ -107,16 +109,16 @@ extension DecodingContext {
             document = try parseJSON(file.text)
         } catch {
             let position = file.position(atOffset: error.offset)
-            throw Diagnostic.error("invalid_json", error.problem, at: SourceRange(file: file, at: position))
+            throw Diagnostic.error(.invalidJSON, error.problem, at: SourceRange(file: file, at: position))
         }
         guard case .array(let elements) = document else {
             throw Diagnostic.error(
-                "invalid_cases", "expected a list of objects, found \(document.typeNameWithArticle)", at: place)
+                .invalidCases, "expected a list of objects, found \(document.typeNameWithArticle)", at: place)
         }
         return try elements.enumerated().map { offset, element in
             guard case .object(let object) = element else {
                 throw Diagnostic.error(
-                    "invalid_cases", "case \(offset + 1) is \(element.typeNameWithArticle), expected an object",
+                    .invalidCases, "case \(offset + 1) is \(element.typeNameWithArticle), expected an object",
                     at: place)
             }
             if let name = object.members.first(where: { !isIdentifier($0.name) })?.name {
@@ -146,50 +148,50 @@ extension DecodingContext {
 extension Diagnostic {
     static func unreadableLink(_ path: Located<String>, _ error: LinkError) -> Diagnostic {
         .error(
-            "unreadable_file", "cannot read \(path.value): \(error.reason)", at: path.range,
-            suggestion: error.suggestion)
+            .unreadableFile, "cannot read \(path.value): \(error.reason)", at: path.range,
+            help: error.help)
     }
 
     fileprivate static func noCases(at range: SourceRange) -> Diagnostic {
-        .error("no_cases", "'cases' has no case, so nothing would be tested", at: range, suggestion: "remove it")
+        .error(.noCases, "'cases' has no case, so nothing would be tested", at: range, help: "remove it")
     }
 
     fileprivate static func spreadsheet(_ file: SourceFile) -> Diagnostic {
         .error(
-            "invalid_csv", "this is a workbook, not a CSV file", at: SourceRange(file: file, at: .start),
-            suggestion: "save it as CSV UTF-8", hidesSource: true)
+            .invalidCSV, "this is a workbook, not a CSV file", at: SourceRange(file: file, at: .start),
+            help: "save it as CSV UTF-8", hidesSource: true)
     }
 
     fileprivate static func invalidColumn(_ name: Located<String>) -> Diagnostic {
         let words = name.value.split(separator: " ").joined(separator: "_").lowercased()
         return .error(
-            "invalid_name",
+            .invalidName,
             name.value.isEmpty ? "a column without a name" : "'\(name.value)' cannot be the name of a column",
             at: name.range.isEmpty ? SourceRange(file: name.range.file, at: name.range.start) : name.range,
-            suggestion: name.value.isEmpty
+            help: name.value.isEmpty
                 ? "remove the comma, or name the column"
                 : isIdentifier(words) ? "write \(words)" : "use letters, digits, '_' and '-', starting with a letter")
     }
 
     fileprivate static func emptyCase(at range: SourceRange) -> Diagnostic {
-        .error("empty_case", "this case has no fields", at: range)
+        .error(.emptyCase, "this case has no fields", at: range)
     }
 
     fileprivate static func notOneCaseFile(at range: SourceRange) -> Diagnostic {
-        .error("wrong_type", "'cases' takes one file", at: range, suggestion: "write { csv: FILE } or { json: FILE }")
+        .error(.wrongType, "'cases' takes one file", at: range, help: "write { csv: FILE } or { json: FILE }")
     }
 
     fileprivate static func noRows(in path: String, at range: SourceRange) -> Diagnostic {
-        .error("no_cases", "\(path) has no cases, so nothing would be tested", at: range)
+        .error(.noCases, "\(path) has no cases, so nothing would be tested", at: range)
     }
 
     fileprivate static func duplicateColumn(_ name: Located<String>) -> Diagnostic {
-        .error("duplicate_column", "two columns are named '\(name.value)'", at: name.range)
+        .error(.duplicateColumn, "two columns are named '\(name.value)'", at: name.range)
     }
 
     fileprivate static func duplicateCase(_ row: TestCase, first: SourceRange) -> Diagnostic {
         .error(
-            "duplicate_case", "two cases are named '\(row.title)'", at: row.range,
-            suggestion: "give each another '\(TestCase.nameField)'", notes: [Note("the first is here", at: first)])
+            .duplicateCase, "two cases are named '\(row.title)'", at: row.range,
+            help: "give each another '\(TestCase.nameField)'", notes: [Note("the first is here", at: first)])
     }
 }

@@ -1,5 +1,6 @@
+import Expressions
 import JSON
-import YAMLSource
+import Source
 
 /// One row of `cases`: a workflow runs once for each.
 package struct TestCase: Sendable {

@@ -1,4 +1,5 @@
-import YAMLSource
+import Source
+import YAML
 
 extension DecodingContext {
     /// Reads a program and its arguments. There is no shell that would split a text, or act on what is in it.
@@ -8,11 +9,11 @@ extension DecodingContext {
             report(
                 .wrongKind(
                     entry.value, key: entry.key, expected: "a list of a program and its arguments",
-                    suggestion: example))
+                    help: example))
             return nil
         }
         guard !list.isEmpty else {
-            report(.emptyProgram("the list names no program", at: entry.value.range, suggestion: example))
+            report(.emptyProgram("the list names no program", at: entry.value.range, help: example))
             return nil
         }
         let words = texts(entry, of: "a program and its arguments")
@@ -31,8 +32,8 @@ extension DecodingContext {
 
 extension Diagnostic {
     fileprivate static func emptyProgram(
-        _ message: String, at range: SourceRange, suggestion: String? = nil
+        _ message: String, at range: SourceRange, help: String? = nil
     ) -> Diagnostic {
-        .error("empty_program", message, at: range, suggestion: suggestion)
+        .error(.emptyProgram, message, at: range, help: help)
     }
 }

@@ -1,5 +1,6 @@
 import JSON
-import YAMLSource
+import Source
+import YAML
 
 /// YAML 1.2's core schema, for values whose type is open.
 ///
@@ -64,7 +65,7 @@ extension DecodingContext {
 extension Diagnostic {
     fileprivate static func ambiguousScalar(_ text: String, at range: SourceRange) -> Diagnostic {
         .warning(
-            "ambiguous_scalar", "'\(text)' is taken as text; other YAML readers take it differently", at: range,
-            suggestion: "write \"\(text)\"")
+            .ambiguousScalar, "'\(text)' is taken as text; other YAML readers take it differently", at: range,
+            help: "write \"\(text)\"")
     }
 }

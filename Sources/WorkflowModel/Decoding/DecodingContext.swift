@@ -1,4 +1,4 @@
-import YAMLSource
+import Source
 
 /// What decoding a file gathers on its way: everything wrong with it, and the names that expressions may use.
 struct DecodingContext {

@@ -1,5 +1,6 @@
+import Source
 import Spelling
-import YAMLSource
+import YAML
 
 /// The entries of a mapping whose keys are known: unknown and missing ones have been reported.
 struct DecodedMapping {
@@ -28,7 +29,7 @@ extension DecodingContext {
             // Of many keys, a list would say nothing.
             let names = keys.count > 8 ? nil : "its keys: \(keys.map(\.name).joined(separator: ", "))"
             report(
-                .wrongKind(node, key: key, expected: "a mapping with the keys of \(subject)", suggestion: names))
+                .wrongKind(node, key: key, expected: "a mapping with the keys of \(subject)", help: names))
             return nil
         }
         func isKnown(_ entry: YAMLEntry) -> Bool { keys.contains { $0.name == entry.key.value } }
@@ -61,7 +62,7 @@ extension DecodingContext {
             report(
                 .wrongKind(
                     entry.value, key: entry.key, expected: "a list of \(content)",
-                    suggestion: text.isEmpty
+                    help: text.isEmpty
                         ? entry.value.mapping == nil ? nil : "put '- ' before each element" : "write [\(text)]"))
             return []
         }
@@ -76,26 +77,26 @@ func likelyKey(_ name: String, among known: [String]) -> String? {
 
 extension Diagnostic {
     static func unknownKey(_ key: Located<String>, known: [String], subject: String) -> Diagnostic {
-        let suggestion =
+        let help =
             key.value.invisibleCharacters.map { "it has an invisible character in it: \($0)" }
             ?? likelyKey(key.value, among: known).map { "did you mean '\($0)'?" }
         let notes =
-            suggestion == nil && !known.isEmpty
+            help == nil && !known.isEmpty
             ? [Note("the keys of \(subject): \(known.joined(separator: ", "))")] : []
         return .error(
-            "unknown_key", "unknown key '\(key.value)' in \(subject)", at: key.range, suggestion: suggestion,
+            .unknownKey, "unknown key '\(key.value)' in \(subject)", at: key.range, help: help,
             notes: notes)
     }
 
     static func missingKey(_ key: KeySpec, subject: String, at range: SourceRange) -> Diagnostic {
         .error(
-            "missing_key", "the key '\(key.name)' is missing in \(subject)",
-            at: SourceRange(file: range.file, at: range.start), suggestion: "\(key.name): \(key.summary)")
+            .missingKey, "the key '\(key.name)' is missing in \(subject)",
+            at: SourceRange(file: range.file, at: range.start), help: "\(key.name): \(key.summary)")
     }
 
     /// `expected` completes "expected …".
     static func wrongKind(
-        _ node: YAMLNode, key: Located<String>? = nil, expected: String, suggestion: String? = nil
+        _ node: YAMLNode, key: Located<String>? = nil, expected: String, help: String? = nil
     ) -> Diagnostic {
         let found =
             switch node.content {
@@ -105,8 +106,8 @@ extension Diagnostic {
             }
         let name = key.map { "'\($0.value)': " } ?? ""
         return .error(
-            "wrong_type", "\(name)expected \(expected), found \(found)",
-            at: node.range.isEmpty ? key?.range ?? node.range : node.range, suggestion: suggestion)
+            .wrongType, "\(name)expected \(expected), found \(found)",
+            at: node.range.isEmpty ? key?.range ?? node.range : node.range, help: help)
     }
 }
 

@@ -1,6 +1,8 @@
 import JSON
+import Source
 import Spelling
-import YAMLSource
+import Times
+import YAML
 
 /// Fields that hold one scalar. The field decides the type, not the look of the scalar.
 extension DecodingContext {
@@ -19,7 +21,7 @@ extension DecodingContext {
         report(
             .wrongKind(
                 entry.value, key: entry.key, expected: "true or false",
-                suggestion: entry.value.unquoted(["true", "false"]) ?? entry.value.booleanOfYAML11))
+                help: entry.value.unquoted(["true", "false"]) ?? entry.value.booleanOfYAML11))
         return nil
     }
 
@@ -31,7 +33,7 @@ extension DecodingContext {
         report(
             .wrongKind(
                 entry.value, key: entry.key, expected: "a whole number above 0",
-                suggestion: isQuoted ? "remove the quotes" : nil))
+                help: isQuoted ? "remove the quotes" : nil))
         return nil
     }
 
@@ -41,7 +43,7 @@ extension DecodingContext {
         report(
             .wrongKind(
                 entry.value, key: entry.key, expected: "a duration above 0 such as 500ms, 30s or 2m",
-                suggestion: entry.value.scalar.flatMap { DurationText.closest(to: $0.text) }))
+                help: entry.value.scalar.flatMap { DurationText.closest(to: $0.text) }))
         return nil
     }
 
@@ -56,7 +58,7 @@ extension DecodingContext {
         report(
             .wrongKind(
                 entry.value, key: entry.key, expected: "a duration such as -10m or 90s",
-                suggestion: entry.value.scalar.flatMap { DurationText.closest(to: $0.text, isSigned: true) }))
+                help: entry.value.scalar.flatMap { DurationText.closest(to: $0.text, isSigned: true) }))
         return nil
     }
 
@@ -72,7 +74,7 @@ extension DecodingContext {
     mutating func texts(_ entry: YAMLEntry, of content: String) -> [Located<String>] {
         if entry.value.sequence?.isEmpty == true {
             report(
-                .wrongKind(entry.value, key: entry.key, expected: "at least one of \(content)", suggestion: "remove it")
+                .wrongKind(entry.value, key: entry.key, expected: "at least one of \(content)", help: "remove it")
             )
         }
         return list(entry, of: content).compactMap { node in
@@ -113,12 +115,12 @@ extension Diagnostic {
         }
         return .wrongKind(
             entry.value, key: entry.key, expected: "one of \(words.joined(separator: ", "))",
-            suggestion: closest.map { "did you mean '\($0)'?" })
+            help: closest.map { "did you mean '\($0)'?" })
     }
 
     fileprivate static func expressionNotAllowed(_ key: String, at range: SourceRange) -> Diagnostic {
         .error(
-            "expression_not_allowed", "'\(key)' is fixed text and cannot hold an expression", at: range,
-            suggestion: "write the text itself")
+            .expressionNotAllowed, "'\(key)' is fixed text and cannot hold an expression", at: range,
+            help: "write the text itself")
     }
 }

@@ -1,4 +1,6 @@
-import YAMLSource
+import HTTP
+import Source
+import YAML
 
 /// Where the credentials of a caller are found; nil for one that is not said here.
 package struct CredentialReferences: Sendable {
@@ -139,15 +141,15 @@ extension Diagnostic {
     /// The value is not repeated: it may be the credential.
     fileprivate static func literalCredential(_ entry: YAMLEntry) -> Diagnostic {
         .error(
-            "literal_credential", "'\(entry.key.value)' must be a reference, never the credential itself",
+            .literalCredential, "'\(entry.key.value)' must be a reference, never the credential itself",
             at: entry.key.range,
-            suggestion: "write { env: NAME }, { file: PATH } or { command: [PROGRAM, ARGUMENT] }", hidesSource: true)
+            help: "write { env: NAME }, { file: PATH } or { command: [PROGRAM, ARGUMENT] }", hidesSource: true)
     }
 
     fileprivate static func twoPlaces(_ second: Located<String>, first: Located<String>) -> Diagnostic {
         .error(
-            "two_credential_places", "a credential is found in one place: '\(first.value)' or '\(second.value)'",
-            at: second.range, suggestion: "remove one of them", hidesSource: true)
+            .twoCredentialPlaces, "a credential is found in one place: '\(first.value)' or '\(second.value)'",
+            at: second.range, help: "remove one of them", hidesSource: true)
     }
 
     /// True where a line in question may hold a key that should not be there: in `credentials`.

@@ -1,5 +1,7 @@
+import HTTP
+import Source
 import Spelling
-import YAMLSource
+import YAML
 
 /// Reads where requests go: `base_url` or `sandbox`.
 extension DecodingContext {
@@ -115,52 +117,52 @@ extension Diagnostic {
         let isMisspelt = entry.value.scalar.flatMap { closestName(to: $0.text, among: ["embedded"]) } != nil
         return .wrongKind(
             entry.value, key: entry.key, expected: "embedded, or an address such as http://127.0.0.1:7357",
-            suggestion: isMisspelt
+            help: isMisspelt
                 ? "did you mean 'embedded'?"
                 : "embedded starts a sandbox with the run; 'ekoflow sandbox' starts one that stays")
     }
 
     fileprivate static func invalidSandboxAddress(_ url: Located<String>) -> Diagnostic {
         .error(
-            "invalid_url", "'\(url.value)' is not the address of a sandbox", at: url.range,
-            suggestion: "it has a host and a port and no path, such as http://127.0.0.1:7357")
+            .invalidURL, "'\(url.value)' is not the address of a sandbox", at: url.range,
+            help: "it has a host and a port and no path, such as http://127.0.0.1:7357")
     }
 
     fileprivate static func vendorAsSandbox(_ url: Located<String>) -> Diagnostic {
         .error(
-            "vendor_as_sandbox", "this is the API itself, and no sandbox: a send there texts a real person",
+            .vendorAsSandbox, "this is the API itself, and no sandbox: a send there texts a real person",
             at: url.range,
-            suggestion: "write it as 'base_url', with 'credentials'")
+            help: "write it as 'base_url', with 'credentials'")
     }
 
     fileprivate static func twoEndpoints(at range: SourceRange) -> Diagnostic {
         .error(
-            "two_endpoints", "an environment has 'base_url' or 'sandbox', not both", at: range,
-            suggestion: "remove one of them")
+            .twoEndpoints, "an environment has 'base_url' or 'sandbox', not both", at: range,
+            help: "remove one of them")
     }
 
     fileprivate static func noEndpoint(at range: SourceRange) -> Diagnostic {
         .error(
-            "missing_key", "the key 'base_url' is missing in an environment",
+            .missingKey, "the key 'base_url' is missing in an environment",
             at: SourceRange(file: range.file, at: range.start),
-            suggestion: "base_url: where the API is, such as https://staging.eko.in/ekoapi/v3; or sandbox: embedded")
+            help: "base_url: where the API is, such as https://staging.eko.in/ekoapi/v3; or sandbox: embedded")
     }
 
     fileprivate static func invalidBaseURL(_ url: Located<String>) -> Diagnostic {
         .error(
-            "invalid_url", "'\(url.value)' is not the address of an API", at: url.range,
-            suggestion: "it looks like https://staging.eko.in/ekoapi/v3")
+            .invalidURL, "'\(url.value)' is not the address of an API", at: url.range,
+            help: "it looks like https://staging.eko.in/ekoapi/v3")
     }
 
     fileprivate static func baseURLTooLong(_ url: Located<String>) -> Diagnostic {
         .error(
-            "invalid_url", "a part of the endpoints' paths is in this address", at: url.range,
-            suggestion: "end it after the version, such as https://staging.eko.in/ekoapi/v3")
+            .invalidURL, "a part of the endpoints' paths is in this address", at: url.range,
+            help: "end it after the version, such as https://staging.eko.in/ekoapi/v3")
     }
 
     fileprivate static func plainHTTP(_ url: Located<String>) -> Diagnostic {
         .error(
-            "plain_http", "requests would be sent without encryption, and with them your keys", at: url.range,
-            suggestion: "write https://; http:// is for this machine only")
+            .plainHTTP, "requests would be sent without encryption, and with them your keys", at: url.range,
+            help: "write https://; http:// is for this machine only")
     }
 }

@@ -1,4 +1,4 @@
-import YAMLSource
+import Source
 
 /// An environment file, decoded and checked: where requests go, as whom, and what is allowed.
 package struct Environment: Sendable {

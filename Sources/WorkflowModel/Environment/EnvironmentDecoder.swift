@@ -1,4 +1,5 @@
-import YAMLSource
+import Source
+import YAML
 
 extension Environment {
     static let keys = [
@@ -111,7 +112,7 @@ extension DecodingContext {
         report(
             .wrongKind(
                 entry.value, key: entry.key, expected: "a rate such as 5/s or 30/m",
-                suggestion: count.map { "write \($0)/s" }))
+                help: count.map { "write \($0)/s" }))
         return nil
     }
 
@@ -136,24 +137,24 @@ extension Diagnostic {
 extension Diagnostic {
     fileprivate static func credentialsOfSandbox(at range: SourceRange) -> Diagnostic {
         .error(
-            "credentials_of_sandbox", "a sandbox is called with its own keys", at: range,
-            suggestion: "remove 'credentials', or write 'base_url' in place of 'sandbox'", hidesSource: true)
+            .credentialsOfSandbox, "a sandbox is called with its own keys", at: range,
+            help: "remove 'credentials', or write 'base_url' in place of 'sandbox'", hidesSource: true)
     }
 
     fileprivate static func noInbox(at range: SourceRange) -> Diagnostic {
         .error(
-            "no_inbox", "only a sandbox on this machine has an inbox to read OTPs from", at: range,
-            suggestion: "write prompt, to be asked at the terminal")
+            .noInbox, "only a sandbox on this machine has an inbox to read OTPs from", at: range,
+            help: "write prompt, to be asked at the terminal")
     }
 
     fileprivate static func notAMobileNumber(_ text: Located<String>) -> Diagnostic {
         let digits = text.value.filter { $0.isASCII && $0.isNumber }
         return .error(
-            "invalid_mobile", "'\(text.value)' is not a mobile number of 10 digits", at: text.range,
-            suggestion: digits.count >= 10 && digits != text.value ? "write its last 10 digits, and nothing else" : nil)
+            .invalidMobile, "'\(text.value)' is not a mobile number of 10 digits", at: text.range,
+            help: digits.count >= 10 && digits != text.value ? "write its last 10 digits, and nothing else" : nil)
     }
 
     fileprivate static func missingProductionLimit(_ key: String, at range: SourceRange) -> Diagnostic {
-        .error("missing_production_limit", "a production environment must have '\(key)'", at: range)
+        .error(.missingProductionLimit, "a production environment must have '\(key)'", at: range)
     }
 }

@@ -1,4 +1,5 @@
-import YAMLSource
+import Source
+import YAML
 
 /// Where `verify_otp` takes its code from.
 package enum OTPSource: Sendable {

@@ -1,4 +1,5 @@
-import YAMLSource
+import Source
+import YAML
 
 /// How the certificate of an environment's host is checked, and which the caller shows.
 package struct TLSSettings: Sendable {
@@ -65,33 +66,33 @@ extension DecodingContext {
 extension Diagnostic {
     fileprivate static func insecure(at range: SourceRange) -> Diagnostic {
         .warning(
-            "insecure",
+            .insecure,
             "THE CERTIFICATE OF THE HOST IS NOT CHECKED: whoever is on the way can read the keys and the OTPs",
             at: range,
-            suggestion: "to trust an authority of your own, write ca_file: PATH")
+            help: "to trust an authority of your own, write ca_file: PATH")
     }
 
     fileprivate static func insecureProduction(at range: SourceRange) -> Diagnostic {
         .error(
-            "insecure_production", "in production, the certificate of the host is always checked", at: range,
-            suggestion: "to trust an authority of your own, write ca_file: PATH")
+            .insecureProduction, "in production, the certificate of the host is always checked", at: range,
+            help: "to trust an authority of your own, write ca_file: PATH")
     }
 
     fileprivate static func authoritiesWithoutCheck(at range: SourceRange) -> Diagnostic {
         .error(
-            "authorities_without_check", "with 'insecure', no authority is asked", at: range,
-            suggestion: "remove 'insecure', so that this file is what counts")
+            .authoritiesWithoutCheck, "with 'insecure', no authority is asked", at: range,
+            help: "remove 'insecure', so that this file is what counts")
     }
 
     fileprivate static func keyWithoutCertificate(at range: SourceRange) -> Diagnostic {
         .error(
-            "key_without_certificate", "the key of a certificate that is not named", at: range,
-            suggestion: "add client_certificate: PATH")
+            .keyWithoutCertificate, "the key of a certificate that is not named", at: range,
+            help: "add client_certificate: PATH")
     }
 
     fileprivate static func tlsWithoutHTTPS(at range: SourceRange) -> Diagnostic {
         .error(
-            "tls_without_https", "there is no TLS here: 'tls' is for a 'base_url' with https://", at: range,
-            suggestion: "remove 'tls'")
+            .tlsWithoutHttps, "there is no TLS here: 'tls' is for a 'base_url' with https://", at: range,
+            help: "remove 'tls'")
     }
 }

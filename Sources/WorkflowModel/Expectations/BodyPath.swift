@@ -1,6 +1,7 @@
+import Expressions
 import JSON
 import JSONPath
-import YAMLSource
+import Source
 
 /// Where an expectation or a capture looks in a JSON body.
 package enum BodyPath: Sendable {
@@ -60,12 +61,12 @@ extension DecodingContext {
 
 extension Diagnostic {
     fileprivate static func invalidJSONPath(_ error: JSONPathError, at range: SourceRange) -> Diagnostic {
-        .error("invalid_path", error.message, at: range, suggestion: error.suggestion)
+        .error(.invalidPath, error.message, at: range, help: error.help)
     }
 
     fileprivate static func invalidPath(_ message: String, at range: SourceRange) -> Diagnostic {
         .error(
-            "invalid_path", message, at: range,
-            suggestion: "a path looks like data.items[0].id, or starts with '$' as a JSONPath")
+            .invalidPath, message, at: range,
+            help: "a path looks like data.items[0].id, or starts with '$' as a JSONPath")
     }
 }

@@ -1,5 +1,6 @@
+import Expressions
 import JSON
-import YAMLSource
+import Source
 
 /// One thing that must hold of a step's exchange.
 package struct Expectation: Sendable {
@@ -74,14 +75,14 @@ package struct Mismatch: Sendable, Equatable {
     /// Completes "expected …".
     package let expected: String
     /// What the author may have overlooked, if anything.
-    package let hint: String?
+    package let help: String?
     /// True where the actual value is nothing that the operator can judge, such as a text for `gt`: then its opposite does
     /// not hold either.
     package let isOfWrongType: Bool
 
-    init(expected: String, hint: String? = nil, isOfWrongType: Bool = false) {
+    init(expected: String, help: String? = nil, isOfWrongType: Bool = false) {
         self.expected = expected
-        self.hint = hint
+        self.help = help
         self.isOfWrongType = isOfWrongType
     }
 }

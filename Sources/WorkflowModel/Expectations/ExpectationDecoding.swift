@@ -1,5 +1,8 @@
+import Expressions
 import JSON
-import YAMLSource
+import Source
+import Times
+import YAML
 
 extension DecodingContext {
     static let expectKeys = [
@@ -18,7 +21,7 @@ extension DecodingContext {
             report(
                 .wrongKind(
                     entry.value, key: entry.key, expected: "a mapping with the keys of 'expect'",
-                    suggestion: "write { http: \(status) }"))
+                    help: "write { http: \(status) }"))
             return []
         }
         guard let mapping = mapping(entry.value, key: entry.key, keys: Self.expectKeys, subject: "'expect'") else {
@@ -108,15 +111,15 @@ struct WithinMatcher: Matcher {
 
 extension Diagnostic {
     static func nothingExpected(at range: SourceRange) -> Diagnostic {
-        .error("nothing_expected", "this expects nothing, so it could never fail", at: range)
+        .error(.nothingExpected, "this expects nothing, so it could never fail", at: range)
     }
 
     fileprivate static func notAStatusCode(_ scalar: YAMLScalar, at range: SourceRange) -> Diagnostic {
         let isQuoted = scalar.style != .plain && Int(scalar.text) != nil
         let isRange = scalar.text.count == 3 && scalar.text.lowercased().hasSuffix("xx")
         return .error(
-            "wrong_type", "'http' is a status code, a number from 100 to 599", at: range,
-            suggestion: isQuoted
+            .wrongType, "'http' is a status code, a number from 100 to 599", at: range,
+            help: isQuoted
                 ? "remove the quotes"
                 : isRange ? "write { between: [\(scalar.text.prefix(1))00, \(scalar.text.prefix(1))99] }" : nil)
     }

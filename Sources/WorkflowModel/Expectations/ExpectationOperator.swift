@@ -1,6 +1,8 @@
+import Expressions
 import JSON
+import Source
 import Spelling
-import YAMLSource
+import YAML
 
 /// An operator of expectations, such as `contains`. A new one is a file in `Operators` and a line in `all`.
 package struct ExpectationOperator: Sendable {
@@ -128,8 +130,8 @@ extension Diagnostic {
         let names = ExpectationOperator.all.map(\.name)
         let closest = ExpectationOperator.closest(to: name.value)
         return .error(
-            "unknown_operator", "unknown operator '\(name.value)'", at: name.range,
-            suggestion: closest.map { names.contains($0) ? "did you mean '\($0)'?" : "write \($0)" }
+            .unknownOperator, "unknown operator '\(name.value)'", at: name.range,
+            help: closest.map { names.contains($0) ? "did you mean '\($0)'?" : "write \($0)" }
                 ?? "for a member, make its path the key: 'data.\(name.value)'; for an object, { equals: { … } }",
             notes: closest == nil ? [Note("the operators: \(names.joined(separator: ", "))")] : [])
     }
@@ -137,23 +139,23 @@ extension Diagnostic {
     fileprivate static func neverANumber(_ node: YAMLNode) -> Diagnostic {
         let isQuoted = node.scalar.map { $0.style != .plain && JSONNumber($0.text) != nil } ?? false
         return .error(
-            "never_holds", "this can never hold: the actual value is a number", at: node.range,
-            suggestion: isQuoted
+            .neverHolds, "this can never hold: the actual value is a number", at: node.range,
+            help: isQuoted
                 ? "remove the quotes" : node.sequence == nil ? nil : "write { one_of: \(node.summary) }")
     }
 
     fileprivate static func neverAList(_ node: YAMLNode, isNegated: Bool) -> Diagnostic {
         .error(
-            isNegated ? "never_fails" : "never_holds",
+            isNegated ? .neverFails : .neverHolds,
             "this can never \(isNegated ? "fail" : "hold"): the path can select several nodes, and gives a list",
             at: node.range,
-            suggestion: "write { each: … }, { any: … } or { length: … }, or a path to one value")
+            help: "write { each: … }, { any: … } or { length: … }, or a path to one value")
     }
 
     /// `expected` completes "takes …".
-    static func wrongOperand(_ entry: YAMLEntry, expected: String, suggestion: String? = nil) -> Diagnostic {
+    static func wrongOperand(_ entry: YAMLEntry, expected: String, help: String? = nil) -> Diagnostic {
         .error(
-            "wrong_operand", "'\(entry.key.value)' takes \(expected)",
-            at: entry.value.range.isEmpty ? entry.key.range : entry.value.range, suggestion: suggestion)
+            .wrongOperand, "'\(entry.key.value)' takes \(expected)",
+            at: entry.value.range.isEmpty ? entry.key.range : entry.value.range, help: help)
     }
 }

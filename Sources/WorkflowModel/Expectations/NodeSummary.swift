@@ -1,5 +1,5 @@
 import JSON
-import YAMLSource
+import YAML
 
 extension YAMLNode {
     /// The node on one line, for messages that say what was not to hold.

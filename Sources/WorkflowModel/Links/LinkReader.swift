@@ -1,4 +1,5 @@
-import YAMLSource
+import Source
+import YAML
 
 /// Decodes the workflows that others use, each once, and finds those that use themselves.
 final class LinkReader {

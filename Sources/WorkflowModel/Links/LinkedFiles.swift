@@ -1,13 +1,13 @@
-import YAMLSource
+import Source
 
 /// Why a file that another one names cannot be read, for people: `no such file`.
 package struct LinkError: Error {
     package let reason: String
-    package let suggestion: String?
+    package let help: String?
 
-    package init(reason: String, suggestion: String? = nil) {
+    package init(reason: String, help: String? = nil) {
         self.reason = reason
-        self.suggestion = suggestion
+        self.help = help
     }
 }
 

@@ -1,3 +1,4 @@
+import Expressions
 import JSON
 
 /// The JSON Schema (2020-12) of a kind of file, for editors: made of the tables that the decoder reads.

@@ -1,5 +1,7 @@
+import Expressions
 import JSON
-import YAMLSource
+import Source
+import YAML
 
 /// One of the API's documented endpoints: https://eps.eko.in/docs
 struct APIEndpoint: Sendable {
@@ -131,8 +133,8 @@ extension Diagnostic {
         let isWhole = ["": 10, "0": 11, "91": 12].contains { digits.hasPrefix($0.key) && digits.count == $0.value }
         let isNumberWithMore = expected == "10 digits" && isWhole && !found.contains(where: \.isLetter)
         return .error(
-            "invalid_parameter", "'\(name)' must be \(expected), found '\(found)'", at: range,
-            suggestion: isNumberWithMore
+            .invalidParameter, "'\(name)' must be \(expected), found '\(found)'", at: range,
+            help: isNumberWithMore
                 ? "write its last 10 digits alone, without spaces and signs"
                 : "to send it all the same, add allow_invalid: true to the step",
             notes: notes)
@@ -140,7 +142,7 @@ extension Diagnostic {
 
     fileprivate static func nullParameter(_ key: Located<String>, at range: SourceRange) -> Diagnostic {
         .error(
-            "missing_parameter", "'\(key.value)' is required and has no value", at: range,
-            suggestion: "to leave it out all the same, add allow_invalid: true to the step")
+            .missingParameter, "'\(key.value)' is required and has no value", at: range,
+            help: "to leave it out all the same, add allow_invalid: true to the step")
     }
 }

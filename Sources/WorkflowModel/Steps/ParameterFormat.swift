@@ -1,3 +1,4 @@
+import HTTP
 import JSON
 
 /// What the API takes for a text parameter.

@@ -1,4 +1,5 @@
-import YAMLSource
+import Source
+import YAML
 
 /// When a step is made again.
 package enum Repetition: Sendable {
@@ -62,20 +63,20 @@ extension Diagnostic {
                 "would change something each time"
             }
         return .error(
-            "poll_of_side_effect", "this step cannot be polled: it \(consequence)", at: range,
-            suggestion: "poll a step that only reads; 'retry' repeats what was certainly not sent")
+            .pollOfSideEffect, "this step cannot be polled: it \(consequence)", at: range,
+            help: "poll a step that only reads; 'retry' repeats what was certainly not sent")
     }
 
     fileprivate static func pollOnce(at range: SourceRange) -> Diagnostic {
         .error(
-            "poll_once", "with this the step would be made once: 'every' is not shorter than 'timeout'", at: range,
-            suggestion: "poll more often, or longer")
+            .pollOnce, "with this the step would be made once: 'every' is not shorter than 'timeout'", at: range,
+            help: "poll more often, or longer")
     }
 
     fileprivate static func pollAndRetry(at range: SourceRange, poll: SourceRange) -> Diagnostic {
         .error(
-            "poll_and_retry", "a step has 'poll' or 'retry', not both", at: range,
-            suggestion: "remove it: 'poll' goes on without a response too", notes: [Note("the other is here", at: poll)]
+            .pollAndRetry, "a step has 'poll' or 'retry', not both", at: range,
+            help: "remove it: 'poll' goes on without a response too", notes: [Note("the other is here", at: poll)]
         )
     }
 }

@@ -3,7 +3,7 @@ package enum RequestPath {
     /// What is wrong with a path; nil where nothing is. In values that are filled in, a space is allowed: it is encoded.
     package static func problem(
         of path: String, allowingSpaces: Bool = false
-    ) -> (expected: String, suggestion: String?)? {
+    ) -> (expected: String, help: String?)? {
         if path.contains("://") {
             return ("a path that starts with '/'", "write only what follows the environment's base_url")
         }

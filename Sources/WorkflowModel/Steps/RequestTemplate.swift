@@ -1,5 +1,6 @@
+import Expressions
 import JSON
-import YAMLSource
+import Source
 
 /// The request of a step, in which expressions still stand. Each step kind is a way to write one.
 package final class RequestTemplate: Sendable {

@@ -1,4 +1,5 @@
-import YAMLSource
+import Source
+import YAML
 
 /// What a step does wrong on purpose when it signs, to test that the API refuses it.
 package struct SigningChanges: Sendable, Equatable {
@@ -62,7 +63,7 @@ extension DecodingContext {
 extension Diagnostic {
     fileprivate static func nothingChanged(at range: SourceRange) -> Diagnostic {
         .error(
-            "nothing_changed", "this changes nothing about the signature", at: range,
-            suggestion: "give clock, tamper, omit or unit: seconds")
+            .nothingChanged, "this changes nothing about the signature", at: range,
+            help: "give clock, tamper, omit or unit: seconds")
     }
 }

@@ -1,4 +1,5 @@
-import YAMLSource
+import Expressions
+import Source
 
 /// One step of a workflow: what it does, and what is expected and kept of its response.
 ///

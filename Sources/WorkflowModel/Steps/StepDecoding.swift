@@ -1,5 +1,6 @@
 import JSON
-import YAMLSource
+import Source
+import YAML
 
 extension DecodingContext {
     /// The keys that every kind of step can have.
@@ -77,8 +78,8 @@ extension DecodingContext {
         let misplaced = entries.filter { parameters.contains($0.key.value) && $0.key.value != "expect" }
         guard let first = misplaced.first else { return nil }
         return .error(
-            "wrong_indentation", "'\(first.key.value)' belongs to '\(kind.name)', and stands beside it",
-            at: first.key.range, suggestion: "indent it by two more spaces")
+            .wrongIndentation, "'\(first.key.value)' belongs to '\(kind.name)', and stands beside it",
+            at: first.key.range, help: "indent it by two more spaces")
     }
 
     private mutating func decode(
@@ -165,28 +166,28 @@ extension Diagnostic {
         let names = StepKind.all.map(\.name)
         guard let second = kinds.dropFirst().first else {
             return .error(
-                "missing_step_kind", "this step does nothing", at: SourceRange(file: range.file, at: range.start),
-                suggestion: "add one of: \(names.joined(separator: ", "))")
+                .missingStepKind, "this step does nothing", at: SourceRange(file: range.file, at: range.start),
+                help: "add one of: \(names.joined(separator: ", "))")
         }
         return .error(
-            "two_step_kinds", "a step does one thing, and this is its second", at: second.range,
-            suggestion: "make it a step of its own", notes: [Note("the first is here", at: kinds[0].range)])
+            .twoStepKinds, "a step does one thing, and this is its second", at: second.range,
+            help: "make it a step of its own", notes: [Note("the first is here", at: kinds[0].range)])
     }
 
     fileprivate static func meaninglessKey(_ key: Located<String>, kind: String) -> Diagnostic {
         .error(
-            "meaningless_key", "'\(key.value)' has no meaning beside '\(kind)'", at: key.range, suggestion: "remove it")
+            .meaninglessKey, "'\(key.value)' has no meaning beside '\(kind)'", at: key.range, help: "remove it")
     }
 
     fileprivate static func captureWithoutID(at range: SourceRange) -> Diagnostic {
         .error(
-            "capture_without_id", "what this step captures could not be referred to", at: range,
-            suggestion: "give the step an 'id'")
+            .captureWithoutID, "what this step captures could not be referred to", at: range,
+            help: "give the step an 'id'")
     }
 
     static func invalidID(_ id: Located<String>) -> Diagnostic {
         .error(
-            "invalid_name", "'\(id.value)' cannot be a name that expressions use", at: id.range,
-            suggestion: "use letters, digits, '_' and '-', starting with a letter")
+            .invalidName, "'\(id.value)' cannot be a name that expressions use", at: id.range,
+            help: "use letters, digits, '_' and '-', starting with a letter")
     }
 }

@@ -1,4 +1,4 @@
-import YAMLSource
+import YAML
 
 /// A kind of step, such as `send_otp`. A new one is a file in `Kinds` and a line in `all`.
 package struct StepKind: Sendable {

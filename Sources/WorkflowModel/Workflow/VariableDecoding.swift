@@ -1,4 +1,4 @@
-import YAMLSource
+import YAML
 
 extension Variable {
     static let keys = [

@@ -1,5 +1,6 @@
+import Expressions
 import JSON
-import YAMLSource
+import Source
 
 /// A workflow file, decoded and checked.
 package struct Workflow: Sendable {

@@ -1,5 +1,6 @@
 import JSON
-import YAMLSource
+import Source
+import YAML
 
 extension Workflow {
     static let keys = [
@@ -125,36 +126,36 @@ extension YAMLNode {
 extension Diagnostic {
     static func emptyFile(_ file: SourceFile, expected: String) -> Diagnostic {
         .error(
-            "empty_file", "the file is empty, expected \(expected)", at: SourceRange(file: file, at: .start),
-            suggestion: "'ekoflow init' writes one to start from")
+            .emptyFile, "the file is empty, expected \(expected)", at: SourceRange(file: file, at: .start),
+            help: "'ekoflow init' writes one to start from")
     }
 
     fileprivate static func tooManySteps(at range: SourceRange) -> Diagnostic {
         .error(
-            "too_many_steps",
+            .tooManySteps,
             "the workflows that this one uses come to more than \(Workflow.maximumUsedSteps) steps", at: range,
-            suggestion: "make it several workflows")
+            help: "make it several workflows")
     }
 
     fileprivate static func invalidTag(_ tag: Located<String>) -> Diagnostic {
         .error(
-            "invalid_tag", "'\(tag.value)' cannot be a tag", at: tag.range,
-            suggestion: "use letters, digits, '_', '-', '.' and ':', but not the words and, or, not")
+            .invalidTag, "'\(tag.value)' cannot be a tag", at: tag.range,
+            help: "use letters, digits, '_', '-', '.' and ':', but not the words and, or, not")
     }
 
     fileprivate static func noSteps(_ key: String, at range: SourceRange) -> Diagnostic {
         key == "steps"
-            ? .error("no_steps", "a workflow without a step tests nothing", at: range)
-            : .error("no_steps", "'\(key)' has no step", at: range, suggestion: "remove it")
+            ? .error(.noSteps, "a workflow without a step tests nothing", at: range)
+            : .error(.noSteps, "'\(key)' has no step", at: range, help: "remove it")
     }
 
     fileprivate static func unreadableStep(at range: SourceRange) -> Diagnostic {
-        .error("unreadable_step", "this step cannot be read", at: range)
+        .error(.unreadableStep, "this step cannot be read", at: range)
     }
 
     fileprivate static func duplicateID(_ id: Located<String>, first: SourceRange) -> Diagnostic {
         .error(
-            "duplicate_id", "two steps have the id '\(id.value)'", at: id.range,
+            .duplicateID, "two steps have the id '\(id.value)'", at: id.range,
             notes: [Note("the first is here", at: first)])
     }
 }

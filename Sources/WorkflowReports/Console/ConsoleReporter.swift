@@ -1,5 +1,5 @@
+import Times
 import WorkflowEngine
-import WorkflowModel
 
 /// Writes a run for people, as it happens: a line for each step, what is wrong where something is, and a summary.
 package struct ConsoleReporter: Sendable {

@@ -1,4 +1,4 @@
-import WorkflowModel
+import Times
 
 /// Writes what changed between two runs, for people.
 package struct DifferenceText: Sendable {

@@ -1,5 +1,3 @@
-import WorkflowModel
-
 /// What a run that is over came to, in a few lines for people: what did not pass, what may have been sent, and the counts.
 package struct DocumentSummary: Sendable {
     private let document: ReportDocument

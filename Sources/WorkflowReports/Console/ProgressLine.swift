@@ -1,3 +1,4 @@
+import Times
 import WorkflowEngine
 
 /// The last line of a terminal while several workflows run: how many are done, what did not pass, how fast it goes.

@@ -1,3 +1,5 @@
+import Times
+
 /// What changed from one run to another, step by step. Steps are the same by class and name, whatever the environment.
 package struct DocumentDifference: Sendable {
     /// A step in both runs.

@@ -1,4 +1,5 @@
 import Synchronization
+import Times
 import WorkflowEngine
 import WorkflowModel
 

@@ -1,3 +1,5 @@
+import Times
+
 /// What GitHub Actions shows of a run: annotations at the lines of workflows, and a summary of the job.
 /// Source: https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
 package struct GitHubReport: Sendable {

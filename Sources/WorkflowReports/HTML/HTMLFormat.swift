@@ -1,4 +1,5 @@
 import JSON
+import Times
 
 /// Writes a run as one page that needs no network: the page shows the suites that stand in it as JSON.
 package struct HTMLFormat: ReportFormat {

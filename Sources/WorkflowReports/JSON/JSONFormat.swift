@@ -1,4 +1,5 @@
 import JSON
+import Times
 
 /// Writes a run as JSON, with each exchange: `schemas/report.json` describes it. A newer minor version only adds members.
 package struct JSONFormat: ReportFormat {

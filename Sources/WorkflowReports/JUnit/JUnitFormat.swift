@@ -1,4 +1,4 @@
-import WorkflowModel
+import Times
 
 /// Writes a run as JUnit XML: one suite per workflow, one testcase per step.
 ///

@@ -1,4 +1,4 @@
-import WorkflowModel
+import HTTP
 
 /// Text as XML 1.0 can hold it.
 enum XMLText {

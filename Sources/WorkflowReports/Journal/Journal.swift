@@ -1,5 +1,4 @@
 import JSON
-import WorkflowModel
 
 /// What a journal tells of a run: also of one whose process ended before its report.
 package struct Journal: Sendable {

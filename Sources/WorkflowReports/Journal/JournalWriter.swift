@@ -1,6 +1,6 @@
 import JSON
+import Times
 import WorkflowEngine
-import WorkflowModel
 
 /// Writes what happens in a run as lines of JSON, each whole in itself, so that what was done can be told where the process
 /// does not live to write its report, and judged again.

@@ -1,5 +1,5 @@
+import HTTP
 import WorkflowEngine
-import WorkflowModel
 
 extension PlanReport {
     /// A shell script that makes the same requests with curl. The keys are variables of the shell; each request is signed when

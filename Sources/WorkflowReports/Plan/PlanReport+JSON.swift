@@ -1,6 +1,5 @@
 import JSON
 import WorkflowEngine
-import WorkflowModel
 
 extension PlanReport {
     /// For programs. Keys and signatures are left out.

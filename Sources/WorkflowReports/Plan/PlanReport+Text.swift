@@ -1,5 +1,4 @@
 import WorkflowEngine
-import WorkflowModel
 
 extension PlanReport {
     /// For people: a line for each request in its order, and what it comes to against the limits.

@@ -1,6 +1,5 @@
 import JSON
 import WorkflowEngine
-import WorkflowModel
 
 /// What a run would send, for people, for programs, and as commands of curl.
 package struct PlanReport: Sendable {

@@ -1,5 +1,4 @@
 import WorkflowEngine
-import WorkflowModel
 
 /// How many SMS a plan would send in an environment, and to whom.
 struct SendForecast: Sendable {

@@ -1,6 +1,7 @@
+import HTTP
 import JSON
+import Times
 import WorkflowEngine
-import WorkflowModel
 
 /// Turns exchanges into JSON that can be kept: with surrogates for secrets and numbers, and with all that expectations need.
 struct ExchangeRecorder: Sendable {

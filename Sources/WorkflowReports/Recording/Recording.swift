@@ -1,4 +1,6 @@
+import HTTP
 import JSON
+import Times
 import WorkflowEngine
 import WorkflowModel
 

@@ -1,4 +1,4 @@
-import WorkflowModel
+import HTTP
 
 /// CI systems act on some texts wherever they find them in a report or a log. A response must not give them orders.
 enum CICommands {

@@ -1,4 +1,4 @@
-import YAMLSource
+import Source
 
 /// Writes diagnostics as compilers do; `ekoflow explain ID` has more on the id in brackets.
 package struct DiagnosticRenderer: Sendable {
@@ -32,17 +32,17 @@ package struct DiagnosticRenderer: Sendable {
         let style: TextStyle = diagnostic.severity == .error ? .red : .yellow
         let message = diagnostic.message.withVisibleControls
         var lines = [
-            styler.apply(style, .bold, to: "\(diagnostic.severity.rawValue)[\(diagnostic.id)]")
+            styler.apply(style, .bold, to: "\(diagnostic.severity.rawValue)[\(diagnostic.id.rawValue)]")
                 + styler.apply(.bold, to: ": \(message)")
         ]
         let gutter = Excerpt.gutter(of: ([diagnostic.range] + diagnostic.notes.map(\.range)).compactMap(\.self))
-        let label = diagnostic.suggestion.map { Excerpt.Label($0.withVisibleControls, style) }
+        let label = diagnostic.help.map { Excerpt.Label($0.withVisibleControls, style) }
         if let range = diagnostic.range, !diagnostic.hidesSource {
             lines += Excerpt(range: range, labels: label.map { [$0] } ?? [], caretStyle: style).lines(
                 styler, gutter: gutter)
         } else {
             if let range = diagnostic.range { lines.append(Excerpt.arrow(to: range, styler, gutter: gutter)) }
-            if let suggestion = diagnostic.suggestion { lines.append(note("help", suggestion, gutter: gutter)) }
+            if let help = diagnostic.help { lines.append(note("help", help, gutter: gutter)) }
         }
         for item in diagnostic.notes {
             lines.append(note("note", item.message, gutter: gutter))

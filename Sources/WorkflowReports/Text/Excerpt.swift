@@ -1,4 +1,4 @@
-import YAMLSource
+import Source
 
 /// Draws the line of a file that is blamed, with carets under the part in question, as compilers do.
 struct Excerpt {

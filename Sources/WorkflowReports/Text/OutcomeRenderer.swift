@@ -1,6 +1,4 @@
 import WorkflowEngine
-import WorkflowModel
-import YAMLSource
 
 /// Writes why a step did not pass. The console and the reports show the same text.
 struct OutcomeRenderer: Sendable {
@@ -35,20 +33,20 @@ struct OutcomeRenderer: Sendable {
         // Two numbers can look the same once their middles are hidden.
         let looksSame = failure.expected != failure.actual && shown(failure.expected) == shown(failure.actual)
         let difference = looksSame ? "they differ in what is hidden or cut off; --show-recipients shows numbers" : nil
-        return [title] + excerpt + hint(failure.hint, gutter: gutter) + hint(difference, gutter: gutter)
+        return [title] + excerpt + help(failure.help, gutter: gutter) + help(difference, gutter: gutter)
     }
 
     private func lines(_ error: StepError) -> [String] {
         let title = styler.apply(.red, .bold, to: "error") + styler.apply(.bold, to: ": \(shown(error.message))")
         let gutter = Excerpt.gutter(of: error.range.map { [$0] } ?? [])
         let excerpt = error.range.map { Excerpt(range: $0, labels: [], caretStyle: .red).lines(styler, gutter: gutter) }
-        return [title] + (excerpt ?? []) + hint(error.hint, gutter: gutter)
+        return [title] + (excerpt ?? []) + help(error.help, gutter: gutter)
     }
 
-    private func hint(_ hint: String?, gutter: Int) -> [String] {
-        guard let hint else { return [] }
+    private func help(_ help: String?, gutter: Int) -> [String] {
+        guard let help else { return [] }
         let sign = styler.apply(.blue, to: "\(String(repeating: " ", count: gutter)) =")
-        return ["\(sign) \(styler.apply(.bold, to: "hint:")) \(shown(hint))"]
+        return ["\(sign) \(styler.apply(.bold, to: "help:")) \(shown(help))"]
     }
 
     private func shown(_ text: String) -> String {

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import HTTP
 import WorkflowEngine
 
 /// Takes secrets out of texts, in every encoding in which a tool or a server may have written them, and hides the mobile

@@ -1,4 +1,4 @@
-import WorkflowModel
+import HTTP
 
 /// Printable ASCII: most texts have nothing else.
 private let plain = ByteSet { 0x20..<0x7F ~= $0 }

@@ -1,10 +1,11 @@
 import ArgumentParser
 import CurlTransport
 import EkoSandbox
+import HTTP
+import Times
 import WorkflowEngine
 import WorkflowModel
 import WorkflowReports
-import YAMLSource
 
 struct DoctorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

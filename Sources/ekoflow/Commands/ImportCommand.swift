@@ -1,9 +1,10 @@
 import ArgumentParser
 import JSON
+import Source
 import WorkflowImport
 import WorkflowModel
 import WorkflowReports
-import YAMLSource
+import YAML
 
 struct ImportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -190,7 +191,7 @@ private func readImport(_ file: String) throws -> [UInt8] {
 
 private func show(_ error: ImportError, _ file: String) -> ExitStatus {
     StandardError.write(
-        "error: \(file == "-" ? "the standard input" : file): \(error.message)\n  = hint: \(error.hint)\n")
+        "error: \(file == "-" ? "the standard input" : file): \(error.message)\n  = help: \(error.help)\n")
     return .invalidInput
 }
 

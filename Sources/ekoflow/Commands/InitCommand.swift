@@ -1,6 +1,5 @@
 import ArgumentParser
 import WorkflowModel
-import YAMLSource
 
 struct InitCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

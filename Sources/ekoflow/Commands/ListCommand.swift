@@ -3,7 +3,6 @@ import JSON
 import WorkflowEngine
 import WorkflowModel
 import WorkflowReports
-import YAMLSource
 
 struct ListCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,9 +1,9 @@
 import ArgumentParser
 import JSON
+import Source
 import WorkflowEngine
 import WorkflowModel
 import WorkflowReports
-import YAMLSource
 
 struct PlanCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,8 +1,8 @@
 import ArgumentParser
 import JSON
 import JSONPath
+import Source
 import WorkflowReports
-import YAMLSource
 
 struct QueryCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -47,7 +47,7 @@ struct QueryCommand: ParsableCommand {
                 try paths
                 ? query.nodes(in: document).map { .string($0.path.description) } : query.values(in: document)
         } catch {
-            throw Self.show(.error("no_result", error.message, at: nil))
+            throw Self.show(.error(.noResult, error.message, at: nil))
         }
         guard StandardOutput.write(JSONValue.array(result).prettyPrinted + "\n") else { throw ExitStatus.unfinished }
     }
@@ -57,7 +57,7 @@ struct QueryCommand: ParsableCommand {
             let text = String(decoding: try readFile(file, limit: 1 << 20), as: UTF8.self)
             return text.hasSuffix("\n") ? String(text.dropLast()) : text
         } catch {
-            throw show(.error("unreadable_file", "cannot read \(file): \(error.reason)", at: nil))
+            throw show(.error(.unreadableFile, "cannot read \(file): \(error.reason)", at: nil))
         }
     }
 
@@ -67,7 +67,7 @@ struct QueryCommand: ParsableCommand {
         } catch {
             let source = SourceFile(path: "the path", text: path)
             let place = SourceRange(file: source, start: .start, end: .start).part(error.range)
-            throw Self.show(.error("invalid_path", error.message, at: place, suggestion: error.suggestion))
+            throw Self.show(.error(.invalidPath, error.message, at: place, help: error.help))
         }
     }
 
@@ -77,14 +77,14 @@ struct QueryCommand: ParsableCommand {
         do {
             bytes = try file == "-" ? readStandardInput(limit: Self.limit) : readFile(file, limit: Self.limit)
         } catch {
-            throw Self.show(.error("unreadable_file", "cannot read \(name): \(error.reason)", at: nil))
+            throw Self.show(.error(.unreadableFile, "cannot read \(name): \(error.reason)", at: nil))
         }
         do {
             return try parseJSON(bytes)
         } catch {
             let source = SourceFile(path: name, text: bytes)
             let place = SourceRange(file: source, at: source.position(atOffset: error.offset))
-            throw Self.show(.error("invalid_json", "this is not JSON: \(error.problem)", at: place))
+            throw Self.show(.error(.invalidJSON, "this is not JSON: \(error.problem)", at: place))
         }
     }
 

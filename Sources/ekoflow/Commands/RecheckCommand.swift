@@ -1,7 +1,6 @@
 import ArgumentParser
 import WorkflowEngine
 import WorkflowReports
-import YAMLSource
 
 struct RecheckCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -52,6 +51,6 @@ struct RecheckCommand: AsyncParsableCommand {
     private func recording() throws -> Recording {
         let path = JournalFile.path(ofRun: recorded)
         return Recording(
-            try FinishedRun.read(path, hint: "give a journal, or the name of the last run or of one that was cut off"))
+            try FinishedRun.read(path, help: "give a journal, or the name of the last run or of one that was cut off"))
     }
 }

@@ -3,7 +3,6 @@ import JSON
 import WorkflowEngine
 import WorkflowModel
 import WorkflowReports
-import YAMLSource
 
 struct RunCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -91,7 +90,7 @@ struct RunCommand: AsyncParsableCommand {
             try reports.stopOnRefusals(PlanPreview(plan, services: .ofProcess).refusals)
         }
         if execution.jobs > 1, plan.environments.contains(where: \.isProduction) {
-            try reports.refuse("in production, one workflow runs at a time", hint: "leave out --jobs")
+            try reports.refuse("in production, one workflow runs at a time", help: "leave out --jobs")
         }
         try ProductionConfirmation(confirmed: confirmProduction).require(for: plan, reports: reports)
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import EkoSandbox
 import Glibc
+import Times
 import WorkflowEngine
 
 struct SandboxCommand: AsyncParsableCommand {
@@ -87,8 +88,8 @@ struct SandboxCommand: AsyncParsableCommand {
         do {
             sandbox = try await .start(sandboxConfiguration, host: address ?? host, port: port)
         } catch {
-            let hint = port == 0 ? "" : "\n  = hint: --port 0 takes a free port"
-            StandardError.write("error: the sandbox cannot listen on \(host), port \(port): \(error)\(hint)\n")
+            let help = port == 0 ? "" : "\n  = help: --port 0 takes a free port"
+            StandardError.write("error: the sandbox cannot listen on \(host), port \(port): \(error)\(help)\n")
             throw ExitStatus.unfinished
         }
         let file = SandboxEnvironmentFile(

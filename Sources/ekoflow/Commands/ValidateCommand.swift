@@ -2,7 +2,6 @@ import ArgumentParser
 import WorkflowEngine
 import WorkflowModel
 import WorkflowReports
-import YAMLSource
 
 struct ValidateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

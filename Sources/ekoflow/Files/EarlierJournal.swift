@@ -13,14 +13,14 @@ extension EarlierJournal {
         guard let journal else {
             return """
                 warning: the run before this one did not come to its end, and its journal cannot be read: SMS may have been sent
-                  = hint: it is kept as \(path)
+                  = help: it is kept as \(path)
 
                 """
         }
         let sms = journal.document.counts.sms.text(.plain)
         return """
             warning: the run before this one, \(journal.document.info.runID), was cut off: \(sms)
-              = hint: its report: ekoflow report --from-journal \(path)
+              = help: its report: ekoflow report --from-journal \(path)
 
             """
     }

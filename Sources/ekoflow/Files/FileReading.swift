@@ -1,5 +1,4 @@
 import Glibc
-import YAMLSource
 
 /// Why a file cannot be read or written, for people: `no such file`.
 struct FileError: Error {

@@ -1,5 +1,6 @@
 import Glibc
 import Synchronization
+import Times
 import WorkflowEngine
 import WorkflowModel
 import WorkflowReports

@@ -1,4 +1,4 @@
-import YAMLSource
+import Source
 
 /// A file of variables for `--env-file`: `NAME=VALUE` a line, as a shell and most tools that read `.env` take it.
 ///
@@ -82,21 +82,21 @@ extension StringProtocol where SubSequence == Substring {
 extension Diagnostic {
     fileprivate static func notAnAssignment(at range: SourceRange) -> Diagnostic {
         .error(
-            "variables_file", "this line is not NAME=VALUE", at: range,
-            suggestion: "there are no spaces before '='; a name has letters, digits and _; a remark starts with #",
+            .variablesFile, "this line is not NAME=VALUE", at: range,
+            help: "there are no spaces before '='; a name has letters, digits and _; a remark starts with #",
             hidesSource: true)
     }
 
     fileprivate static func badQuotes(_ name: String, at range: SourceRange) -> Diagnostic {
         .error(
-            "variables_file", "the quotes around the value of \(name) are not closed, or something follows them",
+            .variablesFile, "the quotes around the value of \(name) are not closed, or something follows them",
             at: range,
-            suggestion: "a value is on one line; in double quotes, write \\\" for a quote", hidesSource: true)
+            help: "a value is on one line; in double quotes, write \\\" for a quote", hidesSource: true)
     }
 
     fileprivate static func twice(_ name: String, at range: SourceRange, first: SourceRange) -> Diagnostic {
         .error(
-            "variables_file", "\(name) is set twice", at: range, suggestion: "remove one of them",
+            .variablesFile, "\(name) is set twice", at: range, help: "remove one of them",
             notes: [Note("the first is here", at: first)], hidesSource: true)
     }
 }

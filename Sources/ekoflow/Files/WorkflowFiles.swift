@@ -1,5 +1,5 @@
 import Glibc
-import YAMLSource
+import Source
 
 /// Finds the workflow files that arguments name: files as they are, folders with all `.yml` and `.yaml` files in them.
 enum WorkflowFiles {
@@ -76,11 +76,11 @@ enum WorkflowFiles {
 extension Diagnostic {
     fileprivate static func emptyFolder(_ path: String) -> Diagnostic {
         .error(
-            "no_workflows", "the folder \(path) has no workflows", at: nil,
-            suggestion: "a workflow is a file that ends in .yml or .yaml")
+            .noWorkflows, "the folder \(path) has no workflows", at: nil,
+            help: "a workflow is a file that ends in .yml or .yaml")
     }
 
-    static func unreadableFile(_ path: String, _ error: FileError, suggestion: String? = nil) -> Diagnostic {
-        .error("unreadable_file", "cannot read \(path): \(error.reason)", at: nil, suggestion: suggestion)
+    static func unreadableFile(_ path: String, _ error: FileError, help: String? = nil) -> Diagnostic {
+        .error(.unreadableFile, "cannot read \(path): \(error.reason)", at: nil, help: help)
     }
 }

@@ -1,7 +1,7 @@
 import Glibc
+import Source
 import Spelling
 import WorkflowModel
-import YAMLSource
 
 /// Where environment files are: `environments/NAME.yml` in the nearest folder above a workflow that has `environments`.
 enum Workspace {
@@ -66,7 +66,7 @@ enum Workspace {
     }
 
     /// What to say of a file that is not there: the one that a misspelt name most likely means.
-    static func suggestion(for path: String, in folder: String) -> String? {
+    static func help(for path: String, in folder: String) -> String? {
         if FileKind(of: "\(folder)/\(path)") == .folder { return "name a file in it" }
         if let ending = ["yml", "yaml"].first(where: { FileKind(of: "\(folder)/\(path).\($0)") == .file }) {
             return "did you mean '\(path).\(ending)'?"

@@ -1,5 +1,5 @@
+import Source
 import WorkflowModel
-import YAMLSource
 
 /// Reads the files that workflows name: below the workspace and nowhere else.
 struct WorkspaceFiles: LinkedFiles {
@@ -17,7 +17,7 @@ struct WorkspaceFiles: LinkedFiles {
         guard !path.hasPrefix("/"), !path.hasPrefix("~") else {
             throw LinkError(
                 reason: "the path has to be relative to this workflow",
-                suggestion: "such as _shared/send.yml, or ../data/cases.csv")
+                help: "such as _shared/send.yml, or ../data/cases.csv")
         }
         let folder = Workspace.parent(of: file.path)
         let target = canonicalPath("\(folder)/\(path)")
@@ -27,12 +27,12 @@ struct WorkspaceFiles: LinkedFiles {
         } catch {
             throw LinkError(
                 reason: error.reason,
-                suggestion: Workspace.suggestion(for: path, in: folder) ?? "the path is relative to this workflow")
+                help: Workspace.help(for: path, in: folder) ?? "the path is relative to this workflow")
         }
         guard target.hasPrefix(root.hasSuffix("/") ? root : root + "/") else {
             throw LinkError(
                 reason: "it is outside of the workspace",
-                suggestion: "the workspace is the folder that has 'environments', or else the current one")
+                help: "the workspace is the folder that has 'environments', or else the current one")
         }
         let (source, problems) = SourceFile.decode(path: Workspace.relative(target), bytes: bytes)
         if let problem = problems.first { throw LinkError(reason: problem.message) }

@@ -1,3 +1,4 @@
+import Expressions
 import JSON
 
 extension ExpectationOperator {
@@ -21,11 +22,11 @@ private struct AnyElementMatcher: Matcher {
         guard case .array(let elements)? = actual.value else {
             return Mismatch(
                 expected: "a list with an element: \(description)",
-                hint: actual.value.map { "the response has \($0.typeNameWithArticle)" }, isOfWrongType: true)
+                help: actual.value.map { "the response has \($0.typeNameWithArticle)" }, isOfWrongType: true)
         }
         for value in elements where try element.mismatch(ActualValue(value), in: scope) == nil { return nil }
         return Mismatch(
             expected: "an element: \(description)",
-            hint: elements.isEmpty ? "the list is empty" : "none of its \(elements.count) elements is so")
+            help: elements.isEmpty ? "the list is empty" : "none of its \(elements.count) elements is so")
     }
 }

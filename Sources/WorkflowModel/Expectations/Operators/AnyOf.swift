@@ -1,4 +1,5 @@
-import YAMLSource
+import Expressions
+import YAML
 
 extension ExpectationOperator {
     static let anyOf = ExpectationOperator(

@@ -1,4 +1,6 @@
+import Expressions
 import JSON
+import Times
 
 extension ExpectationOperator {
     static let between = ExpectationOperator(
@@ -17,7 +19,7 @@ extension ExpectationOperator {
             context.report(
                 .wrongOperand(
                     entry, expected: "two numbers",
-                    suggestion: nodes.contains { $0.scalar.map { parseTimestamp(.string($0.text)) != nil } ?? false }
+                    help: nodes.contains { $0.scalar.map { parseTimestamp($0.text) != nil } ?? false }
                         ? "times are compared with 'before' and 'after'" : nil))
             return nil
         }

@@ -1,5 +1,5 @@
+import Expressions
 import JSON
-import YAMLSource
 
 extension ExpectationOperator {
     static let contains = ExpectationOperator(
@@ -32,11 +32,11 @@ private struct ContainsMatcher: Matcher {
         case (let value?, .string):
             return Mismatch(
                 expected: "a text that contains \(part.serialized)",
-                hint: "the response has \(value.typeNameWithArticle)", isOfWrongType: true)
+                help: "the response has \(value.typeNameWithArticle)", isOfWrongType: true)
         case (.string?, _):
             return Mismatch(
                 expected: "a text or a list that contains \(part.serialized)",
-                hint: "the response has a text: write \(JSONValue.string(part.writtenOut).serialized)",
+                help: "the response has a text: write \(JSONValue.string(part.writtenOut).serialized)",
                 isOfWrongType: true)
         default:
             return Mismatch(expected: "a text or a list that contains \(part.serialized)", isOfWrongType: true)

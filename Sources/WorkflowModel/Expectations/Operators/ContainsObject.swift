@@ -1,3 +1,4 @@
+import Expressions
 import JSON
 
 extension ExpectationOperator {
@@ -20,7 +21,7 @@ private struct ContainsObjectMatcher: Matcher {
         let expected = try operand.evaluate(in: scope)
         guard let value = actual.value else { return Mismatch(expected: "an object with \(expected.serialized)") }
         guard let difference = firstDifference(expected, value, at: "") else { return nil }
-        return Mismatch(expected: "an object with \(expected.serialized)", hint: difference)
+        return Mismatch(expected: "an object with \(expected.serialized)", help: difference)
     }
 
     /// Where the value lacks what is expected; nil where it has all. Lists have to be equal as a whole.

@@ -1,3 +1,4 @@
+import Expressions
 import JSON
 
 extension ExpectationOperator {
@@ -19,14 +20,14 @@ private struct EachMatcher: Matcher {
         guard case .array(let elements)? = actual.value, !elements.isEmpty else {
             return Mismatch(
                 expected: "a list with elements",
-                hint: actual.value.map {
+                help: actual.value.map {
                     $0 == .array([]) ? "the list is empty" : "the response has \($0.typeNameWithArticle)"
                 }, isOfWrongType: true)
         }
         for (index, value) in elements.enumerated() {
             guard let mismatch = try element.mismatch(ActualValue(value), in: scope) else { continue }
             return Mismatch(
-                expected: "every element: \(mismatch.expected)", hint: "element [\(index)] is \(value.serialized)",
+                expected: "every element: \(mismatch.expected)", help: "element [\(index)] is \(value.serialized)",
                 isOfWrongType: mismatch.isOfWrongType)
         }
         return nil

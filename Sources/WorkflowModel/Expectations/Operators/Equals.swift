@@ -1,5 +1,5 @@
+import Expressions
 import JSON
-import YAMLSource
 
 extension ExpectationOperator {
     static let equals = ExpectationOperator(
@@ -16,7 +16,7 @@ struct EqualsMatcher: Matcher {
     func mismatch(_ actual: ActualValue, in scope: some ExpressionScope) throws(EvaluationError) -> Mismatch? {
         let expected = try operand.evaluate(in: scope)
         if actual.value == expected { return nil }
-        return Mismatch(expected: expected.serialized, hint: actual.value.flatMap { typeHint($0, expected) })
+        return Mismatch(expected: expected.serialized, help: actual.value.flatMap { typeHint($0, expected) })
     }
 
     /// Says number against text where only the type differs.

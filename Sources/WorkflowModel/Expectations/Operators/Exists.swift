@@ -1,5 +1,5 @@
+import Expressions
 import JSON
-import YAMLSource
 
 extension ExpectationOperator {
     static let exists = ExpectationOperator(

@@ -1,3 +1,4 @@
+import Expressions
 import JSON
 
 extension ExpectationOperator {
@@ -24,7 +25,7 @@ private struct FormatMatcher: Matcher {
             return format.fits(text) ? nil : Mismatch(expected: format.summary)
         }
         return Mismatch(
-            expected: format.summary, hint: actual.value.map { "the response has \($0.typeNameWithArticle)" },
+            expected: format.summary, help: actual.value.map { "the response has \($0.typeNameWithArticle)" },
             isOfWrongType: true)
     }
 }

@@ -1,3 +1,4 @@
+import Expressions
 import JSON
 
 extension ExpectationOperator {
@@ -24,7 +25,7 @@ private struct IsEmptyMatcher: Matcher {
         return Mismatch(
             expected: isWanted
                 ? "an empty text, list or object" : "a text, list or object with something in it",
-            hint: isEmpty == nil ? actual.value.map { "the response has \($0.typeNameWithArticle)" } : nil,
+            help: isEmpty == nil ? actual.value.map { "the response has \($0.typeNameWithArticle)" } : nil,
             isOfWrongType: isEmpty == nil)
     }
 }

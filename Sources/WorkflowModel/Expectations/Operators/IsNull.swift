@@ -1,3 +1,5 @@
+import Expressions
+
 extension ExpectationOperator {
     static let isNull = ExpectationOperator(
         name: "is_null", operand: .boolean, summary: "true: there, and null; false: there, and not null"

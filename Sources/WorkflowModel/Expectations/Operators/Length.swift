@@ -1,5 +1,5 @@
+import Expressions
 import JSON
-import YAMLSource
 
 extension ExpectationOperator {
     static let length = ExpectationOperator(
@@ -28,7 +28,7 @@ private struct LengthMatcher: Matcher {
             return Mismatch(expected: "a text, a list or an object, to count its length", isOfWrongType: true)
         }
         guard let mismatch = try matcher.mismatch(ActualValue(.integer(length)), in: scope) else { return nil }
-        return Mismatch(expected: "length: \(mismatch.expected)", hint: "its length is \(length)")
+        return Mismatch(expected: "length: \(mismatch.expected)", help: "its length is \(length)")
     }
 
     /// A text's length is in Unicode code points, as in JSON Schema.

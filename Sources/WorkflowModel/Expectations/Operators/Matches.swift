@@ -1,6 +1,7 @@
+import Expressions
 import JSON
 import RegularExpressions
-import YAMLSource
+import Source
 
 extension ExpectationOperator {
     static let matches = ExpectationOperator(
@@ -15,7 +16,7 @@ extension ExpectationOperator {
             context.report(
                 .wrongOperand(
                     entry, expected: "a fixed regular expression, without an expression in it",
-                    suggestion: "compare with 'contains' or 'equals'"))
+                    help: "compare with 'contains' or 'equals'"))
             return nil
         }
         do throws(RegularExpressionError) {
@@ -37,7 +38,7 @@ private struct MatchesMatcher: Matcher {
         guard case .string(let text)? = actual.value else {
             return Mismatch(
                 expected: "a text that matches \(pattern.text)",
-                hint: actual.value.map { "the response has \($0.typeNameWithArticle)" }, isOfWrongType: true)
+                help: actual.value.map { "the response has \($0.typeNameWithArticle)" }, isOfWrongType: true)
         }
         do {
             return try pattern.isFound(in: text) ? nil : Mismatch(expected: "a text that matches \(pattern.text)")
@@ -49,6 +50,6 @@ private struct MatchesMatcher: Matcher {
 
 extension Diagnostic {
     fileprivate static func invalidPattern(_ message: String, at range: SourceRange) -> Diagnostic {
-        .error("invalid_pattern", message, at: range)
+        .error(.invalidPattern, message, at: range)
     }
 }

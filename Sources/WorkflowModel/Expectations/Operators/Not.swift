@@ -1,4 +1,6 @@
-import YAMLSource
+import Expressions
+import Source
+import YAML
 
 extension ExpectationOperator {
     static let not = ExpectationOperator(
@@ -25,7 +27,7 @@ private struct NotMatcher: Matcher {
         }
         guard mismatch.isOfWrongType else { return nil }
         return Mismatch(
-            expected: "not \(description)", hint: "this can be judged only of \(mismatch.expected)", isOfWrongType: true
+            expected: "not \(description)", help: "this can be judged only of \(mismatch.expected)", isOfWrongType: true
         )
     }
 }
@@ -34,7 +36,7 @@ extension Diagnostic {
     fileprivate static func notExists(_ entry: YAMLEntry) -> Diagnostic {
         let isTrue = entry.value.scalar?.text == "true"
         return .error(
-            "wrong_operand", "'not' needs something that is there", at: entry.key.range,
-            suggestion: "write exists: \(isTrue ? "false" : "true")")
+            .wrongOperand, "'not' needs something that is there", at: entry.key.range,
+            help: "write exists: \(isTrue ? "false" : "true")")
     }
 }

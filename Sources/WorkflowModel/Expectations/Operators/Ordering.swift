@@ -1,5 +1,8 @@
+import Expressions
 import JSON
-import YAMLSource
+import Source
+import Times
+import YAML
 
 /// What `gt`, `gte`, `lt` and `lte` have in common: two numbers, compared by their exact values.
 struct OrderingMatcher: Matcher {
@@ -27,7 +30,7 @@ extension YAMLEntry {
     fileprivate var numberHint: String? {
         guard let text = value.scalar?.text else { return nil }
         if JSONNumber(text) != nil { return "remove the quotes" }
-        let isTime = text.hasPrefix("now") || parseTimestamp(.string(text)) != nil
+        let isTime = text.hasPrefix("now") || parseTimestamp(text) != nil
         return isTime ? "times are compared with 'before' and 'after'" : nil
     }
 }
@@ -40,7 +43,7 @@ extension ExpectationOperator {
             entry, context in
             let operand = context.openValue(entry.value)
             if let literal = operand.literal, literal.typeName != "number" {
-                context.report(.wrongOperand(entry, expected: "a number", suggestion: entry.numberHint))
+                context.report(.wrongOperand(entry, expected: "a number", help: entry.numberHint))
                 return nil
             }
             return OrderingMatcher(

@@ -1,3 +1,4 @@
+import Expressions
 import JSON
 
 /// What `starts_with` and `ends_with` have in common: a text and a part of it, by code points.
@@ -15,7 +16,7 @@ private struct TextPartMatcher: Matcher {
         let isText = actual.value.map { $0.typeName == "string" } ?? true
         return Mismatch(
             expected: "a text that \(relation) \(part.serialized)",
-            hint: isText ? nil : actual.value.map { "the response has \($0.typeNameWithArticle)" },
+            help: isText ? nil : actual.value.map { "the response has \($0.typeNameWithArticle)" },
             isOfWrongType: !isText)
     }
 }

@@ -1,5 +1,8 @@
+import Expressions
 import JSON
-import YAMLSource
+import Source
+import Times
+import YAML
 
 /// What `before` and `after` have in common: two moments, each in any form that the API and its testers use.
 struct TimeOrderMatcher: Matcher {
@@ -10,13 +13,13 @@ struct TimeOrderMatcher: Matcher {
 
     func mismatch(_ actual: ActualValue, in scope: some ExpressionScope) throws(EvaluationError) -> Mismatch? {
         let bound = try operand.evaluate(in: scope)
-        guard let time = actual.value.flatMap(parseTimestamp) else {
+        guard let time = actual.value.flatMap(timestamp) else {
             return Mismatch(
-                expected: "a time \(relation) \(bound.rfc3339)", hint: "the response does not have \(timestampForms)",
+                expected: "a time \(relation) \(bound.rfc3339)", help: "the response does not have \(timestampForms)",
                 isOfWrongType: true)
         }
         if holds(time, bound) { return nil }
-        return Mismatch(expected: "a time \(relation) \(bound.rfc3339)", hint: "the response has \(time.rfc3339)")
+        return Mismatch(expected: "a time \(relation) \(bound.rfc3339)", help: "the response has \(time.rfc3339)")
     }
 }
 
@@ -33,7 +36,7 @@ enum TimeOperand: Sendable {
         case .now(let offset): return scope.now.advanced(by: offset)
         case .expression(let template, let range):
             let value = try template.evaluate(in: scope)
-            guard let time = parseTimestamp(value) else {
+            guard let time = timestamp(of: value) else {
                 throw EvaluationError(message: "\(value.serialized) is not \(timestampForms)", range: range)
             }
             return time
@@ -58,12 +61,12 @@ extension DecodingContext {
         if let text = entry.value.scalar?.text {
             if let offset = offsetFromNow(text) { return .now(offset: offset) }
             if text.contains("${{") { return .expression(openValue(entry.value), at: entry.value.range) }
-            if let time = parseTimestamp(.string(text)) { return .fixed(time) }
+            if let time = parseTimestamp(text) { return .fixed(time) }
         }
         report(
             .wrongOperand(
                 entry, expected: "\(timestampForms), or now + 15m",
-                suggestion: entry.value.scalar.flatMap { closestTime(to: $0.text) }))
+                help: entry.value.scalar.flatMap { closestTime(to: $0.text) }))
         return nil
     }
 
@@ -83,5 +86,14 @@ extension DecodingContext {
         guard let sign = rest.first else { return .zero }
         guard sign == "+" || sign == "-", let offset = parseDuration(String(rest.dropFirst())) else { return nil }
         return sign == "+" ? offset : .zero - offset
+    }
+}
+
+/// A time that a response gives: a string in a form that `parseTimestamp` reads, or an epoch number.
+private func timestamp(of value: JSONValue) -> Timestamp? {
+    switch value {
+    case .string(let text): parseTimestamp(text)
+    case .number(let number): number.int.flatMap { epochTimestamp(Int64($0)) }
+    default: nil
     }
 }

@@ -1,5 +1,5 @@
+import Expressions
 import JSON
-import YAMLSource
 
 extension ExpectationOperator {
     static let type = ExpectationOperator(
@@ -21,7 +21,7 @@ private struct TypeMatcher: Matcher {
     func mismatch(_ actual: ActualValue, in scope: some ExpressionScope) -> Mismatch? {
         if let value = actual.value, hasType(value) { return nil }
         return Mismatch(
-            expected: "a value of type \(name)", hint: actual.value.map { "the response has \($0.typeNameWithArticle)" }
+            expected: "a value of type \(name)", help: actual.value.map { "the response has \($0.typeNameWithArticle)" }
         )
     }
 

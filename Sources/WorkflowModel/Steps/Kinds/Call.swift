@@ -1,5 +1,8 @@
+import Expressions
+import HTTP
 import JSON
-import YAMLSource
+import Source
+import YAML
 
 extension StepKind {
     static let call = StepKind(
@@ -77,7 +80,7 @@ private struct CallDecoder {
         if case .string(let text)? = path.literal, let problem = RequestPath.problem(of: text) {
             context.report(
                 .wrongKind(
-                    entry.value, key: entry.key, expected: problem.expected, suggestion: problem.suggestion))
+                    entry.value, key: entry.key, expected: problem.expected, help: problem.help))
         }
         return path
     }
@@ -111,22 +114,22 @@ private struct CallDecoder {
 
 extension Diagnostic {
     fileprivate static func bodyOfGET(at range: SourceRange) -> Diagnostic {
-        .error("body_of_get", "a GET has no body", at: range, suggestion: "write 'query' instead")
+        .error(.bodyOfGet, "a GET has no body", at: range, help: "write 'query' instead")
     }
 
     fileprivate static func reservedHeader(_ name: Located<String>) -> Diagnostic {
         .error(
-            "reserved_header", "the header '\(name.value)' is set by ekoflow itself", at: name.range,
-            suggestion: "remove it")
+            .reservedHeader, "the header '\(name.value)' is set by ekoflow itself", at: name.range,
+            help: "remove it")
     }
 
     fileprivate static func invalidHeaderValue(_ name: Located<String>) -> Diagnostic {
         .error(
-            "invalid_header", "the header '\(name.value)' has a line break or another control character in its value",
+            .invalidHeader, "the header '\(name.value)' has a line break or another control character in its value",
             at: name.range)
     }
 
     fileprivate static func invalidHeaderName(_ name: Located<String>) -> Diagnostic {
-        .error("invalid_header", "'\(name.value)' cannot be the name of a header", at: name.range)
+        .error(.invalidHeader, "'\(name.value)' cannot be the name of a header", at: name.range)
     }
 }

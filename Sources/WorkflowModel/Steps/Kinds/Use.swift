@@ -1,5 +1,6 @@
+import Source
 import Spelling
-import YAMLSource
+import YAML
 
 extension StepKind {
     static let use = StepKind(
@@ -55,36 +56,36 @@ extension DecodingContext {
 
 extension Diagnostic {
     fileprivate static func usedWorkflowHasCases(at range: SourceRange) -> Diagnostic {
-        .error("used_workflow_has_cases", "a workflow with 'cases' cannot be used by another", at: range)
+        .error(.usedWorkflowHasCases, "a workflow with 'cases' cannot be used by another", at: range)
     }
 
     fileprivate static func usedWorkflowHasCredentials(at range: SourceRange) -> Diagnostic {
         .error(
-            "used_workflow_has_credentials", "a workflow with 'credentials' cannot be used by another", at: range,
-            suggestion: "it runs with the credentials of the workflow that uses it")
+            .usedWorkflowHasCredentials, "a workflow with 'credentials' cannot be used by another", at: range,
+            help: "it runs with the credentials of the workflow that uses it")
     }
 
     fileprivate static func usesTooDeep(at range: SourceRange) -> Diagnostic {
-        .error("uses_too_deep", "more than 32 workflows use one another in a chain", at: range)
+        .error(.usesTooDeep, "more than 32 workflows use one another in a chain", at: range)
     }
 
     fileprivate static func cycle(_ way: [String], at range: SourceRange) -> Diagnostic {
         .error(
-            "use_cycle", "this workflow would use itself without end", at: range,
+            .useCycle, "this workflow would use itself without end", at: range,
             notes: [Note(way.joined(separator: " uses "))])
     }
 
     fileprivate static func unknownArgument(_ key: Located<String>, known: [String], workflow: String) -> Diagnostic {
         .error(
-            "undefined_variable", "\(workflow) has no variable '\(key.value)'", at: key.range,
-            suggestion: closestName(to: key.value, among: known).map { "did you mean '\($0)'?" },
+            .undefinedVariable, "\(workflow) has no variable '\(key.value)'", at: key.range,
+            help: closestName(to: key.value, among: known).map { "did you mean '\($0)'?" },
             notes: [Note(known.isEmpty ? "it has no 'vars'" : "its variables: \(known.joined(separator: ", "))")])
     }
 
     fileprivate static func missingArgument(_ name: Located<String>, at range: SourceRange) -> Diagnostic {
         .error(
-            "missing_variable", "the variable '\(name.value)' of this workflow needs a value", at: range,
-            suggestion: "add 'with: { \(name.value): … }' to the step",
+            .missingVariable, "the variable '\(name.value)' of this workflow needs a value", at: range,
+            help: "add 'with: { \(name.value): … }' to the step",
             notes: [Note("it is declared here", at: name.range)])
     }
 }

@@ -1,5 +1,5 @@
 import ArgumentParser
-import YAMLSource
+import Source
 
 /// The option that gives variables of the process from a file, mostly keys.
 struct EnvironmentFileOptions: ParsableArguments {
@@ -32,13 +32,13 @@ struct EnvironmentFileOptions: ParsableArguments {
 extension Diagnostic {
     fileprivate static func unreadableVariables(_ path: String, _ error: FileError) -> Diagnostic {
         .error(
-            "variables_file", "the file of --env-file, \(path), cannot be read: \(error.reason)", at: nil,
-            suggestion: "it has NAME=VALUE on each line")
+            .variablesFile, "the file of --env-file, \(path), cannot be read: \(error.reason)", at: nil,
+            help: "it has NAME=VALUE on each line")
     }
 
     fileprivate static func tracked(_ path: String) -> Diagnostic {
         .warning(
-            "tracked_variables", "git tracks \(path): whoever has the repository has the keys in it", at: nil,
-            suggestion: "git rm --cached \(path), add it to .gitignore, and have the keys renewed")
+            .trackedVariables, "git tracks \(path): whoever has the repository has the keys in it", at: nil,
+            help: "git rm --cached \(path), add it to .gitignore, and have the keys renewed")
     }
 }

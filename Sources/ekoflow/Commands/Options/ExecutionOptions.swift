@@ -1,4 +1,5 @@
 import ArgumentParser
+import Times
 import WorkflowEngine
 import WorkflowModel
 

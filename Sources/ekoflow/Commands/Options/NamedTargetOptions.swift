@@ -1,8 +1,9 @@
 import ArgumentParser
+import HTTP
+import Source
 import WorkflowEngine
 import WorkflowModel
 import WorkflowReports
-import YAMLSource
 
 /// The option of commands that are about an environment and no workflow.
 struct NamedTargetOptions: ParsableArguments {

@@ -1,7 +1,6 @@
 import ArgumentParser
 import JSON
 import WorkflowModel
-import YAMLSource
 
 /// The options that give variables their values.
 struct VariableOptions: ParsableArguments {

@@ -1,0 +1,33 @@
+import JSON
+import Source
+
+extension Expression {
+    /// Where something stands that can never be true or false, although that is needed.
+    package var typeProblems: [Diagnostic] {
+        switch self {
+        case .literal, .reference: []
+        case .call(let call): call.arguments.flatMap(\.typeProblems)
+        case .comparison(let comparison): comparison.left.typeProblems + comparison.right.typeProblems
+        case .not(let expression, let range): expression.truthProblems(at: range) + expression.typeProblems
+        case .all(let operands), .any(let operands):
+            operands.flatMap { $0.expression.truthProblems(at: $0.range) + $0.expression.typeProblems }
+        }
+    }
+
+    /// What is wrong where the expression has to be true or false, as far as it can be told without its values.
+    package func truthProblems(at range: SourceRange) -> [Diagnostic] {
+        switch self {
+        case .literal(.bool), .reference, .comparison, .not, .all, .any: []
+        case .literal(let value): [.notTrueOrFalse(value.serialized, at: range)]
+        case .call(let call): [.notTrueOrFalse("the result of \(call.function.name)()", at: range)]
+        }
+    }
+}
+
+extension Diagnostic {
+    package static func notTrueOrFalse(_ found: String, at range: SourceRange) -> Diagnostic {
+        .error(
+            .notTrueOrFalse, "true or false is needed here, found \(found)", at: range,
+            help: "compare it, such as vars.NAME == 'text'")
+    }
+}

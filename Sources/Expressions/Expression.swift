@@ -1,0 +1,107 @@
+import JSON
+import Source
+
+/// What stands between `${{` and `}}`.
+package indirect enum Expression: Sendable {
+    case literal(JSONValue)
+    case reference(Reference)
+    case call(FunctionCall)
+    case comparison(Comparison)
+    case not(Expression, at: SourceRange)
+    /// All of them must be true: `a && b && c`. A list, so that a long chain is not deep.
+    case all([Operand])
+    /// One of them must be true: `a || b`.
+    case any([Operand])
+
+    /// One of the parts that `&&` and `||` join, and where it is written.
+    package struct Operand: Sendable {
+        package let expression: Expression
+        package let range: SourceRange
+    }
+}
+
+/// A dotted path to a value, such as `steps.send.tid`.
+package struct Reference: Sendable {
+    /// The first name of a reference, which says whose value it is.
+    package enum Root: String, CaseIterable, Sendable {
+        case vars
+        case caseFields = "case"
+        case steps
+        case env
+        case run
+        case request
+        case response
+    }
+
+    package let root: Root
+    package let path: MemberPath
+    package let range: SourceRange
+
+    package init(root: Root, path: MemberPath, range: SourceRange) {
+        self.root = root
+        self.path = path
+        self.range = range
+    }
+
+    /// As it is written: `steps.send.tid`.
+    package var text: String { path.text.isEmpty ? root.rawValue : "\(root.rawValue).\(path.text)" }
+}
+
+/// A call of one of the language's functions.
+package struct FunctionCall: Sendable {
+    package let function: ExpressionFunction
+    package let arguments: [Expression]
+    package let range: SourceRange
+
+    package init(function: ExpressionFunction, arguments: [Expression], range: SourceRange) {
+        self.function = function
+        self.arguments = arguments
+        self.range = range
+    }
+}
+
+/// Two values and how they have to compare.
+package struct Comparison: Sendable {
+    package let relation: Relation
+    package let left: Expression
+    package let right: Expression
+    package let range: SourceRange
+
+    /// How two values are compared.
+    package enum Relation: String, Sendable {
+        case equal = "=="
+        case notEqual = "!="
+        case less = "<"
+        case lessOrEqual = "<="
+        case greater = ">"
+        case greaterOrEqual = ">="
+    }
+}
+
+extension Expression {
+    /// Calls `visit` with every reference in the expression.
+    package func forEachReference(_ visit: (Reference) -> Void) {
+        switch self {
+        case .literal: break
+        case .reference(let reference): visit(reference)
+        case .call(let call): for argument in call.arguments { argument.forEachReference(visit) }
+        case .comparison(let comparison):
+            comparison.left.forEachReference(visit)
+            comparison.right.forEachReference(visit)
+        case .not(let expression, _): expression.forEachReference(visit)
+        case .all(let operands), .any(let operands):
+            for operand in operands { operand.expression.forEachReference(visit) }
+        }
+    }
+
+    /// True where a function is called: its value is another one each time.
+    package var callsFunction: Bool {
+        switch self {
+        case .literal, .reference: false
+        case .call: true
+        case .comparison(let comparison): comparison.left.callsFunction || comparison.right.callsFunction
+        case .not(let expression, _): expression.callsFunction
+        case .all(let operands), .any(let operands): operands.contains { $0.expression.callsFunction }
+        }
+    }
+}

@@ -1,0 +1,254 @@
+import JSON
+import Source
+import Spelling
+
+/// Parses what stands between `${{` and `}}`.
+///
+///     either     = both *( "||" both )
+///     both       = comparison *( "&&" comparison )
+///     comparison = unary [ ( "==" / "!=" / "<" / "<=" / ">" / ">=" ) unary ]
+///     unary      = "!" unary / operand
+///     operand    = literal / reference / call / "(" either ")"
+package struct ExpressionParser {
+    private var scanner: ExpressionScanner
+    private var depth = 0
+
+    /// Parentheses, calls and `!` inside one another.
+    private static let maximumDepth = 32
+
+    /// `range` gives the place in the file of offsets into `text`, in Unicode scalars.
+    package init(_ text: Substring, range: @escaping (Range<Int>) -> SourceRange) {
+        scanner = ExpressionScanner(text, range: range)
+    }
+
+    package mutating func parse() throws(Diagnostic) -> Expression {
+        let expression = try parseEither()
+        scanner.skipSpace()
+        guard scanner.isAtEnd else { throw .unexpectedText(scanner.rest, at: scanner.rangeOfNextWord) }
+        return expression
+    }
+
+    private mutating func parseEither() throws(Diagnostic) -> Expression {
+        var operands = [try parseOperandOfChain { parser throws(Diagnostic) in try parser.parseBoth() }]
+        while scanner.take("||") {
+            operands.append(try parseOperandOfChain { parser throws(Diagnostic) in try parser.parseBoth() })
+        }
+        return operands.count == 1 ? operands[0].expression : .any(operands)
+    }
+
+    private mutating func parseBoth() throws(Diagnostic) -> Expression {
+        var operands = [try parseOperandOfChain { parser throws(Diagnostic) in try parser.parseComparison() }]
+        while scanner.take("&&") {
+            operands.append(try parseOperandOfChain { parser throws(Diagnostic) in try parser.parseComparison() })
+        }
+        return operands.count == 1 ? operands[0].expression : .all(operands)
+    }
+
+    private mutating func parseOperandOfChain(
+        _ parse: (inout ExpressionParser) throws(Diagnostic) -> Expression
+    ) throws(Diagnostic) -> Expression.Operand {
+        scanner.skipSpace()
+        let start = scanner.index
+        let expression = try parse(&self)
+        let range = scanner.range(from: start)
+        scanner.skipSpace()
+        return Expression.Operand(expression: expression, range: range)
+    }
+
+    private mutating func parseComparison() throws(Diagnostic) -> Expression {
+        scanner.skipSpace()
+        let start = scanner.index
+        let left = try parseUnary()
+        let end = scanner.index
+        scanner.skipSpace()
+        guard let relation = try scanner.takeRelation() else {
+            scanner.index = end
+            return left
+        }
+        let right = try parseUnary()
+        let comparison = Comparison(
+            relation: relation, left: left, right: right, range: scanner.range(from: start))
+        let afterwards = scanner.index
+        scanner.skipSpace()
+        let next = scanner.index
+        if try scanner.takeRelation() != nil {
+            throw .chainedComparison(at: scanner.range(from: next))
+        }
+        scanner.index = afterwards
+        return .comparison(comparison)
+    }
+
+    private mutating func parseUnary() throws(Diagnostic) -> Expression {
+        scanner.skipSpace()
+        let start = scanner.index
+        guard scanner.peek() == "!", scanner.peek(1) != "=" else { return try parseOperand() }
+        scanner.index += 1
+        return try nested(from: start) { parser throws(Diagnostic) in
+            let operand = try parser.parseUnary()
+            return .not(operand, at: parser.scanner.range(from: start))
+        }
+    }
+
+    private mutating func parseOperand() throws(Diagnostic) -> Expression {
+        guard let first = scanner.peek() else { throw .missingValue(at: scanner.rangeAfterContent) }
+        if first == "'" || first == "\"" { return .literal(.string(try scanner.takeString(quote: first))) }
+        if first == "-" || first.isDecimalDigit { return .literal(.number(try scanner.takeNumber())) }
+        if first.isNameStart { return try parseName() }
+        if first == "(" { return try parseParentheses() }
+        throw .unexpectedText(scanner.rest, isOperandMissing: true, at: scanner.rangeOfNextWord)
+    }
+
+    private mutating func parseParentheses() throws(Diagnostic) -> Expression {
+        let start = scanner.index
+        scanner.index += 1
+        return try nested(from: start) { parser throws(Diagnostic) in
+            let expression = try parser.parseEither()
+            parser.scanner.skipSpace()
+            guard parser.scanner.take(")") else {
+                throw .expressionSyntax("'(' without its ')'", at: parser.scanner.range(start..<start + 1))
+            }
+            return expression
+        }
+    }
+
+    private mutating func parseName() throws(Diagnostic) -> Expression {
+        let start = scanner.index
+        let name = scanner.takeName()
+        switch name {
+        case "true": return .literal(.bool(true))
+        case "false": return .literal(.bool(false))
+        case "null": return .literal(.null)
+        default: break
+        }
+        if scanner.peek() == "(" { return try parseCall(name, from: start) }
+        guard let root = Reference.Root(rawValue: name) else {
+            throw .unknownRoot(name, at: scanner.range(from: start))
+        }
+        return .reference(Reference(root: root, path: try scanner.takePath(), range: scanner.range(from: start)))
+    }
+
+    private mutating func parseCall(_ name: String, from start: Int) throws(Diagnostic) -> Expression {
+        guard let function = ExpressionFunction.all.first(where: { $0.name == name }) else {
+            throw .unknownFunction(name, at: scanner.range(from: start))
+        }
+        scanner.index += 1
+        return try nested(from: start) { parser throws(Diagnostic) in
+            let arguments = try parser.parseArguments(from: start)
+            let range = parser.scanner.range(from: start)
+            guard function.arity.contains(arguments.count) else {
+                throw .wrongArity(function, found: arguments.count, at: range)
+            }
+            let literals = arguments.compactMap { if case .literal(let value) = $0 { value } else { nil } }
+            if literals.count == arguments.count, let problem = function.problem(literals) {
+                throw .error(.wrongArgument, problem, at: range)
+            }
+            return .call(FunctionCall(function: function, arguments: arguments, range: range))
+        }
+    }
+
+    private mutating func parseArguments(from start: Int) throws(Diagnostic) -> [Expression] {
+        var arguments: [Expression] = []
+        scanner.skipSpace()
+        while !scanner.take(")") {
+            arguments.append(try parseEither())
+            scanner.skipSpace()
+            if scanner.take(",") {
+                scanner.skipSpace()
+                if scanner.peek() == ")" { throw .missingValue(at: scanner.range(scanner.index..<scanner.index + 1)) }
+            } else if scanner.peek() != ")" {
+                throw .expressionSyntax("a ')' is missing", at: scanner.range(from: start))
+            }
+        }
+        return arguments
+    }
+
+    private mutating func nested(
+        from start: Int, _ parse: (inout ExpressionParser) throws(Diagnostic) -> Expression
+    ) throws(Diagnostic) -> Expression {
+        depth += 1
+        defer { depth -= 1 }
+        guard depth <= Self.maximumDepth else {
+            throw .expressionSyntax(
+                "more than \(Self.maximumDepth) parentheses, calls or '!' inside one another",
+                at: scanner.range(from: start))
+        }
+        return try parse(&self)
+    }
+}
+
+extension Diagnostic {
+    package static func expressionSyntax(_ message: String, at range: SourceRange, help: String? = nil) -> Diagnostic {
+        .error(.expressionSyntax, message, at: range, help: help)
+    }
+
+    fileprivate static func missingValue(at range: SourceRange) -> Diagnostic {
+        .expressionSyntax("a value is missing here", at: range, help: "such as vars.NAME, 'text' or 5")
+    }
+
+    fileprivate static func chainedComparison(at range: SourceRange) -> Diagnostic {
+        .expressionSyntax(
+            "a comparison cannot be compared again", at: range, help: "join two comparisons with &&")
+    }
+
+    fileprivate static func unexpectedText(
+        _ rest: String, isOperandMissing: Bool = false, at range: SourceRange
+    ) -> Diagnostic {
+        let help: String? =
+            switch rest.first {
+            case let sign? where isOperandMissing && "=<>!&|".contains(sign): "a value is missing before it"
+            case "=": "equality is written =="
+            case "&": "write &&"
+            case "|": "'or' is written ||; there are no filters"
+            case "?": "there is no '?:': write two steps with 'when'"
+            case "+", "-", "*", "/", "%":
+                "there is no arithmetic; a time is moved in 'before' and 'after': now + 15m"
+            case "$", "{": "an expression stands between one '${{' and '}}'"
+            case "“", "”", "‘", "’", "`": "quotes are ' or \""
+            default:
+                switch rest.prefix(while: \.isLetter) {
+                case "and": "write &&"
+                case "or": "write ||"
+                case "in": "write == for each, joined by ||"
+                default: nil
+                }
+            }
+        let word = rest.prefix { !$0.isWhitespace }
+        return .expressionSyntax("unexpected '\(word)'", at: range, help: help)
+    }
+
+    fileprivate static func unknownRoot(_ name: String, at range: SourceRange) -> Diagnostic {
+        let roots = Reference.Root.allCases.map(\.rawValue)
+        if let function = ExpressionFunction.all.first(where: { $0.name == name }) {
+            return .error(
+                .unknownName, "'\(name)' is a function", at: range, help: "write \(function.example)")
+        }
+        if let sign = ["not": "!", "and": "&&", "or": "||"][name.lowercased()] {
+            return .error(.unknownName, "'\(name)' is no operator", at: range, help: "write \(sign)")
+        }
+        return .error(
+            .unknownName, "unknown name '\(name)'", at: range,
+            help: closestName(to: name, among: roots).map { "did you mean '\($0)'?" }
+                ?? "did you mean 'vars.\(name)', or '\(name)' in quotes?",
+            notes: [Note("an expression starts with one of \(roots.joined(separator: ", ")), or calls a function")])
+    }
+
+    fileprivate static func unknownFunction(_ name: String, at range: SourceRange) -> Diagnostic {
+        let names = ExpressionFunction.all.map(\.name)
+        return .error(
+            .unknownFunction, "unknown function '\(name)'", at: range,
+            help: closestName(to: name, among: names).map { "did you mean '\($0)'?" },
+            notes: closestName(to: name, among: names) == nil
+                ? [Note("the functions: \(ExpressionFunction.all.map(\.example).joined(separator: ", "))")] : [])
+    }
+
+    fileprivate static func wrongArity(_ function: ExpressionFunction, found: Int, at range: SourceRange) -> Diagnostic
+    {
+        let arity = function.arity
+        let expected =
+            arity.lowerBound == arity.upperBound ? "\(arity.lowerBound)" : "\(arity.lowerBound) to \(arity.upperBound)"
+        return .error(
+            .wrongArity,
+            "\(function.name)() takes \(expected) \(arity.upperBound == 1 ? "argument" : "arguments"), found \(found)",
+            at: range, help: function.summary)
+    }
+}

@@ -1,0 +1,129 @@
+import JSON
+import Source
+
+/// Takes the smallest parts of an expression: names, texts, numbers, signs.
+struct ExpressionScanner {
+    private let text: [Unicode.Scalar]
+    private let place: (Range<Int>) -> SourceRange
+    /// In Unicode scalars.
+    var index = 0
+
+    init(_ text: Substring, range: @escaping (Range<Int>) -> SourceRange) {
+        self.text = Array(text.unicodeScalars)
+        place = range
+    }
+
+    var isAtEnd: Bool { index == text.count }
+
+    /// What has not been taken yet, cut to a length that fits a message.
+    var rest: String {
+        var end = text.count
+        while end > index, text[end - 1].properties.isWhitespace { end -= 1 }
+        return String(String.UnicodeScalarView(text[min(index, end)..<min(end, index + 20)]))
+    }
+
+    /// The place of what was taken since `start`, or of the whole rest where nothing was.
+    func range(from start: Int) -> SourceRange {
+        if index > start { return place(start..<index) }
+        var end = text.count
+        while end > start, text[end - 1].properties.isWhitespace { end -= 1 }
+        return place(start..<end)
+    }
+
+    /// The place of what stands next, up to the next space.
+    var rangeOfNextWord: SourceRange {
+        let end = text[index...].firstIndex { $0.properties.isWhitespace } ?? text.count
+        return place(index..<max(end, min(index + 1, text.count)))
+    }
+
+    /// The place right after the last that is no space; of the whole expression where there is nothing.
+    var rangeAfterContent: SourceRange {
+        guard let last = text.lastIndex(where: { !$0.properties.isWhitespace }) else { return place(0..<0) }
+        return place(last + 1..<last + 2)
+    }
+
+    func range(_ offsets: Range<Int>) -> SourceRange { place(offsets) }
+
+    func peek(_ offset: Int = 0) -> Unicode.Scalar? {
+        index + offset < text.count ? text[index + offset] : nil
+    }
+
+    mutating func skipSpace() {
+        while let next = peek(), next.properties.isWhitespace { index += 1 }
+    }
+
+    mutating func take(_ sign: String) -> Bool {
+        guard text[index...].starts(with: sign.unicodeScalars) else { return false }
+        index += sign.unicodeScalars.count
+        return true
+    }
+
+    mutating func takeRelation() throws(Diagnostic) -> Comparison.Relation? {
+        let start = index
+        for sign in ["===", "!==", "=~", "<>"] where take(sign) {
+            throw .expressionSyntax(
+                "'\(sign)' is not an operator", at: range(from: start),
+                help: "the operators are == != < <= > >= && || !")
+        }
+        for sign in ["==", "!=", "<=", ">=", "<", ">"] where take(sign) { return Comparison.Relation(rawValue: sign) }
+        return nil
+    }
+
+    mutating func takeName() -> String {
+        let start = index
+        while let next = peek(), next.isNameStart || next.isDecimalDigit { index += 1 }
+        return String(String.UnicodeScalarView(text[start..<index]))
+    }
+
+    mutating func takePath() throws(Diagnostic) -> MemberPath {
+        let start = index
+        while let next = peek(),
+            next == "." || next == "[" || next == "]" || next == "-" || next.isNameStart || next.isDecimalDigit
+        {
+            index += 1
+        }
+        guard start < index else { return MemberPath(segments: []) }
+        let path = String(String.UnicodeScalarView(text[start..<index]))
+        do {
+            return try MemberPath(parsing: path.hasPrefix(".") ? String(path.dropFirst()) : path)
+        } catch {
+            throw .expressionSyntax(error.message, at: range(from: start))
+        }
+    }
+
+    mutating func takeString(quote: Unicode.Scalar) throws(Diagnostic) -> String {
+        let start = index
+        var content = String.UnicodeScalarView()
+        index += 1
+        while let next = peek() {
+            index += 1
+            if next != quote {
+                content.append(next)
+            } else if peek() == quote {  // a doubled quote stands for itself
+                content.append(quote)
+                index += 1
+            } else {
+                return String(content)
+            }
+        }
+        throw .expressionSyntax("the closing quote is missing", at: range(from: start))
+    }
+
+    mutating func takeNumber() throws(Diagnostic) -> JSONNumber {
+        let start = index
+        while let next = peek(), next.isDecimalDigit || next.isNameStart || "+-.".unicodeScalars.contains(next) {
+            index += 1
+        }
+        let digits = String(String.UnicodeScalarView(text[start..<index]))
+        guard let number = JSONNumber(digits) else {
+            throw .expressionSyntax(
+                "'\(digits)' is not a number", at: range(from: start), help: "a text stands in quotes")
+        }
+        return number
+    }
+}
+
+extension Unicode.Scalar {
+    var isNameStart: Bool { ("a"..."z").contains(self) || ("A"..."Z").contains(self) || self == "_" }
+    var isDecimalDigit: Bool { ("0"..."9").contains(self) }
+}

@@ -1,0 +1,10 @@
+import JSON
+import Times
+
+extension ExpressionFunction {
+    static let nowMilliseconds = ExpressionFunction(
+        name: "now_ms", arity: 0...0, summary: "the current time in milliseconds since 1970, a number"
+    ) { _, services in
+        .integer(Int(services.now.milliseconds))
+    }
+}

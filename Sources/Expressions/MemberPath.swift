@@ -1,0 +1,105 @@
+import JSON
+
+/// Where a value is in a JSON value: member names joined by dots, with `[n]` for array elements, as `data.items[0].id`.
+package struct MemberPath: Sendable, Hashable {
+    /// A member by its name, or an element by its index.
+    package enum Segment: Sendable, Hashable {
+        case member(String)
+        /// Counted from 0; from the end where negative.
+        case index(Int)
+    }
+
+    package let segments: [Segment]
+
+    package init(segments: [Segment]) {
+        self.segments = segments
+    }
+
+    /// As it is written.
+    package var text: String {
+        var text = ""
+        for segment in segments {
+            switch segment {
+            case .member(let name): text += text.isEmpty ? name : ".\(name)"
+            case .index(let index): text += "[\(index)]"
+            }
+        }
+        return text
+    }
+
+    /// Why a text is no path, for people.
+    package struct ParseError: Error {
+        package let message: String
+    }
+
+    package init(parsing text: String) throws(ParseError) {
+        var segments: [Segment] = []
+        let scalars = Array(text.unicodeScalars)
+        var index = 0
+        func string(_ range: Range<Int>) -> String { String(String.UnicodeScalarView(scalars[range])) }
+        while index < scalars.count {
+            if scalars[index] == "[" {
+                guard let close = scalars[index...].firstIndex(of: "]") else {
+                    throw ParseError(message: "'[' without its ']'")
+                }
+                let digits = string(index + 1..<close)
+                guard let element = Int(digits), digits.first != "+" else {
+                    throw ParseError(message: "'[\(digits)]' is not an index such as [0]")
+                }
+                segments.append(.index(element))
+                index = close + 1
+                guard index < scalars.count, scalars[index] != "[" else { continue }
+                guard scalars[index] == "." else {
+                    throw ParseError(message: "a '.' is missing after ']'")
+                }
+                index += 1
+            }
+            let start = index
+            while index < scalars.count, scalars[index] != ".", scalars[index] != "[" {
+                guard scalars[index] != "]" else { throw ParseError(message: "']' without its '['") }
+                index += 1
+            }
+            guard index > start else { throw ParseError(message: "a name is missing in the path") }
+            segments.append(.member(string(start..<index)))
+            if index < scalars.count, scalars[index] == "." {
+                index += 1
+                if index == scalars.count {
+                    throw ParseError(message: "a name is missing after the '.'")
+                }
+            }
+        }
+        self.segments = segments
+    }
+
+    /// The value at this path; nil where there is none.
+    package func value(in body: JSONValue) -> JSONValue? {
+        resolve(in: body).value
+    }
+
+    /// The value, or where the way to it ends and why, for messages.
+    package func resolve(in body: JSONValue) -> (value: JSONValue?, obstacle: String?) {
+        var current = body
+        var walked: [Segment] = []
+        for segment in segments {
+            let place = walked.isEmpty ? "the body" : MemberPath(segments: walked).text
+            switch (segment, current) {
+            case (.member(let name), .object(let object)):
+                guard let value = object[name] else {
+                    let names = object.members.prefix(12).map(\.name).joined(separator: ", ")
+                    return (nil, object.count == 0 ? "\(place) has no members" : "\(place) has: \(names)")
+                }
+                current = value
+            case (.index(let index), .array(let elements)):
+                let position = index < 0 ? elements.count + index : index
+                guard elements.indices.contains(position) else {
+                    return (nil, "\(place) has \(elements.count) elements")
+                }
+                current = elements[position]
+            default:
+                return (nil, "\(place) is \(current.typeNameWithArticle)")
+            }
+            walked.append(segment)
+        }
+        return (current, nil)
+    }
+}

@@ -1,0 +1,71 @@
+import JSON
+import Source
+
+/// A value in which expressions may stand, such as a parameter or an expected value.
+package enum ValueTemplate: Sendable {
+    case literal(JSONValue)
+    /// The whole value is one expression: it keeps its type.
+    case expression(Expression)
+    /// Expressions inside longer text are written out.
+    case text([TextPiece])
+    case array([ValueTemplate])
+    case object([(name: String, value: ValueTemplate)])
+
+    /// In the place of a value that could not be read, which has been told.
+    package static let unknown = ValueTemplate.text([])
+
+    /// A part of a text: as it is written, or an expression whose value stands in its place.
+    package enum TextPiece: Sendable {
+        case text(String)
+        case expression(Expression, at: SourceRange)
+    }
+
+    /// The value where no expression is in it, known before the run.
+    package var literal: JSONValue? {
+        if case .literal(let value) = self { value } else { nil }
+    }
+
+    /// Calls `visit` with every expression in the value.
+    package func forEachExpression(_ visit: (Expression) -> Void) {
+        switch self {
+        case .literal: break
+        case .expression(let expression): visit(expression)
+        case .text(let pieces):
+            for case .expression(let expression, _) in pieces { visit(expression) }
+        case .array(let elements): for element in elements { element.forEachExpression(visit) }
+        case .object(let members): for member in members { member.value.forEachExpression(visit) }
+        }
+    }
+
+    /// The value, with those of its expressions.
+    package func evaluate(in scope: some ExpressionScope) throws(EvaluationError) -> JSONValue {
+        switch self {
+        case .literal(let value):
+            return value
+        case .expression(let expression):
+            return try expression.evaluate(in: scope)
+        case .text(let pieces):
+            var result = ""
+            for piece in pieces {
+                switch piece {
+                case .text(let text): result += text
+                case .expression(let expression, let range):
+                    let value = try expression.evaluate(in: scope)
+                    guard value != .null else {
+                        throw EvaluationError(message: "this is null, and cannot be a part of a text", range: range)
+                    }
+                    result += value.writtenOut
+                }
+            }
+            return .string(result)
+        case .array(let templates):
+            var elements: [JSONValue] = []
+            for template in templates { elements.append(try template.evaluate(in: scope)) }
+            return .array(elements)
+        case .object(let members):
+            var object = JSONObject()
+            for member in members { object.append(member.name, try member.value.evaluate(in: scope)) }
+            return .object(object)
+        }
+    }
+}

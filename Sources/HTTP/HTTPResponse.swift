@@ -1,0 +1,19 @@
+/// What a server answered: its final response, and none of the informational ones before it.
+package struct HTTPResponse: Sendable {
+    package let status: Int
+    package let headers: [HTTPHeader]
+    package let body: [UInt8]
+
+    package init(status: Int, headers: [HTTPHeader], body: [UInt8]) {
+        self.status = status
+        self.headers = headers
+        self.body = body
+    }
+
+    /// The values of a header, joined as RFC 9110, section 5.3 has it; nil where it is not there.
+    package func header(_ name: String) -> String? {
+        let wanted = name.lowercased()
+        let values = headers.filter { $0.name.lowercased() == wanted }.map(\.value)
+        return values.isEmpty ? nil : values.joined(separator: ", ")
+    }
+}

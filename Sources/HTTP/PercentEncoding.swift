@@ -1,0 +1,21 @@
+extension String {
+    /// Percent-encoded for a query: all but RFC 3986's unreserved characters.
+    package var percentEncodedForQuery: String { percentEncoded(keeping: .unreserved) }
+
+    /// Percent-encoded for a path: separators, sub-delimiters and what is encoded already stay as they are.
+    package var percentEncodedForPath: String { percentEncoded(keeping: .path) }
+
+    private func percentEncoded(keeping kept: ByteSet) -> String {
+        if kept.containsAll(of: self) { return self }
+        var result = ""
+        for byte in utf8 {
+            if kept.contains(byte) {
+                result.unicodeScalars.append(Unicode.Scalar(byte))
+            } else {
+                let digits = String(byte, radix: 16, uppercase: true)
+                result += digits.utf8.count == 1 ? "%0\(digits)" : "%\(digits)"
+            }
+        }
+        return result
+    }
+}

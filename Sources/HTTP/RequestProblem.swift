@@ -1,0 +1,16 @@
+/// What makes a request unfit to be sent, found before connecting.
+package enum RequestProblem {
+    /// A line break in a header would start another header, or the body. Nil where the request is fit.
+    package static func find(in request: HTTPRequest) -> String? {
+        for header in request.headers
+        where header.name.isEmpty || !ByteSet.headerName.containsAll(of: header.name)
+            || !ByteSet.headerValue.containsAll(of: header.value)
+        {
+            return "the header '\(header.name)' has a line break or another character in it that a header cannot have"
+        }
+        if !ByteSet.visible.containsAll(of: request.url) {
+            return "the address has a space, a control character or a character outside ASCII in it"
+        }
+        return nil
+    }
+}

@@ -1,0 +1,70 @@
+extension SourceFile {
+    /// The largest file that is read, in bytes. A workflow of 5,000 steps has about one MiB.
+    package static let maximumSize = 16 << 20
+
+    /// Reads the bytes of a file as UTF-8, or as UTF-16 where a byte order mark says so.
+    package static func decode(path: String, bytes: [UInt8]) -> (file: SourceFile, diagnostics: [Diagnostic]) {
+        if bytes.starts(with: [0xFF, 0xFE]) {
+            return decodeUTF16(path: path, bytes: bytes.dropFirst(2)) { low, high in UInt16(high) << 8 | UInt16(low) }
+        }
+        if bytes.starts(with: [0xFE, 0xFF]) {
+            return decodeUTF16(path: path, bytes: bytes.dropFirst(2)) { high, low in UInt16(high) << 8 | UInt16(low) }
+        }
+        let markLength = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+        let text = markLength == 0 ? bytes : Array(bytes.dropFirst(markLength))
+        if let offset = offsetOfInvalidUTF8(text) {
+            let file = SourceFile(path: path, text: String(decoding: text, as: UTF8.self))
+            // The repaired text has U+FFFD where the bad bytes were: three bytes at the very same offset.
+            return (
+                file,
+                [
+                    .invalidUTF8(
+                        byte: text[offset], offset: offset + markLength, at: file.position(atOffset: offset), in: file)
+                ]
+            )
+        }
+        return (SourceFile(path: path, text: text), [])
+    }
+
+    private static func decodeUTF16(
+        path: String, bytes: ArraySlice<UInt8>, unit: (UInt8, UInt8) -> UInt16
+    ) -> (file: SourceFile, diagnostics: [Diagnostic]) {
+        var units: [UInt16] = []
+        units.reserveCapacity(bytes.count / 2)
+        var index = bytes.startIndex
+        while index + 1 < bytes.endIndex {
+            units.append(unit(bytes[index], bytes[index + 1]))
+            index += 2
+        }
+        let text = String(decoding: units, as: UTF16.self)
+        let file = SourceFile(path: path, text: text)
+        let isIntact = bytes.count.isMultiple(of: 2) && Array(text.utf16) == units
+        return (file, isIntact ? [] : [.invalidUTF16(in: file)])
+    }
+
+    private static func offsetOfInvalidUTF8(_ bytes: [UInt8]) -> Int? {
+        do {
+            _ = try UTF8Span(validating: bytes.span)
+            return nil
+        } catch {
+            return error.byteOffsets.lowerBound
+        }
+    }
+}
+
+extension Diagnostic {
+    fileprivate static func invalidUTF8(byte: UInt8, offset: Int, at position: SourcePosition, in file: SourceFile)
+        -> Diagnostic
+    {
+        let hexadecimal = String(byte, radix: 16, uppercase: true)
+        return .error(
+            .invalidUTF8, "byte 0x\(hexadecimal) at offset \(offset) is not valid UTF-8",
+            at: SourceRange(file: file, at: position), help: "save the file as UTF-8")
+    }
+
+    fileprivate static func invalidUTF16(in file: SourceFile) -> Diagnostic {
+        .error(
+            .invalidUTF16, "the byte order mark says UTF-16, but the text is not valid UTF-16",
+            at: SourceRange(file: file, at: .start), help: "save the file as UTF-8")
+    }
+}

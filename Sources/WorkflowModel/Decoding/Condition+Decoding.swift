@@ -1,0 +1,36 @@
+import Expressions
+import JSON
+import Source
+import YAML
+
+extension DecodingContext {
+    /// Reads `${{ … }}`, `true` or `false`.
+    mutating func condition(_ entry: YAMLEntry) -> Condition? {
+        let problems = diagnostics.count
+        if let scalar = entry.value.scalar {
+            switch openValue(entry.value) {
+            case .expression(let expression):
+                for problem in expression.truthProblems(at: entry.value.range) { report(problem) }
+                return Condition(expression: expression, range: entry.value.range)
+            case .literal(.bool(let value)):
+                return Condition(expression: .literal(.bool(value)), range: entry.value.range)
+            default:
+                if diagnostics.count == problems { report(.notACondition(scalar.text, at: entry.value.range)) }
+                return nil
+            }
+        }
+        report(.wrongKind(entry.value, key: entry.key, expected: "an expression that is true or false"))
+        return nil
+    }
+}
+
+extension Diagnostic {
+    fileprivate static func notACondition(_ text: String, at range: SourceRange) -> Diagnostic {
+        let isOneLine = !text.isEmpty && !text.contains(where: \.isNewline) && text.count < 60
+        let inner = text.contains("${{") ? "…" : text
+        return .error(
+            .wrongType, "'when' takes one expression that is true or false", at: range,
+            help: ["true", "false"].contains(text)
+                ? "remove the quotes" : "write ${{ \(isOneLine ? inner : "…") }}")
+    }
+}

@@ -1,0 +1,250 @@
+import Expressions
+import JSON
+import Source
+import Spelling
+
+/// The names that an expression may use at the place where it stands, so that a misspelt one is found before the run.
+struct NameScope: Sendable {
+    private(set) var vars: Set<String> = []
+    /// The fields of the rows of `cases`; nil where the workflow has none.
+    var caseFields: Set<String>?
+    /// True where the cases could not be read: then any field may be one of them.
+    var hasUnknownCases = false
+    /// The captures of the steps that have run by here, by step id; the outputs of those that use a workflow.
+    private(set) var steps: [String: Set<String>] = [:]
+    private var unknownSteps: Set<String> = []
+    private var problemCount = 0
+    /// True where so much is wrong that nobody reads what each could have meant; to find that takes the longest.
+    private var hasManyProblems = false
+    /// The steps that use a workflow, with its path.
+    var usedWorkflows: [String: String] = [:]
+    /// The ids of all steps of the workflow: one that is not in `steps` runs later.
+    var allSteps: Set<String> = []
+    /// What an expression may refer to here, beside the names above.
+    var place = Place.beforeSteps
+    /// Every variable that an expression has named so far.
+    private(set) var referencedVariables: Set<String> = []
+    /// Every field of a case that an expression has named, and where first.
+    private(set) var referencedCaseFields: [String: SourceRange] = [:]
+    /// The steps that expressions have named since this was emptied last, and where first.
+    var referencedSteps: [String: SourceRange] = [:]
+    /// The captures that expressions have named since this was emptied last.
+    var referencedCaptures: Set<Step.CaptureName> = []
+
+    /// Where in a workflow an expression stands.
+    enum Place: Sendable {
+        /// In `vars`, which have their values before any case.
+        case variables
+        /// In the rows of `cases`.
+        case cases
+        case beforeSteps
+        /// In expectations and captures, where the step's own exchange is there.
+        case exchange
+    }
+
+    mutating func addVariable(_ name: String) {
+        vars.insert(name)
+    }
+
+    /// A step of which is not known what it captures, because what it uses could not be read.
+    mutating func addUnknownStep(_ id: String) {
+        steps[id] = []
+        unknownSteps.insert(id)
+    }
+
+    mutating func addStep(_ id: String, captures: some Sequence<String>) {
+        steps[id] = Set(captures)
+    }
+
+    /// What is wrong with an expression that stands here.
+    mutating func check(_ expression: Expression) -> [Diagnostic] {
+        defer { hasManyProblems = problemCount >= 100 }
+        var references: [Reference] = []
+        expression.forEachReference { references.append($0) }
+        for reference in references { note(reference) }
+        let problems = references.compactMap(check) + expression.typeProblems
+        problemCount += problems.count
+        return problems
+    }
+
+    private mutating func note(_ reference: Reference) {
+        guard case .member(let name)? = reference.path.segments.first else { return }
+        switch reference.root {
+        case .vars: referencedVariables.insert(name)
+        case .caseFields: referencedCaseFields[name] = referencedCaseFields[name] ?? reference.range
+        case .steps:
+            referencedSteps[name] = referencedSteps[name] ?? reference.range
+            if reference.path.segments.count > 1, case .member(let capture) = reference.path.segments[1] {
+                referencedCaptures.insert(Step.CaptureName(step: name, name: capture))
+            }
+        case .env, .run, .request, .response: break
+        }
+    }
+
+    private func check(_ reference: Reference) -> Diagnostic? {
+        guard case .member(let first)? = reference.path.segments.first else {
+            return .incompleteReference(
+                reference, example: "\(reference.root.rawValue).\(Self.example(of: reference.root))")
+        }
+        switch reference.root {
+        case .vars:
+            return vars.contains(first)
+                ? nil
+                : .undefinedVariable(
+                    first, known: listed(vars), isInVariables: place == .variables, at: reference.range)
+        case .caseFields:
+            return checkCase(first, reference)
+        case .steps:
+            return checkStep(first, reference)
+        case .env:
+            let known = ["name", "initiator_id"]
+            return known.contains(first) ? nil : .unknownMember(reference, known: known)
+        case .run:
+            return first == "id" ? nil : .unknownMember(reference, known: ["id"])
+        case .request, .response:
+            guard place == .exchange else { return .noExchange(reference) }
+            let known = Self.exchangeMembers(of: reference.root)
+            return known.contains(first) ? nil : .unknownMember(reference, known: known)
+        }
+    }
+
+    private func checkCase(_ name: String, _ reference: Reference) -> Diagnostic? {
+        if place == .variables || place == .cases { return .caseBeforeCases(reference) }
+        if hasUnknownCases { return nil }
+        guard let caseFields else { return .noCases(reference) }
+        return caseFields.contains(name)
+            ? nil : .undefinedCaseField(name, known: listed(caseFields), at: reference.range)
+    }
+
+    private func checkStep(_ id: String, _ reference: Reference) -> Diagnostic? {
+        if place == .variables || place == .cases { return .stepBeforeSteps(reference) }
+        if unknownSteps.contains(id) { return nil }
+        guard let captures = steps[id] else {
+            return allSteps.contains(id)
+                ? .stepRunsLater(id, at: reference.range)
+                : .undefinedStep(id, known: listed(allSteps), at: reference.range)
+        }
+        guard reference.path.segments.count > 1, case .member(let name) = reference.path.segments[1] else {
+            return .incompleteReference(reference, example: "steps.\(id).\(captures.sorted().first ?? "NAME")")
+        }
+        if captures.contains(name) { return nil }
+        if let path = usedWorkflows[id] {
+            return .undefinedOutput(name, of: path, known: captures.sorted(), at: reference.range)
+        }
+        return .undefinedCapture(name, of: id, known: captures.sorted(), at: reference.range)
+    }
+
+    /// Names to choose from, in messages.
+    private func listed(_ names: Set<String>) -> [String] { hasManyProblems ? [] : names.sorted() }
+
+    private static func exchangeMembers(of root: Reference.Root) -> [String] {
+        root == .request ? ["body", "query"] : ["body", "headers", "http"]
+    }
+
+    private static func example(of root: Reference.Root) -> String {
+        switch root {
+        case .vars, .caseFields: "NAME"
+        case .steps: "ID.NAME"
+        case .env: "name"
+        case .run: "id"
+        case .request, .response: "body.NAME"
+        }
+    }
+}
+
+extension Diagnostic {
+    fileprivate static func undefinedVariable(
+        _ name: String, known: [String], isInVariables: Bool, at range: SourceRange
+    ) -> Diagnostic {
+        .error(
+            .undefinedVariable, "undefined variable '\(name)'", at: range,
+            help: closestName(to: name, among: known).map { "did you mean 'vars.\($0)'?" },
+            notes: [
+                Note(
+                    isInVariables
+                        ? "a variable can use those that stand before it"
+                        : known.isEmpty
+                            ? "this workflow has no 'vars'; add one, or give --var \(name)=VALUE"
+                            : "the variables here: \(known.joined(separator: ", "))")
+            ])
+    }
+
+    fileprivate static func stepBeforeSteps(_ reference: Reference) -> Diagnostic {
+        .error(
+            .stepRunsLater, "'vars' and 'cases' have their values before any step", at: reference.range,
+            help: "use '\(reference.text)' in the steps")
+    }
+
+    fileprivate static func undefinedOutput(
+        _ name: String, of path: String, known: [String], at range: SourceRange
+    ) -> Diagnostic {
+        .error(
+            .undefinedOutput, "'\(path)' has no output '\(name)'", at: range,
+            help: closestName(to: name, among: known).map { "did you mean '\($0)'?" }
+                ?? "add it to the 'outputs' of that workflow",
+            notes: known.isEmpty ? [] : [Note("its outputs: \(known.joined(separator: ", "))")])
+    }
+
+    fileprivate static func noCases(_ reference: Reference) -> Diagnostic {
+        .error(
+            .undefinedCaseField, "this workflow has no 'cases'", at: reference.range,
+            help: "add 'cases', or read a variable with vars.NAME")
+    }
+
+    fileprivate static func caseBeforeCases(_ reference: Reference) -> Diagnostic {
+        .error(
+            .undefinedCaseField, "'vars' and 'cases' have their values before any case", at: reference.range,
+            help: "use '\(reference.text)' in the steps")
+    }
+
+    fileprivate static func undefinedCaseField(_ name: String, known: [String], at range: SourceRange) -> Diagnostic {
+        .error(
+            .undefinedCaseField, "no case has a field '\(name)'", at: range,
+            help: closestName(to: name, among: known).map { "did you mean 'case.\($0)'?" },
+            notes: [Note("the fields of the cases: \(known.joined(separator: ", "))")])
+    }
+
+    fileprivate static func undefinedStep(_ id: String, known: [String], at range: SourceRange) -> Diagnostic {
+        .error(
+            .undefinedStep, "no step has the id '\(id)'", at: range,
+            help: closestName(to: id, among: known).map { "did you mean 'steps.\($0)'?" },
+            notes: [
+                Note(
+                    known.isEmpty
+                        ? "give the step that you mean an 'id'"
+                        : "the steps with an id: \(known.joined(separator: ", "))")
+            ])
+    }
+
+    fileprivate static func stepRunsLater(_ id: String, at range: SourceRange) -> Diagnostic {
+        .error(
+            .stepRunsLater, "the step '\(id)' has not run yet here", at: range, help: "use it in a later step")
+    }
+
+    fileprivate static func undefinedCapture(
+        _ name: String, of id: String, known: [String], at range: SourceRange
+    ) -> Diagnostic {
+        .error(
+            .undefinedCapture, "the step '\(id)' does not capture '\(name)'", at: range,
+            help: closestName(to: name, among: known).map { "did you mean '\($0)'?" }
+                ?? "add it to the step's 'capture'",
+            notes: known.isEmpty ? [] : [Note("it captures: \(known.joined(separator: ", "))")])
+    }
+
+    fileprivate static func unknownMember(_ reference: Reference, known: [String]) -> Diagnostic {
+        .error(
+            .unknownName, "'\(reference.text)' does not exist", at: reference.range,
+            help: "\(reference.root.rawValue) has: \(known.joined(separator: ", "))")
+    }
+
+    fileprivate static func incompleteReference(_ reference: Reference, example: String) -> Diagnostic {
+        .error(
+            .incompleteReference, "'\(reference.text)' is not a value", at: reference.range,
+            help: "write \(example)")
+    }
+
+    fileprivate static func noExchange(_ reference: Reference) -> Diagnostic {
+        .error(
+            .noExchange, "'\(reference.root.rawValue)' exists only in 'expect' and 'capture'", at: reference.range)
+    }
+}

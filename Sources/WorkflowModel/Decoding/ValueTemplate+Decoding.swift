@@ -1,0 +1,138 @@
+import Expressions
+import JSON
+import Source
+import YAML
+
+extension DecodingContext {
+    /// A value of open type: the core schema decides what a plain scalar is.
+    mutating func openValue(_ node: YAMLNode) -> ValueTemplate {
+        switch node.content {
+        case .scalar(let scalar):
+            if let template = expressions(in: scalar, at: node.range) { return template }
+            return .literal(openScalar(scalar, at: node.range))
+        case .sequence(let nodes):
+            let templates = nodes.map { openValue($0) }
+            let literals = templates.compactMap(\.literal)
+            return literals.count == templates.count ? .literal(.array(literals)) : .array(templates)
+        case .mapping(let entries):
+            let members = entries.map { (name: $0.key.value, value: openValue($0.value)) }
+            let literals = members.compactMap { member in member.value.literal.map { (name: member.name, value: $0) } }
+            return literals.count == members.count ? .literal(.object(JSONObject(literals))) : .object(members)
+        }
+    }
+
+    /// A value that is text whatever it looks like: `0635613768` keeps its zero. Nil where it is YAML's null.
+    mutating func textValue(_ entry: YAMLEntry) -> ValueTemplate? {
+        guard let scalar = entry.value.scalar else {
+            report(.wrongKind(entry.value, key: entry.key, expected: "a text"))
+            return .unknown
+        }
+        if let template = expressions(in: scalar, at: entry.value.range) { return template }
+        if case .null = CoreSchema.value(of: scalar).value { return nil }
+        return .literal(.string(scalar.text))
+    }
+
+    /// The template of a scalar that holds `${{ }}`; nil where it holds none.
+    private mutating func expressions(in scalar: YAMLScalar, at range: SourceRange) -> ValueTemplate? {
+        // Most scalars have no expression: a search by bytes tells so at a fraction of the cost.
+        guard scalar.text.utf8.contains(UInt8(ascii: "{")) else { return nil }
+        guard scalar.text.contains("${{") else {
+            return refuseOtherBraces(scalar, at: range) ? .unknown : nil
+        }
+        let locate = scalarLocator(scalar, at: range)
+        var pieces: [ValueTemplate.TextPiece] = []
+        var rest = scalar.text[...]
+        // Counted on, and not each time from the start: a text can have very many expressions.
+        var counted = (index: scalar.text.startIndex, offset: 0)
+        func offset(of index: String.Index) -> Int {
+            counted.offset += scalar.text.unicodeScalars.distance(from: counted.index, to: index)
+            counted.index = index
+            return counted.offset
+        }
+        while let opening = rest.firstRange(of: "${{") {
+            let start = offset(of: opening.lowerBound)
+            guard let closing = rest[opening.upperBound...].firstRange(of: "}}") else {
+                report(.expressionSyntax("'${{' without its '}}'", at: locate(start..<start + 3)))
+                return .unknown
+            }
+            if opening.lowerBound > rest.startIndex {
+                pieces.append(.text(String(rest[..<opening.lowerBound])))
+            }
+            let content = rest[opening.upperBound..<closing.lowerBound]
+            let contentStart = start + 3
+            let place = locate(start..<offset(of: closing.upperBound))
+            var parser = ExpressionParser(content) { offsets in
+                // An empty expression is blamed at its brackets.
+                offsets.isEmpty ? place : locate(contentStart + offsets.lowerBound..<contentStart + offsets.upperBound)
+            }
+            do {
+                let expression = try parser.parse()
+                for diagnostic in names.check(expression) { report(diagnostic) }
+                pieces.append(.expression(expression, at: place))
+            } catch {
+                report(error)
+                return .unknown
+            }
+            rest = rest[closing.upperBound...]
+        }
+        if !rest.isEmpty { pieces.append(.text(String(rest))) }
+        if pieces.count == 1, case .expression(let expression, _) = pieces[0] { return .expression(expression) }
+        return .text(pieces)
+    }
+}
+
+extension DecodingContext {
+    /// Other tools write `{{ name }}` or `${name}`; here that is text, and would be sent as it is.
+    private mutating func refuseOtherBraces(_ scalar: YAMLScalar, at range: SourceRange) -> Bool {
+        let locate = scalarLocator(scalar, at: range)
+        for (opening, closing) in [("{{", "}}"), ("${", "}")] {
+            guard let start = scalar.text.firstRange(of: opening),
+                let end = scalar.text[start.upperBound...].firstRange(of: closing)
+            else { continue }
+            var name = scalar.text[start.upperBound..<end.lowerBound]
+            while name.first == " " { name = name.dropFirst() }
+            while name.last == " " { name = name.dropLast() }
+            guard !name.isEmpty, name.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || "_.-".contains($0)) })
+            else { continue }
+            let offsets =
+                scalar.text.scalarOffset(of: start.lowerBound)..<scalar.text.scalarOffset(of: end.upperBound)
+            report(
+                .otherBraces(
+                    String(name), found: String(scalar.text[start.lowerBound..<end.upperBound]), at: locate(offsets)))
+            return true
+        }
+        return false
+    }
+}
+
+extension Diagnostic {
+    fileprivate static func otherBraces(_ name: String, found: String, at range: SourceRange) -> Diagnostic {
+        .error(
+            .notAnExpression, "'\(found)' is no expression, and would be sent as it is", at: range,
+            help: "write ${{ \(name.contains(".") ? name : "vars.\(name)") }}",
+            notes: [Note("to send this very text, write ${{ '\(found.prefix(1))' }}\(found.dropFirst())")])
+    }
+}
+
+/// Gives the place of a part of a scalar's text; of the whole scalar where escapes or folding hide it.
+func scalarLocator(_ scalar: YAMLScalar, at range: SourceRange) -> (Range<Int>) -> SourceRange {
+    let quote = scalar.style == .plain ? 0 : 1
+    guard range.start.line == range.end.line else { return { _ in range } }
+    let line = range.file.scalars(ofLine: range.start.line)
+    let start = range.start.column - 1 + quote
+    guard start <= line.count, line[start...].starts(with: scalar.text.unicodeScalars) else { return { _ in range } }
+    return { offsets in range.part(offsets.lowerBound + quote..<offsets.upperBound + quote) }
+}
+
+/// Gives the place of a part of a key; of the whole key where quotes or escapes hide it.
+func keyLocator(_ key: Located<String>) -> (Range<Int>) -> SourceRange {
+    let width = key.range.end.column - key.range.start.column
+    let isQuoted = width == key.value.unicodeScalars.count + 2
+    return scalarLocator(YAMLScalar(key.value, style: isQuoted ? .doubleQuoted : .plain), at: key.range)
+}
+
+extension String {
+    fileprivate func scalarOffset(of index: Index) -> Int {
+        unicodeScalars.distance(from: startIndex, to: index)
+    }
+}

@@ -1,9 +1,0 @@
-import JSON
-
-extension ExpressionFunction {
-    static let now = ExpressionFunction(
-        name: "now", arity: 0...0, summary: "the current time in RFC 3339, UTC"
-    ) { _, services in
-        .string(services.now.rfc3339)
-    }
-}

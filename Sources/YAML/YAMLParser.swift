@@ -1,0 +1,223 @@
+import CLibYAML
+import Source
+
+/// Parses a file into located nodes, with libyaml.
+///
+/// Everything that is wrong is returned at once, except after a syntax error, where libyaml stops.
+/// Aliases are expanded and merge keys (`<<`) applied, within the caps of `YAMLLimits`.
+package func parseYAML(_ file: SourceFile) -> (root: YAMLNode?, diagnostics: [Diagnostic]) {
+    file.text.withUnsafeBufferPointer { text in
+        guard let events = YAMLEventReader(text: text, file: file) else {
+            return (nil, [.outOfMemory(file)])
+        }
+        var builder = YAMLTreeBuilder(file: file, events: events)
+        return builder.build()
+    }
+}
+
+/// What bounds the time and memory of parsing, whatever the file.
+package enum YAMLLimits {
+    /// Collections inside one another.
+    package static let depth = 64
+    /// Nodes that aliases stand for, counted each time.
+    package static let aliasedNodes = 100_000
+}
+
+/// Folds libyaml's events into a tree.
+private struct YAMLTreeBuilder {
+    private let file: SourceFile
+    private let events: YAMLEventReader
+    private var diagnostics: [Diagnostic] = []
+    private var anchors: [String: Anchor] = [:]
+    private var aliasedNodes = 0
+
+    private enum Anchor {
+        /// Its node is still being read: an alias to it here would contain itself.
+        case open
+        case complete(Subtree)
+    }
+
+    /// A node, how many nodes it has in it, itself included, and how many levels.
+    private struct Subtree {
+        let node: YAMLNode
+        var size = 1
+        var height = 0
+    }
+
+    /// Parsing cannot go on; the diagnostic says why.
+    private struct Abort: Error {
+        let diagnostic: Diagnostic
+    }
+
+    init(file: SourceFile, events: YAMLEventReader) {
+        self.file = file
+        self.events = events
+    }
+
+    mutating func build() -> (root: YAMLNode?, diagnostics: [Diagnostic]) {
+        do {
+            _ = try next()  // the start of the stream
+            guard case .documentStart = try next().kind else { return (nil, diagnostics) }
+            let root = try node(from: try next(), depth: 0).node
+            _ = try next()  // the end of the document
+            let following = try next()
+            if case .documentStart = following.kind {
+                diagnostics.append(.severalDocuments(at: following.range))
+            }
+            return (root, diagnostics)
+        } catch {
+            return (nil, diagnostics + [error.diagnostic])
+        }
+    }
+
+    private func next() throws(Abort) -> YAMLEvent {
+        do {
+            return try events.next()
+        } catch {
+            throw Abort(diagnostic: error)
+        }
+    }
+
+    /// The node that starts with `event`.
+    private mutating func node(from event: YAMLEvent, depth: Int) throws(Abort) -> Subtree {
+        guard depth <= YAMLLimits.depth else { throw Abort(diagnostic: .tooDeep(at: event.range)) }
+        if let tag = event.tag {
+            diagnostics.append(.tag(tag, at: event.range))
+        }
+        if case .alias(let name) = event.kind {
+            return try aliased(name, at: event.range, depth: depth)
+        }
+        if let anchor = event.anchor {
+            anchors[anchor] = .open
+        }
+        let result: Subtree
+        switch event.kind {
+        case .scalar(let scalar):
+            result = Subtree(node: YAMLNode(.scalar(scalar), at: event.range))
+        case .sequenceStart:
+            result = try sequence(from: event, depth: depth)
+        case .mappingStart:
+            result = try mapping(from: event, depth: depth)
+        default:
+            throw Abort(diagnostic: .syntax("unexpected end of the document", at: event.range))
+        }
+        if let anchor = event.anchor {
+            anchors[anchor] = .complete(result)
+        }
+        return result
+    }
+
+    private mutating func sequence(from start: YAMLEvent, depth: Int) throws(Abort) -> Subtree {
+        var nodes: [YAMLNode] = []
+        var size = 1
+        var height = 0
+        while true {
+            let event = try next()
+            if case .collectionEnd = event.kind {
+                let node = YAMLNode(.sequence(nodes), at: range(from: start, to: event))
+                return Subtree(node: node, size: size, height: height)
+            }
+            let element = try node(from: event, depth: depth + 1)
+            nodes.append(element.node)
+            size += element.size
+            height = max(height, element.height + 1)
+        }
+    }
+
+    private mutating func mapping(from start: YAMLEvent, depth: Int) throws(Abort) -> Subtree {
+        var members = MappingMembers()
+        var size = 1
+        var height = 0
+        while true {
+            let event = try next()
+            if case .collectionEnd = event.kind {
+                let node = YAMLNode(.mapping(members.entries()), at: range(from: start, to: event))
+                return Subtree(node: node, size: size, height: height)
+            }
+            let keySubtree = try node(from: event, depth: depth + 1)
+            let valueSubtree = try node(from: try next(), depth: depth + 1)
+            size += keySubtree.size + valueSubtree.size
+            height = max(height, max(keySubtree.height, valueSubtree.height) + 1)
+            let (keyNode, value) = (keySubtree.node, valueSubtree.node)
+            guard let key = keyNode.scalar else {
+                // `{{ name }}` of other tools, without quotes: what follows from it is not told too.
+                let isTemplate = keyNode.mapping != nil && keyNode.range.start.column == start.range.start.column + 1
+                throw Abort(diagnostic: isTemplate ? .bracesOfOtherTools(keyNode) : .keyIsNotText(at: keyNode.range))
+            }
+            if key.text == "<<" && key.style == .plain {
+                diagnostics += members.merge(value, at: keyNode.range)
+            } else if let first = members.add(YAMLEntry(key: Located(key.text, at: keyNode.range), value: value)) {
+                diagnostics.append(.duplicateKey(key.text, at: keyNode.range, first: first))
+            }
+        }
+    }
+
+    private mutating func aliased(_ name: String, at range: SourceRange, depth: Int) throws(Abort) -> Subtree {
+        switch anchors[name] {
+        case .complete(let subtree):
+            aliasedNodes += subtree.size
+            guard aliasedNodes <= YAMLLimits.aliasedNodes else {
+                throw Abort(diagnostic: .tooManyAliasedNodes(at: range))
+            }
+            guard depth + subtree.height <= YAMLLimits.depth else { throw Abort(diagnostic: .tooDeep(at: range)) }
+            return subtree
+        case .open:
+            throw Abort(diagnostic: .aliasInsideItself(name, at: range))
+        case nil:
+            throw Abort(diagnostic: .undefinedAlias(name, at: range))
+        }
+    }
+
+    private func range(from start: YAMLEvent, to end: YAMLEvent) -> SourceRange {
+        SourceRange(file: file, start: start.range.start, end: end.range.end)
+    }
+}
+
+/// The entries of one mapping as they are read: its own, and those of its merge keys, which never win over its own.
+private struct MappingMembers {
+    private var own: [YAMLEntry] = []
+    private var merged: [YAMLEntry] = []
+    private var ranges: [String: SourceRange] = [:]
+
+    /// Adds an entry, or returns the place of the entry that has its key already.
+    mutating func add(_ entry: YAMLEntry) -> SourceRange? {
+        if let first = place(of: entry.key.value) { return first }
+        own.append(entry)
+        // Small mappings are searched in order, which is faster than hashing; large ones get an index.
+        if own.count == Self.indexThreshold {
+            for entry in own { ranges[entry.key.value] = entry.key.range }
+        } else if own.count > Self.indexThreshold {
+            ranges[entry.key.value] = entry.key.range
+        }
+        return nil
+    }
+
+    mutating func merge(_ value: YAMLNode, at range: SourceRange) -> [Diagnostic] {
+        switch value.content {
+        case .mapping(let entries):
+            merged += entries
+            return []
+        case .sequence(let nodes):
+            return nodes.flatMap { node -> [Diagnostic] in
+                guard case .mapping(let entries) = node.content else { return [.mergeIsNotMapping(at: range)] }
+                merged += entries
+                return []
+            }
+        case .scalar:
+            return [.mergeIsNotMapping(at: range)]
+        }
+    }
+
+    /// Own entries first, then merged ones by first appearance.
+    func entries() -> [YAMLEntry] {
+        guard !merged.isEmpty else { return own }
+        var taken = Set(own.map(\.key.value))
+        return own + merged.filter { taken.insert($0.key.value).inserted }
+    }
+
+    private static let indexThreshold = 16
+
+    private func place(of key: String) -> SourceRange? {
+        own.count < Self.indexThreshold ? own.first { $0.key.value == key }?.key.range : ranges[key]
+    }
+}
