@@ -68,7 +68,7 @@ let package = Package(
                 "WorkflowEngine", "WorkflowReports", "CurlTransport", "WorkflowImport", "EkoSandbox", argumentParser,
                 subprocess,
             ],
-            resources: [.embedInCode("Explanations/explanations.md")],
+            resources: [.embedInCode("Explanations/Pages")],
             swiftSettings: settings),
 
         tests("JSONTests", imports: ["JSON"]),

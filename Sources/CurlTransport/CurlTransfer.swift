@@ -1,5 +1,6 @@
 import CLibcurl
 import HTTP
+import Times
 
 /// One libcurl easy handle, used for one exchange after another. Belongs to the loop's thread.
 ///

@@ -38,34 +38,31 @@ extension JSONValue {
         }
     }
 
-    fileprivate func append(to bytes: inout [UInt8], replacing replacement: (String) -> String) {
+    fileprivate func append(to bytes: inout [UInt8]) {
         switch self {
         case .null: bytes += "null".utf8
         case .bool(let value): bytes += (value ? "true" : "false").utf8
         case .number(let number):
-            let text = replacement(number.text)
-            bytes += (text == number.text || JSONNumber(text) == nil ? number.text : text).utf8
-        case .string(let string): bytes.appendQuoted(replacement(string))
+            bytes += number.text.utf8
+        case .string(let string): bytes.appendQuoted(string)
         case .array(let elements):
             bytes.append(UInt8(ascii: "["))
             for (index, element) in elements.enumerated() {
                 if index > 0 { bytes.append(UInt8(ascii: ",")) }
-                element.append(to: &bytes, replacing: replacement)
+                element.append(to: &bytes)
             }
             bytes.append(UInt8(ascii: "]"))
         case .object(let object):
             bytes.append(UInt8(ascii: "{"))
             for (index, member) in object.members.enumerated() {
                 if index > 0 { bytes.append(UInt8(ascii: ",")) }
-                bytes.appendQuoted(replacement(member.name))
+                bytes.appendQuoted(member.name)
                 bytes.append(UInt8(ascii: ":"))
-                member.value.append(to: &bytes, replacing: replacement)
+                member.value.append(to: &bytes)
             }
             bytes.append(UInt8(ascii: "}"))
         }
     }
-
-    fileprivate func append(to bytes: inout [UInt8]) { append(to: &bytes) { $0 } }
 }
 
 /// Writes one JSON object as text, member by member, without a value in between: for what is written for each step.
@@ -94,13 +91,6 @@ package struct JSONObjectWriter: Sendable {
     package mutating func add(_ name: String, _ value: JSONValue) {
         addName(name)
         value.append(to: &bytes)
-    }
-
-    /// A value with other texts and names in it: those that `replacement` gives for its own. A number whose text would no
-    /// longer be one stays.
-    package mutating func add(_ name: String, _ value: JSONValue, replacing replacement: (String) -> String) {
-        addName(name)
-        value.append(to: &bytes, replacing: replacement)
     }
 
     /// A number with three decimals at most.
@@ -159,6 +149,9 @@ package struct JSONObjectWriter: Sendable {
         bytes.append(UInt8(ascii: "}"))
         return String(decoding: bytes, as: UTF8.self)
     }
+
+    /// The text so far, with the last value open: a list whose elements follow.
+    package consuming func unfinished() -> String { String(decoding: bytes, as: UTF8.self) }
 
     private mutating func addName(_ name: String) {
         if bytes.count > 1 { bytes.append(UInt8(ascii: ",")) }

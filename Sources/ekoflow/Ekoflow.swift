@@ -31,38 +31,41 @@ struct Ekoflow: AsyncParsableCommand {
         ])
 
     static func main() async {
-        // A reader that goes away, such as `head`, must not end a run before its report is written.
+        // A reader that goes away, for example `head`, must not end a run before its report is written.
         signal(SIGPIPE, SIG_IGN)
+        let shell = Shell.live
         do {
             var command = try parseAsRoot()
-            if var asynchronous = command as? any AsyncParsableCommand {
-                try await asynchronous.run()
-            } else {
-                try command.run()
+            guard let command = command as? any ShellCommand else {
+                // Help, the version, or completions.
+                return try command.run()
             }
-        } catch let status as ExitStatus {
-            Glibc.exit(status.rawValue)
+            exit(withStatus: await command.finish(in: shell))
         } catch {
-            finish(error)
+            exit(withStatus: finish(error, in: shell))
         }
     }
 
-    /// Help and version, or a wrong option.
-    private static func finish(_ error: any Error) -> Never {
+    private static func exit(withStatus status: ExitStatus) -> Never { Glibc.exit(status.rawValue) }
+
+    /// Shows help and the version, or what is wrong with the command line.
+    private static func finish(_ error: any Error, in shell: Shell) -> ExitStatus {
         let isAsked = exitCode(for: error).isSuccess
         let message = fullMessage(for: error)
         let words = CommandLine.arguments.dropFirst()
         if !isAsked || words.first == "help", let unknown = UnknownCommand.find(in: words) {
-            StandardError.write(unknown.message)
-            Glibc.exit(ExitStatus.invalidInput.rawValue)
+            shell.show([unknown.diagnostic])
+            return .invalidInput
         }
         guard isAsked else {
-            let start = "Error: "
-            StandardError.write(
-                (message.hasPrefix(start) ? "error: " + message.dropFirst(start.count) : message) + "\n")
-            Glibc.exit(ExitStatus.invalidInput.rawValue)
+            // The parser's help and usage come after its message.
+            let parts = message.split(separator: "\n", maxSplits: 1)
+            let problem = parts[0].hasPrefix("Error: ") ? parts[0].dropFirst("Error: ".count) : parts[0]
+            shell.show([.error(.invalidOption, String(problem), at: nil)])
+            if parts.count > 1 { shell.errors.write(parts[1] + "\n") }
+            return .invalidInput
         }
-        let isWritten = StandardOutput.write(message + "\n")
-        Glibc.exit((isWritten ? ExitStatus.passed : .unfinished).rawValue)
+        shell.output.write(message + "\n")
+        return shell.finalStatus(.passed)
     }
 }

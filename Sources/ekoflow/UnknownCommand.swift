@@ -1,4 +1,5 @@
 import ArgumentParser
+import Source
 import Spelling
 
 /// A word of the command line that stands where a command should, and is none: the parser would take it for an argument too
@@ -31,11 +32,10 @@ struct UnknownCommand {
         return nil
     }
 
-    /// With what to do.
-    var message: String {
-        let advice =
-            closestName(to: word, among: known).map { "did you mean '\($0)'?" }
-            ?? "'\(parent) --help' lists the commands"
-        return "error: unknown command '\(word)'\n  = help: \(advice)\n"
+    var diagnostic: Diagnostic {
+        .error(
+            .unknownCommand, "unknown command '\(word)'", at: nil,
+            help: closestName(to: word, among: known).map { "did you mean '\($0)'?" }
+                ?? "'\(parent) --help' lists the commands")
     }
 }

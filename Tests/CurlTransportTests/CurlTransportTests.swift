@@ -93,7 +93,7 @@ struct CurlTransportTests {
         let server = try await FaultServer(.interim)
         let response = try await transport.send(post(server.url), deadline: longDeadline).response
         #expect(response.status == 200)
-        #expect(response.header("x-help") == nil)
+        #expect(response.header("x-hint") == nil)
     }
 
     @Test("a GET is not repeated either", arguments: ["GET", "DELETE"])

@@ -33,7 +33,7 @@ struct CommandTests {
         let result = try await ekoflow(arguments)
         #expect(result.exitCode == 2)
         #expect(result.stdout == "")
-        #expect(result.stderr.hasPrefix("error: "))
+        #expect(result.stderr.hasPrefix("error["))
     }
 
     @Test(
@@ -132,7 +132,7 @@ struct CommandTests {
         try folder.write(Self.workflow, to: "workflow.yml")
         let result = try await ekoflow(["run", "workflow.yml", "--env", "sandbox", "--junit", path])
         #expect(result.exitCode == 2)
-        #expect(result.stderr.hasPrefix("error: "))
+        #expect(result.stderr.hasPrefix("error["))
         #expect(result.stderr.contains(reason))
         #expect(result.stdout == "")
         #expect(try folder.read("workflow.yml") == Self.workflow)
@@ -143,7 +143,7 @@ struct CommandTests {
         try folder.write(Self.workflow, to: "workflow.yml")
         let result = try await ekoflow(["run", "workflow.yml", "--env", "sandbox", "--junit", "/dev/full"])
         #expect(result.exitCode == 3)
-        #expect(result.stderr.contains("error: the report cannot be written to /dev/full"))
+        #expect(result.stderr.contains("error[unwritable_file]: the report /dev/full cannot be written: "))
         #expect(result.stdout.contains("1 passed"))
     }
 
@@ -295,7 +295,7 @@ struct CommandTests {
     func unknownCommand(_ words: [String], _ message: String) async throws {
         let result = try await ekoflow(words)
         #expect(result.exitCode == 2)
-        #expect(result.stderr.hasPrefix("error: \(message)"), "\(result.stderr)")
+        #expect(result.stderr.hasPrefix("error[unknown_command]: \(message)"), "\(result.stderr)")
         #expect(result.stdout == "")
     }
 

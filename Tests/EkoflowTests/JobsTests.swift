@@ -89,7 +89,7 @@ struct JobsTests {
         let arguments = ["run", "workflow.yml", "--confirm-production", "local", "--jobs", "2"]
         let result = try await ekoflow(arguments, environment: ["A": "some-key"])
         #expect(result.exitCode == 4, "\(result.stderr)")
-        #expect(result.stderr.contains("error: in production, one workflow runs at a time\n"))
+        #expect(result.stderr.contains("error[jobs_in_production]: in production, one workflow runs at a time\n"))
         for jobs in ["0", "257", "many"] {
             #expect(try await ekoflow(["run", "workflow.yml", "--jobs", jobs]).exitCode == 2)
         }

@@ -44,7 +44,7 @@ struct JournalTests {
     func unwritable(_ path: String) async throws {
         let result = try await ekoflow(["run", "workflow.yml", "--env", "sandbox", "--journal", path])
         #expect(result.exitCode == 2)
-        #expect(result.stderr.contains("error: the journal cannot be written to \(path)"))
+        #expect(result.stderr.contains("error[unwritable_file]: the journal \(path) cannot be written: "))
         #expect(result.stdout == "")
     }
 
@@ -87,7 +87,7 @@ struct JournalTests {
         let result = try await ekoflow(["run", "workflow.yml", "--env", "sandbox"])
         #expect(
             result.stderr.hasPrefix(
-                "note: reports/journal.jsonl is that of another run which is under way: the journal of this one is reports/journal-"
+                "warning[journal_in_use]: another run is writing to reports/journal.jsonl: the journal of this run is reports/journal-"
             ), "\(result.stderr)")
     }
 
@@ -95,10 +95,12 @@ struct JournalTests {
     func noJournal() async throws {
         #expect(
             try await ekoflow(["report", "--from-journal"]).stderr
-                == "error: cannot read reports/journal.jsonl: no such file\n")
+                == "error[unreadable_file]: cannot read reports/journal.jsonl: no such file\n")
         let result = try await ekoflow(["report", "--from-journal", "workflow.yml"])
         #expect(result.exitCode == 2)
-        #expect(result.stderr == "error: cannot read workflow.yml: it is not a journal: line 1 is not JSON\n")
+        #expect(
+            result.stderr
+                == "error[unreadable_file]: cannot read workflow.yml: it is not a journal: line 1 is not JSON\n")
     }
 
     private func ekoflow(_ arguments: [String]) async throws -> EkoflowProcess.Result {

@@ -178,10 +178,11 @@ struct RecheckTests {
         #expect(gone.stdout.contains("1 step: 1 passed"))
 
         #expect(
-            try await ekoflow(["recheck", "NOSUCHRUN"]).stderr.contains("error: cannot read NOSUCHRUN: no such file"))
+            try await ekoflow(["recheck", "NOSUCHRUN"]).stderr.contains(
+                "error[unreadable_file]: cannot read NOSUCHRUN: no such file"))
         #expect(
             try await ekoflow(["recheck", "workflow.yml"]).stderr.contains(
-                "error: cannot read workflow.yml: it is not a journal: "))
+                "error[unreadable_file]: cannot read workflow.yml: it is not a journal: "))
         try folder.write("steps: [{ }]\n", to: "workflow.yml")
         #expect(try await ekoflow(["recheck"]).exitCode == 2)
     }

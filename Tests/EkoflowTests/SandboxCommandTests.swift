@@ -106,7 +106,7 @@ struct SandboxCommandTests {
     func wrongOptions(_ arguments: [String]) async throws {
         let result = try await ekoflow(["sandbox"] + arguments)
         #expect(result.exitCode == 2)
-        #expect(result.stderr.hasPrefix("error: "))
+        #expect(result.stderr.hasPrefix("error[invalid_option]: "))
         #expect(result.stdout == "")
     }
 

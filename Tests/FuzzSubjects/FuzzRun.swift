@@ -39,7 +39,7 @@ enum FuzzRun {
         let (root, problems) = parseYAML(file)
         guard !problems.hasErrors else { return }
         let (workflow, decodingProblems) = Workflow.decode(root, in: file, files: NoFiles())
-        _ = DiagnosticRenderer(.plain).render(decodingProblems)
+        _ = ProblemRenderer(.plain).render(decodingProblems.problems(masksNumbers: true))
         guard let workflow else { return }
         guard let target = await planner.target(environment, credentials: workflow.credentials, sandbox: sandbox).target
         else { return }
@@ -50,16 +50,17 @@ enum FuzzRun {
     private static func run(_ plan: RunPlan, answering response: HTTPResponse) async {
         let composer = ReportComposer(plan, hostname: "host", version: "1", masksNumbers: true)
         let journal = JournalWriter()
-        let console = ConsoleReporter(styler: .plain, plan: plan, masksNumbers: true)
+        let console = ConsoleReporter(styler: .plain)
+        guard let cleared = try? await SafetyRules().clear(plan, services: services) else { return }
         let state = Mutex(
             (verdicts: [String](), assembly: SuiteAssembly(), suites: [ReportSuite](), journal: "", console: ""))
-        await WorkflowRunner(transport: OneAnswer(response: response), services: services).run(plan) { event in
+        await WorkflowRunner(transport: OneAnswer(response: response), services: services).run(cleared) { event in
             let composed = composer.event(of: event)
             state.withLock { state in
                 state.verdicts += verdict(of: event)
                 state.suites += state.assembly.take(composed)
                 state.journal += journal.line(of: composed)
-                state.console += console.text(of: event)
+                state.console += console.text(of: composed)
             }
         }
         let (verdicts, _, suites, lines, shown) = state.withLock(\.self)

@@ -27,7 +27,7 @@ extension FuzzSubject {
             guard let range = diagnostic.range else { continue }
             precondition(range.start >= .start && range.start <= range.end, "a place that ends before it starts")
         }
-        let text = DiagnosticRenderer(.plain).render(diagnostics)
+        let text = ProblemRenderer(.plain).render(diagnostics.problems(masksNumbers: true))
         precondition(diagnostics.isEmpty == text.isEmpty, "a diagnostic that is not shown")
     }
 }

@@ -77,10 +77,23 @@ func run(
     #expect(problems.map(\.message) == [])
     let plan = RunPlan(id: "RUN", workflows: source?.workflows ?? [])
     let report = Mutex(CollectedRun())
-    await WorkflowRunner(transport: transport, services: .fixed, prompt: prompt).run(plan) { event in
+    let cleared = try await SafetyRules().clear(plan, services: .fixed)
+    await WorkflowRunner(transport: transport, services: .fixed, prompt: prompt).run(cleared) { event in
         report.withLock { $0.fold(event) }
     }
     return (report.withLock(\.self), transport.requests)
+}
+
+/// A workflow of a text that is right.
+func decoded(_ text: String) -> Workflow {
+    let file = SourceFile(path: "test.yml", text: text)
+    guard let workflow = Workflow.decode(parseYAML(file).root, in: file, variables: [], files: FilesInMemory()).workflow
+    else { preconditionFailure("the text is wrong") }
+    return workflow
+}
+
+extension Credentials {
+    static let test = Credentials(developerKey: Secret("developer"), accessKey: Secret("access"))
 }
 
 extension TargetEnvironment {
@@ -89,7 +102,7 @@ extension TargetEnvironment {
     ) -> TargetEnvironment {
         TargetEnvironment(
             path: "environments/test.yml", name: "test", baseURL: "http://127.0.0.1:9/v3", initiatorID: "9962981729",
-            credentials: Credentials(developerKey: Secret("developer"), accessKey: Secret("access")),
+            credentials: .test,
             timeout: .seconds(30), otpSource: otpSource, limits: limits, isProduction: false, isSandbox: isSandbox)
     }
 }

@@ -48,9 +48,21 @@ struct SendLimitTests {
 
     @Test("no number but the recipients is texted, and the message masks it")
     func recipients() async throws {
-        let (report, requests) = try await run(workflow(["9002336768"]), limits: SendLimits(recipients: ["9002336769"]))
-        #expect(requests.isEmpty)
-        guard case .errored(let error) = try #require(report.workflows.first?.steps.first).outcome else {
+        let limits = SendLimits(recipients: ["9002336769"])
+        await #expect(throws: SafetyRules.Refusal.self) { try await run(workflow(["9002336768"]), limits: limits) }
+        // A number that only the run knows is refused at its step.
+        let text = """
+            steps:
+              - id: a
+                call: {method: GET, path: /}
+                capture: {mobile: data.mobile}
+              - send_otp: {mobile: "${{ steps.a.mobile }}", csp_id: c}
+            """
+        let (report, requests) = try await run(
+            text, limits: limits,
+            transport: FakeTransport([.success((200, #"{"status":0,"data":{"mobile":"9002336768"}}"#))]))
+        #expect(requests.map(\.method) == ["GET"])
+        guard case .errored(let error) = try #require(report.workflows.first?.steps.last).outcome else {
             Issue.record("not refused")
             return
         }
@@ -79,7 +91,10 @@ struct SendLimitTests {
         ])
     func callThatSends(_ call: String) async throws {
         let text = "vars: {p: MOBILE/otp}\nsteps:\n  - call: {method: POST, \(call)}\n"
-        let (report, requests) = try await run(text, limits: SendLimits(recipients: ["9002336769"]))
+        await #expect(throws: SafetyRules.Refusal.self) {
+            try await run(text, limits: SendLimits(recipients: ["9002336769"]))
+        }
+        let (report, requests) = try await run(text, limits: SendLimits(maximum: 0))
         #expect(report.outcomes == ["errored Refused"])
         #expect(requests.isEmpty)
     }
@@ -103,7 +118,7 @@ struct SendLimitTests {
     func call() async throws {
         let (report, requests) = try await run(
             "steps:\n  - call: {method: POST, path: /tools/kyc/mobile/otp, body: {mobile: '9002336768'}}\n",
-            limits: SendLimits(recipients: ["9002336769"]))
+            limits: SendLimits(maximum: 0))
         #expect(report.outcomes == ["errored Refused"])
         #expect(requests.isEmpty)
     }

@@ -14,7 +14,7 @@ struct DocumentDifferenceTests {
         return document
     }
 
-    @Test("what broke, was mended, got slower, is new and is gone")
+    @Test("what broke, was fixed, got slower, is new and is gone")
     func changes() throws {
         let before = try document(
             [.passed, .failed([failure()]), .passed, .passed, .passed], milliseconds: [10, 10, 60, 10, 100])
@@ -23,7 +23,7 @@ struct DocumentDifferenceTests {
         after.suites[0].testcases[4].name = "another"
         let difference = DocumentDifference(from: before, to: after)
         #expect(difference.broken.map(\.after.name) == ["Suite 0"])
-        #expect(difference.mended.map(\.after.name) == ["Suite 1"])
+        #expect(difference.fixed.map(\.after.name) == ["Suite 1"])
         // Twice as long, and by 50 ms: 59 ms after 10 ms is not enough.
         #expect(difference.slower.map(\.after.name) == ["Suite 2"])
         #expect(difference.added.count == 1 && difference.removed.count == 1)
@@ -31,7 +31,7 @@ struct DocumentDifferenceTests {
         #expect(text.contains("broke\n  Suite › Suite 0: http: expected 200, actual 403\n"))
         #expect(text.contains("new\n  Suite › another\n"))
         #expect(text.contains("slower\n  Suite › Suite 2  60 ms → 120 ms\n"))
-        #expect(text.hasSuffix("1 broke, 1 mended, 1 slower, 1 new, 1 gone\n"))
+        #expect(text.hasSuffix("1 broke, 1 fixed, 1 slower, 1 new, 1 gone\n"))
     }
 
     @Test("a new step that does not pass says why")
@@ -41,7 +41,7 @@ struct DocumentDifferenceTests {
         let text = DifferenceText(.plain).text(DocumentDifference(from: before, to: after))
         #expect(
             text
-                == "new\n  Suite › Suite 1: http: expected 200, actual 403\n\n0 broke, 0 mended, 0 slower, 1 new, 0 gone\n"
+                == "new\n  Suite › Suite 1: http: expected 200, actual 403\n\n0 broke, 0 fixed, 0 slower, 1 new, 0 gone\n"
         )
     }
 
@@ -50,6 +50,6 @@ struct DocumentDifferenceTests {
         let document = try document([.passed, .failed([failure()])], milliseconds: [1, 1])
         #expect(
             DifferenceText(.plain).text(DocumentDifference(from: document, to: document))
-                == "0 broke, 0 mended, 0 slower, 0 new, 0 gone\n")
+                == "0 broke, 0 fixed, 0 slower, 0 new, 0 gone\n")
     }
 }

@@ -41,7 +41,7 @@ struct ExcerptTests {
         let range = SourceRange(file: file, start: .start, end: SourcePosition(line: 1, column: 4))
         let shown = Diagnostic.error(.tooDeep, "message", at: range, help: "help", notes: [.init("note", at: range)])
         #expect(
-            DiagnosticRenderer(.plain).render(shown) == """
+            ProblemRenderer(.plain).render([shown].problems(masksNumbers: true)) == """
                 error[too_deep]: message
                  --> f.yml:1:1
                   |
@@ -56,7 +56,7 @@ struct ExcerptTests {
                 """)
         let hidden = Diagnostic.error(.tooDeep, "message", at: range, help: "help", hidesSource: true)
         #expect(
-            DiagnosticRenderer(.plain).render(hidden) == """
+            ProblemRenderer(.plain).render([hidden].problems(masksNumbers: true)) == """
                 error[too_deep]: message
                  --> f.yml:1:1
                   = help: help
@@ -66,18 +66,32 @@ struct ExcerptTests {
 
     @Test("styles are written only where they are wanted")
     func styles() {
-        let diagnostic = Diagnostic.warning(.tooDeep, "message", at: nil)
-        #expect(!DiagnosticRenderer(.plain).render(diagnostic).contains("\u{1B}"))
-        #expect(DiagnosticRenderer(TextStyler(isStyled: true)).render(diagnostic).contains("\u{1B}[33;1mwarning"))
+        let problems = [Problem(.warning, "message")]
+        #expect(!ProblemRenderer(.plain).render(problems).contains("\u{1B}"))
+        #expect(ProblemRenderer(TextStyler(isStyled: true)).render(problems).contains("\u{1B}[33;1mwarning"))
     }
 
-    private func excerpt(_ marked: String) -> [String] {
+    @Test(
+        "a secret is taken out of the whole line before it is cut, and the carets move with the text",
+        arguments: [
+            ("SECRET «x» y", "1 | ••• x y", "  |     ^ here"), ("a «bSECRETc» d", "1 | a b•••c d", "  |   ^^^^^ here"),
+            (String(repeating: "x", count: 114) + "SECRET «y»", nil, nil),
+        ] as [(String, String?, String?)])
+    func secrets(_ marked: String, _ line: String?, _ carets: String?) {
+        let lines = excerpt(marked) { $0.replacing("SECRET", with: "•••") }
+        #expect(!lines.joined().contains("SEC"))
+        if let line { #expect(lines[2] == line) }
+        if let carets { #expect(lines[3] == carets) }
+    }
+
+    private func excerpt(_ marked: String, redact: (String) -> String = { $0 }) -> [String] {
         let scalars = Array(marked.unicodeScalars)
         let start = scalars.firstIndex(of: "«") ?? 0
         let end = scalars.firstIndex(of: "»") ?? 0
         let file = SourceFile(path: "f.yml", text: marked.filter { $0 != "«" && $0 != "»" })
         let range = SourceRange(
             file: file, start: SourcePosition(line: 1, column: start + 1), end: SourcePosition(line: 1, column: end))
-        return Excerpt(range: range, labels: [.init("here", .red)], caretStyle: .red).lines(.plain, gutter: 1)
+        let shown = Excerpt(range, labels: [.init(role: .help, text: "here")], redact: redact)
+        return Array(ProblemRenderer(.plain).lines(of: Problem(.error, "x", parts: [.excerpt(shown)])).dropFirst())
     }
 }

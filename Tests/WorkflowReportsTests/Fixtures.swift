@@ -72,11 +72,13 @@ struct ReportFixture {
 
     /// What the console shows of the run, without styles.
     var console: String {
-        let reporter = ConsoleReporter(styler: .plain, plan: plan, masksNumbers: true)
-        var summary = RunSummary()
-        for event in events { summary.fold(event) }
-        return results.map { reporter.text(of: .stepFinished($0, workflow: 0)) }.joined()
-            + reporter.summary(of: summary)
+        let composer = ReportComposer(plan, hostname: "host", version: "1", masksNumbers: true)
+        let reporter = ConsoleReporter(styler: .plain)
+        let steps = events.map(composer.event).filter { if case .testcaseFinished = $0 { true } else { false } }
+        var total = ReportTotal()
+        total.counts = document.counts
+        total.end = document.end
+        return steps.map(reporter.text).joined() + reporter.summary(of: total, planned: 1)
     }
 
     var junit: String { JUnitFormat().text(of: document) }

@@ -1,5 +1,6 @@
 import Foundation
 import FoundationXML
+import Source
 import Testing
 import WorkflowEngine
 
@@ -73,15 +74,17 @@ struct JUnitFormatTests {
         var document = try ReportFixture(outcomes: [outcome]).document
         document.suites[0].testcases[0].isPolled = isPolled
         document.suites[0].testcases[0].earlierAttempts = [
-            .init(verdict: .error(type: "NotSent", message: "refused", body: "all < of it"), duration: .zero),
-            .init(verdict: .failure(message: "http", body: "b"), duration: .zero),
+            .init(
+                verdict: .error(type: "NotSent", [Problem(.error, "refused", parts: [.lines("all < of it")])]),
+                duration: .zero),
+            .init(verdict: .failure([Problem(.failure, "http", parts: [.lines("b")])]), duration: .zero),
         ]
         let element = try testcase(JUnitFormat().text(of: document))
         let names = element.children?.compactMap(\.name).filter { $0.hasSuffix("Error") || $0.hasSuffix("Failure") }
         #expect(names == (prefix.isEmpty ? [] : ["\(prefix)Error", "\(prefix)Failure"]))
         if !prefix.isEmpty {
             let attempt = element.elements(forName: "\(prefix)Error").first
-            #expect(attempt?.elements(forName: "stackTrace").first?.stringValue == "all < of it")
+            #expect(attempt?.elements(forName: "stackTrace").first?.stringValue == "error: refused\nall < of it")
             #expect(attempt?.attribute(forName: "type")?.stringValue == "NotSent")
         }
         let strict = try testcase(JUnitFormat(isStrict: true).text(of: document))
@@ -93,7 +96,7 @@ struct JUnitFormatTests {
     @Test("the strict form has what schemas require, and nothing that they do not know")
     func strict() throws {
         var document = try ReportFixture(outcomes: [.passed, .skipped(.interrupted)]).document
-        document.suites += ReportDocument.ofRunThatDidNotStart(message: "m", details: "d", type: "InvalidInput").suites
+        document.suites += ReportDocument.ofRunThatDidNotStart([Problem(.error, "m")], type: "InvalidInput").suites
         let root = try #require(
             XMLDocument(xmlString: JUnitFormat(isStrict: true).text(of: document)).rootElement())
         #expect(root.attributes?.isEmpty != false)
@@ -119,11 +122,11 @@ struct JUnitFormatTests {
 
     @Test("a run that did not start has a testcase that says why")
     func earlyEnd() throws {
-        let junit = JUnitFormat().text(
-            of: .ofRunThatDidNotStart(message: "a < b", details: "::error::x", type: "InvalidInput"))
+        let problems = [Diagnostic.error(.tooDeep, "a < b", at: nil, help: "##vso[x]")].problems(masksNumbers: true)
+        let junit = JUnitFormat().text(of: .ofRunThatDidNotStart(problems, type: "InvalidInput"))
         let error = try XMLDocument(xmlString: junit).rootElement()?.elements(forName: "testsuite").first?
             .elements(forName: "testcase").first?.elements(forName: "error").first
         #expect(error?.attribute(forName: "message")?.stringValue == "a < b")
-        #expect(error?.stringValue?.contains("::error") == false)
+        #expect(error?.stringValue?.contains("##vso[") == false)
     }
 }

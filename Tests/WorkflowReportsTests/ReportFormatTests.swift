@@ -40,9 +40,9 @@ struct ReportFormatTests {
     @Test("what is of the run itself stands in no file")
     func githubWithoutFile() {
         var report = GitHubReport(folder: "sub/")
-        let document = ReportDocument.ofRunThatDidNotStart(message: "m", details: "d", type: "NotStarted")
+        let document = ReportDocument.ofRunThatDidNotStart([Problem(.error, "m")], type: "NotStarted")
         for suite in document.suites { report.take(suite) }
-        #expect(report.annotations == "::error title=ekoflow › start of the run::d\n")
+        #expect(report.annotations == "::error title=ekoflow › start of the run::error: m\n")
     }
 
     @Test("what is no report is told", arguments: [#"{"report":1"#, #"{"report":2,"suites":[]}"#, "[]", ""])

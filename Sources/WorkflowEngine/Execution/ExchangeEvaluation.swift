@@ -51,19 +51,8 @@ struct ExchangeEvaluation {
         return SensitiveFields.secrets(in: body) + SensitiveFields.tokens(inText: bytes)
     }
 
-    /// What the API says of the send, by its own success indicator, `status`; HTTP 200 alone says nothing.
-    var sendOutcome: SendOutcome {
-        switch exchange.response.status {
-        case 200:
-            guard case .object(let body)? = values.responseBody, case .number(let status)? = body["status"] else {
-                return .unknown
-            }
-            return status == JSONNumber(0) ? .sent : .notSent
-        // What the API, or a gateway before it, answers to a request that it does not take.
-        case 400, 401, 403, 404, 405, 415, 422: return .notSent
-        default: return .unknown
-        }
-    }
+    /// Whether the step texted somebody, as far as the response says.
+    var sendOutcome: SendOutcome { SendOutcome(httpStatus: exchange.response.status, body: values.responseBody) }
 
     private func failure(
         of expectation: Expectation, in step: Step, scope: RunScope

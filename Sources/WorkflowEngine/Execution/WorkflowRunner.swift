@@ -27,21 +27,21 @@ package struct WorkflowRunner: Sendable {
         self.runCommand = runCommand
     }
 
-    /// Runs a plan, so many workflows at once, and tells `onEvent` what happens, one event after another; `onPause` is called
-    /// after those that came at about the same time, the last among them. With `endsAtFailure`, no workflow starts after one
-    /// that did not pass.
+    /// Runs a plan and calls `onEvent` with each event, one after another; `onPause` is called after events that came at about
+    /// the same time. With `endsAtFailure`, no workflow starts after one that did not pass.
     package func run(
-        _ plan: RunPlan, jobs: Int = 1, endsAtFailure: Bool = false, onEvent: @escaping @Sendable (RunEvent) -> Void,
+        _ cleared: ClearedPlan, endsAtFailure: Bool = false, onEvent: @escaping @Sendable (RunEvent) -> Void,
         onPause: @escaping @Sendable () -> Void = {}
     ) async {
         let queue = EventQueue()
         async let writing: Void = queue.drain(onEvent, onPause: onPause)
-        await run(plan, jobs: jobs, endsAtFailure: endsAtFailure, telling: queue)
+        await run(cleared, endsAtFailure: endsAtFailure, telling: queue)
         queue.close()
         await writing
     }
 
-    private func run(_ plan: RunPlan, jobs: Int, endsAtFailure: Bool, telling events: EventQueue) async {
+    private func run(_ cleared: ClearedPlan, endsAtFailure: Bool, telling events: EventQueue) async {
+        let (plan, jobs) = (cleared.plan, cleared.jobs)
         let start = ContinuousClock.now
         let tell: @Sendable (RunEvent) -> Void = { [recorder] event in
             switch event {
@@ -59,8 +59,6 @@ package struct WorkflowRunner: Sendable {
             }
         }
         let otpSources = OTPSources(transport: transport, prompt: prompt, runCommand: runCommand)
-        // One for each environment, whatever runs in it at the same time.
-        let guards = Dictionary(uniqueKeysWithValues: plan.environments.map { ($0.path, SendGuard($0.limits)) })
         let signers = SignerCache()
         let turns = jobs > 1 ? RecipientTurns() : nil
         let queue = WorkflowQueue(count: plan.workflows.count)
@@ -70,7 +68,7 @@ package struct WorkflowRunner: Sendable {
                     while let index = queue.next() {
                         await events.waitForRoom()
                         let workflow = plan.workflows[index]
-                        guard let sendGuard = guards[workflow.environment.path] else { continue }
+                        guard let sendGuard = cleared.sendGuards[workflow.environment.path] else { continue }
                         if endsAtFailure, queue.isEnded {
                             skip(workflow, index, onEvent: tell)
                         } else if await !run(

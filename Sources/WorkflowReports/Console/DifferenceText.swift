@@ -15,7 +15,7 @@ package struct DifferenceText: Sendable {
     package func text(_ difference: DocumentDifference) -> String {
         var text = ""
         text += section("broke", .red, difference.broken) { verdict(of: $0.after) }
-        text += section("mended", .green, difference.mended) { _ in "" }
+        text += section("fixed", .green, difference.fixed) { _ in "" }
         text += section("slower", .yellow, difference.slower) {
             "  \($0.before.duration.shortText) → \($0.after.duration.shortText)"
         }
@@ -23,7 +23,7 @@ package struct DifferenceText: Sendable {
             "new", difference.added.map { "\($0.suite) › \($0.testcase.name)\(verdict(of: $0.testcase))" })
         text += list("gone", difference.removed)
         let counts = [
-            "\(difference.broken.count) broke", "\(difference.mended.count) mended",
+            "\(difference.broken.count) broke", "\(difference.fixed.count) fixed",
             "\(difference.slower.count) slower",
             "\(difference.added.count) new", "\(difference.removed.count) gone",
         ]
@@ -34,7 +34,7 @@ package struct DifferenceText: Sendable {
     private func verdict(of testcase: ReportTestcase) -> String {
         switch testcase.verdict {
         case .passed: ""
-        case .failure(let message, _), .error(_, let message, _): ": \(message)"
+        case .failure, .error: ": \(testcase.verdict.message)"
         case .skipped(let reason): ": skipped: \(reason)"
         }
     }

@@ -29,8 +29,8 @@ package struct DocumentSummary: Sendable {
     private func line(of testcase: ReportTestcase, _ styler: TextStyler) -> String? {
         switch testcase.verdict {
         case .passed: nil
-        case .failure(let message, _): "  \(styler.apply(.red, to: "✗")) \(testcase.name): \(message)\n"
-        case .error(_, let message, _): "  \(styler.apply(.red, to: "!")) \(testcase.name): \(message)\n"
+        case .failure: "  \(styler.apply(.red, to: "✗")) \(testcase.name): \(testcase.verdict.message)\n"
+        case .error: "  \(styler.apply(.red, to: "!")) \(testcase.name): \(testcase.verdict.message)\n"
         case .skipped(let reason): "  \(styler.apply(.yellow, to: "-")) \(testcase.name): skipped: \(reason)\n"
         }
     }

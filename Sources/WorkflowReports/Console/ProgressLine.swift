@@ -1,5 +1,4 @@
 import Times
-import WorkflowEngine
 
 /// The last line of a terminal while several workflows run: how many are done, what did not pass, how fast it goes.
 package struct ProgressLine: Sendable {
@@ -20,14 +19,15 @@ package struct ProgressLine: Sendable {
     }
 
     /// The line after an event, without a line break; nil where it was shown a moment ago.
-    package mutating func text(after event: RunEvent, _ tally: Tally, at now: ContinuousClock.Instant = .now) -> String?
+    package mutating func text(after event: ReportEvent, _ counts: ReportCounts, at now: ContinuousClock.Instant = .now)
+        -> String?
     {
-        if case .workflowFinished = event { done += 1 }
+        if case .suiteFinished = event { done += 1 }
         if let lastShown, now - lastShown < Self.interval, done < total { return nil }
         lastShown = now
         var parts = ["\(done)/\(total)"]
-        if tally.failed + tally.errored > 0 { parts.append("\(tally.failed + tally.errored) not passed") }
-        parts.append("\(tally.smsSent + tally.smsUnknown) SMS")
+        if counts.failures + counts.errors > 0 { parts.append("\(counts.failures + counts.errors) not passed") }
+        parts.append("\(counts.smsSent + counts.smsUnknown) SMS")
         let elapsed = now - start
         if done > 0, elapsed > .zero {
             let perSecond = Double(done) / (elapsed.milliseconds / 1_000)

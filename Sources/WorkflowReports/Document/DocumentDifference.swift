@@ -12,7 +12,7 @@ package struct DocumentDifference: Sendable {
     /// Passed before, and not now.
     package private(set) var broken: [Change] = []
     /// Passes now, and did not before.
-    package private(set) var mended: [Change] = []
+    package private(set) var fixed: [Change] = []
     /// Passes both times, and takes at least twice as long, by 50 ms and more.
     package private(set) var slower: [Change] = []
     /// There now, and not before.
@@ -50,7 +50,7 @@ package struct DocumentDifference: Sendable {
     private mutating func add(_ change: Change) {
         switch (change.before.hasPassed, change.after.hasPassed) {
         case (true, false): broken.append(change)
-        case (false, true): mended.append(change)
+        case (false, true): fixed.append(change)
         case (true, true):
             let (before, after) = (change.before.duration, change.after.duration)
             if after >= before * 2, after - before >= .milliseconds(50) { slower.append(change) }

@@ -119,23 +119,12 @@ package final class ReportComposer: Sendable {
     }
 
     private func verdict(_ outcome: StepOutcome, _ redactor: StepRedactor) -> ReportTestcase.Verdict {
-        func clean(_ text: String) -> String { CICommands.neutralize(redactor.redact(text)) }
-        let outcomes = OutcomeRenderer(styler: .plain, redact: redactor.redact)
-        func body() -> String {
-            clean(outcomes.problems(of: outcome).map { $0.joined(separator: "\n") }.joined(separator: "\n\n"))
-        }
         switch outcome {
-        case .passed:
-            return .passed
-        case .failed(let failures):
-            let message =
-                (failures.first.map(outcomes.headline) ?? "")
-                + (failures.count > 1 ? " (and \(failures.count - 1) more)" : "")
-            return .failure(message: clean(message), body: body())
+        case .passed: .passed
+        case .failed(let failures): .failure(failures.map { Problem($0, redact: redactor.redact) })
         case .errored(let error):
-            return .error(type: error.kind.rawValue, message: clean(error.message), body: body())
-        case .skipped(let reason):
-            return .skipped(reason: clean(reason.text))
+            .error(type: error.kind.rawValue, [Problem(error, redact: redactor.redact)])
+        case .skipped(let reason): .skipped(reason: CICommands.neutralize(redactor.redact(reason.text)))
         }
     }
 

@@ -23,12 +23,13 @@ package struct ReportCounts: Sendable, Equatable {
 
     package var passed: Int { testcases - failures - errors - skipped }
 
-    mutating func add(_ testcase: ReportTestcase, onSandbox: Bool) {
+    /// Counts a testcase.
+    package mutating func add(_ testcase: ReportTestcase, onSandbox: Bool) {
         testcases += 1
         switch testcase.verdict {
         case .passed: break
         case .failure: failures += 1
-        case .error(let type, _, _):
+        case .error(let type, _):
             errors += 1
             errorTypes.insert(type)
         case .skipped: skipped += 1

@@ -2,15 +2,15 @@ import JSON
 
 /// A workflow, or one of its cases.
 package struct ReportSuite: Sendable {
-    package var name: String
-    package var file: String
+    package var name = ""
+    package var file = ""
     /// By which readers group its testcases.
-    package var className: String
-    package var environment: String
-    package var runID: String
-    package var hostname: String
+    package var className = ""
+    package var environment = ""
+    package var runID = ""
+    package var hostname = ""
     /// In UTC without zone and fraction: `2026-01-02T03:04:05`.
-    package var startedAt: String
+    package var startedAt = ""
     package var tags: [String] = []
     /// False where anybody was taken for the host.
     package var isHostChecked = true
@@ -35,15 +35,31 @@ package struct ReportTestcase: Sendable {
     /// What became of it, one to one with the elements of a JUnit testcase.
     package enum Verdict: Sendable {
         case passed
-        /// An expectation was false. `body` is the whole text, `message` its first line.
-        case failure(message: String, body: String)
-        /// Anything else. `type` says what, as `OutcomeUnknown`.
-        case error(type: String, message: String, body: String)
+        /// An expectation was false.
+        case failure([Problem])
+        /// Anything else. `type` says what, for example `OutcomeUnknown`.
+        case error(type: String, [Problem])
         case skipped(reason: String)
+
+        /// Whether it is a failure or an error.
+        package var isProblem: Bool {
+            switch self {
+            case .passed, .skipped: false
+            case .failure, .error: true
+            }
+        }
+
+        /// What is wrong; empty for a step that passed or was skipped.
+        package var problems: [Problem] {
+            switch self {
+            case .passed, .skipped: []
+            case .failure(let problems), .error(_, let problems): problems
+            }
+        }
     }
 
     /// Whether it texted a person.
-    package enum SMS: String, Sendable {
+    package enum SMS: String, CaseIterable, Sendable {
         case none
         case sent
         case unknown
@@ -51,26 +67,26 @@ package struct ReportTestcase: Sendable {
 
     /// An expectation that was false.
     package struct Failure: Sendable {
-        package var subject: String
-        package var line: Int
-        package var expected: String
-        package var actual: String
+        package var subject = ""
+        package var line = 0
+        package var expected = ""
+        package var actual = ""
     }
 
     /// A request that was made again after it.
     package struct EarlierAttempt: Sendable {
-        package var verdict: Verdict
-        package var duration: Duration
+        package var verdict = Verdict.passed
+        package var duration: Duration = .zero
     }
 
-    package var name: String
+    package var name = ""
     /// Such as `send_otp`.
-    package var kind: String
-    package var file: String
-    package var line: Int
+    package var kind = ""
+    package var file = ""
+    package var line = 0
     /// The subjects of its expectations, such as `body.status`.
-    package var expectations: [String]
-    package var verdict: Verdict
+    package var expectations: [String] = []
+    package var verdict = Verdict.passed
     package var duration: Duration = .zero
     package var attempts = 1
     /// What came of the requests before the last, in order.

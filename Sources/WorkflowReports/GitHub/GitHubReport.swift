@@ -6,7 +6,7 @@ package struct GitHubReport: Sendable {
     /// GitHub shows no more of one step.
     private static let maximumAnnotations = 50
 
-    private var problems: [(suite: String, testcase: ReportTestcase, message: String, body: String)] = []
+    private var problems: [(suite: String, testcase: ReportTestcase)] = []
     private var counts = ReportCounts()
 
     /// What stands before the paths of files, which GitHub takes from the root of the repository: empty, or with `/` at its end.
@@ -20,11 +20,7 @@ package struct GitHubReport: Sendable {
     package mutating func take(_ suite: ReportSuite) {
         counts.add(suite.counts)
         for testcase in suite.testcases where problems.count < Self.maximumAnnotations {
-            switch testcase.verdict {
-            case .passed, .skipped: break
-            case .failure(let message, let body), .error(_, let message, let body):
-                problems.append((suite.name, testcase, message, body))
-            }
+            if testcase.verdict.isProblem { problems.append((suite.name, testcase)) }
         }
     }
 
@@ -36,7 +32,7 @@ package struct GitHubReport: Sendable {
             // What is of the run itself is in no file.
             let file = problem.testcase.file
             let place = file.isEmpty ? "" : "file=\(property(folder + file)),line=\(line),"
-            return "::error \(place)title=\(title)::\(data(problem.body))\n"
+            return "::error \(place)title=\(title)::\(data(problem.testcase.verdict.body))\n"
         }.joined()
     }
 
@@ -54,8 +50,10 @@ package struct GitHubReport: Sendable {
             """
         for problem in problems {
             let title = "\(problem.suite) › \(problem.testcase.name)".escapedForMarkdown
-            text += "\n<details><summary>\(title): \(problem.message.escapedForMarkdown)</summary>\n\n"
-            text += problem.body.split(separator: "\n", omittingEmptySubsequences: false).map { "    \($0)\n" }.joined()
+            text += "\n<details><summary>\(title): \(problem.testcase.verdict.message.escapedForMarkdown)</summary>\n\n"
+            text += problem.testcase.verdict.body.split(separator: "\n", omittingEmptySubsequences: false).map {
+                "    \($0)\n"
+            }.joined()
             text += "\n</details>\n"
         }
         let all = counts.failures + counts.errors

@@ -1,6 +1,3 @@
-import JSON
-import Times
-
 /// Writes a run as one page that needs no network: the page shows the suites that stand in it as JSON.
 package struct HTMLFormat: ReportFormat {
     private let before: String
@@ -14,23 +11,16 @@ package struct HTMLFormat: ReportFormat {
     }
 
     package func head(_ info: ReportInfo, total: ReportTotal?) -> String {
-        let object: JSONObject = [
-            "ekoflow": .string(info.version), "run": .string(info.runID), "started": .string(info.startedAt),
-        ]
-        return before + script(JSONValue.object(object).serialized) + "\n"
+        before + script(info.json) + "\n"
     }
 
     /// A line for each suite.
     package func suite(_ suite: ReportSuite, before: ReportCounts) -> String {
-        script(suite.wholeJSON) + "\n"
+        script(suite.json) + "\n"
     }
 
     package func foot(_ total: ReportTotal) -> String {
-        let object: JSONObject = [
-            "counts": .object(total.counts.json), "ms": .milliseconds(total.end.duration),
-            "interrupted": .bool(total.end.wasInterrupted),
-        ]
-        return script(JSONValue.object(object).serialized) + after
+        script(total.json) + after
     }
 
     /// JSON as a script element can hold it: nothing in it ends the element.

@@ -9,7 +9,7 @@ extension ReportDocument {
     /// Reads a journal, or a report in JSON.
     package static func read(_ bytes: [UInt8]) throws(ReportProblem) -> ReportDocument {
         guard bytes.starts(with: Array("{\"report\":".utf8)) else {
-            do throws(Journal.Problem) {
+            do throws(Journal.ReadError) {
                 return try Journal(bytes).document
             } catch {
                 throw ReportProblem(message: "it is not a journal: \(error.message)")
@@ -21,18 +21,13 @@ extension ReportDocument {
         guard object.int("report") == JSONFormat.version else {
             throw ReportProblem(message: "it is a report of another version of ekoflow")
         }
-        var document = ReportDocument(
-            ReportInfo(
-                version: object.string("ekoflow"), runID: object.string("run"), startedAt: object.string("started")))
-        document.suites = object.objects("suites").map { line in
-            var suite = ReportSuite(line, runID: document.info.runID)
-            suite.testcases = line.objects("steps").compactMap { ReportTestcase($0) }
+        var document = ReportDocument(ReportInfo(object))
+        document.suites = object.objects("suites").map {
+            var suite = ReportSuite($0)
+            suite.runID = document.info.runID
             return suite
         }
-        document.info.part = ReportPart(object.object("part"))
-        document.end = ReportEnd(
-            duration: object.duration("ms"), wasInterrupted: object["interrupted"] == true,
-            wasCutOff: object["cut_off"] == true)
+        document.end = ReportEnd(object)
         return document
     }
 }

@@ -71,10 +71,8 @@ package struct JUnitFormat: ReportFormat {
         var inner = ""
         switch testcase.verdict {
         case .passed: break
-        case .failure(let message, let body):
-            inner = problem("failure", type: Self.failureType, message: message, body: body)
-        case .error(let type, let message, let body):
-            inner = problem("error", type: type, message: message, body: body)
+        case .failure: inner = element("failure", type: Self.failureType, testcase.verdict)
+        case .error(let type, _): inner = element("error", type: type, testcase.verdict)
         case .skipped(let reason):
             inner = "      <skipped message=\"\(XMLText.attribute(reason))\">\(XMLText.content(reason))</skipped>\n"
         }
@@ -93,22 +91,23 @@ package struct JUnitFormat: ReportFormat {
         return testcase.earlierAttempts.map { attempt in
             switch attempt.verdict {
             case .passed, .skipped: ""
-            case .failure(let message, let body):
-                attemptElement("\(prefix)Failure", type: Self.failureType, message: message, body: body)
-            case .error(let type, let message, let body):
-                attemptElement("\(prefix)Error", type: type, message: message, body: body)
+            case .failure:
+                element("\(prefix)Failure", type: Self.failureType, attempt.verdict, inside: "stackTrace")
+            case .error(let type, _): element("\(prefix)Error", type: type, attempt.verdict, inside: "stackTrace")
             }
         }.joined()
     }
 
     private static let failureType = "ExpectationFailed"
 
-    private func attemptElement(_ element: String, type: String, message: String, body: String) -> String {
-        "      <\(element) message=\"\(XMLText.attribute(message))\" type=\"\(XMLText.attribute(type))\"><stackTrace>\(XMLText.content(body))</stackTrace></\(element)>\n"
-    }
-
-    private func problem(_ element: String, type: String, message: String, body: String) -> String {
-        "      <\(element) message=\"\(XMLText.attribute(message))\" type=\"\(XMLText.attribute(type))\">\(XMLText.content(body))</\(element)>\n"
+    /// `child` is the element that holds the whole text, if it is not this one.
+    private func element(_ name: String, type: String, _ verdict: ReportTestcase.Verdict, inside child: String? = nil)
+        -> String
+    {
+        let content = XMLText.content(verdict.body)
+        let body = child.map { "<\($0)>\(content)</\($0)>" } ?? content
+        return
+            "      <\(name) message=\"\(XMLText.attribute(verdict.message))\" type=\"\(XMLText.attribute(type))\">\(body)</\(name)>\n"
     }
 
     private func attributes(_ counts: ReportCounts) -> String {

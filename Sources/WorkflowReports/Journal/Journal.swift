@@ -20,29 +20,29 @@ package struct Journal: Sendable {
     }
 
     /// Why a text is no journal, for people.
-    package struct Problem: Error {
+    package struct ReadError: Error {
         package let message: String
     }
 
     /// Reads the lines of a journal, up to one that is cut: what that would have told was not done yet. Where a machine lost its
     /// power, more than the last line may be no JSON.
-    package init(_ bytes: [UInt8]) throws(Problem) {
+    package init(_ bytes: [UInt8]) throws(ReadError) {
         let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: true)
         for (index, line) in lines.enumerated() {
             do {
                 guard case .object(let object) = try parseJSON(Array(line)) else {
-                    throw Problem(message: "line \(index + 1) is no object")
+                    throw ReadError(message: "line \(index + 1) is no object")
                 }
                 try take(object, isFirst: index == 0)
-            } catch let problem as Problem {
-                throw Problem(message: "line \(index + 1): \(problem.message)")
+            } catch let problem as ReadError {
+                throw ReadError(message: "line \(index + 1): \(problem.message)")
             } catch {
-                guard index > 0 else { throw Problem(message: "line \(index + 1) is not JSON") }
+                guard index > 0 else { throw ReadError(message: "line \(index + 1) is not JSON") }
                 isComplete = false
                 break
             }
         }
-        guard !lines.isEmpty else { throw Problem(message: "it is empty") }
+        guard !lines.isEmpty else { throw ReadError(message: "it is empty") }
         for suite in underWay.keys.sorted() { close(suite) }
         document.end.wasCutOff = !isComplete
         if let reason = reasonOfEarlyEnd {
@@ -75,45 +75,47 @@ package struct Journal: Sendable {
         return lastLine?.starts(with: #"{"event":"end""#.utf8) ?? false
     }
 
-    private mutating func take(_ line: JSONObject, isFirst: Bool) throws(Problem) {
+    private mutating func take(_ line: JSONObject, isFirst: Bool) throws(ReadError) {
         let event = line.string("event")
-        guard isFirst == (event == "run") else { throw Problem(message: "a journal starts with its run, once") }
+        guard isFirst == (event == "run") else { throw ReadError(message: "a journal starts with its run, once") }
         switch event {
         case "run":
             guard line.int("journal") == JournalWriter.version else {
-                throw Problem(message: "it is of another version of ekoflow")
+                throw ReadError(message: "it is of another version of ekoflow")
             }
-            document.info = ReportInfo(
-                version: line.string("ekoflow"), runID: line.string("run"), startedAt: line.string("time"),
-                planned: line["planned"].map { _ in line.int("planned") }, part: ReportPart(line.object("part")))
+            for field in JournalWriter.runFields { field.read(&document.info, line) }
         case "suite": try startSuite(line)
         case "send":
             underWay[line.int("suite")]?.sending[line.string("step")] = line.string("to")
         case "step": try finishStep(line)
         case "suite_end":
-            guard let suite = underWay[line.int("suite")] else { throw Problem(message: "an end without a suite") }
+            guard let suite = underWay[line.int("suite")] else { throw ReadError(message: "an end without a suite") }
             document.suites[suite.place].duration = line.duration("ms")
             close(line.int("suite"))
         case "end":
             isComplete = true
-            document.end = ReportEnd(duration: line.duration("ms"), wasInterrupted: line["interrupted"] == true)
-        default: throw Problem(message: "unknown event '\(event)'")
+            document.end = ReportEnd(line)
+        default: throw ReadError(message: "unknown event '\(event)'")
         }
     }
 
-    private mutating func startSuite(_ line: JSONObject) throws(Problem) {
+    private mutating func startSuite(_ line: JSONObject) throws(ReadError) {
         let number = line.int("suite")
-        guard underWay[number] == nil else { throw Problem(message: "a suite that has started already") }
-        guard case .array? = line["steps"] else { throw Problem(message: "the steps are missing") }
+        guard underWay[number] == nil else { throw ReadError(message: "a suite that has started already") }
+        guard case .array? = line["steps"] else { throw ReadError(message: "the steps are missing") }
         underWay[number] = OpenSuite(
-            place: document.suites.count, steps: line.objects("steps").map { ReportTestcase($0, .passed) })
-        document.suites.append(ReportSuite(line, runID: document.info.runID))
+            place: document.suites.count, steps: line.objects("steps").map(ReportTestcase.init))
+        var suite = ReportSuite(line)
+        suite.testcases = []
+        suite.runID = document.info.runID
+        document.suites.append(suite)
     }
 
-    private mutating func finishStep(_ line: JSONObject) throws(Problem) {
+    private mutating func finishStep(_ line: JSONObject) throws(ReadError) {
         let number = line.int("suite")
-        guard let suite = underWay[number] else { throw Problem(message: "a step without a suite") }
-        guard let testcase = ReportTestcase(line) else { throw Problem(message: "a step without a verdict") }
+        guard let suite = underWay[number] else { throw ReadError(message: "a step without a suite") }
+        guard ReportTestcase.Verdict(line) != nil else { throw ReadError(message: "a step without a verdict") }
+        let testcase = ReportTestcase(line)
         document.suites[suite.place].testcases.append(testcase)
         if let index = suite.steps.firstIndex(where: { $0.name == testcase.name }) {
             underWay[number]?.steps.remove(at: index)
@@ -128,7 +130,7 @@ package struct Journal: Sendable {
             if let recipients = suite.sending[testcase.name] {
                 let message =
                     "outcome unknown, it may have been sent: the run was cut off while it texted \(recipients)"
-                testcase.verdict = .error(type: "OutcomeUnknown", message: message, body: "error: \(message)")
+                testcase.verdict = .error(type: "OutcomeUnknown", [Problem(.error, message)])
                 testcase.sms = .unknown
             } else {
                 testcase.verdict = .skipped(reason: "the run was cut off")

@@ -13,63 +13,49 @@ package struct JournalWriter: Sendable {
 
     package init() {}
 
+    /// What the line of a run says of it.
+    static let runFields = ReportInfo.fields(startedAt: "time") + [ReportInfo.planned]
+
     /// The line of an event.
     package func line(of event: ReportEvent) -> String {
         switch event {
         case .runStarted(let info):
-            runLine(info)
+            line("run") { writer in
+                writer.add("journal", Self.version)
+                info.write(Self.runFields, to: &writer)
+            }
         case .suiteStarted(let suite, let steps, let index):
-            suiteLine(suite, steps, index)
+            line("suite", suite: index, capacity: 512 + steps.json.utf8.count) { writer in
+                suite.write(ReportSuite.startFields, to: &writer)
+                writer.add("steps", json: steps.json)
+            }
         case .testcaseFinished(let testcase, let index):
-            testcase.json(event: "step", suite: index) + "\n"
+            line("step", suite: index, capacity: 512 + (testcase.exchange?.utf8.count ?? 0)) {
+                testcase.write(ReportTestcase.fields, to: &$0)
+            }
         case .suiteFinished(let index, let duration):
-            suiteEndLine(index, duration)
+            line("suite_end", suite: index) { $0.add("ms", duration) }
         case .runFinished(let end):
-            line("end", [("ms", .milliseconds(end.duration)), ("interrupted", .bool(end.wasInterrupted))])
+            line("end") { end.write(ReportEnd.fields, to: &$0) }
         }
     }
 
     /// The line before a send; `step` and `recipients` are texts of a report.
     package func line(ofSend step: String, workflow: Int, to recipients: String, at time: Timestamp) -> String {
-        var object = JSONObjectWriter()
-        object.add("event", "send")
-        object.add("suite", workflow)
-        object.add("step", step)
-        object.add("to", recipients)
-        object.add("time", time.rfc3339)
-        return object.finished() + "\n"
+        line("send", suite: workflow) { writer in
+            writer.add("step", step)
+            writer.add("to", recipients)
+            writer.add("time", time.rfc3339)
+        }
     }
 
-    private func suiteEndLine(_ index: Int, _ duration: Duration) -> String {
-        var object = JSONObjectWriter()
-        object.add("event", "suite_end")
-        object.add("suite", index)
-        object.add("ms", duration)
-        return object.finished() + "\n"
+    private func line(
+        _ event: String, suite: Int? = nil, capacity: Int = 256, _ write: (inout JSONObjectWriter) -> Void
+    ) -> String {
+        var writer = JSONObjectWriter(capacity: capacity)
+        writer.add("event", event)
+        if let suite { writer.add("suite", suite) }
+        write(&writer)
+        return writer.finished() + "\n"
     }
-
-    private func runLine(_ info: ReportInfo) -> String {
-        var object: JSONObject = [
-            "journal": .integer(Self.version), "ekoflow": .string(info.version), "run": .string(info.runID),
-            "time": .string(info.startedAt),
-        ]
-        if let planned = info.planned { object.append("planned", .integer(planned)) }
-        if let part = info.part { object.append("part", .object(part.json)) }
-        return line("run", object)
-    }
-
-    private func suiteLine(_ suite: ReportSuite, _ steps: PlannedSteps, _ index: Int) -> String {
-        var object = JSONObjectWriter(capacity: 512 + steps.json.utf8.count)
-        object.add("event", "suite")
-        object.add("suite", index)
-        suite.write(to: &object)
-        object.add("steps", json: steps.json)
-        return object.finished() + "\n"
-    }
-
-    private func line(_ event: String, _ members: [JSONObject.Member]) -> String {
-        JSONValue.object(JSONObject([("event", .string(event))] + members)).serialized + "\n"
-    }
-
-    private func line(_ event: String, _ members: JSONObject) -> String { line(event, members.members) }
 }

@@ -5,6 +5,7 @@ import WorkflowModel
 /// Writes what workflows have to select from: cases, steps and tags.
 package struct WorkflowListing: Sendable {
     private let entries: [Entry]
+    private let masksNumbers: Bool
 
     private struct Entry: Sendable {
         let workflow: Workflow
@@ -12,7 +13,8 @@ package struct WorkflowListing: Sendable {
         let steps: [PlannedStep]
     }
 
-    package init(_ workflows: [Workflow], selection: Selection) {
+    package init(_ workflows: [Workflow], selection: Selection, masksNumbers: Bool) {
+        self.masksNumbers = masksNumbers
         entries = workflows.map { workflow in
             Entry(
                 workflow: workflow,
@@ -31,12 +33,12 @@ package struct WorkflowListing: Sendable {
         let total = [
             plural(entries.count, "workflow"), plural(steps, "step"), sends > 0 ? "at most \(sends) SMS" : "no SMS",
         ].joined(separator: " · ")
-        return CICommands.neutralize(texts.joined(separator: "\n") + "\n\(styler.apply(.bold, to: total))\n")
+        return masked(texts.joined(separator: "\n") + "\n\(styler.apply(.bold, to: total))\n")
     }
 
     /// For programs: a list of objects with `file`, `name`, `tags`, `environment`, `cases` and `steps`.
-    package var json: JSONValue {
-        .array(
+    package var json: String {
+        let list = JSONValue.array(
             entries.map { entry in
                 let workflow = entry.workflow
                 let steps = entry.steps.map { planned -> JSONValue in
@@ -53,7 +55,10 @@ package struct WorkflowListing: Sendable {
                     "cases": .array(entry.cases.map { .string($0) }), "steps": .array(steps),
                 ]
             })
+        return masked(list.prettyPrinted + "\n")
     }
+
+    private func masked(_ text: String) -> String { CICommands.neutralize(masksNumbers ? NumberMask.mask(text) : text) }
 
     private func text(of entry: Entry, _ styler: TextStyler) -> String {
         let workflow = entry.workflow

@@ -17,31 +17,28 @@ struct ExchangeRecorder: Sendable {
 
     /// The exchange of a step as JSON text.
     func json(_ exchange: JudgedExchange, _ redactor: StepRedactor) -> String {
-        var cleaner = Cleaner(recorder: self, redactor)
+        var cleaner = SurrogateWriter(recorder: self, redactor)
         let bytes = exchange.response.body
-        var object = JSONObjectWriter(capacity: 1_024 + bytes.count)
-        object.add("method", exchange.method)
-        object.add("url", cleaner.clean(exchange.url))
-        object.add("time", Int(exchange.time.milliseconds))
-        object.add("timings", json: timings(exchange.timings))
-        object.add("status", exchange.response.status)
-        object.add("headers", pairs: exchange.response.headers.map { ($0.name, cleaner.value(of: $0)) })
-        object.add("query", exchange.requestQuery) { cleaner.clean($0) }
-        if let body = exchange.requestBody { object.add("request", body) { cleaner.clean($0) } }
-        if bytes.count > Self.maximumBodySize {
-            object.add("body_size", bytes.count)
-        } else {
+        var recorded = RecordedExchange()
+        recorded.method = exchange.method
+        recorded.url = cleaner.clean(exchange.url)
+        recorded.time = Int(exchange.time.milliseconds)
+        recorded.timings = exchange.timings
+        recorded.status = exchange.response.status
+        recorded.headers = exchange.response.headers.map { HTTPHeader($0.name, cleaner.value(of: $0)) }
+        recorded.query = cleaner.clean(exchange.requestQuery)
+        recorded.request = exchange.requestBody.map { cleaner.clean($0) }
+        recorded.body =
             switch exchange.responseBody {
-            case .failure: object.add("body_text", cleaner.clean(String(decoding: bytes, as: UTF8.self)))
-            // What is escaped with its number cannot be found in the text.
-            case .success(let body) where bytes.contains(UInt8(ascii: "\\")):
-                object.add("body", body) { cleaner.clean($0) }
-            case .success: object.add("body", json: cleaner.clean(Self.line(bytes)))
+            case _ where bytes.count > Self.maximumBodySize: .omitted(size: bytes.count)
+            case .failure: .text(cleaner.clean(String(decoding: bytes, as: UTF8.self)))
+            // An escaped character cannot be found in the text.
+            case .success(let body) where bytes.contains(UInt8(ascii: "\\")): .json(cleaner.clean(body).serialized)
+            case .success: .json(cleaner.clean(Self.line(bytes)))
             }
-        }
-        if !exchange.variables.isEmpty { object.add("vars", .object(cleaner.clean(exchange.variables))) }
-        cleaner.addHidden(to: &object)
-        return object.finished()
+        recorded.variables = cleaner.clean(exchange.variables)
+        (recorded.hiddenSecrets, recorded.hiddenNumbers) = (cleaner.secrets.sorted(), cleaner.numbers.sorted())
+        return recorded.json(capacity: 1_024 + bytes.count)
     }
 
     /// JSON text on one line. It has no escapes, so that a line break is one between values.
@@ -51,34 +48,26 @@ struct ExchangeRecorder: Sendable {
         return String(decoding: bytes.map { isBreak($0) ? UInt8(ascii: " ") : $0 }, as: UTF8.self)
     }
 
-    /// In milliseconds from the start of the exchange.
-    private func timings(_ timings: HTTPTimings) -> String {
-        var object = JSONObjectWriter()
-        object.add("name_lookup", timings.nameLookup)
-        object.add("connect", timings.connect)
-        object.add("tls", timings.tls)
-        object.add("first_byte", timings.firstByte)
-        object.add("total", timings.total)
-        return object.finished()
-    }
-
     /// Groups of values by name, those that have any.
     func json(_ groups: KeyValuePairs<String, [String: JSONValue]>, _ redactor: StepRedactor) -> JSONObject {
-        var cleaner = Cleaner(recorder: self, redactor)
+        var cleaner = SurrogateWriter(recorder: self, redactor)
         var object = JSONObject()
         for (name, values) in groups where !values.isEmpty {
             object.append(name, .object(cleaner.clean(values)))
         }
-        cleaner.addHidden(to: &object)
+        for (name, hidden) in [("hidden_secrets", cleaner.secrets), ("hidden_numbers", cleaner.numbers)]
+        where !hidden.isEmpty {
+            object.append(name, .array(hidden.sorted().map { .string($0) }))
+        }
         return object
     }
 
     /// Puts surrogates into the values of one exchange, and keeps which.
-    private struct Cleaner {
+    private struct SurrogateWriter {
         private let recorder: ExchangeRecorder
         private let redactor: StepRedactor
-        private var secrets: Set<String> = []
-        private var numbers: Set<String> = []
+        private(set) var secrets: Set<String> = []
+        private(set) var numbers: Set<String> = []
 
         init(recorder: ExchangeRecorder, _ redactor: StepRedactor) {
             self.recorder = recorder
@@ -126,16 +115,6 @@ struct ExchangeRecorder: Sendable {
         /// A cookie opens something too, and nothing is expected of it but that it is there.
         mutating func value(of header: HTTPHeader) -> String {
             header.name.lowercased() == "set-cookie" ? Redactor.mask : clean(header.value)
-        }
-
-        func addHidden(to object: inout JSONObjectWriter) {
-            if !secrets.isEmpty { object.add("hidden_secrets", secrets.sorted()) }
-            if !numbers.isEmpty { object.add("hidden_numbers", numbers.sorted()) }
-        }
-
-        func addHidden(to object: inout JSONObject) {
-            if !secrets.isEmpty { object.append("hidden_secrets", .array(secrets.sorted().map { .string($0) })) }
-            if !numbers.isEmpty { object.append("hidden_numbers", .array(numbers.sorted().map { .string($0) })) }
         }
     }
 }

@@ -48,12 +48,7 @@ package struct RecordedSuite: Sendable {
         /// True where it ran.
         package var hasRun: Bool { if case .skipped = testcase.verdict { false } else { true } }
         /// True where something was wrong with it.
-        package var hasProblem: Bool {
-            switch testcase.verdict {
-            case .passed, .skipped: false
-            case .failure, .error: true
-            }
-        }
+        package var hasProblem: Bool { testcase.verdict.isProblem }
     }
 
     fileprivate init(_ suite: ReportSuite) {
@@ -124,50 +119,28 @@ package struct RecordedSuite: Sendable {
         guard let exchange = step.exchange else {
             switch step.testcase.verdict {
             case .passed, .skipped: return .nothing
-            case .failure(let message, _), .error(_, let message, _): return .noResponse(message)
+            case .failure, .error: return .noResponse(step.testcase.verdict.message)
             }
         }
-        let body: [UInt8]
-        if let value = exchange["body"] {
-            body = Array(value.serialized.utf8)
-        } else if case .string(let text)? = exchange["body_text"] {
-            body = Array(text.utf8)
-        } else {
-            return .noResponse("its body of \(exchange.int("body_size")) bytes was too large to be recorded")
+        let recorded = RecordedExchange(exchange)
+        let body: String
+        switch recorded.body {
+        case .json(let text), .text(let text): body = text
+        case .omitted(let size): return .noResponse("its body of \(size) bytes was too large to be recorded")
         }
-        let times = exchange.object("timings")
-        var timings = HTTPTimings()
-        timings.nameLookup = times.duration("name_lookup")
-        timings.connect = times.duration("connect")
-        timings.tls = times.duration("tls")
-        timings.firstByte = times.duration("first_byte")
-        timings.total = times.duration("total")
+        // Times end with the year 9999: all of them can be calculated with.
+        let time = Timestamp(milliseconds: Int64(max(0, min(253_402_300_799_999, recorded.time))))
         return .exchange(
             JudgedExchange(
-                method: exchange.string("method"), url: exchange.string("url"), requestBody: exchange["request"],
-                requestQuery: exchange["query"] ?? .object(JSONObject()),
-                response: HTTPResponse(status: exchange.int("status"), headers: exchange.headers, body: body),
-                timings: timings, time: exchange.time,
-                variables: exchange.object("vars").values))
+                method: recorded.method, url: recorded.url, requestBody: recorded.request, requestQuery: recorded.query,
+                response: HTTPResponse(status: recorded.status, headers: recorded.headers, body: Array(body.utf8)),
+                timings: recorded.timings, time: time, variables: recorded.variables.values))
     }
 }
 
 extension JSONObject {
-    /// Up to the end of the year 9999, with which all can be reckoned.
-    fileprivate var time: Timestamp { Timestamp(milliseconds: Int64(max(0, min(253_402_300_799_999, int("time"))))) }
-
     fileprivate var values: [String: JSONValue] {
         Dictionary(members.map { ($0.name, $0.value) }) { first, _ in first }
-    }
-
-    fileprivate var headers: [HTTPHeader] {
-        guard case .array(let elements)? = self["headers"] else { return [] }
-        return elements.compactMap { element in
-            guard case .array(let pair) = element, pair.count == 2, case .string(let name) = pair[0],
-                case .string(let value) = pair[1]
-            else { return nil }
-            return HTTPHeader(name, value)
-        }
     }
 
     fileprivate func renaming(_ names: [String: String]) -> JSONObject {

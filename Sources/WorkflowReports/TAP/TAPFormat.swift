@@ -23,23 +23,21 @@ package struct TAPFormat: ReportFormat {
         switch testcase.verdict {
         case .passed: return "ok \(number) - \(description)\n"
         case .skipped(let reason): return "ok \(number) - \(description) # SKIP \(escaped(reason))\n"
-        case .failure(let message, let body):
-            return "not ok \(number) - \(description)\n" + details(testcase, "fail", message, body)
-        case .error(let type, let message, let body):
-            return "not ok \(number) - \(description)\n" + details(testcase, type, message, body)
+        case .failure: return "not ok \(number) - \(description)\n" + details(testcase, "fail")
+        case .error(let type, _): return "not ok \(number) - \(description)\n" + details(testcase, type)
         }
     }
 
     /// A block of YAML; texts are in double quotes, as JSON writes them.
-    private func details(_ testcase: ReportTestcase, _ severity: String, _ message: String, _ body: String) -> String {
+    private func details(_ testcase: ReportTestcase, _ severity: String) -> String {
         func text(_ text: String) -> String { JSONValue.string(text).serialized }
         return """
               ---
-              message: \(text(message))
+              message: \(text(testcase.verdict.message))
               severity: \(text(severity))
               at: { file: \(text(testcase.file)), line: \(testcase.line) }
               duration_ms: \(JSONValue.milliseconds(testcase.duration).serialized)
-              details: \(text(body))
+              details: \(text(testcase.verdict.body))
               ...
 
             """

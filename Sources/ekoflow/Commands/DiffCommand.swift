@@ -1,10 +1,10 @@
 import ArgumentParser
 import WorkflowReports
 
-struct DiffCommand: ParsableCommand {
+struct DiffCommand: ShellCommand {
     static let configuration = CommandConfiguration(
         commandName: "diff",
-        abstract: "Shows what broke, what was mended and what got slower between two runs.",
+        abstract: "Shows what broke, what was fixed and what got slower between two runs.",
         discussion: """
             Each is a journal or a report in JSON. The exit code is 1 where a step passed before and does not now.
 
@@ -18,11 +18,9 @@ struct DiffCommand: ParsableCommand {
     @Argument(help: ArgumentHelp("The later run.", valueName: "after"))
     var after: String
 
-    func run() throws {
-        let difference = DocumentDifference(
-            from: try FinishedRun.read(before), to: try FinishedRun.read(after))
-        let text = DifferenceText(.forOutput(isTerminal: StandardOutput.isTerminal)).text(difference)
-        guard StandardOutput.write(text) else { throw ExitStatus.unfinished }
-        throw difference.broken.isEmpty ? ExitStatus.passed : .failed
+    func run(in shell: Shell) throws(CommandError) -> ExitStatus {
+        let difference = DocumentDifference(from: try FinishedRun.read(before), to: try FinishedRun.read(after))
+        shell.output.write(DifferenceText(shell.styler(for: shell.output)).text(difference))
+        return difference.broken.isEmpty ? .passed : .failed
     }
 }

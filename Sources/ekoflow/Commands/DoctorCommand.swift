@@ -7,7 +7,7 @@ import WorkflowEngine
 import WorkflowModel
 import WorkflowReports
 
-struct DoctorCommand: AsyncParsableCommand {
+struct DoctorCommand: ShellCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor",
         abstract: "Checks what an environment needs: keys, name and TLS of the host, the clock. Sends no SMS.",
@@ -21,17 +21,15 @@ struct DoctorCommand: AsyncParsableCommand {
 
     @OptionGroup var target: NamedTargetOptions
 
-    func run() async throws {
-        let environment = try target.loadEnvironment()
-        let resolver = try await target.loadResolver()
-        let styler = TextStyler.forOutput(isTerminal: StandardOutput.isTerminal)
+    func run(in shell: Shell) async throws(CommandError) -> ExitStatus {
+        let environment = try target.loadEnvironment(in: shell)
+        let resolver = try await target.loadResolver(in: shell)
         var findings = [Finding(true, "environment", "\(environment.name.value), \(environment.file.path)")]
         findings += await credentials(of: environment, resolver)
-        findings += await host(of: environment, resolver)
+        findings += await host(of: environment, resolver, at: shell.services)
         findings += limits(of: environment)
-        let text = findings.map { $0.text(styler) }.joined()
-        guard StandardOutput.write(text) else { throw ExitStatus.unfinished }
-        if !findings.allSatisfy(\.isGood) { throw ExitStatus.unfinished }
+        shell.output.write(findings.map { $0.text(shell.styler(for: shell.output)) }.joined())
+        return findings.allSatisfy(\.isGood) ? .passed : .unfinished
     }
 
     private struct Finding {
@@ -70,7 +68,9 @@ struct DoctorCommand: AsyncParsableCommand {
     }
 
     /// The name, the connection, TLS and the clock, by one request without a key.
-    private func host(of environment: Environment, _ resolver: CredentialResolver) async -> [Finding] {
+    private func host(of environment: Environment, _ resolver: CredentialResolver, at services: RunServices) async
+        -> [Finding]
+    {
         guard let origin = environment.endpoint.origin else {
             return [Finding(true, "host", "the sandbox starts inside the run")]
         }
@@ -91,7 +91,7 @@ struct DoctorCommand: AsyncParsableCommand {
             if !tls.checksServer {
                 findings.append(Finding(false, "TLS", "the certificate of the host is not checked"))
             }
-            if let clock = ClockComparison(exchange.response, at: RunServices.ofProcess.now) {
+            if let clock = ClockComparison(exchange.response, at: services.now) {
                 findings.append(Finding(!clock.isOff, "clock", "this machine's is \(clock.text) (Date: \(clock.date))"))
             } else {
                 findings.append(Finding(true, "clock", "the host does not tell the time"))

@@ -1,7 +1,8 @@
 import ArgumentParser
+import Source
 import Spelling
 
-struct ExplainCommand: ParsableCommand {
+struct ExplainCommand: ShellCommand {
     static let configuration = CommandConfiguration(
         commandName: "explain",
         abstract: "Explains a diagnostic, with an example of what is wrong and what is right.",
@@ -16,27 +17,21 @@ struct ExplainCommand: ParsableCommand {
     @Argument(help: ArgumentHelp("The id of a diagnostic.", valueName: "id"))
     var id: String?
 
-    func run() throws {
-        let explanations = Explanation.all
-        guard StandardOutput.write(try id.map { try text(of: $0, in: explanations) } ?? list(explanations)) else {
-            throw ExitStatus.unfinished
+    func run(in shell: Shell) throws(CommandError) -> ExitStatus {
+        guard let id else {
+            shell.output.write(Explanation.all.map { "\($0.id.rawValue)\n    \($0.summary)\n" }.joined())
+            return .passed
         }
-    }
-
-    private func text(of id: String, in explanations: [Explanation]) throws -> String {
         // As it is copied from a message.
         let name = id.drop { $0 != "[" }.isEmpty ? id : String(id.drop { $0 != "[" }.dropFirst().prefix { $0 != "]" })
-        guard let found = explanations.first(where: { $0.id == name }) else {
-            let closest = closestName(to: name, among: explanations.map(\.id))
-            StandardError.write(
-                "error: there is no diagnostic '\(name)'\n  = help: "
-                    + (closest.map { "did you mean '\($0)'?" } ?? "'ekoflow explain' lists them all") + "\n")
-            throw ExitStatus.invalidInput
+        guard let found = Diagnostic.ID(rawValue: name) else {
+            let closest = closestName(to: name, among: Diagnostic.ID.allCases.map(\.rawValue))
+            throw .invalidInput(
+                .error(
+                    .unknownID, "there is no diagnostic '\(name)'", at: nil,
+                    help: closest.map { "did you mean '\($0)'?" } ?? "'ekoflow explain' lists them all"))
         }
-        return "\(found.id)\n\n\(found.plainText)"
-    }
-
-    private func list(_ explanations: [Explanation]) -> String {
-        explanations.map { "\($0.id)\n    \($0.summary)\n" }.joined()
+        shell.output.write("\(name)\n\n\(Explanation(id: found).plainText)")
+        return .passed
     }
 }

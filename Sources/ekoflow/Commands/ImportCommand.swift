@@ -17,7 +17,7 @@ struct ImportCommand: ParsableCommand {
         subcommands: [ImportCurlCommand.self, ImportPostmanCommand.self])
 }
 
-struct ImportCurlCommand: ParsableCommand {
+struct ImportCurlCommand: ShellCommand {
     static let configuration = CommandConfiguration(
         commandName: "curl",
         abstract: "Makes a workflow of commands of curl.",
@@ -38,17 +38,19 @@ struct ImportCurlCommand: ParsableCommand {
 
     @OptionGroup var target: ImportTarget
 
-    func run() throws {
-        let text = String(decoding: try readImport(file), as: UTF8.self)
-        do {
-            try target.write(importCurl(text, title: name))
-        } catch let error as ImportError {
-            throw show(error, file)
+    func run(in shell: Shell) throws(CommandError) -> ExitStatus {
+        let text = String(decoding: try shell.read(file, limit: ImportTarget.maximumSize), as: UTF8.self)
+        let imported: Imported
+        do throws(ImportError) {
+            imported = try importCurl(text, title: name)
+        } catch {
+            throw .invalidInput(.notImportable(file, error))
         }
+        return try target.write(imported, in: shell)
     }
 }
 
-struct ImportPostmanCommand: ParsableCommand {
+struct ImportPostmanCommand: ShellCommand {
     static let configuration = CommandConfiguration(
         commandName: "postman",
         abstract: "Makes workflows of a collection of Postman, one for each folder.",
@@ -71,23 +73,25 @@ struct ImportPostmanCommand: ParsableCommand {
 
     @OptionGroup var target: ImportTarget
 
-    func run() throws {
-        let collection = try document(file)
-        let values = try environment.map(document)
-        do {
-            try target.write(importPostman(collection, environment: values))
-        } catch let error as ImportError {
-            throw show(error, file)
+    func run(in shell: Shell) throws(CommandError) -> ExitStatus {
+        let collection = try document(file, in: shell)
+        let values = try environment.map { file throws(CommandError) in try document(file, in: shell) }
+        let imported: Imported
+        do throws(ImportError) {
+            imported = try importPostman(collection, environment: values)
+        } catch {
+            throw .invalidInput(.notImportable(file, error))
         }
+        return try target.write(imported, in: shell)
     }
 
-    private func document(_ file: String) throws -> JSONValue {
-        let bytes = try readImport(file)
-        do {
+    private func document(_ file: String, in shell: Shell) throws(CommandError) -> JSONValue {
+        let bytes = try shell.read(file, limit: ImportTarget.maximumSize)
+        do throws(JSONParseError) {
             return try parseJSON(bytes)
         } catch {
-            StandardError.write("error: \(file) is not JSON: \(error.problem), at byte \(error.offset)\n")
-            throw ExitStatus.invalidInput
+            throw .invalidInput(
+                .error(.invalidJSON, "\(file) is not JSON: \(error.problem), at byte \(error.offset)", at: nil))
         }
     }
 }
@@ -97,20 +101,23 @@ struct ImportTarget: ParsableArguments {
     @Option(help: ArgumentHelp("The workspace, with its folders workflows and environments.", valueName: "folder"))
     var workspace = "."
 
+    /// The largest file that is read, in bytes.
+    static let maximumSize = 64 << 20
+
     /// Writes what is new, and lists what was made and what could not be carried over.
-    func write(_ imported: Imported) throws {
+    func write(_ imported: Imported, in shell: Shell) throws(CommandError) -> ExitStatus {
         let prefix = workspace == "." ? "" : "\(workspace)/"
         var text = ""
         var isWhole = true
         for workflow in imported.workflows {
             let path = "\(prefix)workflows/\(workflow.fileName).yml"
-            let isNew = try make(path, workflow.text)
+            let isNew = try makeFile(path, workflow.text)
             isWhole = isWhole && isNew
             text += line(path, isNew: isNew) + list(workflow.remarks + problems(of: workflow))
         }
         for environment in imported.environments {
             let path = "\(prefix)environments/\(environment.name).yml"
-            let isNew = try make(path, environment.text)
+            let isNew = try makeFile(path, environment.text)
             let remarks =
                 isNew ? environment.remarks + problems(of: environment) : differences(of: environment, from: path)
             text += line(path, isNew: isNew) + list(remarks)
@@ -119,12 +126,14 @@ struct ImportTarget: ParsableArguments {
             text +=
                 "\nnext: \(workspace == "." ? "" : "cd \(workspace) && ")ekoflow validate workflows\(imported.environments.isEmpty ? "" : " environments")\n"
         }
-        guard StandardOutput.write(text) else { throw ExitStatus.unfinished }
+        shell.output.write(text)
         guard isWhole else {
-            StandardError.write(
-                "error: a workflow of that name is there already: move it away, or import into another --workspace\n")
-            throw ExitStatus.invalidInput
+            throw .invalidInput(
+                .error(
+                    .fileExists, "a workflow of that name is there already", at: nil,
+                    help: "move it away, or import into another --workspace"))
         }
+        return .passed
     }
 
     /// What the requests went by, and the environment that is there does not.
@@ -166,33 +175,8 @@ struct ImportTarget: ParsableArguments {
     }
 
     private func list(_ diagnostics: [Diagnostic]) -> [String] {
-        diagnostics.map { "to be mended, line \($0.range?.start.line ?? 1): \($0.message)" }
+        diagnostics.map { "needs fixing, line \($0.range?.start.line ?? 1): \($0.message)" }
     }
-
-    private func make(_ path: String, _ text: String) throws -> Bool {
-        do {
-            return try writeNewFile(path, text)
-        } catch {
-            StandardError.write("error: cannot write \(path): \(error.reason)\n")
-            throw ExitStatus.invalidInput
-        }
-    }
-}
-
-private func readImport(_ file: String) throws -> [UInt8] {
-    do {
-        let limit = 64 << 20
-        return try file == "-" ? readStandardInput(limit: limit) : readFile(file, limit: limit)
-    } catch {
-        StandardError.write("error: cannot read \(file == "-" ? "the standard input" : file): \(error.reason)\n")
-        throw ExitStatus.invalidInput
-    }
-}
-
-private func show(_ error: ImportError, _ file: String) -> ExitStatus {
-    StandardError.write(
-        "error: \(file == "-" ? "the standard input" : file): \(error.message)\n  = help: \(error.help)\n")
-    return .invalidInput
 }
 
 /// An imported workflow uses no others.
@@ -201,5 +185,12 @@ private struct NoLinkedFiles: LinkedFiles {
 
     func read(_ path: String, from file: SourceFile) throws(LinkError) -> SourceFile {
         throw LinkError(reason: "no such file")
+    }
+}
+
+extension Diagnostic {
+    fileprivate static func notImportable(_ file: String, _ error: ImportError) -> Diagnostic {
+        .error(
+            .notImportable, "\(file == "-" ? "the standard input" : file): \(error.message)", at: nil, help: error.help)
     }
 }

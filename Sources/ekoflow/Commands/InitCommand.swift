@@ -1,7 +1,7 @@
 import ArgumentParser
 import WorkflowModel
 
-struct InitCommand: ParsableCommand {
+struct InitCommand: ShellCommand {
     static let configuration = CommandConfiguration(
         commandName: "init",
         abstract: "Makes a workspace: environments, a first workflow, schemas for editors.",
@@ -16,20 +16,25 @@ struct InitCommand: ParsableCommand {
     @Argument(help: ArgumentHelp("The folder of the workspace.", valueName: "folder"))
     var folder = "."
 
-    func run() throws {
+    func run(in shell: Shell) throws(CommandError) -> ExitStatus {
         var written: [String] = []
         for file in WorkspaceTemplate.files {
             let path = folder == "." ? file.path : "\(folder)/\(file.path)"
-            do {
-                let isNew = try writeNewFile(path, file.text)
-                written.append("  \(isNew ? "made" : "kept") \(path)\(isNew ? "" : ": it is there already")\n")
-            } catch {
-                StandardError.write("error: cannot write \(path): \(error.reason)\n")
-                throw ExitStatus.invalidInput
-            }
+            let isNew = try makeFile(path, file.text)
+            written.append("  \(isNew ? "made" : "kept") \(path)\(isNew ? "" : ": it is there already")\n")
         }
         let change = folder == "." ? "" : "cd \(folder) && "
         let next = "\nnext: \(change)ekoflow run workflows/send.yml --env sandbox    # nobody is texted\n"
-        guard StandardOutput.write(written.joined() + next) else { throw ExitStatus.unfinished }
+        shell.output.write(written.joined() + next)
+        return .passed
+    }
+}
+
+/// Writes a file that is not there yet. Returns false, and changes nothing, if it is there.
+func makeFile(_ path: String, _ text: String) throws(CommandError) -> Bool {
+    do throws(FileError) {
+        return try writeNewFile(path, text)
+    } catch {
+        throw .invalidInput(.unwritable(path, error))
     }
 }

@@ -4,7 +4,7 @@ import WorkflowEngine
 import WorkflowModel
 import WorkflowReports
 
-struct ListCommand: ParsableCommand {
+struct ListCommand: ShellCommand {
     static let configuration = CommandConfiguration(
         commandName: "list",
         abstract: "Lists workflows with their cases, steps and tags.",
@@ -28,24 +28,21 @@ struct ListCommand: ParsableCommand {
     @Flag(help: "Show mobile numbers whole.")
     var showRecipients = false
 
-    func run() throws {
+    func run(in shell: Shell) -> ExitStatus {
         var loader = WorkflowLoader()
         let (files, problems) = WorkflowFiles.find(paths, shared: .leftOut)
         loader.report(problems)
-        let variables = Array(variables.values(&loader).keys)
+        let variables = Array(variables.sources.values(&loader).keys)
         let workflows = files.filter { !Workspace.isEnvironmentFile($0) }.compactMap {
             loader.workflow($0, variables: variables)
         }
         let selection = selection.selection
         if !loader.diagnostics.hasErrors { loader.report(selection.problems(in: workflows)) }
-        StandardError.write(
-            DiagnosticRenderer(.forOutput(isTerminal: StandardError.isTerminal)).render(loader.diagnostics))
-        let listing = WorkflowListing(workflows.filter(selection.includes), selection: selection)
-        let styler = TextStyler.forOutput(isTerminal: StandardOutput.isTerminal)
-        let text = json ? listing.json.prettyPrinted + "\n" : listing.text(styler)
-        guard StandardOutput.write(showRecipients ? text : NumberMask.mask(text)) else {
-            throw ExitStatus.unfinished
-        }
-        if loader.diagnostics.hasErrors { throw ExitStatus.invalidInput }
+        shell.show(loader.diagnostics)
+        let listing = WorkflowListing(
+            workflows.filter(selection.includes), selection: selection, masksNumbers: !showRecipients)
+        shell.output.write(
+            json ? listing.json : listing.text(shell.styler(for: shell.output)))
+        return loader.diagnostics.hasErrors ? .invalidInput : .passed
     }
 }

@@ -1,11 +1,10 @@
 import ArgumentParser
 import JSON
-import Source
 import WorkflowEngine
 import WorkflowModel
 import WorkflowReports
 
-struct PlanCommand: AsyncParsableCommand {
+struct PlanCommand: ShellCommand {
     static let configuration = CommandConfiguration(
         commandName: "plan",
         abstract: "Shows what a run would send and whom it would text, and sends nothing.",
@@ -47,36 +46,21 @@ struct PlanCommand: AsyncParsableCommand {
         if json && curl { throw ValidationError("--json and --curl: give one of them") }
     }
 
-    func run() async throws {
-        let (environmentVariables, variableProblems) = await environmentFiles.load()
-        let pipeline = RunPipeline(
-            environmentName: target.environmentName, variables: variables,
-            environmentVariables: environmentVariables, selection: selection.selection,
-            limits: limits.limits, shard: sharding.shard, services: .ofProcess)
-        let loaded = pipeline.load(paths)
-        try stopOnErrors(variableProblems + loaded.diagnostics)
-        let runID = try RunServices.ofProcess.uniqueReference(prefix: "")
-        let (whole, sandbox, problems) = try await pipeline.plan(loaded, runID: runID)
-        await sandbox?.stop()
-        try stopOnErrors(problems)
-        let plan = RunPlan(id: runID, workflows: try sharding.part(of: whole.workflows).workflows)
-        let preview = PlanPreview(plan, services: .ofProcess)
-        let report = PlanReport(preview, masksNumbers: !showRecipients, isEmbedded: sandbox != nil)
-        let styler = TextStyler.forOutput(isTerminal: StandardOutput.isTerminal)
-        let text = json ? report.json.prettyPrinted + "\n" : curl ? report.curl : report.text(styler)
-        guard StandardOutput.write(text) else { throw ExitStatus.unfinished }
-        show(preview.refusals)
-        if !preview.refusals.isEmpty || report.exceedsLimits { throw ExitStatus.refused }
-    }
-
-    private func stopOnErrors(_ diagnostics: [Diagnostic]) throws {
-        show(diagnostics)
-        if diagnostics.hasErrors { throw ExitStatus.invalidInput }
-    }
-
-    private func show(_ diagnostics: [Diagnostic]) {
-        let renderer = DiagnosticRenderer(
-            .forOutput(isTerminal: StandardError.isTerminal), masksNumbers: !showRecipients)
-        StandardError.write(renderer.render(diagnostics))
+    func run(in shell: Shell) async throws(CommandError) -> ExitStatus {
+        let request = RunRequest(
+            paths: paths, environmentName: target.environmentName, variables: variables.sources,
+            environmentFiles: environmentFiles.envFile, selection: selection.selection, limits: limits.limits,
+            sharding: sharding.sharding)
+        let loaded = await request.load(in: shell)
+        try shell.check(loaded.diagnostics, masksNumbers: !showRecipients)
+        let planned = try await loaded.plan(in: shell)
+        await planned.sandbox?.stop()
+        let preview = PlanPreview(planned.plan, services: shell.services)
+        let report = PlanReport(preview, masksNumbers: !showRecipients, isEmbedded: planned.sandbox != nil)
+        shell.output.write(
+            json
+                ? report.json.prettyPrinted + "\n" : curl ? report.curl : report.text(shell.styler(for: shell.output)))
+        shell.show(preview.refusals, masksNumbers: !showRecipients)
+        return preview.refusals.isEmpty && !report.exceedsLimits ? .passed : .refused
     }
 }

@@ -4,7 +4,7 @@ import JSONPath
 import Source
 import WorkflowReports
 
-struct QueryCommand: ParsableCommand {
+struct QueryCommand: ShellCommand {
     static let configuration = CommandConfiguration(
         commandName: "query",
         abstract: "Prints what a JSONPath selects in a saved response.",
@@ -37,62 +37,49 @@ struct QueryCommand: ParsableCommand {
         if pathFile != nil, file != nil { throw ValidationError("a JSONPath is given twice") }
     }
 
-    func run() throws {
+    func run(in shell: Shell) throws(CommandError) -> ExitStatus {
         // With --path-file, the first argument is the JSON file.
-        let query = try pathFile.map { try parseQuery(Self.readPath($0)) } ?? parseQuery(path ?? "")
-        let document = try readDocument((pathFile == nil ? file : path) ?? "-")
-        let result: [JSONValue]
-        do {
-            result =
+        let query = try parseQuery(pathFile.map { file throws(CommandError) in try Self.readPath(file) } ?? path ?? "")
+        let document = try readDocument((pathFile == nil ? file : path) ?? "-", in: shell)
+        do throws(JSONPathEvaluationError) {
+            let result =
                 try paths
-                ? query.nodes(in: document).map { .string($0.path.description) } : query.values(in: document)
+                ? query.nodes(in: document).map { JSONValue.string($0.path.description) } : query.values(in: document)
+            shell.output.write(JSONValue.array(result).prettyPrinted + "\n")
+            return .passed
         } catch {
-            throw Self.show(.error(.noResult, error.message, at: nil))
+            throw .invalidInput(.error(.noResult, error.message, at: nil))
         }
-        guard StandardOutput.write(JSONValue.array(result).prettyPrinted + "\n") else { throw ExitStatus.unfinished }
     }
 
-    private static func readPath(_ file: String) throws -> String {
-        do {
+    private static func readPath(_ file: String) throws(CommandError) -> String {
+        do throws(FileError) {
             let text = String(decoding: try readFile(file, limit: 1 << 20), as: UTF8.self)
             return text.hasSuffix("\n") ? String(text.dropLast()) : text
         } catch {
-            throw show(.error(.unreadableFile, "cannot read \(file): \(error.reason)", at: nil))
+            throw .invalidInput(.unreadable(file, error.reason))
         }
     }
 
-    private func parseQuery(_ path: String) throws -> JSONPathQuery {
-        do {
+    private func parseQuery(_ path: String) throws(CommandError) -> JSONPathQuery {
+        do throws(JSONPathError) {
             return try JSONPathQuery(path)
         } catch {
             let source = SourceFile(path: "the path", text: path)
             let place = SourceRange(file: source, start: .start, end: .start).part(error.range)
-            throw Self.show(.error(.invalidPath, error.message, at: place, help: error.help))
+            throw .invalidInput(.error(.invalidPath, error.message, at: place, help: error.help))
         }
     }
 
-    private func readDocument(_ file: String) throws -> JSONValue {
+    private func readDocument(_ file: String, in shell: Shell) throws(CommandError) -> JSONValue {
         let name = file == "-" ? "the standard input" : file
-        let bytes: [UInt8]
-        do {
-            bytes = try file == "-" ? readStandardInput(limit: Self.limit) : readFile(file, limit: Self.limit)
-        } catch {
-            throw Self.show(.error(.unreadableFile, "cannot read \(name): \(error.reason)", at: nil))
-        }
-        do {
+        let bytes = try shell.read(file, limit: 256 << 20)
+        do throws(JSONParseError) {
             return try parseJSON(bytes)
         } catch {
             let source = SourceFile(path: name, text: bytes)
             let place = SourceRange(file: source, at: source.position(atOffset: error.offset))
-            throw Self.show(.error(.invalidJSON, "this is not JSON: \(error.problem)", at: place))
+            throw .invalidInput(.error(.invalidJSON, "this is not JSON: \(error.problem)", at: place))
         }
-    }
-
-    private static let limit = 256 << 20
-
-    private static func show(_ diagnostic: Diagnostic) -> ExitStatus {
-        let renderer = DiagnosticRenderer(.forOutput(isTerminal: StandardError.isTerminal))
-        StandardError.write(renderer.render(diagnostic))
-        return .invalidInput
     }
 }

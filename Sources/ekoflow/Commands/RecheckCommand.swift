@@ -1,8 +1,7 @@
 import ArgumentParser
-import WorkflowEngine
 import WorkflowReports
 
-struct RecheckCommand: AsyncParsableCommand {
+struct RecheckCommand: ShellCommand {
     static let configuration = CommandConfiguration(
         commandName: "recheck",
         abstract: "Judges the responses of an earlier run by the workflows as they are now. Sends nothing.",
@@ -26,31 +25,16 @@ struct RecheckCommand: AsyncParsableCommand {
     @Flag(help: "Show mobile numbers whole, where they are known.")
     var showRecipients = false
 
-    func run() async throws {
-        let pipeline = RecheckPipeline(recording: try recording())
-        let plan = pipeline.plan()
-        let renderer = DiagnosticRenderer(
-            .forOutput(isTerminal: StandardError.isTerminal), masksNumbers: !showRecipients)
-        StandardError.write(renderer.render(plan.diagnostics))
-        if plan.diagnostics.hasErrors { throw ExitStatus.invalidInput }
-        let reports = RunReports(
-            reportOptions.outputs(), github: reportOptions.github, masksNumbers: !showRecipients)
-        try reports.open()
-        let composer = ReportComposer(
-            plan.plan, hostname: machineName(), version: ekoflowVersion, masksNumbers: !showRecipients)
-        let console = ConsoleReporter(
-            styler: .forOutput(isTerminal: StandardOutput.isTerminal), plan: plan.plan, masksNumbers: !showRecipients,
-            isRecheck: true)
-        let (summary, isShown) = await pipeline.run(plan, composer: composer, console: console, reports: reports)
-        var isWritten = isShown && StandardOutput.write(console.summary(of: summary))
-        isWritten = reports.finish() && isWritten
-        let status = ExitStatus(summary.tally)
-        throw !isWritten || status == .passed && plan.losesProblem ? .unfinished : status
-    }
-
-    private func recording() throws -> Recording {
+    func run(in shell: Shell) async throws(CommandError) -> ExitStatus {
         let path = JournalFile.path(ofRun: recorded)
-        return Recording(
-            try FinishedRun.read(path, help: "give a journal, or the name of the last run or of one that was cut off"))
+        let document = try FinishedRun.read(
+            path, help: "give a journal, or the name of the last run or of one that was cut off")
+        let recheck = Recheck(recording: Recording(document), shell: shell)
+        let plan = recheck.plan()
+        try shell.check(plan.diagnostics, masksNumbers: !showRecipients)
+        var settings = reportOptions.settings()
+        settings.masksNumbers = !showRecipients
+        settings.isRecheck = true
+        return try await recheck.run(plan, settings)
     }
 }

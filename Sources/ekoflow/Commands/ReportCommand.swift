@@ -19,7 +19,7 @@ struct ReportCommand: ParsableCommand {
 }
 
 /// `ekoflow report --from-journal`.
-struct FromJournalCommand: ParsableCommand {
+struct FromJournalCommand: ShellCommand {
     static let configuration = CommandConfiguration(
         commandName: "from-journal",
         abstract: "Writes the report of a run that could not write it itself (also: report --from-journal).",
@@ -40,14 +40,14 @@ struct FromJournalCommand: ParsableCommand {
 
     func validate() throws { try reportOptions.requireApart(defaultJUnit: Self.defaultJUnit) }
 
-    func run() throws {
+    func run(in shell: Shell) throws(CommandError) -> ExitStatus {
         try FinishedRun.write(
-            try FinishedRun.read(path), to: reportOptions, defaultJUnit: Self.defaultJUnit, inputs: [path],
-            isSummaryShown: true)
+            try FinishedRun.read(path), reportOptions.settings(defaultJUnit: Self.defaultJUnit), inputs: [path],
+            showsSummary: true, in: shell)
     }
 }
 
-struct ConvertCommand: ParsableCommand {
+struct ConvertCommand: ShellCommand {
     static let configuration = CommandConfiguration(
         commandName: "convert", abstract: "Writes the reports of a run that is over, in other forms.")
 
@@ -56,15 +56,15 @@ struct ConvertCommand: ParsableCommand {
 
     @OptionGroup(title: "Reports") var reportOptions: ReportOptions
 
-    func validate() throws { try FinishedRun.require(reportOptions) }
+    func validate() throws { try reportOptions.requireAny() }
 
-    func run() throws {
+    func run(in shell: Shell) throws(CommandError) -> ExitStatus {
         try FinishedRun.write(
-            try FinishedRun.read(path), to: reportOptions, inputs: [path], isSummaryShown: false)
+            try FinishedRun.read(path), reportOptions.settings(), inputs: [path], showsSummary: false, in: shell)
     }
 }
 
-struct MergeCommand: ParsableCommand {
+struct MergeCommand: ShellCommand {
     static let configuration = CommandConfiguration(
         commandName: "merge", abstract: "Joins the parts of a run on several machines.",
         discussion: """
@@ -77,13 +77,13 @@ struct MergeCommand: ParsableCommand {
 
     @OptionGroup(title: "Reports") var reportOptions: ReportOptions
 
-    func validate() throws { try FinishedRun.require(reportOptions) }
+    func validate() throws { try reportOptions.requireAny() }
 
-    func run() throws {
-        let parts = try paths.map { try FinishedRun.read($0) }
+    func run(in shell: Shell) throws(CommandError) -> ExitStatus {
+        var parts: [ReportDocument] = []
+        for path in paths { parts.append(try FinishedRun.read(path)) }
         if let mismatch = ReportDocument.mismatch(of: parts) {
-            StandardError.write("error: these cannot be joined: \(mismatch)\n")
-            throw ExitStatus.invalidInput
+            throw .invalidInput(.error(.partsDoNotFit, "these cannot be joined: \(mismatch)", at: nil))
         }
         var document = ReportDocument(merging: parts)
         let missing = ReportDocument.missing(from: parts)
@@ -92,21 +92,20 @@ struct MergeCommand: ParsableCommand {
             let reason = "\(missing.count == 1 ? "part \(list) is" : "the parts \(list) are") missing"
             document.suites.append(ReportDocument.suiteOfEarlyEnd(reason, document.info))
             document.end.wasCutOff = true
-            StandardError.write("error: \(reason)\n")
+            shell.show([.error(.partMissing, reason, at: nil)])
         }
-        try FinishedRun.write(
-            document, to: reportOptions, inputs: paths, isSummaryShown: true)
+        return try FinishedRun.write(document, reportOptions.settings(), inputs: paths, showsSummary: true, in: shell)
     }
 }
 
-struct ShowCommand: ParsableCommand {
+struct ShowCommand: ShellCommand {
     static let configuration = CommandConfiguration(
         commandName: "show", abstract: "Shows what did not pass in a run that is over.")
 
     @Argument(help: ArgumentHelp("A journal, or a report in JSON.", valueName: "path"))
     var path = JournalFile.defaultPath
 
-    func run() throws {
-        try FinishedRun.write(try FinishedRun.read(path), to: ReportOptions.none, inputs: [], isSummaryShown: true)
+    func run(in shell: Shell) throws(CommandError) -> ExitStatus {
+        try FinishedRun.write(try FinishedRun.read(path), RunSettings(), inputs: [], showsSummary: true, in: shell)
     }
 }

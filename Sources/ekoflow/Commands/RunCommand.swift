@@ -1,10 +1,6 @@
 import ArgumentParser
-import JSON
-import WorkflowEngine
-import WorkflowModel
-import WorkflowReports
 
-struct RunCommand: AsyncParsableCommand {
+struct RunCommand: ShellCommand {
     static let configuration = CommandConfiguration(
         commandName: "run",
         abstract: "Runs workflows and writes a JUnit report.",
@@ -61,65 +57,36 @@ struct RunCommand: AsyncParsableCommand {
 
     private static let defaultJUnit = "reports/junit.xml"
 
-    func run() async throws {
-        let styler = TextStyler.forOutput(isTerminal: StandardOutput.isTerminal)
-        let reports = RunReports(
-            reportOptions.outputs(defaultJUnit: Self.defaultJUnit), github: reportOptions.github,
-            masksNumbers: !showRecipients)
-        let interruption = Interruption()
-        let (environmentVariables, variableProblems) = await environmentFiles.load()
-        let pipeline = RunPipeline(
-            environmentName: target.environmentName, variables: variables,
-            environmentVariables: environmentVariables, selection: selection.selection,
-            limits: limits.limits, shard: sharding.shard, services: .ofProcess)
+    func run(in shell: Shell) async -> ExitStatus {
+        let run = Run(request: request, settings: settings, shell: shell)
+        do throws(CommandError) {
+            let loaded = try await run.load()
+            let (planned, outputs) = try await run.plan(loaded)
+            let cleared = try await run.clear(planned, outputs)
+            return await run.execute(cleared)
+        } catch {
+            return run.end(error)
+        }
+    }
 
-        let loaded = pipeline.load(paths)
-        try reportOptions.refuse(inputs: loaded.paths)
-        try reports.stopOnErrors(variableProblems + loaded.diagnostics)
-        try reports.open()
-        let runID = try RunServices.ofProcess.uniqueReference(prefix: "")
-        let (whole, sandbox, planProblems) = try await reports.stopOnFailure("the sandbox cannot start") {
-            try await pipeline.plan(loaded, runID: runID)
-        }
-        try reports.stopOnErrors(planProblems)
-        let (ownPart, part) = try reports.stopOnInvalidInput("the report of --timings cannot be read") {
-            try sharding.part(of: whole.workflows)
-        }
-        let plan = RunPlan(id: runID, workflows: execution.arranged(ownPart))
-        if plan.environments.contains(where: { $0.limits.recipients != nil }) {
-            try reports.stopOnRefusals(PlanPreview(plan, services: .ofProcess).refusals)
-        }
-        if execution.jobs > 1, plan.environments.contains(where: \.isProduction) {
-            try reports.refuse("in production, one workflow runs at a time", help: "leave out --jobs")
-        }
-        try ProductionConfirmation(confirmed: confirmProduction).require(for: plan, reports: reports)
+    private var request: RunRequest {
+        RunRequest(
+            paths: paths, environmentName: target.environmentName, variables: variables.sources,
+            environmentFiles: environmentFiles.envFile, selection: selection.selection, limits: limits.limits,
+            sharding: sharding.sharding)
+    }
 
-        try await reports.stopOnFailure("the sandbox cannot be used") {
-            try await pipeline.requireSandboxes(of: plan, embedded: sandbox)
-        }
-        let composer = ReportComposer(
-            plan, hostname: machineName(), version: ekoflowVersion, masksNumbers: !showRecipients, part: part)
-        let journal = try reports.start(journal, for: plan, composer: composer)
-        let console = ConsoleReporter(styler: styler, plan: plan, masksNumbers: !showRecipients)
-        let (summary, isShown) = await pipeline.run(
-            plan, composer: composer, console: console, journal: journal, reports: reports, interruption: interruption,
-            execution: execution)
-        await sandbox?.stop()
-
-        var isWritten = isShown && StandardOutput.write(console.summary(of: summary))
-        let reasonOfEarlyEnd = summary.wasInterrupted ? interruption.reason ?? execution.reasonOfTimeout : nil
-        isWritten = reports.finish(endedEarly: reasonOfEarlyEnd) && isWritten
-        if let problem = journal.finish() {
-            StandardError.write("error: the journal \(journal.path) is not whole: \(problem)\n")
-            isWritten = false
-        }
-        if let reasonOfEarlyEnd, interruption.signal == nil {
-            StandardError.write("error: \(reasonOfEarlyEnd)\n")
-            throw ExitStatus.unfinished
-        }
-        if let signal = interruption.signal { throw ExitStatus(rawValue: 128 + signal) ?? .interrupted }
-        if plan.workflows.isEmpty, isWritten { throw ExitStatus.passed }
-        let status = ExitStatus(summary.tally)
-        throw isWritten || status == .refused ? status : .unfinished
+    private var settings: RunSettings {
+        var settings = reportOptions.settings(defaultJUnit: Self.defaultJUnit)
+        settings.jobs = execution.jobs
+        settings.failsFast = execution.failFast
+        settings.timeout = execution.timeout
+        settings.repetitions = execution.repetitions
+        settings.shuffle = execution.shuffle
+        settings.isQuiet = execution.quiet
+        settings.confirmedProduction = confirmProduction
+        settings.journalPath = journal
+        settings.masksNumbers = !showRecipients
+        return settings
     }
 }

@@ -4,7 +4,7 @@ import Glibc
 import Times
 import WorkflowEngine
 
-struct SandboxCommand: AsyncParsableCommand {
+struct SandboxCommand: ShellCommand {
     static let configuration = CommandConfiguration(
         commandName: "sandbox",
         abstract: "Starts a stand-in for the API that texts nobody.",
@@ -81,37 +81,42 @@ struct SandboxCommand: AsyncParsableCommand {
         }
     }
 
-    func run() async throws {
+    func run(in shell: Shell) async throws(CommandError) -> ExitStatus {
         // Each connection takes a file.
         raiseOpenFileLimit()
         let sandbox: SandboxServer
         do {
-            sandbox = try await .start(sandboxConfiguration, host: address ?? host, port: port)
+            sandbox = try await .start(configuration(shell), host: address ?? host, port: port)
         } catch {
-            let help = port == 0 ? "" : "\n  = help: --port 0 takes a free port"
-            StandardError.write("error: the sandbox cannot listen on \(host), port \(port): \(error)\(help)\n")
-            throw ExitStatus.unfinished
+            throw CommandError(
+                .unfinished,
+                [
+                    .sandboxUnavailable(
+                        "the sandbox cannot listen on \(host), port \(port): \(error)",
+                        help: port == 0 ? nil : "--port 0 takes a free port")
+                ])
         }
         let file = SandboxEnvironmentFile(
             name: environment.flatMap(Workspace.environmentName) ?? "local", origin: origin(sandbox.port),
             initiator: initiatorIDs[0])
         let stop = AsyncStream<Void>.makeStream()
         Interruption().watch { stop.continuation.finish() }
-        try announce(file)
+        try announce(file, in: shell)
         for await _ in stop.stream {}
         await sandbox.stop()
+        return .passed
     }
 
     private func isDigit(_ byte: UInt8) -> Bool { UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte }
 
     private var initiatorIDs: [String] { initiators.isEmpty ? ["9962981729"] : initiators }
 
-    private var sandboxConfiguration: SandboxConfiguration {
+    private func configuration(_ shell: Shell) -> SandboxConfiguration {
         let template = smsTemplate.flatMap { SMSTemplate(sender: senderID, text: $0) } ?? SMSTemplate(sender: senderID)
         var configuration = SandboxConfiguration.withFixedKeys(
-            initiators: Set(initiatorIDs), sms: template, clock: { RunServices.ofProcess.now.milliseconds })
+            initiators: Set(initiatorIDs), sms: template, clock: { shell.services.now.milliseconds })
         if let seed { configuration.random = SandboxConfiguration.numbers(seed: seed) }
-        if log { configuration.onCall = { StandardError.write($0.logLine) } }
+        if log { configuration.onCall = { shell.errors.write($0.logLine) } }
         return configuration
     }
 
@@ -124,23 +129,25 @@ struct SandboxCommand: AsyncParsableCommand {
         }
     }
 
-    private func announce(_ file: SandboxEnvironmentFile) throws {
+    private func announce(_ file: SandboxEnvironmentFile, in shell: Shell) throws(CommandError) {
         if let environment {
-            do {
+            do throws(FileError) {
                 try file.write(to: environment)
             } catch {
-                StandardError.write("error: cannot write \(environment): \(error.reason)\n")
-                throw ExitStatus.invalidInput
+                throw .invalidInput(.unwritable(environment, error))
             }
         }
-        guard StandardOutput.write(file.text) else {
-            StandardError.write("error: the environment file cannot be written to the standard output\n")
-            throw ExitStatus.unfinished
+        shell.output.write(file.text)
+        if let error = shell.output.error {
+            throw CommandError(.unfinished, [.unwritable("the environment file", error)])
         }
         if let address, !address.hasPrefix("127."), address != "::1" {
-            StandardError.write(
-                "warning: other machines can reach it at \(host), with the OTPs and numbers that it shows\n")
+            shell.show([
+                .warning(
+                    .sandboxExposed,
+                    "other machines can reach the sandbox at \(host), with the OTPs and numbers that it shows", at: nil)
+            ])
         }
-        StandardError.write("the sandbox is ready: \(file.origin)/_sandbox/ (Ctrl-C stops it)\n")
+        shell.errors.write("the sandbox is ready: \(file.origin)/_sandbox/ (Ctrl-C stops it)\n")
     }
 }

@@ -1,8 +1,9 @@
 import ArgumentParser
 import JSON
 import WorkflowModel
+import WorkflowReports
 
-struct SchemaCommand: ParsableCommand {
+struct SchemaCommand: ShellCommand {
     static let configuration = CommandConfiguration(
         commandName: "schema",
         abstract: "Prints the JSON Schema of a kind of file, for editors.",
@@ -14,14 +15,26 @@ struct SchemaCommand: ParsableCommand {
             Examples:
               ekoflow schema workflow > schemas/workflow.json
               ekoflow schema environment > schemas/environment.json
+              ekoflow schema report > schemas/report.json
             """)
 
-    @Argument(help: ArgumentHelp("workflow or environment.", valueName: "kind"))
-    var kind: SchemaDocument
+    @Argument(help: ArgumentHelp("workflow, environment or report.", valueName: "kind"))
+    var kind: Kind
 
-    func run() throws {
-        guard StandardOutput.write(kind.json.prettyPrinted + "\n") else { throw ExitStatus.unfinished }
+    enum Kind: String, CaseIterable, ExpressibleByArgument {
+        case workflow
+        case environment
+        case report
+    }
+
+    func run(in shell: Shell) -> ExitStatus {
+        let schema =
+            switch kind {
+            case .workflow: SchemaDocument.workflow.json
+            case .environment: SchemaDocument.environment.json
+            case .report: ReportSchema.json
+            }
+        shell.output.write(schema.prettyPrinted + "\n")
+        return .passed
     }
 }
-
-extension SchemaDocument: ExpressibleByArgument {}

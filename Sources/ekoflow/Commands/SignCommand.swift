@@ -3,7 +3,7 @@ import Times
 import WorkflowEngine
 import WorkflowModel
 
-struct SignCommand: AsyncParsableCommand {
+struct SignCommand: ShellCommand {
     static let configuration = CommandConfiguration(
         commandName: "sign",
         abstract: "Prints the three headers that sign a request, keys and all.",
@@ -22,11 +22,11 @@ struct SignCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Milliseconds since 1970; now where it is not given.", valueName: "number"))
     var timestamp: Int64?
 
-    func run() async throws {
-        let credentials = try await target.loadCredentials()
-        let time = timestamp.map { Timestamp(milliseconds: $0) } ?? RunServices.ofProcess.now
+    func run(in shell: Shell) async throws(CommandError) -> ExitStatus {
+        let credentials = try await target.loadCredentials(in: shell)
+        let time = timestamp.map { Timestamp(milliseconds: $0) } ?? shell.services.now
         let headers = RequestSigner(credentials).headers(at: time)
-        let text = headers.map { "\($0.name): \($0.value)\n" }.joined()
-        guard StandardOutput.write(text) else { throw ExitStatus.unfinished }
+        shell.output.write(headers.map { "\($0.name): \($0.value)\n" }.joined())
+        return .passed
     }
 }

@@ -3,7 +3,7 @@ import WorkflowEngine
 import WorkflowModel
 import WorkflowReports
 
-struct ValidateCommand: ParsableCommand {
+struct ValidateCommand: ShellCommand {
     static let configuration = CommandConfiguration(
         commandName: "validate",
         abstract: "Checks workflows and environments without any network.",
@@ -27,18 +27,17 @@ struct ValidateCommand: ParsableCommand {
 
     @OptionGroup(title: "Selection") var selection: SelectionOptions
 
-    func run() throws {
+    func run(in shell: Shell) -> ExitStatus {
         let environment = target.environmentName
         var loader = WorkflowLoader()
         let (files, problems) = WorkflowFiles.find(paths, shared: .included)
         loader.report(problems)
-        let values = variables.values(&loader)
+        let values = variables.sources.values(&loader)
         let variables = Array(values.keys)
         // With a terminal or without one, the files are the same.
         let planner = Planner(
-            resolver: .ofProcess(.ofProcess), environmentVariable: EnvironmentVariables.ofProcess.value,
-            overrides: values,
-            selection: selection.selection, canPrompt: true, services: .ofProcess)
+            resolver: .live(EnvironmentVariables(shell)), environmentVariable: shell.variable, overrides: values,
+            selection: selection.selection, canPrompt: true, services: shell.services)
         var workflows: [Workflow] = []
         for path in files {
             if Workspace.isEnvironmentFile(path) {
@@ -53,12 +52,11 @@ struct ValidateCommand: ParsableCommand {
         }
         loader.report(credentialVariables(of: workflows, given: Set(variables)))
         if !loader.diagnostics.hasErrors { loader.report(selection.selection.problems(in: workflows)) }
-        let renderer = DiagnosticRenderer(.forOutput(isTerminal: StandardError.isTerminal))
-        StandardError.write(renderer.render(loader.diagnostics))
+        shell.show(loader.diagnostics)
         let errors = loader.diagnostics.count { $0.severity == .error }
         let count = files.count == 1 ? "1 file" : "\(files.count) files"
         let verdict = errors == 0 ? "no errors" : errors == 1 ? "1 error" : "\(errors) errors"
-        let isWritten = StandardOutput.write("\(count): \(verdict)\n")
-        throw errors > 0 ? ExitStatus.invalidInput : isWritten ? .passed : .unfinished
+        shell.output.write("\(count): \(verdict)\n")
+        return errors > 0 ? .invalidInput : .passed
     }
 }

@@ -1,33 +1,13 @@
-/// The long form of a diagnostic: why it is one, and what to do, with an example where one can be shown.
-struct Explanation {
-    /// The id in the brackets of the message, such as `unknown_key`.
-    let id: String
-    /// Markdown, without a title.
-    let text: String
+import Source
 
-    /// All of them, sorted by id.
-    static var all: [Explanation] {
-        let page = String(decoding: PackageResources.explanations_md, as: UTF8.self)
-        var found: [Explanation] = []
-        var id: String?
-        var lines: [Substring] = []
-        func close() {
-            guard let id else { return }
-            let text = lines.drop { $0.isEmpty }.reversed().drop { $0.isEmpty }.reversed()
-            found.append(Explanation(id: id, text: text.joined(separator: "\n") + "\n"))
-        }
-        for line in page.split(separator: "\n", omittingEmptySubsequences: false) {
-            guard line.hasPrefix("## ") else {
-                lines.append(line)
-                continue
-            }
-            close()
-            id = String(line.dropFirst(3))
-            lines = []
-        }
-        close()
-        return found
-    }
+/// The long form of a diagnostic: why it is one, and what to do, with an example if one can be shown.
+struct Explanation {
+    let id: Diagnostic.ID
+
+    static let all = Diagnostic.ID.allCases.map(Explanation.init)
+
+    /// Markdown, without a title.
+    var text: String { String(decoding: id.page, as: UTF8.self) }
 
     /// The first sentence, for lists.
     var summary: String {

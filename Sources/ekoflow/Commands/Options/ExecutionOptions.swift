@@ -1,7 +1,5 @@
 import ArgumentParser
 import Times
-import WorkflowEngine
-import WorkflowModel
 
 /// The options that say how a run goes on.
 struct ExecutionOptions: ParsableArguments {
@@ -34,19 +32,6 @@ struct ExecutionOptions: ParsableArguments {
         if !(1...1_000).contains(repetitions) {
             throw ValidationError("--repeat \(repetitions): expected a number from 1 to 1000")
         }
-    }
-
-    /// The workflows of a plan in the order in which they start, as often as they run.
-    func arranged(_ workflows: PlannedWorkflows) -> PlannedWorkflows {
-        var workflows = workflows
-        workflows.repeat(repetitions)
-        if let shuffle { workflows.shuffle(seed: shuffle) }
-        return workflows
-    }
-
-    /// Why a run ended early that no signal ended.
-    var reasonOfTimeout: String {
-        "the time of --timeout\(timeout.map { ", \($0.shortText)," } ?? "") is over, and the run was ended"
     }
 
     private static func duration(_ text: String) throws -> Duration {

@@ -14,41 +14,36 @@ struct NamedTargetOptions: ParsableArguments {
 
     @OptionGroup var environmentFiles: EnvironmentFileOptions
 
-    /// The environment's file, decoded; what is wrong with it is shown, and ends the command.
-    func loadEnvironment() throws -> Environment {
+    /// The environment's file, decoded. Throws if anything is wrong with it.
+    func loadEnvironment(in shell: Shell) throws(CommandError) -> Environment {
         var loader = WorkflowLoader()
         let loaded = loader.environment(named: environment, near: canonicalPath(".") + "/workflow.yml")
-        Self.show(loader.diagnostics)
-        guard let loaded else { throw ExitStatus.invalidInput }
+        guard let loaded else { throw CommandError(.invalidInput, loader.diagnostics) }
+        shell.show(loader.diagnostics)
         return loaded
     }
 
-    /// Finds credentials, also in the variables of files; what is wrong with those is shown, and ends the command.
-    func loadResolver() async throws -> CredentialResolver {
-        let (variables, diagnostics) = await environmentFiles.load()
-        Self.show(diagnostics)
-        if diagnostics.hasErrors { throw ExitStatus.invalidInput }
-        return .ofProcess(variables)
+    /// Finds credentials, also in files of variables. Throws if anything is wrong with those.
+    func loadResolver(in shell: Shell) async throws(CommandError) -> CredentialResolver {
+        let (variables, diagnostics) = await EnvironmentVariables.load(environmentFiles.envFile, in: shell)
+        try shell.check(diagnostics)
+        return .live(variables)
     }
 
     /// The keys of the environment.
-    func loadCredentials() async throws -> Credentials {
-        let loaded = try loadEnvironment()
-        let resolver = try await loadResolver()
+    func loadCredentials(in shell: Shell) async throws(CommandError) -> Credentials {
+        let loaded = try loadEnvironment(in: shell)
+        let resolver = try await loadResolver(in: shell)
         var keys: [Secret] = []
+        var problems: [Diagnostic] = []
         for credential in NamedCredential.all(of: loaded) {
-            do {
+            do throws(Diagnostic) {
                 keys.append(try await credential.inspect(in: loaded, with: resolver).secret)
             } catch {
-                Self.show([error])
+                problems.append(error)
             }
         }
-        guard keys.count == 2 else { throw ExitStatus.invalidInput }
+        guard keys.count == 2 else { throw CommandError(.invalidInput, problems) }
         return Credentials(developerKey: keys[0], accessKey: keys[1])
-    }
-
-    private static func show(_ diagnostics: [Diagnostic]) {
-        let renderer = DiagnosticRenderer(.forOutput(isTerminal: StandardError.isTerminal))
-        StandardError.write(renderer.render(diagnostics))
     }
 }

@@ -23,13 +23,6 @@ struct ReportOptions: ParsableArguments {
     @Flag(help: "Print annotations for GitHub Actions, and add to the job's summary.")
     var github = false
 
-    /// Nothing is written.
-    static var none: ReportOptions {
-        // Parsed from no arguments, as a value made by hand would have none of its wrappers set.
-        guard let options = try? ReportOptions.parse([]) else { preconditionFailure("no option is required") }
-        return options
-    }
-
     /// The outputs, each with its format.
     func outputs(defaultJUnit: String? = nil) -> [ReportOutput] {
         let all: [(String?, any ReportFormat)] = [
@@ -39,15 +32,23 @@ struct ReportOptions: ParsableArguments {
         return all.compactMap { path, format in path.map { ReportOutput(path: $0, format: format) } }
     }
 
-    /// Ends the command where a report would take the place of a file that it reads.
-    func refuse(inputs: [String]) throws {
-        let read = Set(inputs.map(canonicalPath))
-        guard let output = outputs().first(where: { read.contains(canonicalPath($0.path)) }) else { return }
-        StandardError.write("error: '\(output.path)' is read here: a report in its place would overwrite it\n")
-        throw ExitStatus.invalidInput
+    func settings(defaultJUnit: String? = nil) -> RunSettings {
+        var settings = RunSettings()
+        settings.reports = outputs(defaultJUnit: defaultJUnit)
+        settings.showsGitHub = github
+        return settings
     }
 
     func validate() throws { try requireApart() }
+
+    /// Throws if no report is wanted.
+    func requireAny() throws {
+        guard outputs().isEmpty, !github else { return }
+        throw ValidationError("say what to write: \(Self.names.joined(separator: ", ")) or --github")
+    }
+
+    /// The options that write a report.
+    private static let names = ["--junit", "--json", "--html", "--tap"]
 
     /// Throws where a path is not one of a report, or two are the same.
     func requireApart(defaultJUnit: String? = nil) throws {
@@ -60,10 +61,4 @@ struct ReportOptions: ParsableArguments {
             if !taken.insert(canonicalPath(path)).inserted { throw ValidationError("two reports go to '\(path)'") }
         }
     }
-}
-
-/// A report that is wanted.
-struct ReportOutput {
-    let path: String
-    let format: any ReportFormat
 }

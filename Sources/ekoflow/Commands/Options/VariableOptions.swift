@@ -21,15 +21,11 @@ struct VariableOptions: ParsableArguments {
         }
     }
 
-    /// The values by name. What is wrong with a file is reported to the loader.
-    func values(_ loader: inout WorkflowLoader) -> [String: JSONValue] {
-        let ofFiles = varsFile.flatMap { loader.variables(ofFile: $0) }
-        return Dictionary((ofFiles + variables).map { ($0.name, $0.value) }) { _, last in last }
-    }
+    var sources: VariableSources { VariableSources(options: variables, files: varsFile) }
 }
 
 /// `NAME=VALUE`, where the value is read as YAML reads a plain scalar; ten digits and more are a text.
-struct VariableOption {
+struct VariableOption: Sendable {
     let name: String
     let value: JSONValue
 

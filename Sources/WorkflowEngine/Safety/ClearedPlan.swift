@@ -1,0 +1,74 @@
+import Source
+
+/// A plan that the safety rules let run. `WorkflowRunner` takes nothing else, and only `SafetyRules.clear` makes one.
+package struct ClearedPlan: Sendable {
+    package let plan: RunPlan
+    /// How many workflows run at once.
+    package let jobs: Int
+    /// Count sends against the limits: one for each environment, by its path.
+    let sendGuards: [String: SendGuard]
+
+    fileprivate init(_ plan: RunPlan, jobs: Int) {
+        self.plan = plan
+        self.jobs = jobs
+        sendGuards = Dictionary(uniqueKeysWithValues: plan.environments.map { ($0.path, SendGuard($0.limits)) })
+    }
+}
+
+/// The rules between a plan and its first request: whom it may text, how many workflows run at once in production, somebody's
+/// consent to production, and that a sandbox is one. The limits of environments hold while the plan runs.
+package struct SafetyRules: Sendable {
+    private let jobs: Int
+    private let consent: @Sendable (TargetEnvironment) -> Bool
+    private let sandboxProblem: @Sendable (TargetEnvironment) async -> Diagnostic?
+
+    /// `consent` is asked for each production environment. `sandboxProblem` says why an environment that is called a sandbox is
+    /// not one.
+    package init(
+        jobs: Int = 1, consent: @escaping @Sendable (TargetEnvironment) -> Bool = { _ in false },
+        sandboxProblem: @escaping @Sendable (TargetEnvironment) async -> Diagnostic? = { _ in nil }
+    ) {
+        self.jobs = jobs
+        self.consent = consent
+        self.sandboxProblem = sandboxProblem
+    }
+
+    /// Why a plan must not run.
+    package enum Refusal: Error {
+        /// A rule forbids it.
+        case refused([Diagnostic])
+        /// A sandbox cannot be used.
+        case unusable([Diagnostic])
+    }
+
+    /// The plan, cleared. Throws if a rule is broken; nothing is sent then.
+    package func clear(_ plan: RunPlan, services: RunServices) async throws(Refusal) -> ClearedPlan {
+        if plan.environments.contains(where: { $0.limits.recipients != nil }) {
+            let refusals = PlanPreview(plan, services: services).refusals
+            guard refusals.isEmpty else { throw .refused(refusals) }
+        }
+        let production = plan.environments.filter(\.isProduction)
+        if jobs > 1, !production.isEmpty { throw .refused([.jobsInProduction()]) }
+        let unconfirmed = production.filter { !consent($0) }
+        guard unconfirmed.isEmpty else { throw .refused(unconfirmed.map { .productionNotConfirmed($0) }) }
+        var problems: [Diagnostic] = []
+        for environment in plan.environments where environment.isSandbox {
+            if let problem = await sandboxProblem(environment) { problems.append(problem) }
+        }
+        guard problems.isEmpty else { throw .unusable(problems) }
+        return ClearedPlan(plan, jobs: jobs)
+    }
+}
+
+extension Diagnostic {
+    fileprivate static func jobsInProduction() -> Diagnostic {
+        .error(.jobsInProduction, "in production, one workflow runs at a time", at: nil, help: "remove --jobs")
+    }
+
+    fileprivate static func productionNotConfirmed(_ environment: TargetEnvironment) -> Diagnostic {
+        .error(
+            .productionNotConfirmed,
+            "'\(environment.name)' is a production environment: real people would be texted, and you would be billed",
+            at: nil, help: "if you mean it, add --confirm-production \(environment.name)")
+    }
+}

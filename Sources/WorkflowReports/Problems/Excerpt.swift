@@ -1,0 +1,82 @@
+import Source
+
+/// The line of a file that is blamed, with the columns of the carets under the part in question, and labels beside them.
+package struct Excerpt: Sendable, Equatable {
+    package struct Label: Sendable, Equatable {
+        package enum Role: String, CaseIterable, Sendable {
+            case expected
+            case actual
+            case help
+        }
+
+        var role: Role
+        var text: String
+    }
+
+    private static let maximumWidth = 120
+
+    var place: Place
+    /// The line without secrets. A long line is cut to the part in question.
+    var text: String
+    /// Columns of a terminal before the carets, and of the carets.
+    var start: Int
+    var width: Int
+    var labels: [Label]
+
+    init(place: Place, text: String, start: Int, width: Int, labels: [Label]) {
+        self.place = place
+        self.text = text
+        self.start = start
+        self.width = width
+        self.labels = labels
+    }
+
+    /// `redact` takes secrets out of the whole line, before it is cut: a part of a secret could not be found.
+    init(_ range: SourceRange, labels: [Label] = [], redact: (String) -> String) {
+        place = Place(range, redact: redact)
+        self.labels = labels
+        let raw = range.file.scalars(ofLine: range.start.line)
+        var start = min(range.start.column - 1, raw.count)
+        var end = range.end.line == range.start.line ? min(range.end.column - 1, raw.count) : raw.count
+        var scalars = raw
+        let line = String(String.UnicodeScalarView(raw))
+        let redacted = redact(line)
+        if redacted != line {
+            func length(_ count: Int) -> Int {
+                redact(String(String.UnicodeScalarView(raw[..<count]))).unicodeScalars.count
+            }
+            scalars = Array(redacted.unicodeScalars)
+            // A secret that starts before the blamed part or ends after it moves the carets to the line's start or end.
+            (start, end) = (min(length(start), scalars.count), min(length(max(start, end)), scalars.count))
+        }
+        // The part of the line that is shown: the blamed part with what is before it, within the width.
+        let from = start > Self.maximumWidth - 40 ? start - 20 : 0
+        let to = min(scalars.count, from + Self.maximumWidth)
+        func shown(_ part: Range<Int>) -> String {
+            guard !part.isEmpty else { return "" }
+            return String(String.UnicodeScalarView(scalars[part])).replacing("\t", with: "    ").withVisibleControls
+        }
+        let blamedEnd = max(start, min(end, to))
+        let before = (from > 0 ? "…" : "") + shown(from..<start)
+        let blamed = shown(start..<blamedEnd)
+        let after = shown(blamedEnd..<to) + (to < scalars.count ? "…" : "")
+        text = (before + blamed + after).trimmingTrailingSpace
+        self.start = before.displayWidth
+        width = max(1, blamed.trimmingTrailingSpace.displayWidth)
+    }
+}
+
+extension Place {
+    init(_ range: SourceRange, redact: (String) -> String) {
+        self.init(
+            file: redact(range.file.path).withVisibleControls, line: range.start.line, column: range.start.column)
+    }
+}
+
+extension String {
+    fileprivate var trimmingTrailingSpace: String {
+        var text = Substring(self)
+        while text.last == " " { text.removeLast() }
+        return String(text)
+    }
+}

@@ -1,0 +1,33 @@
+import Source
+
+extension Problem {
+    /// The numbers of persons are hidden also in the lines of files that are shown: a log goes further than the file.
+    init(_ diagnostic: Diagnostic, masksNumbers: Bool) {
+        func redact(_ text: String) -> String { CICommands.neutralize(masksNumbers ? NumberMask.mask(text) : text) }
+        func shown(_ text: String) -> String { redact(text.withVisibleControls) }
+        let ranges = ([diagnostic.range] + diagnostic.notes.map(\.range)).compactMap(\.self)
+        let hidesSource =
+            diagnostic.hidesSource || ranges.contains { $0.file.line($0.start.line).holdsLiteralCredential }
+        func part(_ range: SourceRange, _ labels: [Excerpt.Label] = []) -> Part {
+            hidesSource
+                ? .place(Place(range, redact: redact)) : .excerpt(Excerpt(range, labels: labels, redact: redact))
+        }
+        var parts: [Part] = []
+        if let range = diagnostic.range {
+            parts.append(part(range, diagnostic.help.map { [Excerpt.Label(role: .help, text: shown($0))] } ?? []))
+        }
+        if let help = diagnostic.help, hidesSource || diagnostic.range == nil { parts.append(.help(shown(help))) }
+        for note in diagnostic.notes {
+            parts.append(.note(shown(note.message)))
+            if let range = note.range { parts.append(part(range)) }
+        }
+        self.init(
+            diagnostic.severity == .error ? .error : .warning, id: diagnostic.id.rawValue, shown(diagnostic.message),
+            parts: parts)
+    }
+}
+
+extension Sequence<Diagnostic> {
+    /// As problems to be shown or written.
+    package func problems(masksNumbers: Bool) -> [Problem] { map { Problem($0, masksNumbers: masksNumbers) } }
+}

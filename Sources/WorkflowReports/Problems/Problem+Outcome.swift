@@ -1,0 +1,40 @@
+import WorkflowEngine
+
+/// What is wrong with a step that did not pass. `redact` takes secrets out of a text; that is done before the text is cut.
+extension Problem {
+    private static let maximumValueLength = 400
+
+    init(_ failure: ExpectationFailure, redact: (String) -> String) {
+        func shown(_ text: String) -> String { Self.shown(text, redact) }
+        let (expected, actual) = (shown(failure.expected), shown(failure.actual))
+        let labels = [
+            Excerpt.Label(role: .expected, text: "expected \(expected)"),
+            Excerpt.Label(role: .actual, text: "actual   \(actual)"),
+        ]
+        var parts: [Part] = [
+            .excerpt(Excerpt(failure.range, labels: labels, redact: { CICommands.neutralize(redact($0)) }))
+        ]
+        if let help = failure.help { parts.append(.help(shown(help))) }
+        // Two numbers can look the same once their middles are hidden.
+        if failure.expected != failure.actual, expected == actual {
+            parts.append(.help("they differ in what is hidden or cut off; --show-recipients shows numbers"))
+        }
+        self.init(
+            .failure,
+            "\(CICommands.neutralize(redact(failure.subject.text)).withVisibleControls): expected \(expected), actual \(actual)",
+            parts: parts)
+    }
+
+    init(_ error: StepError, redact: (String) -> String) {
+        var parts: [Part] = []
+        if let range = error.range {
+            parts.append(.excerpt(Excerpt(range, redact: { CICommands.neutralize(redact($0)) })))
+        }
+        if let help = error.help { parts.append(.help(Self.shown(help, redact))) }
+        self.init(.error, Self.shown(error.message, redact), parts: parts)
+    }
+
+    private static func shown(_ text: String, _ redact: (String) -> String) -> String {
+        CICommands.neutralize(redact(text).withVisibleControls.cut(to: maximumValueLength))
+    }
+}

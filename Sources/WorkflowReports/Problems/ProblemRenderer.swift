@@ -1,0 +1,83 @@
+/// Draws problems as compilers do: a headline, the line that is blamed with carets, and what to do.
+package struct ProblemRenderer: Sendable {
+    private let styler: TextStyler
+
+    package init(_ styler: TextStyler) {
+        self.styler = styler
+    }
+
+    /// At most this many are shown; fix these first.
+    private static let maximumCount = 50
+
+    /// The problems, with an empty line between two of them, and a line break at the end.
+    package func render(_ problems: [Problem]) -> String {
+        let shown = problems.prefix(Self.maximumCount).map { lines(of: $0).joined(separator: "\n") + "\n" }
+        let rest = problems.count - Self.maximumCount
+        return shown.joined(separator: "\n") + (rest > 0 ? "\n… and \(rest) more\n" : "")
+    }
+
+    /// All of the problems, with an empty line between two of them.
+    func text(_ problems: [Problem]) -> String {
+        problems.map { lines(of: $0).joined(separator: "\n") }.joined(separator: "\n\n")
+    }
+
+    /// The lines of a problem, without indentation.
+    func lines(of problem: Problem) -> [String] {
+        let style: TextStyle = problem.kind == .warning ? .yellow : .red
+        let gutter = problem.parts.compactMap(\.line).map { String($0).count }.max() ?? 1
+        let kind = problem.kind.rawValue + (problem.id.map { "[\($0)]" } ?? "")
+        let title = styler.apply(style, .bold, to: kind) + styler.apply(.bold, to: ": \(problem.headline)")
+        var isFirst = true
+        return [title]
+            + problem.parts.flatMap { part -> [String] in
+                switch part {
+                case .excerpt(let excerpt):
+                    // Only the first place is what is wrong; the others are in notes.
+                    defer { isFirst = false }
+                    return lines(of: excerpt, isFirst ? style : .blue, gutter: gutter)
+                case .place(let place): return [arrow(to: place, gutter: gutter)]
+                case .help(let text): return [remark("help", text, gutter: gutter)]
+                case .note(let text):
+                    isFirst = false
+                    return [remark("note", text, gutter: gutter)]
+                case .lines(let text): return [text]
+                }
+            }
+    }
+
+    /// From the arrow with the place to the last label. `gutter` is the width of the line numbers.
+    private func lines(of excerpt: Excerpt, _ style: TextStyle, gutter: Int) -> [String] {
+        let bar = styler.apply(.blue, to: "\(spaces(gutter)) |")
+        let number = String(excerpt.place.line)
+        let carets = styler.apply(style, .bold, to: String(repeating: "^", count: excerpt.width))
+        let labels = excerpt.labels.map { styler.apply($0.role == .expected ? .green : style, to: $0.text) }
+        let rest = labels.dropFirst().map { "\(bar) \(spaces(excerpt.start + excerpt.width)) \($0)" }
+        return [
+            arrow(to: excerpt.place, gutter: gutter), bar,
+            "\(styler.apply(.blue, to: "\(spaces(gutter - number.count))\(number) |")) \(excerpt.text)",
+            "\(bar) \(spaces(excerpt.start))\(carets)\(labels.first.map { " \($0)" } ?? "")",
+        ] + rest
+    }
+
+    /// The line that names a place: `  --> workflows/send.yml:17:7`.
+    private func arrow(to place: Place, gutter: Int) -> String {
+        styler.apply(.blue, to: "\(spaces(gutter))--> ") + "\(place.file):\(place.line):\(place.column)"
+    }
+
+    private func remark(_ kind: String, _ text: String, gutter: Int) -> String {
+        "\(styler.apply(.blue, to: "\(spaces(gutter)) =")) \(styler.apply(.bold, to: "\(kind):")) \(text)"
+    }
+
+    private func spaces(_ count: Int) -> String { String(repeating: " ", count: max(0, count)) }
+}
+
+extension Problem.Part {
+    /// The line of the file that it shows.
+    fileprivate var line: Int? {
+        switch self {
+        case .excerpt(let excerpt): excerpt.place.line
+        case .place(let place): place.line
+        case .help, .note, .lines: nil
+        }
+    }
+}

@@ -1,0 +1,39 @@
+import Source
+import WorkflowReports
+
+/// A run that is over, and what becomes of its report.
+enum FinishedRun {
+    /// Reads a journal or a report in JSON. `help` says what to do if that fails.
+    static func read(_ path: String, help: String? = nil) throws(CommandError) -> ReportDocument {
+        let bytes: [UInt8]
+        do throws(FileError) {
+            bytes = try readFile(path, limit: JournalFile.maximumSize)
+        } catch {
+            throw .invalidInput(.unreadable(path, error.reason, help: help))
+        }
+        do throws(ReportProblem) {
+            return try ReportDocument.read(bytes)
+        } catch {
+            throw .invalidInput(.unreadable(path, error.message, help: nil))
+        }
+    }
+
+    /// Writes the reports of a run that is over. Returns the exit status that the run had.
+    static func write(
+        _ document: ReportDocument, _ settings: RunSettings, inputs: [String], showsSummary: Bool, in shell: Shell
+    ) throws(CommandError) -> ExitStatus {
+        try settings.refuseReports(over: inputs)
+        let outputs = try ReportOutputs(opening: settings, in: shell)
+        outputs.take(document)
+        if showsSummary { shell.output.write(DocumentSummary(document).text(shell.styler(for: shell.output))) }
+        outputs.finish()
+        return ExitStatus(document)
+    }
+}
+
+extension Diagnostic {
+    /// A file or stream that cannot be read.
+    static func unreadable(_ path: String, _ reason: String, help: String? = nil) -> Diagnostic {
+        .error(.unreadableFile, "cannot read \(path): \(reason)", at: nil, help: help)
+    }
+}

@@ -1,0 +1,96 @@
+import Synchronization
+import WorkflowReports
+
+/// The reports of a run: written as it goes on, and put in their places at its end.
+final class ReportOutputs: Sendable {
+    private struct State {
+        var streams: [ReportStream] = []
+        var assembly = SuiteAssembly()
+        /// Nil if GitHub shows nothing.
+        var github: GitHubReport?
+        var info = ReportInfo(version: "", runID: "", startedAt: "")
+        var end = ReportEnd()
+
+        mutating func add(_ suite: ReportSuite) {
+            for stream in streams { stream.add(suite) }
+            github?.take(suite)
+        }
+    }
+
+    private let shell: Shell
+    private let state: Mutex<State>
+
+    /// Opens the reports. Throws if one could not be written at the end.
+    init(opening settings: RunSettings, in shell: Shell) throws(CommandError) {
+        self.shell = shell
+        var opened = State()
+        if settings.showsGitHub { opened.github = GitHubReport(folder: shell.folderInRepository) }
+        for output in settings.reports {
+            do throws(FileError) {
+                opened.streams.append(try ReportStream(output))
+            } catch {
+                throw CommandError(.invalidInput, [.unwritable("the report \(output.path)", error)], isReported: false)
+            }
+        }
+        state = Mutex(opened)
+    }
+
+    /// Takes what happens, in order.
+    func take(_ event: ReportEvent) {
+        state.withLock { state in
+            if case .runStarted(let info) = event {
+                state.info = info
+                for stream in state.streams { stream.start(info) }
+            }
+            if case .runFinished(let end) = event { state.end = end }
+            for suite in state.assembly.take(event) { state.add(suite) }
+        }
+    }
+
+    /// Takes a whole run.
+    func take(_ document: ReportDocument) {
+        state.withLock { state in
+            for stream in state.streams { stream.start(document.info) }
+            for suite in document.suites { state.add(suite) }
+            state.end = document.end
+        }
+    }
+
+    /// Puts all reports in their places, and says where they are. `endedEarly` is why a run did not come to its end, for a reader
+    /// who looks only at failures.
+    func finish(endedEarly reason: String? = nil, saysWhere: Bool = true) {
+        state.withLock { state in
+            if let reason { state.add(ReportDocument.suiteOfEarlyEnd(reason, state.info)) }
+            for stream in state.streams {
+                do throws(FileError) {
+                    try stream.finish(state.end)
+                    if saysWhere { shell.output.write("report: \(stream.path)\n") }
+                } catch {
+                    shell.lose(.unwritable("the report \(stream.path)", error))
+                }
+            }
+            state.streams = []
+            if let github = state.github { publish(github, state.end) }
+        }
+    }
+
+    /// Shows the run where GitHub shows it.
+    private func publish(_ github: GitHubReport, _ end: ReportEnd) {
+        shell.output.write(github.annotations)
+        guard let path = shell.variable("GITHUB_STEP_SUMMARY"), !path.isEmpty else { return }
+        do throws(FileError) {
+            try ReportFile.append(github.summary(duration: end.duration), to: path)
+        } catch {
+            shell.lose(.unwritable("the job's summary \(path)", error))
+        }
+    }
+}
+
+extension Shell {
+    /// The working folder below the repository's, if GitHub says where that is.
+    fileprivate var folderInRepository: String {
+        guard let root = variable("GITHUB_WORKSPACE"), !root.isEmpty else { return "" }
+        let (top, folder) = (canonicalPath(root) + "/", canonicalPath(".") + "/")
+        return folder.hasPrefix(top) ? String(folder.dropFirst(top.count)) : ""
+    }
+}

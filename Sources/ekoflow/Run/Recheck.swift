@@ -1,0 +1,179 @@
+import JSON
+import Source
+import WorkflowEngine
+import WorkflowModel
+import WorkflowReports
+
+/// The way from a journal and the workflows as they are now to a report, without a transport: nothing can be sent.
+struct Recheck {
+    let recording: Recording
+    let shell: Shell
+
+    /// Workflows and environments as they are now, with what was recorded of each.
+    struct Plan {
+        let plan: RunPlan
+        let recordings: [RecordedWorkflow]
+        let diagnostics: [Diagnostic]
+        /// True where something was wrong that nothing here judges again, or the run did not come to its end.
+        let hasUnjudgedProblem: Bool
+    }
+
+    func plan() -> Plan {
+        var loader = WorkflowLoader()
+        var sources: [CurrentWorkflow.Key: CurrentWorkflow?] = [:]
+        var workflows: [PlannedWorkflow] = []
+        var recordings: [RecordedWorkflow] = []
+        var hasUnjudgedProblem = recording.isUnfinished
+        let hidden = recording.hiddenNumbers
+        for suite in recording.suites {
+            let key = CurrentWorkflow.Key(file: suite.file, environment: suite.environment)
+            if sources[key] == nil { sources[key] = .some(source(of: suite, &loader)) }
+            guard let source = sources[key] ?? nil else { continue }
+            var lost = suite.steps
+            if let planned = source.take(suite) {
+                workflows.append(planned)
+                recordings.append(
+                    suite.namingNumbers(own: planned.numbers, files: source.numbers, all: hidden).workflow)
+                lost = lost.unmatched(in: planned)
+                for step in lost where step.hasRun { loader.report([.noSuchStep(step.key, suite)]) }
+            } else {
+                loader.report([.noSuchCase(suite)])
+            }
+            hasUnjudgedProblem = hasUnjudgedProblem || lost.contains(where: \.hasProblem)
+        }
+        loader.report(sources.values.compactMap(\.self).compactMap(\.unrecorded).sorted { $0.message < $1.message })
+        if recording.isUnfinished { loader.report([.unfinished()]) }
+        return Plan(
+            plan: RunPlan(id: recording.runID, workflows: workflows), recordings: recordings,
+            diagnostics: loader.diagnostics, hasUnjudgedProblem: hasUnjudgedProblem)
+    }
+
+    /// A plan to its reports, with each step on the console as it is judged. Returns the exit status.
+    func run(_ plan: Plan, _ settings: RunSettings) async throws(CommandError) -> ExitStatus {
+        let outputs = try ReportOutputs(opening: settings, in: shell)
+        let composer = ReportComposer(
+            plan.plan, hostname: machineName(), version: ekoflowVersion, masksNumbers: settings.masksNumbers)
+        let sink = RunSink(shell: shell, outputs: outputs, settings: settings, count: plan.plan.workflows.count)
+        await RecheckRunner(name: RecordedSuite.key).run(plan.plan, recordings: plan.recordings) { event in
+            sink.take(composer.event(of: event))
+            sink.flush()
+        }
+        sink.finish()
+        let status = ExitStatus(sink.total.counts)
+        return status == .passed && plan.hasUnjudgedProblem ? .unfinished : status
+    }
+
+    private func source(of suite: RecordedSuite, _ loader: inout WorkflowLoader) -> CurrentWorkflow? {
+        guard FileKind(of: suite.file) != nil else {
+            loader.report([.workflowNotHere(suite)])
+            return nil
+        }
+        guard let workflow = loader.workflow(suite.file, variables: Array(suite.variables.keys)),
+            let environment = loader.environment(named: suite.environment, near: suite.file)
+        else { return nil }
+        // The values of environment variables come from the recording, not from this process.
+        let variables = EnvironmentVariables(shell)
+        let planner = Planner(
+            resolver: .live(variables), environmentVariable: { variables.value($0) ?? "" }, overrides: suite.variables,
+            canPrompt: true, services: shell.services)
+        let (source, problems) = planner.plan(
+            workflow, in: TargetEnvironment(withoutCredentials: environment), runID: recording.runID)
+        loader.report(problems)
+        return source.map { CurrentWorkflow(workflow: workflow, environment: environment, planned: $0.workflows) }
+    }
+}
+
+/// A workflow's file as it is now, planned in one environment.
+private final class CurrentWorkflow {
+    struct Key: Hashable {
+        let file: String
+        let environment: String
+    }
+
+    /// The numbers that the files name.
+    let numbers: Set<String>
+    private let file: String
+    /// By the title of the case as a recording has it.
+    private let planned: [String?: [PlannedWorkflow]]
+    private var taken: Set<Int> = []
+
+    init(workflow: Workflow, environment: Environment, planned: [PlannedWorkflow]) {
+        file = workflow.file.path
+        let files = workflow.allFiles + [environment.file]
+        numbers = files.reduce(into: []) {
+            $0.formUnion(NumberMask.numbers(in: String(decoding: $1.text, as: UTF8.self)))
+        }
+        self.planned = Dictionary(grouping: planned) { $0.testCase.map { RecordedSuite.key($0.title) } }
+    }
+
+    /// The workflow, or its case of the same title: of several, the one with the same number.
+    func take(_ suite: RecordedSuite) -> PlannedWorkflow? {
+        let candidates = planned[suite.caseTitle.map(RecordedSuite.key)] ?? []
+        let same = candidates.first { $0.testCase?.number == suite.caseNumber }
+        guard let found = same ?? (candidates.count == 1 ? candidates[0] : nil) else { return nil }
+        taken.insert(found.testCase?.number ?? 0)
+        return found
+    }
+
+    /// What to say of cases of which nothing was recorded.
+    var unrecorded: Diagnostic? {
+        let titles = planned.values.joined().compactMap(\.testCase).filter { !taken.contains($0.number) }
+            .sorted { $0.number < $1.number }.map(\.title)
+        return titles.isEmpty ? nil : .unrecordedCases(titles, of: file)
+    }
+}
+
+extension PlannedWorkflow {
+    /// The numbers that it gets from its variables and its case.
+    fileprivate var numbers: Set<String> {
+        let values = Array(variables.values) + (testCase.map { Array($0.fields.values) } ?? [])
+        return values.reduce(into: []) { $0.formUnion(NumberMask.numbers(in: $1.serialized)) }
+    }
+}
+
+extension [RecordedSuite.Step] {
+    /// Those that a workflow does not have any more.
+    fileprivate func unmatched(in planned: PlannedWorkflow) -> [RecordedSuite.Step] {
+        var left = planned.sequence.leaves.reduce(into: [String: Int]()) {
+            $0[RecordedSuite.key($1.name), default: 0] += 1
+        }
+        return filter { step in
+            left[step.key, default: 0] -= 1
+            return left[step.key, default: 0] < 0
+        }
+    }
+}
+
+extension Diagnostic {
+    fileprivate static func noSuchCase(_ suite: RecordedSuite) -> Diagnostic {
+        .warning(
+            .caseNotFound,
+            suite.caseTitle.map { "\(suite.file) has no case '\($0)' any more: what was recorded of it is not judged" }
+                ?? "\(suite.file) has cases now: what was recorded without them is not judged", at: nil)
+    }
+
+    fileprivate static func noSuchStep(_ name: String, _ suite: RecordedSuite) -> Diagnostic {
+        .warning(
+            .stepNotFound, "\(suite.file) has no step '\(name)' any more: what was recorded of it is not judged",
+            at: nil)
+    }
+
+    fileprivate static func unrecordedCases(_ titles: [String], of file: String) -> Diagnostic {
+        let rest = titles.count > 3 ? " and \(titles.count - 3) more" : ""
+        let names = titles.prefix(3).map { "'\($0)'" }.joined(separator: ", ")
+        return .warning(
+            .caseNotRecorded,
+            "nothing was recorded of \(titles.count == 1 ? "the case" : "the cases") \(names)\(rest) of \(file)",
+            at: nil)
+    }
+
+    fileprivate static func unfinished() -> Diagnostic {
+        .warning(.cutOff, "the run did not come to its end: what it did not come to is not judged", at: nil)
+    }
+
+    fileprivate static func workflowNotHere(_ suite: RecordedSuite) -> Diagnostic {
+        .error(
+            .unreadableFile, "there is no \(suite.file) here", at: nil,
+            help: "call recheck in the folder in which the run was started")
+    }
+}

@@ -1,0 +1,149 @@
+import CurlTransport
+import JSON
+import WorkflowEngine
+import WorkflowModel
+import WorkflowReports
+
+/// A run, stage by stage. What passes between the stages:
+///
+///     RunRequest →load→ LoadedRun →plan→ PlannedRun →clear→ ClearedRun →execute→ ExitStatus
+///
+/// - load: files to workflows, each with its environment, and every problem in any of them.
+/// - plan: workflows and environments to a `RunPlan`, with credentials found.
+/// - clear: the safety rules turn the plan into a `ClearedPlan`; the journal and the reports are open.
+/// - execute: requests, events, reports.
+///
+/// Nothing is sent before `execute`. A stage that throws ends the run, and its reports say why.
+struct Run: Sendable {
+    let request: RunRequest
+    let settings: RunSettings
+    let shell: Shell
+    let transport = CurlTransport(userAgent: "ekoflow/\(ekoflowVersion)")
+
+    /// A plan that may run, and where it is written.
+    struct ClearedRun: Sendable {
+        let cleared: ClearedPlan
+        let composer: ReportComposer
+        let journal: JournalFile
+        let outputs: ReportOutputs
+        let sandbox: EmbeddedSandbox?
+    }
+
+    func load() async throws(CommandError) -> LoadedRun {
+        let loaded = await request.load(in: shell)
+        try settings.refuseReports(over: loaded.paths)
+        try shell.check(loaded.diagnostics, masksNumbers: settings.masksNumbers)
+        return loaded
+    }
+
+    func plan(_ loaded: LoadedRun) async throws(CommandError) -> (run: PlannedRun, outputs: ReportOutputs) {
+        // Before anything is started: a report that cannot be written at the end would be no use.
+        let outputs = try ReportOutputs(opening: settings, in: shell)
+        return (try await loaded.plan(in: shell), outputs)
+    }
+
+    func clear(_ planned: PlannedRun, _ outputs: ReportOutputs) async throws(CommandError) -> ClearedRun {
+        let plan = RunPlan(id: planned.plan.id, workflows: settings.arranged(planned.plan.workflows))
+        let rules = SafetyRules(
+            jobs: settings.jobs,
+            consent: ProductionConsent(confirmed: settings.confirmedProduction, shell: shell).isGiven,
+            sandboxProblem: { await $0.sandboxProblem(over: transport, embedded: planned.sandbox) })
+        let cleared: ClearedPlan
+        do throws(SafetyRules.Refusal) {
+            cleared = try await rules.clear(plan, services: shell.services)
+        } catch {
+            switch error {
+            case .refused(let reasons): throw CommandError(.refused, reasons)
+            case .unusable(let reasons): throw CommandError(.unfinished, reasons)
+            }
+        }
+        let composer = ReportComposer(
+            plan, hostname: machineName(), version: ekoflowVersion, masksNumbers: settings.masksNumbers,
+            part: planned.part)
+        let journal = try JournalFile.start(at: settings.journalPath, for: plan, composer: composer, in: shell)
+        return ClearedRun(
+            cleared: cleared, composer: composer, journal: journal, outputs: outputs, sandbox: planned.sandbox)
+    }
+
+    func execute(_ run: ClearedRun) async -> ExitStatus {
+        let runner = WorkflowRunner(
+            transport: transport, services: shell.services, prompt: shell.askOTP, runCommand: ChildProcess.output,
+            recorder: run.journal)
+        let count = run.cleared.plan.workflows.count
+        let sink = RunSink(shell: shell, outputs: run.outputs, settings: settings, count: count)
+        let interruption = Interruption()
+        let task = Task {
+            await runner.run(run.cleared, endsAtFailure: settings.failsFast) { event in
+                let composed = run.composer.event(of: event)
+                run.journal.record(composed)
+                sink.take(composed)
+            } onPause: {
+                run.journal.flush()
+                sink.flush()
+            }
+        }
+        interruption.watch { task.cancel() }
+        let timer = settings.timeout.map { timeout in
+            Task {
+                try await ContinuousClock().sleep(for: timeout)
+                task.cancel()
+            }
+        }
+        await task.value
+        timer?.cancel()
+        await run.sandbox?.stop()
+        return end(run, sink, interruption)
+    }
+
+    /// Puts the reports in their places, and says what the run came to.
+    private func end(_ run: ClearedRun, _ sink: RunSink, _ interruption: Interruption) -> ExitStatus {
+        let total = sink.total
+        let wasTimedOut = total.end.wasInterrupted && interruption.signal == nil
+        let reason = total.end.wasInterrupted ? interruption.reason ?? settings.reasonOfTimeout : nil
+        sink.finish(endedEarly: reason)
+        if let problem = run.journal.finish() {
+            shell.lose(.unwritable("all of the journal \(run.journal.path)", FileError(reason: problem)))
+        }
+        if let reason, wasTimedOut {
+            shell.show([.error(.timedOut, reason, at: nil)])
+            return .unfinished
+        }
+        if let signal = interruption.signal { return ExitStatus(rawValue: 128 + signal) ?? .interrupted }
+        return run.cleared.plan.workflows.isEmpty ? .passed : ExitStatus(total.counts)
+    }
+
+    /// Ends a run before its first request: its reports say why, so that an old report is not taken for this run's.
+    func end(_ failure: CommandError) -> ExitStatus {
+        shell.show(failure.diagnostics, masksNumbers: settings.masksNumbers)
+        let errors = failure.diagnostics.filter { $0.severity == .error }
+        switch failure.status {
+        case .refused: shell.errors.write("\nrefused: nothing was sent\n")
+        case .invalidInput:
+            shell.errors.write("\n\(errors.count == 1 ? "1 error" : "\(errors.count) errors"): nothing was sent\n")
+        default: shell.errors.write("\nnothing was sent\n")
+        }
+        if failure.isReported {
+            let document = ReportDocument.ofRunThatDidNotStart(
+                errors.problems(masksNumbers: settings.masksNumbers), type: failure.status.errorType)
+            do throws(CommandError) {
+                let outputs = try ReportOutputs(opening: settings, in: shell)
+                outputs.take(document)
+                outputs.finish(saysWhere: false)
+            } catch {
+                shell.show(error.diagnostics)
+            }
+        }
+        return failure.status
+    }
+}
+
+extension ExitStatus {
+    /// The type of the JUnit error of a run that did not start.
+    fileprivate var errorType: String {
+        switch self {
+        case .refused: StepError.Kind.refused.rawValue
+        case .invalidInput: ReportDocument.typeOfInvalidInput
+        default: "NotStarted"
+        }
+    }
+}

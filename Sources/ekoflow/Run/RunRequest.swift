@@ -1,0 +1,106 @@
+import EkoSandbox
+import JSON
+import Source
+import Spelling
+import WorkflowEngine
+import WorkflowModel
+import WorkflowReports
+
+/// What is to be run, as the command line says: `plan` shows it, `run` carries it out.
+struct RunRequest: Sendable {
+    let paths: [String]
+    /// Overrides the workflows' own environments.
+    let environmentName: String?
+    let variables: VariableSources
+    /// The paths of `--env-file`.
+    let environmentFiles: [String]
+    let selection: Selection
+    /// The limits of the command line, which tighten the environments'.
+    let limits: SendLimits
+    let sharding: Sharding
+
+    /// Files to workflows, each with its environment, and everything wrong with any of them.
+    func load(in shell: Shell) async -> LoadedRun {
+        let (environmentVariables, variableProblems) = await EnvironmentVariables.load(environmentFiles, in: shell)
+        var loader = WorkflowLoader()
+        let (paths, problems) = WorkflowFiles.find(paths, shared: .leftOut)
+        loader.report(variableProblems + problems)
+        let values = variables.values(&loader)
+        let given = Set(values.keys)
+        let workflows = paths.compactMap { loader.workflow($0, variables: Array(given)) }
+        let selected = workflows.filter(selection.includes)
+        let runs = selected.compactMap { workflow in
+            loader.environment(for: workflow, named: environmentName).map { (workflow, $0) }
+        }
+        // What a broken file has is not known: something can be missing only if all files were read.
+        if workflows.count == paths.count {
+            let problems = selection.problems(in: workflows)
+            loader.report(
+                problems + variables.unused(in: workflows, given: given)
+                    + credentialVariables(of: workflows, given: given))
+            if selected.isEmpty, !workflows.isEmpty, !problems.hasErrors { loader.report([.nothingSelected()]) }
+        }
+        return LoadedRun(
+            request: self, runs: runs, variables: values, environmentVariables: environmentVariables,
+            diagnostics: loader.diagnostics, paths: loader.readPaths)
+    }
+}
+
+/// Workflows, each with its environment, and the values that the command line gives.
+struct LoadedRun: Sendable {
+    let request: RunRequest
+    let runs: [(workflow: Workflow, environment: Environment)]
+    let variables: [String: JSONValue]
+    let environmentVariables: EnvironmentVariables
+    let diagnostics: [Diagnostic]
+    /// The files that were read.
+    let paths: [String]
+
+    /// A plan, with credentials found, and the sandbox started if an environment needs it.
+    func plan(in shell: Shell) async throws(CommandError) -> PlannedRun {
+        let sandbox = try await EmbeddedSandbox(for: runs.map(\.environment), services: shell.services)
+        let planner = Planner(
+            resolver: .live(environmentVariables), environmentVariable: environmentVariables.value,
+            overrides: variables,
+            selection: request.selection, canPrompt: shell.askOTP != nil, services: shell.services,
+            limits: request.limits, shard: request.sharding.shard)
+        var targets: [String: TargetEnvironment?] = [:]
+        var sources: [PlannedSource] = []
+        var diagnostics: [Diagnostic] = []
+        let runID = shell.services.uniqueRunID()
+        for (workflow, environment) in runs {
+            // A workflow with credentials of its own has a target of its own.
+            let key = environment.file.path + (workflow.credentials.isEmpty ? "" : "\n" + workflow.file.path)
+            if targets[key] == nil {
+                let (target, problems) = await planner.target(
+                    environment, credentials: workflow.credentials,
+                    sandbox: SandboxEndpoint(environment.endpoint, embedded: sandbox))
+                targets[key] = .some(target)
+                diagnostics += problems
+            }
+            guard let target = targets[key] ?? nil else { continue }
+            let (source, problems) = planner.plan(workflow, in: target, runID: runID)
+            diagnostics += problems
+            if let source { sources.append(source) }
+        }
+        try shell.check(diagnostics)
+        let (workflows, part) = try request.sharding.part(of: PlannedWorkflows(sources), in: shell)
+        return PlannedRun(plan: RunPlan(id: runID, workflows: workflows), part: part, sandbox: sandbox)
+    }
+}
+
+/// Everything that is known before the first request.
+struct PlannedRun: Sendable {
+    let plan: RunPlan
+    /// Which part of a run on several machines it is; nil for all of it.
+    let part: ReportPart?
+    let sandbox: EmbeddedSandbox?
+}
+
+extension Diagnostic {
+    fileprivate static func nothingSelected() -> Diagnostic {
+        .error(
+            .nothingSelected, "no workflow is selected, so nothing would be tested", at: nil,
+            help: "'ekoflow list' shows workflows, cases, steps and tags")
+    }
+}

@@ -1,0 +1,56 @@
+import Times
+import WorkflowEngine
+import WorkflowModel
+import WorkflowReports
+
+/// How a run goes on, and where it is written.
+struct RunSettings: Sendable {
+    var jobs = 1
+    var failsFast = false
+    var timeout: Duration?
+    var repetitions = 1
+    /// The seed of another order; nil for the order of the files.
+    var shuffle: UInt64?
+    /// Whether only workflows that did not pass are shown.
+    var isQuiet = false
+    /// The name of the production environment that the caller consents to.
+    var confirmedProduction: String?
+    var journalPath = JournalFile.defaultPath
+    var masksNumbers = true
+    var reports: [ReportOutput] = []
+    /// Whether GitHub gets annotations and a summary.
+    var showsGitHub = false
+    /// Whether responses of an earlier run are judged again.
+    var isRecheck = false
+
+    /// The workflows of a plan in the order in which they start, as often as they run.
+    func arranged(_ workflows: PlannedWorkflows) -> PlannedWorkflows {
+        var workflows = workflows
+        workflows.repeat(repetitions)
+        if let shuffle { workflows.shuffle(seed: shuffle) }
+        return workflows
+    }
+
+    /// Why a run ended early that no signal ended.
+    var reasonOfTimeout: String { "timed out after \(timeout?.shortText ?? "its time") (--timeout)" }
+
+    /// Throws if a report would take the place of a file that the command reads.
+    func refuseReports(over inputs: [String]) throws(CommandError) {
+        let read = Set(inputs.map(canonicalPath))
+        guard let output = reports.first(where: { read.contains(canonicalPath($0.path)) }) else { return }
+        throw CommandError(
+            .invalidInput,
+            [
+                .error(
+                    .overwritesInput,
+                    "'\(output.path)' is read by this command: a report in its place would overwrite it",
+                    at: nil, help: "give the report a path of its own")
+            ], isReported: false)
+    }
+}
+
+/// A report that is wanted.
+struct ReportOutput: Sendable {
+    let path: String
+    let format: any ReportFormat
+}

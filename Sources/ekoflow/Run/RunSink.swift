@@ -1,0 +1,83 @@
+import Synchronization
+import WorkflowReports
+
+/// Where the events of a run go: to its reports, to the console, and into its counts.
+final class RunSink: Sendable {
+    fileprivate struct State {
+        var blocks: ConsoleBlocks
+        /// Nil if there is no line of progress.
+        var line: ProgressLine?
+        var total = ReportTotal()
+        /// The workflows under way that run on a sandbox.
+        var onSandbox: Set<Int> = []
+        /// Waits for the next flush.
+        var text = ""
+    }
+
+    private let shell: Shell
+    private let outputs: ReportOutputs
+    private let console: ConsoleReporter
+    private let count: Int
+    private let state: Mutex<State>
+
+    /// `count` workflows run.
+    init(shell: Shell, outputs: ReportOutputs, settings: RunSettings, count: Int) {
+        self.shell = shell
+        self.outputs = outputs
+        self.count = count
+        console = ConsoleReporter(styler: shell.styler(for: shell.output), isRecheck: settings.isRecheck)
+        state = Mutex(
+            State(
+                blocks: ConsoleBlocks(jobs: settings.jobs, isQuiet: settings.isQuiet),
+                line: settings.jobs > 1 && shell.output.isTerminal ? ProgressLine(total: count) : nil))
+    }
+
+    /// What the run came to so far.
+    var total: ReportTotal { state.withLock(\.total) }
+
+    /// Takes an event, in order.
+    func take(_ event: ReportEvent) {
+        outputs.take(event)
+        state.withLock { state in
+            state.count(event)
+            state.text += state.shown(event, console)
+        }
+    }
+
+    func flush() {
+        let text = state.withLock { state in
+            defer { state.text = "" }
+            return state.text
+        }
+        shell.output.write(text)
+    }
+
+    /// Shows the summary, and puts the reports in their places. `endedEarly` is why a run did not come to its end.
+    func finish(endedEarly reason: String? = nil) {
+        flush()
+        shell.output.write(console.summary(of: total, planned: count))
+        outputs.finish(endedEarly: reason)
+    }
+}
+
+extension RunSink.State {
+    fileprivate mutating func count(_ event: ReportEvent) {
+        switch event {
+        case .runStarted: break
+        case .suiteStarted(let suite, _, let workflow): if suite.isSandbox { onSandbox.insert(workflow) }
+        case .testcaseFinished(let testcase, let workflow):
+            total.counts.add(testcase, onSandbox: onSandbox.contains(workflow))
+        case .suiteFinished(let workflow, _): onSandbox.remove(workflow)
+        case .runFinished(let end): total.end = end
+        }
+    }
+
+    /// The text of an event, with the line of progress below it.
+    fileprivate mutating func shown(_ event: ReportEvent, _ console: ConsoleReporter) -> String {
+        let text = blocks.show(event, console.text)
+        guard line != nil else { return text }
+        let next = line?.text(after: event, total.counts)
+        if case .runFinished = event { return ProgressLine.clearing + text }
+        return text.isEmpty && next == nil ? "" : ProgressLine.clearing + text + (next ?? "")
+    }
+}

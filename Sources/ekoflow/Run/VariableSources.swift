@@ -1,0 +1,40 @@
+import JSON
+import Source
+import Spelling
+import WorkflowModel
+
+/// Where the command line takes the values of variables from.
+struct VariableSources: Sendable {
+    /// `--var`, which overrides the files.
+    let options: [VariableOption]
+    /// The paths of `--vars-file`.
+    let files: [String]
+
+    /// The values by name. Problems in a file are reported to the loader.
+    func values(_ loader: inout WorkflowLoader) -> [String: JSONValue] {
+        let ofFiles = files.flatMap { loader.variables(ofFile: $0) }
+        return Dictionary((ofFiles + options).map { ($0.name, $0.value) }) { _, last in last }
+    }
+
+    /// Names that no workflow uses: a misspelt name would change nothing, and tell nobody.
+    func unused(in workflows: [Workflow], given: Set<String>) -> [Diagnostic] {
+        let known = workflows.reduce(into: Set<String>()) { known, workflow in
+            known.formUnion(workflow.variables.map(\.name.value))
+            known.formUnion(workflow.referencedVariables)
+        }
+        let ofOptions = options.map(\.name).filter { !known.contains($0) }
+        // A file of variables may be for more workflows than these: only a name that looks like one of them is a mistake.
+        let ofFiles = given.subtracting(known).subtracting(ofOptions).filter {
+            closestName(to: $0, among: known.sorted()) != nil
+        }
+        return (ofOptions + ofFiles.sorted()).map { .unusedVariable($0, known: known.sorted()) }
+    }
+}
+
+extension Diagnostic {
+    fileprivate static func unusedVariable(_ name: String, known: [String]) -> Diagnostic {
+        .error(
+            .unusedVariable, "no workflow of this run uses the variable '\(name)' of --var or --vars-file", at: nil,
+            help: closestName(to: name, among: known).map { "did you mean '\($0)'?" })
+    }
+}

@@ -1,0 +1,65 @@
+import WorkflowEngine
+import WorkflowReports
+
+/// What the exit code of the process says.
+enum ExitStatus: Int32, CaseIterable {
+    /// Every expectation held.
+    case passed = 0
+    /// An expectation failed.
+    case failed = 1
+    /// A workflow, an environment or an option is wrong: nothing was sent.
+    case invalidInput = 2
+    /// The run could not finish: transport, deadline, outcome unknown, report not written.
+    case unfinished = 3
+    /// Refused by a safety rule: production, recipients, limits.
+    case refused = 4
+    case hungUp = 129
+    case interrupted = 130
+    case terminated = 143
+
+    /// What it says, for people: one line.
+    var meaning: String {
+        switch self {
+        case .passed: "every expectation held"
+        case .failed: "an expectation failed"
+        case .invalidInput: "a file or an option is wrong, nothing was sent"
+        case .unfinished:
+            "could not finish: connection, deadline, outcome unknown, nothing tested"
+        case .refused: "refused by a safety rule: production, recipients, limits"
+        case .hungUp: "ended by SIGHUP, the reports are written"
+        case .interrupted: "ended by SIGINT, the reports are written"
+        case .terminated: "ended by SIGTERM, the reports are written"
+        }
+    }
+
+    /// The lines of a table of all of them.
+    static var table: String {
+        allCases.map { "  \($0.rawValue)\($0.rawValue < 10 ? "  " : "")  \($0.meaning)" }.joined(separator: "\n")
+    }
+
+    /// The most serious outcome of a run.
+    init(_ counts: ReportCounts) {
+        if counts.errorTypes == [StepError.Kind.refused.rawValue] {
+            self = .refused
+        } else if counts.errors > 0 || counts.passed + counts.failures == 0 {
+            self = .unfinished
+        } else {
+            self = counts.failures > 0 ? .failed : .passed
+        }
+    }
+
+    /// The exit status of a run that is over; a run that was cut off or interrupted did not finish.
+    init(_ document: ReportDocument) {
+        let counts = document.counts
+        if document.end.wasCutOff || document.end.wasInterrupted {
+            self = .unfinished
+        } else if counts.testcases == 0, document.info.part != nil {
+            // This part has no workflows.
+            self = .passed
+        } else if counts.errorTypes == [ReportDocument.typeOfInvalidInput], counts.errors == counts.testcases {
+            self = .invalidInput
+        } else {
+            self.init(counts)
+        }
+    }
+}

@@ -1,0 +1,70 @@
+import Source
+import Synchronization
+import WorkflowEngine
+import WorkflowReports
+
+/// What a command uses of the machine: streams, environment variables, the clock, and somebody to ask. Tests hand it others.
+struct Shell: Sendable {
+    let output: TextOutput
+    let errors: TextOutput
+    /// The value of an environment variable of the process; nil if it is not set.
+    let variable: @Sendable (String) -> String?
+    let services: RunServices
+    /// Reads the standard input to its end; more than so many bytes is an error.
+    let readInput: @Sendable (_ limit: Int) throws(FileError) -> [UInt8]
+    /// Shows a question at the terminal and reads a line; nil if nobody can be asked.
+    let ask: (@Sendable (String) -> String?)?
+    /// Asks for the OTP that a phone got; nil if nobody can be asked.
+    let askOTP: OTPPrompt?
+    private let isIncomplete = Flag()
+
+    /// Shows diagnostics where errors go.
+    func show(_ diagnostics: [Diagnostic], masksNumbers: Bool = true) {
+        errors.write(ProblemRenderer(styler(for: errors)).render(diagnostics.problems(masksNumbers: masksNumbers)))
+    }
+
+    /// Shows that something the command should have written is not there: its exit status says so too.
+    func lose(_ diagnostic: Diagnostic) {
+        isIncomplete.raise()
+        show([diagnostic])
+    }
+
+    /// Styled on a terminal, unless NO_COLOR is set (https://no-color.org).
+    func styler(for stream: TextOutput) -> TextStyler {
+        let forbidden = variable("NO_COLOR").map { !$0.isEmpty } ?? false
+        return TextStyler(isStyled: stream.isTerminal && !forbidden && variable("TERM") != "dumb")
+    }
+
+    /// The exit status of a command that came to `status`, given what could not be written.
+    func finalStatus(_ status: ExitStatus) -> ExitStatus {
+        if let error = output.error { lose(.unwritable("the standard output", error)) }
+        guard isIncomplete.isRaised else { return status }
+        switch status {
+        case .passed, .failed: return .unfinished
+        case .invalidInput, .unfinished, .refused, .hungUp, .interrupted, .terminated: return status
+        }
+    }
+}
+
+extension Shell {
+    /// The process's own.
+    static let live = Shell(
+        output: .standardOutput, errors: .standardError, variable: { ProcessEnvironment.value($0) }, services: .live,
+        readInput: { limit throws(FileError) in try readStandardInput(limit: limit) },
+        ask: TerminalPrompt.isPossible ? TerminalPrompt.ask : nil,
+        askOTP: TerminalPrompt.isPossible ? TerminalPrompt.askOTP : nil)
+}
+
+private final class Flag: Sendable {
+    private let value = Atomic(false)
+
+    func raise() { value.store(true, ordering: .relaxed) }
+    var isRaised: Bool { value.load(ordering: .relaxed) }
+}
+
+extension Diagnostic {
+    /// `what` names the file or stream, for people.
+    static func unwritable(_ what: String, _ error: FileError) -> Diagnostic {
+        .error(.unwritableFile, "\(what) cannot be written: \(error.reason)", at: nil)
+    }
+}

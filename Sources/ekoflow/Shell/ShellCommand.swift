@@ -1,0 +1,57 @@
+import ArgumentParser
+import Glibc
+import Source
+
+/// A command that returns its exit status, and throws only what keeps it from being carried out.
+protocol ShellCommand: AsyncParsableCommand {
+    func run(in shell: Shell) async throws(CommandError) -> ExitStatus
+}
+
+/// Why a command ends early: what to show, and the exit status that says so.
+struct CommandError: Error {
+    let diagnostics: [Diagnostic]
+    let status: ExitStatus
+    /// Whether the reports of a run say it too: not if they cannot be written, or would overwrite an input.
+    var isReported = true
+
+    init(_ status: ExitStatus, _ diagnostics: [Diagnostic], isReported: Bool = true) {
+        self.status = status
+        self.diagnostics = diagnostics
+        self.isReported = isReported
+    }
+
+    static func invalidInput(_ diagnostic: Diagnostic) -> CommandError {
+        CommandError(.invalidInput, [diagnostic])
+    }
+}
+
+extension ShellCommand {
+    /// Carries the command out, and shows why it could not be.
+    func finish(in shell: Shell) async -> ExitStatus {
+        do throws(CommandError) {
+            return shell.finalStatus(try await run(in: shell))
+        } catch {
+            shell.show(error.diagnostics)
+            return error.status
+        }
+    }
+
+    func run() async throws { Glibc.exit(await finish(in: .live).rawValue) }
+}
+
+extension Shell {
+    /// Shows warnings. Throws if one of the diagnostics is an error.
+    func check(_ diagnostics: [Diagnostic], masksNumbers: Bool = true) throws(CommandError) {
+        guard !diagnostics.hasErrors else { throw CommandError(.invalidInput, diagnostics) }
+        show(diagnostics, masksNumbers: masksNumbers)
+    }
+
+    /// Reads a file, or the standard input for `-`.
+    func read(_ file: String, limit: Int) throws(CommandError) -> [UInt8] {
+        do throws(FileError) {
+            return try file == "-" ? readInput(limit) : readFile(file, limit: limit)
+        } catch {
+            throw .invalidInput(.unreadable(file == "-" ? "the standard input" : file, error.reason))
+        }
+    }
+}

@@ -1,0 +1,35 @@
+import Glibc
+import Synchronization
+
+/// A stream that text is written to.
+final class TextOutput: Sendable {
+    let isTerminal: Bool
+    private let writeText: @Sendable (String) throws(FileError) -> Void
+    private let firstError = Mutex<FileError?>(nil)
+
+    init(isTerminal: Bool, write: @escaping @Sendable (String) throws(FileError) -> Void) {
+        self.isTerminal = isTerminal
+        writeText = write
+    }
+
+    /// Why not all text could be written, for example to a full disk or to a reader that is gone; nil if all of it was.
+    var error: FileError? { firstError.withLock(\.self) }
+
+    func write(_ text: String) {
+        guard !text.isEmpty else { return }
+        do throws(FileError) {
+            try writeText(text)
+        } catch {
+            firstError.withLock { $0 = $0 ?? error }
+        }
+    }
+}
+
+extension TextOutput {
+    static let standardOutput = ofDescriptor(STDOUT_FILENO)
+    static let standardError = ofDescriptor(STDERR_FILENO)
+
+    private static func ofDescriptor(_ descriptor: Int32) -> TextOutput {
+        TextOutput(isTerminal: isatty(descriptor) == 1) { text throws(FileError) in try writeAll(text, to: descriptor) }
+    }
+}
