@@ -46,7 +46,7 @@ def try_all(workspace, findings):
             tried += 1
             if output != "journal.jsonl" and re.search(r"(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{43}=", text):
                 findings.add(f"a signature in {place}")
-            if "9002336768" in text and command[0] != "list":
+            if "9002336768" in text:
                 findings.add(f"a whole number in {place}")
     print(f"secrets x encodings x outputs tried: {tried}; found: {len(findings.problems) - before}")
 
