@@ -3,7 +3,7 @@
 
 Usage: scripts/docs/reference.py BINARY FOLDER [--check]
 
---check writes nothing, and ends with 1 where a page in the folder is not what would be written.
+--check writes nothing, and ends with 1 if a page in the folder is not what would be written.
 """
 import json
 import pathlib
@@ -90,7 +90,7 @@ def keys(title, schema, level=2):
 
 def workflow(program):
     schema = program.schema("workflow")
-    # The step's own tables come once, below those of the workflow.
+    # The step's own tables come once, below the tables of the workflow.
     return ("# Reference: workflows\n\nEvery key of a workflow file and of its steps.\n\n" + NOTE
             + keys("Workflow", schema) + keys("Step", schema["$defs"]["step"]))
 
