@@ -105,7 +105,7 @@ let package = Package(
     swiftLanguageModes: [.v6]
 )
 
-/// It needs the instrumentation and the library of a fuzzer, with which `scripts/fuzz` builds it.
+/// It needs the instrumentation and the library of a fuzzer, with which `scripts/check/fuzz.sh` builds it.
 if Context.environment["EKOFLOW_FUZZ"] != nil {
     package.targets.append(
         .executableTarget(

@@ -63,7 +63,7 @@ struct SchemaValidationTests {
     private static func judge(_ kind: String, _ files: [String]) async throws -> [String: String] {
         let result = try await EkoflowProcess.run(
             [
-                "-c", "exec \"$0\" \"$@\"", root.appending(path: "scripts/judge-by-schema").path,
+                "-c", "exec \"$0\" \"$@\"", root.appending(path: "scripts/check/judge-by-schema.py").path,
                 root.appending(path: "schemas/\(kind).json").path,
             ] + files,
             in: root, environment: ["PATH": ProcessInfo.processInfo.environment["PATH"] ?? ""],

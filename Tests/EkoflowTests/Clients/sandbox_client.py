@@ -1,6 +1,8 @@
-"""A client of the API in another language, with signing of its own: walks the whole flow, and is refused where it must be.
+"""A client of the API in another language, with its own signing: walks the whole flow, and is refused when it must be.
 
-Usage: sandbox_client.py ORIGIN DEVELOPER_KEY ACCESS_KEY. Nothing but the standard library. Exits with 0 where all holds.
+Usage: sandbox_client.py ORIGIN DEVELOPER_KEY ACCESS_KEY. Ends with 0 if all holds.
+
+It needs nothing but the standard library.
 """
 import base64
 import hashlib
@@ -117,4 +119,5 @@ def main():
     expect("after a reset", inbox(), [])
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -2,11 +2,13 @@
 
 Usage: tls_server.py FOLDER [--self-signed] [--expired] [--host NAME] [--client]
 
-Writes to FOLDER: `ca.pem`, the authority; `client.pem`, a certificate and its key; `client-certificate.pem` and `client-key.pem`, where the
-key is encrypted with "key password". Prints the server's port and the proxy's. Then prints a line for each request of the proxy, and one for
-each connection when it is over: how many bytes of HTTP came, and how TLS failed if it did. With --client, a certificate is asked for.
+Writes to FOLDER: `ca.pem`, the authority; `client.pem`, a certificate and its key; `client-certificate.pem` and
+`client-key.pem`, in which the key is encrypted with "key password". Prints the server's port and the proxy's. Then
+prints a line for each request of the proxy, and one for each connection when it is over: how many bytes of HTTP came,
+and how TLS failed if it did. With --client, a certificate is asked for.
 """
 import argparse
+import contextlib
 import datetime
 import ipaddress
 import pathlib
@@ -15,24 +17,16 @@ import socket
 import ssl
 import threading
 
+import trustme
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
-import trustme
-
-parser = argparse.ArgumentParser()
-parser.add_argument("folder", type=pathlib.Path)
-parser.add_argument("--self-signed", action="store_true")
-parser.add_argument("--expired", action="store_true")
-parser.add_argument("--host", default="127.0.0.1")
-parser.add_argument("--client", action="store_true")
-options = parser.parse_args()
 
 BODY = b'{"status":0,"message":"OTP has been sent","data":{"tid":"42"}}'
 ANSWER = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: %d\r\n\r\n" % len(BODY) + BODY
 
 
-def make_certificates():
+def make_certificates(options):
     authority = trustme.CA()
     authority.cert_pem.write_to_path(options.folder / "ca.pem")
     end = datetime.datetime(2020, 1, 1) if options.expired else None
@@ -46,7 +40,7 @@ def make_certificates():
         serialization.BestAvailableEncryption(b"key password")))
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     if options.self_signed:
-        context.load_cert_chain(make_self_signed())
+        context.load_cert_chain(make_self_signed(options))
     else:
         server.configure_cert(context)
     if options.client:
@@ -55,7 +49,7 @@ def make_certificates():
     return context
 
 
-def make_self_signed():
+def make_self_signed(options):
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, options.host)])
     now = datetime.datetime.now()
@@ -75,7 +69,7 @@ def tell(text):
 
 
 def is_whole(received):
-    """True where the last request among some has all of its body."""
+    """True if the last request among some has all of its body."""
     head, _, body = received[max(received.rfind(b"POST "), received.rfind(b"GET ")):].partition(b"\r\n\r\n")
     length = re.search(rb"(?i)content-length: (\d+)", head)
     return b"\r\n\r\n" in received and len(body) >= (int(length[1]) if length else 0)
@@ -96,12 +90,10 @@ def serve(connection, context):
 
 
 def relay(source, target):
-    try:
+    with contextlib.suppress(OSError):
         while part := source.recv(65_536):
             target.sendall(part)
         target.shutdown(socket.SHUT_WR)
-    except OSError:
-        pass
 
 
 def proxy(connection, port):
@@ -128,8 +120,24 @@ def accept(listener, handle, argument):
         threading.Thread(target=handle, args=(connection, argument), daemon=True).start()
 
 
-context = make_certificates()
-server, front = socket.create_server(("127.0.0.1", 0)), socket.create_server(("127.0.0.1", 0))
-threading.Thread(target=accept, args=(front, proxy, server.getsockname()[1]), daemon=True).start()
-tell(f"ports: {server.getsockname()[1]} {front.getsockname()[1]}")
-accept(server, serve, context)
+def parsed_options():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("folder", type=pathlib.Path)
+    parser.add_argument("--self-signed", action="store_true")
+    parser.add_argument("--expired", action="store_true")
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--client", action="store_true")
+    return parser.parse_args()
+
+
+def main():
+    context = make_certificates(parsed_options())
+    server, front = socket.create_server(("127.0.0.1", 0)), socket.create_server(("127.0.0.1", 0))
+    port = server.getsockname()[1]
+    threading.Thread(target=accept, args=(front, proxy, port), daemon=True).start()
+    tell(f"ports: {port} {front.getsockname()[1]}")
+    accept(server, serve, context)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Draws the pictures of the README: a run in the console, and its HTML report. Needs Chromium and Pillow.
+"""Draws the pictures of the README: a run in the console, and its HTML report.
 
-Usage: scripts/pictures BINARY FOLDER
+Usage: scripts/docs/pictures.py BINARY FOLDER. Needs Chromium and Pillow.
 """
 import html
 import io
@@ -38,10 +38,21 @@ steps:
 COLOURS = {"1": "font-weight:bold", "2": "color:#8b949e", "31": "color:#ff7b72", "32": "color:#7ee787",
            "33": "color:#e3b341", "34": "color:#79c0ff", "36": "color:#76e3ea"}
 COMMAND = ["ekoflow", "run", "workflows/verify.yml", "--html", "reports/run.html"]
+# Opens the suite, and of its steps the one whose expectation is false.
+OPENED = """
+<script>
+const open = (selector, isOpen) => document.querySelectorAll(selector).forEach(item => { item.open = isOpen(item); });
+setTimeout(() => {
+  open("details.suite", () => true);
+  open("details.step", () => true);
+  setTimeout(() => open("details.step", item => item.textContent.includes("expected")), 100);
+}, 100);
+</script>
+"""
 
 
 def terminal(command, folder, binary):
-    """What the command writes where a person looks."""
+    """What the command writes on a terminal."""
     output = bytearray()
 
     def read(descriptor):
@@ -49,7 +60,7 @@ def terminal(command, folder, binary):
         output.extend(data)
         return data
 
-    before = os.getcwd()
+    before = pathlib.Path.cwd()
     os.chdir(folder)
     os.environ["PATH"] = f"{binary.parent}:{os.environ['PATH']}"
     os.environ.update(TERM="xterm-256color", COLUMNS="100")
@@ -83,7 +94,8 @@ def screenshot(address, size):
         file = pathlib.Path(folder) / "picture.png"
         subprocess.run(
             ["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", f"--window-size={size}",
-             "--virtual-time-budget=3000", f"--screenshot={file}", address], check=True, capture_output=True, timeout=120)
+             "--virtual-time-budget=3000", f"--screenshot={file}", address],
+            check=True, capture_output=True, timeout=120)
         return Image.open(io.BytesIO(file.read_bytes())).convert("RGB")
 
 
@@ -101,19 +113,17 @@ def save(picture, path):
 def main():
     binary, target = pathlib.Path(sys.argv[1]).resolve(), pathlib.Path(sys.argv[2]).resolve()
     target.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder:
-        folder = pathlib.Path(folder)
+    with tempfile.TemporaryDirectory() as name:
+        folder = pathlib.Path(name)
         subprocess.run([binary, "init"], cwd=folder, check=True, capture_output=True)
         (folder / "workflows/verify.yml").write_text(WORKFLOW)
         said = terminal(COMMAND, folder, binary)
         (folder / "console.html").write_text(page(said))
         save(screenshot((folder / "console.html").as_uri(), "980,700"), target / "console.png")
         report = folder / "reports/run.html"
-        opened = "<script>setTimeout(() => { for (const name of ['suite', 'step']) for (const item of " \
-            "document.querySelectorAll(`details.${name}`)) { item.open = true; } setTimeout(() => { for (const item of " \
-            "document.querySelectorAll('details.step')) item.open = item.textContent.includes('expected'); }, 100); }, 100)</script>"
-        report.write_text(report.read_text().replace("</body>", opened + "</body>"))
+        report.write_text(report.read_text().replace("</body>", OPENED + "</body>"))
         save(screenshot(report.as_uri(), "1080,900"), target / "report.png")
 
 
-main()
+if __name__ == "__main__":
+    main()

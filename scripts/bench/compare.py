@@ -1,8 +1,10 @@
 #!/usr/bin/env python3
 """Measures the runner against public tools, in one run on one machine, and prints ratios of medians.
 
-Usage: Benchmarks/run BINARY. The two commands of a comparison run in turn, so that a machine whose speed drifts is fair
-to both. Ratios are judged by people: nothing here passes or fails.
+Usage: scripts/bench/compare.py BINARY. Needs nginx, wrk, curl, cc with libcurl, Tavern and Robot Framework.
+
+The two commands of a comparison run in turn, so that a machine whose speed drifts is fair to both. Ratios are judged by
+people: nothing here passes or fails.
 """
 import os
 import pathlib
@@ -14,6 +16,7 @@ import tempfile
 import time
 
 HERE = pathlib.Path(__file__).resolve().parent
+PROJECT = HERE.parents[1]
 STEPS = 5_000
 CASES = 20_000
 JOBS = 32
@@ -21,6 +24,12 @@ SLOW_STEPS = 200
 WORKFLOWS = 1_000
 SEND_RUNS = 7
 START_RUNS = 20
+LOAD_WITH_PYYAML = """
+import glob, yaml
+for path in glob.glob("many/workflows/*.yml"):
+    with open(path, "rb") as file:
+        yaml.load(file, Loader=yaml.CSafeLoader)
+"""
 
 
 def free_port():
@@ -31,7 +40,7 @@ def free_port():
 
 def seconds(command, folder):
     start = time.perf_counter()
-    subprocess.run(command, cwd=folder, env=ENVIRONMENT, check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(command, cwd=folder, check=True, stdout=subprocess.DEVNULL)
     return time.perf_counter() - start
 
 
@@ -39,7 +48,7 @@ def compare(title, ours, theirs, runs, folder):
     """Runs the two in turn and prints both medians and the median of the ratios, pair by pair."""
     seconds(ours, folder), seconds(theirs, folder)
     pairs = [(seconds(ours, folder), seconds(theirs, folder)) for _ in range(runs)]
-    mine, other = (statistics.median(column) for column in zip(*pairs))
+    mine, other = (statistics.median(column) for column in zip(*pairs, strict=True))
     ratio = statistics.median(a / b for a, b in pairs)
     print(f"{title:<66} {mine * 1000:9.1f} ms {other * 1000:9.1f} ms   {ratio:5.2f}")
 
@@ -59,27 +68,22 @@ def start_server(folder):
 
 def write_validation_workspace(folder):
     """A thousand workflow files of the size of the README's first."""
-    workflow = (HERE.parent / "workflows/send.yml").read_text()
+    workflow = (PROJECT / "workflows/send.yml").read_text()
     (folder / "many/workflows").mkdir(parents=True)
     (folder / "many/environments").mkdir()
     for name in ["staging", "sandbox"]:
-        (folder / f"many/environments/{name}.yml").write_text((HERE.parent / f"environments/{name}.yml").read_text())
+        (folder / f"many/environments/{name}.yml").write_text((PROJECT / f"environments/{name}.yml").read_text())
     for number in range(WORKFLOWS):
         text = workflow.replace("9002336768", f"90{number:08}")
         (folder / f"many/workflows/{number}.yml").write_text(text)
 
 
-LOAD_WITH_PYYAML = """
-import glob, yaml
-for path in glob.glob("many/workflows/*.yml"):
-    with open(path, "rb") as file:
-        yaml.load(file, Loader=yaml.CSafeLoader)
-"""
-
-
 def write_workspace(folder, port):
-    """Sends one after another, and cases at once, in an environment that is a sandbox to ekoflow: no send has to be on the disk
-    before it is made, as it has not for the other tools either."""
+    """Sends one after another, and cases at once.
+
+    The environment is a sandbox to ekoflow: no send has to be on the disk before it is made. For the other tools it has
+    not either.
+    """
     (folder / "environments").mkdir()
     (folder / "environments/static.yml").write_text(
         f"name: static\nsandbox: http://127.0.0.1:{port}\ninitiator_id: '9962981729'\n")
@@ -110,14 +114,16 @@ def write_others(folder, url):
     stage = (
         "  - name: send\n    request:\n      url: " + url + "\n      method: POST\n      headers:\n"
         + "".join(f'        {name}: "{value}"\n' for name, value in headers.items() if name != "content-type")
-        + "      json: " + body + "\n    response:\n      status_code: 200\n      strict: false\n      json:\n        status: 0\n")
+        + "      json: " + body + "\n    response:\n      status_code: 200\n      strict: false\n"
+        + "      json:\n        status: 0\n")
     (folder / "test_sends.tavern.yaml").write_text("test_name: sends\nstages:\n" + stage * SLOW_STEPS)
     lines = [
         "*** Settings ***", "Library    RequestsLibrary", "Library    Collections", "", "*** Test Cases ***", "Sends",
         "    &{headers}=    Create Dictionary" + "".join(f"    {name}={value}" for name, value in headers.items()),
         f"    Create Session    api    {url.rsplit('/', 4)[0]}",
         f"    FOR    ${{index}}    IN RANGE    {SLOW_STEPS}",
-        f"        ${{response}}=    POST On Session    api    /tools/kyc/mobile/otp    data={body}    headers=${{headers}}    expected_status=200",
+        f"        ${{response}}=    POST On Session    api    /tools/kyc/mobile/otp    data={body}"
+        "    headers=${headers}    expected_status=200",
         "        Should Be Equal As Integers    ${response.json()}[status]    0", "    END"]
     (folder / "sends.robot").write_text("\n".join(lines) + "\n")
 
@@ -125,7 +131,7 @@ def write_others(folder, url):
 def memory_and_seconds(command, folder):
     """The peak memory in MiB, and the time, of a command."""
     start = time.perf_counter()
-    process = subprocess.Popen(command, cwd=folder, env=ENVIRONMENT, stdout=subprocess.DEVNULL)
+    process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL)
     _, status, usage = os.wait4(process.pid, 0)
     if status:
         raise SystemExit(f"{command} failed")
@@ -138,50 +144,68 @@ def grow(binary, folder):
     few, many = (
         memory_and_seconds([binary, "run", f"cases-{count}.yml", "--jobs", str(JOBS), "--quiet", *reports], folder)
         for count in (1_000, 100_000))
-    print(f"100,000 cases with {JOBS} jobs and four reports: {many[1]:.1f} s, {many[1] / few[1] / 100:.2f} of the time per case of 1,000; "
+    print(f"100,000 cases with {JOBS} jobs and four reports: {many[1]:.1f} s, "
+          f"{many[1] / few[1] / 100:.2f} of the time per case of 1,000; "
           f"peak memory {many[0]:.0f} MiB, {many[0] - few[0]:+.0f} MiB")
 
 
-ENVIRONMENT = dict(os.environ)
+def compile_limits(folder):
+    """The C programs whose speed is the limit: one request after another, and several at once."""
+    programs = [folder / "curl_loop", folder / "curl_multi"]
+    for program in programs:
+        subprocess.run(["cc", "-O2", HERE / f"{program.name}.c", "-o", program, "-lcurl"], check=True)
+    return programs
+
+
+def compare_with_libcurl(binary, folder, url):
+    loop, multi = compile_limits(folder)
+    compare(
+        f"{STEPS:,} sends, one after another / bare C libcurl loop",
+        [binary, "run", "sends.yml"], [loop, url, str(STEPS)], SEND_RUNS, folder)
+    at_once = [binary, "run", f"cases-{CASES}.yml", "--jobs", str(JOBS), "--quiet"]
+    compare(
+        f"{CASES:,} cases, {JOBS} at once / bare C libcurl multi",
+        at_once, [multi, url, str(CASES), str(JOBS)], SEND_RUNS, folder)
+    compare(
+        f"{CASES:,} cases, {JOBS} at once / curl --parallel", at_once,
+        ["curl", "--silent", "--no-progress-meter", "--parallel", "--parallel-max", str(JOBS),
+         "--config", "curl.config"], 3, folder)
+
+
+def compare_with_test_tools(binary, folder):
+    few = [binary, "run", "few.yml"]
+    compare(
+        f"{SLOW_STEPS} sends, one after another / Tavern", few,
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "test_sends.tavern.yaml"], 3, folder)
+    compare(
+        f"{SLOW_STEPS} sends, one after another / Robot Framework", few,
+        [sys.executable, "-m", "robot", "--outputdir", "robot", "sends.robot"], 3, folder)
+
+
+def requests_to_wrk(folder, url):
+    wrk = subprocess.run(
+        ["wrk", "-t1", f"-c{JOBS}", "-d5s", "-s", "send.lua", url],
+        cwd=folder, capture_output=True, text=True, check=True)
+    return next(line.strip() for line in wrk.stdout.splitlines() if "Requests/sec" in line)
 
 
 def main():
     binary = pathlib.Path(sys.argv[1]).resolve()
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
-        loop = folder / "curl_loop"
-        multi = folder / "curl_multi"
-        for program in (loop, multi):
-            subprocess.run(["cc", "-O2", HERE / f"{program.name}.c", "-o", program, "-lcurl"], check=True)
         server, port = start_server(folder)
         try:
-            write_workspace(folder, port)
-            print(f"{'':<66} {'ekoflow':>12} {'other':>12}   ratio")
-            compare("start: --version / curl --version", [binary, "--version"], ["curl", "--version"], START_RUNS, folder)
             url = f"http://127.0.0.1:{port}/ekoapi/v3/tools/kyc/mobile/otp"
+            write_workspace(folder, port)
             write_others(folder, url)
-            compare(
-                f"{STEPS:,} sends, one after another / bare C libcurl loop",
-                [binary, "run", "sends.yml"], [loop, url, str(STEPS)], SEND_RUNS, folder)
-            at_once = [binary, "run", f"cases-{CASES}.yml", "--jobs", str(JOBS), "--quiet"]
-            compare(
-                f"{CASES:,} cases, {JOBS} at once / bare C libcurl multi", at_once, [multi, url, str(CASES), str(JOBS)], SEND_RUNS,
-                folder)
-            compare(
-                f"{CASES:,} cases, {JOBS} at once / curl --parallel", at_once,
-                ["curl", "--silent", "--no-progress-meter", "--parallel", "--parallel-max", str(JOBS), "--config", "curl.config"], 3, folder)
-            few = [binary, "run", "few.yml"]
-            compare(
-                f"{SLOW_STEPS} sends, one after another / Tavern", few,
-                [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "test_sends.tavern.yaml"], 3, folder)
-            compare(
-                f"{SLOW_STEPS} sends, one after another / Robot Framework", few,
-                [sys.executable, "-m", "robot", "--outputdir", "robot", "sends.robot"], 3, folder)
-            wrk = subprocess.run(
-                ["wrk", "-t1", f"-c{JOBS}", "-d5s", "-s", "send.lua", url], cwd=folder, capture_output=True, text=True, check=True)
-            print("what the server gives to wrk:", next(line.strip() for line in wrk.stdout.splitlines() if "Requests/sec" in line))
-            grow(binary, folder)
             write_validation_workspace(folder)
+            print(f"{'':<66} {'ekoflow':>12} {'other':>12}   ratio")
+            compare(
+                "start: --version / curl --version", [binary, "--version"], ["curl", "--version"], START_RUNS, folder)
+            compare_with_libcurl(binary, folder, url)
+            compare_with_test_tools(binary, folder)
+            print("what the server gives to wrk:", requests_to_wrk(folder, url))
+            grow(binary, folder)
             compare(
                 f"validate {WORKFLOWS:,} workflows / load them with PyYAML's C loader",
                 [binary, "validate", "many/workflows"], [sys.executable, "-c", LOAD_WITH_PYYAML], START_RUNS, folder)
@@ -190,4 +214,5 @@ def main():
             server.wait()
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
 # Fuzzes each subject of Tests/FuzzSubjects for a set time, two of them at once.
 #
-# Usage: scripts/fuzz SECONDS [SUBJECT ...]
+# Usage: scripts/check/fuzz.sh SECONDS [SUBJECT ...]
 #
-# It starts from the inputs beside the tests and from what earlier runs have found on the way (in .build-fuzz/corpus). An input
-# that traps, hangs for 10 seconds, takes 2 GiB or spoils memory is kept as .build-fuzz/found/SUBJECT-*, and ends with exit code 1: mend
-# the cause, and move the input to Tests/FuzzSubjectsTests/Inputs/SUBJECT, where the tests run it from then on. What the Swift
-# runtime sets up once and never frees is no leak.
+# It starts from the inputs beside the tests and from what earlier runs have found on the way (in .build-fuzz/corpus).
+# An input that traps, hangs for 10 seconds, takes 2 GiB or spoils memory is kept as .build-fuzz/found/SUBJECT-*, and
+# the exit code is 1. Fix the cause, and move the input to Tests/FuzzSubjectsTests/Inputs/SUBJECT: the tests run it from
+# then on. What the Swift runtime sets up once and never frees is no leak.
 set -euo pipefail
-cd "$(dirname "$0")/.."
+cd "$(dirname "$0")/../.."
 seconds=$1
 shift
 subjects=("$@")
@@ -24,9 +24,10 @@ mkdir -p "$folder/found"
 fuzz() {
     local subject=$1 log=$folder/$1.log
     mkdir -p "$folder/corpus/$subject"
-    if ASAN_OPTIONS=detect_leaks=0 FUZZ_SUBJECT=$subject "$binary" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -max_len=4096 \
-        -use_value_profile=1 -dict=Tests/Fuzzer/words.dict -print_final_stats=1 -artifact_prefix="$folder/found/$subject-" \
-        "$folder/corpus/$subject" "Tests/FuzzSubjectsTests/Inputs/$subject" >"$log" 2>&1; then
+    if ASAN_OPTIONS=detect_leaks=0 FUZZ_SUBJECT=$subject "$binary" -max_total_time="$seconds" -timeout=10 \
+        -rss_limit_mb=2048 -max_len=4096 -use_value_profile=1 -dict=Tests/Fuzzer/words.dict -print_final_stats=1 \
+        -artifact_prefix="$folder/found/$subject-" "$folder/corpus/$subject" "Tests/FuzzSubjectsTests/Inputs/$subject" \
+        >"$log" 2>&1; then
         echo "$subject: $(sed -n 's/^stat::number_of_executed_units: *//p' "$log") inputs in $seconds s, nothing found"
     else
         echo "$subject: found something" && grep -E "Fatal|ERROR|SUMMARY|Test unit written" "$log"

@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
 """Opens a report in a real browser, filters and expands it as a reader would, and checks what is to be seen.
 
-Usage: scripts/look-at-report REPORT.html TEXT. TEXT is a part of the name of one suite among several. Needs Chromium.
+Usage: scripts/check/look-at-report.py REPORT.html TEXT. Needs Chromium.
+
+TEXT is a part of the name of one suite among several.
 """
 import html
 import json
@@ -15,7 +17,11 @@ PROBE = """
 <script>
 const seen = {};
 const count = selector => document.querySelectorAll(selector).length;
-const type = text => { const input = document.getElementById("text"); input.value = text; input.dispatchEvent(new Event("input")); };
+const type = text => {
+  const input = document.getElementById("text");
+  input.value = text;
+  input.dispatchEvent(new Event("input"));
+};
 seen.title = document.getElementById("title").textContent;
 seen.suites = count("details.suite");
 type(TEXT);
@@ -50,10 +56,11 @@ def main():
         path = pathlib.Path(folder) / "page.html"
         path.write_text(page.replace("</body>", PROBE.replace("TEXT", json.dumps(text)) + "</body>"))
         result = subprocess.run(
-            ["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--virtual-time-budget=5000", "--dump-dom", path.as_uri()],
-            capture_output=True, text=True, check=True, timeout=120)
+            ["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--virtual-time-budget=5000", "--dump-dom",
+             path.as_uri()], capture_output=True, text=True, check=True, timeout=120)
     seen = json.loads(html.unescape(re.search(r'<pre id="seen">(.*?)</pre>', result.stdout, re.S)[1]))
-    passed = [suite for suite in suites if all(step["verdict"] != "failure" and step["verdict"] != "error" for step in suite["steps"])]
+    passed = [
+        suite for suite in suites if not any(step["verdict"] in ("failure", "error") for step in suite["steps"])]
     found = [suite for suite in suites if text.lower() in suite["name"].lower()]
     expected = {
         "suites": min(100, len(suites)), "filtered": len(found), "steps": len(found[0]["steps"]), "bars": 5,
@@ -66,4 +73,5 @@ def main():
     print(f"the page shows {seen['title']}; filter and expand work")
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -1,16 +1,16 @@
 #!/usr/bin/env python3
 """Writes the reference pages from the program's own tables: its schemas, its help and its explanations.
 
-Usage: scripts/reference BINARY FOLDER [--check]
+Usage: scripts/docs/reference.py BINARY FOLDER [--check]
 
---check writes nothing, and ends with 1 where a page in the folder is not what would be written.
+--check writes nothing, and ends with 1 if a page in the folder is not what would be written.
 """
 import json
 import pathlib
 import subprocess
 import sys
 
-NOTE = "<!-- Made by scripts/reference from the program's own tables: change those. -->\n\n"
+NOTE = "<!-- Made by `make reference` from the program's own tables: change those. -->\n\n"
 
 
 class Program:
@@ -57,7 +57,9 @@ def shape(schema):
             return "a duration, such as `500ms`, `3s`, `10m`" + (", with `-` too" if "[+-]" in pattern else "")
         if pattern.startswith("^https"):
             return "an address"
-        return "text or null" if "null" in kinds else "true, false or an expression" if kinds == ["string", "boolean"] else "text"
+        if kinds == ["string", "boolean"]:
+            return "true, false or an expression"
+        return "text or null" if "null" in kinds else "text"
     return {("boolean",): "`true` or `false`", ("integer",): "a whole number"}.get(tuple(kinds), "anything")
 
 
@@ -88,7 +90,7 @@ def keys(title, schema, level=2):
 
 def workflow(program):
     schema = program.schema("workflow")
-    # The step's own tables come once, below those of the workflow.
+    # The step's own tables come once, below the tables of the workflow.
     return ("# Reference: workflows\n\nEvery key of a workflow file and of its steps.\n\n" + NOTE
             + keys("Workflow", schema) + keys("Step", schema["$defs"]["step"]))
 
@@ -100,8 +102,9 @@ def environment(program):
 
 def expectations(program):
     schema = program.schema("workflow")["$defs"]["operators"]
-    return ("# Reference: expectations\n\nEvery operator that can stand under `http`, `headers`, `body` and a path.\n\n" + NOTE
-            + "## Operators\n\nA plain value must be equal, type included. A mapping holds operators, all of which must hold.\n\n"
+    return ("# Reference: expectations\n\nEvery operator that can stand under `http`, `headers`, `body` and a path.\n\n"
+            + NOTE + "## Operators\n\n"
+            + "A plain value must be equal, type included. A mapping holds operators, all of which must hold.\n\n"
             + table(["operator", "takes", "holds for"], [
                 [f"`{name}`", shape(value), value["description"]] for name, value in schema["properties"].items()]))
 
@@ -116,8 +119,10 @@ def expressions(program):
         ["`response.body.NAME`, `response.headers.NAME`", "of the step's own response, in `expect`"]]
     return ("# Reference: expressions\n\nEvery name and function that can stand between `${{` and `}}`.\n\n" + NOTE
             + "## Names\n\n" + table(["name", "what it is"], names)
-            + "## Functions\n\n" + table(["function", "gives"], [[f"`{n}`", v["description"]] for n, v in functions.items()])
-            + "## Signs\n\n`==` `!=` `<` `<=` `>` `>=` compare, `&&` `||` `!` combine, parentheses group. A text stands in quotes.\n")
+            + "## Functions\n\n"
+            + table(["function", "gives"], [[f"`{n}`", v["description"]] for n, v in functions.items()])
+            + "## Signs\n\n`==` `!=` `<` `<=` `>` `>=` compare, `&&` `||` `!` combine, parentheses group. "
+            + "A text stands in quotes.\n")
 
 
 def shown(items):
@@ -138,7 +143,8 @@ def command(told):
             spelling += f" {value}" if argument["kind"] == "option" else ""
         default = argument.get("defaultValue")
         listed.append([spelling, argument.get("abstract", "") + (f" Default: `{default}`." if default else "")])
-    text += table(["option", "what it does"], [row for row in listed if row[0] not in ("`-h`, `--help`", "`--version`")])
+    left_out = ("`-h`, `--help`", "`--version`")
+    text += table(["option", "what it does"], [row for row in listed if row[0] not in left_out])
     for item in shown(told.get("subcommands")):
         if item["commandName"] != "help":
             text += command(item)
@@ -149,7 +155,8 @@ def commands(program):
     told = json.loads(program.says("--experimental-dump-help"))["command"]
     codes = told["discussion"].split("Exit codes:\n\n")[1].split("\n\n")[0].strip("\n").split("\n")
     return ("# Reference: commands\n\nEvery command, option and exit code.\n\n" + NOTE
-            + "Each command takes `--help`.\n\n## Exit codes\n\n" + table(["code", "meaning"], [line.split(maxsplit=1) for line in codes])
+            + "Each command takes `--help`.\n\n## Exit codes\n\n"
+            + table(["code", "meaning"], [line.split(maxsplit=1) for line in codes])
             + "Of several, 3 goes before 4, and 4 before 1.\n\n"
             + "".join(command(item) for item in shown(told["subcommands"]) if item["commandName"] != "help"))
 
@@ -183,4 +190,5 @@ def main():
         sys.exit(f"problem: not what the program says: {', '.join(stale)}; run: make reference")
 
 
-main()
+if __name__ == "__main__":
+    main()

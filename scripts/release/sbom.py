@@ -1,14 +1,14 @@
 #!/usr/bin/env python3
-"""Writes what the program is made of as CycloneDX 1.6: the packages that are linked into it, and the system's libraries.
+"""Writes what the program is made of as CycloneDX 1.6: the packages linked into it, and the system's libraries.
 
-Usage: scripts/sbom VERSION > ekoflow.cdx.json. Reads Package.resolved, which a build writes.
+Usage: scripts/release/sbom.py VERSION > ekoflow.cdx.json. Reads Package.resolved, which a build writes.
 """
 import json
 import pathlib
 import subprocess
 import sys
 
-HERE = pathlib.Path(__file__).resolve().parent.parent
+PROJECT = pathlib.Path(__file__).resolve().parents[2]
 
 
 def package(pin):
@@ -22,16 +22,19 @@ def package(pin):
 
 
 def library(name, tool):
-    version = subprocess.run(["pkg-config", "--modversion", tool], check=True, capture_output=True, text=True).stdout.strip()
+    told = subprocess.run(["pkg-config", "--modversion", tool], check=True, capture_output=True, text=True)
     return {
-        "type": "library", "name": name, "version": version,
-        "properties": [{"name": "ekoflow:linked", "value": "dynamically, from the system; the version is that of the build machine"}],
+        "type": "library", "name": name, "version": told.stdout.strip(),
+        "properties": [{
+            "name": "ekoflow:linked",
+            "value": "dynamically, from the system; the version is the build machine's",
+        }],
     }
 
 
 def main():
     version = sys.argv[1]
-    pins = json.loads((HERE / "Package.resolved").read_text())["pins"]
+    pins = json.loads((PROJECT / "Package.resolved").read_text())["pins"]
     components = [package(pin) for pin in sorted(pins, key=lambda pin: pin["identity"])]
     components += [library("libcurl", "libcurl"), library("libyaml", "yaml-0.1")]
     json.dump({
@@ -42,4 +45,5 @@ def main():
     print()
 
 
-main()
+if __name__ == "__main__":
+    main()

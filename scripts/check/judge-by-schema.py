@@ -1,9 +1,12 @@
 #!/usr/bin/env python3
 """Says of each YAML file whether a JSON Schema accepts it, with a validator that is not our own.
 
-Usage: judge-by-schema SCHEMA FILE... Prints a line for each file: `accepted FILE`, `rejected FILE` or `unreadable FILE`.
+Usage: scripts/check/judge-by-schema.py SCHEMA FILE...
+
+Prints a line for each file: `accepted FILE`, `rejected FILE` or `unreadable FILE`.
 """
 import json
+import pathlib
 import sys
 
 import jsonschema
@@ -13,20 +16,18 @@ import ruamel.yaml
 def judge(validator, path):
     reader = ruamel.yaml.YAML(typ="safe", pure=True)  # YAML 1.2, as the workflow language
     try:
-        with open(path, "rb") as file:
-            document = reader.load(file)
-        return "accepted" if validator.is_valid(document) else "rejected"
+        return "accepted" if validator.is_valid(reader.load(pathlib.Path(path).read_bytes())) else "rejected"
     except (ruamel.yaml.YAMLError, UnicodeDecodeError, RecursionError, ValueError, NotImplementedError, TypeError):
         return "unreadable"
 
 
 def main():
-    with open(sys.argv[1], "rb") as file:
-        schema = json.load(file)
+    schema = json.loads(pathlib.Path(sys.argv[1]).read_bytes())
     jsonschema.Draft202012Validator.check_schema(schema)
     validator = jsonschema.Draft202012Validator(schema)
     for path in sys.argv[2:]:
         print(judge(validator, path), path)
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -1,8 +1,10 @@
 #!/usr/bin/env python3
 """Puts the sandbox under load for a while and prints requests per second, errors and memory as it goes.
 
-Usage: Benchmarks/load-sandbox BINARY [SECONDS]. 32 connections send, verify and validate; of a hundred sends one asks for
-an HTTP 500. Figures are judged by people: nothing here passes or fails.
+Usage: scripts/bench/load-sandbox.py BINARY [SECONDS]. Needs wrk.
+
+32 connections send, verify and validate; of a hundred sends one asks for an HTTP 500. Figures are judged by people:
+nothing here passes or fails.
 """
 import base64
 import hashlib
@@ -94,7 +96,8 @@ def main():
             start = time.monotonic()
             for sample in range(1, SAMPLES + 1):
                 time.sleep(max(0, start + seconds * sample / SAMPLES - 0.5 - time.monotonic()))
-                print(f"memory after {seconds * sample / SAMPLES:.0f} s: {resident_megabytes(sandbox):.1f} MB", flush=True)
+                after = f"{seconds * sample / SAMPLES:.0f} s"
+                print(f"memory after {after}: {resident_megabytes(sandbox):.1f} MB", flush=True)
             output, _ = load.communicate()
         print(output[output.index("requests per second"):], end="")
     finally:
@@ -102,4 +105,5 @@ def main():
         print(f"the sandbox ended with exit code {sandbox.wait(timeout=30)}")
 
 
-main()
+if __name__ == "__main__":
+    main()

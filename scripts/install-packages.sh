@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Installs the Debian packages that are named and missing. Does nothing, at once, where all are there.
+# Installs the Debian packages that are named and missing. Does nothing, at once, if all are there.
+# Usage: scripts/install-packages.sh PACKAGE ...
 set -euo pipefail
 
 command -v dpkg-query >/dev/null || { echo "install these by hand: $*" >&2; exit 0; }

@@ -1,18 +1,19 @@
 #!/usr/bin/env python3
 """Runs the blocks of pages, in the order of each page, in an empty folder for each.
 
-Usage: scripts/run-documentation BINARY PAGE...
+Usage: scripts/docs/run-documentation.py BINARY PAGE...
 
 What stands beside a page in `workflows`, `environments` and `schemas` is there.
 
 - A block below a line that is only a path, such as `workflows/first.yml`:, is written to that file.
-- A block of sh is run with `bash -euo pipefail`, and must end with 0, or with what <!-- exit code: N --> before it says.
-- A block of text shows output: each of its lines must be in that of the blocks above it, or in a file. Times, names of runs
-  and what … stands for may differ.
+- A block of sh is run with `bash -euo pipefail`, and must end with 0, or with N if <!-- exit code: N --> is before it.
+- A block of text shows output: each of its lines must be in the output of the blocks above it, or in a file. Times,
+  names of runs and what … stands for may differ.
 - <!-- not run: WHY --> before a block of sh leaves its commands out; their syntax is checked.
 - A block of diff must apply to the repository.
 - A block of yaml that is no file must be YAML.
 """
+import contextlib
 import os
 import pathlib
 import re
@@ -34,7 +35,7 @@ class Block:
         code = re.fullmatch(r"<!-- exit code: (\d+) -->", before)
         self.path = path and path[1]
         self.code = int(code[1]) if code else 0
-        self.isLeftOut = before.startswith("<!-- not run: ")
+        self.is_left_out = before.startswith("<!-- not run: ")
 
 
 def blocks(page):
@@ -67,10 +68,8 @@ def run(script, folder, binary):
             code = process.wait(timeout=LIMIT)
         except subprocess.TimeoutExpired:
             code = f"none within {LIMIT} s"
-        try:
+        with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGTERM)  # what the block left running
-        except ProcessLookupError:
-            pass
         output.seek(0)
         return code, output.read()
 
@@ -81,7 +80,7 @@ def comparable(line):
     return re.sub(r"[0-9.]+ (?:µs|ms|s)\b", "#", line)
 
 
-def isSaid(line, said):
+def is_said(line, said):
     first, *others = [part.strip() for part in comparable(line).split("…")]
     for place in said:
         at = place.find(first)
@@ -96,7 +95,7 @@ def missing(block, said, folder):
     files = [path.read_text(errors="replace") for path in folder.rglob("*") if path.is_file()]
     said = [comparable(line) for line in "\n".join([said, *files]).splitlines()]
     for offset, line in enumerate(block.text.splitlines(), 1):
-        if line.strip() not in ("", "…") and not isSaid(line, said):
+        if line.strip() not in ("", "…") and not is_said(line, said):
             yield f"{block.line + offset}: not in the output: {line.strip()}"
 
 
@@ -108,8 +107,8 @@ def problems(page, folder, binary, counts):
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(block.text)
             counts["files"] += 1
-        elif block.language == "sh" and block.isLeftOut:
-            if subprocess.run(["bash", "-n", "-c", block.text]).returncode:
+        elif block.language == "sh" and block.is_left_out:
+            if subprocess.run(["bash", "-n", "-c", block.text], check=False).returncode:
                 yield f"{block.line}: bash cannot read it"
             counts["not run"] += 1
         elif block.language == "sh":
@@ -120,7 +119,8 @@ def problems(page, folder, binary, counts):
                 yield f"{block.line}: exit code {code}, expected {block.code}\n{output}"
         elif block.language == "diff":
             applied = subprocess.run(
-                ["git", "apply", "--check", "-"], input=block.text, cwd=page.resolve().parent, capture_output=True, text=True)
+                ["git", "apply", "--check", "-"], input=block.text, cwd=page.resolve().parent, capture_output=True,
+                text=True, check=False)
             counts["patches"] += 1
             if applied.returncode:
                 yield f"{block.line}: the patch does not apply: {applied.stderr.strip()}"
@@ -130,7 +130,7 @@ def problems(page, folder, binary, counts):
             except yaml.YAMLError as error:
                 yield f"{block.line}: {error}"
         elif block.language == "text":
-            if not block.isLeftOut:
+            if not block.is_left_out:
                 yield from missing(block, said, folder)
         else:
             yield f"{block.line}: a block of '{block.language}' that is no file"
@@ -139,7 +139,7 @@ def problems(page, folder, binary, counts):
 def main():
     binary = pathlib.Path(sys.argv[1]).resolve()
     counts = {"files": 0, "run": 0, "patches": 0, "not run": 0}
-    hasProblems = False
+    has_problems = False
     for name in sys.argv[2:]:
         page = pathlib.Path(name)
         with tempfile.TemporaryDirectory() as folder:
@@ -147,11 +147,12 @@ def main():
                 if (page.parent / item).is_dir():
                     shutil.copytree(page.parent / item, pathlib.Path(folder) / item)
             for problem in problems(page, pathlib.Path(folder), binary, counts):
-                hasProblems = True
+                has_problems = True
                 print(f"problem: {page}:{problem}", file=sys.stderr)
     print(f"{len(sys.argv) - 2} pages: {counts['run']} blocks run, {counts['files']} files written, "
           f"{counts['patches']} patches tried, {counts['not run']} blocks only read")
-    sys.exit(hasProblems)
+    sys.exit(has_problems)
 
 
-main()
+if __name__ == "__main__":
+    main()

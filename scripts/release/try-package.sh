@@ -1,18 +1,19 @@
 #!/usr/bin/env bash
 # Installs the Debian package into a clean root, and uses it there as somebody would who has nothing else.
-# Usage: scripts/try-package PACKAGE.deb PYTHON. Needs root, debootstrap and the network.
+# Usage: scripts/release/try-package.sh PACKAGE.deb PYTHON. Needs root, debootstrap and the network.
 set -euo pipefail
 package=$(realpath "$1")
 python=$(realpath --no-symlinks "$2")
-project=$(realpath "$(dirname "$0")/..")
+project=$(realpath "$(dirname "$0")/../..")
 root=$(mktemp -d)
 chmod 755 "$root"
-trap 'umount "$root/proc" 2>/dev/null || true; rm -rf "$root"' EXIT
+trap 'umount "$root/proc" 2>/dev/null || true; rm -rf --one-file-system "$root"' EXIT
 debootstrap --variant=minbase --include=man-db,bash-completion bookworm "$root" >"$root.log" 2>&1 ||
     { tail -20 "$root.log" >&2; exit 1; }
 rm -f "$root.log"
 cp "$package" "$root/ekoflow.deb"
-DEBIAN_FRONTEND=noninteractive chroot "$root" apt-get install -y -qq --no-install-recommends /ekoflow.deb >/dev/null 2>&1
+DEBIAN_FRONTEND=noninteractive chroot "$root" \
+    apt-get install -y -qq --no-install-recommends /ekoflow.deb >/dev/null 2>&1
 mount -t proc proc "$root/proc"
 chroot "$root" useradd --create-home tester
 cat >"$root/try.sh" <<'TRY'
@@ -42,6 +43,6 @@ cat >"$root/wrapper/ekoflow" <<WRAPPER
 exec chroot "$root" /bin/sh -c 'cd "\$1" && shift && exec ekoflow "\$@"' sh "\${PWD#"$root"}" "\$@"
 WRAPPER
 chmod +x "$root/wrapper/ekoflow"
-TMPDIR="$root/tutorial" "$python" "$project/scripts/run-documentation" "$root/wrapper/ekoflow" \
+TMPDIR="$root/tutorial" "$python" "$project/scripts/docs/run-documentation.py" "$root/wrapper/ekoflow" \
     "$project/Documentation/Ekoflow.docc/Tutorial.md"
 echo "in a clean root: the tutorial, the manual and completion work"

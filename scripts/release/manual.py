@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Writes the manual pages from what the program says of itself: one for it, and one for each command.
 
-Usage: scripts/manual BINARY FOLDER
+Usage: scripts/release/manual.py BINARY FOLDER
 """
 import json
 import pathlib
@@ -18,7 +18,8 @@ def escaped(text):
 def spelling(argument):
     value = f" \\fI{escaped(argument['valueName'])}\\fR" if argument["kind"] == "option" else ""
     names = sorted(argument.get("names", []), key=lambda name: name["kind"] == "long")
-    return ", ".join(f"\\fB{escaped(('-' if name['kind'] == 'short' else '--') + name['name'])}\\fR" for name in names) + value
+    spelled = [("-" if name["kind"] == "short" else "--") + name["name"] for name in names]
+    return ", ".join(f"\\fB{escaped(name)}\\fR" for name in spelled) + value
 
 
 def synopsis(command):
@@ -55,7 +56,8 @@ def discussion(text):
 
 def page(command, version):
     text = f".TH {name(command).upper()} 1 \"\" \"ekoflow {version}\" \"User Commands\"\n"
-    text += f".SH NAME\n{escaped(name(command))} \\- {escaped(command['abstract'])}\n.SH SYNOPSIS\n{synopsis(command)}\n"
+    text += f".SH NAME\n{escaped(name(command))} \\- {escaped(command['abstract'])}\n"
+    text += f".SH SYNOPSIS\n{synopsis(command)}\n"
     if command.get("discussion"):
         text += ".SH DESCRIPTION\n" + discussion(command["discussion"])
     sections = {}
@@ -65,14 +67,17 @@ def page(command, version):
     for title, arguments in sections.items():
         text += f".SH {escaped(title.upper())}\n"
         for argument in arguments:
-            label = f"\\fI{escaped(argument['valueName'])}\\fR" if argument["kind"] == "positional" else spelling(argument)
-            default = f" (default: {argument['defaultValue']})" if argument.get("defaultValue") not in (None, "") else ""
+            positional = argument["kind"] == "positional"
+            label = f"\\fI{escaped(argument['valueName'])}\\fR" if positional else spelling(argument)
+            default = argument.get("defaultValue")
+            default = f" (default: {default})" if default not in (None, "") else ""
             text += f".TP\n{label}\n{escaped(argument.get('abstract', '') + default)}\n"
     subcommands = [item for item in shown(command.get("subcommands")) if item["commandName"] != "help"]
     if subcommands:
         text += ".SH COMMANDS\n"
         for item in subcommands:
-            text += f".TP\n\\fB{escaped(item['commandName'])}\\fR\n{escaped(item['abstract'])} See \\fB{escaped(name(item))}\\fR(1).\n"
+            text += f".TP\n\\fB{escaped(item['commandName'])}\\fR\n{escaped(item['abstract'])} "
+            text += f"See \\fB{escaped(name(item))}\\fR(1).\n"
     parents = command.get("superCommands", [])
     if parents:
         text += f".SH SEE ALSO\n\\fB{escaped('-'.join(parents))}\\fR(1)\n"
@@ -94,4 +99,5 @@ def main():
     write(json.loads(told)["command"], version, folder)
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# Makes the release archive, the Debian package and the list of what is in them. Usage: scripts/package BINARY FOLDER
+# Makes the release archive, the Debian package and the list of what is in them.
+# Usage: scripts/release/package.sh BINARY FOLDER
 set -euo pipefail
-cd "$(dirname "$0")/.."
+cd "$(dirname "$0")/../.."
 binary=$1
 out=$2
 version=$("$binary" --version | awk '{ print $NF }')
@@ -13,10 +14,11 @@ export SOURCE_DATE_EPOCH
 rm -rf "$out"
 root="$out/root"
 mkdir -p "$root/DEBIAN" "$root/usr/bin" "$root/usr/share/man/man1" "$root/usr/share/bash-completion/completions" \
-    "$root/usr/share/zsh/vendor-completions" "$root/usr/share/fish/vendor_completions.d" "$root/usr/share/doc/ekoflow/schemas"
+    "$root/usr/share/zsh/vendor-completions" "$root/usr/share/fish/vendor_completions.d" \
+    "$root/usr/share/doc/ekoflow/schemas"
 install -m 755 "$binary" "$root/usr/bin/ekoflow"
 strip --strip-all "$root/usr/bin/ekoflow"
-scripts/manual "$binary" "$root/usr/share/man/man1"
+scripts/release/manual.py "$binary" "$root/usr/share/man/man1"
 gzip -9n "$root"/usr/share/man/man1/*.1
 "$binary" --generate-completion-script bash >"$root/usr/share/bash-completion/completions/ekoflow"
 "$binary" --generate-completion-script zsh >"$root/usr/share/zsh/vendor-completions/_ekoflow"
@@ -24,7 +26,7 @@ gzip -9n "$root"/usr/share/man/man1/*.1
 install -m 644 README.md "$root/usr/share/doc/ekoflow/"
 install -m 644 LICENSE "$root/usr/share/doc/ekoflow/copyright"
 install -m 644 schemas/* "$root/usr/share/doc/ekoflow/schemas/"
-scripts/sbom "$version" >"$root/usr/share/doc/ekoflow/ekoflow.cdx.json"
+scripts/release/sbom.py "$version" >"$root/usr/share/doc/ekoflow/ekoflow.cdx.json"
 
 cat >"$root/DEBIAN/control" <<CONTROL
 Package: ekoflow
@@ -42,8 +44,10 @@ Description: tests Eko's OTP API by YAML workflows
 CONTROL
 find "$root" -exec touch --no-dereference --date="@$SOURCE_DATE_EPOCH" {} +
 dpkg-deb --root-owner-group --build -Zxz "$root" "$out/ekoflow_${version}_$architecture.deb" >/dev/null
-tar --create --xz --file "$out/ekoflow-$version-linux-$architecture.tar.xz" --directory "$root/usr" --owner=0 --group=0 \
-    --sort=name --mtime="@$SOURCE_DATE_EPOCH" --transform "s,^\.,ekoflow-$version," .
+tar --create --xz --file "$out/ekoflow-$version-linux-$architecture.tar.xz" --directory "$root/usr" \
+    --owner=0 --group=0 --sort=name --mtime="@$SOURCE_DATE_EPOCH" --transform "s,^\.,ekoflow-$version," .
 cp "$root/usr/share/doc/ekoflow/ekoflow.cdx.json" "$out/"
 rm -rf "$root"
-(cd "$out" && sha256sum -- *.deb *.tar.xz >SHA256SUMS && ls -lh --time-style=+ -- *.deb *.tar.xz | awk '{ print $NF, $5 }')
+cd "$out"
+sha256sum -- *.deb *.tar.xz >SHA256SUMS
+du --apparent-size --human-readable -- *.deb *.tar.xz
