@@ -14,7 +14,7 @@ struct Operand {
 }
 
 extension QueryParser {
-    /// The operand as a condition of its own.
+    /// The operand used alone as a condition.
     func condition(_ operand: Operand) throws(JSONPathError) -> LogicalExpression {
         switch operand.kind {
         case .query(let query, _): return .exists(query)
@@ -63,7 +63,7 @@ extension QueryParser {
         case .logical(_, let argument):
             throw error(
                 "\(function.rawValue)() needs a value: \(argument.rawValue)() gives true or false", operand.range)
-        // White space in its brackets is fine: an argument is no singular query by its grammar, only by its type.
+        // White space in the brackets is fine: an argument's type asks for a singular query, but its grammar does not.
         case .query(let query, _): return .singularQuery(query)
         case .literal, .value: return try comparable(operand)
         }
