@@ -3,7 +3,7 @@ import Synchronization
 
 /// Sends requests with the system's libcurl, each at most once.
 package final class CurlTransport: HTTPTransport {
-    /// Two threads are as fast as two processors and a server on the same machine allow. A second job makes the second.
+    /// Two threads are as fast as two processors and a server on one machine allow. A second job starts the second.
     private static let maximumLoops = 2
 
     private let userAgent: String

@@ -1,4 +1,4 @@
-/// A place in a text. Lines and columns count from 1, columns in Unicode scalars.
+/// A position in a file. Lines and columns count from 1, columns in Unicode scalars.
 package struct SourcePosition: Hashable, Comparable, Sendable {
     package let line: Int
     package let column: Int

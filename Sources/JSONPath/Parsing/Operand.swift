@@ -1,6 +1,6 @@
 import JSON
 
-/// A literal, query or function call of a filter, before its place decides what it must be.
+/// A literal, query or function call in a filter, before it is known what its place requires.
 struct Operand {
     enum Kind {
         case literal(JSONValue)

@@ -1,6 +1,6 @@
 import Source
 
-/// An environment file, decoded and checked: where requests go, as whom, and what is allowed.
+/// An environment file, decoded and checked: where requests go, who sends them, and what is allowed.
 package struct Environment: Sendable {
     /// Where its requests go.
     package enum Endpoint: Sendable {

@@ -28,7 +28,7 @@ package struct SendLimits: Sendable, Equatable {
 }
 
 extension SendLimits {
-    /// The stricter of each two limits. `loosened` names the limits that `others` would have loosened; those are kept.
+    /// The stricter of each two limits. `loosened` names the limits of `others` that are looser, and so ignored.
     package func tightened(by others: SendLimits) -> (limits: SendLimits, loosened: [String]) {
         var limits = self
         var loosened: [String] = []

@@ -18,9 +18,9 @@ package struct Workflow: Sendable {
     /// Steps that run before the others.
     package let setup: [Step]
     package let steps: [Step]
-    /// Steps that always run, after the others.
+    /// Steps that run after the others, even after a failure.
     package let teardown: [Step]
-    /// What a workflow that uses this one can read.
+    /// The values that a workflow that uses this one can read.
     package let outputs: [Output]
     /// The variables that expressions use, declared or not.
     package let referencedVariables: Set<String>
