@@ -2,15 +2,15 @@ import CLibcurl
 import Glibc
 import HTTP
 
-/// How libcurl says that an exchange failed, put into the words and terms of the project.
+/// A failure as libcurl reports it, translated into a `TransportError`.
 struct CurlFailure {
     let code: CURLcode
-    /// How often the request was about to be sent. Before the first time, certainly nothing was.
+    /// How often libcurl was about to send the request. If 0, certainly nothing was sent.
     let attempts: Int
     let systemError: Int
-    /// What a proxy answered to the wish for a tunnel; 0 where none was asked.
+    /// The status code of a proxy's answer to the request for a tunnel; 0 if no tunnel was requested.
     let tunnelStatus: Int
-    /// libcurl's own text, which may be empty.
+    /// libcurl's own message, which may be empty.
     let detail: String
     let received: ResponseBuffer
     let url: RequestURL
@@ -65,11 +65,11 @@ struct CurlFailure {
         }
     }
 
-    /// True where the server has said what it does not like of the TLS, also after the request was sent: a certificate that it
-    /// wants is asked for only then (RFC 8446, section 4.4.2.4).
+    /// Whether the server sent a TLS alert. It can come after the request was sent: only then does the server refuse a
+    /// missing client certificate (RFC 8446, section 4.4.2.4).
     private var isAlert: Bool { code == CURLE_RECV_ERROR && detail.contains(" alert ") }
 
-    /// libcurl names the host and port that it tried, which are the proxy's where there is one.
+    /// libcurl names the host and port that it tried: the proxy's, if there is a proxy.
     private var isAboutProxy: Bool {
         detail.contains("Failed to connect to ") && !detail.contains("Failed to connect to \(url.host) port ")
     }
@@ -83,7 +83,7 @@ struct CurlFailure {
         detail.isEmpty ? String(cString: curl_easy_strerror(code)) : shownDetail
     }
 
-    /// libcurl repeats the address of a proxy with its password.
+    /// libcurl's message without the password in a proxy's URL, which libcurl repeats.
     private var shownDetail: String {
         detail.split(separator: " ", omittingEmptySubsequences: false).map { word in
             guard let at = word.lastIndex(of: "@") else { return String(word) }

@@ -3,17 +3,17 @@ import Glibc
 import HTTP
 import Synchronization
 
-/// One thread that drives libcurl's multi handle and is also where steps run.
+/// One thread that drives libcurl's multi handle and also runs steps.
 ///
-/// A step that is resumed by a finished transfer runs on this very thread, so nothing waits for another thread to wake.
-/// Work that comes from elsewhere wakes the thread only where it really waits for the network.
+/// A step that a finished transfer resumes runs on this same thread, so nothing waits for another thread to wake.
+/// Work from other threads wakes this thread only if it is waiting for the network.
 ///
-/// `@unchecked Sendable`: the multi handle and the transfers are touched by the loop's own thread alone, with the
-/// exception of the poll's `wake`, which may come from any thread; what threads share is behind a mutex.
+/// `@unchecked Sendable`: only the loop's own thread touches the multi handle and the transfers. The poll's `wake`
+/// may come from any thread, and what threads share is behind a mutex.
 final class CurlLoop: TaskExecutor, @unchecked Sendable {
     typealias Outcome = Result<HTTPExchange, TransportError>
 
-    /// A request to carry, and who waits for its outcome.
+    /// A request to send, and the continuation that waits for its outcome.
     struct Start {
         let id: UInt64
         let request: HTTPRequest
@@ -29,7 +29,7 @@ final class CurlLoop: TaskExecutor, @unchecked Sendable {
 
     private struct Inbox {
         var work: [Work] = []
-        /// True while the thread waits for the network: only then does work have to wake it.
+        /// Whether the thread waits for the network; only then must new work wake it.
         var isPolling = false
         var isStopped = false
         var lastID: UInt64 = 0
@@ -40,12 +40,12 @@ final class CurlLoop: TaskExecutor, @unchecked Sendable {
     private let multi: UnsafeMutableRawPointer
     private let poll = SocketPoll()
     private let userAgent: String
-    /// Set before anything runs on it.
+    /// Set before anything runs on the thread.
     private var thread = pthread_t()
     private let inbox = Mutex(Inbox())
     private var active: [UInt64: CurlTransfer] = [:]
     private var idle: [CurlTransfer] = []
-    /// Cancelled while not under way: a task can be cancelled just before its transfer starts, which then must not start.
+    /// Cancelled before they started: a task can be cancelled just before its transfer, which must then not start.
     private var cancelledEarly: Set<UInt64> = []
 
     init(userAgent: String) {
@@ -67,7 +67,7 @@ final class CurlLoop: TaskExecutor, @unchecked Sendable {
         pthread_detach(thread)
     }
 
-    /// True on the loop's own thread.
+    /// Whether the caller is on the loop's own thread.
     var isCurrent: Bool { pthread_equal(pthread_self(), thread) != 0 }
 
     deinit {
@@ -83,10 +83,10 @@ final class CurlLoop: TaskExecutor, @unchecked Sendable {
 
     func start(_ start: Start) { add(.start(start)) }
 
-    /// Ends a transfer. One that has not started yet will not; to one that is over nothing happens.
+    /// Ends a transfer, or keeps it from starting. Does nothing if the transfer is over.
     func cancel(_ id: UInt64) { add(.cancel(id)) }
 
-    /// Ends the thread once no transfer is under way.
+    /// Ends the thread as soon as no transfer is active.
     func stop() {
         let mustWake = inbox.withLock { inbox in
             inbox.isStopped = true
@@ -109,11 +109,11 @@ final class CurlLoop: TaskExecutor, @unchecked Sendable {
     // MARK: - On the loop's thread
 
     private func run() {
-        // Two lists that change places: what is added while one is worked off is in the other.
+        // Two lists that are swapped: while one is processed, new work goes into the other.
         var work: [Work] = []
         while true {
             var isStopped = false
-            // A step that is resumed starts its next transfer: libcurl is asked once for both.
+            // A resumed step starts its next transfer. Take that work too, so that libcurl is called once for both.
             repeat {
                 work.removeAll(keepingCapacity: true)
                 inbox.withLock { inbox in
@@ -163,7 +163,7 @@ final class CurlLoop: TaskExecutor, @unchecked Sendable {
         active[start.id] = transfer
     }
 
-    /// Mostly all have the same options, and the last is taken.
+    /// Usually all transfers have the same options, so the last idle one is taken.
     private func idleTransfer(_ tls: TLSOptions) -> CurlTransfer? {
         idle.lastIndex { $0.tls == tls }.map { idle.remove(at: $0) }
     }
@@ -193,8 +193,8 @@ final class CurlLoop: TaskExecutor, @unchecked Sendable {
         finishTransfers()
     }
 
-    /// Lets libcurl go on with a socket that is ready, or, with `CURL_SOCKET_BAD`, which its `CURL_SOCKET_TIMEOUT` is, with
-    /// what has waited long enough.
+    /// Lets libcurl continue with a ready socket. `CURL_SOCKET_BAD` is also libcurl's `CURL_SOCKET_TIMEOUT`: with it,
+    /// libcurl continues with the transfers whose timeout has come.
     private func act(on socket: curl_socket_t, _ flags: Int32) {
         var running: Int32 = 0
         curl_multi_socket_action(multi, socket, flags, &running)

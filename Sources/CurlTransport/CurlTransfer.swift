@@ -2,19 +2,19 @@ import CLibcurl
 import HTTP
 import Times
 
-/// One libcurl easy handle, used for one exchange after another. Belongs to the loop's thread.
+/// A libcurl easy handle, used for one exchange after another. Only the loop's thread uses it.
 ///
-/// libcurl by itself sends a request again when a kept-alive connection dies without an answer. It calls back before each
-/// attempt, when the connection is there and not a byte is sent; the callback refuses every attempt but the first.
+/// libcurl itself sends a request again if a kept-alive connection closes without a response. It calls back before
+/// each attempt, when the connection is open and no byte is sent. The callback refuses every attempt but the first.
 final class CurlTransfer {
     let handle: UnsafeMutableRawPointer
-    /// Of all its exchanges.
+    /// The TLS options of all its exchanges.
     let tls: TLSOptions
     private(set) var id: UInt64 = 0
 
     private var start: CurlLoop.Start?
     private var isUsable = false
-    /// The address that the handle is set to.
+    /// The URL that the handle is set to.
     private var url = ""
     private var headerList: UnsafeMutablePointer<curl_slist>?
     private var response = ResponseBuffer()
@@ -43,8 +43,8 @@ final class CurlTransfer {
         return pointer.map { Unmanaged<CurlTransfer>.fromOpaque($0).takeUnretainedValue() }
     }
 
-    /// Options that a libcurl older than 7.85 does not know are what keeps a request from being sent twice: without them
-    /// nothing is sent.
+    /// libcurl before 7.85 lacks options that keep a request from being sent twice. Without these options, nothing is
+    /// sent.
     private func setFixedOptions(userAgent: String) {
         var codes: [CURLcode] = []
         defer { isUsable = codes.allSatisfy { $0 == CURLE_OK } }
@@ -54,10 +54,10 @@ final class CurlTransfer {
         ekoflow_setopt_pointer(handle, CURLOPT_ERRORBUFFER, errorText)
         ekoflow_setopt_long(handle, CURLOPT_NOSIGNAL, 1)
         codes.append(ekoflow_setopt_long(handle, CURLOPT_FOLLOWLOCATION, 0))
-        // The path is sent as the workflow has it: what decides whether it is a send has looked at just this.
+        // Send the path exactly as written: the check whether the request is a send looked at this same path.
         codes.append(ekoflow_setopt_long(handle, CURLOPT_PATH_AS_IS, 1))
         ekoflow_setopt_long(handle, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
-        // One request per connection at a time: what a lost connection means is then certain.
+        // One request per connection at a time, so that it is certain what a lost connection means.
         ekoflow_setopt_long(handle, CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1)
         codes.append(ekoflow_setopt_pointer(handle, CURLOPT_PROTOCOLS_STR, "http,https"))
         ekoflow_setopt_pointer(handle, CURLOPT_USERAGENT, userAgent)
@@ -69,14 +69,14 @@ final class CurlTransfer {
         codes.append(ekoflow_setopt_pointer(handle, CURLOPT_PREREQDATA, context))
     }
 
-    /// What libcurl says to each option: one that it does not take would leave something unchecked.
+    /// The result of setting each option: an option that fails would leave something unchecked.
     private func setTLSOptions() -> [CURLcode] {
         var codes = [
             ekoflow_setopt_long(handle, CURLOPT_SSL_VERIFYPEER, tls.checksServer ? 1 : 0),
             ekoflow_setopt_long(handle, CURLOPT_SSL_VERIFYHOST, tls.checksServer ? 2 : 0),
         ]
         if let authorities = tls.authorities {
-            // libcurl would ask the system's authorities too.
+            // Otherwise libcurl would trust the system's CA certificates too.
             codes.append(ekoflow_setopt_pointer(handle, CURLOPT_CAPATH, nil))
             codes.append(ekoflow_setopt_blob(handle, CURLOPT_CAINFO_BLOB, authorities.bytes, authorities.bytes.count))
         }
@@ -85,13 +85,13 @@ final class CurlTransfer {
             if let key = tls.clientKey {
                 codes.append(ekoflow_setopt_blob(handle, CURLOPT_SSLKEY_BLOB, key.bytes, key.bytes.count))
             }
-            // Without one, the TLS library would ask for it at the terminal.
+            // Without a password, the TLS library would ask for one at the terminal.
             codes.append(ekoflow_setopt_pointer(handle, CURLOPT_KEYPASSWD, tls.clientKeyPassword?.reveal() ?? ""))
         }
         return codes
     }
 
-    /// Makes the handle ready for a request. Returns why it cannot be sent, if it cannot.
+    /// Prepares the handle for a request. Returns an error if the request cannot be sent.
     func prepare(_ start: CurlLoop.Start) -> TransportError? {
         let request = start.request
         if let problem = RequestProblem.find(in: request) {
@@ -108,13 +108,13 @@ final class CurlTransfer {
         if request.url != url {
             url = request.url
             ekoflow_setopt_pointer(handle, CURLOPT_URL, url)
-            // A request to this machine is meant for this machine: no proxy gets to see it.
+            // A request to this machine never goes through a proxy.
             ekoflow_setopt_pointer(handle, CURLOPT_PROXY, RequestURL(url).isLoopback ? "" : nil)
         }
         ekoflow_setopt_long(handle, CURLOPT_TIMEOUT_MS, max(1, Int(start.deadline / .milliseconds(1))))
         if let body = request.body {
             ekoflow_setopt_long(handle, CURLOPT_POST, 1)
-            // Given whole, a small body leaves in one packet with its headers.
+            // If libcurl has the whole body, a small body leaves in one packet with its headers.
             ekoflow_setopt_long(handle, CURLOPT_POSTFIELDSIZE, body.count)
             _ = body.withUnsafeBytes { ekoflow_setopt_pointer(handle, CURLOPT_COPYPOSTFIELDS, $0.baseAddress) }
         } else {
@@ -124,7 +124,7 @@ final class CurlTransfer {
         curl_slist_free_all(headerList)
         headerList = nil
         for header in request.headers {
-            // A header without a value is written with a semicolon, or libcurl would leave it out.
+            // An empty header is written with a semicolon, or libcurl would leave it out.
             let separator = header.value.isEmpty ? ";" : ": "
             headerList = curl_slist_append(headerList, header.name + separator + header.value)
         }
@@ -134,7 +134,7 @@ final class CurlTransfer {
         return nil
     }
 
-    /// Tells who waits that libcurl is done.
+    /// Gives the waiting caller the outcome when libcurl is done.
     func finish(_ code: CURLcode) {
         guard let start else { return }
         let timings = timings()
@@ -149,7 +149,7 @@ final class CurlTransfer {
         }
     }
 
-    /// Tells who waits that the exchange was ended from this side.
+    /// Tells the waiting caller that this side ended the exchange.
     func cancel() {
         resume(
             .failure(

@@ -1,9 +1,9 @@
 import HTTP
 import Synchronization
 
-/// Carries requests with the system's libcurl, each at most once.
+/// Sends requests with the system's libcurl, each at most once.
 package final class CurlTransport: HTTPTransport {
-    /// Two threads carry as much as two processors and a server on the same machine can; a second is made for a second job.
+    /// Two threads are as fast as two processors and a server on one machine allow. A second job starts the second.
     private static let maximumLoops = 2
 
     private let userAgent: String
@@ -28,7 +28,7 @@ package final class CurlTransport: HTTPTransport {
     }
 
     package func send(_ request: HTTPRequest, deadline: Duration) async throws(TransportError) -> HTTPExchange {
-        // That of the thread on which the step runs already.
+        // Prefer the loop whose thread runs this step.
         let loop = loops.withLock { loops in loops.first(where: \.isCurrent) ?? loops[0] }
         let id = loop.nextTransferID()
         let result = await withTaskCancellationHandler {

@@ -1,10 +1,10 @@
 import HTTP
 
-/// What has arrived of a response, within bounds.
+/// The received part of a response, within size limits.
 struct ResponseBuffer {
     /// The largest body that is received, in bytes.
     static let maximumBodySize = 16 << 20
-    /// All header lines together, in bytes.
+    /// The largest size of all header lines together, in bytes.
     static let maximumHeaderSize = 256 << 10
 
     private(set) var headers: [HTTPHeader] = []
@@ -12,11 +12,11 @@ struct ResponseBuffer {
     private(set) var isBodyTooLarge = false
     private(set) var areHeadersTooLarge = false
     private(set) var hasStarted = false
-    /// False where the connection was closed within the headers, which libcurl takes for their end.
+    /// False if the connection closed within the headers, which libcurl takes as their end.
     private(set) var areHeadersComplete = false
     private var headerSize = 0
 
-    /// False where there is more than may be.
+    /// Returns false if the body is too large.
     mutating func appendBody(_ bytes: UnsafeRawBufferPointer) -> Bool {
         guard body.count + bytes.count <= Self.maximumBodySize else {
             isBodyTooLarge = true
@@ -26,7 +26,7 @@ struct ResponseBuffer {
         return true
     }
 
-    /// Takes one header line with its line break. A status line starts a response anew, after an interim one.
+    /// Takes one header line with its line break. A status line starts a new response, after an interim response.
     mutating func appendHeaderLine(_ bytes: UnsafeRawBufferPointer) -> Bool {
         hasStarted = true
         headerSize += bytes.count

@@ -3,13 +3,13 @@ import Glibc
 
 /// What a multi handle waits for: sockets, the time of its next timeout, and a wake from another thread.
 ///
-/// libcurl tells of each change. So a turn costs what is ready, and not what is under way, as with `curl_multi_poll`
-/// (https://curl.se/libcurl/c/curl_multi_socket_action.html). Belongs to the loop's thread, but for `wake`.
+/// libcurl reports each change, so a turn takes time for what is ready, and not for all that is active, as it does with
+/// `curl_multi_poll` (https://curl.se/libcurl/c/curl_multi_socket_action.html). Only `wake` may be called off the loop.
 final class SocketPoll: @unchecked Sendable {
-    /// What is waited for: the reading end of the pipe that wakes, and then the sockets.
+    /// The descriptors to wait for: the reading end of the pipe that wakes, then the sockets.
     private var waited: [pollfd]
     private let wakeEnd: Int32
-    /// On the monotonic clock, in nanoseconds; nil where nothing is to time out.
+    /// On the monotonic clock, in nanoseconds; nil if there is no timeout.
     private var deadline: UInt64?
 
     init() {
@@ -28,7 +28,7 @@ final class SocketPoll: @unchecked Sendable {
         close(wakeEnd)
     }
 
-    /// Makes a multi handle tell of its sockets and timeouts; it must not outlive this.
+    /// Makes a multi handle report its sockets and timeouts here; the handle must not outlive this object.
     func attach(to multi: UnsafeMutableRawPointer) {
         let context = Unmanaged.passUnretained(self).toOpaque()
         ekoflow_multi_setopt_pointer(multi, CURLMOPT_SOCKETDATA, context)
@@ -36,26 +36,25 @@ final class SocketPoll: @unchecked Sendable {
         ekoflow_multi_set_callbacks(multi, socketCallback, timerCallback)
     }
 
-    /// Ends a wait that goes on, or the next. From any thread.
+    /// Ends the current wait, or the next one. Can be called from any thread.
     func wake() {
         var byte: UInt8 = 0
         write(wakeEnd, &byte, 1)
     }
 
-    /// True, once, where the time of the next timeout has come.
+    /// Whether the next timeout has come; true only once for each timeout.
     func takeTimeout() -> Bool {
         guard let deadline, Self.now() >= deadline else { return false }
         self.deadline = nil
         return true
     }
 
-    /// Waits until a socket is ready, a timeout is due or somebody wakes; tells each socket that is ready, with
-    /// `CURL_CSELECT_` flags.
+    /// Waits for a ready socket, a timeout or `wake`. Calls `isReady` for each ready socket with `CURL_CSELECT_` flags.
     func wait(_ isReady: (_ socket: Int32, _ flags: Int32) -> Void) {
         var milliseconds: Int32 = -1
         if let deadline {
             let now = Self.now()
-            // Rounded up: a turn too early would come again at once.
+            // Rounded up: a turn that comes too early would be repeated at once.
             milliseconds = deadline > now ? Int32(min((deadline - now + 999_999) / 1_000_000, 60_000)) : 0
         }
         guard poll(&waited, nfds_t(waited.count), milliseconds) > 0 else { return }
@@ -63,7 +62,7 @@ final class SocketPoll: @unchecked Sendable {
             var bytes = [UInt8](repeating: 0, count: 64)
             read(waited[0].fd, &bytes, bytes.count)
         }
-        // To be told of one socket can change what is waited for.
+        // Copied first, because `isReady` can change what is waited for.
         let ready = waited.dropFirst().filter { $0.revents != 0 }
         for socket in ready {
             var flags: Int32 = 0
@@ -78,7 +77,7 @@ final class SocketPoll: @unchecked Sendable {
         deadline = milliseconds < 0 ? nil : Self.now() + UInt64(milliseconds) * 1_000_000
     }
 
-    /// `what` is one of libcurl's `CURL_POLL_`.
+    /// `what` is one of libcurl's `CURL_POLL_` constants.
     fileprivate func watch(_ socket: Int32, _ what: Int32) {
         let place = waited.dropFirst().firstIndex { $0.fd == socket }
         guard what != CURL_POLL_REMOVE else {

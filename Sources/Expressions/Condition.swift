@@ -1,6 +1,6 @@
 import Source
 
-/// A value that decides: `when` of a step.
+/// An expression that is true or false, such as a step's `when`.
 package struct Condition: Sendable {
     package let expression: Expression
     package let range: SourceRange
@@ -10,7 +10,7 @@ package struct Condition: Sendable {
         self.range = range
     }
 
-    /// Throws where it cannot be told, as for a value that is not there.
+    /// Throws if a value is missing, or is neither true nor false.
     package func isMet(in scope: some ExpressionScope) throws(EvaluationError) -> Bool {
         try expression.truth(in: scope, at: range)
     }

@@ -2,7 +2,7 @@ import JSON
 import Source
 
 extension Expression {
-    /// Where something stands that can never be true or false, although that is needed.
+    /// The parts that must be true or false but never can be.
     package var typeProblems: [Diagnostic] {
         switch self {
         case .literal, .reference: []
@@ -14,7 +14,7 @@ extension Expression {
         }
     }
 
-    /// What is wrong where the expression has to be true or false, as far as it can be told without its values.
+    /// The problems if the expression must be true or false, as far as they show without its values.
     package func truthProblems(at range: SourceRange) -> [Diagnostic] {
         switch self {
         case .literal(.bool), .reference, .comparison, .not, .all, .any: []

@@ -1,19 +1,19 @@
 import JSON
 import Source
 
-/// What stands between `${{` and `}}`.
+/// What is between `${{` and `}}`.
 package indirect enum Expression: Sendable {
     case literal(JSONValue)
     case reference(Reference)
     case call(FunctionCall)
     case comparison(Comparison)
     case not(Expression, at: SourceRange)
-    /// All of them must be true: `a && b && c`. A list, so that a long chain is not deep.
+    /// All of them must be true: `a && b && c`. A list, so that a long chain is not nested deeply.
     case all([Operand])
-    /// One of them must be true: `a || b`.
+    /// At least one of them must be true: `a || b`.
     case any([Operand])
 
-    /// One of the parts that `&&` and `||` join, and where it is written.
+    /// One part of an `&&` or `||` chain, and where it is written.
     package struct Operand: Sendable {
         package let expression: Expression
         package let range: SourceRange
@@ -22,7 +22,7 @@ package indirect enum Expression: Sendable {
 
 /// A dotted path to a value, such as `steps.send.tid`.
 package struct Reference: Sendable {
-    /// The first name of a reference, which says whose value it is.
+    /// The first name of a reference, which says where the value comes from.
     package enum Root: String, CaseIterable, Sendable {
         case vars
         case caseFields = "case"
@@ -43,7 +43,7 @@ package struct Reference: Sendable {
         self.range = range
     }
 
-    /// As it is written: `steps.send.tid`.
+    /// As written: `steps.send.tid`.
     package var text: String { path.text.isEmpty ? root.rawValue : "\(root.rawValue).\(path.text)" }
 }
 
@@ -60,7 +60,7 @@ package struct FunctionCall: Sendable {
     }
 }
 
-/// Two values and how they have to compare.
+/// Two values, and how they must compare.
 package struct Comparison: Sendable {
     package let relation: Relation
     package let left: Expression
@@ -94,7 +94,7 @@ extension Expression {
         }
     }
 
-    /// True where a function is called: its value is another one each time.
+    /// Whether it calls a function: its value then differs each time.
     package var callsFunction: Bool {
         switch self {
         case .literal, .reference: false

@@ -1,12 +1,12 @@
 import JSON
 import Source
 
-/// What references and functions of an expression read at run time.
+/// What the references and functions of an expression read at run time.
 package protocol ExpressionScope: FunctionServices {
-    /// The value of a reference; nil where there is none (yet).
+    /// The value of a reference; nil if it has none (yet).
     func value(of reference: Reference) -> JSONValue?
 
-    /// Why a reference that the checks let pass has no value, such as that its step was skipped; nil where there is
+    /// Why a reference that passed the checks has no value, for example because its step was skipped; nil if there is
     /// nothing to say.
     func reasonForNoValue(of reference: Reference) -> String?
 }
@@ -23,7 +23,7 @@ package struct EvaluationError: Error, Sendable {
 }
 
 extension Expression {
-    /// Its value; throws where a name has none, or an operand is of another type.
+    /// The value. Throws if a name has no value, or an operand has the wrong type.
     package func evaluate(in scope: some ExpressionScope) throws(EvaluationError) -> JSONValue {
         switch self {
         case .literal(let value):
@@ -53,7 +53,7 @@ extension Expression {
         }
     }
 
-    /// The value where it is true or false; anything else is an error, as its truth would be a guess.
+    /// The value as true or false. Any other value is an error, because its truth would be a guess.
     package func truth(in scope: some ExpressionScope, at range: SourceRange) throws(EvaluationError) -> Bool {
         let value = try evaluate(in: scope)
         guard case .bool(let truth) = value else {
@@ -76,11 +76,11 @@ extension FunctionCall {
 }
 
 extension Comparison {
-    /// `==` and `!=` compare anything; an order exists between two numbers and between two texts, by code points.
+    /// `==` and `!=` compare any values. Only two numbers, or two strings by code points, have an order.
     fileprivate func holds(in scope: some ExpressionScope) throws(EvaluationError) -> Bool {
         let (left, right) = (try operand(left, in: scope), try operand(right, in: scope))
         if left.typeName != right.typeName, left.writtenOut == right.writtenOut, left != .null, right != .null {
-            // They look the same and never are: whoever compares them takes one for the other.
+            // The values look the same but can never be equal, so the comparison is a mistake.
             throw EvaluationError(
                 message: "\(left.serialized) is \(left.typeNameWithArticle) and \(right.serialized) "
                     + "\(right.typeNameWithArticle): they are never equal", range: range)
@@ -101,7 +101,7 @@ extension Comparison {
         }
     }
 
-    /// What a step did not capture is null beside `==` and `!=`: so it can be asked whether it is there.
+    /// A missing capture is null for `==` and `!=`, so that an expression can test whether it exists.
     private func operand(
         _ expression: Expression, in scope: some ExpressionScope
     ) throws(EvaluationError) -> JSONValue {
@@ -123,7 +123,7 @@ extension Comparison {
     }
 }
 
-/// A text in the order of its code points: Swift's own `<` compares what is canonically equivalent as the same.
+/// A string ordered by code points: Swift's own `<` treats canonically equivalent strings as equal.
 private struct ScalarOrder: Comparable {
     let text: String
 

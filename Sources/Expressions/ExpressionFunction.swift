@@ -1,14 +1,14 @@
 import JSON
 import Times
 
-/// A function of the expression language. A new one is a file in `Functions` and a line in `all`.
+/// A function of the expression language. To add one, add a file to `Functions` and a line to `all`.
 package struct ExpressionFunction: Sendable {
     package let name: String
     /// How many arguments it takes.
     package let arity: ClosedRange<Int>
-    /// One line for people: what it gives.
+    /// What it returns, in one line.
     package let summary: String
-    /// What is wrong with arguments that are known before the run; nil where nothing is.
+    /// The problem with arguments that are known before the run; nil if there is none.
     var problem: @Sendable ([JSONValue]) -> String? = { _ in nil }
     let evaluate: @Sendable ([JSONValue], any FunctionServices) throws(FunctionError) -> JSONValue
 
@@ -27,14 +27,14 @@ package struct FunctionError: Error, Sendable {
     }
 }
 
-/// What functions need from outside: time, chance and uniqueness enter a run in one place.
+/// What functions need from outside: time, randomness and uniqueness enter a run in one place.
 package protocol FunctionServices: Sendable {
     /// The current time.
     var now: Timestamp { get }
 
-    /// 64 random bits, others each time.
+    /// 64 random bits, different each time.
     var randomBits: UInt64 { get }
 
-    /// A text of at most 20 characters that starts with `prefix` and is never the same twice.
+    /// A string of at most 20 characters that starts with `prefix` and is never the same twice.
     func uniqueReference(prefix: String) throws(FunctionError) -> String
 }

@@ -2,7 +2,7 @@ import JSON
 import Source
 import Spelling
 
-/// Parses what stands between `${{` and `}}`.
+/// Parses what is between `${{` and `}}`.
 ///
 ///     either     = both *( "||" both )
 ///     both       = comparison *( "&&" comparison )
@@ -13,10 +13,10 @@ package struct ExpressionParser {
     private var scanner: ExpressionScanner
     private var depth = 0
 
-    /// Parentheses, calls and `!` inside one another.
+    /// How deep parentheses, calls and `!` can be nested.
     private static let maximumDepth = 32
 
-    /// `range` gives the place in the file of offsets into `text`, in Unicode scalars.
+    /// `range` maps offsets into `text`, in Unicode scalars, to a place in the file.
     package init(_ text: Substring, range: @escaping (Range<Int>) -> SourceRange) {
         scanner = ExpressionScanner(text, range: range)
     }

@@ -1,7 +1,7 @@
 import JSON
 import Source
 
-/// Takes the smallest parts of an expression: names, texts, numbers, signs.
+/// Reads the tokens of an expression: names, strings, numbers and signs.
 struct ExpressionScanner {
     private let text: [Unicode.Scalar]
     private let place: (Range<Int>) -> SourceRange
@@ -15,14 +15,14 @@ struct ExpressionScanner {
 
     var isAtEnd: Bool { index == text.count }
 
-    /// What has not been taken yet, cut to a length that fits a message.
+    /// The text that has not been read yet, cut to a length that fits a message.
     var rest: String {
         var end = text.count
         while end > index, text[end - 1].properties.isWhitespace { end -= 1 }
         return String(String.UnicodeScalarView(text[min(index, end)..<min(end, index + 20)]))
     }
 
-    /// The place of what was taken since `start`, or of the whole rest where nothing was.
+    /// The place of the text read since `start`, or of the whole rest if nothing was read.
     func range(from start: Int) -> SourceRange {
         if index > start { return place(start..<index) }
         var end = text.count
@@ -30,13 +30,13 @@ struct ExpressionScanner {
         return place(start..<end)
     }
 
-    /// The place of what stands next, up to the next space.
+    /// The place of the next word, up to the next space.
     var rangeOfNextWord: SourceRange {
         let end = text[index...].firstIndex { $0.properties.isWhitespace } ?? text.count
         return place(index..<max(end, min(index + 1, text.count)))
     }
 
-    /// The place right after the last that is no space; of the whole expression where there is nothing.
+    /// The place right after the last character that is not a space; of the whole expression if it is empty.
     var rangeAfterContent: SourceRange {
         guard let last = text.lastIndex(where: { !$0.properties.isWhitespace }) else { return place(0..<0) }
         return place(last + 1..<last + 2)

@@ -1,11 +1,11 @@
 import JSON
 
-/// Where a value is in a JSON value: member names joined by dots, with `[n]` for array elements, as `data.items[0].id`.
+/// The path of a value in JSON: property names joined by dots, and `[n]` for array elements: `data.items[0].id`.
 package struct MemberPath: Sendable, Hashable {
-    /// A member by its name, or an element by its index.
+    /// A property by its name, or an element by its index.
     package enum Segment: Sendable, Hashable {
         case member(String)
-        /// Counted from 0; from the end where negative.
+        /// Counted from 0, or from the end if negative.
         case index(Int)
     }
 
@@ -15,7 +15,7 @@ package struct MemberPath: Sendable, Hashable {
         self.segments = segments
     }
 
-    /// As it is written.
+    /// The path as written.
     package var text: String {
         var text = ""
         for segment in segments {
@@ -27,7 +27,7 @@ package struct MemberPath: Sendable, Hashable {
         return text
     }
 
-    /// Why a text is no path, for people.
+    /// Why a string is not a path, for messages.
     package struct ParseError: Error {
         package let message: String
     }
@@ -71,12 +71,12 @@ package struct MemberPath: Sendable, Hashable {
         self.segments = segments
     }
 
-    /// The value at this path; nil where there is none.
+    /// The value at this path; nil if there is none.
     package func value(in body: JSONValue) -> JSONValue? {
         resolve(in: body).value
     }
 
-    /// The value, or where the way to it ends and why, for messages.
+    /// The value, or a message that says where the path ends and why.
     package func resolve(in body: JSONValue) -> (value: JSONValue?, obstacle: String?) {
         var current = body
         var walked: [Segment] = []

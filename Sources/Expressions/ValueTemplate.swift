@@ -1,26 +1,26 @@
 import JSON
 import Source
 
-/// A value in which expressions may stand, such as a parameter or an expected value.
+/// A value that may contain expressions, such as a parameter or an expected value.
 package enum ValueTemplate: Sendable {
     case literal(JSONValue)
-    /// The whole value is one expression: it keeps its type.
+    /// The whole value is one expression, and keeps the type of its result.
     case expression(Expression)
-    /// Expressions inside longer text are written out.
+    /// Expressions inside longer text; their results are written as text.
     case text([TextPiece])
     case array([ValueTemplate])
     case object([(name: String, value: ValueTemplate)])
 
-    /// In the place of a value that could not be read, which has been told.
+    /// Replaces a value that could not be read and has already been reported.
     package static let unknown = ValueTemplate.text([])
 
-    /// A part of a text: as it is written, or an expression whose value stands in its place.
+    /// A part of a string: text as written, or an expression that is replaced by its result.
     package enum TextPiece: Sendable {
         case text(String)
         case expression(Expression, at: SourceRange)
     }
 
-    /// The value where no expression is in it, known before the run.
+    /// The value if it contains no expression; it is then known before the run.
     package var literal: JSONValue? {
         if case .literal(let value) = self { value } else { nil }
     }
@@ -37,7 +37,7 @@ package enum ValueTemplate: Sendable {
         }
     }
 
-    /// The value, with those of its expressions.
+    /// The value, with every expression replaced by its result.
     package func evaluate(in scope: some ExpressionScope) throws(EvaluationError) -> JSONValue {
         switch self {
         case .literal(let value):

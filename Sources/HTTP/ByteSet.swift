@@ -1,4 +1,4 @@
-/// A set of bytes, to tell quickly whether a text has only those.
+/// A set of bytes, to check quickly whether a string has no other bytes.
 package struct ByteSet: Sendable {
     private let isMember: [Bool]
 
@@ -6,21 +6,21 @@ package struct ByteSet: Sendable {
         self.isMember = (UInt8.min...UInt8.max).map(isMember)
     }
 
-    /// True for a byte of the set.
+    /// Whether the byte is in the set.
     package func contains(_ byte: UInt8) -> Bool { isMember[Int(byte)] }
 
-    /// True for a text of such bytes alone, and for an empty one.
+    /// Whether the string has only bytes of the set; true for an empty string.
     package func containsAll(of text: String) -> Bool {
-        // On the text's own storage: a view's iterator costs several times as much.
+        // On the string's own storage: the iterator of a view takes several times as long.
         text.utf8.withContiguousStorageIfAvailable { $0.allSatisfy(contains) } ?? text.utf8.allSatisfy(contains)
     }
 }
 
 extension ByteSet {
-    /// What a header's value may have: no control character but the tab (RFC 9110, section 5.5).
+    /// The bytes allowed in a header's value: no control characters but the tab (RFC 9110, section 5.5).
     package static let headerValue = ByteSet { $0 >= 0x20 && $0 != 0x7F || $0 == 0x09 }
 
-    /// What a header's name may have (RFC 9110, section 5.6.2).
+    /// The bytes allowed in a header's name (RFC 9110, section 5.6.2).
     package static let headerName = ByteSet { isLetterOrDigit($0) || "!#$%&'*+-.^_`|~".utf8.contains($0) }
 
     /// Printable ASCII without the space.
@@ -28,13 +28,13 @@ extension ByteSet {
 
     package static let digits = ByteSet { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }
 
-    /// What the name of an environment variable may have.
+    /// The bytes allowed in the name of an environment variable.
     package static let variableName = ByteSet { isLetterOrDigit($0) || $0 == UInt8(ascii: "_") }
 
-    /// What stands for itself in every part of a URL (RFC 3986, section 2.3).
+    /// The bytes that need no encoding in any part of a URL (RFC 3986, section 2.3).
     package static let unreserved = ByteSet { isLetterOrDigit($0) || "-._~".utf8.contains($0) }
 
-    /// What stands for itself in a path, with the percent sign of what is encoded already.
+    /// The bytes that need no encoding in a path, and the percent sign of what is already encoded.
     package static let path = ByteSet { isLetterOrDigit($0) || "-._~/%!$&'()*+,;=:@".utf8.contains($0) }
 
     private static func isLetterOrDigit(_ byte: UInt8) -> Bool {

@@ -11,7 +11,7 @@ package struct HTTPExchange: Sendable {
     }
 }
 
-/// When each phase of an exchange was over, from its start. A phase that was not needed is over with the one before it.
+/// When each phase of an exchange ended, from its start. A phase that was not needed ends with the phase before it.
 package struct HTTPTimings: Sendable, Equatable {
     package var nameLookup: Duration = .zero
     package var connect: Duration = .zero

@@ -1,8 +1,8 @@
-/// A header field. Names are compared without regard to case.
+/// A header field. Names are case-insensitive.
 package struct HTTPHeader: Sendable, Equatable {
     package let name: String
     package let value: String
-    /// True for keys and signatures: the value must not reach any output.
+    /// Whether the value is a key or a signature, which must not reach any output.
     package let isSecret: Bool
 
     package init(_ name: String, _ value: String, isSecret: Bool = false) {

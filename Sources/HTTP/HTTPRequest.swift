@@ -3,7 +3,7 @@ package struct HTTPRequest: Sendable {
     package let method: String
     package let url: String
     package let headers: [HTTPHeader]
-    /// Nil where there is no body.
+    /// Nil if there is no body.
     package let body: [UInt8]?
     package let tls: TLSOptions
 

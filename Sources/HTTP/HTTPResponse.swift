@@ -1,4 +1,4 @@
-/// What a server answered: its final response, and none of the informational ones before it.
+/// A server's final response, without the informational responses before it.
 package struct HTTPResponse: Sendable {
     package let status: Int
     package let headers: [HTTPHeader]
@@ -10,7 +10,7 @@ package struct HTTPResponse: Sendable {
         self.body = body
     }
 
-    /// The values of a header, joined as RFC 9110, section 5.3 has it; nil where it is not there.
+    /// The values of a header, joined as in RFC 9110, section 5.3; nil if the header is missing.
     package func header(_ name: String) -> String? {
         let wanted = name.lowercased()
         let values = headers.filter { $0.name.lowercased() == wanted }.map(\.value)

@@ -1,8 +1,8 @@
 extension String {
-    /// Percent-encoded for a query: all but RFC 3986's unreserved characters.
+    /// Percent-encoded for a query: only RFC 3986's unreserved characters are kept.
     package var percentEncodedForQuery: String { percentEncoded(keeping: .unreserved) }
 
-    /// Percent-encoded for a path: separators, sub-delimiters and what is encoded already stay as they are.
+    /// Percent-encoded for a path: separators, sub-delimiters and what is already encoded are kept.
     package var percentEncodedForPath: String { percentEncoded(keeping: .path) }
 
     private func percentEncoded(keeping kept: ByteSet) -> String {

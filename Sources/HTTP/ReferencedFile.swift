@@ -1,6 +1,6 @@
-/// A file that another names, read.
+/// A file that another file names, with its content.
 package struct ReferencedFile: Sendable, Equatable {
-    /// As seen from where the program runs.
+    /// As seen from the working directory.
     package let path: String
     package let bytes: [UInt8]
 

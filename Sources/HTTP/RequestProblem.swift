@@ -1,6 +1,6 @@
-/// What makes a request unfit to be sent, found before connecting.
+/// Finds out why a request cannot be sent, before connecting.
 package enum RequestProblem {
-    /// A line break in a header would start another header, or the body. Nil where the request is fit.
+    /// Nil if the request can be sent. A line break in a header would start another header, or the body.
     package static func find(in request: HTTPRequest) -> String? {
         for header in request.headers
         where header.name.isEmpty || !ByteSet.headerName.containsAll(of: header.name)

@@ -1,6 +1,6 @@
 /// The parts of a request's URL that messages and decisions need.
 package struct RequestURL {
-    /// With the port, where one is written.
+    /// With the port, if there is one.
     package let authority: String
     /// In lower case, without brackets and port.
     package let host: String
@@ -19,7 +19,7 @@ package struct RequestURL {
         self.host = String(Substring(host)).lowercased()
     }
 
-    /// True for 127.0.0.0/8, ::1 and localhost.
+    /// Whether the host is in 127.0.0.0/8, or is ::1 or localhost.
     package var isLoopback: Bool {
         if host == "localhost" || host == "::1" { return true }
         return host.utf8.starts(with: "127.".utf8)

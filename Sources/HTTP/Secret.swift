@@ -1,4 +1,4 @@
-/// A text that must not reach any output. The text itself is had only through `reveal`.
+/// A string that must not reach any output. Only `reveal` gives the string itself.
 package struct Secret: Sendable, Equatable, CustomStringConvertible, CustomDebugStringConvertible {
     private let text: String
 
@@ -6,7 +6,7 @@ package struct Secret: Sendable, Equatable, CustomStringConvertible, CustomDebug
         self.text = text
     }
 
-    /// The text itself, for signing, for sending, and for finding it in outputs.
+    /// The string itself, for signing, for sending, and for finding it in outputs.
     package func reveal() -> String { text }
 
     package var description: String { "•••" }

@@ -1,15 +1,15 @@
-/// How a transport makes sure who the server is, and shows who the caller is. Certificates and keys are in PEM.
+/// How a transport verifies the server and identifies the caller. Certificates and keys are in PEM.
 package struct TLSOptions: Sendable, Equatable {
-    /// The authorities that are trusted in place of the system's; nil for the system's.
+    /// The CA certificates to trust instead of the system's; nil to trust the system's.
     package var authorities: ReferencedFile?
     package var clientCertificate: ReferencedFile?
-    /// Nil where it is beside the certificate.
+    /// Nil if the key is in the certificate's file.
     package var clientKey: ReferencedFile?
     package var clientKeyPassword: Secret?
-    /// False where anybody is taken for the server.
+    /// False if the server's certificate is not verified.
     package var checksServer = true
 
-    /// The server has to be known to the system, and the caller shows no certificate.
+    /// Trusts the system's CA certificates, and sends no client certificate.
     package static let standard = TLSOptions()
 
     package init() {}

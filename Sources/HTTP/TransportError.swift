@@ -2,15 +2,15 @@ import Times
 
 /// Why there is no response, and whether the request may have reached the server.
 package struct TransportError: Error, Sendable, Equatable {
-    /// Whether the server can have got the request.
+    /// Whether the server may have received the request.
     package enum Delivery: Sendable {
-        /// It is certain that not a byte of the request was sent.
+        /// Certainly not a single byte of the request was sent.
         case notSent
         /// The server may have acted on the request.
         case unknown
     }
 
-    /// What kept the response from coming.
+    /// The kind of failure.
     package enum Reason: Sendable {
         case nameNotResolved
         case connectionFailed
@@ -25,7 +25,7 @@ package struct TransportError: Error, Sendable, Equatable {
 
     package let reason: Reason
     package let delivery: Delivery
-    /// For people, to stand alone: `the connection was refused`.
+    /// A complete message for people: `the connection was refused`.
     package let message: String
     package let elapsed: Duration
 
@@ -36,7 +36,7 @@ package struct TransportError: Error, Sendable, Equatable {
         self.elapsed = elapsed
     }
 
-    /// The message of a deadline that passed; `progress` says how far the exchange had come.
+    /// The message for a deadline that passed; `progress` says how far the exchange got.
     package static func deadlineMessage(after elapsed: Duration, _ progress: String) -> String {
         "the deadline passed after \(elapsed.shortText), \(progress)"
     }

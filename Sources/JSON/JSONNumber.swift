@@ -1,4 +1,4 @@
-/// A JSON number: its text as it was written, compared by its exact value.
+/// A JSON number. It keeps its text as written, and compares by its exact value.
 package struct JSONNumber: Sendable {
     /// The digits as written, such as `1.10`.
     package let text: String
@@ -13,18 +13,18 @@ package struct JSONNumber: Sendable {
         text = String(value)
     }
 
-    /// For text that a parser has checked already.
+    /// For text that a parser has already checked.
     init(checked text: String) {
         self.text = text
     }
 
-    /// True where the value has no fraction: `1`, `1.0` and `10e-1`.
+    /// Whether the value has no fraction: `1`, `1.0` and `10e-1`.
     package var isInteger: Bool {
         let decimal = Decimal(text)
         return decimal.digits.isEmpty || decimal.exponent >= 0
     }
 
-    /// The value where it is whole and fits.
+    /// The value if it is whole and fits into `Int`.
     package var int: Int? {
         if let value = Int(text) { return value }
         let decimal = Decimal(text)
@@ -72,7 +72,7 @@ extension JSONNumber: Comparable {
     }
 }
 
-/// A number in one form per value: digits without zeros at either end, times a power of ten.
+/// A number in a form that is unique for each value: digits without zeros at either end, times a power of ten.
 private struct Decimal: Comparable {
     private(set) var isNegative = false
     private(set) var digits: [UInt8] = []
@@ -108,7 +108,7 @@ private struct Decimal: Comparable {
         }
     }
 
-    /// An exponent beyond any that can be told apart in practice counts as one of a million million.
+    /// The exponent, within ± a million million: larger exponents make no difference in practice.
     private static func saturated(_ text: Substring.UTF8View) -> Int {
         let bound = 1_000_000_000_000
         let value = Int(Substring(text)) ?? (text.first == UInt8(ascii: "-") ? -bound : bound)

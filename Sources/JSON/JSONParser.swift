@@ -1,12 +1,12 @@
 /// Why a text is not JSON, and where.
 package struct JSONParseError: Error, Sendable, Equatable {
-    /// What is wrong, to follow "not JSON: ".
+    /// What is wrong; in messages it follows "not JSON: ".
     package let problem: String
     /// The byte offset of the problem, from 0.
     package let offset: Int
 }
 
-/// Parses JSON strictly as RFC 8259 has it.
+/// Parses JSON strictly by RFC 8259.
 package func parseJSON(_ bytes: [UInt8], maximumDepth: Int = 512) throws(JSONParseError) -> JSONValue {
     var parser = JSONParser(bytes: bytes, maximumDepth: maximumDepth)
     return try parser.parseDocument()
@@ -195,7 +195,7 @@ private struct JSONParser {
         return value
     }
 
-    /// Strings end at ASCII characters, so that what is valid as a whole is valid in parts.
+    /// Strings end at ASCII characters, so that a part of valid UTF-8 is valid too.
     private func text(_ range: Range<Int>) -> String {
         String(decoding: bytes[range], as: UTF8.self)
     }

@@ -7,7 +7,7 @@ package enum JSONValue: Sendable {
     case array([JSONValue])
     case object(JSONObject)
 
-    /// The name of the value's type, as JSON Schema has it.
+    /// The name of the value's type, as in JSON Schema.
     package var typeName: String {
         switch self {
         case .null: "null"
@@ -23,14 +23,14 @@ package enum JSONValue: Sendable {
     package static func integer(_ value: Int) -> JSONValue { .number(JSONNumber(value)) }
 }
 
-/// Equal in value: numbers whatever their digits (1 = 1.0), objects whatever the order of their members.
+/// Equal in value: numbers may have different digits (1 = 1.0), and objects a different order of members.
 extension JSONValue: Equatable {
     package static func == (left: JSONValue, right: JSONValue) -> Bool {
         switch (left, right) {
         case (.null, .null): true
         case (.bool(let left), .bool(let right)): left == right
         case (.number(let left), .number(let right)): left == right
-        // By code points: Swift's own == takes canonically equivalent texts for the same.
+        // By code points: Swift's own == treats canonically equivalent strings as equal.
         case (.string(let left), .string(let right)): left.utf8.elementsEqual(right.utf8)
         case (.array(let left), .array(let right)): left == right
         case (.object(let left), .object(let right)): left == right
@@ -41,7 +41,7 @@ extension JSONValue: Equatable {
 
 /// The members of a JSON object in their order.
 package struct JSONObject: Sendable {
-    /// A name and its value; names may come twice, and keep their order.
+    /// A name and its value. A name may occur twice; the order is kept.
     package typealias Member = (name: String, value: JSONValue)
 
     package private(set) var members: [Member]
@@ -52,12 +52,12 @@ package struct JSONObject: Sendable {
 
     package var count: Int { members.count }
 
-    /// The value of a name; of the last member where a name is given twice.
+    /// The value of a name; the last value if the name occurs twice.
     package subscript(_ name: String) -> JSONValue? {
         members.last { $0.name.utf8.elementsEqual(name.utf8) }?.value
     }
 
-    /// Adds a member at the end, without a look whether its name is there.
+    /// Adds a member at the end, without checking whether its name exists already.
     package mutating func append(_ name: String, _ value: JSONValue) {
         members.append((name, value))
     }
@@ -105,7 +105,7 @@ extension JSONValue {
         }
     }
 
-    /// The value inside longer text, and in fields that take text: a text as it is, anything else as JSON.
+    /// The value inside longer text, and in string fields: a string without quotes, anything else as JSON.
     package var writtenOut: String {
         if case .string(let text) = self { text } else { serialized }
     }

@@ -1,12 +1,12 @@
 extension JSONValue {
-    /// The value as JSON text on one line, without spaces; numbers as they were written.
+    /// The value as JSON text on one line, without spaces; numbers as written.
     package var serialized: String {
         var bytes: [UInt8] = []
         append(to: &bytes)
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    /// The value as JSON text for people: a line for each member and element, two spaces a level.
+    /// The value as JSON text for people: one line for each member and element, two spaces for each level.
     package var prettyPrinted: String {
         var bytes: [UInt8] = []
         appendPretty(to: &bytes, indent: Array("\n".utf8))
@@ -65,23 +65,23 @@ extension JSONValue {
     }
 }
 
-/// Writes one JSON object as text, member by member, without a value in between: for what is written for each step.
+/// Writes one JSON object as text, member by member, without building a `JSONValue`: for output of every step.
 package struct JSONObjectWriter: Sendable {
     private var bytes: [UInt8] = []
 
-    /// `capacity` is about how many bytes it will have.
+    /// `capacity` is the expected size in bytes.
     package init(capacity: Int = 256) {
         bytes.reserveCapacity(capacity)
         bytes.append(UInt8(ascii: "{"))
     }
 
-    /// Adds a member that is a text.
+    /// Adds a string member.
     package mutating func add(_ name: String, _ text: String) {
         addName(name)
         bytes.appendQuoted(text)
     }
 
-    /// Adds a member that is a whole number.
+    /// Adds a whole number member.
     package mutating func add(_ name: String, _ value: Int) {
         addName(name)
         bytes += String(value).utf8
@@ -93,7 +93,7 @@ package struct JSONObjectWriter: Sendable {
         value.append(to: &bytes)
     }
 
-    /// A number with three decimals at most.
+    /// Adds a number with at most three decimals.
     package mutating func add(_ name: String, thousandths: Int) {
         addName(name)
         let (whole, rest) = thousandths.quotientAndRemainder(dividingBy: 1_000)
@@ -105,18 +105,18 @@ package struct JSONObjectWriter: Sendable {
         bytes.append(UInt8(ascii: "0") + UInt8(rest % 10))
     }
 
-    /// A value that is JSON text already.
+    /// Adds a value that is already JSON text.
     package mutating func add(_ name: String, json: String) {
         addName(name)
         bytes += json.utf8
     }
 
-    /// A list of values that are JSON text already.
+    /// Adds a list of values that are already JSON text.
     package mutating func add(_ name: String, json elements: [String]) {
         addList(name, elements) { $0 += $1.utf8 }
     }
 
-    /// A list of pairs of texts.
+    /// Adds a list of pairs of strings.
     package mutating func add(_ name: String, pairs: [(String, String)]) {
         addList(name, pairs) { bytes, pair in
             bytes.append(UInt8(ascii: "["))
@@ -127,7 +127,7 @@ package struct JSONObjectWriter: Sendable {
         }
     }
 
-    /// A list of texts.
+    /// Adds a list of strings.
     package mutating func add(_ name: String, _ texts: [String]) {
         addList(name, texts) { $0.appendQuoted($1) }
     }
@@ -144,7 +144,7 @@ package struct JSONObjectWriter: Sendable {
         bytes.append(UInt8(ascii: "]"))
     }
 
-    /// The object's text.
+    /// Ends the object, and returns its text.
     package consuming func finished() -> String {
         bytes.append(UInt8(ascii: "}"))
         return String(decoding: bytes, as: UTF8.self)

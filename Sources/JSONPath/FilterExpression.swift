@@ -1,7 +1,7 @@
 import JSON
 import RegularExpressions
 
-/// What is true or false of a node: LogicalType of RFC 9535.
+/// An expression that is true or false for a node: LogicalType of RFC 9535.
 indirect enum LogicalExpression: Sendable {
     case or([LogicalExpression])
     case and([LogicalExpression])
@@ -12,7 +12,7 @@ indirect enum LogicalExpression: Sendable {
     case search(ValueExpression, RegularExpressionSource)
 }
 
-/// What gives a value or Nothing: ValueType of RFC 9535.
+/// An expression that gives a value or Nothing: ValueType of RFC 9535.
 indirect enum ValueExpression: Sendable {
     case literal(JSONValue)
     case singularQuery(FilterQuery)
@@ -23,7 +23,7 @@ indirect enum ValueExpression: Sendable {
 
 /// Where the regular expression of `match()` and `search()` comes from.
 enum RegularExpressionSource: Sendable {
-    /// Nil where the literal is no I-Regexp: nothing matches it.
+    /// Nil if the literal is not an I-Regexp: nothing matches it.
     case literal(RegularExpression?)
     case computed(ValueExpression)
 }
@@ -31,7 +31,7 @@ enum RegularExpressionSource: Sendable {
 enum ComparisonOperator: String, CaseIterable, Sendable {
     case equal = "=="
     case unequal = "!="
-    // Before the shorter ones, which they start with.
+    // Before the shorter operators, which they start with.
     case lessOrEqual = "<="
     case greaterOrEqual = ">="
     case less = "<"

@@ -1,11 +1,11 @@
 /// A query within a filter (RFC 9535, section 2.3.5.1: filter-query).
 struct FilterQuery: Sendable {
-    /// Tells the queries of one text apart.
+    /// Identifies the query among all queries of one JSONPath.
     let number: Int
     /// True for `@`, false for `$`.
     let isRelative: Bool
     let segments: [Segment]
-    /// Nil where the query can select several nodes.
+    /// Nil if the query can select several nodes.
     let singularSegments: [SingularSegment]?
 
     init(number: Int, isRelative: Bool, segments: [Segment]) {

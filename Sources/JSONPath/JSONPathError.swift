@@ -1,4 +1,4 @@
-/// Why a text is no JSONPath query.
+/// Why a string is not a JSONPath query.
 package struct JSONPathError: Error, Sendable, Equatable {
     /// What is wrong.
     package let message: String

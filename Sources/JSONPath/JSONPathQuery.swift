@@ -15,7 +15,7 @@ package struct JSONPathQuery: Sendable {
     /// Whether the query selects one node at most, whatever the document (RFC 9535, section 2.3.5.1).
     package var isSingular: Bool { segments.allSatisfy { $0.singularSegment != nil } }
 
-    /// More visits than sensible queries need; those that multiply nodes by several `..` or nested filters go beyond.
+    /// More visits than sensible queries need. Queries that multiply nodes by several `..` or nested filters exceed it.
     package static let defaultMaximumVisits = 10_000_000
 
     /// The selected nodes in their order, each with its path.

@@ -33,7 +33,7 @@ package struct NormalizedPath: Sendable {
     }
 }
 
-/// Paths share their beginnings, so that a path costs the same at any depth.
+/// Paths share their beginnings, so that extending a path costs the same at any depth.
 private final class Link: Sendable {
     let step: NormalizedPath.Step
     let parent: Link?
@@ -82,7 +82,7 @@ extension NormalizedPath: Equatable {
     }
 }
 
-/// Names are equal by code points: Swift's own == takes canonically equivalent texts for the same.
+/// Names are equal by code points: Swift's own == treats canonically equivalent strings as equal.
 extension NormalizedPath.Step: Equatable {
     package static func == (left: NormalizedPath.Step, right: NormalizedPath.Step) -> Bool {
         switch (left, right) {

@@ -1,4 +1,4 @@
-/// A segment of a query: what it selects from each node, or from each node and all below it.
+/// A segment of a query: what it selects from each node, or from each node and its descendants.
 struct Segment: Sendable {
     enum Reach {
         case child, descendant
@@ -7,7 +7,7 @@ struct Segment: Sendable {
     let reach: Reach
     let selectors: [Selector]
 
-    /// Nil where the segment can select several nodes.
+    /// Nil if the segment can select several nodes.
     var singularSegment: SingularSegment? {
         guard reach == .child, selectors.count == 1 else { return nil }
         switch selectors[0] {
@@ -29,6 +29,6 @@ enum Selector: Sendable {
 /// A segment of a singular query.
 enum SingularSegment: Sendable {
     case name(String)
-    /// Negative from the end.
+    /// Counted from the end if negative.
     case index(Int)
 }

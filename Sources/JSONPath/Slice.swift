@@ -1,4 +1,4 @@
-/// The slice selector; its numbers are within ±(2⁵³ − 1), so that sums with a length cannot overflow.
+/// The slice selector. Its numbers are within ±(2⁵³ − 1), so that sums with a length cannot overflow.
 struct Slice: Sendable {
     let start: Int?
     let end: Int?

@@ -1,4 +1,4 @@
-/// Which scalars one step of a pattern takes; ASCII is looked up in a bit map.
+/// The scalars that one step of a pattern accepts; ASCII is looked up in a bit map.
 struct CharacterClass: Sendable {
     private let set: ScalarSet
     private let isNegated: Bool

@@ -12,15 +12,15 @@ enum GeneralCategory {
         ("Cc", .control), ("Cf", .format), ("Cn", .unassigned), ("Co", .privateUse),
     ]
 
-    /// The categories a name of one or two letters stands for; nil for other names.
+    /// The categories that a name of one or two letters stands for; nil for other names.
     ///
-    /// `Cs` is no name: RFC 9485 leaves it out, and no text has a surrogate.
+    /// `Cs` is not a name here: RFC 9485 leaves it out, and no text has a surrogate.
     static func named(_ name: String) -> Set<Unicode.GeneralCategory>? {
         let found = byName.filter { name.utf8.count == 1 ? $0.name.hasPrefix(name) : $0.name == name }
         return found.isEmpty ? nil : Set(found.map(\.category))
     }
 
-    /// All others than those given.
+    /// All categories except the given ones.
     static func complement(of categories: Set<Unicode.GeneralCategory>) -> Set<Unicode.GeneralCategory> {
         Set(byName.map(\.category)).subtracting(categories)
     }

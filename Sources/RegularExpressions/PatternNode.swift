@@ -1,8 +1,8 @@
-/// A pattern as parsed. What matches nothing but the empty text is `empty`, so that every other node costs a step.
+/// A parsed pattern. A part that matches only the empty string is `empty`, so that every other node costs a step.
 enum PatternNode: Sendable {
     case empty
     case scalar(Unicode.Scalar)
-    /// The position of a class among the pattern's classes.
+    /// The index of a class in the pattern's list of classes.
     case characterClass(Int)
     case assertion(Assertion)
     case sequence([PatternNode])
@@ -19,7 +19,7 @@ enum PatternNode: Sendable {
 /// How often a piece of a pattern is repeated.
 struct Quantifier: Sendable {
     let minimum: Int
-    /// Nil for any number.
+    /// Nil if there is no maximum.
     let maximum: Int?
 }
 

@@ -1,5 +1,5 @@
 extension PatternParser {
-    /// A class in brackets.
+    /// Parses a class in brackets.
     mutating func parseClass() throws(RegularExpressionError) -> CharacterClass {
         let start = index
         index += 1

@@ -84,7 +84,7 @@ extension PatternParser {
         return ScalarSet(categories: isNegated ? GeneralCategory.complement(of: categories) : categories)
     }
 
-    /// The digits of `\xHH`, `\uHHHH`, or of either with braces.
+    /// Parses the digits of `\xHH` or `\uHHHH`, or of either with braces.
     private mutating func parseCodePoint(
         digits: Int, from start: Int
     ) throws(RegularExpressionError) -> Unicode.Scalar {

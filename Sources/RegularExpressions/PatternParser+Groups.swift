@@ -1,5 +1,5 @@
 extension PatternParser {
-    /// What follows `(` in the extended dialect; a group's name is read and of no further use.
+    /// Parses what follows `(` in the extended dialect. A group's name is read and ignored.
     mutating func parseGroupKind(from start: Int) throws(RegularExpressionError) {
         guard peek() == "?" else { return }
         if take("?:") { return }

@@ -1,5 +1,5 @@
 extension PatternParser {
-    /// Nil, with nothing read, where no quantifier stands.
+    /// Nil, with nothing read, if there is no quantifier.
     mutating func parseQuantifier() throws(RegularExpressionError) -> Quantifier? {
         if take("*") { return Quantifier(minimum: 0, maximum: nil) }
         if take("+") { return Quantifier(minimum: 1, maximum: nil) }
@@ -28,7 +28,7 @@ extension PatternParser {
         return nil
     }
 
-    /// A number beyond any program's size counts as a million.
+    /// Parses a number. A number beyond any program's size counts as a million.
     private mutating func parseCount() -> Int? {
         var value: Int?
         while let scalar = peek(), "0"..."9" ~= scalar {

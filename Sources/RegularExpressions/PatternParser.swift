@@ -1,4 +1,4 @@
-/// A parsed pattern and where it stands in its text.
+/// A parsed pattern, and its place in the text.
 struct Pattern {
     let root: PatternNode
     let range: Range<Int>
@@ -63,7 +63,7 @@ struct PatternParser {
     }
 
     private mutating func parseQuantifierSuffix(of quantifier: Range<Int>) throws(RegularExpressionError) {
-        // Lazy or not, the answer is the same.
+        // A lazy quantifier gives the same answer as a greedy one.
         if dialect == .extended, take("?") { return try rejectSecondQuantifier() }
         if dialect == .extended, take("+") {
             throw error(

@@ -1,4 +1,4 @@
-/// A pattern as steps of a non-deterministic automaton.
+/// A pattern as the steps of a non-deterministic automaton.
 struct Program: Sendable {
     enum Instruction: Sendable {
         case scalar(Unicode.Scalar)
@@ -21,7 +21,7 @@ struct Program: Sendable {
         guard compile(pattern.root), emit(.accept) else { throw .tooLarge(pattern.range) }
     }
 
-    /// False where the program would be too large.
+    /// Returns false if the program would be too large.
     private mutating func compile(_ node: PatternNode) -> Bool {
         switch node {
         case .empty: true

@@ -1,11 +1,11 @@
-/// A regular expression whose matching takes time linear in the text, and gives up where that is too long all the same:
-/// no pattern and no text can make it hang.
+/// A regular expression that matches in time linear in the text, and gives up if even that is too long. No pattern
+/// and no text can make it hang.
 package struct RegularExpression: Sendable {
     /// Which patterns are allowed, and what they mean.
     package enum Dialect: Sendable {
-        /// I-Regexp of RFC 9485, and nothing beyond.
+        /// I-Regexp of RFC 9485, and nothing more.
         case iRegexp
-        /// What testers know of PCRE and JavaScript, without what would need backtracking.
+        /// The common syntax of PCRE and JavaScript, without anything that needs backtracking.
         case extended
     }
 
@@ -20,10 +20,10 @@ package struct RegularExpression: Sendable {
         program = try Program(pattern, classes: parser.classes, ignoresCase: parser.ignoresCase)
     }
 
-    /// How many steps are followed before a text is given up: about two seconds of them.
+    /// How many steps are followed before matching gives up: about two seconds of work.
     package static let defaultMaximumWork = 150_000_000
 
-    /// Whether the pattern describes all of the text.
+    /// Whether the pattern matches the whole text.
     package func matchesWhole(
         _ text: String, maximumWork: Int = defaultMaximumWork
     ) throws(RegularExpressionError) -> Bool {
@@ -32,7 +32,7 @@ package struct RegularExpression: Sendable {
         return isAccepted
     }
 
-    /// Whether the pattern describes some part of the text, be it an empty one.
+    /// Whether the pattern matches some part of the text, even an empty part.
     package func isFound(
         in text: String, maximumWork: Int = defaultMaximumWork
     ) throws(RegularExpressionError) -> Bool {
@@ -42,9 +42,9 @@ package struct RegularExpression: Sendable {
     }
 }
 
-/// Why a pattern is no regular expression of its dialect, or gave no answer on a text.
+/// Why a pattern is not a regular expression of its dialect, or gave no answer for a text.
 package struct RegularExpressionError: Error, Sendable, Equatable {
-    /// What is wrong, and where it helps what to write instead.
+    /// What is wrong, and what to write instead if that helps.
     package let message: String
     /// Where it is wrong, in Unicode scalars of the pattern from 0.
     package let range: Range<Int>

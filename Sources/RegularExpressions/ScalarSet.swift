@@ -17,7 +17,7 @@ struct ScalarSet: Sendable {
         categories.formUnion(other.categories)
     }
 
-    /// The same set with its ranges in order and apart, as `contains` needs them.
+    /// The same set with its ranges in order and without overlaps, as `contains` needs them.
     var merged: ScalarSet {
         var result: [ClosedRange<UInt32>] = []
         for range in ranges.sorted(by: { $0.lowerBound < $1.lowerBound }) {
@@ -30,7 +30,7 @@ struct ScalarSet: Sendable {
         return ScalarSet(ranges: result, categories: categories)
     }
 
-    /// For a merged set.
+    /// Requires a merged set.
     func contains(_ scalar: Unicode.Scalar, ignoringCase: Bool) -> Bool {
         if contains(scalar) { return true }
         return ignoringCase && (contains(scalar.simpleLowercase) || contains(scalar.simpleUppercase))
@@ -48,17 +48,17 @@ struct ScalarSet: Sendable {
 }
 
 extension ScalarSet {
-    /// ASCII only, as are the word characters.
+    /// ASCII only, like the word characters.
     static let digits = ScalarSet(ranges: [0x30...0x39])
     static let wordCharacters = ScalarSet(ranges: [0x30...0x39, 0x41...0x5A, 0x5F...0x5F, 0x61...0x7A])
-    /// The property White_Space of Unicode.
+    /// The White_Space property of Unicode.
     static let whiteSpace = ScalarSet(ranges: [
         0x09...0x0D, 0x20...0x20, 0x85...0x85, 0xA0...0xA0, 0x1680...0x1680, 0x2000...0x200A, 0x2028...0x2029,
         0x202F...0x202F, 0x205F...0x205F, 0x3000...0x3000,
     ])
     static let lineBreaks = ScalarSet(ranges: [0x0A...0x0A, 0x0D...0x0D])
 
-    /// What a merged set of ranges leaves out.
+    /// All scalars outside the ranges of a merged set.
     var complementOfRanges: ScalarSet {
         var result: [ClosedRange<UInt32>] = []
         var next: UInt32 = 0
@@ -72,13 +72,13 @@ extension ScalarSet {
 }
 
 extension Unicode.Scalar {
-    /// The lower case where it is one scalar, otherwise the scalar itself.
+    /// The lower case if it is one scalar, otherwise the scalar itself.
     var simpleLowercase: Unicode.Scalar {
         if isASCII { return "A"..."Z" ~= self ? Unicode.Scalar(UInt8(value) + 0x20) : self }
         return single(properties.lowercaseMapping)
     }
 
-    /// The upper case where it is one scalar, otherwise the scalar itself.
+    /// The upper case if it is one scalar, otherwise the scalar itself.
     var simpleUppercase: Unicode.Scalar {
         if isASCII { return "a"..."z" ~= self ? Unicode.Scalar(UInt8(value) - 0x20) : self }
         return single(properties.uppercaseMapping)

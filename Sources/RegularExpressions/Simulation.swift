@@ -1,4 +1,4 @@
-/// Follows all ways through a program at once, one scalar of the text after the other.
+/// Follows all paths through a program at once, one scalar of the text after another.
 struct Simulation {
     enum Scope {
         case wholeText, anyPart
@@ -8,9 +8,9 @@ struct Simulation {
     private let scope: Scope
     /// The steps that wait for a scalar at the current place.
     private var active: [Int] = []
-    /// Those that wait at the place after it.
+    /// The steps that wait for a scalar at the next place.
     private var following: [Int] = []
-    /// For each step the last place it was reached at: at no place is a step followed twice.
+    /// The last place at which each step was reached, so that no step is followed twice at one place.
     private var visited: [Int]
     private var place = 0
     private var pending: [Int] = []
@@ -25,7 +25,7 @@ struct Simulation {
         visited = Array(repeating: -1, count: program.instructions.count)
     }
 
-    /// Nil where that takes too long to find out.
+    /// Whether the text is accepted; nil if that takes too long to find out.
     mutating func accepts(_ text: String) -> Bool? {
         var scalars = text.unicodeScalars.makeIterator()
         var next = scalars.next()

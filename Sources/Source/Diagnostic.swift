@@ -1,12 +1,12 @@
-/// Something to tell the author of a file. Diagnostics are returned as values, all of a file at once.
+/// A problem in a file, for its author. Diagnostics are returned as values, all problems of a file at once.
 package struct Diagnostic: Error, Sendable {
-    /// An error keeps what it is about from being used; a warning does not.
+    /// A file with an error cannot be used; a file with a warning can.
     package enum Severity: String, Sendable {
         case error
         case warning
     }
 
-    /// Something further to see, such as the first of two duplicate keys.
+    /// A further place or remark, such as the first of two duplicate keys.
     package struct Note: Sendable {
         package let message: String
         package let range: SourceRange?
@@ -21,15 +21,15 @@ package struct Diagnostic: Error, Sendable {
     /// The kind of problem.
     package let id: ID
     package let message: String
-    /// Nil where the problem has no place in a text, such as a missing file.
+    /// Nil if the problem has no place in a file, for example because the file is missing.
     package let range: SourceRange?
-    /// What to do about it, in a few words: drawn beside the carets.
+    /// What to do about it, in a few words; shown beside the carets.
     package let help: String?
     package let notes: [Note]
-    /// True where the lines blamed may hold a secret: the place is named, the lines are not shown.
+    /// Whether the lines may hold a secret: then the place is named, but the lines are not shown.
     package let hidesSource: Bool
 
-    /// A problem that keeps the file from being used; `help` says what to do.
+    /// An error: the file cannot be used. `help` says what to do.
     package static func error(
         _ id: ID, _ message: String, at range: SourceRange?, help: String? = nil, notes: [Note] = [],
         hidesSource: Bool = false
@@ -39,21 +39,21 @@ package struct Diagnostic: Error, Sendable {
             hidesSource: hidesSource)
     }
 
-    /// The same, with further notes.
+    /// The same diagnostic, with further notes.
     package func with(_ notes: [Note]) -> Diagnostic {
         Diagnostic(
             severity: severity, id: id, message: message, range: range, help: help,
             notes: self.notes + notes, hidesSource: hidesSource)
     }
 
-    /// The same, without the lines blamed.
+    /// The same diagnostic, without showing the lines.
     package var hidingSource: Diagnostic {
         Diagnostic(
             severity: severity, id: id, message: message, range: range, help: help, notes: notes,
             hidesSource: true)
     }
 
-    /// A problem that does not keep the file from being used; `help` says what to do.
+    /// A warning: the file can still be used. `help` says what to do.
     package static func warning(
         _ id: ID, _ message: String, at range: SourceRange?, help: String? = nil, notes: [Note] = []
     ) -> Diagnostic {

@@ -1,4 +1,4 @@
-/// A value and where it was written, for everything that can be blamed later.
+/// A value and where it was written, so that a later message can point at it.
 package struct Located<Value> {
     package let value: Value
     package let range: SourceRange

@@ -2,7 +2,7 @@ extension SourceFile {
     /// The largest file that is read, in bytes. A workflow of 5,000 steps has about one MiB.
     package static let maximumSize = 16 << 20
 
-    /// Reads the bytes of a file as UTF-8, or as UTF-16 where a byte order mark says so.
+    /// Decodes a file's bytes as UTF-8, or as UTF-16 if a byte order mark says so.
     package static func decode(path: String, bytes: [UInt8]) -> (file: SourceFile, diagnostics: [Diagnostic]) {
         if bytes.starts(with: [0xFF, 0xFE]) {
             return decodeUTF16(path: path, bytes: bytes.dropFirst(2)) { low, high in UInt16(high) << 8 | UInt16(low) }
@@ -14,7 +14,7 @@ extension SourceFile {
         let text = markLength == 0 ? bytes : Array(bytes.dropFirst(markLength))
         if let offset = offsetOfInvalidUTF8(text) {
             let file = SourceFile(path: path, text: String(decoding: text, as: UTF8.self))
-            // The repaired text has U+FFFD where the bad bytes were: three bytes at the very same offset.
+            // The repaired text has U+FFFD in place of the bad bytes: three bytes at the same offset.
             return (
                 file,
                 [

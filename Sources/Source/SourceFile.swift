@@ -23,7 +23,7 @@ package final class SourceFile: Sendable {
         return String(decoding: text[lines[number - 1]], as: UTF8.self)
     }
 
-    /// The Unicode scalars of a line, kept for the next who asks for the same: a file can be one long line.
+    /// The Unicode scalars of a line. The last line is cached, because a file can be one long line.
     package func scalars(ofLine number: Int) -> [Unicode.Scalar] {
         lastLine.withLock { last in
             if let last, last.number == number { return last.scalars }
@@ -33,7 +33,7 @@ package final class SourceFile: Sendable {
         }
     }
 
-    /// The position of a byte offset, for errors that are known by offset only.
+    /// The position of a byte offset, for errors that have only an offset.
     package func position(atOffset offset: Int) -> SourcePosition {
         let lines = lines()
         var low = 0
@@ -47,7 +47,7 @@ package final class SourceFile: Sendable {
         return SourcePosition(line: low + 1, column: column)
     }
 
-    /// Where the lines are, without their line breaks. Found when they are first asked for: most files never are.
+    /// The ranges of the lines, without their line breaks. Found on first use, because most files never need them.
     private func lines() -> [Range<Int>] {
         foundLines.withLock { found in
             if let found { return found }

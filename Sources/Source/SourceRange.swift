@@ -1,4 +1,4 @@
-/// A place in a text. Lines and columns count from 1, columns in Unicode scalars.
+/// A position in a file. Lines and columns count from 1, columns in Unicode scalars.
 package struct SourcePosition: Hashable, Comparable, Sendable {
     package let line: Int
     package let column: Int
@@ -15,7 +15,7 @@ package struct SourcePosition: Hashable, Comparable, Sendable {
     }
 }
 
-/// A stretch of one file, from `start` up to but not including `end`.
+/// A part of one file, from `start` up to but not including `end`.
 package struct SourceRange: Sendable {
     package let file: SourceFile
     package let start: SourcePosition
@@ -27,14 +27,14 @@ package struct SourceRange: Sendable {
         self.end = end
     }
 
-    /// One character wide.
+    /// A range of one character.
     package init(file: SourceFile, at position: SourcePosition) {
         self.init(file: file, start: position, end: SourcePosition(line: position.line, column: position.column + 1))
     }
 
     package var isEmpty: Bool { start == end }
 
-    /// A part of this range that lies on its first line, by offsets in Unicode scalars from its start.
+    /// A part of this range that is on its first line, by offsets in Unicode scalars from its start.
     package func part(_ offsets: Range<Int>) -> SourceRange {
         SourceRange(
             file: file,

@@ -1,4 +1,4 @@
-/// The candidate that a misspelt name most likely means; nil where none is near.
+/// The candidate that a misspelt name most likely means; nil if no candidate is close.
 package func closestName(to name: String, among candidates: some Sequence<String>) -> String? {
     guard name.utf8.count <= maximumLength else { return nil }
     // `maxSends` and `max-sends` mean max_sends.
@@ -16,7 +16,7 @@ package func closestName(to name: String, among candidates: some Sequence<String
     return best?.name
 }
 
-/// Longer names are not misspelt but made up, and comparing them takes the product of their lengths.
+/// Longer names are made up, not misspelt. Comparing two names takes the product of their lengths.
 private let maximumLength = 100
 
 /// Insertions, deletions, substitutions and swaps of neighbours (optimal string alignment).

@@ -1,4 +1,4 @@
-/// A moment as a calendar and a clock show it, in the proleptic Gregorian calendar.
+/// A moment as a date and a time of day, in the proleptic Gregorian calendar.
 struct CivilTime {
     let year: Int
     /// From 1 to 12.
@@ -7,17 +7,17 @@ struct CivilTime {
     let hour: Int
     let minute: Int
     let second: Int
-    /// From 0 for Sunday.
+    /// From 0, for Sunday.
     let weekday: Int
 
-    /// `secondsEast` is the offset from UTC of the clock that shows it.
+    /// `secondsEast` is the clock's offset from UTC, in seconds.
     init(_ moment: Timestamp, secondsEast: Int64 = 0) {
         let seconds = (moment.milliseconds - moment.milliseconds.modulo(1_000)) / 1_000 + secondsEast
         let time = Int(seconds.modulo(86_400))
         let days = (seconds - Int64(time)) / 86_400
         (hour, minute, second) = (time / 3_600, time / 60 % 60, time % 60)
         weekday = Int((days + 4).modulo(7))
-        // Years are counted from March, so that a leap day is the last of its year; an era has 400 years.
+        // Years are counted from March, so that a leap day is the last day of its year; an era has 400 years.
         let shifted = days + 719_468
         let dayOfEra = Int(shifted.modulo(146_097))
         let era = Int(shifted - Int64(dayOfEra)) / 146_097
@@ -32,12 +32,12 @@ struct CivilTime {
     var weekdayName: String { ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"][weekday] }
     var monthName: String { monthNames[month - 1] }
 
-    /// Such as `16:04:04`.
+    /// The time of day, such as `16:04:04`.
     var clock: String { "\(Self.twoDigits(hour)):\(Self.twoDigits(minute)):\(Self.twoDigits(second))" }
 
     static func twoDigits(_ value: Int) -> String { value < 10 ? "0\(value)" : String(value) }
 
-    /// Such as `2026-01-02T03:04:05`, in UTF-8.
+    /// Date and time, such as `2026-01-02T03:04:05`, in UTF-8.
     var dateAndTime: [UInt8] {
         var text: [UInt8] = []
         text.reserveCapacity(32)
@@ -63,13 +63,13 @@ func daysInMonth(_ month: Int, of year: Int) -> Int {
 func daysSince1970(year: Int, month: Int, day: Int) -> Int {
     let shifted = month > 2 ? year : year - 1
     let dayOfYear = (153 * ((month + 9) % 12) + 2) / 5 + day - 1
-    // Years before 400 are counted from an era earlier, so that no division is of a negative number.
+    // Counts from one era (400 years) earlier, so that no division is of a negative number.
     let years = shifted + 400
     return years * 365 + years / 4 - years / 100 + years / 400 + dayOfYear - 719_468 - 146_097
 }
 
 extension [UInt8] {
-    /// Appends a number in decimal, with zeros before it up to a width.
+    /// Appends a number in decimal, padded with zeros to `width`.
     mutating func append(_ value: Int, width: Int) {
         let digits = String(value).utf8
         for _ in 0..<Swift.max(0, width - digits.count) { append(UInt8(ascii: "0")) }
@@ -78,7 +78,7 @@ extension [UInt8] {
 }
 
 extension Int64 {
-    /// The remainder that is not negative.
+    /// The remainder, never negative.
     func modulo(_ divisor: Int64) -> Int64 {
         let remainder = self % divisor
         return remainder < 0 ? remainder + divisor : remainder

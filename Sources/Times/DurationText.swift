@@ -1,4 +1,4 @@
-/// Parses a duration as the workflow language writes it: a decimal number and `ms`, `s`, `m` or `h`.
+/// Parses a duration of the workflow language: a decimal number and `ms`, `s`, `m` or `h`.
 package func parseDuration(_ text: String) -> Duration? {
     let number = text.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
     let milliseconds: Double
@@ -13,9 +13,9 @@ package func parseDuration(_ text: String) -> Duration? {
     return .microseconds(Int64((value * milliseconds * 1_000).rounded()))
 }
 
-/// Durations that are nearly well written.
+/// Hints for durations with a mistake in them.
 package enum DurationText {
-    /// What to write for a text that is nearly a duration, such as `3000` or `5 sec`; nil where that is not clear.
+    /// What to write instead of a string that is nearly a duration, such as `3000` or `5 sec`; nil if it is not clear.
     package static func closest(to text: String, isSigned: Bool = false) -> String? {
         if text.contains("${{") { return "it cannot hold an expression" }
         let words = text.lowercased().filter { $0 != " " }
@@ -35,12 +35,12 @@ package enum DurationText {
 }
 
 extension Duration {
-    /// In milliseconds, with their fraction.
+    /// In milliseconds, with the fraction.
     package var milliseconds: Double {
         Double(components.seconds) * 1_000 + Double(components.attoseconds) / 1e15
     }
 
-    /// In milliseconds, or in seconds with all of them: where it is compared with another, both must differ in what is shown.
+    /// In milliseconds, or in seconds with three decimals, so that two durations in a comparison also look different.
     package var exactText: String {
         let milliseconds = Int(self.milliseconds.rounded())
         guard milliseconds >= 1_000 else { return "\(milliseconds) ms" }

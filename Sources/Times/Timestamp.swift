@@ -10,7 +10,7 @@ package struct Timestamp: Hashable, Comparable, Sendable {
         left.milliseconds < right.milliseconds
     }
 
-    /// The moment so much later, or earlier where the duration is negative.
+    /// The moment that is `duration` later, or earlier if the duration is negative.
     package func advanced(by duration: Duration) -> Timestamp {
         let (sum, overflow) = milliseconds.addingReportingOverflow(
             Int64(max(-1e15, min(1e15, duration.milliseconds.rounded()))))
@@ -19,7 +19,7 @@ package struct Timestamp: Hashable, Comparable, Sendable {
 }
 
 extension Timestamp {
-    /// A moment by its date and time of day in UTC; nil where there is no such moment.
+    /// A moment by its date and time of day in UTC; nil if there is no such moment.
     package init?(year: Int, month: Int, day: Int, hour: Int, minute: Int, second: Int, millisecond: Int = 0) {
         guard 0...9999 ~= year, 1...12 ~= month, 1...daysInMonth(month, of: year) ~= day, 0...23 ~= hour,
             0...59 ~= minute, 0...60 ~= second
@@ -41,7 +41,7 @@ extension Timestamp {
     /// In ISO 8601, UTC, without zone and fraction, as in JUnit reports: `2026-01-02T03:04:05`.
     package var dateAndTime: String { String(decoding: CivilTime(self).dateAndTime, as: UTF8.self) }
 
-    /// As the API writes it, in India's time: `Fri May 22 16:04:04 IST 2026`.
+    /// As the API writes it, in Indian time: `Fri May 22 16:04:04 IST 2026`.
     package var apiDate: String {
         let time = CivilTime(self, secondsEast: 19_800)
         return "\(time.weekdayName) \(time.monthName) \(CivilTime.twoDigits(time.day)) \(time.clock) IST \(time.year)"

@@ -1,10 +1,10 @@
-/// Reads a time in any form that the API and its testers use: RFC 3339, Java's `Date.toString`
+/// Reads a time in any format that the API and its testers use: RFC 3339, Java's `Date.toString`
 /// (`Fri May 22 16:04:04 IST 2026`), an HTTP date, or epoch seconds or milliseconds.
 package func parseTimestamp(_ text: String) -> Timestamp? {
     parseRFC3339(text) ?? parseJavaDate(text) ?? parseHTTPDate(text) ?? Int64(text).flatMap(epochTimestamp)
 }
 
-/// What `parseTimestamp` reads, for messages.
+/// The formats that `parseTimestamp` reads, for messages.
 package let timestampForms = "a time in RFC 3339, epoch seconds or milliseconds, or the API's own form"
 
 /// Ten digits are seconds, thirteen are milliseconds; any other number is not a time.
@@ -37,7 +37,7 @@ package func parseRFC3339(_ text: String) -> Timestamp? {
     )?.advanced(by: .seconds(-60 * offset))
 }
 
-/// Java's `Date.toString`: `Fri May 22 16:04:04 IST 2026`. IST is India's time here, +05:30.
+/// Java's `Date.toString`: `Fri May 22 16:04:04 IST 2026`. IST means Indian time here, +05:30.
 package func parseJavaDate(_ text: String) -> Timestamp? {
     let parts = text.split(separator: " ")
     guard parts.count == 6, let month = monthNumber(parts[1]), let day = digits(parts[2]),

@@ -1,7 +1,7 @@
 import Source
 
-/// Syntax errors in the words that help the author most. libyaml tells where it gave up, which is often below the
-/// mistake; what most likely is the mistake is looked for in the lines above.
+/// Syntax errors in words that help the author. libyaml reports where it gave up, which is often below the mistake.
+/// So the most likely mistake is searched for in the lines above.
 extension Diagnostic {
     static func syntax(
         _ problem: String, context: String? = nil, contextPlace: SourcePosition? = nil, at range: SourceRange
@@ -11,7 +11,7 @@ extension Diagnostic {
     }
 }
 
-/// What libyaml says of a syntax error.
+/// What libyaml reports about a syntax error.
 private struct SyntaxReport {
     let problem: String
     let context: String?
@@ -20,7 +20,7 @@ private struct SyntaxReport {
 
     private var file: SourceFile { range.file }
 
-    // MARK: The likely cause, which is above
+    // MARK: The likely cause, in the lines above
 
     var diagnosticOfCause: Diagnostic? {
         if let conflictMarker { return conflictMarker }
@@ -43,7 +43,7 @@ private struct SyntaxReport {
         return nil
     }
 
-    /// `name:Send`, which is a text and no key, so that the next key comes as a surprise.
+    /// `name:Send`, which is a string and not a key, so that libyaml does not expect the next key.
     private var missingSpaceAfterColon: Diagnostic? {
         for number in stride(from: range.start.line, through: max(1, range.start.line - 3), by: -1) {
             let line = Array(file.line(number).unicodeScalars)
@@ -82,7 +82,7 @@ private struct SyntaxReport {
             help: "a ':' and a space are missing in it, or the line above is not finished")
     }
 
-    /// A quote without its partner: libyaml gives up where the next one stands.
+    /// A quote that is not closed: libyaml gives up only at the next quote.
     private var openQuote: Diagnostic? {
         var number = (contextPlace?.line ?? 1) - 1
         while number < range.start.line {
@@ -108,7 +108,7 @@ private struct SyntaxReport {
         return nil
     }
 
-    /// The last line of the text that follows `|` or `>`: quotes in it are a part of it.
+    /// The last line of the block text after `|` or `>`. Quotes in that text are ordinary characters.
     private func lastLine(ofBlockTextAt number: Int) -> Int {
         let indentation = file.line(number).indentation
         var last = number
@@ -120,7 +120,7 @@ private struct SyntaxReport {
         return last
     }
 
-    /// The line, up to that of the error, on which a text in quotes ends that goes over several lines.
+    /// The line on which a quoted string of several lines ends, searched up to the line of the error.
     private func lineThatCloses(_ quote: Unicode.Scalar, after number: Int) -> Int? {
         (number + 1..<max(number + 1, range.start.line + 1)).first { line in
             let text = file.line(line)
@@ -130,7 +130,7 @@ private struct SyntaxReport {
         }
     }
 
-    /// The first quote of a line that opens a value and is not closed in it, or is closed too early.
+    /// The first quote that opens a value and is not closed in its line, or is closed too early.
     private static func openQuote(in line: String) -> (column: Int, quote: Unicode.Scalar, isApostrophe: Bool)? {
         let scalars = Array(line.unicodeScalars)
         var index = 0
@@ -170,7 +170,7 @@ private struct SyntaxReport {
         return nil
     }
 
-    /// `{ mobile: #9002336768 }`: a comment takes the value, and the bracket with it.
+    /// `{ mobile: #9002336768 }`: the value and the closing bracket are in a comment.
     private var valueInComment: Diagnostic? {
         for number in stride(from: range.start.line, through: max(1, range.start.line - 3), by: -1) {
             let line = Array(file.line(number).unicodeScalars)
@@ -202,8 +202,7 @@ private struct SyntaxReport {
 
     private static let misplacedColon = "mapping values are not allowed in this context"
 
-    /// The line that was meant to line up with this one, or to have this one below it: of the two, it is often the one that is
-    /// indented wrongly.
+    /// The line above, if it already has a value: often that line is indented wrongly, and not this one.
     private var valueAbove: Diagnostic.Note? {
         func indent(_ line: String) -> Int { line.unicodeScalars.prefix { $0 == " " }.count }
         let number = stride(from: range.start.line - 1, to: 0, by: -1).first { number in
@@ -250,7 +249,7 @@ private struct SyntaxReport {
         }
     }
 
-    /// Where that began which could not be finished.
+    /// Where the unfinished mapping, list or quote began.
     private var notes: [Diagnostic.Note] {
         guard let context, let contextPlace, contextPlace.line != range.start.line else { return [] }
         let words =
@@ -269,7 +268,7 @@ private struct SyntaxReport {
 extension String {
     fileprivate var indentation: Int { prefix { $0 == " " || $0 == "-" }.count }
 
-    /// True for a line that ends in `|` or `>`, with or without their signs.
+    /// Whether the line ends in `|` or `>`, with or without indicators such as `-` or `2`.
     fileprivate var opensBlockText: Bool {
         let value = split(separator: " ").last ?? ""
         guard let first = value.first, first == "|" || first == ">" else { return false }

@@ -1,6 +1,6 @@
 import Source
 
-/// What can be wrong with a file as YAML.
+/// The problems that a file can have as YAML.
 extension Diagnostic {
     static func unreadable(_ problem: String, value: Int, at range: SourceRange) -> Diagnostic {
         guard value >= 0 else { return .error(.yamlUnreadable, problem, at: range) }

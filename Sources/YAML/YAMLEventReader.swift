@@ -18,7 +18,7 @@ struct YAMLEvent {
     let kind: Kind
     let range: SourceRange
     var anchor: String?
-    /// An explicit tag, such as `!!int`; nil where the file has none.
+    /// An explicit tag, such as `!!int`; nil if there is none.
     var tag: String?
 }
 
@@ -72,7 +72,7 @@ final class YAMLEventReader {
         }
     }
 
-    /// libyaml's own error, with the place that it blames.
+    /// libyaml's own error, at the place that libyaml reports.
     private func problem() -> Diagnostic {
         let state = parser.pointee
         let message = state.problem.map { String(cString: $0) } ?? "the text cannot be read as YAML"

@@ -2,9 +2,9 @@ import Source
 
 /// A node of a YAML document, with the place where it was written.
 ///
-/// Scalars keep their source text: what type they have is decided by the field that reads them.
+/// Scalars keep their source text: the field that reads a scalar decides its type.
 package struct YAMLNode: Sendable {
-    /// What it is, and what it holds.
+    /// The kind of node, and its content.
     package enum Content: Sendable {
         case scalar(YAMLScalar)
         case sequence([YAMLNode])
@@ -45,7 +45,7 @@ package struct YAMLEntry: Sendable {
 
 /// The text of a scalar after YAML's own unescaping, and how it was written.
 package struct YAMLScalar: Hashable, Sendable {
-    /// How it is written.
+    /// How a scalar is written.
     package enum Style: Sendable {
         case plain
         case singleQuoted

@@ -3,8 +3,8 @@ import Source
 
 /// Parses a file into located nodes, with libyaml.
 ///
-/// Everything that is wrong is returned at once, except after a syntax error, where libyaml stops.
-/// Aliases are expanded and merge keys (`<<`) applied, within the caps of `YAMLLimits`.
+/// All problems are returned at once, except after a syntax error, at which libyaml stops.
+/// Aliases are expanded and merge keys (`<<`) applied, within the limits of `YAMLLimits`.
 package func parseYAML(_ file: SourceFile) -> (root: YAMLNode?, diagnostics: [Diagnostic]) {
     file.text.withUnsafeBufferPointer { text in
         guard let events = YAMLEventReader(text: text, file: file) else {
@@ -15,15 +15,15 @@ package func parseYAML(_ file: SourceFile) -> (root: YAMLNode?, diagnostics: [Di
     }
 }
 
-/// What bounds the time and memory of parsing, whatever the file.
+/// Limits on the time and memory of parsing, for any file.
 package enum YAMLLimits {
-    /// Collections inside one another.
+    /// How deep collections can be nested.
     package static let depth = 64
-    /// Nodes that aliases stand for, counted each time.
+    /// How many nodes aliases can expand to, counted at each use.
     package static let aliasedNodes = 100_000
 }
 
-/// Folds libyaml's events into a tree.
+/// Builds a tree from libyaml's events.
 private struct YAMLTreeBuilder {
     private let file: SourceFile
     private let events: YAMLEventReader
@@ -32,12 +32,12 @@ private struct YAMLTreeBuilder {
     private var aliasedNodes = 0
 
     private enum Anchor {
-        /// Its node is still being read: an alias to it here would contain itself.
+        /// Its node is still being read: an alias to it would contain itself.
         case open
         case complete(Subtree)
     }
 
-    /// A node, how many nodes it has in it, itself included, and how many levels.
+    /// A node, how many nodes it contains (itself included), and how many levels.
     private struct Subtree {
         let node: YAMLNode
         var size = 1
@@ -140,7 +140,7 @@ private struct YAMLTreeBuilder {
             height = max(height, max(keySubtree.height, valueSubtree.height) + 1)
             let (keyNode, value) = (keySubtree.node, valueSubtree.node)
             guard let key = keyNode.scalar else {
-                // `{{ name }}` of other tools, without quotes: what follows from it is not told too.
+                // `{{ name }}` of other tools, without quotes: the errors that follow from it are not reported.
                 let isTemplate = keyNode.mapping != nil && keyNode.range.start.column == start.range.start.column + 1
                 throw Abort(diagnostic: isTemplate ? .bracesOfOtherTools(keyNode) : .keyIsNotText(at: keyNode.range))
             }
@@ -173,13 +173,13 @@ private struct YAMLTreeBuilder {
     }
 }
 
-/// The entries of one mapping as they are read: its own, and those of its merge keys, which never win over its own.
+/// The entries of one mapping: its own, and the entries of its merge keys, which never override its own.
 private struct MappingMembers {
     private var own: [YAMLEntry] = []
     private var merged: [YAMLEntry] = []
     private var ranges: [String: SourceRange] = [:]
 
-    /// Adds an entry, or returns the place of the entry that has its key already.
+    /// Adds an entry, or returns the place of the entry that already has its key.
     mutating func add(_ entry: YAMLEntry) -> SourceRange? {
         if let first = place(of: entry.key.value) { return first }
         own.append(entry)
@@ -208,7 +208,7 @@ private struct MappingMembers {
         }
     }
 
-    /// Own entries first, then merged ones by first appearance.
+    /// Own entries first, then merged entries in the order of their first appearance.
     func entries() -> [YAMLEntry] {
         guard !merged.isEmpty else { return own }
         var taken = Set(own.map(\.key.value))

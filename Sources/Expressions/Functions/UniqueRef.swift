@@ -12,7 +12,7 @@ extension ExpressionFunction {
     }
 
     private static let notText = "the prefix of unique_ref() must be a text"
-    /// What leaves enough of the 20 characters to be unique.
+    /// A longer prefix would leave too few of the 20 characters to be unique.
     private static let maximumPrefixLength = 6
 
     @Sendable private static func problem(_ arguments: [JSONValue]) -> String? {

@@ -2,7 +2,7 @@ import JSON
 import RegularExpressions
 
 extension Evaluation {
-    /// Whether a filter's condition is true of the node that `@` stands for.
+    /// Whether a filter's condition is true for the node that `@` stands for.
     mutating func holds(
         _ expression: LogicalExpression, current: JSONValue
     ) throws(JSONPathEvaluationError) -> Bool {
@@ -32,7 +32,7 @@ extension Evaluation {
         }
     }
 
-    /// Nil is Nothing, which is no JSON value.
+    /// Nil is RFC 9535's Nothing, which is not a JSON value.
     private mutating func value(
         _ expression: ValueExpression, current: JSONValue
     ) throws(JSONPathEvaluationError) -> JSONValue? {
@@ -65,7 +65,7 @@ extension Evaluation {
         }
     }
 
-    /// Nil where there is no text, or one that is no I-Regexp.
+    /// Nil if there is no string, or the string is not an I-Regexp.
     private mutating func regularExpression(
         _ source: RegularExpressionSource, current: JSONValue
     ) throws(JSONPathEvaluationError) -> RegularExpression? {
@@ -82,7 +82,7 @@ extension Evaluation {
 }
 
 extension ComparisonOperator {
-    /// The comparison of values or Nothing by RFC 9535, section 2.3.5.2.2.
+    /// Compares values or Nothing by RFC 9535, section 2.3.5.2.2.
     func holds(_ left: JSONValue?, _ right: JSONValue?) -> Bool {
         switch self {
         case .equal: left == right
@@ -97,7 +97,7 @@ extension ComparisonOperator {
     private func isLess(_ left: JSONValue?, _ right: JSONValue?) -> Bool {
         switch (left, right) {
         case (.number(let left), .number(let right)): left < right
-        // The order of UTF-8 is that of the code points.
+        // UTF-8 bytes sort in the order of the code points.
         case (.string(let left), .string(let right)): left.utf8.lexicographicallyPrecedes(right.utf8)
         default: false
         }

@@ -4,12 +4,12 @@ import RegularExpressions
 /// One run of a query on a document.
 struct Evaluation {
     let root: JSONValue
-    /// How many nodes may be looked at, and selected, in all.
+    /// How many nodes may be visited and selected in total.
     private let maximumVisits: Int
     private var visits = 0
-    /// The results of queries from `$` within filters: they are the same for every node.
+    /// The results of queries from `$` within filters, which are the same for every node.
     private var absoluteNodelists: [Int: [JSONValue]] = [:]
-    /// The last pattern that came from the document; nil within it where it is no I-Regexp.
+    /// The last pattern that came from the document; its `expression` is nil if it is not an I-Regexp.
     var lastPattern: (text: String, expression: RegularExpression?)?
 
     init(root: JSONValue, maximumVisits: Int) {
@@ -17,7 +17,7 @@ struct Evaluation {
         self.maximumVisits = maximumVisits
     }
 
-    /// The nodes the segments select, starting from one.
+    /// The nodes that the segments select, starting from one node.
     mutating func select<Node: NodeProtocol>(
         _ segments: [Segment], from start: Node
     ) throws(JSONPathEvaluationError) -> [Node] {
@@ -68,7 +68,7 @@ struct Evaluation {
         return value
     }
 
-    // With a stack of its own: the depth of a document costs no depth of calls.
+    // Uses its own stack, so that a deep document needs no deep recursion.
     private mutating func applyToDescendants<Node: NodeProtocol>(
         _ selectors: [Selector], of node: Node, into selected: inout [Node]
     ) throws(JSONPathEvaluationError) {

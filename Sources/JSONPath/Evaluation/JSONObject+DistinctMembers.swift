@@ -1,7 +1,7 @@
 import JSON
 
 extension JSONObject {
-    /// The members with each name once: of a name given twice the last one.
+    /// The members with each name once: the last one of a name that occurs twice.
     var distinctMembers: [Member] {
         guard hasDuplicateNames else { return members }
         var seen: Set<ExactName> = []
@@ -20,7 +20,7 @@ extension JSONObject {
     }
 }
 
-/// A name equal by its code points, where String goes by canonical equivalence.
+/// A name that is compared by its code points; String compares by canonical equivalence.
 private struct ExactName: Hashable {
     let text: String
 

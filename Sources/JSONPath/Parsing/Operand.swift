@@ -1,6 +1,6 @@
 import JSON
 
-/// A literal, query or function call of a filter, before its place decides what it must be.
+/// A literal, query or function call in a filter, before it is known what its place requires.
 struct Operand {
     enum Kind {
         case literal(JSONValue)
@@ -14,7 +14,7 @@ struct Operand {
 }
 
 extension QueryParser {
-    /// The operand as a condition of its own.
+    /// The operand used alone as a condition.
     func condition(_ operand: Operand) throws(JSONPathError) -> LogicalExpression {
         switch operand.kind {
         case .query(let query, _): return .exists(query)
@@ -63,7 +63,7 @@ extension QueryParser {
         case .logical(_, let argument):
             throw error(
                 "\(function.rawValue)() needs a value: \(argument.rawValue)() gives true or false", operand.range)
-        // White space in its brackets is fine: an argument is no singular query by its grammar, only by its type.
+        // White space in the brackets is fine: an argument's type asks for a singular query, but its grammar does not.
         case .query(let query, _): return .singularQuery(query)
         case .literal, .value: return try comparable(operand)
         }

@@ -3,13 +3,13 @@ extension QueryParser {
         JSONPathError(message: message, range: range, help: help)
     }
 
-    /// The next scalar as it is named in a message.
+    /// The name of the next scalar, in messages.
     var nextName: String {
         guard let scalar = peek() else { return "the end of the query" }
         return scalar.isSpace ? "white space" : "'\(scalar)'"
     }
 
-    /// The next scalar's place; of the end, the empty range there.
+    /// The place of the next scalar; at the end, an empty range.
     var nextRange: Range<Int> { index..<min(index + 1, scalars.count) }
 
     func missingRoot() -> JSONPathError {
@@ -85,7 +85,7 @@ extension QueryParser {
         }
     }
 
-    /// What follows a condition but cannot continue it.
+    /// The error for text that follows a condition but cannot continue it.
     func unexpectedInCondition(expected: String) -> JSONPathError {
         let operators = [
             ("&", "&&"), ("|", "||"), ("and", "&&"), ("AND", "&&"), ("or", "||"), ("OR", "||"),

@@ -74,7 +74,7 @@ extension QueryParser {
         return expression
     }
 
-    /// With the white space around it; nil, with nothing read, where none stands.
+    /// Reads an operator and the white space around it; nil, with nothing read, if there is none.
     private mutating func parseComparisonOperator() throws(JSONPathError) -> ComparisonOperator? {
         let end = index
         skipSpace()

@@ -3,7 +3,7 @@ import RegularExpressions
 import Spelling
 
 extension QueryParser {
-    /// A call whose name has been read; checks that it is well-typed (RFC 9535, section 2.4.3).
+    /// Parses a call whose name has been read, and checks that it is well-typed (RFC 9535, section 2.4.3).
     mutating func parseFunction(named name: String, from start: Int) throws(JSONPathError) -> Operand.Kind {
         guard let function = FunctionExtension(rawValue: name) else {
             throw error(

@@ -1,4 +1,4 @@
-/// Parses a query by the grammar of RFC 9535; this file has the whole and its segments.
+/// Parses a query by the grammar of RFC 9535. This file parses the whole query and its segments.
 struct QueryParser {
     static let maximumDepth = 64
 
@@ -28,7 +28,7 @@ struct QueryParser {
         return (query, segments.spacedBrackets)
     }
 
-    /// Parses what may be nested in itself.
+    /// Runs `parse` one level of nesting deeper.
     mutating func nested<Result>(
         at start: Int, _ parse: (inout QueryParser) throws(JSONPathError) -> Result
     ) throws(JSONPathError) -> Result {

@@ -1,11 +1,11 @@
 import Source
 
-/// A CSV file (RFC 4180) with a header, read row by row: every cell is text, kept as written, and has its place in the file.
+/// A CSV file (RFC 4180) with a header, read row by row. Every cell is a string as written, with its place.
 struct CSVTable {
     let header: [Located<String>]
     private var reader: CSVReader
 
-    /// Separators other than the comma are told from it by the header: a file of a spreadsheet in Europe has `;`.
+    /// If the header has no comma, the separator is `;` (as European spreadsheets write) or a tab.
     init(parsing file: SourceFile) throws(Diagnostic) {
         reader = CSVReader(file)
         guard let header = try Self.nextRecord(&reader) else { throw .noHeader(in: file) }
@@ -19,7 +19,7 @@ struct CSVTable {
         return record
     }
 
-    /// A line without anything in it is not a row of one empty cell.
+    /// Skips empty lines, which would read as a row with one empty cell.
     private static func nextRecord(_ reader: inout CSVReader) throws(Diagnostic) -> [Located<String>]? {
         while let record = try reader.next() {
             if record.count != 1 || !record[0].range.isEmpty { return record }
@@ -28,14 +28,14 @@ struct CSVTable {
     }
 }
 
-/// Reads a CSV text record by record.
+/// Reads CSV record by record.
 private struct CSVReader {
     private let file: SourceFile
     private let separator: UInt8
     private var index = 0
     private var line = 1
     private var lineStart = 0
-    /// A place in the line whose column is known, so that it is not counted again from the line's start.
+    /// The last place whose column was counted, so that columns are not counted again from the line's start.
     private var known = (index: 0, column: 1)
 
     init(_ file: SourceFile) {
@@ -45,7 +45,7 @@ private struct CSVReader {
         separator = candidates.first { header.contains($0) } ?? UInt8(ascii: ",")
     }
 
-    /// Nil at the end of the text.
+    /// The next record; nil at the end of the file.
     mutating func next() throws(Diagnostic) -> [Located<String>]? {
         guard index < file.text.count else { return nil }
         var cells: [Located<String>] = []
@@ -114,7 +114,7 @@ private struct CSVReader {
 
     private mutating func position() -> SourcePosition {
         if known.index < lineStart { known = (lineStart, 1) }
-        // Every byte but those that continue a scalar begins one.
+        // A byte of the form 0b10xxxxxx continues a scalar; every other byte starts one.
         known.column += file.text[known.index..<index].count { $0 & 0xC0 != 0x80 }
         known.index = index
         return SourcePosition(line: line, column: known.column)

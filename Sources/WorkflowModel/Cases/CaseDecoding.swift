@@ -9,7 +9,7 @@ extension DecodingContext {
         KeySpec("json", .text, "a JSON file with a list of objects"),
     ]
 
-    /// Reads `cases`: a list of rows, or the file that has them. The fields of all rows can be referred to afterwards.
+    /// Reads `cases`: a list of rows, or a file with the rows. Expressions may then use the fields of all rows.
     mutating func cases(_ entry: YAMLEntry) -> [TestCase] {
         names.place = .cases
         defer { names.place = .beforeSteps }
@@ -135,7 +135,7 @@ extension DecodingContext {
         return name.isEmpty ? "case \(number)" : name
     }
 
-    /// Reports tell cases by their names.
+    /// Reports two cases with the same title: reports identify a case by its title.
     private mutating func reportDuplicates(_ rows: [TestCase]) {
         var seen: Set<String> = []
         for row in rows where !seen.insert(row.title).inserted {

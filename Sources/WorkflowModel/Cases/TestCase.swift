@@ -2,15 +2,15 @@ import Expressions
 import JSON
 import Source
 
-/// One row of `cases`: a workflow runs once for each.
+/// One row of `cases`. The workflow runs once for each row.
 package struct TestCase: Sendable {
-    /// Among those of its workflow, from 1.
+    /// Its position in the workflow's cases, from 1.
     package let number: Int
-    /// What people call it: its `case_name`, else its number.
+    /// The name in reports: the `case_name`, or `case 3` if there is none.
     package let title: String
-    /// The fields, read as `case.NAME`.
+    /// The fields, which expressions read as `case.NAME`.
     package let fields: [(name: String, value: ValueTemplate)]
-    /// Where it is written; for a file of cases, in that file.
+    /// Where the row is written: in the workflow, or in the file of cases.
     package let range: SourceRange
 
     /// The field that names a case.

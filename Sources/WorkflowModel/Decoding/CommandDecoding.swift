@@ -2,7 +2,7 @@ import Source
 import YAML
 
 extension DecodingContext {
-    /// Reads a program and its arguments. There is no shell that would split a text, or act on what is in it.
+    /// Reads a program and its arguments. There is no shell, so nothing is split or expanded.
     mutating func command(_ entry: YAMLEntry) -> Located<[String]>? {
         let example = "such as [pass, show, eko/staging]; no shell splits a text"
         guard let list = entry.value.sequence else {

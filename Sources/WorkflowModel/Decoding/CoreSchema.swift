@@ -2,12 +2,12 @@ import JSON
 import Source
 import YAML
 
-/// YAML 1.2's core schema, for values whose type is open.
+/// The core schema of YAML 1.2, for fields that accept a value of any type.
 ///
-/// A plain scalar that other YAML readers take for something else (`yes`, `012`, `12:30`) is text here; it is
+/// A plain scalar that other YAML readers read as another type (`yes`, `012`, `12:30`) is a string here. It is
 /// reported as ambiguous, so that the author can quote it.
 package enum CoreSchema {
-    /// The value that YAML 1.2 gives a scalar. `isAmbiguous` where YAML 1.1 gives it another.
+    /// The value of a scalar in YAML 1.2. `isAmbiguous` is true if YAML 1.1 reads another value.
     package static func value(of scalar: YAMLScalar) -> (value: JSONValue, isAmbiguous: Bool) {
         guard scalar.style == .plain else { return (.string(scalar.text), false) }
         switch scalar.text {
@@ -20,17 +20,17 @@ package enum CoreSchema {
         }
     }
 
-    /// The value of a text that is given from outside, where nobody can quote it. A whole number of ten digits and more is the
-    /// name of something, such as a phone or a transaction, and stays a text.
+    /// The value of a `--var` option or an environment variable, which cannot be quoted as in YAML. Ten or more digits
+    /// are an identifier, such as a phone number or a transaction ID, and stay a string.
     package static func value(ofArgument text: String) -> JSONValue {
-        // An empty value and a tilde are text too: nobody means null by them.
+        // An empty value and a tilde are strings too: nobody means null by them.
         if text.isEmpty || text == "~" || text.utf8.count >= 10 && text.utf8.allSatisfy(isDigit) {
             return .string(text)
         }
         return value(of: YAMLScalar(text, style: .plain)).value
     }
 
-    /// What YAML 1.1 readers take for a boolean or a number, and YAML 1.2 numbers that JSON cannot write.
+    /// Whether YAML 1.1 reads it as a boolean or a number, or YAML 1.2 as a number that JSON cannot write.
     private static func looksLikeAnotherType(_ text: String) -> Bool {
         switch text.lowercased() {
         case "yes", "no", "on", "off", "y", "n", ".inf", "-.inf", "+.inf", ".nan": return true
@@ -52,7 +52,7 @@ package enum CoreSchema {
 }
 
 extension DecodingContext {
-    /// Reads a scalar of open type, with a warning where it is ambiguous.
+    /// Reads a scalar of any type; warns if it is ambiguous.
     mutating func openScalar(_ scalar: YAMLScalar, at range: SourceRange) -> JSONValue {
         let (value, isAmbiguous) = CoreSchema.value(of: scalar)
         if isAmbiguous {

@@ -1,26 +1,26 @@
 import Source
 
-/// What decoding a file gathers on its way: everything wrong with it, and the names that expressions may use.
+/// What is collected while a file is decoded: its problems, and the names that expressions may use.
 struct DecodingContext {
     private(set) var diagnostics: [Diagnostic] = []
     var names: NameScope
-    /// Reads what the file refers to.
+    /// Reads the files that this file refers to.
     let links: LinkReader?
-    /// True where a file that this one refers to has errors, which are told of that file.
+    /// Whether a file that this one refers to has errors; they are reported for that file.
     var hasBrokenLink = false
-    /// What the actual value is that is expected something of.
+    /// The type of the value under test, if it is known.
     var actualType = ActualType.anything
 
-    /// True where something is expected not to be so.
+    /// Whether the expectation is negated, as in `not` and `not_equals`.
     var isNegated = false
 
     enum ActualType: Sendable {
         case anything
-        /// As that of a header.
+        /// Always a string, such as a header's value.
         case text
-        /// As a status code.
+        /// Always a number, such as a status code.
         case number
-        /// As what a path selects that can select several nodes.
+        /// Always a list, because the path can select several nodes.
         case list
     }
 
@@ -29,14 +29,14 @@ struct DecodingContext {
         self.links = links
     }
 
-    /// True where so much is wrong that nobody reads what each could have meant; to find that takes the longest.
+    /// Whether there are too many problems for "did you mean" hints: nobody reads them, and they take the longest.
     var hasManyDiagnostics: Bool { diagnostics.count > 200 }
 
     mutating func report(_ diagnostic: Diagnostic) {
         diagnostics.append(diagnostic)
     }
 
-    /// In the order of the file, whatever order it was decoded in.
+    /// The diagnostics in the order of the file, not in the order of decoding.
     var sortedDiagnostics: [Diagnostic] {
         diagnostics.enumerated().sorted { left, right in
             let places = [left, right].map { $0.element.range?.start ?? .start }

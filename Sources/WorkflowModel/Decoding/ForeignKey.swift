@@ -1,4 +1,4 @@
-/// The key of this language that a key of other tools most likely means, among those that are known at its place.
+/// The key that another tool's key most likely stands for, out of the keys allowed in its place.
 func keyForForeignName(_ name: String, among known: [String]) -> String? {
     foreignKeys[name.lowercased()]?.first(where: known.contains)
 }

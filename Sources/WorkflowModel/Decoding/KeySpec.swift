@@ -1,9 +1,9 @@
-/// One key that a mapping may have. The decoder, the JSON Schema and the reference read the same tables.
+/// A key that a mapping may have. The decoder, the JSON Schema and the reference use the same tables of keys.
 package struct KeySpec: Sendable {
     package let name: String
     package let shape: ValueShape
     package let isRequired: Bool
-    /// One line for people: what the key is for.
+    /// What the key is for, in one line.
     package let summary: String
 
     init(_ name: String, _ shape: ValueShape, required: Bool = false, _ summary: String) {
@@ -14,32 +14,32 @@ package struct KeySpec: Sendable {
     }
 }
 
-/// What a key's value looks like, as far as it shows in the YAML alone.
+/// The shape of a key's value, as far as the YAML alone can tell.
 package indirect enum ValueShape: Sendable {
-    /// Anything at all.
+    /// Any value.
     case anything
-    /// A scalar that is taken as text, whatever it looks like.
+    /// A scalar that is read as a string, even if it looks like a number.
     case text
     /// A scalar that may be left empty.
     case optionalText
-    /// An address that starts with http:// or https://.
+    /// A URL that starts with `http://` or `https://`.
     case address
-    /// A text, true or false, or an expression.
+    /// `true`, `false` or an expression.
     case condition
     case boolean
     case positiveInteger
-    /// Such as `30s`; with `isSigned` also `-10m`.
+    /// A duration such as `30s`; if `isSigned`, also `-10m`.
     case duration(isSigned: Bool)
     /// One of these words.
     case choice([String])
-    /// A mapping with these keys and no others. Of `alternatives`, exactly one has to be there.
+    /// A mapping with these keys and no others. Exactly one of `alternatives` is required.
     case mapping([KeySpec], alternatives: [String])
     /// A mapping whose keys the author chooses.
     case open(ValueShape, minimum: Int)
     case list(ValueShape, minimum: Int, maximum: Int?)
     /// One of several shapes.
     case oneOf([ValueShape])
-    /// A shape of `ValueShape.definitions`, which can hold itself.
+    /// A shape in `ValueShape.definitions`, which can contain itself.
     case named(String)
 
     static let duration = ValueShape.duration(isSigned: false)

@@ -2,7 +2,7 @@ import Source
 import Spelling
 import YAML
 
-/// The entries of a mapping whose keys are known: unknown and missing ones have been reported.
+/// The entries of a mapping with known keys. Unknown and missing keys have already been reported.
 struct DecodedMapping {
     let range: SourceRange
     private let entries: [YAMLEntry]
@@ -16,17 +16,17 @@ struct DecodedMapping {
         entries.first { $0.key.value == name }
     }
 
-    /// In the order of the file.
+    /// The entries in the order of the file.
     var all: [YAMLEntry] { entries }
 }
 
 extension DecodingContext {
-    /// Reads a mapping by its table of keys. `subject` names it in messages, as in "in an environment".
+    /// Reads a mapping by its table of keys. `subject` names the mapping in messages, as in "in an environment".
     mutating func mapping(
         _ node: YAMLNode, key: Located<String>? = nil, keys: [KeySpec], subject: String
     ) -> DecodedMapping? {
         guard let entries = node.mapping else {
-            // Of many keys, a list would say nothing.
+            // A list of many keys would not help.
             let names = keys.count > 8 ? nil : "its keys: \(keys.map(\.name).joined(separator: ", "))"
             report(
                 .wrongKind(node, key: key, expected: "a mapping with the keys of \(subject)", help: names))
@@ -37,7 +37,7 @@ extension DecodingContext {
             report(.unknownKey(entry.key, known: hasManyDiagnostics ? [] : keys.map(\.name), subject: subject))
         }
         for required in keys where required.isRequired && !entries.contains(where: { $0.key.value == required.name }) {
-            // One that is only misspelt is told once.
+            // A misspelt key is reported once: as unknown, and not also as missing.
             let isMisspelt = entries.contains { entry in
                 !isKnown(entry) && likelyKey(entry.key.value, among: keys.map(\.name)) == required.name
             }
@@ -55,7 +55,7 @@ extension DecodingContext {
         return entries
     }
 
-    /// Reads a list: the elements as they are.
+    /// The elements of a list, not decoded yet.
     mutating func list(_ entry: YAMLEntry, of content: String) -> [YAMLNode] {
         guard let nodes = entry.value.sequence else {
             let text = entry.value.scalar.map(\.text) ?? ""
@@ -70,7 +70,7 @@ extension DecodingContext {
     }
 }
 
-/// The key that a wrong one most likely means.
+/// The known key that an unknown one most likely means.
 func likelyKey(_ name: String, among known: [String]) -> String? {
     keyForForeignName(name, among: known) ?? closestName(to: name, among: known)
 }
@@ -112,7 +112,7 @@ extension Diagnostic {
 }
 
 extension String {
-    /// The names of characters that nobody sees, such as a no-break space pasted from a web page; nil where it has none.
+    /// The name of the first invisible character, such as a pasted no-break space; nil if there is none.
     fileprivate var invisibleCharacters: String? {
         let names: [Unicode.Scalar: String] = [
             "\u{A0}": "no-break space", "\u{AD}": "soft hyphen", "\u{200B}": "zero-width space",

@@ -3,42 +3,42 @@ import JSON
 import Source
 import Spelling
 
-/// The names that an expression may use at the place where it stands, so that a misspelt one is found before the run.
+/// The names that an expression may use at its place, so that a misspelt name is found before the run.
 struct NameScope: Sendable {
     private(set) var vars: Set<String> = []
-    /// The fields of the rows of `cases`; nil where the workflow has none.
+    /// The fields of the workflow's `cases`; nil if it has no cases.
     var caseFields: Set<String>?
-    /// True where the cases could not be read: then any field may be one of them.
+    /// Whether the cases could not be read; any field name may then exist.
     var hasUnknownCases = false
-    /// The captures of the steps that have run by here, by step id; the outputs of those that use a workflow.
+    /// The names to read from each earlier step, by step id: its captures, or the outputs of the workflow it uses.
     private(set) var steps: [String: Set<String>] = [:]
     private var unknownSteps: Set<String> = []
     private var problemCount = 0
-    /// True where so much is wrong that nobody reads what each could have meant; to find that takes the longest.
+    /// Whether there are too many problems for "did you mean" hints: nobody reads them, and they take the longest.
     private var hasManyProblems = false
-    /// The steps that use a workflow, with its path.
+    /// The path of the used workflow, by the id of the step that uses it.
     var usedWorkflows: [String: String] = [:]
-    /// The ids of all steps of the workflow: one that is not in `steps` runs later.
+    /// The ids of all steps of the workflow. A step that is not in `steps` runs later.
     var allSteps: Set<String> = []
-    /// What an expression may refer to here, beside the names above.
+    /// Where the current expression is, which decides what else it may use.
     var place = Place.beforeSteps
-    /// Every variable that an expression has named so far.
+    /// Every variable that an expression has used so far.
     private(set) var referencedVariables: Set<String> = []
-    /// Every field of a case that an expression has named, and where first.
+    /// Every case field that an expression has used, and the place of its first use.
     private(set) var referencedCaseFields: [String: SourceRange] = [:]
-    /// The steps that expressions have named since this was emptied last, and where first.
+    /// The steps that expressions have used since this was last emptied, and the place of each first use.
     var referencedSteps: [String: SourceRange] = [:]
-    /// The captures that expressions have named since this was emptied last.
+    /// The captures that expressions have used since this was last emptied.
     var referencedCaptures: Set<Step.CaptureName> = []
 
-    /// Where in a workflow an expression stands.
+    /// Where in a workflow an expression is.
     enum Place: Sendable {
-        /// In `vars`, which have their values before any case.
+        /// In `vars`, which are evaluated before any case.
         case variables
         /// In the rows of `cases`.
         case cases
         case beforeSteps
-        /// In expectations and captures, where the step's own exchange is there.
+        /// In expectations and captures, which can use the step's own request and response.
         case exchange
     }
 
@@ -46,7 +46,7 @@ struct NameScope: Sendable {
         vars.insert(name)
     }
 
-    /// A step of which is not known what it captures, because what it uses could not be read.
+    /// Adds a step whose outputs are unknown, because the workflow it uses could not be read.
     mutating func addUnknownStep(_ id: String) {
         steps[id] = []
         unknownSteps.insert(id)
@@ -56,7 +56,7 @@ struct NameScope: Sendable {
         steps[id] = Set(captures)
     }
 
-    /// What is wrong with an expression that stands here.
+    /// The problems of an expression at this place.
     mutating func check(_ expression: Expression) -> [Diagnostic] {
         defer { hasManyProblems = problemCount >= 100 }
         var references: [Reference] = []
@@ -134,7 +134,7 @@ struct NameScope: Sendable {
         return .undefinedCapture(name, of: id, known: captures.sorted(), at: reference.range)
     }
 
-    /// Names to choose from, in messages.
+    /// The names to suggest in messages.
     private func listed(_ names: Set<String>) -> [String] { hasManyProblems ? [] : names.sorted() }
 
     private static func exchangeMembers(of root: Reference.Root) -> [String] {

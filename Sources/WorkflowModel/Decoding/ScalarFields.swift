@@ -4,9 +4,9 @@ import Spelling
 import Times
 import YAML
 
-/// Fields that hold one scalar. The field decides the type, not the look of the scalar.
+/// Fields with one scalar. The field decides the type; what the scalar looks like does not.
 extension DecodingContext {
-    /// A text that is used as it is written: no expression may be in it.
+    /// A string that cannot contain an expression.
     mutating func plainText(_ entry: YAMLEntry) -> Located<String>? {
         guard let text = nonEmptyText(entry, expected: "a text") else { return nil }
         if text.value.contains("${{") {
@@ -47,7 +47,7 @@ extension DecodingContext {
         return nil
     }
 
-    /// A duration that may be below zero, such as `-10m`.
+    /// A duration that may be negative, such as `-10m`.
     mutating func signedDuration(_ entry: YAMLEntry) -> Duration? {
         if let text = entry.value.scalar?.text {
             let sign = text.hasPrefix("-") || text.hasPrefix("+") ? text.prefix(1) : ""
@@ -62,15 +62,14 @@ extension DecodingContext {
         return nil
     }
 
-    /// One of a few words.
-    /// `others` are words that people write for one of them.
+    /// One of `words`. `others` maps words that people write by mistake to the right ones.
     mutating func choice(_ entry: YAMLEntry, of words: [String], others: [String: String] = [:]) -> String? {
         if let text = entry.value.scalar?.text, words.contains(text) { return text }
         report(.notAChoice(entry, of: words, others: others))
         return nil
     }
 
-    /// A list of texts, such as tags.
+    /// A list of strings, such as tags.
     mutating func texts(_ entry: YAMLEntry, of content: String) -> [Located<String>] {
         if entry.value.sequence?.isEmpty == true {
             report(
@@ -92,7 +91,7 @@ extension DecodingContext {
 }
 
 extension YAMLNode {
-    /// What to write for the words that YAML 1.1 took for true and false.
+    /// What to write instead of the words that mean true and false in YAML 1.1.
     fileprivate var booleanOfYAML11: String? {
         switch scalar?.text.lowercased() {
         case "yes", "on", "y": "write true"
@@ -101,7 +100,7 @@ extension YAMLNode {
         }
     }
 
-    /// What to say of a scalar that would fit without its quotes.
+    /// The hint for a scalar that would be valid without its quotes.
     fileprivate func unquoted(_ words: [String]) -> String? {
         guard let scalar, scalar.style == .singleQuoted || scalar.style == .doubleQuoted else { return nil }
         return words.contains(scalar.text) ? "remove the quotes" : nil

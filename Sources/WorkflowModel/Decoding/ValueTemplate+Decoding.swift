@@ -4,7 +4,7 @@ import Source
 import YAML
 
 extension DecodingContext {
-    /// A value of open type: the core schema decides what a plain scalar is.
+    /// A value of any type: the core schema decides the type of a plain scalar.
     mutating func openValue(_ node: YAMLNode) -> ValueTemplate {
         switch node.content {
         case .scalar(let scalar):
@@ -21,7 +21,7 @@ extension DecodingContext {
         }
     }
 
-    /// A value that is text whatever it looks like: `0635613768` keeps its zero. Nil where it is YAML's null.
+    /// A value that is always a string: `0635613768` keeps its leading zero. Nil if the scalar is null in YAML.
     mutating func textValue(_ entry: YAMLEntry) -> ValueTemplate? {
         guard let scalar = entry.value.scalar else {
             report(.wrongKind(entry.value, key: entry.key, expected: "a text"))
@@ -32,9 +32,9 @@ extension DecodingContext {
         return .literal(.string(scalar.text))
     }
 
-    /// The template of a scalar that holds `${{ }}`; nil where it holds none.
+    /// The template of a scalar that contains `${{ }}`; nil if it contains none.
     private mutating func expressions(in scalar: YAMLScalar, at range: SourceRange) -> ValueTemplate? {
-        // Most scalars have no expression: a search by bytes tells so at a fraction of the cost.
+        // Most scalars have no expression, and a search by bytes finds that out at a fraction of the cost.
         guard scalar.text.utf8.contains(UInt8(ascii: "{")) else { return nil }
         guard scalar.text.contains("${{") else {
             return refuseOtherBraces(scalar, at: range) ? .unknown : nil
@@ -42,7 +42,7 @@ extension DecodingContext {
         let locate = scalarLocator(scalar, at: range)
         var pieces: [ValueTemplate.TextPiece] = []
         var rest = scalar.text[...]
-        // Counted on, and not each time from the start: a text can have very many expressions.
+        // Offsets are counted on from the last one, not from the start: a scalar can have very many expressions.
         var counted = (index: scalar.text.startIndex, offset: 0)
         func offset(of index: String.Index) -> Int {
             counted.offset += scalar.text.unicodeScalars.distance(from: counted.index, to: index)
@@ -62,7 +62,7 @@ extension DecodingContext {
             let contentStart = start + 3
             let place = locate(start..<offset(of: closing.upperBound))
             var parser = ExpressionParser(content) { offsets in
-                // An empty expression is blamed at its brackets.
+                // For an empty expression, the whole `${{ }}` is the place.
                 offsets.isEmpty ? place : locate(contentStart + offsets.lowerBound..<contentStart + offsets.upperBound)
             }
             do {
@@ -82,7 +82,7 @@ extension DecodingContext {
 }
 
 extension DecodingContext {
-    /// Other tools write `{{ name }}` or `${name}`; here that is text, and would be sent as it is.
+    /// Reports `{{ name }}` and `${name}`, the syntax of other tools: here they would be sent literally.
     private mutating func refuseOtherBraces(_ scalar: YAMLScalar, at range: SourceRange) -> Bool {
         let locate = scalarLocator(scalar, at: range)
         for (opening, closing) in [("{{", "}}"), ("${", "}")] {
@@ -114,7 +114,7 @@ extension Diagnostic {
     }
 }
 
-/// Gives the place of a part of a scalar's text; of the whole scalar where escapes or folding hide it.
+/// Gives the place of a part of a scalar's text, or of the whole scalar if escapes or folding hide the part.
 func scalarLocator(_ scalar: YAMLScalar, at range: SourceRange) -> (Range<Int>) -> SourceRange {
     let quote = scalar.style == .plain ? 0 : 1
     guard range.start.line == range.end.line else { return { _ in range } }
@@ -124,7 +124,7 @@ func scalarLocator(_ scalar: YAMLScalar, at range: SourceRange) -> (Range<Int>) 
     return { offsets in range.part(offsets.lowerBound + quote..<offsets.upperBound + quote) }
 }
 
-/// Gives the place of a part of a key; of the whole key where quotes or escapes hide it.
+/// Gives the place of a part of a key, or of the whole key if quotes or escapes hide the part.
 func keyLocator(_ key: Located<String>) -> (Range<Int>) -> SourceRange {
     let width = key.range.end.column - key.range.start.column
     let isQuoted = width == key.value.unicodeScalars.count + 2

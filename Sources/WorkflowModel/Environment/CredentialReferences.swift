@@ -2,7 +2,7 @@ import HTTP
 import Source
 import YAML
 
-/// Where the credentials of a caller are found; nil for one that is not said here.
+/// Where the caller's two credentials come from; nil for a credential that is not given here.
 package struct CredentialReferences: Sendable {
     package var developerKey: CredentialReference?
     package var accessKey: CredentialReference?
@@ -12,13 +12,13 @@ package struct CredentialReferences: Sendable {
         self.accessKey = accessKey
     }
 
-    /// These, and of `others` those that are not said here.
+    /// Takes each credential that is nil here from `others`.
     package func before(_ others: CredentialReferences) -> CredentialReferences {
         CredentialReferences(
             developerKey: developerKey ?? others.developerKey, accessKey: accessKey ?? others.accessKey)
     }
 
-    /// The variables of the process that hold them.
+    /// The environment variables that hold them.
     package var variableNames: [String] {
         [developerKey, accessKey].compactMap { reference in
             if case .environmentVariable(let name)? = reference { name.value } else { nil }
@@ -28,11 +28,11 @@ package struct CredentialReferences: Sendable {
     package var isEmpty: Bool { developerKey == nil && accessKey == nil }
 }
 
-/// Where a credential is found. No file of a workspace ever holds the credential itself.
+/// Where a credential comes from. A file of a workspace never holds the credential itself.
 package enum CredentialReference: Sendable {
     /// A variable of the process's environment.
     case environmentVariable(Located<String>)
-    /// A file whose text, without white space at its ends, is the credential.
+    /// A file with the credential; white space at both ends is removed.
     case file(Located<String>)
     /// A command that prints the credential: a program and its arguments.
     case command(Located<[String]>)
@@ -85,7 +85,7 @@ extension DecodingContext {
             accessKey: mapping["access_key"].flatMap { credential($0) })
     }
 
-    /// Reads where one credential is found.
+    /// Reads where one credential comes from.
     mutating func credential(_ entry: YAMLEntry) -> CredentialReference? {
         guard let entries = entry.value.mapping, let reference = entries.first else {
             report(.literalCredential(entry))
@@ -122,13 +122,13 @@ extension DecodingContext {
 }
 
 extension String {
-    /// What a shell can set: a key pasted in its place hardly looks like it.
+    /// Whether a shell can set a variable of this name. A key pasted by mistake hardly ever looks like one.
     fileprivate var isVariableName: Bool {
         guard let first = utf8.first, !(UInt8(ascii: "0")...UInt8(ascii: "9") ~= first) else { return false }
         return ByteSet.variableName.containsAll(of: self) && !looksLikeKey
     }
 
-    /// True for many letters and digits without a break, and for a UUID: a name has words.
+    /// Whether it is a UUID, or has a long run of letters and digits without a separator: a name has words.
     fileprivate var looksLikeKey: Bool {
         return isUUID
             || split(whereSeparator: { "_./-".contains($0) }).contains { part in
@@ -138,7 +138,7 @@ extension String {
 }
 
 extension Diagnostic {
-    /// The value is not repeated: it may be the credential.
+    /// The message does not repeat the value: it may be the credential.
     fileprivate static func literalCredential(_ entry: YAMLEntry) -> Diagnostic {
         .error(
             .literalCredential, "'\(entry.key.value)' must be a reference, never the credential itself",
@@ -152,13 +152,13 @@ extension Diagnostic {
             at: second.range, help: "remove one of them", hidesSource: true)
     }
 
-    /// True where a line in question may hold a key that should not be there: in `credentials`.
+    /// Whether a line that it shows is in `credentials`, and so may hold a real key by mistake.
     func concernsCredentials(of root: YAMLNode) -> Bool {
         guard let credentials = root.mapping?.first(where: { $0.key.value == "credentials" }) else { return false }
         let lines = credentials.key.range.start.line...credentials.value.range.end.line
         return blamedLines.contains { lines ~= $0 }
     }
 
-    /// The lines that are shown with it.
+    /// The lines that are shown with the diagnostic.
     var blamedLines: [Int] { ([range] + notes.map(\.range)).compactMap(\.self).map(\.start.line) }
 }

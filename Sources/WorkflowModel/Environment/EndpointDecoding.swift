@@ -24,11 +24,11 @@ extension DecodingContext {
         }
     }
 
-    /// Keeps the URL without a slash at its end.
+    /// Checks the URL, and removes the slash at its end.
     private mutating func baseURL(_ url: Located<String>) -> Located<String>? {
         let parts = url.value.afterScheme?.split(separator: "/") ?? []
-        // The guards look for the endpoint that texts people in the path of a request: it must stand there whole, and as a
-        // server reads it.
+        // The send guards recognise the send endpoint by a request's path. The path must contain all of it, written as
+        // a server reads it.
         guard let authority = parts.first, authority.hasFittingPort,
             !parts.dropFirst().contains(where: { [".", ".."].contains($0) || $0.contains(";") })
         else {
@@ -46,8 +46,8 @@ extension DecodingContext {
         return url.map { $0.hasSuffix("/") ? String($0.dropLast()) : $0 }
     }
 
-    /// The scheme, host and port of a sandbox. Its keys are no secret, so that it may be in plain HTTP on another machine; but
-    /// whatever is sent to the vendor's hosts is not sent to a sandbox.
+    /// The scheme, host and port of a sandbox. A sandbox's keys are not secret, so plain HTTP to another machine is
+    /// allowed. The vendor's hosts are refused: they are not a sandbox.
     private mutating func sandboxAddress(_ url: Located<String>) -> Located<String>? {
         let address = url.map { $0.hasSuffix("/") ? String($0.dropLast()) : $0 }
         guard let rest = address.value.afterScheme, !rest.contains("/"), rest.hasFittingPort else {
@@ -69,10 +69,10 @@ extension Environment.Endpoint {
 }
 
 extension String {
-    /// The vendor's production host is production whatever the file says.
+    /// Whether this is the vendor's production host, which is production even if the file does not say so.
     package var isProductionAddress: Bool { fullHost == "api.eko.in" }
 
-    /// The scheme, host and port of an address.
+    /// The scheme, host and port of a URL.
     package var origin: String {
         guard let scheme = firstRange(of: "://") else { return self }
         return String(self[..<scheme.upperBound] + self[scheme.upperBound...].prefix { $0 != "/" })
@@ -89,10 +89,10 @@ extension String {
         return String(rest.prefix { $0 != "/" && $0 != ":" })
     }
 
-    /// The host without the dot that a full name may end with.
+    /// The host without the dot that a fully qualified name may end with.
     private var fullHost: String { host.hasSuffix(".") ? String(host.dropLast()) : host }
 
-    /// What follows the scheme of an HTTP address that has a host and no user, query and fragment; nil for anything else.
+    /// The part after the scheme of an HTTP URL with a host and without user, query and fragment; otherwise nil.
     fileprivate var afterScheme: Substring? {
         let rest = ["https://", "http://"].first(where: hasPrefix).map { dropFirst($0.count) }
         guard let rest, let first = rest.first, first != "/",
@@ -104,7 +104,7 @@ extension String {
 }
 
 extension Substring {
-    /// True for a host and a port without a port, or with one that there is.
+    /// Whether an authority has no port, or a port from 1 to 65535.
     fileprivate var hasFittingPort: Bool {
         let port = drop { $0 != "]" }.isEmpty ? drop { $0 != ":" } : drop { $0 != "]" }.dropFirst()
         guard let number = port.first == ":" ? port.dropFirst() : nil else { return port.isEmpty }

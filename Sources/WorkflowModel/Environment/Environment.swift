@@ -1,16 +1,16 @@
 import Source
 
-/// An environment file, decoded and checked: where requests go, as whom, and what is allowed.
+/// An environment file, decoded and checked: where requests go, who sends them, and what is allowed.
 package struct Environment: Sendable {
     /// Where its requests go.
     package enum Endpoint: Sendable {
         case baseURL(Located<String>)
-        /// The project's own sandbox, started in the process of the run.
+        /// ekoflow's own sandbox, started in the process of the run.
         case embeddedSandbox
-        /// A sandbox that runs by itself: its address without a path.
+        /// A sandbox that runs separately, by its URL without a path.
         case sandbox(Located<String>)
 
-        /// True where nobody can be texted.
+        /// Whether no real person can be texted.
         package var isSandbox: Bool {
             switch self {
             case .embeddedSandbox, .sandbox: true
@@ -23,15 +23,15 @@ package struct Environment: Sendable {
     package let name: Located<String>
     package let endpoint: Endpoint
     package let initiatorID: Located<String>
-    /// Both are there, but with a sandbox, which then gives its own.
+    /// Complete unless the endpoint is a sandbox, which has its own credentials.
     package let credentials: CredentialReferences
     package let tls: TLSSettings
-    /// The deadline of one exchange, all in.
+    /// The deadline of one whole exchange.
     package let timeout: Duration
-    /// Nil where it is not said.
+    /// Nil if the file gives none.
     package let otpSource: Located<OTPSource>?
     package let limits: SendLimits
-    /// True where a run needs to be confirmed.
+    /// Whether a run needs `--confirm-production`.
     package let isProduction: Bool
 
     package static let defaultTimeout = Duration.seconds(30)

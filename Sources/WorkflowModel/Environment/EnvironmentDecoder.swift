@@ -28,10 +28,10 @@ extension Environment {
         KeySpec("max_sends_per_recipient", .positiveInteger, "SMS to one number in one run at most"),
     ]
 
-    /// Exactly one of them says where requests go.
+    /// The keys that say where requests go; exactly one of them is required.
     static let endpointKeys = ["base_url", "sandbox"]
 
-    /// Reads an environment, with everything that is wrong with it; nil where there is no environment in it.
+    /// Decodes an environment, with all its problems. The environment is nil if there are errors.
     package static func decode(
         _ root: YAMLNode?, in file: SourceFile
     ) -> (environment: Environment?, diagnostics: [Diagnostic]) {
@@ -77,7 +77,7 @@ extension DecodingContext {
             isProduction: isProduction || endpoint.isProductionAddress)
     }
 
-    /// The numbers as the API takes them: one that is spelt otherwise would never be equal to that of a send.
+    /// The numbers in the API's format: a number in another format would never equal the number of a send.
     private mutating func recipients(_ entry: YAMLEntry) -> [String] {
         list(entry, of: "mobile numbers").compactMap { mobileNumber(YAMLEntry(key: entry.key, value: $0))?.value }
     }
@@ -124,7 +124,7 @@ extension DecodingContext {
 }
 
 extension Diagnostic {
-    /// True where a line in question may hold a key that should not be there: in `credentials`, or under a name like it.
+    /// Whether a line that it shows may hold a real key by mistake: in `credentials`, or under a name like `token`.
     fileprivate func mayShowCredential(of root: YAMLNode) -> Bool {
         concernsCredentials(of: root)
             || blamedLines.contains { line in

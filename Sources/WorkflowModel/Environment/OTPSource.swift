@@ -1,13 +1,13 @@
 import Source
 import YAML
 
-/// Where `verify_otp` takes its code from.
+/// Where `verify_otp` gets its code from.
 package enum OTPSource: Sendable {
-    /// Somebody at the terminal types it.
+    /// A person types it at the terminal.
     case prompt
     /// The inbox of a sandbox.
     case sandbox
-    /// A command that prints it: a program and its arguments. The number is the variable `EKOFLOW_MOBILE` of the command.
+    /// A command that prints it: a program and its arguments. It gets the mobile number as `EKOFLOW_MOBILE`.
     case command([String])
 }
 

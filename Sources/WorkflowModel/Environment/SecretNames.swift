@@ -1,5 +1,5 @@
 extension StringProtocol {
-    /// True where a value of this name, of a variable, a header or a parameter, is mostly a secret.
+    /// Whether a variable, header or parameter with this name usually holds a secret.
     package var namesSecret: Bool {
         let name = uppercased()
         return [

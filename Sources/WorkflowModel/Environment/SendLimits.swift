@@ -1,11 +1,11 @@
-/// What bounds the sends of one run.
+/// The limits on the sends of one run.
 package struct SendLimits: Sendable, Equatable {
     /// The shortest time between the starts of two sends.
     package var interval: Duration?
-    /// SMS in one run.
+    /// The most SMS in one run.
     package var maximum: Int?
     package var maximumPerRecipient: Int?
-    /// Where given, no other number is ever texted.
+    /// If given, no other number is ever texted.
     package var recipients: [String]?
 
     package init(
@@ -17,7 +17,7 @@ package struct SendLimits: Sendable, Equatable {
         self.recipients = recipients
     }
 
-    /// The time between two sends at a rate such as `5/s` or `30/m`; nil where the text is none.
+    /// The time between two sends at a rate such as `5/s` or `30/m`; nil if the string is not a rate.
     package static func interval(ofRate text: String) -> Duration? {
         let parts = text.split(separator: "/", omittingEmptySubsequences: false)
         guard parts.count == 2, let count = Int(parts[0]), count > 0,
@@ -28,7 +28,7 @@ package struct SendLimits: Sendable, Equatable {
 }
 
 extension SendLimits {
-    /// These and others, the tighter of each two. `loosened` names those that the others would have loosened, which stay.
+    /// The stricter of each two limits. `loosened` names the limits of `others` that are looser, and so ignored.
     package func tightened(by others: SendLimits) -> (limits: SendLimits, loosened: [String]) {
         var limits = self
         var loosened: [String] = []

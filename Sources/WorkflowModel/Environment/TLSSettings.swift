@@ -1,17 +1,17 @@
 import Source
 import YAML
 
-/// How the certificate of an environment's host is checked, and which the caller shows.
+/// How the host's certificate is checked, and which client certificate is sent.
 package struct TLSSettings: Sendable {
-    /// A file of certificates in PEM: the authorities that are trusted in place of the system's. Nil for the system's.
+    /// A PEM file of CA certificates to trust instead of the system's; nil to trust the system's.
     package var authorities: Located<String>?
-    /// A file with the caller's own certificate in PEM.
+    /// A PEM file with the client certificate.
     package var clientCertificate: Located<String>?
-    /// A file with the key of that certificate in PEM; nil where it is in the same file.
+    /// A PEM file with the client certificate's key; nil if the certificate's file contains the key.
     package var clientKey: Located<String>?
-    /// Nil where the key is not encrypted.
+    /// Nil if the key is not encrypted.
     package var clientKeyPassword: CredentialReference?
-    /// False where anybody is taken for the host.
+    /// False if the server's certificate is not verified.
     package var checksHost = true
 
     static let keys = [
@@ -48,7 +48,7 @@ extension DecodingContext {
         return settings
     }
 
-    /// `tls` says something of a connection that has TLS, and never that production goes without the check.
+    /// Reports `tls` on a connection without TLS, and `insecure`: an error in production, a warning elsewhere.
     mutating func checkTLS(
         _ entry: YAMLEntry, _ settings: TLSSettings, of endpoint: Environment.Endpoint, isProduction: Bool
     ) {

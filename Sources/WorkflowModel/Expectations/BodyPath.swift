@@ -5,12 +5,12 @@ import Source
 
 /// Where an expectation or a capture looks in a JSON body.
 package enum BodyPath: Sendable {
-    /// Member names joined by dots: `data.items[0].id`.
+    /// Property names joined by dots: `data.items[0].id`.
     case members(MemberPath)
     /// A JSONPath (RFC 9535): `$..tid`.
     case query(JSONPathQuery)
 
-    /// As it is written.
+    /// The path as written.
     package var text: String {
         switch self {
         case .members(let path): path.text
@@ -18,13 +18,13 @@ package enum BodyPath: Sendable {
         }
     }
 
-    /// True where it can select more than one node: what it gives is the list of their values.
+    /// Whether it can select more than one node; it then gives the list of their values.
     package var selectsSeveral: Bool {
         if case .query(let query) = self { !query.isSingular } else { false }
     }
 
-    /// The value there, or where the way to it ends and why, for messages. A JSONPath that can select several nodes
-    /// gives the list of their values.
+    /// The value at the path, or a message that says where the path ends and why. A JSONPath that can select several
+    /// nodes gives the list of their values.
     package func resolve(
         in body: JSONValue
     ) throws(JSONPathEvaluationError) -> (value: JSONValue?, obstacle: String?) {
@@ -40,7 +40,7 @@ package enum BodyPath: Sendable {
 }
 
 extension DecodingContext {
-    /// Reads a path into the body, as a key or as the value of a capture. `place` gives where parts of it are written.
+    /// Reads a path into the body, from a key or from the value of a capture. `place` gives the place of a part of it.
     mutating func bodyPath(_ text: Located<String>, place: (Range<Int>) -> SourceRange) -> BodyPath? {
         if text.value.hasPrefix("$") {
             do {

@@ -2,9 +2,9 @@ import Expressions
 import JSON
 import Source
 
-/// One thing that must hold of a step's exchange.
+/// One condition that a step's exchange must meet.
 package struct Expectation: Sendable {
-    /// What of an exchange it is about.
+    /// The part of the exchange that it checks.
     package enum Subject: Sendable {
         /// The status code.
         case http
@@ -14,7 +14,7 @@ package struct Expectation: Sendable {
         case header(String)
         case body(BodyPath)
 
-        /// As it is written in the workflow: `body.data.tid`.
+        /// As written in the workflow: `body.data.tid`.
         package var text: String {
             switch self {
             case .http: "http"
@@ -28,9 +28,9 @@ package struct Expectation: Sendable {
 
     package let subject: Subject
     package let matcher: any Matcher
-    /// The value in the workflow that states it; of a default expectation, the step.
+    /// The value in the workflow that states it; for a default expectation, the step.
     package let range: SourceRange
-    /// True where the step has no `expect` of its own.
+    /// Whether it is expected by default, because the step has no `expect`.
     package let isDefault: Bool
 
     init(subject: Subject, matcher: any Matcher, range: SourceRange, isDefault: Bool = false) {
@@ -41,19 +41,19 @@ package struct Expectation: Sendable {
     }
 }
 
-/// Decides whether an actual value is as expected. Each operator of the language makes one.
+/// Decides whether an actual value is as expected. Each operator of the language creates one.
 package protocol Matcher: Sendable {
-    /// Nil where the expectation holds.
+    /// Nil if the expectation holds.
     func mismatch(_ actual: ActualValue, in scope: some ExpressionScope) throws(EvaluationError) -> Mismatch?
 }
 
-/// What an exchange has where an expectation looks.
+/// The value that an expectation checks.
 package struct ActualValue: Sendable {
-    /// Nil where there is nothing.
+    /// Nil if the exchange has no such value.
     package let value: JSONValue?
-    /// For messages: the value, or what is there instead of it.
+    /// For messages: the value, or why there is none.
     package let text: String
-    /// True for the empty list of a path that can select several nodes, and selected none.
+    /// Whether it is the empty list of a path that can select several nodes and selected none.
     package let isEmptyNodelist: Bool
 
     package init(_ value: JSONValue, text: String? = nil, isEmptyNodelist: Bool = false) {
@@ -62,7 +62,7 @@ package struct ActualValue: Sendable {
         self.isEmptyNodelist = isEmptyNodelist
     }
 
-    /// Nothing is there; `reason` says what there is instead.
+    /// A missing value; `reason` says what is there instead.
     package init(missing reason: String?) {
         value = nil
         text = reason.map { "missing (\($0))" } ?? "missing"
@@ -70,14 +70,13 @@ package struct ActualValue: Sendable {
     }
 }
 
-/// An expectation that does not hold.
+/// Why an expectation does not hold.
 package struct Mismatch: Sendable, Equatable {
     /// Completes "expected …".
     package let expected: String
     /// What the author may have overlooked, if anything.
     package let help: String?
-    /// True where the actual value is nothing that the operator can judge, such as a text for `gt`: then its opposite does
-    /// not hold either.
+    /// Whether the operator cannot judge the actual value, such as a string for `gt`. Its opposite then fails too.
     package let isOfWrongType: Bool
 
     init(expected: String, help: String? = nil, isOfWrongType: Bool = false) {

@@ -15,7 +15,7 @@ extension DecodingContext {
         ),
     ]
 
-    /// Reads the `expect` of a step. The step's exchange can be referred to in it.
+    /// Reads the `expect` of a step. Its expressions can use the step's own exchange.
     mutating func expectations(_ entry: YAMLEntry) -> [Expectation] {
         if let status = entry.value.scalar.flatMap({ Int($0.text) }) {
             report(
@@ -85,7 +85,7 @@ extension DecodingContext {
         matchers(entry).map { Expectation(subject: subject, matcher: $0.matcher, range: $0.range) }
     }
 
-    /// What a step without `expect` expects: an answer of the API that says success.
+    /// What a step without `expect` expects: a response of the API that reports success.
     static func defaultExpectations(at range: SourceRange) -> [Expectation] {
         [
             Expectation(
@@ -97,7 +97,7 @@ extension DecodingContext {
     }
 }
 
-/// The exchange took at most the time allowed. The actual value is in milliseconds.
+/// Checks that the exchange took at most `limit`. The actual value is in milliseconds.
 struct WithinMatcher: Matcher {
     let limit: Duration
 

@@ -4,12 +4,12 @@ import Source
 import Spelling
 import YAML
 
-/// An operator of expectations, such as `contains`. A new one is a file in `Operators` and a line in `all`.
+/// An operator of expectations, such as `contains`. To add one, add a file to `Operators` and a line to `all`.
 package struct ExpectationOperator: Sendable {
     package let name: String
-    /// What stands under it.
+    /// The shape of its operand.
     package let operand: ValueShape
-    /// One line for people: what must hold.
+    /// What must hold, in one line.
     package let summary: String
     let decode: @Sendable (YAMLEntry, inout DecodingContext) -> (any Matcher)?
 
@@ -32,7 +32,7 @@ package struct ExpectationOperator: Sendable {
         .not, .allOf, .anyOf,
     ]
 
-    /// What to write for the operators of other tools.
+    /// What to write instead of the operators of other tools.
     private static let foreign = [
         "eq": "equals", "is": "equals", "equal": "equals", "==": "equals", "ne": "not_equals", "neq": "not_equals",
         "!=": "not_equals", "is_not": "not_equals", "greater": "gt", "greater_than": "gt", "above": "gt", ">": "gt",
@@ -47,7 +47,7 @@ package struct ExpectationOperator: Sendable {
         "some": "any", "or": "any_of", "and": "all_of", "range": "between", "like": "matches",
     ]
 
-    /// What a wrong name most likely means, as it is to be written.
+    /// What to write instead of an unknown name.
     static func closest(to name: String) -> String? {
         foreign[name.snakeCased] ?? closestName(to: name, among: all.map(\.name))
     }
@@ -88,8 +88,8 @@ extension DecodingContext {
         AllMatcher(matchers: matchers(entry).map(\.matcher))
     }
 
-    /// The operand of an operator that compares. What can never be equal is an error, as the expectation could never
-    /// hold; where the actual value can only be text, it is text whatever it looks like.
+    /// The operand of a comparison. An operand that can never be equal is an error. If the actual value is always a
+    /// string, the operand is read as a string too.
     mutating func expectedValue(_ node: YAMLNode) -> ValueTemplate {
         switch actualType {
         case .text where node.scalar != nil:
@@ -109,7 +109,7 @@ extension DecodingContext {
     }
 }
 
-/// Every one of its matchers holds; one that does not says why.
+/// Holds if every one of its matchers holds; otherwise one of them says why.
 struct AllMatcher: Matcher {
     let matchers: [any Matcher]
 
@@ -117,7 +117,7 @@ struct AllMatcher: Matcher {
         var first: Mismatch?
         for matcher in matchers {
             guard let mismatch = try matcher.mismatch(actual, in: scope) else { continue }
-            // One that could judge says more than one that could not.
+            // A matcher that could judge the value says more than one that could not.
             if !mismatch.isOfWrongType { return mismatch }
             first = first ?? mismatch
         }

@@ -2,7 +2,7 @@ import JSON
 import YAML
 
 extension YAMLNode {
-    /// The node on one line, for messages that say what was not to hold.
+    /// The node on one line, for messages.
     var summary: String {
         switch content {
         case .scalar(let scalar):

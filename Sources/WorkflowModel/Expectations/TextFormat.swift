@@ -2,7 +2,7 @@ import HTTP
 import JSON
 import Times
 
-/// A form that a text can have, by the name that `format` gives it.
+/// A string format, by its name in the `format` operator.
 struct TextFormat: Sendable {
     let name: String
     /// Completes "expected …".
@@ -70,6 +70,6 @@ struct TextFormat: Sendable {
 }
 
 extension String {
-    /// True for a UUID (RFC 9562) in its usual form.
+    /// Whether it is a UUID (RFC 9562) in its usual form.
     package var isUUID: Bool { TextFormat.all.contains { $0.name == "uuid" && $0.fits(self) } }
 }

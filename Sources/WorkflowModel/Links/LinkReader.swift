@@ -1,13 +1,13 @@
 import Source
 import YAML
 
-/// Decodes the workflows that others use, each once, and finds those that use themselves.
+/// Decodes the workflows that others use, each one once, and finds workflows that use themselves.
 final class LinkReader {
     private let files: any LinkedFiles
-    /// The workflows that are being decoded, from the outermost.
+    /// The paths of the workflows being decoded, outermost first.
     private var path: [String] = []
     private var workflows: [String: Workflow?] = [:]
-    /// What is wrong with the files that were read.
+    /// The problems of the files that were read.
     private(set) var diagnostics: [Diagnostic] = []
 
     init(files: any LinkedFiles, root: SourceFile) {
@@ -17,12 +17,12 @@ final class LinkReader {
 
     enum Result {
         case workflow(Workflow)
-        /// It has errors, which are among the diagnostics.
+        /// The workflow has errors, which are in `diagnostics`.
         case broken
         case unreadable(LinkError)
-        /// It uses itself, on this way.
+        /// The workflow uses itself, along this chain of paths.
         case cycle([String])
-        /// More workflows use one another than anybody can follow.
+        /// The chain of workflows that use one another is longer than `maximumDepth`.
         case tooDeep
     }
 

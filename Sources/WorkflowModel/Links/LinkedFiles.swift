@@ -1,6 +1,6 @@
 import Source
 
-/// Why a file that another one names cannot be read, for people: `no such file`.
+/// Why a file that another file names cannot be read, for messages: `no such file`.
 package struct LinkError: Error {
     package let reason: String
     package let help: String?
@@ -11,12 +11,11 @@ package struct LinkError: Error {
     }
 }
 
-/// Gives the files that workflows name: other workflows, and files of cases.
+/// Reads the files that workflows name: other workflows, and files of cases.
 package protocol LinkedFiles: Sendable {
-    /// The path of a file, the same however the file is named.
+    /// The path of a file. One file always has the same path, however it is named.
     func path(of file: SourceFile) -> String
 
-    /// Reads the file that `path` names as seen from `file`. The result has the path that `path(of:)`
-    /// gives.
+    /// Reads the file at `path`, as seen from `file`. The result has the path that `path(of:)` gives.
     func read(_ path: String, from file: SourceFile) throws(LinkError) -> SourceFile
 }

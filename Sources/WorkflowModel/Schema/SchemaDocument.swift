@@ -1,7 +1,7 @@
 import Expressions
 import JSON
 
-/// The JSON Schema (2020-12) of a kind of file, for editors: made of the tables that the decoder reads.
+/// The JSON Schema (2020-12) of a kind of file, for editors. It is generated from the decoder's tables.
 package enum SchemaDocument: String, CaseIterable, Sendable {
     case workflow
     case environment
@@ -28,7 +28,7 @@ package enum SchemaDocument: String, CaseIterable, Sendable {
         }
     }
 
-    /// The functions of `${{ }}`: no key refers to them, readers of the schema do.
+    /// The functions of `${{ }}`. No key refers to them; they are for readers of the schema.
     private static var functions: (name: String, value: JSONValue) {
         let functions = ExpressionFunction.all.map {
             (name: $0.example, value: JSONValue.object(["description": .string($0.summary)]))
@@ -45,12 +45,12 @@ package enum SchemaDocument: String, CaseIterable, Sendable {
 }
 
 extension ValueShape {
-    /// The shapes that hold themselves.
+    /// The shapes that can contain themselves.
     fileprivate static let definitions: [(name: String, schema: JSONValue)] = [
         ("step", stepSchema), ("expected", expectedSchema), ("status", statusSchema), ("operators", operatorsSchema),
     ]
 
-    /// A step does one thing; the other keys that it can have depend on which.
+    /// A step has one kind, and the kind decides which other keys the step can have.
     private static var stepSchema: JSONValue {
         let kinds = StepKind.all
         let optional = DecodingContext.optionalStepKeys.map(\.name)
@@ -60,7 +60,7 @@ extension ValueShape {
             }
             return (name: kind.name, value: JSONValue.object(["properties": .object(JSONObject(unknown))]))
         }
-        // What is missing on purpose is allowed beside `allow_invalid: true`.
+        // With `allow_invalid: true`, required parameters may be missing.
         let complete = kinds.compactMap { kind -> JSONObject.Member? in
             guard kind.options.contains("allow_invalid"), case .mapping(let keys, _) = kind.shape else { return nil }
             return (kind.name, ["required": keys.requiredNames])
@@ -94,7 +94,7 @@ extension ValueShape {
         return ValueShape.mapping(keys).schema.merging([("minProperties", 1)])
     }
 
-    /// The schema of a value of this shape, as YAML readers see it: a text may look like a number.
+    /// The schema of a value of this shape, as editors parse YAML: a string may look like a number.
     var schema: JSONValue {
         switch self {
         case .anything: [:]

@@ -1,4 +1,4 @@
-/// Which workflows a run takes, by their tags: `smoke and not slow`.
+/// Selects workflows by their tags: `smoke and not slow`.
 ///
 ///     either = both *( "or" both )
 ///     both   = term *( "and" term )
@@ -9,7 +9,7 @@ package indirect enum TagExpression: Sendable, Equatable {
     case all([TagExpression])
     case any([TagExpression])
 
-    /// Why a text is no expression, for people.
+    /// Why a string is not a tag expression, for messages.
     package struct ParseError: Error, Equatable {
         package let message: String
     }
@@ -19,7 +19,7 @@ package indirect enum TagExpression: Sendable, Equatable {
         self = try parser.parse()
     }
 
-    /// True where a workflow with these tags is meant.
+    /// Whether it selects a workflow with these tags.
     package func holds(for tags: Set<String>) -> Bool {
         switch self {
         case .tag(let tag): tags.contains(tag)
@@ -29,7 +29,7 @@ package indirect enum TagExpression: Sendable, Equatable {
         }
     }
 
-    /// The tags that are named in it.
+    /// The tags in the expression.
     package var tags: Set<String> {
         switch self {
         case .tag(let tag): [tag]

@@ -7,7 +7,7 @@ import YAML
 struct APIEndpoint: Sendable {
     let method: String
     let path: String
-    /// Beside the common ones.
+    /// Its own parameters, without the common ones.
     let parameters: [APIParameter]
     let effect: SideEffect
 
@@ -21,15 +21,15 @@ struct APIEndpoint: Sendable {
     }
 }
 
-/// A parameter of one of the API's endpoints. All of them are text.
+/// A parameter of an endpoint. All parameters are strings.
 struct APIParameter: Sendable {
-    /// What is sent where the step does not say.
+    /// What is sent if the step gives no value.
     enum Fallback: Sendable {
-        /// The step has to say.
+        /// The step must give a value.
         case required
         case environmentInitiator
         case uniqueReference
-        /// The environment's `otp_source` gives it, for the number in another parameter.
+        /// The environment's `otp_source` gives the OTP for the number in another parameter.
         case otpSource
     }
 
@@ -57,7 +57,7 @@ struct APIParameter: Sendable {
 
     static let mobile = APIParameter("mobile", .digits(count: 10), "the customer's 10-digit mobile number")
 
-    /// The value that is sent where the step does not say; nil where there is none.
+    /// The value that is sent if the step gives none; nil if there is no such value.
     func fallbackValue(at range: SourceRange) -> ValueTemplate? {
         switch fallback {
         case .required, .otpSource: nil
@@ -71,8 +71,8 @@ struct APIParameter: Sendable {
 }
 
 extension DecodingContext {
-    /// Reads the parameters of an endpoint: unknown and missing ones are errors, and one that is null is left out of
-    /// the request.
+    /// Reads the parameters of an endpoint. Unknown and missing ones are errors. With `allow_invalid`, a parameter that
+    /// is null is left out of the request.
     mutating func request(of endpoint: APIEndpoint, _ entry: YAMLEntry, options: StepOptions) -> RequestTemplate? {
         let keys = endpoint.keys.map { key in
             KeySpec(key.name, key.shape, required: key.isRequired && !options.allowsInvalid, key.summary)
@@ -88,7 +88,7 @@ extension DecodingContext {
         let parameters = endpoint.allParameters.compactMap { parameter -> RequestParameter? in
             if let given = mapping[parameter.name] {
                 let value = self.parameter(given, parameter, options: options)
-                // One without a value is left out of the request only where that is allowed; else it is filled in.
+                // Null leaves a parameter out only if that is allowed; otherwise the parameter is filled in.
                 if value != nil || options.allowsInvalid || parameter.fallback == .required { return value }
             }
             if parameter.fallback == .otpSource {
@@ -124,12 +124,12 @@ extension DecodingContext {
 }
 
 extension Diagnostic {
-    /// A parameter whose value the API does not take.
+    /// A parameter whose value the API does not accept.
     package static func invalidParameter(
         _ name: String, expected: String, found: String, at range: SourceRange, notes: [Note] = []
     ) -> Diagnostic {
         let digits = found.filter { $0.isASCII && $0.isNumber }
-        // Only what a number is written with more than the API takes: of a number with a digit too many, nobody knows which.
+        // Only a known prefix or separators are dropped: if a number has a digit too many, nobody knows which one.
         let isWhole = ["": 10, "0": 11, "91": 12].contains { digits.hasPrefix($0.key) && digits.count == $0.value }
         let isNumberWithMore = expected == "10 digits" && isWhole && !found.contains(where: \.isLetter)
         return .error(

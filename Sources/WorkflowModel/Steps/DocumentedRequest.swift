@@ -1,9 +1,9 @@
-/// A request that the API documents, and the kind of step that makes it: for those who have the request and look for the step.
+/// A request that the API documents, and the kind of step that makes it, to find the step for a request.
 package struct DocumentedRequest: Sendable {
     /// The name of the step's kind, such as `send_otp`.
     package let name: String
     package let method: String
-    /// Below the environment's `base_url`.
+    /// The path below the environment's `base_url`.
     package let path: String
     package let parameters: [String]
 

@@ -1,13 +1,13 @@
 import HTTP
 import JSON
 
-/// What the API takes for a text parameter.
+/// The format that the API accepts for a parameter.
 package enum ParameterFormat: Sendable, Equatable {
     case nonEmpty
     case digits(count: Int)
     case atMost(characters: Int)
 
-    /// Nil where the value fits; otherwise what is expected, to complete "expected …".
+    /// Nil if the value fits; otherwise what is expected, which completes "expected …".
     package func violation(_ value: JSONValue) -> String? {
         switch value {
         case .null, .array, .object: return "a text"
@@ -20,7 +20,7 @@ package enum ParameterFormat: Sendable, Equatable {
             let fits = text.utf8.count == count && ByteSet.digits.containsAll(of: text)
             return fits ? nil : "\(count) digits"
         case .atMost(let characters):
-            // A text has no more characters than bytes, and bytes are counted already.
+            // A string never has more characters than bytes, and its bytes are counted already.
             let fits = !text.isEmpty && (text.utf8.count <= characters || text.count <= characters)
             return fits ? nil : "1 to \(characters) characters"
         }

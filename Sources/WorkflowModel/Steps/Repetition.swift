@@ -1,11 +1,11 @@
 import Source
 import YAML
 
-/// When a step is made again.
+/// When a step's request is repeated.
 package enum Repetition: Sendable {
-    /// Until its expectations hold: only a step without a side effect.
+    /// Until its expectations hold; only for a step without a side effect.
     case poll(every: Duration, timeout: Duration)
-    /// Where it is certain that nothing was sent, or the request only reads.
+    /// If the request was certainly not sent, or only reads.
     case retry(attempts: Int, every: Duration)
 }
 

@@ -1,6 +1,6 @@
-/// The rules of the path of a request, below the environment's base URL.
+/// The rules for a request's path, below the environment's base URL.
 package enum RequestPath {
-    /// What is wrong with a path; nil where nothing is. In values that are filled in, a space is allowed: it is encoded.
+    /// What is wrong with a path; nil if it is valid. Spaces are allowed in filled-in values, because they are encoded.
     package static func problem(
         of path: String, allowingSpaces: Bool = false
     ) -> (expected: String, help: String?)? {
@@ -18,15 +18,15 @@ package enum RequestPath {
         let hasDots = path.utf8.split(separator: UInt8(ascii: "/")).contains { segment in
             segment.elementsEqual("..".utf8) || segment.elementsEqual(".".utf8)
         }
-        // Servers and proxies differ on whether an encoded point, slash or backslash is one.
+        // Servers and proxies differ on whether an encoded dot, slash or backslash counts as a plain one.
         let hidesSeparator =
             path.utf8.contains(UInt8(ascii: "%")) && ["%2e", "%2f", "%5c"].contains { path.lowercased().contains($0) }
         guard hasDots || hidesSeparator else { return nil }
         return ("a path without '.' and '..' segments, '%2e', '%2f' and '%5c'", "write the path that is meant")
     }
 
-    /// True where a path, or the end of a URL, is that of the endpoint that texts people; also where it is written so
-    /// that a server may take it for that.
+    /// Whether a path, or the end of a URL, is the endpoint that texts people, or is written so that a server may read
+    /// it as that endpoint.
     package static func textsPerson(_ path: String) -> Bool {
         if path.utf8.contains(UInt8(ascii: "%")) { return true }
         let segments = path.lowercased().split(separator: "/").map { $0.prefix { $0 != ";" } }

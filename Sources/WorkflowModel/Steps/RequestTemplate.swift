@@ -2,26 +2,26 @@ import Expressions
 import JSON
 import Source
 
-/// The request of a step, in which expressions still stand. Each step kind is a way to write one.
+/// The request of a step, before its expressions are evaluated. Each step kind is a way to write one.
 package final class RequestTemplate: Sendable {
     package let method: String
     /// Below the environment's base URL; starts with `/`.
     package let path: ValueTemplate
     package let query: [RequestParameter]
-    /// Nil where the request has no body.
+    /// Nil if the request has no body.
     package let body: [RequestParameter]?
     package let headers: [RequestParameter]
     package let effect: SideEffect
-    /// Where the body lacks the OTP that the environment's `otp_source` gives; nil where it does not.
+    /// The OTP that the environment's `otp_source` has to add to the body; nil if none is missing.
     package let missingOTP: MissingOTP?
 
     /// An OTP that is not known before its step runs.
     package struct MissingOTP: Sendable {
-        /// The parameter that gets it.
+        /// The parameter that gets the OTP.
         package let parameter: String
-        /// The parameter that says whose it is.
+        /// The parameter with the mobile number that got the OTP.
         package let recipient: String
-        /// Where the step is written that needs it.
+        /// Where the step that needs the OTP is written.
         package let range: SourceRange
     }
 
@@ -39,7 +39,7 @@ package final class RequestTemplate: Sendable {
     }
 }
 
-/// What sending a request does in the world.
+/// The side effect of sending a request.
 package enum SideEffect: Sendable, Equatable {
     /// Only reads.
     case none
@@ -53,7 +53,7 @@ package enum SideEffect: Sendable, Equatable {
 package struct RequestParameter: Sendable {
     package let name: String
     package let value: ValueTemplate
-    /// Nil where anything goes.
+    /// Nil if any value is accepted.
     package let format: ParameterFormat?
     package let range: SourceRange
 

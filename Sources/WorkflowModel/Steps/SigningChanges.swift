@@ -1,7 +1,7 @@
 import Source
 import YAML
 
-/// What a step does wrong on purpose when it signs, to test that the API refuses it.
+/// Deliberate mistakes in a step's signature, to test that the API refuses it.
 package struct SigningChanges: Sendable, Equatable {
     /// How far the signing clock is moved.
     package var clock: Duration = .zero
@@ -9,7 +9,7 @@ package struct SigningChanges: Sendable, Equatable {
     package var tampered: Header?
     /// The headers that are left out.
     package var omitted: [Header] = []
-    /// The timestamp is in seconds, a common mistake.
+    /// Whether the timestamp is in seconds, a common mistake.
     package var usesSeconds = false
 
     /// A header of the signer, by its name in workflows.

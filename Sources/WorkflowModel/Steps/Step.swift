@@ -1,32 +1,32 @@
 import Expressions
 import Source
 
-/// One step of a workflow: what it does, and what is expected and kept of its response.
+/// One step of a workflow: what it does, and what it expects and captures of the response.
 ///
-/// A class, because it is passed along with every event and result of its run, and never changes.
+/// A class, because every event and result of its run carries it, and it never changes.
 package final class Step: Sendable {
     package let id: Located<String>?
     package let name: Located<String>?
-    /// The name of its kind as it is written: `send_otp`.
+    /// The name of its kind as written: `send_otp`.
     package let kind: Located<String>
     package let action: StepAction
-    /// The step is skipped where it is not met.
+    /// The step is skipped if the condition is not met.
     package let condition: Condition?
-    /// A failure of the step does not end its workflow.
+    /// Whether the workflow goes on after a failure of the step.
     package let continuesOnFailure: Bool
     package let expectations: [Expectation]
     package let captures: [Capture]
-    /// Overrides the environment's.
+    /// Overrides the environment's timeout.
     package let timeout: Duration?
     package let repetition: Repetition?
-    /// What is wrong with its signature on purpose.
+    /// Deliberate mistakes in its signature.
     package let signing: SigningChanges?
-    /// The steps whose values it reads, and where it names each first.
+    /// The steps whose values it reads, and the place of the first use of each.
     package let referencedSteps: [String: SourceRange]
-    /// What it cannot run without: the captures that it reads, but for those that only its `when` asks for.
+    /// The captures that it reads outside `when`: it cannot run without them.
     package let neededCaptures: Set<CaptureName>
 
-    /// A capture by the step that makes it.
+    /// The name of a capture, and of the step that makes it.
     package struct CaptureName: Hashable, Sendable {
         package let step: String
         package let name: String
@@ -54,20 +54,20 @@ package final class Step: Sendable {
         self.neededCaptures = neededCaptures
     }
 
-    /// What people call the step: its name, else its id, else its kind.
+    /// Its title in reports: the name, else the id, else the kind.
     package var title: String { name?.value ?? id?.value ?? kind.value }
 
-    /// The request that it makes; nil for a step that makes none of its own.
+    /// The request that it makes; nil if it makes none itself.
     package var request: RequestTemplate? {
         if case .request(let request) = action { request } else { nil }
     }
 
-    /// How many steps run for it: its own, or those of the workflow that it uses.
+    /// How many steps it runs: one, or all steps of the workflow that it uses.
     var stepCount: Int {
         if case .use(let use) = action { use.stepCount } else { 1 }
     }
 
-    /// True where running it texts a person.
+    /// Whether its own request texts a person.
     package var textsPerson: Bool {
         if case .textsPerson? = request?.effect { true } else { false }
     }
@@ -84,9 +84,9 @@ package enum StepAction: Sendable {
 package struct WorkflowUse: Sendable {
     package let path: Located<String>
     package let workflow: Workflow
-    /// The values that it gets for its variables.
+    /// The values for the used workflow's variables.
     package let arguments: [Argument]
-    /// Of the workflow; kept, as uses inside one another would be counted again and again.
+    /// The used workflow's step count, stored because nested uses would count it again and again.
     let stepCount: Int
 
     init(path: Located<String>, workflow: Workflow, arguments: [Argument]) {
@@ -96,7 +96,7 @@ package struct WorkflowUse: Sendable {
         stepCount = workflow.stepCount
     }
 
-    /// A variable of the workflow that is used, and its value there.
+    /// A variable of the used workflow, and its value.
     package struct Argument: Sendable {
         package let name: String
         package let value: ValueTemplate

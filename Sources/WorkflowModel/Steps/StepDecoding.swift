@@ -11,7 +11,7 @@ extension DecodingContext {
         KeySpec("continue_on_failure", .boolean, "true: a failure of this step does not end the workflow"),
     ]
 
-    /// The keys that have a meaning for some kinds of step.
+    /// The keys that only some kinds of step can have.
     static let optionalStepKeys = [
         KeySpec("expect", .mapping(expectKeys), "what must hold of the response"),
         KeySpec("capture", .open(.text), "values of the response that later steps use"),
@@ -26,7 +26,7 @@ extension DecodingContext {
     static let stepKeys =
         StepKind.all.map { KeySpec($0.name, $0.shape, $0.summary) } + commonStepKeys + optionalStepKeys
 
-    /// Reads one step, and adds what it captures to the names that later steps may use.
+    /// Reads one step, and adds its captures to the names that later steps may use.
     mutating func step(_ node: YAMLNode) -> Step? {
         if let misplaced = parametersBesideKind(node) {
             report(misplaced)
@@ -40,7 +40,7 @@ extension DecodingContext {
             report(.wrongNumberOfKinds(kinds.map(\.key), at: node.range))
         }
         guard let entry = kinds.first, let kind = StepKind.all.first(where: { $0.name == entry.key.value }) else {
-            // What it would capture is not known: others that refer to it are not blamed for that.
+            // Keep the captures of a broken step, so that the steps that use them are not reported too.
             if let id { names.addStep(id.value, captures: captureNames(mapping)) }
             return nil
         }
@@ -59,7 +59,7 @@ extension DecodingContext {
         return step
     }
 
-    /// A misspelt kind is told as an unknown key, and not as a missing one too.
+    /// Whether a kind is misspelt: it is reported as an unknown key, and not also as a missing kind.
     private func hasMisspeltKind(_ mapping: DecodedMapping) -> Bool {
         guard !hasManyDiagnostics else { return false }
         let names = Self.stepKeys.map(\.name)
@@ -67,7 +67,7 @@ extension DecodingContext {
         return mapping.all.contains { likelyKey($0.key.value, among: names).map(kinds.contains) ?? false }
     }
 
-    /// `send_otp:` with its parameters beside it and not below: a beginner's indentation.
+    /// Reports parameters at the level of `send_otp:` that must be indented under it, a beginner's mistake.
     private func parametersBesideKind(_ node: YAMLNode) -> Diagnostic? {
         guard let entries = node.mapping,
             let empty = entries.first(where: { $0.value.isBlank }),
@@ -110,7 +110,7 @@ extension DecodingContext {
             referencedSteps: names.referencedSteps, neededCaptures: names.referencedCaptures)
     }
 
-    /// The names that later steps can read of a step.
+    /// The names that later steps can read from a step.
     private func provided(by step: Step) -> [String] {
         if case .use(let use) = step.action { return use.workflow.outputs.map(\.name.value) }
         return step.captures.map(\.name)
@@ -149,7 +149,7 @@ extension DecodingContext {
     }
 }
 
-/// What an expression can refer to: letters, digits, `_` and `-`, not starting with a digit or `-`.
+/// Whether expressions can use the name: letters, digits, `_` and `-`, not starting with a digit or `-`.
 func isIdentifier(_ text: String) -> Bool {
     guard let first = text.unicodeScalars.first, first == "_" || first.properties.isAlphabetic && first.isASCII else {
         return false

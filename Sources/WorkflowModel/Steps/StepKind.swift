@@ -1,16 +1,16 @@
 import YAML
 
-/// A kind of step, such as `send_otp`. A new one is a file in `Kinds` and a line in `all`.
+/// A kind of step, such as `send_otp`. To add one, add a file to `Kinds` and a line to `all`.
 package struct StepKind: Sendable {
-    /// The key that makes a step one of this kind.
+    /// The key that gives a step this kind.
     package let name: String
-    /// What stands under that key.
+    /// The shape of that key's value.
     package let shape: ValueShape
-    /// One line for people: what it does.
+    /// What it does, in one line.
     package let summary: String
-    /// The keys beside it that have a meaning for it, of those that not every step has.
+    /// The keys of `optionalStepKeys` that a step of this kind can have.
     let options: Set<String>
-    /// What it calls, where it always calls the same.
+    /// The endpoint that it calls; nil if it has no fixed endpoint.
     let endpoint: APIEndpoint?
     let decode: @Sendable (YAMLEntry, StepOptions, inout DecodingContext) -> StepAction?
 
@@ -44,6 +44,6 @@ package struct StepKind: Sendable {
 
 /// The keys beside a step's kind that decide how its parameters are read.
 struct StepOptions: Sendable {
-    /// Parameters are sent as written, to test what the API makes of bad input.
+    /// Whether parameters are sent as written, to test how the API handles bad input.
     let allowsInvalid: Bool
 }

@@ -10,7 +10,7 @@ extension Variable {
 }
 
 extension DecodingContext {
-    /// Reads `vars`. A variable can refer to those before it.
+    /// Reads `vars`. A variable can refer to the variables before it.
     mutating func variables(_ entry: YAMLEntry) -> [Variable] {
         names.place = .variables
         defer { names.place = .beforeSteps }

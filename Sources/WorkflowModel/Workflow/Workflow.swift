@@ -6,31 +6,31 @@ import Source
 package struct Workflow: Sendable {
     package let file: SourceFile
     package let name: Located<String>?
-    /// The environment that it runs in unless another is asked for.
+    /// The environment that it runs in, unless `--env` names another.
     package let environment: Located<String>?
     package let description: String?
     package let tags: [Located<String>]
-    /// References that go before those of the environment.
+    /// Overrides the environment's credentials.
     package let credentials: CredentialReferences
     package let variables: [Variable]
-    /// It runs once for each; once where there are none.
+    /// The workflow runs once for each case, or once if there are no cases.
     package let cases: [TestCase]
-    /// Steps before the others.
+    /// Steps that run before the others.
     package let setup: [Step]
     package let steps: [Step]
-    /// Steps that always run, after the others.
+    /// Steps that run after the others, even after a failure.
     package let teardown: [Step]
-    /// What a workflow that uses this one can read.
+    /// The values that a workflow that uses this one can read.
     package let outputs: [Output]
-    /// The variables that expressions name, declared or not.
+    /// The variables that expressions use, declared or not.
     package let referencedVariables: Set<String>
-    /// The fields of cases that expressions name, and where first.
+    /// The case fields that expressions use, and the place of the first use of each.
     package let referencedCaseFields: [String: SourceRange]
 
-    /// What people call the workflow: its name, else its file's path.
+    /// Its title in reports: the name, or else the file's path.
     package var title: String { name?.value ?? file.path }
 
-    /// The variables of the process that it reads, and those that it uses, but for variables that are given.
+    /// The environment variables that it and the workflows it uses read, except for variables in `given`.
     package func environmentVariables(given: Set<String>) -> [Located<String>] {
         let own = variables.filter { !given.contains($0.name.value) }.compactMap { variable -> Located<String>? in
             if case .environmentVariable(let name) = variable.value { name } else { nil }
@@ -44,7 +44,7 @@ package struct Workflow: Sendable {
     /// All steps in the order in which they run.
     package var allSteps: [Step] { setup + steps + teardown }
 
-    /// Every file that says something of it: its own, those of its cases, and those that it uses. One may be there twice.
+    /// Every file it consists of: its own, its file of cases, and the workflows it uses. A file may be listed twice.
     package var allFiles: [SourceFile] {
         let files = [file] + cases.prefix(1).map(\.range.file)
         return allSteps.reduce(files) { files, step in
@@ -52,10 +52,10 @@ package struct Workflow: Sendable {
         }
     }
 
-    /// Workflows that use others multiply: what they come to is bounded.
+    /// The most steps that used workflows may add up to: nested uses multiply.
     static let maximumUsedSteps = 10_000
 
-    /// How many steps run, with those of the workflows that it uses.
+    /// How many steps run, including the steps of used workflows.
     var stepCount: Int { allSteps.reduce(0) { $0 + $1.stepCount } }
 }
 
@@ -64,16 +64,16 @@ package struct Variable: Sendable {
     /// Where its value comes from.
     package enum Value: Sendable {
         case template(ValueTemplate)
-        /// The value of a variable of the process's environment.
+        /// The value of an environment variable.
         case environmentVariable(Located<String>)
-        /// Has to be given.
+        /// The value must be given, by `--var` or by a workflow that uses this one.
         case required
     }
 
     package let name: Located<String>
     package let value: Value
 
-    /// The value where the file itself tells it; nil where it is computed, or comes from elsewhere.
+    /// The value if the file states it; nil if it is computed or comes from elsewhere.
     package var literal: JSONValue? { if case .template(let template) = value { template.literal } else { nil } }
 
     package var isRequired: Bool {
@@ -81,7 +81,7 @@ package struct Variable: Sendable {
     }
 }
 
-/// A value that a workflow gives to those that use it.
+/// A value that a workflow gives to the workflows that use it.
 package struct Output: Sendable {
     package let name: Located<String>
     package let value: ValueTemplate

@@ -25,7 +25,7 @@ extension Workflow {
         KeySpec("outputs", .open(.anything), "values for the workflows that use this one"),
     ]
 
-    /// Decodes a parsed workflow file, and those that it uses. `variables` are the names that the command line defines.
+    /// Decodes a parsed workflow file, and the workflows it uses. `variables` are names that the command line defines.
     package static func decode(
         _ root: YAMLNode?, in file: SourceFile, variables: some Sequence<String> = [], files: any LinkedFiles
     ) -> (workflow: Workflow?, diagnostics: [Diagnostic]) {
@@ -74,7 +74,7 @@ extension DecodingContext {
         return workflow
     }
 
-    /// A tag is a word of `--tags 'smoke and not slow'`.
+    /// Reads the tags. Each must be a word that `--tags 'smoke and not slow'` can use.
     private mutating func tags(_ entry: YAMLEntry) -> [Located<String>] {
         let tags = texts(entry, of: "words")
         for tag in tags where !TagExpression.isTag(tag.value) { report(.invalidTag(tag)) }
@@ -96,7 +96,7 @@ extension DecodingContext {
                     ids[id.value] = id.range
                 }
             }
-            // A step must never go missing without a word.
+            // A step must never be dropped without a message.
             if step == nil, diagnostics.count == problems, !hasBrokenLink { report(.unreadableStep(at: node.range)) }
             return step
         }
@@ -119,7 +119,7 @@ extension DecodingContext {
 }
 
 extension YAMLNode {
-    /// True for a document without anything in it.
+    /// Whether the document is empty.
     var isBlank: Bool { scalar.map { $0.style == .plain && $0.text.isEmpty } ?? false }
 }
 

@@ -15,7 +15,7 @@ extension ExpectationOperator {
 
 private struct AnyElementMatcher: Matcher {
     let element: any Matcher
-    /// What is expected, as it is written.
+    /// What is expected, as written.
     let description: String
 
     func mismatch(_ actual: ActualValue, in scope: some ExpressionScope) throws(EvaluationError) -> Mismatch? {

@@ -10,7 +10,7 @@ extension ExpectationOperator {
             context.report(.wrongOperand(entry, expected: "a part of a text, or an element of a list"))
             return nil
         }
-        // Of a list, this is an element.
+        // If the actual value is a list, the operand is one of its elements.
         let actualType = context.actualType
         if actualType == .list { context.actualType = .anything }
         defer { context.actualType = actualType }

@@ -24,7 +24,7 @@ private struct ContainsObjectMatcher: Matcher {
         return Mismatch(expected: "an object with \(expected.serialized)", help: difference)
     }
 
-    /// Where the value lacks what is expected; nil where it has all. Lists have to be equal as a whole.
+    /// Names the first property that is missing or differs; nil if there is none. Lists must be equal as a whole.
     private func firstDifference(_ expected: JSONValue, _ actual: JSONValue, at path: String) -> String? {
         guard case .object(let wanted) = expected, case .object(let found) = actual else {
             if expected == actual { return nil }

@@ -19,7 +19,7 @@ struct EqualsMatcher: Matcher {
         return Mismatch(expected: expected.serialized, help: actual.value.flatMap { typeHint($0, expected) })
     }
 
-    /// Says number against text where only the type differs.
+    /// Names both types if the values differ only in their type, such as 0 and "0".
     private func typeHint(_ actual: JSONValue, _ expected: JSONValue) -> String? {
         guard actual.typeName != expected.typeName, actual.writtenOut == expected.writtenOut else { return nil }
         let isLiteral = operand.literal != nil

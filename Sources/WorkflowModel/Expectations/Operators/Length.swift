@@ -12,7 +12,7 @@ extension ExpectationOperator {
             context.report(.wrongOperand(entry, expected: "a whole number of at least 0, or operators"))
             return nil
         }
-        // A length is a number, also that of a header.
+        // A length is a number, even the length of a header.
         let actualType = context.actualType
         context.actualType = .number
         defer { context.actualType = actualType }
@@ -31,7 +31,7 @@ private struct LengthMatcher: Matcher {
         return Mismatch(expected: "length: \(mismatch.expected)", help: "its length is \(length)")
     }
 
-    /// A text's length is in Unicode code points, as in JSON Schema.
+    /// A string's length is in Unicode code points, as in JSON Schema.
     private func length(_ value: JSONValue) -> Int? {
         switch value {
         case .string(let text): text.unicodeScalars.count

@@ -18,7 +18,7 @@ extension ExpectationOperator {
 
 private struct NotMatcher: Matcher {
     let unwanted: any Matcher
-    /// What is not to hold, as it is written.
+    /// What must not hold, as written.
     let description: String
 
     func mismatch(_ actual: ActualValue, in scope: some ExpressionScope) throws(EvaluationError) -> Mismatch? {

@@ -9,7 +9,7 @@ extension ExpectationOperator {
             context.report(.wrongOperand(entry, expected: "a list of values"))
             return nil
         }
-        // One alternative that can hold is enough.
+        // If one of the values is a list, the others need not be lists: one value that can be equal is enough.
         let actualType = context.actualType
         if actualType == .list, nodes.contains(where: { $0.sequence != nil }) { context.actualType = .anything }
         defer { context.actualType = actualType }

@@ -4,7 +4,7 @@ import Source
 import Times
 import YAML
 
-/// What `gt`, `gte`, `lt` and `lte` have in common: two numbers, compared by their exact values.
+/// Shared by `gt`, `gte`, `lt` and `lte`: compares two numbers by their exact values.
 struct OrderingMatcher: Matcher {
     let operand: ValueTemplate
     let range: SourceRange
@@ -26,7 +26,7 @@ struct OrderingMatcher: Matcher {
 }
 
 extension YAMLEntry {
-    /// What to say where a number is needed: of quotes, and of times that are compared as if they were numbers.
+    /// The hint if a number is needed: about quotes, or about a time that is compared like a number.
     fileprivate var numberHint: String? {
         guard let text = value.scalar?.text else { return nil }
         if JSONNumber(text) != nil { return "remove the quotes" }

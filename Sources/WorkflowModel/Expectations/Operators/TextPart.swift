@@ -1,7 +1,7 @@
 import Expressions
 import JSON
 
-/// What `starts_with` and `ends_with` have in common: a text and a part of it, by code points.
+/// Shared by `starts_with` and `ends_with`: compares a string and a part of it by code points.
 private struct TextPartMatcher: Matcher {
     let operand: ValueTemplate
     /// For messages: `starts with`.

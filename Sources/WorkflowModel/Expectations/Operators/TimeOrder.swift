@@ -4,7 +4,7 @@ import Source
 import Times
 import YAML
 
-/// What `before` and `after` have in common: two moments, each in any form that the API and its testers use.
+/// Shared by `before` and `after`: compares two times, each in any format that the API and its testers use.
 struct TimeOrderMatcher: Matcher {
     let operand: TimeOperand
     /// For messages: `before`.
@@ -23,7 +23,7 @@ struct TimeOrderMatcher: Matcher {
     }
 }
 
-/// The moment that a time is compared with.
+/// The time to compare with.
 enum TimeOperand: Sendable {
     case fixed(Timestamp)
     /// The time of the comparison, moved by a duration: `now + 15m`.
@@ -70,7 +70,7 @@ extension DecodingContext {
         return nil
     }
 
-    /// What to write for `now + 15 minutes`.
+    /// What to write instead of, for example, `now + 15 minutes`; nil if that is not clear.
     private func closestTime(to text: String) -> String? {
         let words = text.lowercased()
         guard words.hasPrefix("now"), let sign = words.first(where: { $0 == "+" || $0 == "-" }),
@@ -89,7 +89,7 @@ extension DecodingContext {
     }
 }
 
-/// A time that a response gives: a string in a form that `parseTimestamp` reads, or an epoch number.
+/// The time in a value: a string that `parseTimestamp` reads, or an epoch number.
 private func timestamp(of value: JSONValue) -> Timestamp? {
     switch value {
     case .string(let text): parseTimestamp(text)

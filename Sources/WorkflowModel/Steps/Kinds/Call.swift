@@ -24,11 +24,11 @@ private struct CallDecoder {
         KeySpec("headers", .open(.text), "further headers"),
     ]
     private static let methods = ["GET", "POST", "PUT", "PATCH", "DELETE"]
-    /// The signer's and the transport's own.
+    /// The headers that the signer and the transport set themselves.
     private static let reservedHeaders = [
         "developer_key", "secret-key", "secret-key-timestamp", "content-type", "content-length", "host",
         "transfer-encoding", "connection", "expect",
-        // With these a server may take a request for one of another method, and a read for a send.
+        // With these headers, a server may read a GET as a POST, and so a read as a send.
         "x-http-method-override", "x-http-method", "x-method-override",
     ]
 
@@ -54,15 +54,15 @@ private struct CallDecoder {
             effect: effect(method, path))
     }
 
-    /// A call of the very endpoint that texts a person is a send, however it is written.
+    /// A call of the endpoint that texts a person is a send, however its path is written.
     private func effect(_ method: String, _ path: ValueTemplate) -> SideEffect {
         if method == "GET" { return .none }
-        // What is not known is taken for a send.
+        // A path that is not known before the run is treated as a send.
         guard case .string(let text)? = path.literal else { return .textsPerson(parameter: "mobile") }
         return RequestPath.textsPerson(text) ? .textsPerson(parameter: "mobile") : .changesState
     }
 
-    /// `initiator_id` and `client_ref_id`, where the step leaves them out.
+    /// `initiator_id` and `client_ref_id`, if the step leaves them out.
     private func commonParameters(besides given: [RequestParameter]) -> [RequestParameter] {
         [APIParameter.initiatorID, .clientReferenceID].compactMap { parameter in
             guard !given.contains(where: { $0.name == parameter.name }) else { return nil }

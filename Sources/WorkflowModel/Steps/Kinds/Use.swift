@@ -34,7 +34,7 @@ extension DecodingContext {
         }
     }
 
-    /// Reads `with` beside a `use`, and checks it against the variables of the workflow that is used.
+    /// Reads `with` beside a `use`, and checks it against the variables of the used workflow.
     mutating func arguments(_ entry: YAMLEntry?, for use: WorkflowUse) -> WorkflowUse {
         let names = use.workflow.variables.map(\.name.value)
         let arguments = (entry.map { openMapping($0, of: "variables and values") } ?? []).compactMap {

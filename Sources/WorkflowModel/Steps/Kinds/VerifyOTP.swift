@@ -1,5 +1,5 @@
 extension StepKind {
-    /// Verify OTP: uses the OTP up, and gives a token that proves it.
+    /// Verify OTP: uses up the OTP, and returns a token that proves the verification.
     static let verifyOTP = StepKind(
         name: "verify_otp", summary: "verifies the OTP that a customer got, and uses it up",
         endpoint: APIEndpoint(
