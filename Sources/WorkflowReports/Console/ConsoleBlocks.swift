@@ -1,10 +1,10 @@
 import WorkflowEngine
 
-/// Keeps the lines of a workflow together where several run at once: they are shown when it is over. Where one runs after
-/// another, each line is shown at once.
+/// Keeps the lines of a workflow together if several run in parallel: they are shown when the workflow is finished.
+/// If workflows run one by one, each line is shown at once.
 package struct ConsoleBlocks: Sendable {
     private struct Block {
-        /// Their texts are made when they are shown.
+        /// They become text only when they are shown.
         var events: [RunEvent] = []
         var hasProblem = false
     }
@@ -13,13 +13,13 @@ package struct ConsoleBlocks: Sendable {
     private let isQuiet: Bool
     private var held: [Int: Block] = [:]
 
-    /// `isQuiet` where only workflows that did not pass are shown.
+    /// `isQuiet` shows only workflows that did not pass.
     package init(jobs: Int, isQuiet: Bool) {
         areHeldBack = jobs > 1 || isQuiet
         self.isQuiet = isQuiet
     }
 
-    /// What to show now that an event has come; `text` makes the text of one.
+    /// What to show after an event. `text` turns an event into text.
     package mutating func show(_ event: RunEvent, _ text: (RunEvent) -> String) -> String {
         guard areHeldBack else { return text(event) }
         switch event {
@@ -29,7 +29,7 @@ package struct ConsoleBlocks: Sendable {
         case .stepFinished(let result, let workflow):
             switch result.outcome {
             case .passed:
-                // Its response may be large, and is not shown.
+                // Its response is never shown and may be large.
                 held[workflow]?.events.append(.stepFinished(result.withoutExchange, workflow: workflow))
                 return ""
             case .skipped: break
@@ -40,7 +40,7 @@ package struct ConsoleBlocks: Sendable {
         case .workflowFinished(let workflow, _):
             let block = held.removeValue(forKey: workflow)
             let isShown = block.map { $0.hasProblem || !isQuiet } ?? false
-            // With the end, what the workflow used is forgotten: it is made last.
+            // `text(event)` forgets the workflow's secrets, so it comes after the other lines.
             let shown = isShown ? block?.events.map(text).joined() ?? "" : ""
             return shown + text(event)
         case .runStarted, .runFinished:

@@ -1,7 +1,7 @@
 import Times
 import WorkflowEngine
 
-/// Writes a run for people, as it happens: a line for each step, what is wrong where something is, and a summary.
+/// Writes a run to the console as it happens: a line for each step, the details of problems, and a summary.
 package struct ConsoleReporter: Sendable {
     private let styler: TextStyler
     private let plan: RunPlan
@@ -9,7 +9,7 @@ package struct ConsoleReporter: Sendable {
     private let redactors: SuiteRedactors
     private let isRecheck: Bool
 
-    /// `isRecheck` where the responses are those of an earlier run.
+    /// `isRecheck` means that the responses are from an earlier run.
     package init(styler: TextStyler, plan: RunPlan, masksNumbers: Bool, isRecheck: Bool = false) {
         self.styler = styler
         self.plan = plan
@@ -18,7 +18,7 @@ package struct ConsoleReporter: Sendable {
         redactors = SuiteRedactors(ofRun: redactor, masksNumbers: masksNumbers)
     }
 
-    /// The text of an event; empty where there is nothing to say.
+    /// The text of an event; empty if there is nothing to show.
     package func text(of event: RunEvent) -> String {
         switch event {
         case .workflowStarted(let planned, _, _): clean(heading(of: planned))
@@ -28,7 +28,7 @@ package struct ConsoleReporter: Sendable {
         }
     }
 
-    /// The last lines of a run.
+    /// The counts at the end of a run.
     package func summary(of report: RunSummary) -> String {
         let tally = report.tally
         var counts: [String] = []

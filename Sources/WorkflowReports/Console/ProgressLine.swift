@@ -1,7 +1,7 @@
 import Times
 import WorkflowEngine
 
-/// The last line of a terminal while several workflows run: how many are done, what did not pass, how fast it goes.
+/// The progress line at the bottom of a terminal: how many workflows are done, how many problems, how fast.
 package struct ProgressLine: Sendable {
     private static let interval = Duration.milliseconds(100)
 
@@ -19,7 +19,7 @@ package struct ProgressLine: Sendable {
         self.start = start
     }
 
-    /// The line after an event, without a line break; nil where it was shown a moment ago.
+    /// The line after an event, without a line break; nil if the last one was shown a moment ago.
     package mutating func text(after event: RunEvent, _ tally: Tally, at now: ContinuousClock.Instant = .now) -> String?
     {
         if case .workflowFinished = event { done += 1 }
@@ -40,6 +40,6 @@ package struct ProgressLine: Sendable {
 }
 
 extension String {
-    /// Digits of which the last is a tenth.
+    /// Inserts a decimal point before the last digit.
     fileprivate var withPoint: String { count < 2 ? "0.\(self)" : "\(dropLast()).\(suffix(1))" }
 }

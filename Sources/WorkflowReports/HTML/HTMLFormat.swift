@@ -1,7 +1,7 @@
 import JSON
 import Times
 
-/// Writes a run as one page that needs no network: the page shows the suites that stand in it as JSON.
+/// Writes a run as one page that needs no network. The page contains the suites as JSON and shows them.
 package struct HTMLFormat: ReportFormat {
     private let before: String
     private let after: String
@@ -33,7 +33,7 @@ package struct HTMLFormat: ReportFormat {
         return script(JSONValue.object(object).serialized) + after
     }
 
-    /// JSON as a script element can hold it: nothing in it ends the element.
+    /// JSON that is safe inside a script element: nothing in it can end the element.
     private func script(_ json: String) -> String {
         json.utf8.contains(UInt8(ascii: "<")) ? json.replacing("<", with: "\\u003c") : json
     }

@@ -30,7 +30,7 @@ package struct TAPFormat: ReportFormat {
         }
     }
 
-    /// A block of YAML; texts are in double quotes, as JSON writes them.
+    /// A YAML block with strings in double quotes, as in JSON.
     private func details(_ testcase: ReportTestcase, _ severity: String, _ message: String, _ body: String) -> String {
         func text(_ text: String) -> String { JSONValue.string(text).serialized }
         return """

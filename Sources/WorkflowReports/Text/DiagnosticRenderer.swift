@@ -1,27 +1,27 @@
 import Source
 
-/// Writes diagnostics as compilers do; `ekoflow explain ID` has more on the id in brackets.
+/// Writes diagnostics in the style of compilers. `ekoflow explain ID` explains the ID in brackets.
 package struct DiagnosticRenderer: Sendable {
     private let styler: TextStyler
     private let masksNumbers: Bool
 
-    /// The numbers of persons are hidden also in the lines of files that are shown: a log goes further than the file.
+    /// `masksNumbers` also hides mobile numbers in source lines, because a log is shared more widely than the file.
     package init(_ styler: TextStyler, masksNumbers: Bool = true) {
         self.styler = styler
         self.masksNumbers = masksNumbers
     }
 
-    /// How many diagnostics are shown: who has more mends those first.
+    /// At most this many are shown; fix these first.
     private static let maximumCount = 50
 
-    /// The diagnostics, with an empty line between two of them.
+    /// Separates diagnostics by an empty line.
     package func render(_ diagnostics: [Diagnostic]) -> String {
         let shown = diagnostics.prefix(Self.maximumCount).map { render($0) }.joined(separator: "\n")
         let rest = diagnostics.count - Self.maximumCount
         return rest > 0 ? "\(shown)\n… and \(rest) more\n" : shown
     }
 
-    /// The diagnostic with a line break at its end.
+    /// Ends with a line break.
     package func render(_ diagnostic: Diagnostic) -> String {
         let places = ([diagnostic.range] + diagnostic.notes.map(\.range)).compactMap(\.self)
         let showsCredential = places.contains { $0.file.line($0.start.line).holdsLiteralCredential }

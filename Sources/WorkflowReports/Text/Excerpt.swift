@@ -1,8 +1,8 @@
 import Source
 
-/// Draws the line of a file that is blamed, with carets under the part in question, as compilers do.
+/// Shows a source line with carets under the affected part, in the style of compilers.
 struct Excerpt {
-    /// What stands beside and below the carets: a label for each line.
+    /// A message beside the carets. Further labels go below it, each on its own line.
     struct Label {
         let text: String
         let style: TextStyle
@@ -19,7 +19,7 @@ struct Excerpt {
     let labels: [Label]
     let caretStyle: TextStyle
 
-    /// The lines, from the arrow with the place to the last label. `gutter` is the width of the line numbers.
+    /// The lines, from the arrow with the location to the last label. `gutter` is the width of the line numbers.
     func lines(_ styler: TextStyler, gutter: Int) -> [String] {
         let space = String(repeating: " ", count: gutter)
         let bar = styler.apply(.blue, to: "\(space) |")
@@ -38,23 +38,23 @@ struct Excerpt {
         ] + rest
     }
 
-    /// The line that names a place: `  --> workflows/send.yml:17:7`.
+    /// The line with a location: `  --> workflows/send.yml:17:7`.
     static func arrow(to range: SourceRange, _ styler: TextStyler, gutter: Int) -> String {
         let place = "\(range.file.path.withVisibleControls):\(range.start.line):\(range.start.column)"
         return styler.apply(.blue, to: "\(String(repeating: " ", count: gutter))--> ") + place
     }
 
-    /// The width of the line numbers of several places.
+    /// The width of the largest line number.
     static func gutter(of ranges: [SourceRange]) -> Int {
         ranges.map { String($0.start.line).count }.max() ?? 1
     }
 
-    /// The line as it is shown, and the columns of the carets in it. Long lines are cut to the part in question.
+    /// The shown part of the line, and the columns of its carets. A long line is cut around the affected part.
     private func visiblePart() -> (text: String, start: Int, width: Int) {
         let scalars = Array(range.file.line(range.start.line).unicodeScalars)
         let start = min(range.start.column - 1, scalars.count)
         let end = range.end.line == range.start.line ? min(range.end.column - 1, scalars.count) : scalars.count
-        // The part of the line that is shown, by scalars: the blamed part with what is before it, within the width.
+        // Offsets in scalars: the affected part and the text before it, within the width.
         let from = start > Self.maximumWidth - 40 ? start - 20 : 0
         let to = min(scalars.count, from + Self.maximumWidth)
         func shown(_ part: Range<Int>) -> String {

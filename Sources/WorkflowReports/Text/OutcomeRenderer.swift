@@ -1,14 +1,14 @@
 import WorkflowEngine
 
-/// Writes why a step did not pass. The console and the reports show the same text.
+/// Writes why a step did not pass, in the same words for the console and the reports.
 struct OutcomeRenderer: Sendable {
     private static let maximumValueLength = 400
 
     let styler: TextStyler
-    /// Takes secrets out of a text; done before it is cut, or a part of one could be left.
+    /// Removes secrets. It is applied before a text is cut, or a part of a secret could remain.
     let redact: @Sendable (String) -> String
 
-    /// The problems of a step, each in a few lines, without indentation; empty where it passed or was skipped.
+    /// The problems of a step, each as a few lines without indentation; empty if it passed or was skipped.
     func problems(of outcome: StepOutcome) -> [[String]] {
         switch outcome {
         case .passed, .skipped: []
@@ -30,7 +30,7 @@ struct OutcomeRenderer: Sendable {
         ]
         let gutter = Excerpt.gutter(of: [failure.range])
         let excerpt = Excerpt(range: failure.range, labels: labels, caretStyle: .red).lines(styler, gutter: gutter)
-        // Two numbers can look the same once their middles are hidden.
+        // Two different numbers can look the same once their middle digits are hidden.
         let looksSame = failure.expected != failure.actual && shown(failure.expected) == shown(failure.actual)
         let difference = looksSame ? "they differ in what is hidden or cut off; --show-recipients shows numbers" : nil
         return [title] + excerpt + help(failure.help, gutter: gutter) + help(difference, gutter: gutter)
