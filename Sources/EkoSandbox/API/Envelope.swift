@@ -6,7 +6,7 @@ extension SandboxResponse {
         envelope(status: 0, statusID: 0, type: type, message, ("data", .object(JSONObject(data))))
     }
 
-    /// A failure with a response type of its own. The header `reason` tells what the real API does not.
+    /// A failure with a response type of its own. A header gives the `reason`, which the real API does not tell.
     static func failure(_ type: Int, _ message: String, reason: String? = nil) -> SandboxResponse {
         var response = envelope(status: 1, statusID: 1, type: type, message, ("data", [:]))
         if let reason { response.headers.append((reasonHeader, reason)) }
@@ -26,7 +26,7 @@ extension SandboxResponse {
             ("invalid_params", .object(JSONObject(problems))))
     }
 
-    /// An HTTP error without an envelope. The header `reason` tells what the real API does not.
+    /// An HTTP error without an envelope. A header gives the `reason`, which the real API does not tell.
     static func refusal(
         _ status: Int, reason: String, headers: [(name: String, value: String)] = []
     ) -> SandboxResponse {

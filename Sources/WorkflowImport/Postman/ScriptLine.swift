@@ -1,4 +1,4 @@
-/// A line of a JavaScript, with what can be told about it without running it.
+/// A line of JavaScript, and what is known about it without running it.
 struct ScriptLine {
     /// Without comments, and trimmed.
     let text: String
