@@ -1,10 +1,10 @@
 import Times
 
-/// Finds what answers a request.
+/// Finds the route for a request and answers with it.
 struct Router: Sendable {
     private let routes: [Route]
     private let sandbox: Sandbox
-    /// True where only this machine calls: by names that no page of another site can have.
+    /// Whether only this machine can call. Then `Host` must be a name that no page of another site can have.
     private let isLoopback: Bool
 
     init(_ sandbox: Sandbox, isLoopback: Bool) {
@@ -19,7 +19,7 @@ struct Router: Sendable {
     }
 
     func answer(_ request: SandboxRequest) -> [ConnectionAction] {
-        // A page of another site can make a browser take its name for this machine's; no such name has the sandbox.
+        // Another site's page can make its own name resolve to this machine (DNS rebinding), but that name has a dot.
         if isLoopback, request.path.hasPrefix(ControlRoutes.basePath), !request.isForThisHost {
             return refuse(request, 403, "call it by its address, by localhost, or by a name without a point")
         }
@@ -49,18 +49,18 @@ struct Router: Sendable {
 }
 
 extension SandboxResponse {
-    /// The whole response, dated.
+    /// Sends the response, with the header `Date`.
     func sent(to request: SandboxRequest, at time: Int64) -> [ConnectionAction] {
         var response = self
         response.headers.append(("date", Timestamp(milliseconds: time).httpDate))
         let bytes = response.encoded(closing: !request.keepsAlive)
-        // What answers HEAD has the headers alone (RFC 9110, section 9.3.2).
+        // A response to HEAD has no body (RFC 9110, section 9.3.2).
         return [.send(request.method == "HEAD" ? bytes.dropLast(response.body.count) : bytes)]
     }
 }
 
 extension SandboxRequest {
-    /// True where the header `Host` is an address or a name without a point, as machines of one network have.
+    /// Whether the header `Host` is an address or a name without a dot, as on a local network.
     fileprivate var isForThisHost: Bool {
         guard let host = header("host") else { return true }
         if host.hasPrefix("[") { return true }

@@ -1,8 +1,8 @@
 import Synchronization
 
-/// All that a sandbox remembers, and the parts that it answers with.
+/// The sandbox's state, configuration, clock and log.
 ///
-/// A reset puts a new state in the place of the old one, so that nothing of the old can be left over.
+/// A reset replaces the whole state, so that nothing of the old one can be left over.
 final class Sandbox: Sendable {
     struct State: Sendable {
         let phones: Phones
@@ -30,7 +30,7 @@ final class Sandbox: Sendable {
 
     var state: State { current.withLock(\.self) }
 
-    /// Forgets everything, and starts anew with the machine's time.
+    /// Forgets everything and returns to the machine's clock.
     func reset() {
         clock.reset()
         current.withLock { $0 = State(configuration, clock: clock) }

@@ -1,15 +1,15 @@
-/// What a sandbox accepts and says, its clock and its randomness.
+/// The keys and users that a sandbox accepts, its messages, its clock and its randomness.
 package struct SandboxConfiguration: Sendable {
     package let developerKey: String
     package let accessKey: String
-    /// The registered users of the API: each other `initiator_id` is not known.
+    /// The registered users of the API. Any other `initiator_id` is rejected.
     package let initiators: Set<String>
     package var sms: SMSTemplate
     /// The machine's time in milliseconds since 1970.
     package let clock: @Sendable () -> Int64
-    /// Starts a sequence of any 64 bits: what OTPs and the key of the verification tokens are made of.
+    /// Starts a sequence of 64-bit numbers, from which OTPs and the key of the verification tokens are made.
     package var random: @Sendable () -> (@Sendable () -> UInt64)
-    /// Is told of each call of the API.
+    /// Called after each API call.
     package var onCall: (@Sendable (CallRecord) -> Void)?
 
     package init(

@@ -1,18 +1,18 @@
-/// A stand-in for the Eko API: real HTTP, state, and its own signature check.
+/// A local replacement for the Eko API, with real HTTP, state and its own signature check.
 package final class SandboxServer: Sendable {
     private let server: HTTPServer
 
-    /// Below which paths the API is, as on staging.
+    /// The path prefix of the API, as on staging.
     package static let basePath = "/ekoapi/v3"
 
-    /// The port that it listens on.
+    /// The port that the server listens on.
     package var port: UInt16 { server.port }
 
     private init(_ server: HTTPServer) {
         self.server = server
     }
 
-    /// Starts to listen on an address of this machine; port 0 takes a free one.
+    /// Listens on an address of this machine. Port 0 picks a free port.
     package static func start(
         _ configuration: SandboxConfiguration, host: String = "127.0.0.1", port: UInt16 = 0
     ) async throws(HTTPServerError) -> SandboxServer {

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Numbers that are the same for the same seed: the generator SplitMix64.
+/// Random numbers that are the same for the same seed (SplitMix64).
 final class SeededNumbers: Sendable {
     private let state: Mutex<UInt64>
 
@@ -20,7 +20,7 @@ final class SeededNumbers: Sendable {
 }
 
 extension SandboxConfiguration {
-    /// Starts the sequence of a seed.
+    /// A random source that restarts from `seed` each time.
     package static func numbers(seed: UInt64) -> @Sendable () -> (@Sendable () -> UInt64) {
         {
             let numbers = SeededNumbers(seed: seed)

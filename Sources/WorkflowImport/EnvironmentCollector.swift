@@ -1,7 +1,7 @@
-/// What requests tell of the environments that they go to.
+/// Collects, from the requests, the environments that they are sent to.
 struct EnvironmentCollector {
     private struct Found {
-        /// Two hosts may begin with the same word.
+        /// Unique, although two hosts may begin with the same word.
         let name: String
         let address: ServiceAddress
         var initiator: String?
@@ -18,7 +18,7 @@ struct EnvironmentCollector {
 
     func name(of address: ServiceAddress) -> String? { index(of: address).map { found[$0].name } }
 
-    /// True where the number is the environment's own; the first that is seen becomes it.
+    /// Whether the number is the environment's own. The first number seen becomes it.
     mutating func isInitiator(_ number: String, at address: ServiceAddress?) -> Bool {
         guard number.isMobileNumber, let index = index(of: address) else { return false }
         if found[index].initiator == nil { found[index].initiator = number }
@@ -36,7 +36,7 @@ struct EnvironmentCollector {
         found.firstIndex { $0.address == address }
     }
 
-    /// Their files, and what is to be added to them by hand.
+    /// The environments' files, and remarks about what to add to them by hand.
     func environments(from source: String) -> [ImportedEnvironment] {
         found.map { item in
             ImportedEnvironment(

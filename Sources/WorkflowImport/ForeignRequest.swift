@@ -1,6 +1,6 @@
 import JSON
 
-/// A request as another tool has it. In its texts, `{{name}}` stands for a value that the tool puts in.
+/// A request of another tool. In its strings, `{{name}}` is a placeholder that the tool replaces by a value.
 struct ForeignRequest {
     enum Body {
         case none
@@ -14,16 +14,16 @@ struct ForeignRequest {
     var headers: [(name: String, value: String)] = []
     var query: [(name: String, value: String)] = []
     var body = Body.none
-    /// As a workflow has it, such as `30s`.
+    /// As in a workflow: `30s`.
     var timeout: String?
     var expectations: [ForeignExpectation] = []
-    /// What it keeps for later ones: the name, and the path of the value in the body.
+    /// Values that it keeps for later requests: the name, and the value's path in the body.
     var captures: [(name: String, path: String)] = []
-    /// What could not be carried over. Values are left out of it: they may be secret.
+    /// What could not be imported. Values are left out, because they may be secret.
     var remarks: [String] = []
 }
 
-/// What a request expects, as a line of a workflow.
+/// An expectation of a request, in the form of a workflow line.
 struct ForeignExpectation: Equatable {
     enum Subject: Equatable {
         case http

@@ -1,32 +1,32 @@
-/// What an import makes.
+/// The result of an import.
 package struct Imported: Sendable {
     package let workflows: [ImportedWorkflow]
     package let environments: [ImportedEnvironment]
 }
 
-/// A workflow of another tool's requests.
+/// A workflow made from another tool's requests.
 package struct ImportedWorkflow: Sendable {
     /// The workflow, for a file in `workflows`.
     package let text: String
-    /// A name for its file, without folder and ending.
+    /// A name for its file, without folder and extension.
     package let fileName: String
-    /// What could not be carried over, a sentence each. No values are in it: they may be secret.
+    /// What could not be imported, one sentence each. They contain no values, because values may be secret.
     package let remarks: [String]
 }
 
-/// An environment of requests that named the API's address and its keys themselves.
+/// An environment made from requests that named the API's address themselves.
 package struct ImportedEnvironment: Sendable {
-    /// Also of its file in `environments`.
+    /// Also the name of its file in `environments`.
     package let name: String
     package let text: String
-    /// Where the requests went, and for whom: nil where they did not say it.
+    /// The API's address; `initiatorID` is nil if no request named it.
     package let baseURL: String
     package let initiatorID: String?
-    /// What is to be added by hand.
+    /// What to add by hand.
     package let remarks: [String]
 }
 
-/// Why there is nothing to import, for people.
+/// Why nothing can be imported, in words.
 package struct ImportError: Error {
     package let message: String
     package let help: String

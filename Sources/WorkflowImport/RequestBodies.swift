@@ -1,9 +1,9 @@
 import JSON
 
-/// A body from text that should be JSON; names may stand in it where a number would.
+/// Parses a JSON body in which placeholders such as `{{count}}` may replace values.
 func jsonBody(_ text: String) -> ForeignRequest.Body? {
     if let value = try? parseJSON(Array(text.utf8)) { return .json(value) }
-    // Without a name there is nothing to mend.
+    // Without a placeholder, the error is something else.
     guard text.range(ofText: "{{") != nil, text.range(ofText: "}}") != nil else { return nil }
     var quoted = ""
     var isInString = false
@@ -24,7 +24,7 @@ func jsonBody(_ text: String) -> ForeignRequest.Body? {
     return (try? parseJSON(Array(quoted.utf8))).map { .json($0) }
 }
 
-/// A form as it is sent: `a=b&c=d`; nil for any other text, which may be anything and is never copied.
+/// Parses an encoded form such as `a=b&c=d`. Nil for any other string, which is never copied.
 func formFields(_ text: String) -> [(name: String, value: String)]? {
     var fields: [(name: String, value: String)] = []
     for pair in text.split(separator: "&") {
@@ -36,7 +36,7 @@ func formFields(_ text: String) -> [(name: String, value: String)]? {
     return fields
 }
 
-/// Text of an address, with `%41` as `A` and `+` as a space.
+/// Decodes a form value: `%41` becomes `A`, and `+` becomes a space.
 func percentDecoded(_ text: some StringProtocol) -> String {
     var bytes: [UInt8] = []
     var rest = Array(text.utf8)[...]

@@ -1,7 +1,7 @@
 import WorkflowModel
 
 extension StringProtocol {
-    /// True for a text that has the form of a secret, whatever its name: a token, or a name of one with its value.
+    /// Whether the string has the form of a secret, whatever its name: a token, or a secret's name with its value.
     var looksSecret: Bool {
         let text = lowercased()
         return ["bearer ", "basic ", "eyj", "-----begin"].contains { text.contains($0) }
@@ -10,14 +10,14 @@ extension StringProtocol {
             }
     }
 
-    /// The name for a remark; what is no plain word may be a value in the wrong place.
+    /// The name for a remark. If it is not a plain word, it is left out: it may be a value in the wrong place.
     var nameForRemark: String {
         utf8.count <= 60 && utf8.allSatisfy(\.isNameByte) ? "'\(self)'" : "one whose name may be a value"
     }
 }
 
 extension UInt8 {
-    /// A byte of a name of a parameter, a header or a member: of RFC 9110's tokens, those that need no thought.
+    /// A byte that is safe in the name of a parameter, a header or a property: a subset of RFC 9110's tokens, and `[]`.
     var isNameByte: Bool {
         (48...57).contains(self) || (65...90).contains(self) || (97...122).contains(self)
             || "_-.[]$".utf8.contains(self)

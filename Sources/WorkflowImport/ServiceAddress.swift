@@ -1,12 +1,12 @@
 import WorkflowModel
 
-/// Where requests go: what an environment has as `base_url`.
+/// The address that requests are sent to, for an environment's `base_url`.
 struct ServiceAddress: Equatable {
     let baseURL: String
     let host: String
 
-    /// The address and the path below it; no address where it is not known. Without a documented path, the path begins behind
-    /// the version, as in `/v3/tools`.
+    /// The address, or nil if it is not known, and the path below it. A path that is not documented starts after the
+    /// version, as in `/v3/tools`.
     static func split(_ url: String, path documented: String?) -> (address: ServiceAddress?, path: String) {
         guard let scheme = url.range(ofText: "://"), !url[..<scheme.lowerBound].contains("{{") else {
             // `{{base}}/tools/…`, or an address without its scheme.
@@ -35,10 +35,10 @@ struct ServiceAddress: Equatable {
         return (ServiceAddress(baseURL: "\(url[..<scheme.lowerBound])://\(place)\(prefix)", host: host), path)
     }
 
-    /// The vendor's host for customers.
+    /// Whether this is the vendor's production host.
     var isProduction: Bool { baseURL.isProductionAddress }
 
-    /// What its environment is called: `staging` of `staging.eko.in`.
+    /// A name for its environment: `staging` for `staging.eko.in`.
     var environmentName: String {
         if isProduction { return "prod" }
         let label = host.split(separator: ".").first.map(String.init) ?? ""

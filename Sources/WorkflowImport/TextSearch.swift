@@ -1,5 +1,5 @@
 extension StringProtocol {
-    /// The first place of a text.
+    /// The range of the first occurrence of a string.
     func range(ofText text: String) -> Range<Index>? {
         let wanted = Array(text.utf8)
         var start = utf8.startIndex

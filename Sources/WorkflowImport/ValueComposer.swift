@@ -1,16 +1,16 @@
 import JSON
 import WorkflowModel
 
-/// Makes values of a workflow of another tool's: its names become expressions, and what may be secret is kept back.
+/// Turns another tool's values into values of a workflow: placeholders become expressions, secrets are left out.
 struct ValueComposer {
-    /// What the tool has for `{{name}}`.
+    /// The tool's values of placeholders, by name.
     let known: [String: String]
-    /// Names that the tool reads from the process's environment.
+    /// Placeholders that are environment variables of the process.
     let environmentNames: Set<String>
 
-    /// The names of values that steps read, each with that of its variable.
+    /// The placeholders that steps use, each with the key of its variable in `vars`.
     private var variableNames: [(name: String, key: String)] = []
-    /// The expressions of what earlier steps captured, by name.
+    /// The expressions for values that earlier steps captured, by name.
     private var captured: [String: String] = [:]
 
     init(known: [String: String], environmentNames: Set<String>) {
@@ -18,16 +18,16 @@ struct ValueComposer {
         self.environmentNames = environmentNames
     }
 
-    /// Later steps read a name by this expression.
+    /// Makes later steps use this expression for the placeholder `name`.
     mutating func capture(_ name: String, as expression: String) { captured[name] = expression }
 
-    /// The lines of `vars`, and what is to be told of them. What may be secret is not copied.
+    /// The lines of `vars`, and remarks about them. Values that may be secret are not copied.
     func variables() -> (lines: [String], remarks: [String]) {
         var remarks: [String] = []
         let lines = variableNames.map { name, key in
             if environmentNames.contains(name) { return "\(key): { env: \(name) }" }
             if name.namesSecret || known[name]?.looksSecret ?? false {
-                // That of the shell is the working folder.
+                // In a shell, PWD is the working folder.
                 let variable = key.uppercased() == "PWD" ? "PWD_VALUE" : key.uppercased()
                 remarks.append(
                     "the value of \(name.nameForRemark) is not copied: set the variable \(variable) of the process")
@@ -40,7 +40,7 @@ struct ValueComposer {
         return (lines, remarks)
     }
 
-    /// The text with the values of the names that have one. Values may name others, each once on the way.
+    /// Replaces placeholders that have values. A value may use further placeholders; a cycle is not followed.
     func resolved(_ text: String) -> String {
         var budget = 100
         func resolved(_ text: String, within names: [String]) -> String {
@@ -62,7 +62,7 @@ struct ValueComposer {
         return resolved(text, within: [])
     }
 
-    /// A text of the tool as a scalar of YAML, its names as expressions.
+    /// A string of the tool as a YAML scalar, with expressions in place of placeholders.
     mutating func template(
         _ text: String, inFlow: Bool = false, isSecret: Bool = false, _ request: inout ForeignRequest
     ) -> String {
@@ -100,13 +100,13 @@ struct ValueComposer {
         }
         if let expression = captured[name] { return expression }
         if let variable = variableNames.first(where: { $0.name == name }) { return "${{ vars.\(variable.key) }}" }
-        // `a-b` and `a_b` are two.
+        // `a-b` and `a_b` must get different keys.
         let key = firstUnused(variableName(name)) { key in variableNames.contains { $0.key == key } }
         variableNames.append((name, key))
         return "${{ vars.\(key) }}"
     }
 
-    /// A value on one line. What stands below a name of a secret is not copied, whatever its type.
+    /// A value on one line. Anything below a name of a secret is not copied, whatever its type.
     mutating func json(_ value: JSONValue, named name: String, _ request: inout ForeignRequest) -> String {
         switch value {
         case .array(let elements):
@@ -131,7 +131,7 @@ struct ValueComposer {
 }
 
 extension String {
-    /// True for `{{name}}` and nothing else.
+    /// Whether the string is just `{{name}}`.
     var isOneName: Bool {
         hasPrefix("{{") && range(ofText: "}}")?.upperBound == endIndex
     }

@@ -1,12 +1,12 @@
 import JSON
 import WorkflowModel
 
-/// Makes a workflow of the requests of another tool.
+/// Makes a workflow from another tool's requests.
 struct WorkflowComposer {
     let title: String
-    /// The tool, for the first line: `curl`, `Postman`.
+    /// The tool's name for the first line: `curl` or `Postman`.
     let source: String
-    /// What the requests tell of environments; an import of several workflows hands it on.
+    /// The environments found so far. An import of several workflows passes them on to the next composer.
     private(set) var environments: EnvironmentCollector
 
     private var values: ValueComposer
@@ -56,8 +56,8 @@ struct WorkflowComposer {
         return lines.enumerated().map { "  \($0.offset == 0 ? "-" : " ") \($0.element)\n" }.joined()
     }
 
-    /// The kind of step that makes this request, or the path of a call; the query leaves the address. Names are replaced by
-    /// their values only before the path: there they say where requests go.
+    /// The documented request that matches, or nil and the path of a `call`. The query moves from the URL to `request`.
+    /// Placeholders are replaced only before the path, where they decide the environment.
     private mutating func target(of request: inout ForeignRequest) -> (kind: DocumentedRequest?, path: String) {
         var url = request.url
         if let fragment = url.firstIndex(of: "#") { url = String(url[..<fragment]) }
@@ -72,7 +72,7 @@ struct WorkflowComposer {
         let scheme = url.range(ofText: "://")
         let pathStart = url[(scheme?.upperBound ?? url.startIndex)...].firstIndex(of: "/") ?? url.endIndex
         url = values.resolved(String(url[..<pathStart])) + url[pathStart...]
-        // A user and a password stand before the last @, also where one of them holds a slash.
+        // The user and the password end at the last @, even if one of them contains a slash.
         if let scheme = url.range(ofText: "://"), let sign = url.lastIndex(of: "@"), sign > scheme.upperBound {
             url.removeSubrange(scheme.upperBound...sign)
             request.remarks.append("the user and the password in its address are left out")
@@ -89,7 +89,7 @@ struct WorkflowComposer {
 
     // MARK: Requests
 
-    /// The lines of a step for one of the documented requests.
+    /// The lines of a step for a documented request.
     private mutating func documented(_ kind: DocumentedRequest, _ request: inout ForeignRequest) -> [String] {
         var given = request.query
         switch request.body {
@@ -109,7 +109,7 @@ struct WorkflowComposer {
             }
             switch name {
             case "initiator_id":
-                // The environment has it.
+                // The environment has the caller's number.
                 if value.hasPrefix("{{") {
                     _ = environments.isInitiator(values.resolved(value), at: address)
                     continue
@@ -166,7 +166,7 @@ struct WorkflowComposer {
         return lines
     }
 
-    /// Whoever calls is the environment's, in whatever request it stands.
+    /// Finds the environment's `initiator_id` in any request.
     private mutating func noteInitiator(of request: ForeignRequest) {
         let inBody: [(name: String, value: String)] =
             switch request.body {
@@ -179,7 +179,7 @@ struct WorkflowComposer {
         }
     }
 
-    /// A mapping has each name once; one that is no name is not copied.
+    /// Keeps the first value for each name, because a mapping has each name once. Skips invalid names.
     private func unique<Value>(
         _ entries: [(name: String, value: Value)], _ request: inout ForeignRequest
     ) -> [(name: String, value: Value)] {
@@ -196,7 +196,7 @@ struct WorkflowComposer {
         }
     }
 
-    /// A path as a request has it, its spaces and signs escaped.
+    /// A path with spaces and special characters percent-encoded.
     private func pathText(_ path: String) -> String {
         let text = path.utf8.map { byte in
             (33...126).contains(byte)
@@ -205,7 +205,7 @@ struct WorkflowComposer {
         return text.hasPrefix("/") ? text : "/" + text
     }
 
-    /// Takes away the headers that ekoflow makes, and tells of the others that are left out.
+    /// Removes the headers that ekoflow sets itself, and adds remarks about others that are left out.
     @discardableResult
     private func leaveHeaders(
         _ request: inout ForeignRequest, keepsOthers: Bool
@@ -285,14 +285,14 @@ struct WorkflowComposer {
 }
 
 extension JSONValue {
-    /// A parameter of the API is text, whatever it was.
+    /// As a string, because all parameters of the API are strings.
     fileprivate var plainText: String {
         if case .string(let text) = self { text } else { serialized }
     }
 }
 
 extension ForeignExpectation {
-    /// True where it names a value, and not only a type or that there is one.
+    /// Whether it contains a value, and does not only check existence, type or length.
     fileprivate var hasValue: Bool {
         !["{ exists:", "{ type:", "{ is_null:", "{ is_empty:", "{ length:", "\"{{"].contains { yaml.hasPrefix($0) }
     }

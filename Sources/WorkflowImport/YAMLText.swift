@@ -1,6 +1,6 @@
 import JSON
 
-/// A scalar of YAML that is this text for every reader: in double quotes, but for plain words.
+/// A YAML scalar that every reader takes for this string: in double quotes, unless it is plain words.
 func yamlText(_ text: String) -> String {
     let isPlain =
         text.first.map { $0.isASCII && $0.isLetter || $0 == "/" } ?? false

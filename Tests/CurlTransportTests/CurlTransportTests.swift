@@ -4,14 +4,14 @@ import Glibc
 import HTTP
 import Testing
 
-/// A deadline that no test reaches unless it waits for one.
+/// A deadline that no test reaches by accident.
 private let longDeadline = Duration.seconds(30)
 
-@Suite("Requests go over real connections, each at most once", .timeLimit(.minutes(1)))
+@Suite("Requests are sent over real connections, each at most once", .timeLimit(.minutes(1)))
 struct CurlTransportTests {
     private let transport = CurlTransport(userAgent: "test/1")
 
-    @Test("a request arrives as it was made, and its response comes back whole")
+    @Test("a request arrives unchanged, and its response is complete")
     func exchange() async throws {
         let server = try await FaultServer { _, _ in
             [.send(Array("HTTP/1.1 201 Created\r\nX-A: 1\r\nx-a:2\r\ncontent-length: 3\r\n\r\nabc".utf8))]
@@ -31,7 +31,7 @@ struct CurlTransportTests {
     }
 
     @Test(
-        "methods and empty headers are sent as given, and a GET has no body",
+        "methods and empty headers are sent unchanged, and a GET has no body",
         arguments: ["GET", "POST", "PUT", "PATCH", "DELETE"])
     func methods(_ method: String) async throws {
         let server = try await FaultServer()
@@ -44,7 +44,7 @@ struct CurlTransportTests {
         #expect(received.header("content-length") == (method == "GET" ? nil : "2"))
     }
 
-    @Test("one connection serves request after request")
+    @Test("one connection is used for many requests")
     func reuse() async throws {
         let server = try await FaultServer()
         for _ in 0..<20 { _ = try await transport.send(post(server.url), deadline: longDeadline) }
@@ -52,7 +52,7 @@ struct CurlTransportTests {
         #expect(server.connectionCount == 1)
     }
 
-    @Test("a body larger than a socket's buffer arrives whole")
+    @Test("a body larger than a socket's buffer arrives completely")
     func largeBody() async throws {
         let server = try await FaultServer()
         let body = String(repeating: "x", count: 2_000_000)
@@ -61,10 +61,10 @@ struct CurlTransportTests {
     }
 
     @Test(
-        "a connection that dies after the whole request: outcome unknown, and not a second copy is sent",
+        "if the connection is lost after the request, the outcome is unknown and no second copy is sent",
         arguments: [Fault.closeBefore, .reset, .closeInHeaders, .closeInBody, .closeInChunk], [false, true])
     func onceOnly(_ fault: Fault, _ isReused: Bool) async throws {
-        // On a reused connection libcurl by itself would send the request again.
+        // On a reused connection, libcurl by default sends the request again.
         let faulty = isReused ? 2 : 1
         let server = try await FaultServer(fault, onRequest: faulty)
         if isReused { _ = try await transport.send(post(server.url), deadline: longDeadline) }
@@ -72,23 +72,23 @@ struct CurlTransportTests {
         #expect(error?.delivery == .unknown)
         #expect(error?.reason == .connectionLost)
         #expect(server.requests.count == faulty)
-        // The transport goes on working, and what it sends next is the next request.
+        // The transport still works, and sends only the next request.
         _ = try await transport.send(post(server.url), deadline: longDeadline)
         #expect(server.requests.count == faulty + 1)
     }
 
-    @Test("a connection that dies after the answer: the next request goes over another one")
+    @Test("if the connection is closed after the response, the next request uses a new connection")
     func closedAfter() async throws {
         let server = try await FaultServer(.closeAfter)
         _ = try await transport.send(post(server.url), deadline: longDeadline)
-        // A request that meets a connection while it is being closed may be lost with it.
+        // A request on a connection that is being closed may be lost.
         while server.openConnectionCount > 0 { await Task.yield() }
         _ = try await transport.send(post(server.url), deadline: longDeadline)
         #expect(server.requests.count == 2)
         #expect(server.connectionCount == 2)
     }
 
-    @Test("interim responses are passed over")
+    @Test("interim responses are ignored")
     func interim() async throws {
         let server = try await FaultServer(.interim)
         let response = try await transport.send(post(server.url), deadline: longDeadline).response
@@ -96,7 +96,7 @@ struct CurlTransportTests {
         #expect(response.header("x-hint") == nil)
     }
 
-    @Test("a GET is not repeated either", arguments: ["GET", "DELETE"])
+    @Test("a request without a body is not repeated either", arguments: ["GET", "DELETE"])
     func onceOnlyWithoutBody(_ method: String) async throws {
         let server = try await FaultServer(.closeBefore, onRequest: 2)
         let request = HTTPRequest(method: method, url: server.url, headers: [], body: nil)
@@ -114,7 +114,7 @@ struct CurlTransportTests {
         #expect(server.requests.count == 1)
     }
 
-    @Test("more than may be received is stopped", arguments: [Fault.endlessBody, .endlessHeaders])
+    @Test("a response above the size limit is stopped", arguments: [Fault.endlessBody, .endlessHeaders])
     func bodyCap(_ fault: Fault) async throws {
         let server = try await FaultServer(fault)
         #expect(await failure(of: post(server.url))?.reason == .bodyTooLarge)
@@ -130,9 +130,9 @@ struct CurlTransportTests {
         #expect(target.requests.isEmpty)
     }
 
-    @Test("what certainly was not sent is told so")
+    @Test("a request that was certainly not sent is reported as not sent")
     func notSent() async throws {
-        // A port that is taken, so that no other test gets it, and that nobody listens on.
+        // A bound port that nobody listens on; because it is bound, no other test can get it.
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         defer { close(descriptor) }
         let port = try #require(bindToFreePort(descriptor))
@@ -143,7 +143,7 @@ struct CurlTransportTests {
         #expect(unresolved?.delivery == .notSent)
     }
 
-    @Test("a server that does not speak TLS gets not a byte of HTTP")
+    @Test("a server without TLS gets no byte of HTTP")
     func tls() async throws {
         let server = try await FaultServer()
         let transport = transport
@@ -154,7 +154,7 @@ struct CurlTransportTests {
     }
 
     @Test(
-        "what would break out of a header or a request line is refused before connecting",
+        "header and request line injections are refused before connecting",
         arguments: [
             HTTPRequest(method: "GET", url: "http://127.0.0.1:1/", headers: [HTTPHeader("a", "b\r\nc: d")], body: nil),
             HTTPRequest(method: "GET", url: "http://127.0.0.1:1/", headers: [HTTPHeader("a", "b\0")], body: nil),
@@ -168,7 +168,7 @@ struct CurlTransportTests {
         #expect(error?.delivery == .notSent)
     }
 
-    @Test("cancelling ends the exchange in flight")
+    @Test("cancelling ends the request in flight")
     func cancelling() async throws {
         let server = try await FaultServer(.silent)
         let task = Task { await failure(of: post(server.url)) }
@@ -179,7 +179,7 @@ struct CurlTransportTests {
         #expect(error?.delivery == .unknown)
     }
 
-    @Test("a task that is cancelled already sends nothing")
+    @Test("a task that is already cancelled sends nothing")
     func cancelledEarly() async throws {
         let server = try await FaultServer(.silent)
         let request = post(server.url)
@@ -194,7 +194,7 @@ struct CurlTransportTests {
         #expect(server.connectionCount == 0)
     }
 
-    @Test("many exchanges at once, from many tasks, each with its own response")
+    @Test("many parallel tasks each get the response to their own request")
     func concurrent() async throws {
         let server = try await FaultServer()
         let transport = transport

@@ -2,7 +2,7 @@ import EkoSandbox
 import Glibc
 import Synchronization
 
-/// A server on a free loopback port that counts the whole requests that arrive, and treats each as told.
+/// A server on a free loopback port that records the complete requests, and answers them as a test says.
 final class FaultServer: Sendable {
     private let server: HTTPServer
     private let log = Log()
@@ -11,11 +11,11 @@ final class FaultServer: Sendable {
         let requests = Mutex<[SandboxRequest]>([])
     }
 
-    /// `behaviour` tells what to do with each request, counted from 1 over all connections.
+    /// `behaviour` chooses the answer to each request. Requests are counted from 1, over all connections.
     init(_ behaviour: @escaping @Sendable (_ number: Int, SandboxRequest) -> [ConnectionAction]) async throws {
         var limits = ConnectionLimits()
         limits.bodySize = 16 << 20
-        // Other tests may keep the threads that tasks share busy for longer than a deadline here.
+        // Other tests may block the threads that tasks share for longer than a deadline of these tests.
         server = try await HTTPServer.start(limits: limits, executor: QueueExecutor()) { [log] request in
             let number = log.requests.withLock { requests in
                 requests.append(request)
@@ -25,14 +25,14 @@ final class FaultServer: Sendable {
         }
     }
 
-    /// A server that answers every request but the one of this number, which meets a fault.
+    /// Answers every request normally, except request number `faulty`, which gets the fault.
     convenience init(_ fault: Fault, onRequest faulty: Int = 1) async throws {
         try await self.init { number, request in
             number == faulty ? fault.actions(for: .ok, to: request) : [.send(SandboxResponse.ok.encoded())]
         }
     }
 
-    /// A server that answers every request alike.
+    /// Gives every request the same answer.
     convenience init(answering response: SandboxResponse = .ok) async throws {
         try await self.init { _, _ in [.send(response.encoded())] }
     }
@@ -41,7 +41,7 @@ final class FaultServer: Sendable {
 
     var url: String { "http://127.0.0.1:\(port)/otp" }
 
-    /// The whole requests that have arrived.
+    /// The complete requests so far.
     var requests: [SandboxRequest] { log.requests.withLock(\.self) }
 
     var connectionCount: Int { server.connectionCount }

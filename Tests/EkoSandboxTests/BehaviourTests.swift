@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Behaviour on demand", .timeLimit(.minutes(1)))
 struct BehaviourTests {
-    @Test("a status is answered in the API's envelope, and nothing is sent")
+    @Test("a requested status is returned in the API's envelope, and nothing is sent")
     func status() async throws {
         let sandbox = try await TestSandbox.start()
         let response = try await sandbox.callSend(to: "0000110347")
@@ -17,7 +17,7 @@ struct BehaviourTests {
         await sandbox.stop()
     }
 
-    @Test("an HTTP status is answered, a redirect with another host to go to", arguments: [500, 403, 307])
+    @Test("a requested HTTP status is returned, and a redirect leads to another host", arguments: [500, 403, 307])
     func http(_ status: Int) async throws {
         let sandbox = try await TestSandbox.start()
         let response = try await sandbox.callSend(to: "0000120\(status)")
@@ -27,7 +27,7 @@ struct BehaviourTests {
         await sandbox.stop()
     }
 
-    @Test("a caller who is refused is refused whatever the number")
+    @Test("a wrong signature is refused, also for a magic number")
     func refused() async throws {
         let sandbox = try await TestSandbox.start()
         let response = try await sandbox.callSend(to: "0000110347", headers: ["secret-key": "AAAA"])
@@ -43,7 +43,7 @@ struct BehaviourTests {
         await sandbox.stop()
     }
 
-    @Test("a clock that is ahead refuses callers whose time is right, and shows in Date")
+    @Test("a clock that is ahead refuses callers with the correct time, and shows in Date")
     func clock() async throws {
         let sandbox = try await TestSandbox.start()
         let late = try await sandbox.callSend(to: "0000150600")
@@ -55,7 +55,7 @@ struct BehaviourTests {
         await sandbox.stop()
     }
 
-    @Test("a rule is for the calls that it names, as often as it says, the newest first")
+    @Test("a rule applies to the calls that it names, as often as it says, and the newest rule wins")
     func rules() async throws {
         let sandbox = try await TestSandbox.start()
         let first = try await sandbox.control("behaviours", #"{"status":347}"#)
@@ -74,7 +74,7 @@ struct BehaviourTests {
         await sandbox.stop()
     }
 
-    @Test("a call that is refused before a rule can do anything uses up none of its times")
+    @Test("a call that is refused before a rule has an effect does not use up the rule")
     func givenBack() async throws {
         let sandbox = try await TestSandbox.start()
         _ = try await sandbox.control("behaviours", #"{"times":1,"status":347}"#)
@@ -85,7 +85,7 @@ struct BehaviourTests {
         await sandbox.stop()
     }
 
-    @Test("a rule can hold several behaviours, and goes before a magic number")
+    @Test("a rule can have several behaviours, and overrides a magic number")
     func several() async throws {
         let sandbox = try await TestSandbox.start()
         _ = try await sandbox.control("behaviours", #"{"mobile":"0000110347","delay":1,"status":463}"#)
@@ -94,7 +94,7 @@ struct BehaviourTests {
     }
 
     @Test(
-        "what is wrong with a rule is told",
+        "errors in a rule are explained",
         arguments: [
             ("{}", "expected one of status, http"), ("[]", "not a JSON object"),
             (#"{"stat":1}"#, "unknown member 'stat'"),
@@ -117,7 +117,7 @@ struct BehaviourTests {
     }
 
     @Test(
-        "a page of another site cannot ask for it: it has to say that it is JSON",
+        "control requests must be declared as JSON, so pages of other sites cannot send them",
         arguments: ["behaviours", "clock", "reset"])
     func contentType(_ path: String) async throws {
         let sandbox = try await TestSandbox.start()
@@ -128,7 +128,7 @@ struct BehaviourTests {
         await sandbox.stop()
     }
 
-    @Test("rules are bounded")
+    @Test("the number of rules is limited")
     func bound() {
         let behaviours = BehaviourRules()
         for _ in 0..<BehaviourRules.maximumCount {

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("The sandbox's clock can be moved", .timeLimit(.minutes(1)))
 struct ClockTests {
-    @Test("time that passes makes OTPs and tokens older, and callers no less right")
+    @Test("advancing the clock makes OTPs and tokens older, and callers stay correct")
     func advance() async throws {
         let sandbox = try await TestSandbox.start()
         let otp = try await sandbox.sendOTP().otp
@@ -21,7 +21,7 @@ struct ClockTests {
         await sandbox.stop()
     }
 
-    @Test("a clock that is stopped is the callers' too, until it is reset")
+    @Test("a stopped clock also applies to callers, until it is reset")
     func stopped() async throws {
         let sandbox = try await TestSandbox.start()
         _ = try await sandbox.control("clock", #"{"time":1800000000000}"#)
@@ -34,7 +34,7 @@ struct ClockTests {
         await sandbox.stop()
     }
 
-    @Test("the machine's time goes on beneath what was moved")
+    @Test("advances add up on top of the machine's clock, within bounds")
     func machine() {
         let clock = SandboxClock(machine: { now })
         clock.advance(by: 5)
@@ -49,7 +49,7 @@ struct ClockTests {
     }
 
     @Test(
-        "what is wrong with a change is told",
+        "errors in a change are explained",
         arguments: [
             ("{}", "expected one of advance, time and reset"), (#"{"advance":"1m","reset":true}"#, "expected one of"),
             (#"{"advance":"soon"}"#, "'advance' has to be"), (#"{"time":1700000000}"#, "'time' has to be"),
@@ -64,7 +64,7 @@ struct ClockTests {
         await sandbox.stop()
     }
 
-    @Test("a reset forgets messages, rules and the clock, and starts the random numbers anew")
+    @Test("a reset forgets messages, rules and the clock, and restarts the random numbers")
     func reset() async throws {
         let configuration = SandboxConfiguration(
             developerKey: "dev", accessKey: accessKey, initiators: [initiator], sms: .ofAPI, clock: { now },

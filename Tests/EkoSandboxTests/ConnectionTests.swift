@@ -5,30 +5,30 @@ import Times
 
 @testable import EkoSandbox
 
-@Suite("The server outlives its clients", .timeLimit(.minutes(1)))
+@Suite("The server survives bad clients", .timeLimit(.minutes(1)))
 struct ConnectionTests {
     private static let answer = SandboxResponse(status: 200, body: Array("ok".utf8)).encoded()
 
-    @Test("a thousand connections that say nothing do not keep one more from being answered")
+    @Test("a thousand silent connections do not block the next client")
     func idle() async throws {
         var limits = ConnectionLimits()
         limits.maximumCount = 200
         let server = try await HTTPServer.start(limits: limits) { _ in [.send(Self.answer)] }
         var sockets: [AsyncSocket] = []
-        // Those that the server has closed are closed here too: a test process may have only so many files.
+        // Connections that the server has closed are closed here too, because a process can open only so many files.
         for _ in 0..<1_000 {
             sockets.append(try await connect(to: server.port))
             if sockets.count > 300 { try sockets.removeFirst().close() }
         }
         #expect(try await get(server.port).hasPrefix("HTTP/1.1 200"))
-        // The oldest have had to go.
+        // The oldest connections were closed.
         await #expect(throws: SocketError.disconnected) { _ = try await sockets[0].read(atMost: 1) }
         for socket in sockets { try socket.close() }
         await server.stop()
     }
 
     @Test(
-        "who is silent, slow to ask or slow to read is closed when the time is up",
+        "a client that is silent or sends only a part of a request is disconnected after the time limit",
         arguments: ["", "GET / HTTP/1.1\r\nx"])
     func timeLimits(_ start: String) async throws {
         var limits = ConnectionLimits()
@@ -43,14 +43,14 @@ struct ConnectionTests {
         await server.stop()
     }
 
-    @Test("who does not read an answer is closed when the time is up")
+    @Test("a client that does not read the answer is disconnected after the time limit")
     func slowReader() async throws {
         var limits = ConnectionLimits()
         limits.write = .milliseconds(50)
         let server = try await HTTPServer.start(limits: limits) { _ in [.flood(Self.answer)] }
         let socket = try await connect(to: server.port)
         try await socket.write(Data("GET / HTTP/1.1\r\n\r\n".utf8))
-        // Until the server has given up, its connection takes bytes of the client's; afterwards it does not.
+        // The server accepts the client's bytes only until it disconnects.
         await #expect(throws: (any Error).self) {
             while true {
                 try await socket.write(Data("x".utf8))
@@ -60,7 +60,7 @@ struct ConnectionTests {
         await server.stop()
     }
 
-    @Test("a request that comes byte by byte does not prolong its time")
+    @Test("a request that arrives byte by byte does not extend its time limit")
     func slowRequest() async throws {
         var limits = ConnectionLimits()
         limits.request = .milliseconds(100)
@@ -75,7 +75,7 @@ struct ConnectionTests {
         await server.stop()
     }
 
-    @Test("half requests, garbage and closed connections leave the next client alone")
+    @Test("partial requests, garbage and closed connections do not affect the next client")
     func badClients() async throws {
         let server = try await HTTPServer.start { _ in [.send(Self.answer)] }
         let starts = [
@@ -100,7 +100,7 @@ struct ConnectionTests {
         await server.stop()
     }
 
-    @Test("a client that asks before it sends a body is told to go on")
+    @Test("a client that asks before it sends a body is told to continue")
     func expectContinue() async throws {
         let server = try await HTTPServer.start { request in
             [.send(SandboxResponse(status: 200, body: request.body).encoded())]
@@ -125,7 +125,7 @@ struct ConnectionTests {
         await server.stop()
     }
 
-    @Test("chunks of a body do not make the server remember more than the body")
+    @Test("long chunk extensions are accepted, and only the chunks become the body")
     func manyChunks() async throws {
         let server = try await HTTPServer.start { request in
             [.send(SandboxResponse(status: 200, body: Array("\(request.body.count)ok".utf8)).encoded())]
@@ -139,7 +139,7 @@ struct ConnectionTests {
         await server.stop()
     }
 
-    @Test("a client that goes away while its answer waits is let go")
+    @Test("a client that disconnects during a delay is closed")
     func leftWaiting() async throws {
         let server = try await HTTPServer.start { _ in [.wait(.seconds(3_600))] }
         let socket = try await connect(to: server.port)
@@ -149,7 +149,7 @@ struct ConnectionTests {
         await server.stop()
     }
 
-    @Test("descriptors that are used again and again are watched each time")
+    @Test("reused descriptors are watched each time")
     func reusedDescriptors() async throws {
         let server = try await HTTPServer.start { _ in [.send(Self.answer)] }
         for _ in 0..<500 {
@@ -160,7 +160,7 @@ struct ConnectionTests {
         await server.stop()
     }
 
-    @Test("what answers HEAD has no body, and neither has a 304")
+    @Test("a response to HEAD and a 304 have no body")
     func noBody() async throws {
         let sandbox = try await TestSandbox.start()
         for request in [
@@ -180,7 +180,7 @@ struct ConnectionTests {
     private let magicBody = #"{"initiator_id":"9962981729","csp_id":"1","mobile":"0000120304"}"#
 
     @Test(
-        "a page of another site that has taken this machine's address is refused",
+        "another site's page whose name resolves to this machine is refused",
         arguments: [
             ("evil.example", 403), ("localhost:1", 200), ("127.0.0.1", 200), ("[::1]:7357", 200), ("sandbox:7357", 200),
         ])
@@ -191,7 +191,7 @@ struct ConnectionTests {
         await sandbox.stop()
     }
 
-    @Test("stopping closes every connection, also one that is never answered")
+    @Test("stopping closes every connection, also one that would never be answered")
     func stopping() async throws {
         let server = try await HTTPServer.start { _ in [.staySilent] }
         let socket = try await connect(to: server.port)
@@ -201,7 +201,7 @@ struct ConnectionTests {
         await #expect(throws: (any Error).self) { try await connect(to: server.port) }
     }
 
-    @Test("an address that is taken, or is none, is told", arguments: ["127.0.0.1", "localhost", "999.1.1.1"])
+    @Test("an address that is in use or invalid is an error", arguments: ["127.0.0.1", "localhost", "999.1.1.1"])
     func address(_ host: String) async throws {
         let server = try await HTTPServer.start { _ in [] }
         await #expect(throws: HTTPServerError.self) {
@@ -210,7 +210,7 @@ struct ConnectionTests {
         await server.stop()
     }
 
-    @Test("it listens on IPv6 too")
+    @Test("it also listens on IPv6")
     func ipv6() async throws {
         let server = try await HTTPServer.start(host: "::1") { _ in [.send(Self.answer)] }
         #expect(server.port > 0)

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("The inbox", .timeLimit(.minutes(1)))
 struct InboxTests {
-    @Test("it shows what reached a phone to anyone who asks")
+    @Test("anybody can read the messages to a phone")
     func message() async throws {
         let sandbox = try await TestSandbox.start(random: { 134_021 })
         _ = try await sandbox.sendOTP()
@@ -27,7 +27,7 @@ struct InboxTests {
         await sandbox.stop()
     }
 
-    @Test("it keeps the last twenty messages of each phone, the newest last")
+    @Test("it keeps the last twenty messages of each phone, newest last")
     func order() async throws {
         let sandbox = try await TestSandbox.start()
         var sent: [String] = []
@@ -41,7 +41,7 @@ struct InboxTests {
         await sandbox.stop()
     }
 
-    @Test("it is empty where nothing was sent, and where a send was refused", arguments: ["9002336768", "123", "%20"])
+    @Test("it is empty if nothing was sent, or if the send was refused", arguments: ["9002336768", "123", "%20"])
     func empty(_ number: String) async throws {
         let sandbox = try await TestSandbox.start()
         let body = #"{"initiator_id":"9962981729","mobile":"9002336768"}"#
@@ -52,7 +52,7 @@ struct InboxTests {
         await sandbox.stop()
     }
 
-    @Test("the phones that got nothing for longest are forgotten where there are too many")
+    @Test("if there are too many phones, the phones with the oldest last message are forgotten")
     func bounds() {
         let phones = Phones(clock: SandboxClock(machine: { now }), random: { 134_021 })
         func number(_ index: Int) -> String { String(9_000_000_000 + index) }

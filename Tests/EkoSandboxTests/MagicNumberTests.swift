@@ -2,10 +2,10 @@ import Testing
 
 @testable import EkoSandbox
 
-@Suite("A magic number stands for one behaviour at the endpoints that it names")
+@Suite("A magic number asks for one behaviour at the endpoints that it names")
 struct MagicNumberTests {
     @Test(
-        "each kind, with its detail",
+        "each kind of behaviour, with its value",
         arguments: [
             ("0000110347", Behaviour.status(347)), ("0000111297", .status(1297)), ("0000120503", .http(503)),
             ("0000130250", .delay(250)), ("0000140001", .fault(.closeBefore)), ("0000140022", .fault(.echo)),
@@ -15,7 +15,7 @@ struct MagicNumberTests {
         #expect(MagicNumber.behaviour(of: number, at: .sendOTP) == behaviour)
     }
 
-    @Test("the fifth digit names the endpoint, zero each of them", arguments: EndpointName.allCases)
+    @Test("the fifth digit names the endpoint, and zero means every endpoint", arguments: EndpointName.allCases)
     func endpoint(_ endpoint: EndpointName) {
         #expect(MagicNumber.behaviour(of: "0000010463", at: endpoint) == .status(463))
         for digit in 1...9 {
@@ -35,7 +35,7 @@ struct MagicNumberTests {
     }
 
     @Test(
-        "one that is made like a magic number and is none is told from both",
+        "a number that looks like a magic number but has no behaviour is rejected",
         arguments: [
             ("0000120600", true), ("0000910347", true), ("0000000000", true), ("0000360002", true),
             ("0000110347", false), ("0000060002", false),
@@ -49,7 +49,7 @@ struct MagicNumberTests {
         await sandbox.stop()
     }
 
-    @Test("every fault has a number that leads to it")
+    @Test("every fault has a number")
     func faults() {
         for fault in Fault.allCases { #expect(Fault(number: fault.number) == fault) }
         #expect(Set(Fault.allCases.map(\.number)).count == Fault.allCases.count)

@@ -4,9 +4,9 @@ import Testing
 
 @testable import EkoSandbox
 
-@Suite("The page, and what it is told", .timeLimit(.minutes(1)))
+@Suite("The page and its live events", .timeLimit(.minutes(1)))
 struct PageTests {
-    @Test("it is one file that loads nothing from elsewhere")
+    @Test("it is one file that loads nothing else")
     func page() async throws {
         let sandbox = try await TestSandbox.start()
         let page = try await sandbox.send("GET", "/_sandbox/")
@@ -20,7 +20,7 @@ struct PageTests {
         await sandbox.stop()
     }
 
-    @Test("who watches is told what there is, and then each call and each change of a phone")
+    @Test("a watcher gets a snapshot, and then each call and each change of a phone")
     func events() async throws {
         let sandbox = try await TestSandbox.start()
         _ = try await sandbox.sendOTP()
@@ -50,7 +50,7 @@ struct PageTests {
         await sandbox.stop()
     }
 
-    @Test("who goes away is forgotten, and the others are told all the same")
+    @Test("a watcher that disconnects is forgotten, and other watchers still get events")
     func leaving() async throws {
         let sandbox = try await TestSandbox.start()
         let staying = try await Watcher(sandbox)
@@ -66,7 +66,7 @@ struct PageTests {
         await sandbox.stop()
     }
 
-    @Test("no key and no signature is told")
+    @Test("events contain no key and no signature")
     func secrets() async throws {
         let sandbox = try await TestSandbox.start()
         let watcher = try await Watcher(sandbox)
@@ -95,7 +95,7 @@ private final class Watcher {
         return (String(lines[0].dropFirst("event: ".count)), String(lines[1].dropFirst("data: ".count)))
     }
 
-    /// All up to the next empty line.
+    /// The text up to the next empty line.
     private func block() async throws -> String {
         while true {
             let text = buffer.replacing("\r\n", with: "\n")

@@ -2,7 +2,7 @@ import Testing
 
 @testable import EkoSandbox
 
-@Suite("Every endpoint refuses what it does not take, and says why", .timeLimit(.minutes(1)))
+@Suite("Every endpoint refuses invalid requests and gives the reason", .timeLimit(.minutes(1)))
 struct RouteTests {
     static let verify = TestSandbox.verifyPath
     static let validate = TestSandbox.validatePath
@@ -21,7 +21,7 @@ struct RouteTests {
     }
 
     @Test(
-        "another method is refused, before the caller is looked at",
+        "a wrong method is refused before the caller is checked",
         arguments: [
             ("POST", verify, "PUT"), ("GET", verify, "PUT"), ("put", verify, "PUT"), ("POST", validate, "GET"),
             ("POST", inbox, "GET"), ("DELETE", inbox, "GET"),
@@ -33,7 +33,7 @@ struct RouteTests {
     }
 
     @Test(
-        "a wrong caller is refused, before anything it says is looked at",
+        "a wrong caller is refused before the request's content is checked",
         arguments: [("PUT", verify), ("GET", validate)])
     func wrongCaller(_ method: String, _ path: String) async throws {
         let headers: [String: String?] = ["secret-key": "AAAA", "content-type": "text/plain"]
@@ -43,7 +43,7 @@ struct RouteTests {
     }
 
     @Test(
-        "a body has to be JSON by its content type; without a body none is needed",
+        "a body must have the content type JSON; a GET without a body needs no content type",
         arguments: [
             ("PUT", verify, nil, "{}", 415), ("PUT", verify, "text/plain", "{}", 415), ("PUT", verify, nil, "", 415),
             ("PUT", verify, "application/json", "", 400), ("PUT", verify, "application/json", "[]", 400),
@@ -58,7 +58,7 @@ struct RouteTests {
         #expect(response.head.contains("x-sandbox-reason") == (status != 200))
     }
 
-    @Test("parameters of a GET are taken from its query, not from a body")
+    @Test("parameters of a GET come from its query, not from a body")
     func parametersOfGet() async throws {
         let body = #"{"initiator_id":"9962981729","otp_verification_token":"x"}"#
         let response = try await exchange(request(method: "GET", path: Self.validate, body: body))

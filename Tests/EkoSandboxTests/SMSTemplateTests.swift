@@ -4,20 +4,20 @@ import Testing
 
 @Suite("The wording of text messages", .timeLimit(.minutes(1)))
 struct SMSTemplateTests {
-    @Test("by default it is the API's")
+    @Test("the default wording is the API's")
     func ofAPI() {
         #expect(SMSTemplate.ofAPI.text(otp: "134021") == "134021 is the OTP to verify your mobile number.\n- Eko India")
         #expect(SMSTemplate(sender: "ACME").text(otp: "1") == "1 is the OTP to verify your mobile number.\n- ACME")
     }
 
     @Test(
-        "a template has the variable just once",
+        "a template must have the variable exactly once",
         arguments: [("", false), ("{#var#}", true), ("{#var#} {#var#}", false), ("{var}", false)])
     func variable(_ text: String, _ isTemplate: Bool) {
         #expect((SMSTemplate(sender: "ACME", text: text) != nil) == isTemplate)
     }
 
-    @Test("an own sender and template reach the inbox")
+    @Test("a custom sender and template are used in the inbox")
     func own() async throws {
         let template = try #require(SMSTemplate(sender: "ACMEQA", text: "Your code: {#var#}. - ACME"))
         var configuration = configuration(clock: { now })

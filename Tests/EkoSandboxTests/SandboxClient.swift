@@ -13,7 +13,7 @@ let initiator = "9962981729"
 let otherInitiator = "9962981720"
 let mobile = "9002336768"
 
-/// What a sandbox has answered.
+/// A response of a sandbox.
 struct Response {
     let status: Int
     let head: String
@@ -26,7 +26,7 @@ struct Response {
         body = parts.dropFirst().joined(separator: "\r\n\r\n")
     }
 
-    /// The body as a JSON object; empty where it is none.
+    /// The body as a JSON object; empty if it is not one.
     var json: JSONObject {
         if case .object(let object)? = try? parseJSON(Array(body.utf8)) { object } else { JSONObject() }
     }
@@ -41,7 +41,7 @@ struct Response {
     }
 }
 
-/// A sandbox that one test has for itself, whose time moves only where the test says so.
+/// A sandbox for one test. Its time moves only if the test advances it.
 final class TestSandbox: Sendable {
     let server: SandboxServer
     private let time: Time
@@ -55,7 +55,7 @@ final class TestSandbox: Sendable {
         self.time = time
     }
 
-    /// Without `random`, each OTP differs from the ones before.
+    /// Without `random`, each OTP is different from all earlier OTPs.
     static func start(random: (@Sendable () -> UInt64)? = nil) async throws -> TestSandbox {
         let time = Time()
         let draws = Counter()
@@ -64,7 +64,7 @@ final class TestSandbox: Sendable {
         return TestSandbox(server: try await .start(configuration), time: time)
     }
 
-    /// With a clock of its own.
+    /// Starts with the configuration's own clock.
     static func start(_ configuration: SandboxConfiguration) async throws -> TestSandbox {
         TestSandbox(server: try await .start(configuration), time: Time())
     }
@@ -83,7 +83,7 @@ final class TestSandbox: Sendable {
         return try await send(raw: request(method: method, path: path, headers: headers, body: body, at: signedAt))
     }
 
-    /// Sends the bytes of a request as they are.
+    /// Sends the bytes of a request unchanged.
     func send(raw bytes: String) async throws -> Response {
         let socket = try await connect(to: port)
         defer { try? socket.close() }
@@ -111,7 +111,7 @@ func configuration(
         random: { random })
 }
 
-/// The bytes of a request, signed; a change to nil leaves a header out.
+/// The bytes of a signed request. A header that is changed to nil is left out.
 func request(
     method: String = "POST", path: String = SandboxServer.basePath + SendOTPEndpoint.path,
     headers changes: [String: String?] = [:],
@@ -129,7 +129,7 @@ func request(
     return "\(method) \(path) HTTP/1.1\r\nhost: x\r\n\(lines.joined())\r\n\(body)"
 }
 
-/// One request to a sandbox that lives only for it.
+/// Sends one request to a sandbox that is started just for it.
 func exchange(_ bytes: String, clock: Int64 = now) async throws -> Response {
     let server = try await SandboxServer.start(configuration(clock: { clock }))
     let socket = try await connect(to: server.port)

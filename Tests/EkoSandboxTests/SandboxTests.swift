@@ -9,9 +9,9 @@ import Testing
 private let path = SandboxServer.basePath + SendOTPEndpoint.path
 private let knownSignature = "u30ak/iOGwKCaspqCeiYng8fd98QDx7kF3DBBOadQHk="
 
-@Suite("The sandbox answers as the API is documented to", .timeLimit(.minutes(1)))
+@Suite("The sandbox answers as the API's documentation says", .timeLimit(.minutes(1)))
 struct SandboxTests {
-    @Test("a right send is answered in the documented shape")
+    @Test("a correct send gets the documented answer")
     func success() async throws {
         let response = try await exchange(request())
         #expect(response.status == 200)
@@ -28,7 +28,7 @@ struct SandboxTests {
     }
 
     @Test(
-        "a wrong caller is refused, and told why in a header",
+        "a wrong caller is refused, with the reason in a header",
         arguments: [
             (["developer_key": "other"], "developer_key is not known"),
             (["developer_key": nil], "developer_key is missing"),
@@ -48,7 +48,7 @@ struct SandboxTests {
 
     @Test("a decoded access key and a clock that is off are refused")
     func wrongSignatures() async throws {
-        // The access key itself as the HMAC key, as if its base64 had been decoded before signing.
+        // The HMAC key is the access key itself, as if its base64 had been decoded before signing.
         let decoded = HMAC<SHA256>.authenticationCode(
             for: Array("\(now)".utf8), using: SymmetricKey(data: Array(accessKey.utf8)))
         let response = try await exchange(request(headers: ["secret-key": Data(decoded).base64EncodedString()]))
@@ -59,7 +59,7 @@ struct SandboxTests {
     }
 
     @Test(
-        "wrong route, method, content type and body",
+        "a wrong route, method, content type or body is refused",
         arguments: [
             ("POST", "/ekoapi/v3/other", "application/json", "{}", 404), ("GET", path, "application/json", "{}", 405),
             ("POST", path, "text/plain", "{}", 415), ("POST", path, "application/json; charset=utf-8", "[]", 400),
@@ -71,7 +71,7 @@ struct SandboxTests {
     }
 
     @Test(
-        "parameters are validated, all of them",
+        "all parameters are validated",
         arguments: [
             (#"{}"#, ["initiator_id", "csp_id", "mobile"]),
             (#"{"initiator_id":"9962981729","csp_id":"1","mobile":"123"}"#, ["mobile"]),
@@ -95,7 +95,7 @@ struct SandboxTests {
         #expect(problems.members.map(\.name) == names)
     }
 
-    @Test("an initiator who is not registered is not served, whatever the endpoint")
+    @Test("every endpoint refuses an initiator that is not registered")
     func unknownInitiator() async throws {
         let sandbox = try await TestSandbox.start()
         let responses = [
@@ -111,7 +111,7 @@ struct SandboxTests {
         await sandbox.stop()
     }
 
-    @Test("requests follow one another on a connection, in pieces and in one piece")
+    @Test("a connection can carry several requests, in pieces")
     func keepAlive() async throws {
         let server = try await SandboxServer.start(configuration(clock: { now }))
         let socket = try await connect(to: server.port)
@@ -136,7 +136,7 @@ struct SandboxTests {
     }
 
     @Test(
-        "what is not HTTP, or too large, is answered and closed",
+        "invalid or too large requests are answered, and the connection is closed",
         arguments: [
             ("garbage\r\n\r\n", 400), ("POST / HTTP/2\r\n\r\n", 400), ("GET / HTTP/1.1\r\nno colon\r\n\r\n", 400),
             ("POST / HTTP/1.1\r\ncontent-length: x\r\n\r\n", 400),
@@ -155,7 +155,7 @@ struct SandboxTests {
         #expect(response.head.contains("connection: close"))
     }
 
-    @Test("the signature check knows the known answer")
+    @Test("the signature check accepts a known signature")
     func knownAnswer() {
         let check = SignatureCheck(configuration(clock: { now }))
         let headers = [("developer_key", "dev"), ("secret-key", knownSignature), ("secret-key-timestamp", "\(now)")]

@@ -2,11 +2,11 @@ import Testing
 
 @testable import EkoSandbox
 
-@Suite("What is random is the same for the same seed", .timeLimit(.minutes(1)))
+@Suite("The same seed gives the same random values", .timeLimit(.minutes(1)))
 struct SeedTests {
-    @Test("the numbers are those of SplitMix64")
+    @Test("the numbers are the output of SplitMix64")
     func numbers() {
-        // The known answers of the generator's authors for this seed: https://prng.di.unimi.it/splitmix64.c
+        // The output for this seed that the generator's authors published: https://prng.di.unimi.it/splitmix64.c
         let next = SandboxConfiguration.numbers(seed: 1_234_567)()
         #expect(
             [next(), next(), next()] == [
@@ -14,7 +14,7 @@ struct SeedTests {
             ])
     }
 
-    @Test("OTPs, transactions and tokens are the same for one seed, and others for another")
+    @Test("OTPs, transactions and tokens are the same for the same seed, and different for another seed")
     func flows() async throws {
         let first = try await flow(seed: 1)
         #expect(try await flow(seed: 1) == first)

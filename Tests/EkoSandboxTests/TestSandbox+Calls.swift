@@ -2,12 +2,12 @@ import JSON
 
 @testable import EkoSandbox
 
-/// The calls that tests make again and again.
+/// Calls that many tests need.
 extension TestSandbox {
     static let verifyPath = SandboxServer.basePath + VerifyOTPEndpoint.path
     static let validatePath = SandboxServer.basePath + ValidateTokenEndpoint.path
 
-    /// Sends an OTP and gives the message that reaches the phone.
+    /// Sends an OTP and returns the message that reaches the phone.
     func sendOTP(
         to mobile: String = mobile, by initiator: String = initiator, reference: String = "SEND-1"
     ) async throws -> (otp: String, transaction: String) {
@@ -25,7 +25,7 @@ extension TestSandbox {
         return try await send("POST", SandboxServer.basePath + SendOTPEndpoint.path, headers: headers, body: body)
     }
 
-    /// Asks the sandbox itself for something.
+    /// Sends a control request.
     func control(_ path: String, _ body: String) async throws -> Response {
         let unsigned: [String: String?] = ["developer_key": nil, "secret-key": nil, "secret-key-timestamp": nil]
         return try await send("POST", "/_sandbox/\(path)", headers: unsigned, body: body)
@@ -39,7 +39,7 @@ extension TestSandbox {
         return try await send("PUT", Self.verifyPath, body: body)
     }
 
-    /// Sends an OTP, verifies it and gives the token.
+    /// Sends an OTP, verifies it and returns the token.
     func token() async throws -> String {
         try await verify(try await sendOTP().otp).data["otp_verification_token"].text
     }
@@ -49,7 +49,7 @@ extension TestSandbox {
         return try await send("GET", "\(Self.validatePath)?\(query)", headers: ["content-type": nil])
     }
 
-    /// The messages that reached a phone.
+    /// The messages to a phone.
     func inbox(of mobile: String) async throws -> [JSONObject] {
         let unsigned: [String: String?] = [
             "developer_key": nil, "secret-key": nil, "secret-key-timestamp": nil, "content-type": nil,
@@ -61,6 +61,6 @@ extension TestSandbox {
 }
 
 extension JSONValue? {
-    /// The text of a string; empty where it is none.
+    /// The value of a string; empty if it is not a string.
     var text: String { if case .string(let text)? = self { text } else { "" } }
 }

@@ -7,7 +7,7 @@ import Testing
 
 @Suite("Validate token", .timeLimit(.minutes(1)))
 struct ValidateTokenTests {
-    @Test("a token is valid as often as it is asked for, in the documented shape")
+    @Test("a token can be validated several times, with the documented answer")
     func validToken() async throws {
         let sandbox = try await TestSandbox.start()
         let (otp, transaction) = try await sandbox.sendOTP()
@@ -41,9 +41,9 @@ struct ValidateTokenTests {
         await sandbox.stop()
     }
 
-    @Test("a token is a JWT whose signature and claims anyone with the key can check")
+    @Test("a token is a JWT that can be checked with the key")
     func claims() async throws {
-        // The key is made of the lowest byte of each number that `random` gives.
+        // The key consists of the lowest byte of each number from `random`.
         let key = SymmetricKey(data: [UInt8](repeating: UInt8(truncatingIfNeeded: 134_021), count: 32))
         let sandbox = try await TestSandbox.start(random: { 134_021 })
         let parts = try await sandbox.token().components(separatedBy: ".")
@@ -58,7 +58,7 @@ struct ValidateTokenTests {
         await sandbox.stop()
     }
 
-    @Test("a token that was changed anywhere is invalid")
+    @Test("a token with any change is invalid")
     func tampering() async throws {
         let sandbox = try await TestSandbox.start()
         let token = try await sandbox.token()
@@ -72,7 +72,7 @@ struct ValidateTokenTests {
             "\(token).", "\(token)=", "\(token)A", "\(token)%20", "x", "..", "%00", "a.b.c",
         ]
         for token in changed { expectFailure(try await sandbox.validate(token), invalid) }
-        // Any other last character, even one that differs only in bits that decoders ignore.
+        // A different last character, even one that differs only in bits that decoders ignore.
         let alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
         for character in alphabet where character != token.last {
             expectFailure(try await sandbox.validate("\(token.dropLast())\(character)"), invalid)
@@ -80,7 +80,7 @@ struct ValidateTokenTests {
         await sandbox.stop()
     }
 
-    @Test("a token is valid for its initiator and on its own server only")
+    @Test("a token is valid only for its initiator and on its own server")
     func binding() async throws {
         let sandbox = try await TestSandbox.start()
         let token = try await sandbox.token()
@@ -92,7 +92,7 @@ struct ValidateTokenTests {
     }
 
     @Test(
-        "parameters are validated, all of them",
+        "all parameters are validated",
         arguments: [
             ("", ["initiator_id", "otp_verification_token"]),
             ("?initiator_id&otp_verification_token=", ["initiator_id", "otp_verification_token"]),
@@ -109,7 +109,7 @@ struct ValidateTokenTests {
         #expect(response.invalidParameters == names)
     }
 
-    @Test("the parameters of the query may be percent-encoded, down to each character")
+    @Test("every character of the query may be percent-encoded")
     func encodedQuery() async throws {
         let sandbox = try await TestSandbox.start()
         let token = try await sandbox.token()

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Verify OTP", .timeLimit(.minutes(1)))
 struct VerifyOTPTests {
-    @Test("the OTP that reached the phone is right, once")
+    @Test("the OTP from the phone is valid once")
     func rightOTP() async throws {
         let sandbox = try await TestSandbox.start()
         let (otp, transaction) = try await sandbox.sendOTP()
@@ -25,7 +25,7 @@ struct VerifyOTPTests {
         await sandbox.stop()
     }
 
-    @Test("a call without a reference is told the one of the send")
+    @Test("a call without a reference gets the reference of the send")
     func reference() async throws {
         let sandbox = try await TestSandbox.start()
         let response = try await sandbox.verify(try await sandbox.sendOTP(reference: "SEND-7").otp)
@@ -33,7 +33,7 @@ struct VerifyOTPTests {
         await sandbox.stop()
     }
 
-    @Test("a wrong OTP fails, and leaves the right one good")
+    @Test("a wrong OTP fails, and the right OTP stays valid")
     func wrongOTP() async throws {
         let sandbox = try await TestSandbox.start()
         let otp = try await sandbox.sendOTP().otp
@@ -44,7 +44,7 @@ struct VerifyOTPTests {
         await sandbox.stop()
     }
 
-    @Test("an OTP is good for its phone and its initiator only")
+    @Test("an OTP is valid only for its phone and its initiator")
     func binding() async throws {
         let sandbox = try await TestSandbox.start()
         let otp = try await sandbox.sendOTP().otp
@@ -54,7 +54,7 @@ struct VerifyOTPTests {
         await sandbox.stop()
     }
 
-    @Test("why an OTP does not verify is told in a header")
+    @Test("a header gives the reason why an OTP cannot be verified")
     func reasons() async throws {
         let sandbox = try await TestSandbox.start()
         func reason(_ otp: String, by initiator: String = initiator) async throws -> String {
@@ -77,7 +77,7 @@ struct VerifyOTPTests {
         await sandbox.stop()
     }
 
-    @Test("a new send replaces the OTP before it, on the same phone only")
+    @Test("a new send replaces the previous OTP, only on the same phone")
     func replacement() async throws {
         let sandbox = try await TestSandbox.start()
         let first = try await sandbox.sendOTP()
@@ -90,7 +90,7 @@ struct VerifyOTPTests {
         await sandbox.stop()
     }
 
-    @Test("an OTP is good until ten minutes have passed", arguments: [(599_999, true), (600_000, false)])
+    @Test("an OTP is valid for ten minutes", arguments: [(599_999, true), (600_000, false)])
     func expiry(_ milliseconds: Int64, _ isGood: Bool) async throws {
         let sandbox = try await TestSandbox.start()
         let otp = try await sandbox.sendOTP().otp
@@ -100,7 +100,7 @@ struct VerifyOTPTests {
         await sandbox.stop()
     }
 
-    @Test("of many verifications at once, one succeeds")
+    @Test("of many parallel verifications, only one succeeds")
     func race() async throws {
         let sandbox = try await TestSandbox.start()
         let otp = try await sandbox.sendOTP().otp
@@ -115,7 +115,7 @@ struct VerifyOTPTests {
     }
 
     @Test(
-        "parameters are validated, all of them",
+        "all parameters are validated",
         arguments: [
             ("{}", ["initiator_id", "mobile", "otp"]),
             (#"{"initiator_id":"9962981729","mobile":"900233676","otp":""}"#, ["mobile", "otp"]),

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite("The command behaves well whatever it is given", .timeLimit(.minutes(1)))
+@Suite("The command handles any input well", .timeLimit(.minutes(1)))
 struct CommandTests {
     private let folder: TemporaryFolder
     private static let workflow = "steps:\n  - send_otp: { mobile: \"9002336768\", csp_id: c }\n"
@@ -11,7 +11,7 @@ struct CommandTests {
     }
 
     @Test(
-        "the version and the help go to stdout, with examples",
+        "the version and the help go to stdout, and the help has examples",
         arguments: [
             (["--version"], "ekoflow 0.1.0"), (["--help"], "ekoflow run workflows/send.yml --env sandbox"),
             (["run", "--help"], "Examples:"), (["validate", "--help"], "Examples:"),
@@ -24,7 +24,7 @@ struct CommandTests {
     }
 
     @Test(
-        "a wrong option is told on stderr, exit code 2",
+        "a wrong option is reported on stderr, with exit code 2",
         arguments: [
             ["run"], ["run", "a.yml", "--nope"], ["nope"], ["run", "a.yml", "--var", "=x"],
             ["run", "a.yml", "--var", "x"],
@@ -37,7 +37,7 @@ struct CommandTests {
     }
 
     @Test(
-        "files made to exhaust the machine are refused",
+        "files that are made to exhaust the machine are refused",
         arguments: [
             ("scalar", "the most is 16 MiB"), ("nesting", "more than 64 levels"), ("flow", "more than 64 levels"),
             ("aliases", "aliases expand to more than"), ("line", "a ':' is not allowed here"),
@@ -81,11 +81,11 @@ struct CommandTests {
         for form in [key, Data(key.utf8).base64EncodedString(), "sandbox-developer-key"] {
             #expect(!outputs.contains(form))
         }
-        // A signature is 44 characters of base64: no word of the outputs is.
+        // A signature is 44 characters of base64, and no word of the outputs may look like one.
         #expect(outputs.firstMatch(of: #/[A-Za-z0-9+\/]{43}=/#) == nil)
     }
 
-    @Test("a response that echoes every header gives neither key nor signature away")
+    @Test("a response that echoes every header reveals no key and no signature")
     func echoedSecrets() async throws {
         let server = try LoopbackServer()
         try folder.write(
@@ -107,7 +107,7 @@ struct CommandTests {
         #expect(outputs.firstMatch(of: #/[A-Za-z0-9+\/]{43}=/#) == nil)
     }
 
-    @Test("junitparser and xmllint read the report")
+    @Test("junitparser and xmllint can read the report")
     func reportReaders() async throws {
         try folder.write(Self.workflow, to: "workflow.yml")
         #expect(try await ekoflow(["run", "workflow.yml", "--env", "sandbox"]).exitCode == 0)
@@ -122,7 +122,7 @@ struct CommandTests {
     }
 
     @Test(
-        "a report that cannot be written is told before anything is sent",
+        "a report that cannot be written is an error before anything is sent",
         arguments: [
             ("/proc/x/junit.xml", "no such file"), (".", "it is a folder"), ("workflow.yml", "it is a file of its own"),
             ("", "cannot be the path"),
@@ -138,7 +138,7 @@ struct CommandTests {
         #expect(try folder.read("workflow.yml") == Self.workflow)
     }
 
-    @Test("a full disk is told, exit code 3, and no device is replaced")
+    @Test("a full disk is reported with exit code 3, and a device file is not replaced")
     func fullDisk() async throws {
         try folder.write(Self.workflow, to: "workflow.yml")
         let result = try await ekoflow(["run", "workflow.yml", "--env", "sandbox", "--junit", "/dev/full"])
@@ -147,7 +147,7 @@ struct CommandTests {
         #expect(result.stdout.contains("1 passed"))
     }
 
-    @Test("of very many errors the first are shown, and soon")
+    @Test("of many errors only the first are shown")
     func manyErrors() async throws {
         try folder.write("steps:\n" + String(repeating: "  - foo: 1\n", count: 20_000), to: "workflow.yml")
         let result = try await ekoflow(["validate", "workflow.yml"])
@@ -155,7 +155,7 @@ struct CommandTests {
         #expect(result.stderr.hasSuffix("… and 39950 more\n"))
     }
 
-    @Test("a report replaces the old one whole, keeps its mode, and follows a link")
+    @Test("a new report replaces the old file completely, keeps its permissions, and follows a link")
     func replacedReport() async throws {
         try folder.write(Self.workflow, to: "workflow.yml")
         let old = try folder.write("old", to: "kept/old.xml")
@@ -171,7 +171,7 @@ struct CommandTests {
     }
 
     @Test(
-        "interrupted: the exchange in flight is ended and marked, the report is whole",
+        "an interruption ends and marks the request in flight, and the report is complete",
         arguments: [
             (SIGINT, 130), (SIGTERM, 143), (SIGHUP, 129),
         ] as [(Int32, Int32)])
@@ -189,7 +189,7 @@ struct CommandTests {
             to: "workflow.yml")
         let result = try await ekoflow(["run", "workflow.yml"], environment: ["KEY": "some-key"]) { process in
             server.waitForRequest()
-            // `timeout` sends it to the process, and then to its group.
+            // `timeout` sends the signal to the process, and then again to its group.
             kill(process, signal)
             kill(process, signal)
         }
@@ -201,7 +201,7 @@ struct CommandTests {
         #expect(report.contains("name=\"end of the run "))
     }
 
-    @Test("a reader that goes away does not keep the report from being written")
+    @Test("the report is written even if the reader of stdout is gone")
     func closedOutput() async throws {
         try folder.write(Self.workflow, to: "workflow.yml")
         let command = "'\(EkoflowProcess.executable.path)' run workflow.yml --env sandbox | true; echo ${PIPESTATUS[0]}"
@@ -211,7 +211,7 @@ struct CommandTests {
         #expect(try folder.read("reports/junit.xml").hasPrefix("<?xml"))
     }
 
-    @Test("an import says what the environment that is there has otherwise, and not where it has the same")
+    @Test("an import reports differences from the existing environment")
     func importBesideEnvironment() async throws {
         _ = try await ekoflow(["init"])
         let command = { (host: String, initiator: String) in
@@ -231,7 +231,7 @@ struct CommandTests {
         #expect(!again.stdout.contains("next: "))
     }
 
-    @Test("a value from a case that is wrong in a workflow that is used names the case and the use")
+    @Test("an invalid case value in a used workflow is reported with the case and the use")
     func caseThroughUse() async throws {
         try folder.write(
             "vars: { mobile: { required: true } }\nsteps: [{ send_otp: { mobile: '${{ vars.mobile }}', csp_id: c } }]\n",
@@ -246,7 +246,7 @@ struct CommandTests {
         #expect(result.stderr.contains("= note: in the case 'B'\n --> n.csv:3:"))
     }
 
-    @Test("a new workspace has the environments that the project has")
+    @Test("a new workspace has the same environments as this project")
     func newWorkspace() async throws {
         #expect(try await ekoflow(["init"]).exitCode == 0)
         let project = URL(fileURLWithPath: #filePath).appending(path: "../../../environments").standardized
@@ -256,7 +256,7 @@ struct CommandTests {
         }
     }
 
-    @Test("a report that is larger than a pipe holds goes through one whole")
+    @Test("a report larger than a pipe's buffer goes through the pipe completely")
     func reportToPipe() async throws {
         let rows = (0..<400).map { "  - { case_name: 'case \($0)' }\n" }.joined()
         try folder.write(
@@ -268,7 +268,7 @@ struct CommandTests {
         #expect(result.stdout.contains("\"interrupted\":false"))
     }
 
-    @Test("GitHub is told of a run that does not start, and a report ends as its run did")
+    @Test("a run that does not start is reported to GitHub, and a report has its run's exit code")
     func endOfReport() async throws {
         try folder.write("steps: 1\n", to: "wrong.yml")
         let wrong = try await ekoflow(["run", "wrong.yml", "--github", "--json", "wrong.json"])
@@ -284,7 +284,7 @@ struct CommandTests {
     }
 
     @Test(
-        "a word that is no command, wherever one should stand",
+        "an unknown command is an error, also as a subcommand and in help",
         arguments: [
             (["rnu", "x"], "unknown command 'rnu'\n  = help: did you mean 'run'?"),
             (["watch", "x"], "unknown command 'watch'\n  = help: 'ekoflow --help' lists the commands"),
@@ -299,12 +299,12 @@ struct CommandTests {
         #expect(result.stdout == "")
     }
 
-    @Test("help of what is a command is help", arguments: [["help", "run"], ["help", "import", "curl"], ["help"]])
+    @Test("help for a command that exists", arguments: [["help", "run"], ["help", "import", "curl"], ["help"]])
     func knownCommand(_ words: [String]) async throws {
         #expect(try await ekoflow(words).exitCode == 0)
     }
 
-    @Test("no colours where the output is no terminal")
+    @Test("no colours if the output is not a terminal")
     func colours() async throws {
         try folder.write(Self.workflow, to: "workflow.yml")
         let result = try await ekoflow(
@@ -319,7 +319,7 @@ struct CommandTests {
         try await EkoflowProcess.run(arguments, in: folder.url, environment: environment, whileRunning: whileRunning)
     }
 
-    /// A tool of the system, found by PATH. Where it is missing the test fails: `make test` installs it.
+    /// Runs a system tool, found by PATH. The test fails if it is missing; `make test` installs it.
     private func tool(_ name: String, _ arguments: [String]) async throws -> EkoflowProcess.Result {
         let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
         return try await EkoflowProcess.run(

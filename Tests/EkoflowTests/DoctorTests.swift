@@ -13,7 +13,7 @@ struct DoctorTests {
         folder = try TemporaryFolder()
     }
 
-    @Test("in order, with the shape of the keys and without the keys")
+    @Test("all checks pass, and the output describes the keys without showing them")
     func inOrder() async throws {
         let sandbox = try await SandboxProcess.start(["--log"], in: folder.url)
         try writeEnvironment(
@@ -28,11 +28,11 @@ struct DoctorTests {
         #expect(lines[4].hasPrefix("✓ clock: this machine's is as the server's (Date: "))
         #expect(lines[5] == "✓ limits: texts only 1 number, at most 2 SMS in one run")
         for key in Self.keys.values { #expect(!result.stdout.contains(key.trimmingCharacters(in: .whitespaces))) }
-        // No call of the API: nothing was sent.
+        // The API was not called, so nothing was sent.
         #expect(!(await sandbox.stop().stderr.contains("HTTP ")))
     }
 
-    @Test("what is not in order is told, each thing")
+    @Test("every problem is reported")
     func notInOrder() async throws {
         try writeEnvironment("http://127.0.0.1:1/ekoapi/v3")
         let result = try await ekoflow(["doctor", "--env", "local"], environment: ["ACCESS_KEY": "abc"])
@@ -46,7 +46,7 @@ struct DoctorTests {
         #expect(same.stdout.contains("✗ keys: the developer key and the access key are the same\n"))
     }
 
-    @Test("an environment that there is not is told")
+    @Test("an unknown environment is an error")
     func unknown() async throws {
         try writeEnvironment("http://127.0.0.1:1")
         let result = try await ekoflow(["doctor", "--env", "locla"])
@@ -54,7 +54,7 @@ struct DoctorTests {
         #expect(result.stderr.contains("did you mean 'local'?"))
     }
 
-    @Test("the three headers of the known answer, on request")
+    @Test("'sign' prints the three headers for a known time")
     func sign() async throws {
         try writeEnvironment("http://127.0.0.1:1")
         let result = try await ekoflow(

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Runs the built `ekoflow` as people do, as a process of its own.
+/// Runs the built `ekoflow` as a separate process, as people do.
 struct EkoflowProcess {
     struct Result {
         let exitCode: Int32
@@ -8,19 +8,19 @@ struct EkoflowProcess {
         let stderr: String
     }
 
-    /// Beside the test program: the package builds both into one folder.
+    /// The package builds it into the same folder as the test program.
     static let executable = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
         .deletingLastPathComponent().appending(path: "ekoflow")
 
-    /// Nothing of the tests' own environment is passed on, but for what `environment` says. `whileRunning` is given the
-    /// running process's identifier.
+    /// The process gets only the variables in `environment`, none of the tests' own. `whileRunning` gets the identifier
+    /// of the running process.
     static func run(
         _ arguments: [String], in folder: URL, environment: [String: String] = [:], executable: URL = executable,
         whileRunning: @escaping @Sendable (Int32) -> Void = { _ in }
     ) async throws -> Result {
         let process = try SpawnedProcess(executable, arguments, in: folder, environment: environment)
-        // Threads at once: a task would wait until all tests that are ready have had their turn, and a server of a test would
-        // so answer after the deadline of its client.
+        // Threads start at once. A task would wait for all other tests that are ready, and a test's server would answer
+        // only after its client's deadline.
         let stdout = ThreadOfItsOwn { text(of: process.output) }
         let stderr = ThreadOfItsOwn { text(of: process.errors) }
         let action = ThreadOfItsOwn { whileRunning(process.identifier) }
@@ -35,7 +35,7 @@ struct EkoflowProcess {
     }
 }
 
-/// What blocks must not take the threads on which the other tests run.
+/// For blocking work, which must not block the threads of the other tests.
 struct ThreadOfItsOwn<Value: Sendable>: Sendable {
     private let results: AsyncStream<Value>
 
@@ -49,7 +49,7 @@ struct ThreadOfItsOwn<Value: Sendable>: Sendable {
         }
     }
 
-    /// To be asked for once.
+    /// Must be read only once.
     var value: Value {
         get async {
             for await result in results { return result }
@@ -58,7 +58,7 @@ struct ThreadOfItsOwn<Value: Sendable>: Sendable {
     }
 }
 
-/// An empty folder that is gone after the test.
+/// An empty folder that is deleted after the test.
 final class TemporaryFolder {
     let url: URL
 

@@ -2,7 +2,7 @@ import Foundation
 import FoundationXML
 import Testing
 
-@Suite("How a run goes on", .timeLimit(.minutes(1)))
+@Suite("The course of a run", .timeLimit(.minutes(1)))
 struct ExecutionTests {
     private let folder: TemporaryFolder
 
@@ -14,7 +14,7 @@ struct ExecutionTests {
             to: "workflow.yml")
     }
 
-    @Test("after one that did not pass, no workflow starts, and those that did not are skipped")
+    @Test("with --fail-fast, no workflow starts after a failure, and the rest is skipped")
     func failFast() async throws {
         let result = try await ekoflow(["run", "workflow.yml", "--fail-fast"])
         #expect(result.exitCode == 1)
@@ -22,7 +22,7 @@ struct ExecutionTests {
         #expect(result.stdout.contains("skipped: an earlier workflow did not pass, and the run ends at the first"))
     }
 
-    @Test("after its time a run ends, tells so, and its reports are whole")
+    @Test("a run ends after its --timeout, reports it, and writes complete reports")
     func timeout() async throws {
         try folder.write("environment: sandbox\nsteps: [{ wait: 1h }, { wait: 1ms }]\n", to: "slow.yml")
         let result = try await ekoflow(["run", "slow.yml", "--timeout", "200ms", "--json", "run.json"])
@@ -38,7 +38,7 @@ struct ExecutionTests {
         #expect(try await ekoflow(["run", "slow.yml", "--timeout", "soon"]).exitCode == 2)
     }
 
-    @Test("each time of a repetition is a suite of its own, and quiet shows what did not pass")
+    @Test("each repetition is a separate suite, and --quiet shows only what did not pass")
     func repetition() async throws {
         let result = try await ekoflow([
             "run", "workflow.yml", "--repeat", "2", "--quiet", "--shuffle", "3", "--jobs", "4",
@@ -51,7 +51,7 @@ struct ExecutionTests {
         #expect(junit.contains("classname=\"workflow[case 5][2]\""))
     }
 
-    @Test("parts that are missing, given twice or of another split are no run")
+    @Test("parts that are missing, given twice or from another split cannot be merged")
     func wrongParts() async throws {
         for (name, part) in [("1", "1/3"), ("2", "2/3"), ("3", "3/3"), ("other", "2/4")] {
             _ = try await ekoflow(["run", "workflow.yml", "--shard", part, "--json", "\(name).json"])
@@ -77,7 +77,7 @@ struct ExecutionTests {
         #expect(try await merge("1", "2", "3").exitCode == 1)
     }
 
-    @Test("a report takes the place of nothing that the run reads, and two do not go to one place, there yet or not")
+    @Test("a report never overwrites an input, and two reports cannot have the same path")
     func reportOverInput() async throws {
         try folder.write("case_name,mobile\na,9002336768\n", to: "data.csv")
         try folder.write(
@@ -90,13 +90,13 @@ struct ExecutionTests {
         let same = try await ekoflow(["run", "cases.yml", "--junit", "new/s.xml", "--json", "./new//s.xml"])
         #expect(same.exitCode == 2)
         #expect(same.stderr.contains("two reports go to"))
-        // That of JUnit has a place although none is given.
+        // The JUnit report has a default path.
         let unnamed = try await ekoflow(["run", "cases.yml", "--html", "reports/junit.xml"])
         #expect(unnamed.exitCode == 2)
         #expect(unnamed.stderr.contains("two reports go to 'reports/junit.xml'"))
     }
 
-    @Test("five parts, merged, are the run", arguments: [false, true])
+    @Test("five merged parts equal the whole run", arguments: [false, true])
     func shards(_ isBalanced: Bool) async throws {
         _ = try await ekoflow(["run", "workflow.yml", "--json", "whole.json", "--junit", "whole.xml"])
         for number in 1...5 {
@@ -117,7 +117,7 @@ struct ExecutionTests {
         #expect(try testcases("whole.xml").count == 12)
     }
 
-    /// Name, class and what became of each testcase, in order.
+    /// The class, name and outcome of each testcase, in order.
     private func testcases(_ path: String) throws -> [String] {
         let document = try XMLDocument(xmlString: folder.read(path))
         return (document.rootElement()?.elements(forName: "testsuite") ?? []).flatMap { suite in
@@ -130,7 +130,7 @@ struct ExecutionTests {
     }
 
     @Test(
-        "engines of CI tell the part",
+        "variables of CI systems select the part",
         arguments: [
             (["EKOFLOW_SHARD": "2", "EKOFLOW_SHARDS": "3"], 4),
             (["CIRCLE_NODE_INDEX": "0", "CIRCLE_NODE_TOTAL": "12"], 1),
@@ -144,7 +144,7 @@ struct ExecutionTests {
         #expect(result.stdout.contains("\n\(count) step"), "\(result.stdout)\(result.stderr)")
     }
 
-    @Test("where the times of a former run cannot be read, no old report is left for this run's")
+    @Test("if the timings cannot be read, an old report is not left in place")
     func unreadableTimings() async throws {
         _ = try await ekoflow(["run", "workflow.yml", "--shard", "1/2"])
         try folder.write("{", to: "times.json")
@@ -155,7 +155,7 @@ struct ExecutionTests {
         #expect(try folder.read("reports/junit.xml").contains("tests=\"1\" failures=\"0\" errors=\"1\""))
     }
 
-    @Test("a plan shows what a part of the run would do")
+    @Test("a plan can show one part of a run")
     func planOfPart() async throws {
         let result = try await ekoflow(["plan", "workflow.yml", "--shard", "2/12"])
         #expect(result.exitCode == 0)
@@ -163,7 +163,7 @@ struct ExecutionTests {
         #expect(try await ekoflow(["plan", "workflow.yml", "--shard", "13/12"]).exitCode == 2)
     }
 
-    @Test("whatever ends first, a report has its suites in the order of the files")
+    @Test("a report has its suites in the order of the files, whichever ends first")
     func orderOfSuites() async throws {
         for (name, time) in [("a", "3s"), ("b", "1ms")] {
             try folder.write("environment: sandbox\nsteps: [{ wait: \(time) }]\n", to: "race/\(name).yml")
@@ -174,7 +174,7 @@ struct ExecutionTests {
         #expect(try testcases("reports/junit.xml").map { $0.prefix(6) } == ["race.a", "race.b"])
     }
 
-    @Test("a part that there is not, limits that cannot be divided, and a part without workflows")
+    @Test("invalid parts, limits that cannot be divided, and a part without workflows")
     func otherParts() async throws {
         for shard in ["0/3", "4/3", "1", "a/b", "auto"] {
             #expect(try await ekoflow(["run", "workflow.yml", "--shard", shard]).exitCode == 2)

@@ -4,12 +4,12 @@ import Testing
 
 @testable import ekoflow
 
-@Suite("every diagnostic has an explanation that is true", .timeLimit(.minutes(3)))
+@Suite("every diagnostic has a correct explanation", .timeLimit(.minutes(3)))
 struct ExplanationTests {
     private static let sources = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
         .appending(path: "../../Sources").standardizedFileURL
 
-    /// A block of YAML that is shown.
+    /// A YAML example of an explanation.
     struct Block: Sendable, CustomTestStringConvertible {
         let id: String
         let info: String
@@ -32,7 +32,7 @@ struct ExplanationTests {
         #expect(Set(pages) == Set(Diagnostic.ID.allCases.map { "\($0.rawValue).md" }))
     }
 
-    @Test("each id is one that some check makes")
+    @Test("each ID is used by some check")
     func used() throws {
         let files = FileManager.default.enumerator(at: Self.sources, includingPropertiesForKeys: nil)?.compactMap {
             $0 as? URL
@@ -43,7 +43,7 @@ struct ExplanationTests {
         #expect(Diagnostic.ID.allCases.filter { !code.contains(".\($0)") } == [])
     }
 
-    @Test("what is shown as wrong gives this diagnostic, what is shown as right none", arguments: blocks)
+    @Test("a wrong example gives this diagnostic, and a right example gives none", arguments: blocks)
     func example(_ block: Block) async throws {
         let workspace = try TemporaryFolder()
         if block.info.hasSuffix("environment") {
@@ -54,18 +54,18 @@ struct ExplanationTests {
         }
         let result = try await EkoflowProcess.run(["validate", "."], in: workspace.url)
         let found = Set(result.stderr.matches(of: #/(?m)^(?:error|warning)\[(\w+)\]/#).map { String($0.1) })
-        // Whoever trusts anybody is warned of that too.
+        // Turning off the certificate check has a warning of its own.
         let others: Set = block.id == "authorities_without_check" ? ["insecure"] : []
         #expect(found == (block.isWrong ? others.union([block.id]) : []), "\(result.stderr)")
     }
 
-    @Test("there are examples of both kinds, and as many right as wrong")
+    @Test("there are as many right examples as wrong examples")
     func examples() {
         #expect(Self.blocks.count > 150)
         #expect(Self.blocks.count { $0.isWrong } * 2 == Self.blocks.count)
     }
 
-    @Test("an id may be copied with its brackets; one that there is not has a help")
+    @Test("an ID may be given with its brackets, and an unknown ID gets a suggestion")
     func command() async throws {
         let workspace = try TemporaryFolder()
         let known = try await EkoflowProcess.run(["explain", "error[unknown_key]"], in: workspace.url)

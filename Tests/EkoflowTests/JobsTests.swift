@@ -2,7 +2,7 @@ import Foundation
 import Testing
 import Times
 
-@Suite("Workflows and cases at once", .timeLimit(.minutes(1)))
+@Suite("Workflows and cases in parallel", .timeLimit(.minutes(1)))
 struct JobsTests {
     private let folder: TemporaryFolder
 
@@ -29,7 +29,7 @@ struct JobsTests {
             "name: local\n\(endpoint)\ninitiator_id: '9962981729'\n\(more)", to: "environments/local.yml")
     }
 
-    @Test("each passes, its lines stay together, and its journal tells the same as its report")
+    @Test("all cases pass, their lines stay together, and the journal agrees with the report")
     func passing() async throws {
         try writeEnvironment("sandbox: embedded")
         let result = try await ekoflow(["run", "workflow.yml", "--jobs", "32"])
@@ -39,14 +39,14 @@ struct JobsTests {
         let junit = try folder.read("reports/junit.xml")
         for index in 0..<100 { #expect(junit.contains("workflow.yml [case \(index)]")) }
         _ = try await ekoflow(["report", "--from-journal", "--junit", "again.xml"])
-        // A journal has workflows in the order in which they started, a report in the order in which they ended.
+        // A journal has workflows in the order in which they started, a report in the order of the plan.
         #expect(try folder.read("again.xml").split(separator: "\n").sorted() == junit.split(separator: "\n").sorted())
         let again = try await ekoflow(["recheck"])
         #expect(again.exitCode == 0)
         #expect(again.stdout.contains("200 steps: 200 passed · nothing was sent"))
     }
 
-    @Test("a hundred cases at once against max_sends: as many arrive as it says, and no more", arguments: [1, 100])
+    @Test("with a hundred parallel cases, exactly max_sends SMS are sent", arguments: [1, 100])
     func limit(_ jobs: Int) async throws {
         let sandbox = try await SandboxProcess.start(["--log"], in: folder.url)
         try writeEnvironment("sandbox: \(sandbox.origin)", more: "limits: { max_sends: 10 }\n")
@@ -57,7 +57,7 @@ struct JobsTests {
         #expect(log.split(separator: "\n").count { $0.contains("POST ") } == 10)
     }
 
-    @Test("cases that text the same person take turns: the OTP of each is still good when it verifies it")
+    @Test("cases that text the same person take turns, so each can verify its own OTP")
     func samePerson() async throws {
         try writeEnvironment("sandbox: embedded")
         let text = try folder.read("workflow.yml").replacing("${{ case.mobile }}", with: "9002336768")
@@ -67,16 +67,16 @@ struct JobsTests {
         #expect(result.stdout.contains("200 steps: 200 passed · 100 SMS sent"))
     }
 
-    @Test("a rate is one for all of them")
+    @Test("all parallel cases share one rate limit")
     func rate() async throws {
         try writeEnvironment("sandbox: embedded", more: "limits: { rate: 50/s }\n")
         let start = ContinuousClock.now
         #expect(try await ekoflow(["run", "workflow.yml", "--jobs", "100"]).exitCode == 0)
-        // A hundred sends have 99 times 20 ms between them.
+        // A hundred sends have 99 pauses of 20 ms between them.
         #expect(.now - start >= .milliseconds(1_980))
     }
 
-    @Test("in production one runs at a time, and a number that is none is told")
+    @Test("in production only one workflow runs at a time, and invalid --jobs values are errors")
     func refused() async throws {
         try writeEnvironment(
             "base_url: https://127.0.0.1:1",

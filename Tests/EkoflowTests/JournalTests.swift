@@ -12,7 +12,7 @@ struct JournalTests {
             to: "workflow.yml")
     }
 
-    @Test("the report that is made of it is the run's own")
+    @Test("the report from a journal equals the run's own report")
     func sameReport() async throws {
         #expect(try await ekoflow(["run", "workflow.yml", "--env", "sandbox"]).exitCode == 1)
         let result = try await ekoflow(["report", "--from-journal", "--junit", "again.xml"])
@@ -21,11 +21,11 @@ struct JournalTests {
         #expect(try folder.read("again.xml") == folder.read("reports/junit.xml"))
     }
 
-    @Test("a run that was cut off is told by the next one, and its journal is kept")
+    @Test("the next run reports a run that was cut off, and keeps its journal")
     func cutOff() async throws {
         _ = try await ekoflow(["run", "workflow.yml", "--env", "sandbox"])
         let lines = try folder.read("reports/journal.jsonl").split(separator: "\n")
-        // As `kill -9` leaves it in the middle of the send.
+        // The journal after `kill -9` in the middle of a send.
         try folder.write(lines.prefix(3).joined(separator: "\n") + "\n", to: "reports/journal.jsonl")
         let next = try await ekoflow(["run", "workflow.yml", "--env", "sandbox"])
         #expect(next.stderr.contains("was cut off: 0 SMS sent, 1 may have been sent"))
@@ -36,11 +36,11 @@ struct JournalTests {
             report.stdout.contains(
                 "! send_otp: outcome unknown, it may have been sent: the run was cut off while it texted 90xxxxx768"))
         #expect(report.stdout.contains("- validate_token: skipped: the run was cut off"))
-        // The one after it has nothing to tell.
+        // The run after that has nothing to report.
         #expect(try await ekoflow(["run", "workflow.yml", "--env", "sandbox"]).stderr == "")
     }
 
-    @Test("where it cannot be written, nothing is sent", arguments: ["/dev/full", ".", "/proc/x/journal.jsonl"])
+    @Test("if the journal cannot be written, nothing is sent", arguments: ["/dev/full", ".", "/proc/x/journal.jsonl"])
     func unwritable(_ path: String) async throws {
         let result = try await ekoflow(["run", "workflow.yml", "--env", "sandbox", "--journal", path])
         #expect(result.exitCode == 2)
@@ -48,7 +48,7 @@ struct JournalTests {
         #expect(result.stdout == "")
     }
 
-    @Test("a file of anything else is never written over, and nothing is sent")
+    @Test("a file that is not a journal is never overwritten, and nothing is sent")
     func otherFile() async throws {
         let workflow = try folder.read("workflow.yml")
         let result = try await ekoflow(["run", "workflow.yml", "--env", "sandbox", "--journal", "workflow.yml"])
@@ -58,7 +58,7 @@ struct JournalTests {
         #expect(try folder.read("workflow.yml") == workflow)
     }
 
-    @Test("a report is never written over a journal")
+    @Test("a report never overwrites a journal")
     func reportOverJournal() async throws {
         _ = try await ekoflow(["run", "workflow.yml", "--env", "sandbox"])
         let journal = try folder.read("reports/journal.jsonl")
@@ -78,7 +78,7 @@ struct JournalTests {
         #expect(same.stderr.contains("a report and the journal go to 'new.x': give each its own"))
     }
 
-    @Test("a run beside another that is under way has a journal of its own, and says which")
+    @Test("a run that starts during another run has a separate journal, and names it")
     func journalInUse() async throws {
         _ = try await ekoflow(["run", "workflow.yml", "--env", "sandbox"])
         let descriptor = open(folder.url.appending(path: "reports/journal.jsonl").path, O_RDWR)
@@ -91,7 +91,7 @@ struct JournalTests {
             ), "\(result.stderr)")
     }
 
-    @Test("a file that is no journal is told, and one that is not there")
+    @Test("a file that is missing or not a journal is an error")
     func noJournal() async throws {
         #expect(
             try await ekoflow(["report", "--from-journal"]).stderr

@@ -2,12 +2,12 @@ import Glibc
 import Synchronization
 import Testing
 
-/// A server on a free loopback port that answers only when it is told to.
+/// A server on a free loopback port that answers only when a test asks it to.
 final class LoopbackServer: Sendable {
     let port: UInt16
     private let listener: Int32
     private let connections = Mutex<[Int32]>([])
-    /// What it did, for the message of a test that fails.
+    /// Its steps, for the message of a failed test.
     private let steps = Mutex<[String]>([])
 
     var log: String { steps.withLock { $0.joined(separator: ", ") } }
@@ -15,7 +15,7 @@ final class LoopbackServer: Sendable {
     private func note(_ step: String) { steps.withLock { $0.append(step) } }
 
     init() throws {
-        // No process that another test starts inherits it.
+        // Processes of other tests must not inherit it.
         let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         self.listener = listener
         var address = sockaddr_in()
@@ -38,7 +38,7 @@ final class LoopbackServer: Sendable {
         close(listener)
     }
 
-    /// Returns when a request, or a part of one, has arrived.
+    /// Returns when the first byte of a request has arrived.
     func waitForRequest() {
         let connection = accept(listener, nil, nil)
         _ = fcntl(connection, F_SETFD, FD_CLOEXEC)
@@ -47,7 +47,7 @@ final class LoopbackServer: Sendable {
         _ = read(connection, &byte, 1)
     }
 
-    /// Answers the next request with a refusal that repeats the request's whole head in its body.
+    /// Answers the next request with a failure whose body repeats the request's head.
     func echoNextRequest() {
         note("waits")
         let connection = accept(listener, nil, nil)

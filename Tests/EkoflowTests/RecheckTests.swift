@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite("A run is judged again without a send", .timeLimit(.minutes(1)))
+@Suite("A recheck judges a recorded run again without sending", .timeLimit(.minutes(1)))
 struct RecheckTests {
     private let folder: TemporaryFolder
 
@@ -47,7 +47,7 @@ struct RecheckTests {
         outputs: { token: "${{ steps.verify.token }}" }
         """
 
-    @Test("what held holds, with times, numbers, references and tokens as they were; what was mended holds now")
+    @Test("passed steps pass again with the recorded values, and a fixed expectation passes now")
     func roundTrip() async throws {
         try folder.write(Self.verify, to: "_verify.yml")
         try folder.write(
@@ -73,14 +73,14 @@ struct RecheckTests {
         #expect(try folder.read("reports/journal.jsonl") == journal)
     }
 
-    /// The OTP is not to be had: the surrogate that stands for it has six digits, as it has.
+    /// The recording has a surrogate for the OTP, which also has six digits. The real OTP cannot be known.
     private func otp(in journal: String) async throws -> String {
         let match = try #require(journal.firstMatch(of: #/"otp":"(\d{6})"/#))
         #expect(journal.contains("\"hidden_secrets\":[\"\(match.1)\"") || journal.contains(",\"\(match.1)\""))
         return "not \(match.1)"
     }
 
-    @Test("a token that an expectation is wrong about stays hidden")
+    @Test("a token stays hidden when an expectation on it fails")
     func hiddenToken() async throws {
         try folder.write(Self.verify, to: "_verify.yml")
         try folder.write(Self.roundTrip.replacing("MESSAGE", with: "OTP has been sent"), to: "workflow.yml")
@@ -94,7 +94,7 @@ struct RecheckTests {
         #expect(result.stdout.contains("expected a UUID, actual \"•••\""), "\(result.stdout)")
     }
 
-    @Test("numbers that an option gave are as they were, and one that the workflow names now is whole")
+    @Test("numbers from --var are restored, and a number that the workflow names now is compared completely")
     func numbers() async throws {
         func workflow(_ expected: String) -> String {
             "environment: sandbox\nvars: { mobile: '9876543210' }\nsteps:\n  - send_otp: { mobile: '${{ vars.mobile }}', csp_id: c }\n    expect: { body: { status: 0 } }\n  - verify_otp: { mobile: '${{ vars.mobile }}' }\n    expect: { body: { data.mobile: \(expected) } }\n"
@@ -110,7 +110,7 @@ struct RecheckTests {
         #expect(other.stdout.contains("expected \"90xxxxx769\", actual \"90xxxxx768\""))
     }
 
-    @Test("what was not answered, not recorded or is no JSON is told as such")
+    @Test("a step is reported if it had no response, was not recorded, or its body is not JSON")
     func nothingToJudge() async throws {
         try folder.write(
             """
@@ -138,7 +138,7 @@ struct RecheckTests {
         #expect(result.stdout.contains("nothing was sent"))
     }
 
-    @Test("a step that the run did not come to is told from one that it does not know")
+    @Test("a step that did not run is reported differently from a step that is unknown")
     func didNotRun() async throws {
         try folder.write(
             "environment: sandbox\nsteps:\n  - { name: first, call: { method: GET, path: /x }, expect: { http: 200 } }\n  - { name: after, call: { method: GET, path: /x }, expect: { http: 404 } }\n",
@@ -150,14 +150,14 @@ struct RecheckTests {
         #expect(result.stdout.contains("- after  skipped: it did not run then"), "\(result.stdout)")
     }
 
-    @Test("a run is found by its name; one that there is not, a broken journal and a case that is gone are told")
+    @Test("a run is found by its ID; a missing run, a broken journal and a removed case are reported")
     func findingRuns() async throws {
         try folder.write(
             "environment: sandbox\ncases: [{ case_name: a }, { case_name: b }]\nsteps: [{ call: { method: GET, path: /x }, expect: { http: 404 } }]\n",
             to: "workflow.yml")
         #expect(try await ekoflow(["run", "workflow.yml"]).exitCode == 0)
         let journal = try folder.read("reports/journal.jsonl")
-        // A run that was cut off is kept under its name.
+        // The journal of a run that was cut off is kept under the run's ID.
         try folder.write(
             journal.split(separator: "\n").dropLast(2).joined(separator: "\n") + "\n", to: "reports/journal.jsonl")
         #expect(try await ekoflow(["run", "workflow.yml"]).exitCode == 0)
@@ -187,7 +187,7 @@ struct RecheckTests {
         #expect(try await ekoflow(["recheck"]).exitCode == 2)
     }
 
-    @Test("numbers and names that look the same once they are masked are told apart")
+    @Test("numbers and names that look the same when masked are kept apart")
     func sameEnds() async throws {
         let rows = ["9876500210", "9811122210"].map { "  - { case_name: 'to \($0)', mobile: '\($0)' }\n" }.joined()
         func workflow(_ expected: String) -> String {
@@ -211,7 +211,7 @@ struct RecheckTests {
         let all = try await ekoflow(["recheck"])
         #expect(all.exitCode == 0, "\(all.stdout)")
         #expect(all.stdout.contains("6 steps: 6 passed"))
-        // Which of two a number was that no case names any more, nobody knows.
+        // If no case names a number any more, it cannot be known which of two numbers it was.
         try folder.write(
             workflow("\"9876500210\"").replacing("mobile: '98", with: "mobile: '97").replacing("to 98", with: "to 97"),
             to: "workflow.yml")
@@ -230,7 +230,7 @@ struct RecheckTests {
             unknown.stdout.contains("error: cannot be judged: a number in body.data.mobile is hidden in the recording"))
     }
 
-    @Test("what is recorded and not judged any more is told, and a problem among it is no success")
+    @Test("recorded steps that are no longer judged are reported, and their problems prevent success")
     func unjudged() async throws {
         try folder.write(
             "environment: sandbox\nsteps:\n  - { name: a, call: { method: GET, path: /x }, continue_on_failure: true }\n  - { name: b, call: { method: GET, path: /x }, expect: { http: 404 } }\n",
@@ -255,7 +255,7 @@ struct RecheckTests {
         #expect(try await ekoflow(["recheck", String(run)]).exitCode == 3)
     }
 
-    @Test("a report's times are the run's, and variables of the process need not be set again")
+    @Test("a report has the times of the run, and environment variables need not be set again")
     func timesAndVariables() async throws {
         try folder.write(
             "vars: { tag: { env: TAG } }\nsteps: [{ call: { method: GET, path: '/${{ vars.tag }}' }, expect: { http: 404 } }]\n",

@@ -3,7 +3,7 @@ import Foundation
 import Synchronization
 import Testing
 
-@Suite("The sandbox as a program of its own", .timeLimit(.minutes(2)))
+@Suite("The sandbox as a separate program", .timeLimit(.minutes(2)))
 struct SandboxCommandTests {
     private let folder: TemporaryFolder
     private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
@@ -13,7 +13,7 @@ struct SandboxCommandTests {
         folder = try TemporaryFolder()
     }
 
-    @Test("a client in another language walks the whole flow, and is refused where it must be")
+    @Test("a Python client completes the whole flow, and is refused when it must be")
     func otherLanguage() async throws {
         let sandbox = try await SandboxProcess.start(["--log"], in: folder.url)
         let client = Self.root.appending(path: "Clients/sandbox_client.py").path
@@ -32,7 +32,7 @@ struct SandboxCommandTests {
         #expect(log.firstMatch(of: #/[A-Za-z0-9+\/]{43}=/#) == nil)
     }
 
-    @Test("workflows run on it by the environment file that it writes")
+    @Test("workflows run on it with the environment file that it writes")
     func environmentFile() async throws {
         try folder.write(
             "environment: local\n\(Self.workflow)  - verify_otp: { mobile: \"9002336768\" }\n", to: "workflows/send.yml"
@@ -45,14 +45,14 @@ struct SandboxCommandTests {
         #expect(result.exitCode == 0, "\(result.stdout)")
         #expect(result.stdout.contains("1 SMS sent (sandbox: nobody was texted)"))
         #expect(await sandbox.stop(SIGINT).exitCode == 0)
-        // Another one, on another port, takes its place.
+        // Another sandbox on another port replaces the file.
         let next = try await SandboxProcess.start(["--environment", "environments/local.yml"], in: folder.url)
         #expect(try folder.read("environments/local.yml").contains(next.origin))
         #expect(await next.stop().exitCode == 0)
     }
 
     @Test(
-        "an environment file of anything else is never replaced",
+        "an environment file that it did not make is never replaced",
         arguments: [
             "name: staging\n", "# made by ekoflow sandbox\nname: staging\nbase_url: https://staging.eko.in/ekoapi/v3\n",
         ])
@@ -64,7 +64,7 @@ struct SandboxCommandTests {
         #expect(try folder.read("environments/staging.yml") == text)
     }
 
-    @Test("what is no sandbox is not taken for one, and nothing is sent to it")
+    @Test("a server that is not a sandbox is an error, and nothing is sent to it")
     func noSandbox() async throws {
         let requests = Mutex(0)
         let server = try await HTTPServer.start(executor: QueueExecutor()) { _ in
@@ -85,7 +85,7 @@ struct SandboxCommandTests {
         await server.stop()
     }
 
-    @Test("a port that is taken is told")
+    @Test("a port that is in use is an error")
     func takenPort() async throws {
         let sandbox = try await SandboxProcess.start(in: folder.url)
         let port = String(try #require(sandbox.origin.split(separator: ":").last))
@@ -96,7 +96,7 @@ struct SandboxCommandTests {
     }
 
     @Test(
-        "a wrong option is told before it listens",
+        "a wrong option is an error before it listens",
         arguments: [
             ["--port", "65536"], ["--port", "x"], ["--seed", "-1"], ["--initiator-id", "99"],
             ["--sms-template", "hello"],
@@ -110,7 +110,7 @@ struct SandboxCommandTests {
         #expect(result.stdout == "")
     }
 
-    @Test("the sender, the wording and the registered users are what the options say")
+    @Test("options set the sender, the wording and the registered users")
     func options() async throws {
         let options = [
             "--sender-id", "ACMEQA", "--sms-template", "Code {#var#}. - ACME", "--initiator-id", "9000000001", "--seed",
@@ -132,7 +132,7 @@ struct SandboxCommandTests {
         _ = await sandbox.stop()
     }
 
-    @Test("the README has each row of what the sandbox does on demand", arguments: BehaviourTable.rows.map(\.number))
+    @Test("the README has each row of the behaviour table", arguments: BehaviourTable.rows.map(\.number))
     func documentation(_ number: String) throws {
         let row = try #require(BehaviourTable.rows.first { $0.number == number })
         let readme = try String(
@@ -142,7 +142,7 @@ struct SandboxCommandTests {
     }
 
     @Test(
-        "each row of what the sandbox does on demand has an end-to-end case",
+        "each row of the behaviour table has an end-to-end case",
         arguments: BehaviourTable.rows.map(\.digits))
     func endToEndCases(_ digits: String) throws {
         let cases = Self.root.appending(path: "Cases")

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// `ekoflow sandbox`, running until it is told to stop.
+/// `ekoflow sandbox`, running until it is stopped.
 final class SandboxProcess: Sendable {
     private let process: SpawnedProcess
     /// The environment file that it printed.
@@ -28,7 +28,7 @@ final class SandboxProcess: Sendable {
         origin = String(try #require(line).dropFirst("sandbox: ".count))
     }
 
-    /// Sends a signal and gives the exit code and what was written to stderr.
+    /// Sends a signal and returns the exit code and the text on stderr.
     func stop(_ signal: Int32 = SIGTERM) async -> (exitCode: Int32, stderr: String) {
         process.send(signal)
         return await ThreadOfItsOwn { [process] in

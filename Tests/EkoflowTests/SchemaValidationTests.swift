@@ -1,14 +1,14 @@
 import Foundation
 import Testing
 
-/// The committed schemas are those that the program prints, and a validator that is not our own judges by them.
+/// The committed schemas are the ones that the program prints, and an independent validator accepts and rejects files.
 @Suite("The JSON Schemas for editors", .timeLimit(.minutes(5)))
 struct SchemaValidationTests {
     private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent()
     private static let cases = root.appending(path: "Tests/EkoflowTests/Cases")
 
-    /// What the program says of mistakes that show in the YAML alone, without knowing what names mean.
+    /// The program's messages for mistakes that a schema can find, because they do not depend on the meaning of names.
     private static let structuralProblems = [
         "unknown key '", "is missing in a workflow", "is missing in 'call'", "this step does nothing",
         "a step does one thing", "has no meaning beside", "unknown operator", "': expected one of",
@@ -17,7 +17,7 @@ struct SchemaValidationTests {
         "'http' is a status code", "expected a mapping with the keys of",
     ]
 
-    @Test("the committed copy is what the program prints", arguments: ["workflow", "environment"])
+    @Test("the committed copy equals the program's output", arguments: ["workflow", "environment"])
     func committedCopy(_ kind: String) async throws {
         let printed = try await EkoflowProcess.run(["schema", kind], in: Self.root).stdout
         let committed = try String(contentsOf: Self.root.appending(path: "schemas/\(kind).json"), encoding: .utf8)
@@ -29,7 +29,7 @@ struct SchemaValidationTests {
         let folders = ["workflows", "workflows/_shared"].map { Self.root.appending(path: $0) }
         let groups = ["passing", "failing"].flatMap { Self.folders(of: Self.cases.appending(path: $0)) }
         let workflows = (folders + groups).flatMap(Self.workflowFiles).filter { path in
-            // Beside workflows, a case can have files of variables.
+            // A case can also have variables files, which are not workflows.
             (try? String(contentsOfFile: path, encoding: .utf8))?.contains("steps:") ?? false
         }
         #expect(workflows.count > 20)
@@ -38,7 +38,7 @@ struct SchemaValidationTests {
         #expect(try await Self.judge("environment", environments).filter { $0.value != "accepted" } == [:])
     }
 
-    @Test("every case that is structurally wrong is rejected, by the program's own words")
+    @Test("every case with a structural error, by the program's own messages, is rejected")
     func rejected() async throws {
         let folders = Self.folders(of: Self.cases.appending(path: "invalid"))
         let wrong = folders.filter { folder in
@@ -50,7 +50,7 @@ struct SchemaValidationTests {
         #expect(verdicts.filter { $0.value == "accepted" }.keys.sorted() == [])
     }
 
-    /// True where one of the errors in `workflow.yml` is of the kind that a schema can see.
+    /// Whether one of the errors in `workflow.yml` is of a kind that a schema can find.
     private static func isStructural(_ stderr: String) -> Bool {
         let lines = stderr.split(separator: "\n")
         return zip(lines, lines.dropFirst()).contains { message, place in

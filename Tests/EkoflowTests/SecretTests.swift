@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite("What opens something reaches no output", .timeLimit(.minutes(1)))
+@Suite("OTPs, tokens and passwords appear in no output", .timeLimit(.minutes(1)))
 struct SecretTests {
     private let folder: TemporaryFolder
 
@@ -13,7 +13,7 @@ struct SecretTests {
         try result.stdout + result.stderr + folder.read("reports/junit.xml") + folder.read("reports/journal.jsonl")
     }
 
-    @Test("a token in a response that is no JSON", arguments: ["0000240012", "0000240013", "0000240014"])
+    @Test("a token in a response that is not JSON", arguments: ["0000240012", "0000240013", "0000240014"])
     func brokenResponse(_ number: String) async throws {
         try folder.write(
             "environment: sandbox\nsteps:\n  - send_otp: { mobile: '\(number)', csp_id: c }\n  - verify_otp: { mobile: '\(number)' }\n",
@@ -22,11 +22,11 @@ struct SecretTests {
         #expect(result.exitCode == 3)
         let text = try outputs(result)
         #expect(text.contains("the body is not JSON"))
-        // The header of a token tells how it is signed; its claims and its signature are what opens.
+        // The header of a token only says how it is signed. Its claims and its signature are the secret.
         #expect(text.firstMatch(of: #/eyJ[A-Za-z0-9_-]+\.eyJ/#) == nil, "\(text)")
     }
 
-    @Test("an OTP and a token that a variable has, and what a variable of the process holds whose name says so")
+    @Test("OTPs and tokens from variables, and environment variables whose names say that they are secret")
     func variables() async throws {
         try folder.write(
             """
@@ -50,11 +50,11 @@ struct SecretTests {
         let plan = try await EkoflowProcess.run(
             ["plan", "workflow.yml", "--curl"], in: folder.url, environment: environment)
         for secret in secrets.values { #expect(!plan.stdout.contains(secret)) }
-        // Judged again, the texts that stand for them fit each other.
+        // In a recheck, the surrogates still fit each other.
         #expect(try await EkoflowProcess.run(["recheck"], in: folder.url).exitCode == 1)
     }
 
-    @Test("a token that each request of a poll makes anew")
+    @Test("a token that is new in each request of a poll")
     func polledToken() async throws {
         try folder.write(
             """
@@ -72,7 +72,7 @@ struct SecretTests {
         #expect(text.firstMatch(of: #/token-[0-9a-f]{8}-/#) == nil, "\(text)")
     }
 
-    @Test("a token in the message of a condition that cannot be told, in every output")
+    @Test("a token in the error message of a condition, in every output")
     func condition() async throws {
         try folder.write(
             """
@@ -93,14 +93,14 @@ struct SecretTests {
         let text = try outputs(result) + ["run.json", "run.html", "run.tap"].map { try folder.read($0) }.joined()
         #expect(text.contains("true or false is needed here"))
         let tokens = text.matches(of: #/eyJ[A-Za-z0-9_-]+\.([A-Za-z0-9_-]+)/#).map { String($0.1) }
-        // What stands for the token in a recording is of its form, and no token.
+        // The recording has a surrogate, which has the form of a token but is not a token.
         for token in tokens {
             #expect(Data(base64Encoded: token + "==").map { $0.starts(with: Data("{\"".utf8)) } != true)
         }
         #expect(result.stdout.firstMatch(of: #/eyJ[A-Za-z0-9_-]+\.eyJ/#) == nil, "\(result.stdout)")
     }
 
-    @Test("an OTP that a function makes anew for each run of its workflow")
+    @Test("an OTP that a function makes for each run of its workflow")
     func madeByFunction() async throws {
         try folder.write(
             """
@@ -120,7 +120,7 @@ struct SecretTests {
         #expect(journal.contains("\"given\""))
     }
 
-    @Test("the password of a proxy that libcurl does not know")
+    @Test("the password of a proxy URL that libcurl rejects")
     func proxyPassword() async throws {
         try folder.write(
             "name: local\nbase_url: https://api.example\ninitiator_id: '9962981729'\ncredentials: { developer_key: { env: A }, access_key: { env: A } }\n",
@@ -138,7 +138,7 @@ struct SecretTests {
         }
     }
 
-    @Test("a misspelt name in a file of variables ends the run, where the default would be texted")
+    @Test("a misspelled name in a variables file ends the run, so the default number is not texted")
     func misspeltVariable() async throws {
         try folder.write(
             "environment: sandbox\nvars: { mobile: '9002336768' }\nsteps: [{ send_otp: { mobile: '${{ vars.mobile }}', csp_id: c } }]\n",

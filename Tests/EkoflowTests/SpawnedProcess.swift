@@ -3,18 +3,18 @@ import Glibc
 import Synchronization
 import Testing
 
-/// A process that a test starts, with none of the test program's descriptors.
+/// A process that a test starts. It inherits none of the test program's file descriptors.
 ///
-/// In place of Foundation's `Process`, which reads beyond its memory where a program has more than 1,360 descriptors open, as the
-/// tests have that open a thousand connections.
+/// Foundation's `Process` reads beyond its memory if a program has more than 1,360 open descriptors, as these tests
+/// have when they open a thousand connections.
 final class SpawnedProcess: Sendable {
     let identifier: pid_t
     let output: FileHandle
     let errors: FileHandle
-    /// Nil while it has not been waited for: until then its identifier is no other's.
+    /// Nil until `wait` returns: until then the system does not reuse its identifier.
     private let exitCode = Mutex<Int32?>(nil)
 
-    /// Its standard input is empty. `environment` is all that it has.
+    /// Its standard input is empty. It has only the variables in `environment`.
     init(_ executable: URL, _ arguments: [String], in folder: URL, environment: [String: String]) throws {
         let (outputEnds, errorEnds) = (try Self.pipe(), try Self.pipe())
         defer {
@@ -31,7 +31,7 @@ final class SpawnedProcess: Sendable {
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }
-        // What the tests' own servers ignore is not for it: as from a shell, no signal is ignored or held back.
+        // The tests' servers ignore SIGPIPE; the process must not. As from a shell, no signal is ignored or blocked.
         var signals = sigset_t()
         sigemptyset(&signals)
         posix_spawnattr_setsigmask(&attributes, &signals)
@@ -58,14 +58,14 @@ final class SpawnedProcess: Sendable {
         wait()
     }
 
-    /// Blocks until it has ended, and gives its exit code: the negative number of the signal that ended it.
+    /// Blocks until it ends. Returns its exit code, or the negative number of the signal that ended it.
     @discardableResult
     func wait() -> Int32 {
         exitCode.withLock { exitCode in
             if let exitCode { return exitCode }
             var status: Int32 = 0
             while waitpid(identifier, &status, 0) < 0 {
-                // No process ends with this.
+                // No real exit code has this value.
                 guard errno == EINTR else { return .min }
             }
             let signal = status & 0x7F
@@ -75,7 +75,7 @@ final class SpawnedProcess: Sendable {
         }
     }
 
-    /// Not to be called while another thread waits for its end.
+    /// Must not be called while another thread waits for the end of the process.
     func send(_ signal: Int32) {
         exitCode.withLock { if $0 == nil { kill(identifier, signal) } }
     }
@@ -88,7 +88,7 @@ final class SpawnedProcess: Sendable {
     }
 }
 
-/// What glibc declares only where all of its extensions are asked for, which its Swift module does not do.
+/// Functions that glibc declares only with all of its extensions enabled, which its Swift module does not do.
 private enum GNUSpawnActions {
     static let addCloseFrom = unsafeBitCast(
         dlsym(nil, "posix_spawn_file_actions_addclosefrom_np"),
@@ -98,7 +98,7 @@ private enum GNUSpawnActions {
         to: (@convention(c) (UnsafeMutablePointer<posix_spawn_file_actions_t>, UnsafePointer<CChar>) -> Int32).self)
 }
 
-/// Gives a body what C takes for an array of texts.
+/// Calls `body` with a C array of strings.
 private func withCStrings<Result>(
     _ texts: [String], _ body: ([UnsafeMutablePointer<CChar>?]) -> Result
 ) -> Result {

@@ -1,14 +1,14 @@
 import Foundation
 import Testing
 
-/// `tls_server.py`, running until its output is asked for.
+/// `tls_server.py`, running until its output is read.
 final class TLSServerProcess: Sendable {
     private let process: SpawnedProcess
-    /// Of the server, and of the proxy that leads to it whatever it is asked for.
+    /// The ports of the server, and of a proxy that leads to that server for any host.
     let port: Int
     let proxyPort: Int
 
-    /// Returns when it is ready. Its certificates are in the folder then.
+    /// Returns when it is ready. Its certificates are then in the folder.
     static func start(_ arguments: [String] = [], in folder: URL) async throws -> TLSServerProcess {
         try await ThreadOfItsOwn { Result { try TLSServerProcess(arguments, in: folder) } }.value.get()
     }
@@ -33,7 +33,7 @@ final class TLSServerProcess: Sendable {
         (port, proxyPort) = (ports[0], ports[1])
     }
 
-    /// Waits for the ends of so many connections, and gives all lines that it has written by then.
+    /// Waits until `count` connections have ended, and returns all lines that it has written by then.
     func lines(ofConnections count: Int) async -> [String] {
         await ThreadOfItsOwn { [process] in
             var lines: [Substring] = []

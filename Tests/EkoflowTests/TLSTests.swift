@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite("Who answers is checked before a byte of HTTP is sent", .timeLimit(.minutes(1)))
+@Suite("The server's certificate is checked before a byte of HTTP is sent", .timeLimit(.minutes(1)))
 struct TLSTests {
     private let folder: TemporaryFolder
     private static let keys = ["DEVELOPER_KEY": "developer-key-of-tests", "ACCESS_KEY": "access-key-of-tests"]
@@ -13,7 +13,7 @@ struct TLSTests {
     }
 
     @Test(
-        "a server that cannot be known is not told anything",
+        "a server with an invalid certificate gets no request",
         arguments: [
             ([], "", "unable to get local issuer certificate"),
             (["--self-signed"], "", "self-signed certificate"),
@@ -35,7 +35,7 @@ struct TLSTests {
         #expect(lines.count == 1 && lines[0].hasPrefix("connection: 0 requests, 0 bytes of HTTP: "), "\(lines)")
     }
 
-    @Test("an authority of one's own is trusted, in place of the system's")
+    @Test("a CA file replaces the system's CA certificates")
     func ownAuthority() async throws {
         let server = try await TLSServerProcess.start(in: folder.url)
         let result = try await run("https://127.0.0.1:\(server.port)", "tls: { ca_file: ../ca.pem }")
@@ -44,7 +44,7 @@ struct TLSTests {
         #expect(await requests(to: server, connections: 1) == 1)
     }
 
-    @Test("without the check, a run says so wherever somebody looks")
+    @Test("a run without the certificate check shows this in every output")
     func insecure() async throws {
         let server = try await TLSServerProcess.start(["--expired"], in: folder.url)
         let result = try await run("https://127.0.0.1:\(server.port)", "tls: { insecure: true }")
@@ -57,7 +57,7 @@ struct TLSTests {
         #expect(doctor.stdout.contains("✓ host: https://127.0.0.1:\(server.port) answers: name "))
     }
 
-    @Test("a connection without the check is none for an environment with it")
+    @Test("an environment with the check does not reuse a connection without it")
     func noSharedConnection() async throws {
         let server = try await TLSServerProcess.start(in: folder.url)
         try writeEnvironment("loose", "https://127.0.0.1:\(server.port)", "tls: { insecure: true }")
@@ -70,7 +70,7 @@ struct TLSTests {
     }
 
     @Test(
-        "a server that asks for a certificate gets the caller's",
+        "a server that asks for a client certificate gets it",
         arguments: [
             ("client_certificate: ../client.pem", ""),
             (
@@ -87,7 +87,7 @@ struct TLSTests {
     }
 
     @Test(
-        "a server that does not get a certificate that it takes gets no request",
+        "a server that does not accept the client certificate gets no request",
         arguments: [
             ("", "error: outcome unknown, it may have been sent: "),
             (
@@ -108,7 +108,7 @@ struct TLSTests {
         #expect(await requests(to: server, connections: 1) == 0)
     }
 
-    @Test("files of certificates are read before anything is sent")
+    @Test("certificate files are read before anything is sent")
     func unreadableFiles() async throws {
         let tls = "tls: { ca_file: missing.pem, client_certificate: ../workflow.yml }"
         let result = try await run("https://127.0.0.1:1", tls)
@@ -120,7 +120,7 @@ struct TLSTests {
         #expect(result.stderr.hasSuffix("2 errors: nothing was sent\n"))
     }
 
-    @Test("a proxy of the process's variables carries what it cannot read")
+    @Test("a proxy from environment variables carries only encrypted data")
     func proxy() async throws {
         let server = try await TLSServerProcess.start(["--host", "api.example"], in: folder.url)
         let result = try await run(
@@ -132,7 +132,7 @@ struct TLSTests {
         #expect(lines.last?.hasPrefix("connection: 1 requests, ") ?? false)
     }
 
-    @Test("a proxy that refuses, and one that is not there, have sent nothing; its password is not shown")
+    @Test("if a proxy refuses or cannot be reached, nothing is sent, and its password is not shown")
     func refusingProxy() async throws {
         let server = try await TLSServerProcess.start(in: folder.url)
         let proxies = [

@@ -4,7 +4,7 @@ import Testing
 
 @testable import ekoflow
 
-@Suite("Variables of a file for --env-file", .timeLimit(.minutes(1)))
+@Suite("Variables from a file for --env-file", .timeLimit(.minutes(1)))
 struct VariablesFileTests {
     @Test(
         "a line sets a variable as a shell would",
@@ -22,7 +22,7 @@ struct VariablesFileTests {
     }
 
     @Test(
-        "what is wrong is told with its line, and without the line's text",
+        "an error gives the line number, but not the line's text",
         arguments: [
             ("A=b\nsecret\n", 2), ("A = b", 1), ("9A=b", 1), ("A-B=secret", 1), ("A='secret", 1), ("A=\"secret\\\"", 1),
             ("A='secret' x", 1), ("A=b\n\nexport A=secret", 3), ("=secret", 1),
@@ -33,7 +33,7 @@ struct VariablesFileTests {
         #expect(diagnostics.allSatisfy { $0.hidesSource && !$0.message.contains("secret") })
     }
 
-    @Test("keys come from the file; the process's own go first; a file that git tracks is warned about")
+    @Test("keys come from the file, environment variables override them, and a file in git is a warning")
     func run() async throws {
         let folder = try TemporaryFolder()
         let sandbox = try await SandboxProcess.start(in: folder.url)

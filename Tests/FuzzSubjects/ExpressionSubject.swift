@@ -1,7 +1,7 @@
 import JSON
 
 extension FuzzSubject {
-    /// Expressions in a request, a condition and an expectation: decoded, and where they are sound, evaluated in a run.
+    /// Expressions in a request, a condition and an expectation: decoded and, if they are valid, evaluated in a run.
     static let expressions = FuzzSubject(name: "expressions") { input in
         let text = String(decoding: input, as: UTF8.self)
         let quoted = JSONValue.string(text).serialized

@@ -8,7 +8,7 @@ import WorkflowModel
 import WorkflowReports
 import YAML
 
-/// A whole run without a network: a workflow from its text, one answer to each of its requests, and all that is written of it.
+/// A whole run without a network: decodes a workflow, gives each request the same response, and writes all reports.
 enum FuzzRun {
     static let services = RunServices(clock: { Timestamp(milliseconds: 1_700_000_000_000) }, random: { 7 })
 
@@ -33,7 +33,7 @@ enum FuzzRun {
         baseURL: "http://127.0.0.1:9/v3",
         credentials: Credentials(developerKey: Secret(keys[0]), accessKey: Secret(keys[1])))
 
-    /// Runs a workflow that may be unsound, and holds its reports to what must hold of every report.
+    /// Runs a workflow that may be invalid, and checks what must hold for every report.
     static func run(_ text: String, answering response: HTTPResponse) async {
         let file = SourceFile(path: "workflows/fuzz.yml", text: text)
         let (root, problems) = parseYAML(file)
@@ -82,7 +82,7 @@ enum FuzzRun {
         precondition(junit.unicodeScalars.allSatisfy(isXMLCharacter), "the report is no XML")
     }
 
-    /// Judged again from its journal, a run comes to the same, where nothing of it had to be hidden.
+    /// A recheck from the journal must give the same verdicts, unless the recording had to hide something.
     private static func recheck(_ plan: RunPlan, _ verdicts: [String], _ document: ReportDocument) async {
         let recording = Recording(document)
         var again: [String] = []
@@ -93,7 +93,7 @@ enum FuzzRun {
         precondition(again == verdicts, "judged again, a run comes to something else")
     }
 
-    /// XML 1.0, section 2.2.
+    /// The characters of XML 1.0, section 2.2.
     private static func isXMLCharacter(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
         case 0x9, 0xA, 0xD, 0x20...0xD7FF, 0xE000...0xFFFD, 0x10000...0x10FFFF: true
@@ -102,7 +102,7 @@ enum FuzzRun {
     }
 }
 
-/// What became of the step that an event is about.
+/// The outcome of the step that an event is about.
 private func verdict(of event: RunEvent) -> [String] {
     guard case .stepFinished(let result, _) = event else { return [] }
     switch result.outcome {
@@ -113,7 +113,7 @@ private func verdict(of event: RunEvent) -> [String] {
     }
 }
 
-/// Answers every request in the same way.
+/// Gives every request the same response.
 private struct OneAnswer: HTTPTransport {
     let response: HTTPResponse
 
@@ -125,7 +125,7 @@ private struct OneAnswer: HTTPTransport {
 }
 
 extension HTTPResponse {
-    /// What the API answers to a send.
+    /// The API's answer to a send.
     static let success = HTTPResponse(
         status: 200, headers: [HTTPHeader("Content-Type", "application/json")],
         body: Array(#"{"status":0,"message":"OTP has been sent","data":{"tid":"42"}}"#.utf8))

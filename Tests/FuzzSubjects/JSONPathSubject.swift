@@ -2,7 +2,7 @@ import JSON
 import JSONPath
 
 extension FuzzSubject {
-    /// A query of RFC 9535 over a small document. Each normalized path that comes out is a query that selects its own node.
+    /// An RFC 9535 query on a small document. The normalized path of each result must select exactly that node.
     static let jsonPath = FuzzSubject(name: "jsonpath") { input in
         let text = String(decoding: input, as: UTF8.self)
         let query: JSONPathQuery
@@ -13,7 +13,7 @@ extension FuzzSubject {
             precondition(error.range.lowerBound >= 0 && error.range.upperBound <= length, "an error out of its query")
             return
         }
-        // Few visits: a query that takes long is told, and the fuzzer goes on.
+        // Few visits, so that slow queries end early with an error and the fuzzer continues.
         guard let nodes = try? query.nodes(in: document, maximumVisits: 20_000) else { return }
         for node in nodes.prefix(50) {
             let path = node.path.description
@@ -34,6 +34,6 @@ extension FuzzSubject {
 }
 
 extension JSONNumber {
-    /// A number with a fraction.
+    /// Accepts numbers with a fraction.
     fileprivate init(_ value: Double) { self = JSONNumber(String(value)) ?? JSONNumber(0) }
 }

@@ -1,7 +1,7 @@
 import JSON
 
 extension FuzzSubject {
-    /// JSON, as a response's body has it: what is read and written again is the same.
+    /// JSON of a response's body: parsing, writing and parsing again gives the same value.
     static let json = FuzzSubject(name: "json") { input in
         guard let value = try? parseJSON(input) else { return }
         for text in [value.serialized, value.prettyPrinted] {

@@ -2,8 +2,8 @@ import HTTP
 import WorkflowEngine
 
 extension FuzzSubject {
-    /// A response, judged by all kinds of expectations and reported. The first byte chooses the status, header lines follow up
-    /// to an empty line, and the rest is the body.
+    /// A response, judged by all kinds of expectations and reported. The first byte selects the status, header lines
+    /// follow up to an empty line, and the rest is the body.
     static let response = FuzzSubject(name: "response") { input in
         let statuses = [200, 200, 200, 403, 404, 500, 302, 422]
         let status = statuses[Int(input.first ?? 0) % statuses.count]

@@ -5,7 +5,7 @@ import WorkflowReports
 import YAML
 
 extension FuzzSubject {
-    /// A file of YAML, read as a workflow and as an environment. What is wrong with it is blamed on a place in it, and shown.
+    /// A YAML file, decoded as a workflow and as an environment. Each problem must have a valid location and be shown.
     static let yaml = FuzzSubject(name: "yaml") { input in
         let (file, problems) = SourceFile.decode(path: "workflows/fuzz.yml", bytes: input)
         show(problems)
@@ -32,7 +32,7 @@ extension FuzzSubject {
     }
 }
 
-/// No file can be named.
+/// A workspace without files.
 struct NoFiles: LinkedFiles {
     func path(of file: SourceFile) -> String { file.path }
     func read(_ path: String, from file: SourceFile) throws(LinkError) -> SourceFile {

@@ -2,8 +2,8 @@ import Foundation
 import FuzzSubjects
 import Testing
 
-/// The folder `Inputs` has a folder for each subject, with inputs that fuzzing starts from, and those that it has found.
-@Suite("What fuzzing has found stays mended", .timeLimit(.minutes(1)))
+/// `Inputs` has a folder for each subject, with inputs that fuzzing starts from and inputs that it found.
+@Suite("Problems that fuzzing found stay fixed", .timeLimit(.minutes(1)))
 struct FuzzInputTests {
     private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "Inputs")
 

@@ -2,7 +2,7 @@ import Dispatch
 import FuzzSubjects
 import Glibc
 
-/// Hands the program over to libFuzzer, which calls back with each input. `FUZZ_SUBJECT` names what is fuzzed.
+/// Gives control to libFuzzer, which calls back with each input. `FUZZ_SUBJECT` is the name of the fuzzed subject.
 /// Source: https://llvm.org/docs/LibFuzzer.html, "Using libFuzzer as a library".
 @_silgen_name("LLVMFuzzerRunDriver")
 func runFuzzer(
@@ -23,7 +23,7 @@ var arguments = CommandLine.unsafeArgv
 exit(
     runFuzzer(&count, &arguments) { start, count in
         let input = Array(UnsafeBufferPointer(start: start, count: count))
-        // libFuzzer calls without concurrency, and wants to be called back when all is done.
+        // libFuzzer calls synchronously and expects that all work is done when the callback returns.
         let isDone = DispatchSemaphore(value: 0)
         Task.detached {
             await check(input)

@@ -1,10 +1,10 @@
 import JSONPath
 import Testing
 
-@Suite("filters keep the children their condition is true of")
+@Suite("filters keep the children that match their condition")
 struct FilterTests {
     @Test(
-        "existence tells null from Nothing",
+        "existence tests distinguish null from Nothing",
         arguments: [
             ("$[?@.a]", #"[{"a":null},{"a":[]}]"#), ("$[?!@.a]", #"[{"b":1},5]"#),
             ("$[?@.*]", #"[{"a":null},{"b":1},{"a":[]}]"#),
@@ -19,7 +19,7 @@ struct FilterTests {
     }
 
     @Test(
-        "values compare by RFC 9535, and Nothing equals only Nothing",
+        "values are compared as in RFC 9535, and Nothing equals only Nothing",
         arguments: [
             ("1 == 1.0", true), ("1 == 1e0", true), ("100 == 1E+2", true), ("-0 == 0", true), ("1 == '1'", false),
             ("1 != '1'", true), ("0.1 == 1e-1", true), ("9007199254740993 == 9007199254740992", false),
@@ -47,7 +47,7 @@ struct FilterTests {
     }
 
     @Test(
-        "not binds tighter than and, and tighter than or",
+        "'not' binds tighter than 'and', which binds tighter than 'or'",
         arguments: [
             ("@.t || @.t && @.f", true), ("(@.t || @.t) && @.f", false), ("@.f && @.f || @.t", true),
             ("@.f && (@.f || @.t)", false), ("!@.f && @.t", true), ("!(@.f || @.t)", false), ("!(@.f && @.t)", true),
@@ -58,7 +58,7 @@ struct FilterTests {
         #expect(try select("$[?\(condition)]", in: #"[{"t":0}]"#) == (isTrue ? #"[{"t":0}]"# : "[]"))
     }
 
-    @Test("a filter takes the members of an object, and several filters each give theirs")
+    @Test("a filter works on objects, and several filters each add their results")
     func structures() throws {
         #expect(try select("$[?@ > 1]", in: #"{"a":1,"b":2,"c":3}"#) == "[2,3]")
         #expect(try select("$[?@ > 1]", in: "7") == "[]")

@@ -1,10 +1,10 @@
 import JSONPath
 import Testing
 
-@Suite("the functions of RFC 9535 give their values")
+@Suite("the functions of RFC 9535 return the right values")
 struct FunctionTests {
     @Test(
-        "of each item",
+        "in a filter",
         arguments: [
             ("length('') == 0", true), ("length('aé😀') == 3", true), ("length('e\u{301}') == 2", true),
             ("length(@.list) == 2", true),
@@ -43,7 +43,7 @@ struct FunctionTests {
         #expect((try select("$[?\(condition)]", in: "[\(item)]") != "[]") == isTrue)
     }
 
-    @Test("patterns of the document are compiled as they come")
+    @Test("patterns from the document are compiled during evaluation")
     func documentPatterns() throws {
         let document = #"[{"p":"a+","t":"aa"},{"p":"a+","t":"b"},{"p":"(","t":"("},{"p":"b","t":"b"},{"p":3,"t":"3"}]"#
         #expect(try select("$[?match(@.t, @.p)].t", in: document) == #"["aa","b"]"#)

@@ -1,7 +1,7 @@
 import JSONPath
 import Testing
 
-@Suite("an error in a query says what is wrong, where, and what to write instead")
+@Suite("an error message says what is wrong with a query, where, and what to write instead")
 struct JSONPathErrorTests {
     @Test(
         "in its segments and selectors",

@@ -2,10 +2,10 @@ import JSON
 import JSONPath
 import Testing
 
-@Suite("a normalized path is the one way to write where a node is")
+@Suite("a normalized path is the only standard form of a node's location")
 struct NormalizedPathTests {
     @Test(
-        "names are escaped as RFC 9535, section 2.7, has it",
+        "names are escaped as in RFC 9535, section 2.7",
         arguments: [
             ("a", "$['a']"), ("", "$['']"), ("'", #"$['\'']"#), ("\"", "$['\"']"), ("\\", #"$['\\']"#), ("/", "$['/']"),
             ("\u{8}\t\n\u{C}\r", #"$['\b\t\n\f\r']"#), ("\0", #"$['\u0000']"#), ("\u{B}\u{F}", #"$['\u000b\u000f']"#),
@@ -19,7 +19,7 @@ struct NormalizedPathTests {
         #expect(try JSONPathQuery("\(path)[0]").values(in: document) == [7])
     }
 
-    @Test("indices are those from the start")
+    @Test("indexes count from the start")
     func indices() throws {
         #expect(try paths("$[-1,0]", in: "[1,2,3]") == ["$[2]", "$[0]"])
         #expect(try paths("$[::-2]", in: "[1,2,3]") == ["$[2]", "$[0]"])
@@ -27,7 +27,7 @@ struct NormalizedPathTests {
         #expect(try paths("$.a[?@>1]", in: #"{"a":[1,2]}"#) == ["$['a'][1]"])
     }
 
-    @Test("paths have steps, and are equal by code points")
+    @Test("paths have steps, and names are compared by code points")
     func steps() throws {
         let node = try #require(try JSONPathQuery("$.a[1]").nodes(in: ["a": [0, 1]]).first)
         #expect(node.path.steps == [.name("a"), .index(1)])

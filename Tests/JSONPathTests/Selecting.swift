@@ -2,7 +2,7 @@ import JSON
 import JSONPath
 import Testing
 
-/// The values a query selects, as one line of JSON; checked to be those of its nodes too.
+/// The values that a query selects, as one line of JSON. Also checks that its nodes have the same values.
 func select(_ query: String, in document: String) throws -> String {
     let document = try parseJSON(Array(document.utf8))
     let query = try JSONPathQuery(query)
@@ -11,7 +11,7 @@ func select(_ query: String, in document: String) throws -> String {
     return values
 }
 
-/// The paths of the nodes a query selects.
+/// The paths of the nodes that a query selects.
 func paths(_ query: String, in document: String) throws -> [String] {
     let document = try parseJSON(Array(document.utf8))
     return try JSONPathQuery(query).nodes(in: document).map(\.path.description)

@@ -2,14 +2,14 @@ import JSON
 import JSONPath
 import Testing
 
-@Suite("segments and selectors give the nodes of RFC 9535, in its order")
+@Suite("segments and selectors select the nodes that RFC 9535 requires, in its order")
 struct SelectorTests {
     static let shop = """
         {"name":"eko","orders":[{"id":1,"tags":["a","b"]},{"id":2,"total":{"net":10,"gross":12}},{"id":3,"tags":[]}]}
         """
 
     @Test(
-        "on a small shop",
+        "on a small example document",
         arguments: [
             ("$.name", #"["eko"]"#), ("$['name']", #"["eko"]"#), ("$[\"name\"]", #"["eko"]"#), ("$.nothing", "[]"),
             ("$.orders[0].id", "[1]"), ("$.orders[-1].id", "[3]"), ("$.orders[3]", "[]"), ("$.orders[-4]", "[]"),
@@ -30,7 +30,7 @@ struct SelectorTests {
         #expect(try select(query, in: SelectorTests.shop) == values)
     }
 
-    @Test("descendants come after their parent, arrays in their order, and each node once per way")
+    @Test("descendants come after their parent, arrays keep their order, and a node is selected once per path to it")
     func descendants() throws {
         let document = #"[[[1],2],3,{"a":[4]}]"#
         #expect(
@@ -42,7 +42,7 @@ struct SelectorTests {
     }
 
     @Test(
-        "names are equal by code points, and any text can be one",
+        "names are compared by code points, and any string can be a name",
         arguments: [
             ("$['é']", "[1]"), ("$['e\u{301}']", "[2]"), ("$.é", "[1]"), ("$['']", "[3]"), ("$['a b']", "[4]"),
             ("$.😀", "[5]"),
@@ -53,7 +53,7 @@ struct SelectorTests {
         #expect(try select(query, in: document) == values)
     }
 
-    @Test("of a name given twice the last member counts, once")
+    @Test("if a name is repeated, only the last value counts")
     func duplicateNames() throws {
         let document = #"{"a":1,"b":2,"a":3}"#
         #expect(try select("$.a", in: document) == "[3]")
@@ -66,7 +66,7 @@ struct SelectorTests {
     }
 
     @Test(
-        "a query is singular where it can select one node at most",
+        "a query is singular if it can select at most one node",
         arguments: [
             ("$", true), ("$.a[0]['b'][-1]", true), ("$[ 'a' ]", true), ("$.*", false), ("$..a", false),
             ("$['a','b']", false), ("$[0:1]", false), ("$[?@]", false), ("$..[0]", false),

@@ -1,10 +1,10 @@
 import JSONPath
 import Testing
 
-@Suite("slices go by their start, end and step")
+@Suite("slices select by start, end and step")
 struct SliceTests {
     @Test(
-        "of [0,1,2,3,4,5]",
+        "slices of [0,1,2,3,4,5]",
         arguments: [
             ("[:]", [0, 1, 2, 3, 4, 5]), ("[::]", [0, 1, 2, 3, 4, 5]), ("[2:]", [2, 3, 4, 5]), ("[:2]", [0, 1]),
             ("[1:4]", [1, 2, 3]), ("[4:1]", []), ("[1:1]", []), ("[-2:]", [4, 5]), ("[:-4]", [0, 1]),

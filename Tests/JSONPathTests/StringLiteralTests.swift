@@ -2,7 +2,7 @@ import JSON
 import JSONPath
 import Testing
 
-@Suite("string literals have the escapes of RFC 9535")
+@Suite("string literals support the escapes of RFC 9535")
 struct StringLiteralTests {
     @Test(
         "an escape stands for its character",
@@ -22,7 +22,7 @@ struct StringLiteralTests {
     }
 
     @Test(
-        "anything else is an error where it stands",
+        "anything else is an error with its location",
         arguments: [
             (#"'\a'"#, 3..<5), (#"'\x41'"#, 3..<5), (#"'\"'"#, 3..<5), (#""\'""#, 3..<5), (#"'\U0041'"#, 3..<5),
             (#"'\u004'"#, 3..<8), (#"'\u 041'"#, 3..<5), (#"'\u00g1'"#, 3..<7), (#"'\uD800'"#, 3..<9),

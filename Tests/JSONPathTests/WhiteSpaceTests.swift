@@ -1,7 +1,7 @@
 import JSONPath
 import Testing
 
-@Suite("white space stands only where the grammar has it")
+@Suite("white space is allowed only where the grammar allows it")
 struct WhiteSpaceTests {
     static let allowed = [
         "$ .a", "$\n.a\t.b", "$ [0]", "$ ..a", "$..[ 0 ]", "$[ 'a' ]", "$[\r0\n]", "$[ 'a' , 'b' ]", "$[ * ]",

@@ -4,7 +4,7 @@ import Testing
 @Suite("JSON is parsed strictly")
 struct JSONParserTests {
     @Test(
-        "what RFC 8259 allows is read, and written again as it was",
+        "JSON that RFC 8259 allows is parsed, and written back unchanged",
         arguments: [
             "null", "true", "false", "0", "-0", "1.10", "1e5", "-1.5E-10", "12345678901234567890", "\"\"",
             "\"a\\\"b\\\\c\"",
@@ -15,7 +15,7 @@ struct JSONParserTests {
     }
 
     @Test(
-        "escapes become what they stand for",
+        "escapes become the characters that they stand for",
         arguments: [
             (#""\u0041\n\t\/""#, "A\n\t/"), (#""\ud83d\ude00""#, "😀"), (#""\u0000""#, "\0"),
             (#""a\b\f\r""#, "a\u{8}\u{C}\r"),
@@ -25,7 +25,7 @@ struct JSONParserTests {
     }
 
     @Test(
-        "what RFC 8259 forbids is an error at its offset",
+        "JSON that RFC 8259 forbids is an error with its offset",
         arguments: [
             ("", 0), (" ", 1), ("[1,]", 3), ("{\"a\":1,}", 7), ("{a:1}", 1), ("01", 0), ("1.", 2), (".5", 0), ("+1", 0),
             ("1e", 2),
@@ -43,7 +43,7 @@ struct JSONParserTests {
         #expect(throws: JSONParseError.self) { try parseJSON([0x22, 0xFF, 0x22]) }
     }
 
-    @Test("nesting has a cap, and a million brackets do not overflow the stack")
+    @Test("nesting has a limit, and a million brackets do not overflow the stack")
     func depth() throws {
         let deep = Array(repeating: UInt8(ascii: "["), count: 1_000_000)
         #expect(throws: JSONParseError.self) { try parseJSON(deep) }
@@ -51,7 +51,7 @@ struct JSONParserTests {
         _ = try parseJSON(fits)
     }
 
-    @Test("the last member of a name counts")
+    @Test("if a name is repeated, the last value counts")
     func duplicateNames() throws {
         guard case .object(let object) = try parseJSON(Array("{\"a\":1,\"a\":2}".utf8)) else {
             Issue.record("not an object")

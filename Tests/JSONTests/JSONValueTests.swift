@@ -4,14 +4,14 @@ import Testing
 @Suite("JSON values are compared by their exact value")
 struct JSONValueTests {
     @Test(
-        "numbers are equal whatever their digits",
+        "numbers with the same value are equal, however they are written",
         arguments: [("1", "1.0"), ("1", "10e-1"), ("0", "-0"), ("100", "1e2"), ("0.1", "1E-1"), ("1e400", "10e399")])
     func equalNumbers(_ left: String, _ right: String) throws {
         #expect(try #require(JSONNumber(left)) == #require(JSONNumber(right)))
     }
 
     @Test(
-        "the smaller number is smaller, and not equal",
+        "numbers are ordered by value, however they are written",
         arguments: [
             ("12345678901234567890", "12345678901234567891"), ("-2", "-1"), ("-1", "0"), ("0", "1e-400"), ("9", "10"),
             ("0.1", "0.11"), ("-1e5", "1e-5"), ("99999999999999999999", "1e20"),
@@ -29,7 +29,7 @@ struct JSONValueTests {
         #expect(try #require(JSONNumber(text)).isInteger == isInteger)
     }
 
-    @Test("objects are equal whatever the order of their members")
+    @Test("objects are equal in any order of their properties")
     func objects() {
         let left: JSONValue = ["a": 1, "b": [true]]
         #expect(left == ["b": [true], "a": 1])
@@ -37,14 +37,14 @@ struct JSONValueTests {
         #expect(left != ["a": 1, "b": [false]])
     }
 
-    @Test("types are told apart")
+    @Test("values of different types are not equal")
     func types() {
         #expect(JSONValue.integer(0) != "0")
         #expect(JSONValue.bool(false) != 0)
         #expect(JSONValue.null != false)
     }
 
-    @Test("texts are equal by code points: an accent in one piece is not one in two")
+    @Test("strings are compared by code points: a composed accent is not equal to a decomposed one")
     func normalization() {
         #expect(JSONValue.string("\u{E9}") != .string("e\u{301}"))
     }

@@ -1,9 +1,9 @@
 import JSON
 import Testing
 
-@Suite("An object is written member by member")
+@Suite("Objects are written property by property")
 struct JSONObjectWriterTests {
-    @Test("each kind of member, and several of each list")
+    @Test("each kind of property, and lists with several elements")
     func members() throws {
         var object = JSONObjectWriter()
         object.add("text", "a \"b\"\n")
@@ -24,7 +24,7 @@ struct JSONObjectWriterTests {
     }
 
     @Test(
-        "thousandths have three decimals at most",
+        "thousandths have at most three decimals",
         arguments: [(0, "0"), (7, "0.007"), (1_000, "1"), (1_050, "1.050"), (12_345_678, "12345.678")])
     func thousandths(_ value: Int, _ expected: String) {
         var object = JSONObjectWriter()

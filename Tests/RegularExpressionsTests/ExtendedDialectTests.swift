@@ -2,7 +2,7 @@ import Testing
 
 @testable import RegularExpressions
 
-@Suite("the extended dialect has what testers know of PCRE")
+@Suite("the extended dialect supports the usual PCRE syntax")
 struct ExtendedDialectTests {
     @Test(
         "a pattern is found in a text",
@@ -29,7 +29,7 @@ struct ExtendedDialectTests {
         #expect(try RegularExpression(pattern, dialect: .extended).isFound(in: text) == isFound)
     }
 
-    @Test("matching the whole text needs no anchors")
+    @Test("a match of the whole text needs no anchors")
     func whole() throws {
         let expression = try RegularExpression("a|ab", dialect: .extended)
         #expect(try expression.matchesWhole("ab"))
@@ -48,7 +48,7 @@ struct ExtendedDialectTests {
     }
 
     @Test(
-        "what needs backtracking is an error that names it",
+        "syntax that needs backtracking is an error that names the syntax",
         arguments: [
             ("a(?=b)", "look-ahead '(?='", 1..<4), ("(?!b)", "negative look-ahead '(?!'", 0..<3),
             ("(?<=a)b", "look-behind '(?<='", 0..<4), ("(?<!a)b", "negative look-behind '(?<!'", 0..<4),

@@ -2,10 +2,10 @@ import Testing
 
 @testable import RegularExpressions
 
-@Suite("I-Regexp is what RFC 9485 says, and nothing beyond")
+@Suite("the I-Regexp dialect is exactly RFC 9485")
 struct IRegexpTests {
     @Test(
-        "a pattern describes the whole text",
+        "a pattern matches the whole text or not",
         arguments: [
             ("", "", true), ("", "a", false), ("abc", "abc", true), ("abc", "abcd", false), ("abc", "ab", false),
             ("a|b", "b", true), ("a|", "", true), ("ab|cd", "abd", false), ("(ab)+", "ababab", true), ("()", "", true),
@@ -30,7 +30,7 @@ struct IRegexpTests {
     }
 
     @Test(
-        "a pattern is found in any part of the text",
+        "a search finds a pattern anywhere in the text",
         arguments: [
             ("b+", "aabbcc", true), ("", "", true), ("", "abc", true), ("d", "abc", false), ("[0-9]{3}", "ab123", true),
             ("[0-9]{3}", "a12b3", false), ("(a|ab)(c|bcd)", "xxabcdyy", true), ("aab", "aaaab", true),
@@ -42,7 +42,7 @@ struct IRegexpTests {
     }
 
     @Test(
-        "what RFC 9485 does not have is an error",
+        "syntax outside RFC 9485 is an error",
         arguments: [
             "\\d", "\\D", "\\w", "\\s", "\\S", "\\b", "\\$", "\\/", "\\f", "\\x41", "\\u0041", "\\1", "\\a", "\\",
             "\\é",
@@ -57,7 +57,7 @@ struct IRegexpTests {
     }
 
     @Test(
-        "every general category of RFC 9485 is known",
+        "every general category of RFC 9485 is supported",
         arguments: [
             "L", "Ll", "Lm", "Lo", "Lt", "Lu", "M", "Mc", "Me", "Mn", "N", "Nd", "Nl", "No", "P", "Pc", "Pd", "Pe",
             "Pf",

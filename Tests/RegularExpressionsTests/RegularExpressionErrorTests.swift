@@ -2,7 +2,7 @@ import Testing
 
 @testable import RegularExpressions
 
-@Suite("an error in a pattern says what is wrong, and where")
+@Suite("an error message says what is wrong with a pattern and where")
 struct RegularExpressionErrorTests {
     @Test(
         "in the extended dialect",

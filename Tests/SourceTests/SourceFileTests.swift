@@ -10,7 +10,7 @@ struct SourceFileTests {
         #expect(file.line(1) == "a: 1")
     }
 
-    @Test("UTF-16 is read by its mark, in both byte orders", arguments: [true, false])
+    @Test("UTF-16 is recognized by its byte order mark, in both byte orders", arguments: [true, false])
     func utf16(_ isBigEndian: Bool) {
         let units = Array("\u{FEFF}a: 😀\nb".utf16)
         let bytes = units.flatMap { unit in
@@ -22,13 +22,13 @@ struct SourceFileTests {
         #expect(file.line(1) == "a: 😀")
     }
 
-    @Test("half of a UTF-16 pair is an error")
+    @Test("half of a UTF-16 surrogate pair is an error")
     func brokenUTF16() {
         let (_, diagnostics) = SourceFile.decode(path: "f", bytes: [0xFE, 0xFF, 0xD8, 0x00])
         #expect(diagnostics.map(\.id.rawValue) == ["invalid_utf16"])
     }
 
-    @Test("a byte that is not UTF-8 is named with its offset and place")
+    @Test("a byte that is not UTF-8 is reported with its offset, line and column")
     func invalidUTF8() throws {
         let (_, diagnostics) = SourceFile.decode(path: "f", bytes: Array("ab: 1\nc: ".utf8) + [0xFF] + Array("x".utf8))
         let diagnostic = try #require(diagnostics.first)
@@ -36,7 +36,7 @@ struct SourceFileTests {
         #expect(diagnostic.range?.start == SourcePosition(line: 2, column: 4))
     }
 
-    @Test("lines end as libyaml ends them", arguments: ["\n", "\r", "\r\n", "\u{85}", "\u{2028}"])
+    @Test("lines end at the same line breaks as in libyaml", arguments: ["\n", "\r", "\r\n", "\u{85}", "\u{2028}"])
     func lineBreaks(_ lineBreak: String) {
         let file = SourceFile(path: "f", text: "one\(lineBreak)two\(lineBreak)")
         #expect(file.line(1) == "one")

@@ -1,10 +1,10 @@
 import Spelling
 import Testing
 
-@Suite("The name that was meant is found")
+@Suite("Suggestions for misspelled names")
 struct ClosestNameTests {
     @Test(
-        "the nearest name is suggested, and none where none is near",
+        "the closest name is suggested, if one is close enough",
         arguments: [
             ("bodu", "body"), ("exepct", "expect"), ("STEPS", "steps"), ("xyz", nil), ("b", nil),
             ("maxSends", "max_sends"), ("max-sends", "max_sends"),

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Times
 
-@Suite("Moments as calendars show them")
+@Suite("Timestamps as calendar dates")
 struct CivilTimeTests {
     @Test(
         "known dates",
@@ -16,14 +16,14 @@ struct CivilTimeTests {
         #expect(Timestamp(milliseconds: milliseconds).httpDate == text)
     }
 
-    @Test("the API's form, in India's time")
+    @Test("the API's format, in Indian time")
     func apiForm() {
         #expect(Timestamp(milliseconds: 1_779_446_044_000).apiDate == "Fri May 22 16:04:04 IST 2026")
         #expect(Timestamp(milliseconds: 1_704_047_399_000).apiDate == "Sun Dec 31 23:59:59 IST 2023")
         #expect(Timestamp(milliseconds: 1_704_047_400_000).apiDate == "Mon Jan 01 00:00:00 IST 2024")
     }
 
-    @Test("every day of four centuries is the one that Foundation's calendar gives")
+    @Test("days over four centuries match Foundation's calendar")
     func allDays() throws {
         var calendar = Calendar(identifier: .gregorian)
         calendar.timeZone = try #require(TimeZone(secondsFromGMT: 0))

@@ -1,7 +1,7 @@
 import Testing
 import Times
 
-@Suite("Durations and times are read in the forms of the language and the API")
+@Suite("Durations and times are parsed in the formats of workflows and the API")
 struct TimestampTests {
     @Test(
         "durations", arguments: [("500ms", 500.0), ("1.5s", 1_500), ("2m", 120_000), ("1h", 3_600_000), ("0.5ms", 0.5)])
@@ -9,20 +9,20 @@ struct TimestampTests {
         #expect(try #require(parseDuration(text)).milliseconds == milliseconds)
     }
 
-    @Test("what is no duration", arguments: ["", "5", "s", "5 s", "-1s", "1d", "1e3s", "1.2.3s", "५s", "9999999h"])
+    @Test("not a duration", arguments: ["", "5", "s", "5 s", "-1s", "1d", "1e3s", "1.2.3s", "५s", "9999999h"])
     func noDurations(_ text: String) {
         #expect(parseDuration(text) == nil)
     }
 
     @Test(
-        "durations for people",
+        "durations as shown to people",
         arguments: [(0.84, "840 µs"), (12.4, "12 ms"), (1_318, "1.32 s"), (61_005, "61.01 s"), (999.6, "1.00 s")])
     func durationText(_ milliseconds: Double, _ text: String) {
         #expect(Duration.microseconds(Int64(milliseconds * 1_000)).shortText == text)
     }
 
     @Test(
-        "times in every form",
+        "times in every format",
         arguments: [
             "2026-05-22T16:04:04+05:30", "2026-05-22T10:34:04Z", "2026-05-22t10:34:04.000z",
             "Fri May 22 16:04:04 IST 2026",
@@ -33,7 +33,7 @@ struct TimestampTests {
     }
 
     @Test(
-        "what is no time",
+        "not a time",
         arguments: [
             "", "2026-02-29T00:00:00Z", "2026-05-22", "Fri May 22 16:04:04 XYZ 2026", "25:00", "123",
             "2026-05-22T16:04:04",
@@ -44,7 +44,7 @@ struct TimestampTests {
     }
 
     @Test(
-        "dates are right before 1970, on leap days and in other centuries",
+        "dates before 1970, on leap days and in other centuries are correct",
         arguments: [
             ("1969-12-31T23:59:59.001Z", -999 as Int64), ("2000-02-29T00:00:00.000Z", 951_782_400_000),
             ("2100-03-01T00:00:00.000Z", 4_107_542_400_000),

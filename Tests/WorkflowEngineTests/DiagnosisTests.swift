@@ -5,7 +5,7 @@ import WorkflowModel
 
 @testable import WorkflowEngine
 
-@Suite("Why the API refuses a caller")
+@Suite("Explanations of HTTP 403")
 struct DiagnosisTests {
     private static let now = Timestamp(milliseconds: 784_111_777_000)
 
@@ -23,7 +23,7 @@ struct DiagnosisTests {
         #expect(comparison.text == text)
     }
 
-    @Test("a clock that is off is the first to suspect, else what cannot be seen from here")
+    @Test("a wrong clock is suspected first, else causes that this machine cannot see")
     func explanation() {
         let off = Self.explain(Self.response(), at: Self.now.advanced(by: .seconds(-600)))
         #expect(
@@ -37,14 +37,14 @@ struct DiagnosisTests {
         #expect(!silent.contains("clock"))
     }
 
-    @Test("a sandbox says why itself")
+    @Test("a sandbox gives the reason itself")
     func sandbox() {
         let response = HTTPResponse(status: 403, headers: [HTTPHeader("x-sandbox-reason", "no key")], body: [])
         #expect(Self.explain(response, at: Self.now) == "the sandbox says why: no key")
     }
 
     @Test(
-        "the shape of a credential tells nothing else",
+        "the description of a credential does not reveal it",
         arguments: [
             ("abcdefgh", "8 characters, not a UUID"),
             (

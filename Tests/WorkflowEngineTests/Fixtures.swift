@@ -9,14 +9,14 @@ import YAML
 
 @testable import WorkflowEngine
 
-/// Answers from a table, and keeps what it was asked to send.
+/// Gives prepared answers, and keeps the requests.
 final class FakeTransport: HTTPTransport {
     typealias Answer = Result<(status: Int, body: String), TransportError>
 
     private let answers: [Answer]
     private let sent = Mutex<[HTTPRequest]>([])
 
-    /// The answers, in order; the last one again and again.
+    /// The answers in order. The last answer is repeated.
     init(_ answers: [Answer]) {
         self.answers = answers
     }
@@ -40,11 +40,11 @@ final class FakeTransport: HTTPTransport {
 let successBody = #"{"status":0,"message":"OTP has been sent","data":{"tid":"42","list":[1,2]}}"#
 
 extension RunServices {
-    /// A clock that stands still, and numbers that can be foretold.
+    /// A stopped clock, and predictable numbers.
     static let fixed = RunServices(clock: { Timestamp(milliseconds: 1_700_000_000_000) }, random: { 7 })
 }
 
-/// Files by name, in the place of a workspace.
+/// Files by name, instead of a workspace.
 struct FilesInMemory: LinkedFiles {
     var texts: [String: String] = [:]
 
@@ -56,7 +56,7 @@ struct FilesInMemory: LinkedFiles {
     }
 }
 
-/// Plans and runs a workflow against a transport.
+/// Plans and runs a workflow on a fake transport.
 func run(
     _ workflow: String, limits: SendLimits = SendLimits(), variables: [String: JSONValue] = [:],
     files: [String: String] = [:], selection: Selection = .everything, otpSource: OTPSource? = nil,
@@ -107,7 +107,7 @@ extension TargetEnvironment {
     }
 }
 
-/// All that happened in a run, kept.
+/// Collects the events of a run.
 struct CollectedRun {
     struct Workflow {
         let planned: PlannedWorkflow
@@ -133,7 +133,7 @@ struct CollectedRun {
         }
     }
 
-    /// Each step's outcome in a word or two, for tables of tests.
+    /// The outcome of each step in a few words, for tables of tests.
     var outcomes: [String] {
         workflows.flatMap(\.steps).map { result in
             switch result.outcome {

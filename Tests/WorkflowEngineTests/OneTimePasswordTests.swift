@@ -4,11 +4,11 @@ import WorkflowModel
 
 @testable import WorkflowEngine
 
-@Suite("verify_otp takes its code from where the environment says")
+@Suite("verify_otp takes its code from the environment's otp_source")
 struct OneTimePasswordTests {
     private static let text = "steps:\n  - verify_otp: {mobile: '9002336768'}\n"
 
-    @Test("the inbox of a sandbox gives the last code")
+    @Test("from a sandbox, the last code in the inbox is used")
     func sandbox() async throws {
         let inbox = #"{"messages":[{"otp":"111111"},{"otp":"222222"}]}"#
         let transport = FakeTransport([.success((200, inbox)), .success((200, successBody))])
@@ -29,7 +29,7 @@ struct OneTimePasswordTests {
         #expect(requests.count == 1)
     }
 
-    @Test("what is typed at the prompt is sent; nothing typed is an error")
+    @Test("the code typed at the prompt is sent; an empty prompt is an error")
     func prompt() async throws {
         let typed = try await run(Self.text, otpSource: .prompt, prompt: { $0 == "9002336768" ? "314159" : nil })
         #expect(try parseJSON(typed.requests[0].body ?? []).serialized.contains(#""otp":"314159""#))
@@ -38,7 +38,7 @@ struct OneTimePasswordTests {
         #expect(silent.requests.isEmpty)
     }
 
-    @Test("an OTP of the step's own needs no source")
+    @Test("an OTP in the step itself needs no source")
     func given() async throws {
         let (report, requests) = try await run("steps:\n  - verify_otp: {mobile: '9002336768', otp: '000123'}\n")
         #expect(report.outcomes == ["passed"])

@@ -10,7 +10,7 @@ import YAML
 
 @Suite("A plan finds credentials and values, or says what is missing")
 struct PlanningTests {
-    @Test("credentials come from variables and files, without white space at their ends")
+    @Test("credentials come from variables and files, and are trimmed")
     func credentials() async throws {
         let (target, diagnostics) = await plan(variables: ["DEV": " developer "], files: ["key": "access\n"])
         #expect(diagnostics.map(\.message) == [])
@@ -19,7 +19,7 @@ struct PlanningTests {
     }
 
     @Test(
-        "what is wrong with a credential is said with its place",
+        "an invalid credential is reported with its location",
         arguments: [
             ([:], ["key": "access"], ["missing_credential"]),
             (["DEV": ""], [:], ["missing_credential", "missing_credential"]),
@@ -34,7 +34,7 @@ struct PlanningTests {
         #expect(diagnostics.allSatisfy { $0.range?.start.line == 4 })
     }
 
-    @Test("a parameter that a variable makes ill-formed is found before the run")
+    @Test("a parameter that is invalid because of a variable is found before the run")
     func parameter() throws {
         let text = "vars: {m: '12'}\nsteps: [{send_otp: {mobile: '${{ vars.m }}', csp_id: c}}]\n"
         let file = SourceFile(path: "test.yml", text: text)
@@ -45,7 +45,7 @@ struct PlanningTests {
         #expect(overridden.diagnostics.isEmpty)
     }
 
-    @Test("a variable of the process's environment is taken, or missed with its place")
+    @Test("an environment variable is read, or reported with its location if it is not set")
     func environmentVariable() throws {
         let file = SourceFile(
             path: "test.yml",
@@ -68,7 +68,7 @@ struct PlanningTests {
     }
 
     @Test(
-        "what is not known yet, or does not run, is not blamed",
+        "values that are not known yet, and steps that do not run, are not reported",
         arguments: [
             """
             cases: [{send: true, mobile: "9002336768"}, {send: false, mobile: ""}]
@@ -101,7 +101,7 @@ struct PlanningTests {
         #expect(planner().problems(of: try #require(decoded.workflow), in: environment).map(\.message) == [])
     }
 
-    @Test("a workflow that is for another environment cannot be used, but on a sandbox")
+    @Test("a workflow for another environment cannot be used, except on a sandbox")
     func otherEnvironment() throws {
         let file = SourceFile(path: "a.yml", text: "steps: [{use: shared.yml}]\n")
         let files = FilesInMemory(texts: ["shared.yml": "environment: sandbox\nsteps: [{wait: 1s}]\n"])
@@ -112,7 +112,7 @@ struct PlanningTests {
     }
 
     @Test(
-        "what cannot work is found before the first step sends anything",
+        "a step that cannot work is found before anything is sent",
         arguments: [
             ("when: '${{ vars.n }}', call: {method: GET, path: /}", "no_value"),
             ("when: \"${{ vars.n < 'a' }}\", call: {method: GET, path: /}", "no_value"),

@@ -3,9 +3,9 @@ import Testing
 
 @testable import WorkflowEngine
 
-@Suite("One workflow at a time texts a person", .timeLimit(.minutes(1)))
+@Suite("Only one workflow at a time texts a person", .timeLimit(.minutes(1)))
 struct RecipientTurnsTests {
-    @Test("a second workflow waits for the first to be over, however the number is written")
+    @Test("a second workflow waits for the end of the first, however the number is written")
     func waiting() async {
         let turns = RecipientTurns()
         await turns.take(["9002336768"], for: 0)
@@ -16,7 +16,7 @@ struct RecipientTurnsTests {
                 isTaken.set()
             }
             group.addTask {
-                // The others have had the time to go wrong.
+                // Gives the other task time to go wrong.
                 for _ in 0..<100 { await Task.yield() }
                 #expect(!isTaken.isSet)
                 turns.release(0)
@@ -25,7 +25,7 @@ struct RecipientTurnsTests {
         #expect(isTaken.isSet)
     }
 
-    @Test("other persons are not waited for, nor is one's own turn, nor by one who has a turn")
+    @Test("a workflow does not wait for other persons, for its own turn, or while it has a turn")
     func notWaiting() async {
         let turns = RecipientTurns()
         await turns.take(["9002336768"], for: 0)
@@ -35,7 +35,7 @@ struct RecipientTurnsTests {
         await turns.take(["9002336769"], for: 0)
     }
 
-    @Test("who is cancelled waits no longer")
+    @Test("a cancelled task stops waiting")
     func cancelling() async {
         let turns = RecipientTurns()
         await turns.take(["9002336768"], for: 0)

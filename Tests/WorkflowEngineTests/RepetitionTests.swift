@@ -13,7 +13,7 @@ struct RepetitionTests {
     private static let success = FakeTransport.Answer.success((200, successBody))
     private static let pending = FakeTransport.Answer.success((200, #"{"status":1}"#))
 
-    @Test("a poll ends when its expectations hold, and counts its requests")
+    @Test("a poll ends when its expectations are met, and counts its requests")
     func poll() async throws {
         let transport = FakeTransport([Self.pending, Self.unknown, Self.success])
         let (report, requests) = try await run(
@@ -31,7 +31,7 @@ struct RepetitionTests {
         #expect(error.kind == .outcomeUnknown)
     }
 
-    @Test("a poll that never holds fails with what it saw last, and says how long it went on")
+    @Test("a poll that never succeeds fails with its last response, and says how long it took")
     func pollTimeout() async throws {
         let (report, requests) = try await run(
             "steps:\n  - {call: {method: GET, path: /a}, poll: {every: 20ms, timeout: 30ms}}\n",
@@ -43,7 +43,7 @@ struct RepetitionTests {
     }
 
     @Test(
-        "a send is tried again only where it is certain that nothing was sent",
+        "a send is retried only if it is certain that nothing was sent",
         arguments: [
             ([notSent, notSent, success], "passed", 3), ([notSent], "errored NotSent", 3),
             ([unknown, success], "errored OutcomeUnknown", 1), ([pending, success], "failed body.status", 1),
@@ -59,7 +59,7 @@ struct RepetitionTests {
         #expect(requests.count == count)
     }
 
-    @Test("a request that only reads is tried again without a response too, but not with one")
+    @Test("a request that only reads is also retried if there was no response, but not after a response")
     func retryOfRead() async throws {
         let text = "steps:\n  - {call: {method: GET, path: /a}, retry: {attempts: 3, every: 1ms}}\n"
         let unanswered = try await run(text, transport: FakeTransport([Self.unknown, Self.success]))

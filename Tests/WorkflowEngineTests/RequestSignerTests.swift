@@ -9,7 +9,7 @@ struct RequestSignerTests {
     private let signer = RequestSigner(
         Credentials(developerKey: Secret("developer"), accessKey: Secret("TEST_ACCESS_KEY_DO_NOT_USE")))
 
-    @Test("the known answer")
+    @Test("a known signature")
     func knownAnswer() {
         let headers = signer.headers(at: Timestamp(milliseconds: 1_700_000_000_000))
         #expect(
@@ -20,7 +20,7 @@ struct RequestSignerTests {
             ])
     }
 
-    @Test("another timestamp or another key makes another signature")
+    @Test("a different timestamp or key gives a different signature")
     func sensitivity() {
         let time = Timestamp(milliseconds: 1_700_000_000_000)
         let other = RequestSigner(Credentials(developerKey: Secret("developer"), accessKey: Secret("TEST_ACCESS_KEY")))
@@ -29,7 +29,7 @@ struct RequestSignerTests {
     }
 
     @Test(
-        "what is to be wrong is wrong, and nothing else",
+        "only the requested parts of the signature are wrong",
         arguments: [
             (SigningChanges(clock: .seconds(-600)), ["developer_key", "secret-key-timestamp=1699999400000"]),
             (SigningChanges(usesSeconds: true), ["developer_key", "secret-key-timestamp=1700000000"]),
@@ -42,7 +42,7 @@ struct RequestSignerTests {
         #expect(shown == expected)
     }
 
-    @Test("the signature fits a moved clock, and not a tampered one")
+    @Test("the signature matches a moved clock, but a tampered signature does not match")
     func changedSignature() {
         let time = Timestamp(milliseconds: 1_700_000_000_000)
         let moved = signer.headers(at: time, changes: SigningChanges(clock: .seconds(60)))
@@ -53,7 +53,7 @@ struct RequestSignerTests {
         #expect(tampered[1].isSecret)
     }
 
-    @Test("a secret does not show itself")
+    @Test("a secret does not reveal its value")
     func description() {
         #expect("\(Secret("hunter22"))" == "•••")
         #expect(String(reflecting: Secret("hunter22")) == "•••")

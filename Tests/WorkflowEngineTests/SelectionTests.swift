@@ -5,7 +5,7 @@ import YAML
 
 @testable import WorkflowEngine
 
-@Suite("tags, cases and steps are selected")
+@Suite("Selecting tags, cases and steps")
 struct SelectionTests {
     private static let text = """
         tags: [smoke, otp]
@@ -23,7 +23,7 @@ struct SelectionTests {
     }
 
     @Test(
-        "an expression of tags holds or not",
+        "a tag expression is true or false for a workflow",
         arguments: [
             ("smoke", true), ("slow", false), ("not slow", true), ("smoke and otp", true), ("smoke and slow", false),
             ("slow or otp", true), ("not (smoke and otp)", false), ("smoke and not (slow or wip)", true),
@@ -33,7 +33,7 @@ struct SelectionTests {
     }
 
     @Test(
-        "what is no expression of tags is an error",
+        "an invalid tag expression is an error",
         arguments: ["", "smoke otp", "and", "smoke and", "(smoke", "smoke)", "not", "a & b"])
     func invalidTags(_ text: String) {
         #expect(throws: TagExpression.ParseError.self) { try TagExpression(parsing: text) }
@@ -46,7 +46,7 @@ struct SelectionTests {
         #expect(report.workflows[0].steps.map(\.name) == ["call", "The second"])
     }
 
-    @Test("a step that reads one that is left out is found before anything is sent")
+    @Test("a selected step that needs a step that is not selected is found before anything is sent")
     func brokenReference() throws {
         let problems = Selection(steps: ["third"]).brokenReferences(in: try workflow())
         #expect(problems.map(\.id.rawValue) == ["unselected_step"])
@@ -54,7 +54,7 @@ struct SelectionTests {
         #expect(Selection(steps: ["first", "third"]).brokenReferences(in: try workflow()).isEmpty)
     }
 
-    @Test("a name that nothing has is an error, a tag that nothing has a warning")
+    @Test("an unknown name is an error, and an unknown tag is a warning if something is selected")
     func unknownNames() throws {
         let selection = Selection(tags: try TagExpression(parsing: "smok"), cases: ["tow"], steps: ["fist", "second"])
         let problems = selection.problems(in: [try workflow()])

@@ -10,7 +10,7 @@ struct SendLimitTests {
         "steps:\n" + numbers.map { "  - send_otp: {mobile: '\($0)', csp_id: c}\n" }.joined()
     }
 
-    @Test("no more SMS than max_sends, and refused before it is sent")
+    @Test("a send above max_sends is refused before it is sent")
     func maximum() async throws {
         let numbers = Array(repeating: "9002336768", count: 3)
         let (report, requests) = try await run(workflow(numbers), limits: SendLimits(maximum: 2))
@@ -19,7 +19,7 @@ struct SendLimitTests {
         #expect(report.tally.refused == 1)
     }
 
-    @Test("a burst from many threads cannot overshoot")
+    @Test("many parallel tasks cannot exceed the limits")
     func burst() async {
         let sendGuard = SendGuard(SendLimits(maximum: 10, maximumPerRecipient: 2))
         let admitted = await withTaskGroup { group in
@@ -38,7 +38,7 @@ struct SendLimitTests {
         #expect(admitted == 10)
     }
 
-    @Test("no more SMS to one number than max_sends_per_recipient")
+    @Test("a send above max_sends_per_recipient is refused")
     func perRecipient() async throws {
         let (report, requests) = try await run(
             workflow(["9002336768", "9002336769", "9002336768"]), limits: SendLimits(maximumPerRecipient: 1))
@@ -46,7 +46,7 @@ struct SendLimitTests {
         #expect(requests.count == 2)
     }
 
-    @Test("no number but the recipients is texted, and the message masks it")
+    @Test("only the recipients are texted, and the message masks other numbers")
     func recipients() async throws {
         let limits = SendLimits(recipients: ["9002336769"])
         await #expect(throws: SafetyRules.Refusal.self) { try await run(workflow(["9002336768"]), limits: limits) }
@@ -69,7 +69,7 @@ struct SendLimitTests {
         #expect(error.message == "the number 90xxxxx768 is not among the environment's recipients")
     }
 
-    @Test("a number counts as one person however it is spelt")
+    @Test("a number counts as one person, however it is written")
     func spellings() async throws {
         let text =
             "steps:\n"
@@ -82,7 +82,7 @@ struct SendLimitTests {
     }
 
     @Test(
-        "a call that the server may take for a send is one",
+        "a call that the server may treat as a send is limited like a send",
         arguments: [
             "path: /x/mobile/otp, body: {mobile: '9002336768'}",
             "path: /x/mobile/otp, body: {mobile: '9002336769'}, query: {mobile: '9002336768'}",
@@ -99,7 +99,7 @@ struct SendLimitTests {
         #expect(requests.isEmpty)
     }
 
-    @Test("a number that a request names twice is one person, and one send")
+    @Test("a number that a request contains twice counts as one person and one send")
     func sameNumberTwice() async throws {
         let text =
             "steps:\n  - call: {method: POST, path: /mobile/otp, query: {mobile: '9002336768'}, body: {mobile: '9002336768'}}\n"
@@ -107,14 +107,14 @@ struct SendLimitTests {
         #expect(report.outcomes == ["passed"])
     }
 
-    @Test("a send whose path is partly the environment's is one")
+    @Test("a path counts as a send even if a part of it is in the base URL")
     func pathInBaseURL() throws {
         #expect(RequestPath.textsPerson("http://127.0.0.1/v3/tools/kyc/mobile" + "/otp"))
         #expect(!RequestPath.textsPerson("http://127.0.0.1/v3/tools/kyc/mobile/otp/verify"))
         #expect(RequestPath.problem(of: "/kyc\\mobile\\otp") != nil)
     }
 
-    @Test("a send by 'call' counts like any other")
+    @Test("a send by 'call' is limited like any other send")
     func call() async throws {
         let (report, requests) = try await run(
             "steps:\n  - call: {method: POST, path: /tools/kyc/mobile/otp, body: {mobile: '9002336768'}}\n",
@@ -123,14 +123,14 @@ struct SendLimitTests {
         #expect(requests.isEmpty)
     }
 
-    @Test("a send whose outcome is unknown is counted against the limit")
+    @Test("a send with an unknown outcome counts")
     func unknownCounts() throws {
         let sendGuard = SendGuard(SendLimits(maximum: 1))
         _ = try sendGuard.reserve(recipients: ["1"])
         #expect(throws: SendGuard.Refusal.self) { try sendGuard.reserve(recipients: ["2"]) }
     }
 
-    @Test("a rate spaces sends evenly")
+    @Test("a rate limit spaces sends evenly")
     func rate() throws {
         let sendGuard = SendGuard(SendLimits(interval: .milliseconds(200)))
         let starts = try (0..<3).compactMap { _ in try sendGuard.reserve(recipients: ["1"]) }
@@ -138,7 +138,7 @@ struct SendLimitTests {
         #expect(starts[2] - starts[1] == .milliseconds(200))
     }
 
-    @Test("many tasks at once do not overshoot")
+    @Test("many parallel tasks cannot exceed max_sends")
     func concurrent() async {
         let sendGuard = SendGuard(SendLimits(maximum: 10))
         let admitted = await withTaskGroup(of: Bool.self) { group in

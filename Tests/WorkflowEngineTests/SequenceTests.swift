@@ -6,7 +6,7 @@ import WorkflowModel
 
 @testable import WorkflowEngine
 
-@Suite("which steps run, and in which order")
+@Suite("Which steps run, and in which order")
 struct SequenceTests {
     private static let failing = FakeTransport.Answer.success((500, "{}"))
     private static let success = FakeTransport.Answer.success((200, successBody))
@@ -15,7 +15,7 @@ struct SequenceTests {
         requests.map { String($0.url.prefix { $0 != "?" }.split(separator: "/").last ?? "") }
     }
 
-    @Test("setup, steps and teardown run in this order; the teardown also after a failure, each step of it")
+    @Test("setup, steps and teardown run in this order; every teardown step also runs after a failure")
     func teardown() async throws {
         let text = """
             setup: [{call: {method: GET, path: /setup}}]
@@ -33,7 +33,7 @@ struct SequenceTests {
             report.outcomes == ["passed", "failed http body.status", "skipped", "failed http body.status", "passed"])
     }
 
-    @Test("a step of the teardown is skipped where it needs what was not captured")
+    @Test("a teardown step is skipped if it needs a value that was not captured")
     func teardownWithoutCapture() async throws {
         let text = """
             steps:
@@ -48,7 +48,7 @@ struct SequenceTests {
         #expect(paths(passed.requests) == ["send", "42", "other"])
     }
 
-    @Test("a teardown that asks whether a capture is there runs without it, and one that reads it does not")
+    @Test("a teardown step that compares a missing capture with null runs, and one that reads it does not")
     func teardownThatAsks() async throws {
         let text = """
             steps:
@@ -64,7 +64,7 @@ struct SequenceTests {
         #expect(paths(try await run(text).requests) == ["a", "42"])
     }
 
-    @Test("a teardown can use the output that a workflow gave before it failed")
+    @Test("a teardown can use the outputs of a used workflow that failed")
     func outputOfFailedUse() async throws {
         let shared = """
             steps:
@@ -82,7 +82,7 @@ struct SequenceTests {
         #expect(report.outcomes == ["passed", "failed http body.status", "passed"])
     }
 
-    @Test("captures are all or none")
+    @Test("if one capture of a step is missing, it captures nothing")
     func partialCaptures() async throws {
         let text = """
             steps:
@@ -94,7 +94,7 @@ struct SequenceTests {
         #expect(requests.count == 1)
     }
 
-    @Test("a variable that calls a function has another value for each case")
+    @Test("a variable that calls a function has a different value for each case")
     func functionInVariables() async throws {
         let text = """
             vars: {ref: "${{ unique_ref() }}"}
@@ -105,7 +105,7 @@ struct SequenceTests {
         #expect(Set(paths(requests)).count == 2)
     }
 
-    @Test("an OTP of one step is a secret of those after it")
+    @Test("an OTP of one step is also a secret of later steps")
     func secretsOfEarlierSteps() async throws {
         let text = """
             steps:
@@ -117,7 +117,7 @@ struct SequenceTests {
     }
 
     @Test(
-        "a token is a secret of its step and those after it, wherever it stands; what the workflow's own text has is none"
+        "a token anywhere in a response is a secret of its step and of later steps; text of the workflow is not"
     )
     func secretsOfResponses() async throws {
         let text = """
@@ -135,7 +135,7 @@ struct SequenceTests {
         }
     }
 
-    @Test("a run that is cancelled skips the rest, says why, and sends nothing more")
+    @Test("a cancelled run skips the remaining steps and sends nothing more")
     func cancellation() async throws {
         let text = "steps: [{wait: 1h}, {send_otp: {mobile: '9002336768', csp_id: c}}]\nteardown: [{wait: 1h}]\n"
         let task = Task { try await run(text) }
@@ -158,7 +158,7 @@ struct SequenceTests {
     }
 
     @Test(
-        "a step runs where its condition is met",
+        "a step runs if its condition is true",
         arguments: [
             ("${{ vars.n == 7 }}", "passed"), ("${{ vars.n != 7 }}", "skipped"), ("false", "skipped"),
             ("${{ vars.n > 5 && !(vars.n > 9) }}", "passed"),
@@ -171,7 +171,7 @@ struct SequenceTests {
         #expect(requests.count == (outcome == "passed" ? 1 : 0))
     }
 
-    @Test("a capture of a skipped step is null in a comparison, and an error with its reason elsewhere")
+    @Test("a capture of a skipped step is null in a comparison, and an error anywhere else")
     func captureOfSkippedStep() async throws {
         let text = """
             steps:
@@ -195,7 +195,7 @@ struct SequenceTests {
         outputs: {tid: "${{ steps.send.tid }}"}
         """
 
-    @Test("a workflow that is used gets its variables and gives its outputs; its steps are reported")
+    @Test("a used workflow gets its variables, returns its outputs, and its steps are reported")
     func use() async throws {
         let text = """
             vars: {number: 123}
@@ -208,7 +208,7 @@ struct SequenceTests {
         #expect(report.workflows[0].steps.map(\.name) == ["Shared › send", "Shared › call", "after"])
     }
 
-    @Test("a failure in a workflow that is used ends the one that uses it, after its own teardown")
+    @Test("a failure in a used workflow runs its own teardown, then ends the workflow that uses it")
     func failureInUse() async throws {
         let text = """
             steps:
@@ -221,7 +221,7 @@ struct SequenceTests {
         #expect(paths(requests) == ["1", "inner"])
     }
 
-    @Test("a use that is skipped, or cannot begin, reports each of its steps")
+    @Test("a use that is skipped or cannot start reports each of its steps")
     func useThatDoesNotBegin() async throws {
         let text = """
             steps:
@@ -234,7 +234,7 @@ struct SequenceTests {
         #expect(requests.isEmpty)
     }
 
-    @Test("a workflow runs once for each of its cases, with the fields of its row")
+    @Test("a workflow runs once for each case, with the fields of that row")
     func cases() async throws {
         let text = """
             vars: {prefix: x}

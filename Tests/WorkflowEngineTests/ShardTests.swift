@@ -7,9 +7,9 @@ import YAML
 
 @testable import WorkflowEngine
 
-@Suite("A run is split over machines that do not talk to each other")
+@Suite("A run is split over machines that do not communicate")
 struct ShardTests {
-    @Test("each workflow runs on one machine, and each machine has as many as the others", arguments: 1...7)
+    @Test("each workflow runs on one machine, and all machines get about the same number", arguments: 1...7)
     func everyWorkflowOnce(_ count: Int) throws {
         let shards = try (1...count).map { try #require(Shard(number: $0, count: count)) }
         let parts = shards.map { $0.places(durations: Array(repeating: nil, count: 23)) }
@@ -19,7 +19,7 @@ struct ShardTests {
     }
 
     @Test(
-        "by the times of a former run, each machine has as much to do as the others; what is new takes as long as most")
+        "with the times of an earlier run, all machines take about the same time; a new workflow counts as the median")
     func balanced() throws {
         let durations: [Duration?] = [10, 1, 1, 1, 4, nil, 5, 3, 2, 2].map { $0.map { .seconds($0) } }
         let parts = try (1...3).map { try #require(Shard(number: $0, count: 3)).places(durations: durations) }
@@ -29,12 +29,12 @@ struct ShardTests {
         #expect((loads.max() ?? .zero) - (loads.min() ?? .zero) <= .seconds(1))
     }
 
-    @Test("there are no other parts", arguments: [(0, 3), (4, 3), (1, 0), (-1, 3)])
+    @Test("other part numbers are invalid", arguments: [(0, 3), (4, 3), (1, 0), (-1, 3)])
     func noSuchPart(_ number: Int, _ count: Int) {
         #expect(Shard(number: number, count: count) == nil)
     }
 
-    @Test("all machines together keep within the limits")
+    @Test("all machines together stay within the limits")
     func limits() throws {
         let whole = SendLimits(
             interval: .milliseconds(100), maximum: 11, maximumPerRecipient: 4, recipients: ["9002336768"])
@@ -47,7 +47,7 @@ struct ShardTests {
         #expect(small.indivisible == ["max_sends_per_recipient"])
     }
 
-    @Test("another order is the same for the same seed; a repetition is told from the first")
+    @Test("a seed always gives the same order, and repetitions have different titles")
     func arranging() async throws {
         let file = SourceFile(
             path: "a.yml", text: "cases: [{n: 1}, {n: 2}, {n: 3}, {n: 4}, {n: 5}]\nsteps: [{wait: 1ms}]\n")

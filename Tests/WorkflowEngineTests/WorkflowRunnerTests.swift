@@ -5,11 +5,11 @@ import WorkflowModel
 
 @testable import WorkflowEngine
 
-@Suite("A run sends what the workflow says, once, and judges what comes back")
+@Suite("A run sends each request of a workflow once and judges its response")
 struct WorkflowRunnerTests {
     private let send = "send_otp: {mobile: '9002336768', csp_id: C1, client_ref_id: R1}"
 
-    @Test("the request of a send is as documented, and signed")
+    @Test("a send has the documented request and is signed")
     func request() async throws {
         let (report, requests) = try await run("steps:\n  - \(send)\n")
         let request = try #require(requests.first)
@@ -24,7 +24,7 @@ struct WorkflowRunnerTests {
         #expect(report.tally.smsSent == 1)
     }
 
-    @Test("variables, captures and functions reach the wire; a text parameter gets text")
+    @Test("requests contain the values of variables, captures and functions; a string parameter gets a string")
     func expressions() async throws {
         let workflow = """
             vars: {n: 1.10}
@@ -48,7 +48,7 @@ struct WorkflowRunnerTests {
         #expect(requests[1].headers.contains(HTTPHeader("x-run", "RUN")))
     }
 
-    @Test("all expectations of a step are judged, not only the first that fails")
+    @Test("all expectations of a step are judged, not only up to the first failure")
     func allFailures() async throws {
         let workflow =
             "steps:\n  - \(send)\n    expect: {http: 201, headers: {x-none: a}, body: {status: 0, message: none, data.none: 1}}\n"
@@ -56,7 +56,7 @@ struct WorkflowRunnerTests {
         #expect(report.outcomes == ["failed http headers.x-none body.message body.data.none"])
     }
 
-    @Test("a step that does not pass ends its workflow; the rest is reported as skipped")
+    @Test("a step that does not pass ends its workflow, and the rest is reported as skipped")
     func skipped() async throws {
         let (report, requests) = try await run(
             "steps:\n  - \(send)\n    expect: {http: 500}\n  - \(send)\n  - \(send)\n")
@@ -66,7 +66,7 @@ struct WorkflowRunnerTests {
     }
 
     @Test(
-        "what came of the SMS is told apart",
+        "SMS are counted as sent, not sent or unknown",
         arguments: [
             (200, #"{"status":0}"#, 1, 0), (200, #"{"status":461}"#, 0, 0), (403, "", 0, 0), (500, "", 0, 1),
             (200, "{}", 0, 1), (200, #"{"status":"0"}"#, 0, 1), (408, "", 0, 1),
@@ -80,7 +80,7 @@ struct WorkflowRunnerTests {
     }
 
     @Test(
-        "no response: what was certainly not sent is told from what may have been",
+        "without a response, a request that was certainly not sent is distinguished from one that may have been sent",
         arguments: [
             (TransportError.Delivery.notSent, "errored NotSent", 0), (.unknown, "errored OutcomeUnknown", 1),
         ])
@@ -93,7 +93,7 @@ struct WorkflowRunnerTests {
         #expect(requests.count == 1)
     }
 
-    @Test("a success that is not JSON is an error; a refusal that is not JSON is a failure")
+    @Test("HTTP 200 without JSON is an error; a refusal without JSON is a failure")
     func notJSON() async throws {
         let success = try await run("steps:\n  - \(send)\n", transport: FakeTransport([.success((200, "<html>"))]))
         #expect(success.report.outcomes == ["errored UnreadableResponse"])
@@ -107,7 +107,7 @@ struct WorkflowRunnerTests {
         #expect(report.outcomes == ["errored MissingCapture"])
     }
 
-    @Test("a value that turns out ill-formed at run time is an error, and nothing is sent")
+    @Test("a value that is invalid at run time is an error, and nothing is sent")
     func invalidAtRunTime() async throws {
         let workflow = """
             steps:
@@ -131,7 +131,7 @@ struct WorkflowRunnerTests {
     }
 
     @Test(
-        "a path that means another to the server is never sent",
+        "a path that the server may read differently is never sent",
         arguments: ["/a/../b", "/a/./b", "/a/%2e%2E/b", "/a%2Fb", "/a?b"])
     func hiddenPaths(_ path: String) async throws {
         let (report, requests) = try await run(

@@ -2,7 +2,7 @@ import Testing
 
 @testable import WorkflowImport
 
-@Suite("Commands of curl become a workflow")
+@Suite("curl commands become a workflow")
 struct CurlImportTests {
     private func workflow(_ text: String) throws -> ImportedWorkflow {
         try #require(try importCurl(text, title: "imported").workflows.first)
@@ -10,7 +10,7 @@ struct CurlImportTests {
 
     private static let address = "https://staging.eko.in/ekoapi/v3/tools/kyc/mobile/otp"
 
-    @Test("a send becomes send_otp; keys, signature and reference are not copied")
+    @Test("a send becomes send_otp; the keys, the signature and the reference are not copied")
     func send() throws {
         let imported = try importCurl(
             """
@@ -51,7 +51,7 @@ struct CurlImportTests {
     }
 
     @Test(
-        "it is production however its name is written",
+        "the production host is recognized in any spelling",
         arguments: ["https://API.eko.in/v3/status", "https://api.eko.in./v3/status"])
     func productionName(_ url: String) throws {
         let environment = try #require(try importCurl("curl \(url)", title: "x").environments.first)
@@ -59,7 +59,7 @@ struct CurlImportTests {
     }
 
     @Test(
-        "a call of another endpoint tells who calls, and no number of its own is ever a recipient",
+        "a call to another endpoint gives the initiator, and its numbers never become recipients",
         arguments: [
             #" -d '{"initiator_id":"9962981729","x":1}'"#, "?initiator_id=9962981729",
             " -d 'initiator_id=9962981729&x=1'",
@@ -72,7 +72,7 @@ struct CurlImportTests {
     }
 
     @Test(
-        "the quoting of shells",
+        "shell quoting",
         arguments: [
             (#"curl 'a b'"#, ["curl", "a b"]), (#"curl "a \"b\" \n""#, ["curl", #"a "b" \n"#]),
             (#"curl a\ b"#, ["curl", "a b"]),
@@ -85,14 +85,14 @@ struct CurlImportTests {
         #expect(ShellWords(text).commands == [words])
     }
 
-    @Test("commands end at line breaks, semicolons and pipes; what is not curl is passed over")
+    @Test("commands end at line breaks, semicolons and pipes; other commands are ignored")
     func several() throws {
         let text = "TS=1; curl http://localhost/v1/a | jq .\ncurl http://localhost/v1/b && echo"
         #expect(steps(try workflow(text)).split(separator: "- name").count == 3)
     }
 
     @Test(
-        "options in all their spellings, and the method that they come to",
+        "options in all spellings, and the resulting method",
         arguments: [
             ("curl -sXPUT http://localhost/v1/a", "method: PUT"),
             ("curl --request=DELETE http://localhost/v1/a", "method: DELETE"),
@@ -110,7 +110,7 @@ struct CurlImportTests {
     }
 
     @Test(
-        "what cannot be carried over is told, without its value",
+        "options that cannot be imported are reported without their values",
         arguments: [
             ("-u me:hunter22", "--user"), ("-b session=hunter22", "--cookie"),
             ("-H 'Authorization: Basic hunter22'", "Authorization"),
@@ -125,7 +125,7 @@ struct CurlImportTests {
     }
 
     @Test(
-        "what a workflow cannot have is left out or escaped, and told",
+        "parts that a workflow cannot have are left out or escaped, and reported",
         arguments: [
             ("'http://localhost/v1/a b'", "path: \"/a%20b\"", ""),
             ("'http://localhost/v1/a?x=1&x=2'", "x: \"1\"", "'x'"),
@@ -142,7 +142,7 @@ struct CurlImportTests {
     }
 
     @Test(
-        "a secret in an odd place is copied from none",
+        "a secret in an unusual place is never copied",
         arguments: [
             "-d '{\"mobile\":\"1\",\"password\":\"hunter22\",}' http://localhost/v1/a",
             "-d '<token>hunter22</token>' http://localhost/v1/a",
@@ -161,7 +161,7 @@ struct CurlImportTests {
     }
 
     @Test(
-        "bodies that curl makes",
+        "request bodies that curl builds",
         arguments: [
             ("-d @body.json http://localhost/v1/a", "method: POST"), ("-F a=b http://localhost/v1/a", "method: POST"),
             ("-T file http://localhost/v1/a", "method: PUT"),
@@ -178,7 +178,7 @@ struct CurlImportTests {
     }
 
     @Test(
-        "words before curl, and commands of others",
+        "words before curl, and other commands",
         arguments: ["sudo curl", "A=b curl", "time /usr/bin/curl", "env A=b curl"])
     func prefixes(_ start: String) throws {
         let workflow = try workflow("\(start) http://localhost/v1/a; echo x")
@@ -198,7 +198,7 @@ struct CurlImportTests {
         #expect(problems(of: workflow).isEmpty)
     }
 
-    @Test("a variable of the shell is read from the process's environment")
+    @Test("a shell variable is read from the process's environment")
     func variables() throws {
         let workflow = try workflow("curl -d '{\"mobile\":\"'\"$MOBILE\"'\",\"csp_id\":\"1\"}' \(Self.address)")
         #expect(workflow.text.contains("  MOBILE: { env: MOBILE }\n"))
@@ -206,7 +206,7 @@ struct CurlImportTests {
     }
 
     @Test(
-        "without a command or an address there is nothing to import",
+        "without a curl command or a URL, the import is an error",
         arguments: ["", "wget http://localhost", "curl -s", "curl 'open", "curl \"open", "curl ^\n http://localhost"])
     func nothing(_ text: String) {
         #expect(throws: ImportError.self) { try importCurl(text, title: "x") }

@@ -12,7 +12,7 @@ private struct NoFiles: LinkedFiles {
     }
 }
 
-/// The ids of what `ekoflow validate` would say of an imported workflow.
+/// The IDs of the problems that `ekoflow validate` would report for an imported workflow.
 func problems(of workflow: ImportedWorkflow) -> [String] {
     let file = SourceFile(path: "workflow.yml", text: workflow.text)
     let (root, diagnostics) = parseYAML(file)
@@ -20,7 +20,7 @@ func problems(of workflow: ImportedWorkflow) -> [String] {
         \.id.rawValue)
 }
 
-/// The lines of a workflow behind `steps:`.
+/// The lines of a workflow after `steps:`.
 func steps(_ workflow: ImportedWorkflow) -> String {
     guard let start = workflow.text.range(ofText: "\nsteps:\n") else { return workflow.text }
     return String(workflow.text[start.upperBound...])

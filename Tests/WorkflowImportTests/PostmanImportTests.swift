@@ -3,7 +3,7 @@ import Testing
 
 @testable import WorkflowImport
 
-@Suite("A collection of Postman becomes workflows")
+@Suite("A Postman collection becomes workflows")
 struct PostmanImportTests {
     private func script(_ lines: String...) -> PostmanScript {
         PostmanScript(["const json = pm.response.json();"] + lines)
@@ -37,7 +37,7 @@ struct PostmanImportTests {
         ["info": ["name": "OTP"], "variable": variables, "item": .array(items)]
     }
 
-    @Test("names become variables with their values, addresses an environment; what a script sets, captures")
+    @Test("placeholders become variables, hosts become environments, and values that scripts set become captures")
     func flow() throws {
         let result = try imported(
             Self.collection(
@@ -80,14 +80,14 @@ struct PostmanImportTests {
         #expect(!environment.text.contains("hunter22") && !workflow.text.contains("hunter22"))
     }
 
-    @Test("each folder is a workflow, and folders of one name have files of two")
+    @Test("each folder becomes a workflow, and folders with the same name get different files")
     func folders() throws {
         let folder: JSONValue = ["name": "Round trip", "item": [Self.request("a")]]
         let names = try imported(Self.collection(Self.request("x"), folder, folder)).workflows.map(\.fileName)
         #expect(names == ["otp", "round-trip", "round-trip-2"])
     }
 
-    @Test("values of an exported environment go first; its secrets are left out")
+    @Test("values of an exported environment override the collection's; its secrets are left out")
     func environment() throws {
         let values: JSONValue = [
             "values": [
@@ -101,7 +101,7 @@ struct PostmanImportTests {
     }
 
     @Test(
-        "what a script expects",
+        "expectations of a script",
         arguments: [
             ("pm.response.to.have.status(200);", "200"), ("pm.expect(pm.response.code).to.equal(403);", "403"),
             ("pm.expect(pm.response.code).to.be.oneOf([200, 201]);", "{ one_of: [200, 201] }"),
@@ -129,7 +129,7 @@ struct PostmanImportTests {
     }
 
     @Test(
-        "literals of JavaScript are what they are there",
+        "JavaScript literals keep their value",
         arguments: [
             (#"pm.expect(json.a).to.eql('it\'s');"#, "\"it's\""),
             (#"pm.expect(json.a).to.eql('say "x"');"#, #""say \"x\"""#),
@@ -144,7 +144,7 @@ struct PostmanImportTests {
         #expect(script(line).expectations.map(\.yaml) == [yaml])
     }
 
-    @Test("paths of values, by names that stand for a part of the body")
+    @Test("variables that hold a part of the body become paths")
     func paths() {
         let found = script(
             "let data = json.data;", "pm.expect(data.items[0].id).to.eql(1);",
@@ -153,7 +153,7 @@ struct PostmanImportTests {
     }
 
     @Test(
-        "any other line is told by its number, never taken for another expectation",
+        "any other line is reported by its number and never becomes a different expectation",
         arguments: [
             "if (json.a) { fail(); }", "pm.expect(json.a + 1).to.eql(2);", "pm.expect(other.a).to.eql(2);",
             "pm.expect(json.a).to.be.closeTo(1, 2);", "pm.expect(json.a).to.not.be.above(1);",
@@ -173,7 +173,7 @@ struct PostmanImportTests {
         #expect(found.expectations.isEmpty)
     }
 
-    @Test("what runs on a condition, in a loop or not at all is no expectation")
+    @Test("code in a comment, a condition or a skipped test does not become an expectation")
     func conditional() {
         let found = PostmanScript([
             "/* pm.response.to.have.status(201);", "pm.response.to.have.status(202); */", "if (x) {",
@@ -186,7 +186,7 @@ struct PostmanImportTests {
     }
 
     @Test(
-        "nor is what stands in another block, after a return or in a text over several lines",
+        "code in another block, after a return or in a template literal does not become an expectation",
         arguments: [
             ["try {", "pm.expect(json.a).to.eql(1);", "} catch (e) {", "pm.expect(json.a).to.eql(2);", "}"],
             ["json.items.forEach(json => {", "pm.expect(json.a).to.eql(1);", "});"],
@@ -202,7 +202,7 @@ struct PostmanImportTests {
     }
 
     @Test(
-        "a line that only reads keeps what comes after it",
+        "lines after a line that only reads the body are imported",
         arguments: [
             "if (json.status !== 0) { console.log('no'); }", "console.log(json);",
             "if (json.a >= 1 && json.b == 2) { f(); }",
@@ -216,7 +216,7 @@ struct PostmanImportTests {
     }
 
     @Test(
-        "one that may change the body does not",
+        "lines after a line that may change the body are not imported",
         arguments: [
             "if (x) { json = {}; }", "json.status = 0;", "fix(json);", "json.items.push(1);", "json.n++;",
             "delete json.status;", "const part = f(json, 1);", "fix(json.data);", "fix({ json });", "fix([json]);",
@@ -230,7 +230,7 @@ struct PostmanImportTests {
     }
 
     @Test(
-        "what an 'if' without braces governs is no expectation",
+        "the body of an 'if' without braces does not become an expectation",
         arguments: [
             ["if (x)", "pm.expect(json.a).to.eql(1);"], ["if (x)", "", "// why", "pm.expect(json.a).to.eql(1);"],
             ["if (x) f();", "else", "pm.expect(json.a).to.eql(1);"], ["x &&", "pm.expect(json.a).to.eql(1);"],
@@ -240,7 +240,7 @@ struct PostmanImportTests {
         #expect(found.expectations.map(\.yaml) == ["2"])
     }
 
-    @Test("signs of remarks within a text are none, and a remark that never ends is told")
+    @Test("comment signs inside strings are ignored, and a comment that never ends is reported")
     func remarkSigns() {
         let found = script(
             "// the path is /v3/*", "pm.expect(json.a).to.eql('*/*'); // not /*",
@@ -250,14 +250,14 @@ struct PostmanImportTests {
         #expect(found.unreadLines == [5, 6])
     }
 
-    @Test("nor one within a block, nor one that changes a part of it by another name")
+    @Test("changes of the body in a block, or through another variable, are noticed")
     func changingBlock() {
         let block = script("if (x) {", "json = {};", "}", "pm.expect(json.status).to.eql(0);")
         let part = script("const data = json.data;", "data.tid = 1;", "pm.expect(json.data.tid).to.eql(1);")
         #expect(block.expectations.isEmpty && part.expectations.isEmpty)
     }
 
-    @Test("a secret is copied from no place: address, body, header, script or name")
+    @Test("a secret is never copied: from the URL, the body, a header, a script or a name")
     func secrets() throws {
         let collection: JSONValue = [
             "info": ["name": "x?token=hunter22"],
@@ -317,7 +317,7 @@ struct PostmanImportTests {
         #expect(!"\(result.environments)".contains("hunter22"))
     }
 
-    @Test("a value that a step captured goes before one of the same name in the environment")
+    @Test("a captured value overrides a value of the same name in the environment")
     func capturedFirst() throws {
         let result = try imported(
             Self.collection(
@@ -326,7 +326,7 @@ struct PostmanImportTests {
         #expect(result.workflows[0].text.contains("m: ${{ steps.send_otp_1.mobile }}"))
     }
 
-    @Test("two hosts that begin with the same word are two environments")
+    @Test("two hosts that start with the same word become two environments")
     func hosts() throws {
         let folders: [JSONValue] = ["https://staging.eko.in/v1/a", "https://staging.other.example/v1/b"].map {
             ["name": "f", "item": [["name": "r", "request": .string($0)]]]
@@ -336,7 +336,7 @@ struct PostmanImportTests {
         #expect(result.workflows[1].text.contains("environment: staging-2"))
     }
 
-    @Test("an address in parts, with variables of the path")
+    @Test("a URL in parts, with path variables")
     func parts() throws {
         let url: JSONValue = [
             "protocol": "http", "host": ["localhost"], "path": ["v1", "u", ":id"], "query": [["key": "n", "value": 5]],
@@ -345,7 +345,7 @@ struct PostmanImportTests {
         #expect(text.contains("path: \"/u/${{ vars.id }}\"\n      query:\n        \"n\": \"5\"\n"), "\(text)")
     }
 
-    @Test("hostile texts take no time", .timeLimit(.minutes(1)))
+    @Test("hostile inputs are imported quickly", .timeLimit(.minutes(1)))
     func hostile() throws {
         let open = String(repeating: "{", count: 100_000)
         _ = try imported(
@@ -355,7 +355,7 @@ struct PostmanImportTests {
         _ = try importCurl("curl http://localhost/v1/a -d '\(open)'", title: "x")
     }
 
-    @Test("values that name one another without end do not")
+    @Test("values that refer to each other in a cycle do not hang the import")
     func circle() throws {
         let many = String(repeating: "{{a}}{{b}}", count: 1_000)
         let collection: JSONValue = [
@@ -366,12 +366,12 @@ struct PostmanImportTests {
         #expect(workflow.text.contains("name: request 1"))
     }
 
-    @Test("lines that expect nothing are no loss", arguments: ["", "// remark", "pm.test('t', function () {", "});"])
+    @Test("lines without code are not reported", arguments: ["", "// remark", "pm.test('t', function () {", "});"])
     func empty(_ line: String) {
         #expect(script(line).unreadLines.isEmpty)
     }
 
-    @Test("scripts and credentials are told once, without their text")
+    @Test("scripts and credentials are reported once, without their content")
     func remarks() throws {
         guard case .object(var object) = Self.collection(Self.request("a", tests: ["foo('hunter22')"])) else { return }
         object.append("auth", ["type": "bearer"])
@@ -386,7 +386,7 @@ struct PostmanImportTests {
     }
 
     @Test(
-        "what is no collection is an error",
+        "anything else than a collection is an error",
         arguments: [
             JSONValue.object(JSONObject()), ["values": []], ["info": ["name": "x"], "item": []], .array([]), .null,
         ])

@@ -3,7 +3,7 @@ import Testing
 
 @testable import WorkflowModel
 
-@Suite("cases come from the workflow, from CSV and from JSON")
+@Suite("Cases come from the workflow, from CSV and from JSON")
 struct CaseDecodingTests {
     private static let steps = "steps: [{call: {method: GET, path: \"/${{ case.a }}\"}}]\n"
 
@@ -16,7 +16,7 @@ struct CaseDecodingTests {
         return (rows ?? [], diagnostics.map { "\($0.range?.file.path ?? "") \($0.brief)" })
     }
 
-    @Test("a row of the workflow keeps the types of its values; a case_name is its title")
+    @Test("a row in the workflow keeps the types of its values, and case_name is its title")
     func inline() {
         let (cases, problems) = decode("[{a: 1, b: x}, {case_name: Second, a: [1, {c: true}]}, {a: '${{ uuid() }}'}]")
         #expect(problems.isEmpty)
@@ -25,7 +25,7 @@ struct CaseDecodingTests {
     }
 
     @Test(
-        "a cell of a CSV file is text, kept as written",
+        "a cell of a CSV file is a string, exactly as written",
         arguments: [
             ("a,b\n0635,NO\n", ["case 1: a=\"0635\" b=\"NO\""]),
             ("a,b\r\n 1 ,\r\n", ["case 1: a=\" 1 \" b=\"\""]),
@@ -35,12 +35,12 @@ struct CaseDecodingTests {
             ("a\n1\n\n2\n", ["case 1: a=\"1\"", "case 2: a=\"2\""]), ("\u{FEFF}a\nü\n", []),
         ])
     func csv(_ text: String, _ cases: [String]) {
-        // A byte order mark is taken away when the file is read, not here.
+        // A byte order mark is removed when a file is read, not here.
         #expect(decode("{csv: c.csv}", files: ["c.csv": text]).cases == cases)
     }
 
     @Test(
-        "what is wrong with a CSV file is said with its place in it",
+        "an error in a CSV file is reported with its location",
         arguments: [
             ("a,b\n1\n", "c.csv invalid_csv 2:1-2:2"), ("a,b\n1,2,3\n", "c.csv invalid_csv 2:1-2:6"),
             ("a\nx\"y\n", "c.csv invalid_csv 2:2-2:3"), ("a\n\"x\"y\n", "c.csv invalid_csv 2:4-2:5"),
@@ -60,7 +60,7 @@ struct CaseDecodingTests {
     }
 
     @Test(
-        "what is wrong with a JSON file is said with its place in it",
+        "an error in a JSON file is reported with its location",
         arguments: [
             ("[{\n\"a\" 1}]", "c.json invalid_json 2:5-2:6"), ("{}", "c.json invalid_cases 1:1-1:2"),
             ("[1]", "c.json invalid_cases 1:1-1:2"), ("[{\"a b\":1}]", "c.json invalid_name 1:1-1:2"),
@@ -71,7 +71,7 @@ struct CaseDecodingTests {
     }
 
     @Test(
-        "what is wrong with cases is said with its place",
+        "an error in 'cases' is reported with its location",
         arguments: [
             ("x", "wrong_type 1:8-1:9"), ("[x]", "wrong_type 1:9-1:10"), ("[{}]", "empty_case 1:9-1:11"),
             ("{csv: a, json: b}", "wrong_type 1:1-1:6"), ("{cvs: a}", "unknown_key 1:9-1:12"),

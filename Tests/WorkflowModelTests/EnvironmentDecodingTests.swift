@@ -7,7 +7,7 @@ import Times
 struct EnvironmentDecodingTests {
     private static let credentials = "credentials: {developer_key: {env: A}, access_key: {file: ~/b}}\n"
 
-    @Test("limits, recipients and the deadline are read")
+    @Test("limits, recipients and the timeout are read")
     func limits() throws {
         let text = """
             name: staging
@@ -34,7 +34,7 @@ struct EnvironmentDecodingTests {
     }
 
     @Test(
-        "the vendor's production host is production whatever the file says",
+        "the vendor's production host is always production, whatever the file says",
         arguments: ["https://api.eko.in/ekoicici/v3", "https://API.eko.in:443/x", "https://api.eko.in."])
     func productionHost(_ url: String) throws {
         let text =
@@ -43,7 +43,7 @@ struct EnvironmentDecodingTests {
     }
 
     @Test(
-        "TLS is checked unless the file says otherwise, which it cannot for production",
+        "TLS is checked unless the file turns it off, which is not allowed for production",
         arguments: [
             ("https://a", "{ ca_file: ca.pem, client_certificate: a.pem, client_key: ~/b.pem }", []),
             ("https://a", "{ client_certificate: a.pem, client_key_password: { env: P } }", []),
@@ -79,7 +79,7 @@ struct EnvironmentDecodingTests {
     }
 
     @Test(
-        "what is wrong is said with its id and place",
+        "a problem is reported with its ID and location",
         arguments: [
             ("", ["empty_file 1:1-1:2"]),
             ("name: x\ninitiator_id: '9962981729'\n", ["missing_key 1:1-1:2"]),
@@ -122,7 +122,7 @@ struct EnvironmentDecodingTests {
     }
 
     @Test(
-        "a literal credential is an error that shows neither the value nor its line, however it is written",
+        "a literal credential in any form is an error that shows neither the value nor its line",
         arguments: [
             "credentials: {developer_key: hunter-22, access_key: {env: A}}", "credentials: hunter-22",
             "credentials: {developer_key: {value: hunter-22}, access_key: {env: A}}",

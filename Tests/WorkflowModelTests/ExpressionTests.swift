@@ -7,10 +7,10 @@ import YAML
 
 @testable import WorkflowModel
 
-@Suite("Expressions are checked before the run and evaluated in it")
+@Suite("Expressions are checked before the run and evaluated during the run")
 struct ExpressionTests {
     @Test(
-        "a value that is one whole expression keeps its type; inside text it is written out",
+        "a value that is just an expression keeps its type; inside other text it becomes text",
         arguments: [
             ("${{ vars.n }}", 7 as JSONValue), ("n=${{ vars.n }}!", "n=7!"), ("${{ 'it''s' }}", "it's"),
             ("${{ true }}", true),
@@ -31,7 +31,7 @@ struct ExpressionTests {
     }
 
     @Test(
-        "what is wrong is said with its id, under the right characters",
+        "a problem is reported with its ID, at the right characters",
         arguments: [
             ("${{ vars.missing }}", "undefined_variable", 4..<16), ("${{ var.n }}", "unknown_name", 4..<7),
             ("${{ uniqe_ref() }}", "unknown_function", 4..<13), ("${{ now(1) }}", "wrong_arity", 4..<10),
@@ -57,13 +57,13 @@ struct ExpressionTests {
         let diagnostic = try #require(context.diagnostics.first)
         #expect(context.diagnostics.count == 1)
         #expect(diagnostic.id.rawValue == id)
-        // A doubled quote hides where in the line a part stands: then the whole scalar is blamed.
+        // A doubled quote hides the location of a part in the line, so the whole scalar is reported.
         if !text.contains("'") {
             #expect(diagnostic.range.map { $0.start.column - 2..<$0.end.column - 2 } == columns)
         }
     }
 
-    @Test("a step can be referred to only after it has run, and by what it captures")
+    @Test("only captures of earlier steps can be used")
     func steps() {
         let text = """
             steps:
@@ -79,28 +79,28 @@ struct ExpressionTests {
             ])
     }
 
-    @Test("a variable can refer to those before it, not to those after")
+    @Test("a variable can refer to earlier variables, not to later ones")
     func variables() {
         let text =
             "vars: {a: 1, b: '${{ vars.a }}', c: '${{ vars.d }}', d: 2}\nsteps: [{call: {method: GET, path: /}}]\n"
         #expect(decodeWorkflow(text).diagnostics.map(\.brief) == ["undefined_variable 1:42-1:48"])
     }
 
-    @Test("a chain of twenty thousand operands is neither deep nor slow")
+    @Test("a chain of twenty thousand operands works")
     func longChain() throws {
         let chain = [String](repeating: "vars.n == 7", count: 20_000).joined(separator: " && ")
         #expect(try evaluate("${{ \(chain) }}") == true)
     }
 
     @Test(
-        "what cannot be compared is an error, not false",
+        "comparing values that cannot be compared is an error, not false",
         arguments: ["vars.n == '7'", "vars.n != '7'", "vars.n < 'a'", "null > 1", "true >= true", "vars.n && true"])
     func noOrder(_ text: String) {
         #expect(throws: EvaluationError.self) { try evaluate("${{ \(text) }}") }
     }
 
     @Test(
-        "what other tools take for an expression is an error: it would be sent as it is",
+        "expressions of other tools are an error, because they would be sent unchanged",
         arguments: [
             ("a {{ name }}", "write ${{ vars.name }}"),
             ("${tid}", "write ${{ vars.tid }}"),
@@ -114,7 +114,7 @@ struct ExpressionTests {
         #expect(context.diagnostics.map(\.id.rawValue) == ["not_an_expression"])
     }
 
-    @Test("what only looks like it is text without a word", arguments: ["{}", "{{}}", "${a b}", "a{1}", "$", "\\d{3}"])
+    @Test("other braces are plain text", arguments: ["{}", "{{}}", "${a b}", "a{1}", "$", "\\d{3}"])
     func noExpression(_ text: String) throws {
         let file = SourceFile(path: "test.yml", text: "'\(text)'\n")
         var context = DecodingContext(names: names)
@@ -137,7 +137,7 @@ struct ExpressionTests {
     }
 }
 
-/// Variables as given, a clock that stands still, and references that can be foretold.
+/// Fixed variables, a stopped clock, and predictable references.
 struct TestScope: ExpressionScope {
     var variables: [String: JSONValue] = [:]
     var now = Timestamp(milliseconds: 1_700_000_000_000)

@@ -2,7 +2,7 @@ import Testing
 
 @testable import WorkflowModel
 
-@Suite("workflows use others")
+@Suite("Workflows that use other workflows")
 struct LinkTests {
     private static let shared = """
         vars: {mobile: {required: true}, csp: c}
@@ -10,7 +10,7 @@ struct LinkTests {
         outputs: {tid: "${{ steps.send.tid }}"}
         """
 
-    @Test("the outputs of a workflow can be read where it is used")
+    @Test("the outputs of a used workflow can be read")
     func outputs() {
         let text = """
             steps:
@@ -23,7 +23,7 @@ struct LinkTests {
     }
 
     @Test(
-        "what is wrong is said with its place",
+        "a problem is reported with its location",
         arguments: [
             ("use: other.yml", "unreadable_file 1:15-1:24"), ("use: shared.yml", "missing_variable 1:15-1:25"),
             ("use: shared.yml, with: {mobile: 1, mobil: 2}", "undefined_variable 1:45-1:50"),
@@ -43,7 +43,7 @@ struct LinkTests {
         #expect(diagnostics.map(\.brief) == [problem])
     }
 
-    @Test("a circle is found at the place that closes it, and told once")
+    @Test("a cycle is reported once, at the step that closes it")
     func cycle() {
         let files = ["a.yml": "steps: [{use: b.yml}]", "b.yml": "steps: [{use: a.yml}]"]
         let (workflow, diagnostics) = decodeWorkflow("steps: [{use: a.yml}, {use: a.yml}]", files: files)
@@ -52,7 +52,7 @@ struct LinkTests {
         #expect(diagnostics.first?.notes.map(\.message) == ["a.yml uses b.yml uses a.yml"])
     }
 
-    @Test("what is wrong with a workflow that is used is told of its own file, once")
+    @Test("a problem in a used workflow is reported once, in its own file")
     func brokenWorkflow() {
         let (workflow, diagnostics) = decodeWorkflow(
             "steps: [{use: a.yml}, {use: a.yml}]", files: ["a.yml": "steps: [{wat: 1s}]"])
@@ -63,7 +63,7 @@ struct LinkTests {
             ])
     }
 
-    @Test("a chain of uses has a cap, so that it cannot overflow the stack")
+    @Test("a chain of uses has a limit, so that it cannot overflow the stack")
     func chain() {
         var files = ["0.yml": "steps: [{wait: 1s}]"]
         for level in 1...2_000 { files["\(level).yml"] = "steps: [{use: \(level - 1).yml}]" }
@@ -72,7 +72,7 @@ struct LinkTests {
         #expect(diagnostics.map(\.id.rawValue) == ["uses_too_deep"])
     }
 
-    @Test("uses that multiply have a cap")
+    @Test("uses that multiply have a limit")
     func multiplication() {
         var files = ["0.yml": "steps: [{wait: 1s}]"]
         for level in 1...20 {

@@ -6,10 +6,10 @@ import YAML
 
 @testable import WorkflowModel
 
-@Suite("Each operator holds for what it should, and not for what it should not")
+@Suite("Each operator accepts the right values and rejects the wrong values")
 struct OperatorTests {
     @Test(
-        "expectations that hold",
+        "expectations that are met",
         arguments: [
             ("0", "0"), ("0.0", "0"), ("'0'", "\"0\""), ("null", "null"), ("[1, a]", "[1,\"a\"]"), ("'NO'", "\"NO\""),
             ("{equals: {a: 1, b: 2}}", "{\"b\":2,\"a\":1.0}"), ("{not_equals: 1}", "2"), ("{contains: b}", "\"abc\""),
@@ -47,7 +47,7 @@ struct OperatorTests {
     }
 
     @Test(
-        "expectations that do not hold",
+        "expectations that are not met",
         arguments: [
             ("0", "\"0\"", "0"), ("'0'", "0", "\"0\""), ("true", "\"true\"", "true"),
             ("{not_equals: 1}", "1.0", "anything but 1"),
@@ -103,7 +103,7 @@ struct OperatorTests {
     }
 
     @Test(
-        "'not' does not hold of what its operator cannot judge",
+        "'not' is not met by a value that its operator cannot judge",
         arguments: [
             ("{not: {gt: 5}}", "\"a\""), ("{not: {contains: x}}", "{}"), ("{not: {matches: '^1'}}", "1"),
             ("{not: {before: now}}", "\"soon\""), ("{not: {length: 2}}", "2"), ("{not: {between: [1, 2]}}", "null"),
@@ -114,13 +114,13 @@ struct OperatorTests {
         #expect(try mismatches(expectation, actual).count == 1)
     }
 
-    @Test("a number to compare with that is none is an error, not a failure")
+    @Test("an operand that is not a number is an error, not a failure")
     func operandOfWrongType() {
         #expect(throws: EvaluationError.self) { try mismatches("{not: {gt: \"${{ env.name }}\"}}", "1") }
     }
 
     @Test(
-        "nothing there: only 'exists: false' holds",
+        "a missing value meets only 'exists: false'",
         arguments: [
             ("{exists: false}", true), ("{exists: true}", false), ("{not_equals: 1}", false), ("null", false),
             ("{contains: a}", false),
@@ -133,13 +133,13 @@ struct OperatorTests {
         #expect(try mismatches(expectation, nil).isEmpty == holds)
     }
 
-    @Test("number against text says so")
+    @Test("comparing a number with a string gives a hint")
     func typeHint() throws {
         let mismatch = try #require(try allMismatches("'0'", "0").first)
         #expect(mismatch.help == "the response has a number, the workflow a text: write 0 without quotes")
     }
 
-    @Test("where an expression gives the value, the quotes are not at the expectation")
+    @Test("if the value comes from an expression, the hint points to the place that sets it")
     func typeHintOfExpression() throws {
         let text = try #require(try allMismatches("'${{ 1 }}'", "\"1\"").first)
         #expect(
@@ -152,7 +152,7 @@ struct OperatorTests {
     }
 
     @Test(
-        "operands that make no sense are found before the run",
+        "invalid operands are found before the run",
         arguments: [
             ("{equal: 1}", "unknown_operator"), ("{gt: a}", "wrong_operand"), ("{matches: '('}", "invalid_pattern"),
             ("{type: text}", "wrong_type"), ("{one_of: 1}", "wrong_operand"), ("{one_of: []}", "wrong_operand"),

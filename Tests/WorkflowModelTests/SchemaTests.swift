@@ -3,7 +3,7 @@ import Testing
 
 @testable import WorkflowModel
 
-@Suite("the JSON Schema is made of the decoder's tables")
+@Suite("The JSON Schema is made from the decoder's tables")
 struct SchemaTests {
     private func member(_ path: [String], of value: JSONValue) -> JSONValue? {
         path.reduce(value) { value, name in
@@ -12,7 +12,7 @@ struct SchemaTests {
         }
     }
 
-    @Test("every key of a workflow, a step and an expectation is in it, each with a description")
+    @Test("it has every key of a workflow, a step, an expectation and an environment, with a description")
     func keys() throws {
         let schema = SchemaDocument.workflow.json
         for key in Workflow.keys {
@@ -33,7 +33,7 @@ struct SchemaTests {
         }
     }
 
-    @Test("no object has two members of one name")
+    @Test("no object has two properties with the same name")
     func uniqueMembers() {
         func check(_ value: JSONValue) {
             switch value {

@@ -3,7 +3,7 @@ import YAML
 
 @testable import WorkflowModel
 
-/// Files by name, in the place of a workspace.
+/// Files by name, instead of a workspace.
 struct FilesInMemory: LinkedFiles {
     let texts: [String: String]
 
@@ -15,7 +15,7 @@ struct FilesInMemory: LinkedFiles {
     }
 }
 
-/// Decodes a workflow from text, for tests. `files` are those that it can name.
+/// Decodes a workflow from a string, for tests. It can use the files in `files`.
 func decodeWorkflow(
     _ text: String, variables: [String] = [], files: [String: String] = [:]
 ) -> (workflow: Workflow?, diagnostics: [Diagnostic]) {
@@ -25,7 +25,7 @@ func decodeWorkflow(
     return (workflow, diagnostics + problems)
 }
 
-/// Decodes an environment from text, for tests.
+/// Decodes an environment from a string, for tests.
 func decodeEnvironment(_ text: String) -> (environment: Environment?, diagnostics: [Diagnostic]) {
     let file = SourceFile(path: "environments/test.yml", text: text)
     let (root, diagnostics) = parseYAML(file)
@@ -34,7 +34,7 @@ func decodeEnvironment(_ text: String) -> (environment: Environment?, diagnostic
 }
 
 extension Diagnostic {
-    /// `unknown_key 3:5-3:9`: its id and place, short enough for a table of tests.
+    /// The ID and location, short enough for tables of tests: `unknown_key 3:5-3:9`.
     var brief: String {
         guard let range else { return id.rawValue }
         return "\(id.rawValue) \(range.start.line):\(range.start.column)-\(range.end.line):\(range.end.column)"

@@ -6,10 +6,10 @@ import YAML
 
 @testable import WorkflowModel
 
-@Suite("Paths and scalars are read as the language says")
+@Suite("Paths and scalars are read by the rules of the language")
 struct ValueTests {
     @Test(
-        "paths find what they name",
+        "paths find values",
         arguments: [("a.b", "1"), ("list[0]", "\"x\""), ("list[-1].y", "2"), ("grid[1][0]", "3")])
     func paths(_ path: String, _ expected: String) throws {
         let body = try parseJSON(Array(#"{"a":{"b":1},"list":["x",{"y":2}],"grid":[[],[3]]}"#.utf8))
@@ -17,7 +17,7 @@ struct ValueTests {
     }
 
     @Test(
-        "a path that leads nowhere says where it ends",
+        "a path that finds nothing says where it stopped",
         arguments: [
             ("a.c", "a has: b"), ("c", "the body has: a, list"), ("list[5]", "list has 1 elements"),
             ("a[0]", "a is an object"), ("a.b.c", "a.b is a number"),
@@ -27,13 +27,13 @@ struct ValueTests {
         #expect(try MemberPath(parsing: path).resolve(in: body).obstacle == obstacle)
     }
 
-    @Test("paths that make no sense", arguments: ["a..b", ".a", "a.", "a[", "a[x]", "a]", "a[0]b", "a[]"])
+    @Test("invalid paths", arguments: ["a..b", ".a", "a.", "a[", "a[x]", "a]", "a[0]b", "a[]"])
     func invalidPaths(_ path: String) {
         #expect(throws: MemberPath.ParseError.self) { try MemberPath(parsing: path) }
     }
 
     @Test(
-        "plain scalars by the core schema",
+        "plain scalars follow the core schema",
         arguments: [
             ("true", "true", false), ("null", "null", false), ("", "null", false), ("12", "12", false),
             ("-1.50", "-1.50", false),
@@ -52,7 +52,7 @@ struct ValueTests {
     }
 
     @Test(
-        "names of what is mostly a secret",
+        "names that usually mean a secret",
         arguments: [
             ("API_KEY", true), ("dbPwd", true), ("Set-Cookie", true), ("x-signature", true), ("pwd", true),
             ("REGION", false), ("mobile", false),
@@ -62,7 +62,7 @@ struct ValueTests {
     }
 
     @Test(
-        "a duration with all of its milliseconds",
+        "durations with all milliseconds",
         arguments: [(1, "1 ms"), (999, "999 ms"), (1_000, "1.000 s"), (3_001, "3.001 s"), (61_020, "61.020 s")])
     func exactText(_ milliseconds: Int, _ text: String) {
         #expect(Duration.milliseconds(milliseconds).exactText == text)

@@ -3,7 +3,7 @@ import Testing
 
 @testable import WorkflowModel
 
-@Suite("A workflow file is decoded, and everything wrong with it is said at once")
+@Suite("A workflow file is decoded, and all of its problems are reported together")
 struct WorkflowDecodingTests {
     @Test("a step without 'expect' expects HTTP 200 and status 0")
     func defaults() throws {
@@ -13,7 +13,7 @@ struct WorkflowDecodingTests {
         #expect(step.title == "send_otp")
     }
 
-    @Test("text fields keep what is written: zeros, digits and words")
+    @Test("string fields keep zeros, digits and words exactly as written")
     func textFields() throws {
         let text = "steps:\n  - send_otp: {mobile: 0635613768, csp_id: 1.10, client_ref_id: NO}\n"
         let step = try #require(decodeWorkflow(text).workflow?.steps.first)
@@ -21,7 +21,7 @@ struct WorkflowDecodingTests {
         #expect(values == ["initiator_id=…", "client_ref_id=\"NO\"", "csp_id=\"1.10\"", "mobile=\"0635613768\""])
     }
 
-    @Test("a parameter that is null is left out where invalid input is allowed")
+    @Test("a null parameter is left out if invalid input is allowed")
     func nullParameter() throws {
         let text =
             "steps:\n  - allow_invalid: true\n    send_otp: {mobile: null, csp_id: c, client_ref_id: ~, initiator_id: null}\n"
@@ -29,7 +29,7 @@ struct WorkflowDecodingTests {
         #expect(step.request?.body?.map(\.name) == ["csp_id"])
     }
 
-    @Test("a call of the endpoint that texts people is a send, however it is written")
+    @Test("a call to the endpoint that texts people is a send, however the path is written")
     func callEffect() throws {
         let text = """
             steps:
@@ -48,7 +48,7 @@ struct WorkflowDecodingTests {
     }
 
     @Test(
-        "what is wrong is said with its id and place",
+        "a problem is reported with its ID and location",
         arguments: [
             ("[]\n", ["wrong_type 1:1-1:3"]), ("", ["empty_file 1:1-1:2"]), ("steps: []\n", ["no_steps 1:8-1:10"]),
             ("name: x\n", ["missing_key 1:1-1:2"]), ("steps: 3\n", ["wrong_type 1:8-1:9"]),

@@ -4,9 +4,9 @@ import WorkflowEngine
 
 @testable import WorkflowReports
 
-@Suite("The console says what happened, and gives nothing away")
+@Suite("The console shows what happened, without secrets")
 struct ConsoleReporterTests {
-    @Test("a line for each step, an excerpt where one failed, and a summary")
+    @Test("a line for each step, an excerpt for each failure, and a summary")
     func lines() throws {
         let fixture = try ReportFixture(outcomes: [
             .passed, .failed([failure()]), .skipped(.earlierStepFailed(title: "Suite 1")),
@@ -29,7 +29,7 @@ struct ConsoleReporterTests {
     }
 
     @Test(
-        "neither keys nor signatures reach the console or the report",
+        "no key and no signature is in the console output or the report",
         arguments: ["developer-key", "access-key", "signature-1"])
     func secrets(_ secret: String) throws {
         let fixture = try ReportFixture(
@@ -40,14 +40,14 @@ struct ConsoleReporterTests {
         #expect(fixture.console.contains("•••"))
     }
 
-    @Test("a secret that would be cut is taken out before")
+    @Test("secrets are removed before a text is cut")
     func cutSecrets() throws {
         let actual = String(repeating: "x", count: 395) + "access-key"
         let fixture = try ReportFixture(outcomes: [.failed([failure(actual: actual)])])
         for output in [fixture.console, fixture.junit] { #expect(!output.contains("xxacc")) }
     }
 
-    @Test("what a server answers cannot steer the terminal")
+    @Test("a server's response cannot control the terminal")
     func controls() throws {
         let fixture = try ReportFixture(outcomes: [.failed([failure(actual: "\u{1B}]0;title\u{7}\r")])])
         #expect(!fixture.console.contains("\u{1B}"))

@@ -4,7 +4,7 @@ import WorkflowEngine
 
 @testable import WorkflowReports
 
-@Suite("What changed from one run to another")
+@Suite("Differences between two runs")
 struct DocumentDifferenceTests {
     private func document(_ outcomes: [StepOutcome], milliseconds: [Int]) throws -> ReportDocument {
         var document = try ReportFixture(outcomes: outcomes).document
@@ -14,7 +14,7 @@ struct DocumentDifferenceTests {
         return document
     }
 
-    @Test("what broke, was fixed, got slower, is new and is gone")
+    @Test("steps that broke, were fixed, got slower, are new or are gone")
     func changes() throws {
         let before = try document(
             [.passed, .failed([failure()]), .passed, .passed, .passed], milliseconds: [10, 10, 60, 10, 100])
@@ -45,7 +45,7 @@ struct DocumentDifferenceTests {
         )
     }
 
-    @Test("the same run twice has no change")
+    @Test("a run compared with itself has no changes")
     func same() throws {
         let document = try document([.passed, .failed([failure()])], milliseconds: [1, 1])
         #expect(

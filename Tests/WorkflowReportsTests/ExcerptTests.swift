@@ -3,11 +3,11 @@ import Testing
 
 @testable import WorkflowReports
 
-@Suite("Excerpts put the carets under the right characters")
+@Suite("Excerpts have their carets under the right characters")
 struct ExcerptTests {
-    /// Each source marks the blamed part with « and ».
+    /// In each source, « and » mark the affected part.
     @Test(
-        "the carets stand under what is blamed",
+        "the carets are under the affected part",
         arguments: [
             ("a: «bcd» # x", "1 | a: bcd # x", "  |    ^^^ here"), ("\t«x»: 1", "1 |     x: 1", "  |     ^ here"),
             ("नमस्ते: «x»", "1 | नमस्ते: x", "  |       ^ here"), ("日本: «語»", "1 | 日本: 語", "  |       ^^ here"),
@@ -20,7 +20,7 @@ struct ExcerptTests {
         #expect(lines[3] == carets)
     }
 
-    @Test("a long line is cut around what is blamed")
+    @Test("a long line is cut around the affected part")
     func longLine() {
         let lines = excerpt(String(repeating: "x", count: 500) + "«needle»" + String(repeating: "y", count: 500))
         #expect(lines[2].count < 140)
@@ -29,13 +29,13 @@ struct ExcerptTests {
         #expect(lines[2].dropFirst(caretStart).hasPrefix("needle"))
     }
 
-    @Test("a blamed part that is longer than what is shown is cut too")
+    @Test("a very long affected part is cut too")
     func longPart() {
         let lines = excerpt("a: «\(String(repeating: "x", count: 100_000))»")
         #expect(lines.allSatisfy { $0.count < 140 })
     }
 
-    @Test("a diagnostic has its message, place, help and notes; a confidential one has no excerpt")
+    @Test("a diagnostic shows its message, location, help and notes; a confidential diagnostic has no excerpt")
     func diagnostic() {
         let file = SourceFile(path: "f.yml", text: "key: hunter22\n")
         let range = SourceRange(file: file, start: .start, end: SourcePosition(line: 1, column: 4))
@@ -64,7 +64,7 @@ struct ExcerptTests {
                 """)
     }
 
-    @Test("styles are written only where they are wanted")
+    @Test("styles are written only if they are enabled")
     func styles() {
         let problems = [Problem(.warning, "message")]
         #expect(!ProblemRenderer(.plain).render(problems).contains("\u{1B}"))

@@ -9,7 +9,7 @@ import YAML
 @testable import WorkflowEngine
 @testable import WorkflowReports
 
-/// No workflow here names a file.
+/// A workspace without other files.
 struct NoFiles: LinkedFiles {
     func path(of file: SourceFile) -> String { file.path }
     func read(_ path: String, from file: SourceFile) throws(LinkError) -> SourceFile {
@@ -17,12 +17,12 @@ struct NoFiles: LinkedFiles {
     }
 }
 
-/// A report as a run would fold it, without a run.
+/// A report made from given outcomes, without a run.
 struct ReportFixture {
     let planned: PlannedWorkflow
     private let results: [StepResult]
 
-    /// A workflow with as many steps as there are outcomes. `name` is the workflow's, and each step's with its number.
+    /// A workflow with one step per outcome. `name` names the workflow and, with a number, each step.
     init(name: String = "Suite", outcomes: [StepOutcome], secrets: [Secret] = []) throws {
         let quoted = JSONValue.string(name).serialized
         let steps = outcomes.indices.map {
@@ -58,7 +58,7 @@ struct ReportFixture {
         ]
     }
 
-    /// What reports are written from.
+    /// The document that reports are written from.
     var document: ReportDocument {
         let composer = ReportComposer(plan, hostname: "host", version: "1", masksNumbers: true)
         var assembly = SuiteAssembly()
@@ -70,7 +70,7 @@ struct ReportFixture {
         return document
     }
 
-    /// What the console shows of the run, without styles.
+    /// The console output of the run, without styles.
     var console: String {
         let composer = ReportComposer(plan, hostname: "host", version: "1", masksNumbers: true)
         let reporter = ConsoleReporter(styler: .plain)
@@ -84,7 +84,7 @@ struct ReportFixture {
     var junit: String { JUnitFormat().text(of: document) }
 }
 
-/// An expectation that failed at a place of a small file.
+/// A failed expectation with a location in a small file.
 func failure(expected: String = "200", actual: String = "403", help: String? = nil) -> ExpectationFailure {
     let file = SourceFile(path: "workflows/a.yml", text: "expect:\n  http: 200\n")
     let range = SourceRange(

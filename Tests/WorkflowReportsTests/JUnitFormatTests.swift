@@ -6,9 +6,9 @@ import WorkflowEngine
 
 @testable import WorkflowReports
 
-@Suite("JUnit reports are read right by every reader")
+@Suite("Every reader understands JUnit reports")
 struct JUnitFormatTests {
-    @Test("counts add up at both levels, and every step is there")
+    @Test("counts add up at both levels, and every step is included")
     func counts() throws {
         let fixture = try ReportFixture(outcomes: [
             .passed, .failed([failure()]), .errored(StepError(.outcomeUnknown, "lost", at: nil)),
@@ -37,7 +37,7 @@ struct JUnitFormatTests {
         #expect(junit.contains("timestamp=\"2026-01-02T03:04:05\""))
     }
 
-    @Test("a failure's message is one line, its type CamelCase, its body the excerpt")
+    @Test("a failure has a message in one line, a type in CamelCase, and the excerpt as its body")
     func failureText() throws {
         let junit = try ReportFixture(outcomes: [.failed([failure(help: "look")])]).junit
         #expect(junit.contains("message=\"http: expected 200, actual 403\" type=\"ExpectationFailed\""))
@@ -46,7 +46,7 @@ struct JUnitFormatTests {
     }
 
     @Test(
-        "hostile texts spoil no report",
+        "hostile texts cannot break a report",
         arguments: [
             "\u{1B}[31mred", "\0", "]]>", "<a b='c'>&amp;", "\u{FFFE}\u{FFFF}", "a\r\nb\tc",
             "[[ATTACHMENT|/etc/passwd]]", "##vso[task]",
@@ -65,7 +65,7 @@ struct JUnitFormatTests {
     }
 
     @Test(
-        "what was tried again is flaky where it passed at last; to wait for something is not",
+        "a step that passed after a retry is flaky, and a poll is not",
         arguments: [
             (StepOutcome.passed, false, "flaky"), (.errored(StepError(.notSent, "refused", at: nil)), false, "rerun"),
             (.passed, true, ""),
@@ -93,7 +93,7 @@ struct JUnitFormatTests {
         #expect(JUnitFormat().text(of: again) == JUnitFormat().text(of: document))
     }
 
-    @Test("the strict form has what schemas require, and nothing that they do not know")
+    @Test("the strict form has everything that the schemas require, and nothing else")
     func strict() throws {
         var document = try ReportFixture(outcomes: [.passed, .skipped(.interrupted)]).document
         document.suites += ReportDocument.ofRunThatDidNotStart([Problem(.error, "m")], type: "InvalidInput").suites
@@ -120,7 +120,7 @@ struct JUnitFormatTests {
                 .elements(forName: "testcase").first)
     }
 
-    @Test("a run that did not start has a testcase that says why")
+    @Test("the report of a run that did not start has a testcase with the reason")
     func earlyEnd() throws {
         let problems = [Diagnostic.error(.tooDeep, "a < b", at: nil, help: "##vso[x]")].problems(masksNumbers: true)
         let junit = JUnitFormat().text(of: .ofRunThatDidNotStart(problems, type: "InvalidInput"))

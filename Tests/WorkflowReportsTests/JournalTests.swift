@@ -2,7 +2,7 @@ import Testing
 
 @testable import WorkflowReports
 
-@Suite("A journal tells what was done, wherever it was cut off")
+@Suite("A journal shows what was done, wherever it was cut off")
 struct JournalTests {
     private static let lines = [
         #"{"event":"run","journal":1,"ekoflow":"0","run":"R","time":"2026-01-02T03:04:05.678Z","workflows":2}"#,
@@ -14,7 +14,7 @@ struct JournalTests {
         #"{"event":"end","ms":3,"interrupted":false}"#,
     ]
 
-    @Test("a whole one tells every step")
+    @Test("a complete journal has every step")
     func whole() throws {
         let journal = try Journal(Self.bytes(Self.lines.count))
         #expect(!journal.isCutOff)
@@ -26,13 +26,13 @@ struct JournalTests {
     }
 
     @Test(
-        "of one that was cut off, a send without its end may have been sent, and what did not begin is skipped",
+        "if a journal was cut off, a send without its end may have been sent, and steps that did not start are skipped",
         arguments: [(2, 0, 0, 2), (3, 1, 1, 1), (4, 0, 0, 1), (5, 0, 0, 1), (6, 0, 0, 1)])
     func cutOff(_ lineCount: Int, _ errors: Int, _ unknown: Int, _ skipped: Int) throws {
         let journal = try Journal(Self.bytes(lineCount))
         #expect(journal.isCutOff)
         let counts = journal.document.counts
-        // One more says that the run did not come to its end.
+        // One more testcase says that the run did not end.
         #expect(counts.testcases == 2 + 1)
         #expect(counts.errors == errors + 1)
         #expect(journal.document.end.wasCutOff)
@@ -40,14 +40,14 @@ struct JournalTests {
         #expect(counts.skipped == skipped)
     }
 
-    @Test("cut at any byte, it tells the same as with its last whole line")
+    @Test("a journal that is cut at any byte is read up to its last complete line")
     func anyByte() throws {
         let bytes = Self.bytes(Self.lines.count)
         let first = Self.lines[0].utf8.count
         for count in first..<bytes.count {
             let wholeLines = bytes[..<count].count { $0 == UInt8(ascii: "\n") }
             let journal = try Journal(Array(bytes[..<count]))
-            // Where only the line break is missing, the line is whole all the same.
+            // If only the line break is missing, the line is complete.
             let isWhole = bytes[count] == UInt8(ascii: "\n")
             let expected = try Journal(Self.bytes(wholeLines + (isWhole ? 1 : 0)))
             #expect(journal.document.counts == expected.document.counts, "cut at \(count)")
@@ -56,7 +56,7 @@ struct JournalTests {
     }
 
     @Test(
-        "what is no journal is told",
+        "a file that is not a journal is an error",
         arguments: [
             "", "\n", "x", "{}", #"{"event":"step"}"#, #"{"event":"run","journal":2}"#,
             "{\"event\":\"run\",\"journal\":1}\n{\"event\":\"x\"}\n", "x\n{\"event\":\"run\",\"journal\":1}\n",
@@ -67,7 +67,7 @@ struct JournalTests {
         #expect(throws: Journal.ReadError.self) { try Journal(Array(text.utf8)) }
     }
 
-    @Test("what a machine without power left of a line, and all after it, is left out")
+    @Test("a line that a power failure damaged is ignored, with all lines after it")
     func spoilt() throws {
         var lines = Self.lines
         lines[2] = String(repeating: "\0", count: 100)
@@ -76,7 +76,7 @@ struct JournalTests {
         #expect(journal.document.counts.skipped == 2)
     }
 
-    @Test("a report that is made of one that was cut off stays one, in JSON too, and says what had not started")
+    @Test("a report from a journal that was cut off says so, also in JSON, and counts what had not started")
     func cutOffReport() throws {
         let start =
             #"{"event":"run","journal":1,"ekoflow":"1","run":"R","time":"2026-01-02T03:04:05.678Z","planned":3}"#
@@ -89,7 +89,7 @@ struct JournalTests {
         #expect(Recording(again).suites.isEmpty)
     }
 
-    @Test("its end shows in its last bytes")
+    @Test("the last bytes of a journal show whether it is complete")
     func end() {
         #expect(Journal.isEnd(Self.bytes(Self.lines.count)[...]))
         #expect(Journal.isEnd(Self.bytes(Self.lines.count).suffix(60)))

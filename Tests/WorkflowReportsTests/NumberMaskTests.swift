@@ -2,10 +2,10 @@ import Testing
 
 @testable import WorkflowReports
 
-@Suite("Mobile numbers of persons are hidden")
+@Suite("Mobile numbers are hidden")
 struct NumberMaskTests {
     @Test(
-        "a number of India's form, however it stands",
+        "an Indian mobile number in any form",
         arguments: [
             ("9002336768", "90xxxxx768"), ("+919812345729", "+9198xxxxx729"), ("09812345729", "098xxxxx729"),
             ("mobile=9002336768&x", "mobile=90xxxxx768&x"), ("%209002336768", "%2090xxxxx768"),
@@ -20,7 +20,7 @@ struct NumberMaskTests {
     }
 
     @Test(
-        "digits that are no such number stay",
+        "other digits stay",
         arguments: [
             "2886978474", "1700000000000", "900233676", "90023367681", "0000110347", "929002336768", "12:30", "", "é9",
             "2026-11-25 13", "d2fe1d99-6298-4af2-8cc5-d97dcf46df30", "9002 336 768 1", "x900 233 6768", "900 233 6768x",

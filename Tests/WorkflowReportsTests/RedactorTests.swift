@@ -5,27 +5,27 @@ import WorkflowEngine
 
 @testable import WorkflowReports
 
-@Suite("Secrets are taken out in every encoding")
+@Suite("Secrets are removed in every encoding")
 struct RedactorTests {
     private static let secret = "p@ss/w+rd&\"<k>\\y"
 
-    @Test("each encoding, alone and within a longer text", arguments: encodings(of: secret))
+    @Test("each encoding inside a longer text", arguments: encodings(of: secret))
     func eachEncoding(_ encoded: String) {
         let redacted = Redactor([Secret(Self.secret)]).redact("before \(encoded) after")
         #expect(redacted == "before ••• after")
     }
 
-    @Test("base64 of a longer text that holds the secret, at each alignment", arguments: 0..<3)
+    @Test("base64 of a longer text that contains the secret, at each alignment", arguments: 0..<3)
     func alignments(_ offset: Int) {
         let text = Data((String(repeating: "x", count: offset) + Self.secret + "tail").utf8).base64EncodedString()
         let redacted = Redactor([Secret(Self.secret)]).redact(text)
         #expect(redacted.contains("•••"))
-        // At most the characters that the secret shares with its neighbours are left.
+        // Only base64 characters that the secret shares with its neighbours may remain.
         #expect(redacted.count < text.count - Self.secret.utf8.count)
     }
 
     @Test(
-        "the starts of the forms are those of the forms",
+        "the quick list of starts contains the start of every form",
         arguments: [
             "u30ak/iOGwKCaspqCeiYng8fd98QDx7kF3DBBOadQHk=", "a+b/c0123456789", "short", "d2fe1d99-6298-4af2",
             "???>>>~~~^^^abc",
@@ -38,13 +38,13 @@ struct RedactorTests {
         #expect(starts.isSubset(of: told))
     }
 
-    @Test("the longer of two secrets goes first, and all of them go")
+    @Test("longer secrets are removed first, and all occurrences are removed")
     func overlapping() {
         let redactor = Redactor([Secret("abcd"), Secret("abcdef")])
         #expect(redactor.redact("abcdef abcd") == "••• •••")
     }
 
-    @Test("a text without secrets is left alone, and so is every text where there are none")
+    @Test("a text without secrets is not changed, nor any text if there are no secrets")
     func untouched() {
         #expect(Redactor([Secret("abcd")]).redact("abc d नमस्ते") == "abc d नमस्ते")
         #expect(Redactor([]).redact("abcd") == "abcd")

@@ -5,7 +5,7 @@ import WorkflowEngine
 
 @testable import WorkflowReports
 
-@Suite("The other forms of a report")
+@Suite("The other report formats")
 struct ReportFormatTests {
     private func document(_ name: String = "Suite #1") throws -> ReportDocument {
         try ReportFixture(
@@ -17,7 +17,7 @@ struct ReportFormatTests {
         ).document
     }
 
-    @Test("a report in JSON is read back as it was, and so is a journal of the same run")
+    @Test("a JSON report can be read back without losses")
     func json() throws {
         let document = try document()
         let text = JSONFormat().text(of: document)
@@ -29,7 +29,7 @@ struct ReportFormatTests {
         #expect(again.info == document.info && again.end == document.end)
     }
 
-    @Test("a suite without steps leaves a report that is JSON")
+    @Test("a report with an empty suite is valid JSON")
     func emptySuite() throws {
         var document = try document()
         document.suites = [document.suites[0], document.suites[0]]
@@ -37,7 +37,7 @@ struct ReportFormatTests {
         #expect(try ReportDocument.read(Array(JSONFormat().text(of: document).utf8)).suites.count == 2)
     }
 
-    @Test("what is of the run itself stands in no file")
+    @Test("a problem of the run itself has no file")
     func githubWithoutFile() {
         var report = GitHubReport(folder: "sub/")
         let document = ReportDocument.ofRunThatDidNotStart([Problem(.error, "m")], type: "NotStarted")
@@ -45,12 +45,12 @@ struct ReportFormatTests {
         #expect(report.annotations == "::error title=ekoflow › start of the run::error: m\n")
     }
 
-    @Test("what is no report is told", arguments: [#"{"report":1"#, #"{"report":2,"suites":[]}"#, "[]", ""])
+    @Test("invalid reports are an error", arguments: [#"{"report":1"#, #"{"report":2,"suites":[]}"#, "[]", ""])
     func notAReport(_ text: String) {
         #expect(throws: ReportProblem.self) { try ReportDocument.read(Array(text.utf8)) }
     }
 
-    @Test("TAP 14: a line for each step, in which nothing is taken for a directive")
+    @Test("TAP 14: a line for each step, and '#' in names is not a directive")
     func tap() throws {
         let lines = TAPFormat().text(of: try document()).split(separator: "\n").map(String.init)
         #expect(lines.first == "TAP version 14")
@@ -64,7 +64,7 @@ struct ReportFormatTests {
         #expect(lines.contains("  severity: \"OutcomeUnknown\""))
     }
 
-    @Test("GitHub: an annotation at the line of the workflow, escaped as its commands are")
+    @Test("GitHub: an annotation at the line in the workflow, escaped by the rules of its commands")
     func github() throws {
         var report = GitHubReport()
         for suite in try document("a: b, 100%").suites { report.take(suite) }
@@ -79,7 +79,7 @@ struct ReportFormatTests {
         #expect(summary.contains("&lt;/script&gt;") || summary.contains("    "))
     }
 
-    @Test("a page holds its run as JSON that cannot end its element")
+    @Test("an HTML page contains its run as JSON that cannot end the script element")
     func html() throws {
         let html = HTMLFormat().text(of: try document())
         #expect(html.components(separatedBy: "</script>").count == 3)
@@ -91,7 +91,7 @@ struct ReportFormatTests {
         for line in lines { _ = try parseJSON(Array(line.utf8)) }
     }
 
-    @Test("a head that is written again at the end has as many bytes as at the start")
+    @Test("the final head has the same number of bytes as the first head")
     func heads() throws {
         let document = try document()
         var total = ReportTotal()

@@ -2,10 +2,10 @@ import Testing
 
 @testable import WorkflowReports
 
-@Suite("How many SMS were sent, for people")
+@Suite("The number of SMS in words")
 struct SMSCountTests {
     @Test(
-        "what went to a sandbox is told, and only that",
+        "SMS to a sandbox are marked, and only these",
         arguments: [
             (SMSCount(sent: 0, unknown: 0, onSandbox: 0), "0 SMS sent"),
             (SMSCount(sent: 2, unknown: 1, onSandbox: 0), "2 SMS sent, 1 may have been sent"),

@@ -10,7 +10,7 @@ struct SuiteAssemblyTests {
             startedAt: "")
     }
 
-    /// The names of the suites that each event gives out: `a+` starts it, `a-` ends it.
+    /// The names of the suites that are returned for each event: `a+` starts the suite a, `a-` ends it.
     private func givenOut(_ events: [String]) -> [[String]] {
         let places = ["a": 0, "b": 1, "c": 2]
         var assembly = SuiteAssembly()
@@ -26,12 +26,12 @@ struct SuiteAssemblyTests {
         }
     }
 
-    @Test("one that ends before an earlier one waits for it, and no longer")
+    @Test("a finished suite waits only for unfinished suites before it")
     func order() {
         #expect(givenOut(["a+", "b+", "b-", "c+", "a-", "c-", "end"]) == [[], [], [], [], ["a", "b"], ["c"], []])
     }
 
-    @Test("at the end of a run none is lost, even where one before it never started")
+    @Test("at the end of a run no suite is lost, even if an earlier suite never started")
     func gap() {
         #expect(givenOut(["c+", "b+", "c-", "b-", "end"]) == [[], [], [], [], ["b", "c"]])
     }

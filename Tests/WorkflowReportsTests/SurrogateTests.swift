@@ -7,10 +7,10 @@ import WorkflowModel
 @testable import WorkflowEngine
 @testable import WorkflowReports
 
-@Suite("What stands in a recording for what must not be in it")
+@Suite("Surrogates replace secrets and numbers in a recording")
 struct SurrogateTests {
     @Test(
-        "has the same shape, is the same for the same, and another for another",
+        "a surrogate has the secret's shape, and each secret always has the same surrogate",
         arguments: ["314159", "d2fe1d99-6298-4af2-8cc5-d97dcf46df30", "u30ak/iOGwKC+aspqA==", "aé9"])
     func shape(_ secret: String) {
         let surrogates = Surrogates()
@@ -30,7 +30,7 @@ struct SurrogateTests {
             })
     }
 
-    @Test("a token keeps its header, which tells how it is signed, and a text without letters nothing")
+    @Test("a token keeps only its header, and a secret without letters and digits is masked")
     func tokens() {
         let surrogate = Surrogates().secret("eyJhbGciOiJIUzI1NiJ9.eyJtb2JpbGUiOiI5In0.c2lnbmF0dXJl")
         #expect(surrogate.hasPrefix("eyJhbGciOiJIUzI1NiJ9."))
@@ -38,14 +38,14 @@ struct SurrogateTests {
         #expect(Surrogates().secret("----") == "•••")
     }
 
-    @Test("many secrets of few digits get texts of their own as long as there are any")
+    @Test("many short secrets get different surrogates, as far as possible")
     func many() {
         let surrogates = Surrogates()
         let all = (1_000..<2_000).map { surrogates.secret(String($0)) }
         #expect(Set(all).count > 950)
     }
 
-    @Test("numbers keep their ends, and those that look the same are told apart")
+    @Test("numbers keep their ends, and numbers that look the same when masked get different surrogates")
     func numbers() {
         let surrogates = Surrogates()
         #expect(surrogates.number("9002336768") == "9000000768")
@@ -58,7 +58,7 @@ struct SurrogateTests {
 
 @Suite("A recording is read back")
 struct RecordingTests {
-    @Test("a number is named only where one of the names and one of the recorded fit each other")
+    @Test("a number is restored only if exactly one known number matches exactly one recorded number")
     func naming() throws {
         let exchange = JudgedExchange(
             method: "POST", url: "http://x/9002336768", requestBody: ["mobile": "9002336768"], requestQuery: [:],
@@ -85,7 +85,7 @@ struct RecordingTests {
                 == #"{"a":"+919002336768","b":9002336768,"9000000769":1,"c":"9000001769"}"#)
     }
 
-    @Test("a body that is too large, or no text, is told as such or kept as it can be", arguments: [true, false])
+    @Test("a body that is too large is left out, and a body that is not UTF-8 is repaired", arguments: [true, false])
     func bodies(_ isLarge: Bool) throws {
         let body = isLarge ? [UInt8](repeating: UInt8(ascii: "x"), count: 300_000) : [0xFF, UInt8(ascii: "x")]
         let exchange = JudgedExchange(

@@ -2,7 +2,7 @@ import Source
 import Testing
 import YAML
 
-@Suite("YAML becomes located nodes")
+@Suite("YAML is parsed to nodes with locations")
 struct YAMLParserTests {
     @Test("scalars keep their text and style, and mappings their order")
     func scalars() throws {
@@ -13,7 +13,7 @@ struct YAMLParserTests {
         #expect(entries.compactMap(\.value.scalar?.style) == [.plain, .singleQuoted, .doubleQuoted, .literal])
     }
 
-    @Test("places count lines and columns from 1, in characters and not in bytes")
+    @Test("locations count lines and columns from 1, in characters, not bytes")
     func places() throws {
         let root = try parse("name: नमस्ते\nलोग: [x, 'yz']\n")
         let entries = try #require(root.mapping)
@@ -23,7 +23,7 @@ struct YAMLParserTests {
         #expect(list.map { place($0.range) } == ["2:7-2:8", "2:10-2:14"])
     }
 
-    @Test("aliases stand for their anchor's node, and own keys win over merged ones")
+    @Test("aliases become their anchor's node, and own keys override merged keys")
     func aliases() throws {
         let root = try parse("base: &b {x: 1, y: 2}\nuse: {<<: *b, y: 3}\nlist: [*b]\n")
         let entries = try #require(root.mapping)
@@ -33,7 +33,7 @@ struct YAMLParserTests {
     }
 
     @Test(
-        "what is wrong is said with its id and place",
+        "a problem is reported with its ID and location",
         arguments: [
             ("a: 1\na: 2\n", "duplicate_key", "2:1"), ("a: *x\n", "undefined_alias", "1:4"),
             ("a: &x [*x]\n", "alias_cycle", "1:8"),
@@ -50,13 +50,13 @@ struct YAMLParserTests {
         #expect(diagnostics.compactMap(\.range).map { "\($0.start.line):\($0.start.column)" } == [place])
     }
 
-    @Test("a duplicate key shows both places")
+    @Test("a duplicate key is reported with both locations")
     func duplicateKey() {
         let diagnostics = parseYAML(SourceFile(path: "test.yml", text: "a: 1\nb: 2\na: 3\n")).diagnostics
         #expect(diagnostics.first?.notes.first?.range?.start.line == 1)
     }
 
-    @Test("a duplicate is found among many keys")
+    @Test("duplicates are found among many keys")
     func manyKeys() {
         let keys = (0..<100).map { "key\($0): 1\n" }.joined()
         let diagnostics = parseYAML(SourceFile(path: "test.yml", text: keys + "key5: 2\nkey50: 2\n")).diagnostics
@@ -64,13 +64,13 @@ struct YAMLParserTests {
         #expect(diagnostics.compactMap(\.notes.first?.range?.start.line) == [6, 51])
     }
 
-    @Test("nesting has a cap, in flow and in block style", arguments: ["[", "- ", "{a: "])
+    @Test("nesting has a limit, in flow style and block style", arguments: ["[", "- ", "{a: "])
     func depth(_ opening: String) {
         let text = String(repeating: opening, count: 10_000)
         #expect(parseYAML(SourceFile(path: "test.yml", text: text)).diagnostics.map(\.id.rawValue) == ["too_deep"])
     }
 
-    @Test("aliases that multiply are stopped")
+    @Test("aliases that multiply are an error")
     func multiplyingAliases() {
         var text = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n"
         for level in 1...9 {
@@ -81,7 +81,7 @@ struct YAMLParserTests {
             parseYAML(SourceFile(path: "test.yml", text: text)).diagnostics.map(\.id.rawValue) == ["alias_expansion"])
     }
 
-    @Test("aliases do not nest deeper than what is written")
+    @Test("nesting through aliases counts toward the limit")
     func deepAliases() {
         let levels = (1...200).map { "a\($0): &a\($0) [*a\($0 - 1)]\n" }.joined()
         #expect(
@@ -90,7 +90,7 @@ struct YAMLParserTests {
             ])
     }
 
-    @Test("an empty document has no root, and no error of its own", arguments: ["", "# only a comment\n", "\n\n"])
+    @Test("an empty document has no root node and is not an error", arguments: ["", "# only a comment\n", "\n\n"])
     func empty(_ text: String) {
         let result = parseYAML(SourceFile(path: "test.yml", text: text))
         #expect(result.root == nil)

@@ -1,8 +1,8 @@
 import JSON
 import Times
 
-/// What every call of the API has in common: checks the caller, the content type and the parameters, in this order, before
-/// the endpoint answers, and does what is wanted on demand.
+/// The steps that every API call shares: it checks the caller, the content type and the parameters, in this order,
+/// applies the behaviours that were asked for, and then calls the endpoint.
 struct APICall<Endpoint: APIEndpoint>: Sendable {
     private let endpoint: Endpoint
     private let sandbox: Sandbox
@@ -21,7 +21,7 @@ struct APICall<Endpoint: APIEndpoint>: Sendable {
     private static var isInQuery: Bool { Endpoint.method == "GET" }
 
     private func answer(_ request: SandboxRequest) -> [ConnectionAction] {
-        // One state for the whole call: a reset may put another in its place.
+        // One state for the whole call, because a reset may replace it in between.
         let state = sandbox.state
         let values = Self.isInQuery ? request.queryParameters : request.bodyParameters
         let mobile = values.flatMap { endpoint.mobile($0, in: state) }.flatMap { $0.utf8.count <= 20 ? $0 : nil }
@@ -40,7 +40,7 @@ struct APICall<Endpoint: APIEndpoint>: Sendable {
         return delay + fault.actions(for: response, to: request)
     }
 
-    /// `isInOrder` is false where the call was refused before its endpoint, and what is wanted on demand, came to it.
+    /// `isInOrder` is false if the call was refused before any behaviour or its endpoint was reached.
     private func response(
         to request: SandboxRequest, _ values: JSONObject?, _ behaviour: CallBehaviour, at time: Int64,
         _ state: Sandbox.State
@@ -58,12 +58,12 @@ struct APICall<Endpoint: APIEndpoint>: Sendable {
         return (response, true)
     }
 
-    /// What a call that is not in order is answered with.
+    /// The answer to a call that is not in order.
     private struct Refusal: Error {
         let response: SandboxResponse
     }
 
-    /// The parameters of a call that is in order.
+    /// The parameters of a call, after all checks.
     private func parameters(
         of request: SandboxRequest, _ values: JSONObject?, _ behaviour: CallBehaviour, at time: Int64
     ) throws(Refusal) -> CallParameters {
@@ -93,7 +93,7 @@ struct APICall<Endpoint: APIEndpoint>: Sendable {
         return parameters
     }
 
-    /// A redirect leads to the same server by another name, where whoever follows it is seen.
+    /// A redirect leads to the same server by another name, so that the log shows a client that follows it.
     private func onDemand(_ status: Int, for request: SandboxRequest) -> SandboxResponse {
         var headers: [(name: String, value: String)] = []
         if 300..<400 ~= status {
@@ -116,7 +116,7 @@ extension SandboxRequest {
 }
 
 extension JSONObject {
-    /// The value of a member that is a text.
+    /// The value of a property if it is a string.
     func text(_ name: String) -> String? {
         if case .string(let text)? = self[name] { text } else { nil }
     }

@@ -1,20 +1,20 @@
 import JSON
 
-/// An endpoint of the API: how it is called, and what it answers to a call in order.
+/// An endpoint of the API: how it is called, and how it answers a call that passed the checks.
 protocol APIEndpoint: Sendable {
     static var name: EndpointName { get }
     static var method: String { get }
     /// Below the base path.
     static var path: String { get }
-    /// Its own parameters, beside those that every call takes.
+    /// Its own parameters, in addition to the parameters of every call.
     static var parameters: [ParameterRule] { get }
 
-    /// True where a call in order changes what the phone of its `mobile` shows.
+    /// Whether a successful call changes what the phone of its `mobile` shows.
     static var changesPhone: Bool { get }
 
-    /// Whose phone a call is about, as far as its parameters tell; they may be wrong.
+    /// The mobile number that a call is about. The parameters are not checked yet.
     func mobile(_ values: JSONObject, in state: Sandbox.State) -> String?
 
-    /// `validity` is how long what the call makes is valid, in milliseconds; nil for as long as documented.
+    /// `validity` is the lifetime of the OTP or token that the call makes, in milliseconds; nil for the documented one.
     func respond(to parameters: CallParameters, in state: Sandbox.State, validity: Int64?) -> SandboxResponse
 }

@@ -1,8 +1,8 @@
-/// The API's own words for what came of a call, in one place: https://eps.eko.in/docs/error-codes
+/// The API's status codes and their messages: https://eps.eko.in/docs/error-codes
 struct APIStatus: Sendable {
     /// `status` of the envelope.
     let code: Int
-    /// For people, and for `message` of the envelope.
+    /// For people, and for the envelope's `message`.
     let message: String
 
     static let invalidInitiator = 319
@@ -25,7 +25,7 @@ struct APIStatus: Sendable {
         APIStatus(code: 1297, message: "Agent not onboarded"),
     ]
 
-    /// What a code means; of one that is not documented, the code itself.
+    /// The meaning of a code, or the code itself if it is not documented.
     static func message(of code: Int) -> String {
         all.first { $0.code == code }?.message ?? "Status \(code)"
     }

@@ -1,8 +1,8 @@
 import JSON
 
-/// The parameters of a call, each of which has passed its rule.
+/// The parameters of a call, all checked by their rules.
 struct CallParameters: Sendable {
-    /// What is wrong, by parameter.
+    /// The problems, by parameter.
     struct Invalid: Error {
         let problems: [JSONObject.Member]
     }
@@ -25,9 +25,9 @@ struct CallParameters: Sendable {
         guard problems.isEmpty else { throw Invalid(problems: problems) }
     }
 
-    /// Whose phone the call is about; nil where it has no such parameter.
+    /// The parameter `mobile`; nil if the endpoint has none.
     var mobile: String? { texts["mobile"] }
 
-    /// The value of a parameter; empty where an optional one is not given.
+    /// The value of a parameter; empty if an optional parameter is not given.
     subscript(_ name: String) -> String { texts[name] ?? "" }
 }

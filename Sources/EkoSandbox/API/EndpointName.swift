@@ -1,10 +1,10 @@
-/// The endpoints of the API, by the names that workflows have for them.
+/// The endpoints of the API, by their names in workflows.
 enum EndpointName: String, CaseIterable, Sendable {
     case sendOTP = "send_otp"
     case verifyOTP = "verify_otp"
     case validateToken = "validate_token"
 
-    /// Its digit in magic numbers, where 0 stands for each endpoint.
+    /// Its digit in magic numbers, in which 0 means every endpoint.
     var number: Int {
         switch self {
         case .sendOTP: 1

@@ -1,20 +1,19 @@
 import JSON
 
-/// The envelope that the API puts around every answer; HTTP 200 alone says nothing.
+/// The envelope of every answer of the API: the HTTP status is 200 also for failures.
 extension SandboxResponse {
     static func success(_ type: Int, _ message: String, data: [JSONObject.Member]) -> SandboxResponse {
         envelope(status: 0, statusID: 0, type: type, message, ("data", .object(JSONObject(data))))
     }
 
-    /// A failure that has a response type of its own.
-    /// What the API itself does not tell, `reason` says in a header.
+    /// A failure with a response type of its own. A header gives the `reason`, which the real API does not tell.
     static func failure(_ type: Int, _ message: String, reason: String? = nil) -> SandboxResponse {
         var response = envelope(status: 1, statusID: 1, type: type, message, ("data", [:]))
         if let reason { response.headers.append((reasonHeader, reason)) }
         return response
     }
 
-    /// A failure by a code of `APIStatus`, which has no response type of its own.
+    /// A failure with a code of `APIStatus`, which has no response type of its own.
     static func failure(status: Int) -> SandboxResponse {
         envelope(
             status: status, statusID: status, type: noResponseType, APIStatus.message(of: status), ("data", [:]))
@@ -27,7 +26,7 @@ extension SandboxResponse {
             ("invalid_params", .object(JSONObject(problems))))
     }
 
-    /// An answer in place of the API's. What the API itself would not explain, `reason` says in a header.
+    /// An HTTP error without an envelope. A header gives the `reason`, which the real API does not tell.
     static func refusal(
         _ status: Int, reason: String, headers: [(name: String, value: String)] = []
     ) -> SandboxResponse {

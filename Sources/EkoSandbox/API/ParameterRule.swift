@@ -1,11 +1,11 @@
-/// What a parameter has to be.
+/// A check of one parameter.
 struct ParameterRule: Sendable {
     let name: String
     var isRequired = true
-    /// What is wrong with a value, to follow the parameter's name; nil where it is right.
+    /// The problem with a value, worded to follow the parameter's name; nil if the value is valid.
     let problem: @Sendable (String) -> String?
 
-    /// What every call of the API takes.
+    /// The parameters of every API call.
     static let common = [
         mobileNumber("initiator_id"),
         ParameterRule(name: "client_ref_id", isRequired: false) { text in

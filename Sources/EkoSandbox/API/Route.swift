@@ -1,9 +1,9 @@
-/// A path, its methods, and what answers there.
+/// A path, its methods and their handlers.
 struct Route: Sendable {
     typealias Answer = @Sendable (SandboxRequest) -> [ConnectionAction]
 
     let path: String
-    /// True where one more segment follows the path, such as a number.
+    /// Whether one more segment follows the path, such as a mobile number.
     var takesSegment = false
     let answers: [(method: String, answer: Answer)]
 

@@ -1,9 +1,9 @@
 import Crypto
 import FoundationEssentials
 
-/// Checks who calls, as the API documents it: https://eps.eko.in/docs/mobile-otp-send, Headers.
+/// Checks the caller's signature: https://eps.eko.in/docs/mobile-otp-send, Headers.
 ///
-/// Written apart from the runner's signer, so that each is a witness of the other.
+/// It shares no code with the runner's signer, so that each tests the other.
 struct SignatureCheck: Sendable {
     /// How far a caller's clock may be off, in milliseconds. The API does not publish its own tolerance.
     static let tolerance: Int64 = 5 * 60 * 1_000
@@ -13,11 +13,11 @@ struct SignatureCheck: Sendable {
 
     init(_ configuration: SandboxConfiguration) {
         developerKey = configuration.developerKey
-        // The HMAC key is the base64 text itself; it is not decoded.
+        // The HMAC key is the base64 string itself; it is not decoded.
         hmacKey = SymmetricKey(data: Array(Data(configuration.accessKey.utf8).base64EncodedString().utf8))
     }
 
-    /// Why the caller is refused; nil where it is let in. `now` is the server's time in milliseconds since 1970.
+    /// Why the caller is refused; nil if it is accepted. `now` is the server's time in milliseconds since 1970.
     func refusal(of request: SandboxRequest, at now: Int64) -> String? {
         guard let developerKey = request.header("developer_key") else { return "developer_key is missing" }
         guard let signature = request.header("secret-key") else { return "secret-key is missing" }

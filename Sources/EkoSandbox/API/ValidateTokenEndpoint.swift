@@ -9,7 +9,7 @@ struct ValidateTokenEndpoint: APIEndpoint {
 
     static let changesPhone = false
 
-    /// That of the flow which the token proves.
+    /// The mobile number of the flow that the token proves.
     func mobile(_ values: JSONObject, in state: Sandbox.State) -> String? {
         values.text("otp_verification_token").flatMap { try? state.tokens.claims(of: $0).flow.mobile }
     }
@@ -18,7 +18,7 @@ struct ValidateTokenEndpoint: APIEndpoint {
         let token = parameters["otp_verification_token"]
         do throws(VerificationTokens.Problem) {
             let flow = try state.tokens.flow(of: token)
-            // What one initiator's customer has proved is no proof for another's.
+            // A token is valid only for the initiator that had the OTP sent.
             guard flow.initiator == parameters["initiator_id"] else { throw .invalid }
             return .success(1633, "OTP verification token is valid.", data: flow.data(token: token, for: parameters))
         } catch {

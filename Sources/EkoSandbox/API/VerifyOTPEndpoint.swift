@@ -25,7 +25,7 @@ struct VerifyOTPEndpoint: APIEndpoint {
 }
 
 extension OTPFlow {
-    /// The `data` of an answer about a verified flow. A call without a `client_ref_id` is told the one of the send.
+    /// The `data` of an answer about a verified flow. A call without `client_ref_id` gets the send's `client_ref_id`.
     func data(token: String, for parameters: CallParameters) -> [JSONObject.Member] {
         let reference = parameters["client_ref_id"]
         return [

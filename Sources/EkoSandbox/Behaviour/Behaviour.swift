@@ -1,22 +1,22 @@
 import JSON
 
-/// Something that the sandbox does, on demand, in place of or beside what is right.
+/// A deviation from the correct answer that a caller can ask for.
 enum Behaviour: Sendable, Equatable {
     /// A business error: HTTP 200 with this `status`. Nothing is sent or used up.
     case status(Int)
     /// This HTTP status. Nothing is sent or used up.
     case http(Int)
-    /// The right answer, so many milliseconds later.
+    /// The correct answer, this many milliseconds later.
     case delay(Int64)
     case fault(Fault)
-    /// The server's clock is so many milliseconds ahead: callers whose time is right are refused.
+    /// The server's clock is this many milliseconds ahead, so callers with the correct time are refused.
     case clock(Int64)
-    /// What the call makes, an OTP or a token, is valid for so many milliseconds.
+    /// The OTP or token that the call makes is valid for this many milliseconds.
     case validity(Int64)
 }
 
 extension Behaviour {
-    /// How requests to the control endpoint write it: a member of this name.
+    /// The name of its property in a control request.
     enum Kind: String, CaseIterable {
         case status
         case http
@@ -25,7 +25,7 @@ extension Behaviour {
         case clock
         case validity
 
-        /// What the value of the member has to be.
+        /// The expected value, for error messages.
         var expected: String {
             switch self {
             case .status: "a status of the API, such as 347"
@@ -37,7 +37,7 @@ extension Behaviour {
         }
     }
 
-    /// Nil where the value is not what the kind expects.
+    /// Nil if the kind does not allow the value.
     init?(_ kind: Kind, _ value: JSONValue) {
         switch kind {
         case .status:
@@ -61,7 +61,7 @@ extension Behaviour {
         }
     }
 
-    /// As a member of a control request: `"status": 347`.
+    /// As a property of a control request: `"status": 347`.
     var member: JSONObject.Member {
         switch self {
         case .status(let code): (Kind.status.rawValue, .integer(code))

@@ -3,11 +3,11 @@ import JSON
 /// A behaviour that a control request has asked for.
 struct BehaviourRule: Sendable {
     let id: Int
-    /// Nil for each endpoint.
+    /// Nil for every endpoint.
     let endpoint: EndpointName?
     /// Nil for every phone.
     let mobile: String?
-    /// How many calls it is still for; nil for as many as come.
+    /// How many more calls it applies to; nil for no limit.
     var remaining: Int?
     let behaviours: [Behaviour]
 }

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// How calls are answered other than rightly: by the rules of control requests, else by magic numbers.
+/// Picks the behaviour for each call: from the rules of control requests, else from magic numbers.
 final class BehaviourRules: Sendable {
     static let maximumCount = 1_000
 
@@ -11,7 +11,7 @@ final class BehaviourRules: Sendable {
 
     private let state = Mutex(State())
 
-    /// The behaviour for a call, and the rule that it uses up a time of, if it is one's. The newest rule that fits goes first.
+    /// The behaviour for a call, and the rule that it comes from, if any. The newest match wins and is used once.
     func take(for endpoint: EndpointName, mobile: String?) -> (rule: BehaviourRule?, behaviour: CallBehaviour) {
         let rule = state.withLock { state -> BehaviourRule? in
             let match = state.rules.lastIndex { rule in
@@ -28,7 +28,7 @@ final class BehaviourRules: Sendable {
         return (rule, CallBehaviour(rule?.behaviours ?? ofNumber ?? []))
     }
 
-    /// Gives a time back to a rule, for a call that was refused before the rule could do anything.
+    /// Undoes one use of a rule, for a call that was refused before the rule had any effect.
     func giveBack(_ rule: BehaviourRule) {
         guard rule.remaining != nil else { return }
         state.withLock { state in
@@ -43,7 +43,7 @@ final class BehaviourRules: Sendable {
         }
     }
 
-    /// Adds a rule and gives it with its identifier; nil where there are too many.
+    /// Adds a rule and returns it with its identifier, or nil if there are too many rules.
     func add(
         endpoint: EndpointName?, mobile: String?, times: Int?, _ behaviours: [Behaviour]
     ) -> BehaviourRule? {

@@ -1,12 +1,12 @@
 import JSON
 
-/// All that the sandbox does on demand, a row each: for the sandbox's page, and for the README.
+/// All behaviours, one row each, for the sandbox's page and the README.
 package enum BehaviourTable {
     /// A behaviour, and how to ask for it.
     package struct Row: Sendable {
-        /// The last six digits of the magic number; `e` stands for the endpoint, `n` for a digit of detail.
+        /// The last six digits of the magic number. `e` stands for the endpoint, `n` for a digit of the value.
         package let digits: String
-        /// The member of a control request.
+        /// The property in a control request.
         package let control: String
         package let summary: String
 

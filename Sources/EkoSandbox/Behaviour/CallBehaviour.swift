@@ -1,6 +1,6 @@
 import JSON
 
-/// What several behaviours come to for one call.
+/// The combined behaviours for one call.
 struct CallBehaviour: Sendable {
     private(set) var status: Int?
     private(set) var http: Int?
@@ -11,7 +11,7 @@ struct CallBehaviour: Sendable {
     /// For the log: `status 347`.
     let text: String?
 
-    /// True where it does something also to a call that is refused.
+    /// Whether it also affects a call that is refused.
     var concernsAnyCall: Bool { delay > 0 || fault != nil || clockOffset != 0 }
 
     init(_ behaviours: [Behaviour]) {

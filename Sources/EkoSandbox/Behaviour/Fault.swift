@@ -1,7 +1,7 @@
 import JSON
 import Times
 
-/// A way in which an answer goes wrong between the server and its client. The request has been acted on: an SMS is sent.
+/// A way to damage the answer on its way to the client. The request still takes effect: an SMS is sent.
 package enum Fault: String, CaseIterable, Sendable {
     case closeBefore = "close_before"
     case reset
@@ -26,7 +26,7 @@ package enum Fault: String, CaseIterable, Sendable {
     case interim
     case echo
 
-    /// Its number in magic numbers, from 1. New ones are added at the end.
+    /// Its number in magic numbers, from 1. Add new faults at the end.
     var number: Int { (Self.allCases.firstIndex(of: self) ?? 0) + 1 }
 
     init?(number: Int) {
@@ -34,7 +34,7 @@ package enum Fault: String, CaseIterable, Sendable {
         self = Self.allCases[number - 1]
     }
 
-    /// What the server does, for people.
+    /// What the server does, in words.
     var summary: String {
         switch self {
         case .closeBefore: "closes the connection without a byte of an answer"
@@ -131,7 +131,7 @@ extension SandboxResponse {
         return [.send(response.encoded())]
     }
 
-    /// The body with another message.
+    /// The body with its `message` replaced.
     fileprivate func withMessage(_ message: String) -> JSONValue {
         guard case .object(let object)? = try? parseJSON(body) else { return ["message": .string(message)] }
         let members = object.members.map { $0.name == "message" ? (name: $0.name, value: .string(message)) : $0 }

@@ -1,4 +1,4 @@
-/// Bytes in the gzip format (RFC 1952), as stored blocks of DEFLATE (RFC 1951): to test clients, nothing need get smaller.
+/// Gzip (RFC 1952) with stored, uncompressed DEFLATE blocks (RFC 1951), which is enough to test clients.
 func gzip(_ bytes: [UInt8]) -> [UInt8] {
     var result: [UInt8] = [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 255]
     var rest = bytes[...]
@@ -13,7 +13,7 @@ func gzip(_ bytes: [UInt8]) -> [UInt8] {
     return result + littleEndian(checksum(bytes)) + littleEndian(UInt32(truncatingIfNeeded: bytes.count))
 }
 
-/// CRC-32 as RFC 1952, section 8 has it.
+/// CRC-32 (RFC 1952, section 8).
 private func checksum(_ bytes: [UInt8]) -> UInt32 {
     var sum = ~UInt32(0)
     for byte in bytes {

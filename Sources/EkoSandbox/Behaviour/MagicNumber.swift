@@ -1,9 +1,9 @@
-/// A mobile number that stands for a behaviour, as some card numbers do in payment sandboxes.
+/// A mobile number that asks for a behaviour, like the test card numbers of payment sandboxes.
 ///
-/// Its ten digits are `0000`, the endpoint, the kind of behaviour, and four digits of detail. No phone has such a number:
-/// in India no number starts with a zero. So a workflow with one that is run elsewhere by mistake texts nobody.
+/// Its ten digits are `0000`, the endpoint, the kind of behaviour, and four digits for its value. In India no phone
+/// number starts with a zero, so a workflow that is run against another server by mistake sends no SMS to anybody.
 enum MagicNumber {
-    /// The behaviour of a number at an endpoint; nil for an ordinary number, and for one that is meant for another endpoint.
+    /// Nil for an ordinary number and for a magic number of another endpoint.
     static func behaviour(of mobile: String, at endpoint: EndpointName) -> Behaviour? {
         let digits = mobile.utf8.map { Int($0) - Int(UInt8(ascii: "0")) }
         guard digits.count == 10, digits.allSatisfy({ 0...9 ~= $0 }), digits.prefix(4).allSatisfy({ $0 == 0 }),
@@ -12,7 +12,7 @@ enum MagicNumber {
         return behaviour(kind: digits[5], detail: digits[6...].reduce(0) { $0 * 10 + $1 }, at: endpoint)
     }
 
-    /// True for a number that is made like a magic one, and stands for nothing: most likely it is misspelt.
+    /// Whether a number looks like a magic number but has no behaviour, probably because of a typing error.
     static func isMisspelt(_ mobile: String) -> Bool {
         mobile.utf8.count == 10 && mobile.hasPrefix("0000")
             && !EndpointName.allCases.contains { behaviour(of: mobile, at: $0) != nil }
@@ -25,7 +25,7 @@ enum MagicNumber {
         case 3: .delay(Int64(detail))
         case 4: Fault(number: detail).map { .fault($0) }
         case 5: .clock(Int64(detail) * 1_000)
-        // To validate a token makes nothing that could be valid.
+        // Validating a token makes nothing that could have a validity.
         case 6: endpoint == .validateToken ? nil : .validity(Int64(detail) * 1_000)
         default: nil
         }

@@ -3,7 +3,7 @@ import JSON
 extension ControlRoutes {
     private static let selectors = ["endpoint", "mobile", "times"]
 
-    /// The rules in force, and the table of all that can be wanted.
+    /// The rules in force, and the table of all behaviours.
     func behaviours(_ request: SandboxRequest) -> SandboxResponse {
         .json(
             200,
@@ -12,7 +12,7 @@ extension ControlRoutes {
             ])
     }
 
-    /// Such as `{"endpoint": "send_otp", "mobile": "9002336768", "times": 1, "status": 347}`.
+    /// For example: `{"endpoint": "send_otp", "mobile": "9002336768", "times": 1, "status": 347}`.
     func addBehaviour(_ request: SandboxRequest) -> SandboxResponse {
         do throws(ControlProblem) {
             let kinds = Behaviour.Kind.allCases

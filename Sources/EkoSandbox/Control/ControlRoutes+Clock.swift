@@ -3,8 +3,8 @@ import JSON
 extension ControlRoutes {
     func clock(_ request: SandboxRequest) -> SandboxResponse { .json(200, sandbox.clock.json) }
 
-    /// `{"advance": "10m"}` lets time pass for OTPs and tokens; `{"time": 1700000000000}` stops the clock at a time, for
-    /// callers too; `{"reset": true}` goes on with the machine's.
+    /// `{"advance": "10m"}` lets time pass for OTPs and tokens. `{"time": 1700000000000}` stops the clock at a time,
+    /// also for callers. `{"reset": true}` returns to the machine's clock.
     func setClock(_ request: SandboxRequest) -> SandboxResponse {
         do throws(ControlProblem) {
             try change(try request.controlMembers(known: ["advance", "time", "reset"]))
@@ -35,7 +35,7 @@ extension ControlRoutes {
         }
     }
 
-    /// Those with 13 digits, as a signature's timestamp has.
+    /// Times with 13 digits, as in a signature's timestamp.
     private static let times = 1_000_000_000_000...9_999_999_999_999
 }
 

@@ -1,7 +1,7 @@
 import JSON
 
 extension ControlRoutes {
-    /// What happens, live, as server-sent events: `snapshot`, then `call`, `phone` and `clock`.
+    /// Live updates as server-sent events: `snapshot` first, then `call`, `phone` and `clock`.
     func events(_ request: SandboxRequest) -> [ConnectionAction] {
         let head = SandboxResponse(
             status: 200,
@@ -16,7 +16,7 @@ extension ControlRoutes {
 }
 
 extension Sandbox {
-    /// All that somebody sees who comes to the page now.
+    /// Everything that the page shows when it is opened.
     var snapshot: JSONValue {
         [
             "api": .string(SandboxServer.basePath),
@@ -30,7 +30,7 @@ extension Sandbox {
         ]
     }
 
-    /// Tells who watches what a phone shows now.
+    /// Sends a phone's last two messages to all watchers.
     func tellPhone(_ mobile: String, _ phones: Phones) {
         activity.tell("phone") { [self] in .array(phones.entries(of: mobile).suffix(2).map(json)) }
     }

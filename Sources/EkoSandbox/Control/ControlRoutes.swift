@@ -1,6 +1,6 @@
 import JSON
 
-/// What there is about the sandbox itself, beside the API: open to any caller, and not signed.
+/// The endpoints that control the sandbox itself. Anybody can call them, without a signature.
 struct ControlRoutes: Sendable {
     static let basePath = "/_sandbox"
 
@@ -27,7 +27,7 @@ struct ControlRoutes: Sendable {
         { [sandbox] request in answer(request).sent(to: request, at: sandbox.clock.callers) }
     }
 
-    /// Forgets all messages, calls and behaviours, and goes on with the machine's time.
+    /// Forgets all messages, calls and behaviours, and returns to the machine's clock.
     private func reset(_ request: SandboxRequest) -> SandboxResponse {
         do throws(ControlProblem) {
             _ = try request.controlMembers(known: [])
@@ -40,7 +40,7 @@ struct ControlRoutes: Sendable {
     }
 }
 
-/// What is wrong with a control request.
+/// An error in a control request.
 struct ControlProblem: Error {
     let message: String
 
@@ -48,7 +48,7 @@ struct ControlProblem: Error {
 }
 
 extension SandboxRequest {
-    /// The members of the body. It has to say that it is JSON: no page of another site can then send it unasked.
+    /// The properties of the body. It must be declared as JSON, which pages of other sites cannot send unasked.
     func controlMembers(known: [String]) throws(ControlProblem) -> JSONObject {
         guard header("content-type")?.lowercased().hasPrefix("application/json") ?? false else {
             throw ControlProblem(message: "the content-type has to be application/json")

@@ -1,5 +1,5 @@
 extension SandboxResponse {
-    /// The page that shows the sandbox live. It loads nothing else, and takes what it shows for text, never for HTML.
+    /// The page that shows the sandbox live. It loads no other file and inserts values as text, never as HTML.
     static let page = SandboxResponse(
         status: 200,
         headers: [

@@ -1,15 +1,15 @@
-/// One thing that the server does on a connection when a request has arrived. An answer is mostly one of them; what no
-/// HTTP server library lets through takes several.
+/// One action of the server on a connection after a request. Most answers need one; faults that no HTTP server library
+/// allows take several.
 package enum ConnectionAction: Sendable {
     case send([UInt8])
     case wait(Duration)
     /// One byte after another, with a pause before each.
     case drip([UInt8], every: Duration)
-    /// The bytes again and again, until the client goes away.
+    /// The same bytes repeatedly, until the client disconnects.
     case flood([UInt8])
-    /// Parts as they come, until there are no more or the client goes away.
+    /// Parts as they arrive, until the stream ends or the client disconnects.
     case stream(AsyncStream<[UInt8]>)
-    /// Nothing, until the client goes away.
+    /// Sends nothing until the client disconnects.
     case staySilent
     case close
     /// Closes with a TCP reset, so that the client may lose what it has not read yet.

@@ -1,6 +1,6 @@
 import Glibc
 
-/// What a client may take of a server.
+/// The limits on a client's use of the server.
 package struct ConnectionLimits: Sendable {
     /// How long a connection may be open without a request.
     package var idle = Duration.seconds(120)
@@ -12,14 +12,14 @@ package struct ConnectionLimits: Sendable {
     package var headSize = 64 << 10
     /// The body of a request, in bytes.
     package var bodySize = 1 << 20
-    /// Where one more comes, the connection that is nearest to its end is closed for it.
+    /// If there are more connections, the one whose time ends first is closed.
     package var maximumCount: Int
 
     package init() {
         maximumCount = Self.openFiles - Self.filesLeft
     }
 
-    /// Some of the process's files are for others than connections.
+    /// Open files of the process that are not for connections.
     private static let filesLeft = 64
 
     /// How many files the process may have open.

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// The open connections of a server: closes those whose time is up, and makes room for new ones.
+/// The open connections of a server. Closes connections whose time is up, and makes room for new ones.
 final class ConnectionTable: Sendable {
     private let limits: ConnectionLimits
     private let connections = Mutex<[ObjectIdentifier: HTTPConnection]>([:])
@@ -10,7 +10,7 @@ final class ConnectionTable: Sendable {
         self.limits = limits
     }
 
-    /// How many were ever added.
+    /// How many connections were ever added.
     var countSoFar: Int { added.load(ordering: .relaxed) }
 
     var count: Int { connections.withLock(\.count) }
@@ -28,19 +28,19 @@ final class ConnectionTable: Sendable {
         _ = connections.withLock { $0.removeValue(forKey: ObjectIdentifier(connection)) }
     }
 
-    /// Closes the connection whose time would be up first, of those that ask for nothing where there are any.
+    /// Closes the connection whose time ends first; an idle one if there is any.
     func makeRoom() {
         let nearest = connections.withLock { connections in
             let idle = connections.values.filter(\.isIdle)
             let nearest = (idle.isEmpty ? Array(connections.values) : idle).min { $0.end < $1.end }
-            // It takes a moment to close, in which it must not be chosen again.
+            // Closing takes a moment; the connection must not be chosen again in that time.
             if let nearest { connections[ObjectIdentifier(nearest)] = nil }
             return nearest
         }
         nearest?.hangUp()
     }
 
-    /// Closes connections whose time is up, for as long as the task is not cancelled.
+    /// Closes connections whose time is up, until the task is cancelled.
     func watch() async {
         let pause = min(.seconds(1), limits.idle / 2, limits.request / 2, limits.write / 2)
         while !Task.isCancelled {

@@ -4,7 +4,7 @@ import Glibc
 import Synchronization
 import Times
 
-/// One client: reads requests and answers them in order, until either side closes.
+/// One client's connection: reads requests and answers them in order, until either side closes.
 final class HTTPConnection: Sendable {
     private let socket: AsyncSocket
     private let limits: ConnectionLimits
@@ -16,7 +16,7 @@ final class HTTPConnection: Sendable {
         var isOpen = true
         var isHungUp = false
         var isReadingRequest = false
-        /// When the connection is closed from this side, unless something happens before.
+        /// When the server closes the connection, unless something happens before.
         var end: ContinuousClock.Instant
     }
 
@@ -29,15 +29,15 @@ final class HTTPConnection: Sendable {
         self.limits = limits
         self.handler = handler
         state = Mutex(State(end: .now + limits.idle))
-        // Each byte of a drip is to leave by itself.
+        // So that each byte of a drip is sent by itself.
         var isOn: Int32 = 1
         setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &isOn, socklen_t(MemoryLayout<Int32>.size))
     }
 
-    /// When its time is up.
+    /// When the server closes the connection.
     var end: ContinuousClock.Instant { state.withLock(\.end) }
 
-    /// True while nothing is asked of it.
+    /// Whether no request is in progress.
     var isIdle: Bool { state.withLock { !$0.isReadingRequest } }
 
     private var descriptor: Int32 { socket.socket.file.rawValue }
@@ -55,7 +55,7 @@ final class HTTPConnection: Sendable {
                 }
                 guard request.keepsAlive else { break }
             } catch let problem as RequestReader.Problem {
-                // What follows on this connection cannot be told apart from the rest of a bad request.
+                // The next bytes could belong to the bad request, so no further request can be read.
                 try? await write(problem.response.encoded(closing: true))
                 await discardRest()
                 break
@@ -66,7 +66,7 @@ final class HTTPConnection: Sendable {
         await close()
     }
 
-    /// Ends the connection from another task: whatever reads or writes on it fails.
+    /// Ends the connection from another task: all reads and writes on it fail.
     func hangUp() {
         state.withLock { state in
             guard state.isOpen else { return }
@@ -91,7 +91,7 @@ final class HTTPConnection: Sendable {
         }
     }
 
-    /// The time for a request runs from its first bytes; further ones do not prolong it.
+    /// The time limit of a request starts with its first bytes; later bytes do not extend it.
     private func receive() async throws -> [UInt8] {
         let bytes = try await socket.read(atMost: 4_096)
         state.withLock { state in
@@ -107,12 +107,12 @@ final class HTTPConnection: Sendable {
         try await socket.write(Data(bytes))
     }
 
-    /// No time is up while this side takes its time.
+    /// Suspends the deadline while the server itself delays.
     private func keepOpen() {
         state.withLock { $0.end = .now + .seconds(365 * 24 * 3_600) }
     }
 
-    /// False where the connection ends with it.
+    /// Returns false if the connection ends with the action.
     private func perform(_ action: ConnectionAction) async throws -> Bool {
         switch action {
         case .send(let bytes):
@@ -146,7 +146,7 @@ final class HTTPConnection: Sendable {
         return true
     }
 
-    /// Waits, unless the client goes away before. What it sends meanwhile stays for the next request.
+    /// Waits, unless the client disconnects. Bytes that it sends meanwhile are kept for the next request.
     private func wait(_ duration: Duration) async throws -> Bool {
         let end = ContinuousClock.now + duration
         while true {
@@ -159,7 +159,7 @@ final class HTTPConnection: Sendable {
         }
     }
 
-    /// Passes parts on until there are no more; that the client has gone away shows only where it is read from.
+    /// Sends parts until the stream ends. Only a read shows that the client has disconnected.
     private func stream(_ parts: AsyncStream<[UInt8]>) async {
         await withTaskGroup(of: Void.self) { group in
             group.addTask { [self] in
@@ -177,7 +177,7 @@ final class HTTPConnection: Sendable {
         }
     }
 
-    /// Closing with bytes unread would reset the connection, and the client could lose the answer.
+    /// Closing with unread bytes would reset the connection, and the client could lose the answer.
     private func discardRest() async {
         shutdown(descriptor, Int32(SHUT_WR))
         var rest = limits.bodySize
@@ -186,7 +186,7 @@ final class HTTPConnection: Sendable {
 }
 
 extension SocketPool {
-    /// Returns when the pool is done with what it was doing. It wakes who waits for a socket before it forgets that somebody did:
-    /// a descriptor that is closed in between would never be watched again under its number.
+    /// Returns when the pool has finished its current work. The pool wakes a waiting task before it forgets the wait.
+    /// If a descriptor were closed in between, its number could never be watched again.
     fileprivate func settle() {}
 }

@@ -2,15 +2,15 @@ import FlyingSocks
 import Glibc
 import Times
 
-/// An HTTP/1.1 server whose handler says, request by request, what happens on the connection.
+/// An HTTP/1.1 server whose handler chooses the actions on the connection for each request.
 ///
-/// It is written on plain sockets, because it has to bound what bad clients send, and to misbehave on demand in ways that
-/// no HTTP server library lets through.
+/// It uses plain sockets, because it must limit what bad clients send, and produce faults that no HTTP server library
+/// allows.
 package final class HTTPServer: Sendable {
-    /// What to do with a request: it is called once for each whole request that has arrived.
+    /// Called once for each complete request.
     package typealias Handler = @Sendable (SandboxRequest) -> [ConnectionAction]
 
-    /// The port that it listens on.
+    /// The port that the server listens on.
     package let port: UInt16
     private let connections: ConnectionTable
     private let serving: Task<Void, Never>
@@ -23,19 +23,19 @@ package final class HTTPServer: Sendable {
 
     deinit { serving.cancel() }
 
-    /// How many connections have come so far.
+    /// How many connections were accepted so far.
     package var connectionCount: Int { connections.countSoFar }
 
     /// How many connections are open.
     package var openConnectionCount: Int { connections.count }
 
-    /// Starts to listen on an IPv4 or IPv6 address of this machine; port 0 takes a free one. Without an executor it
-    /// shares the threads of all tasks.
+    /// Listens on an IPv4 or IPv6 address of this machine. Port 0 picks a free port. Without an executor, it uses the
+    /// threads that all tasks share.
     package static func start(
         host: String = "127.0.0.1", port: UInt16 = 0, limits: ConnectionLimits = ConnectionLimits(),
         executor: (any TaskExecutor)? = nil, handler: @escaping Handler
     ) async throws(HTTPServerError) -> HTTPServer {
-        // A client that goes away while it is written to must not end the process.
+        // Writing to a client that has disconnected must not end the process.
         signal(SIGPIPE, SIG_IGN)
         do {
             let socket = try listen(host: host, port: port)
@@ -80,7 +80,7 @@ package final class HTTPServer: Sendable {
             try? socket.close()
             throw error
         }
-        // Where it fails, it has closed the socket itself.
+        // If this fails, it has already closed the socket.
         try socket.listen()
         return socket
     }
@@ -101,7 +101,7 @@ package final class HTTPServer: Sendable {
                     }
                 } catch {
                     if case SocketError.failed(_, EMFILE, _) = error { connections.makeRoom() }
-                    // Others than connections may hold all files for a while.
+                    // All files may be open elsewhere in the process, so closing a connection may not help at once.
                     try? await Task.sleep(for: .milliseconds(20))
                 }
             }
@@ -110,7 +110,7 @@ package final class HTTPServer: Sendable {
     }
 }
 
-/// Why a server cannot start, for people: `address already in use`.
+/// Why the server cannot start, in words: `address already in use`.
 package struct HTTPServerError: Error, CustomStringConvertible {
     package let description: String
 

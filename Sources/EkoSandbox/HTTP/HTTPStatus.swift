@@ -1,6 +1,6 @@
-/// The numbers of status lines.
+/// HTTP status codes.
 enum HTTPStatus {
-    /// What a status line says beside the number (RFC 9110, section 15).
+    /// The reason phrase of a status line (RFC 9110, section 15).
     static func phrase(_ status: Int) -> String { phrases[status] ?? "Status" }
 
     private static let phrases = [

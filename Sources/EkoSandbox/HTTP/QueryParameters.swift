@@ -1,7 +1,7 @@
 import JSON
 
 extension SandboxRequest {
-    /// The names and values of the query; nil where it is not percent-encoded UTF-8.
+    /// The names and values of the query; nil if it is not percent-encoded UTF-8.
     var queryParameters: JSONObject? {
         var parameters = JSONObject()
         for pair in query.split(separator: "&") {
@@ -15,7 +15,7 @@ extension SandboxRequest {
     }
 }
 
-/// A text without its percent-encoding, and with a space for each `+`, as HTML forms write it.
+/// Decodes percent-encoding and turns each `+` into a space, as in HTML forms.
 private func formDecoded(_ text: Substring) -> String? {
     var bytes: [UInt8] = []
     var rest = text.utf8

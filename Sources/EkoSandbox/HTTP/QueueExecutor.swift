@@ -1,6 +1,6 @@
 import Dispatch
 
-/// Runs tasks on a queue of their own: others may keep the threads that all tasks share busy for long.
+/// Runs tasks on a queue of their own, because other code may block the threads that all tasks share.
 package final class QueueExecutor: TaskExecutor {
     private let queue = DispatchQueue(label: "ekoflow sandbox")
 

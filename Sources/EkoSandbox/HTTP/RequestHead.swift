@@ -5,7 +5,7 @@ struct RequestHead {
 
     /// `bytes` end with the empty line.
     init(_ bytes: ArraySlice<UInt8>) throws(RequestReader.Problem) {
-        // A bare line feed could hide a header from one reader and show it to another.
+        // Two programs may read a bare line feed differently, so that one of them misses a header.
         let rawLines = bytes.split(separator: 10, omittingEmptySubsequences: false)
         guard rawLines.dropLast().allSatisfy({ $0.last == 13 }) else {
             throw RequestReader.Problem(400, "a line ends without a carriage return")

@@ -1,6 +1,6 @@
-/// Reads requests of HTTP/1.1 (RFC 9112) from a connection, within bounds.
+/// Reads HTTP/1.1 requests (RFC 9112) from a connection, within limits.
 struct RequestReader {
-    /// A request that cannot be read, and what to answer.
+    /// The answer to a request that cannot be read.
     struct Problem: Error {
         let response: SandboxResponse
 
@@ -13,11 +13,11 @@ struct RequestReader {
     private let receive: () async throws -> [UInt8]
     private let proceed: () async throws -> Void
     private var buffer: [UInt8] = []
-    /// Where in `buffer` the bytes that have not been read start.
+    /// The index in `buffer` of the first byte that has not been read.
     private var start = 0
 
-    /// `receive` gives the next bytes of the connection, and throws where it has ended; `proceed` tells a client that asks
-    /// before it sends a body to send it (RFC 9110, section 10.1.1).
+    /// `receive` returns the next bytes of the connection, and throws at its end. `proceed` tells a client to send its
+    /// body, if the client asks first (RFC 9110, section 10.1.1).
     init(
         limits: ConnectionLimits, receive: @escaping () async throws -> [UInt8],
         proceed: @escaping () async throws -> Void
@@ -27,7 +27,7 @@ struct RequestReader {
         self.proceed = proceed
     }
 
-    /// The next request; nil where the client has closed the connection between two requests.
+    /// The next request; nil if the client closed the connection between two requests.
     mutating func next() async throws -> SandboxRequest? {
         guard let head = try await head() else { return nil }
         var request = try RequestHead(head).request
@@ -56,13 +56,13 @@ struct RequestReader {
         return request
     }
 
-    /// All up to and including the empty line.
+    /// The bytes up to and including the empty line.
     private mutating func head() async throws -> ArraySlice<UInt8>? {
         buffer.removeFirst(start)
         start = 0
         var searched = 0
         while true {
-            // Empty lines before a request are passed over (RFC 9112, section 2.2).
+            // Empty lines before a request are ignored (RFC 9112, section 2.2).
             while searched == 0, buffer.starts(with: [13, 10]) { buffer.removeFirst(2) }
             if let end = endOfHead(from: searched) {
                 start = end
@@ -89,7 +89,7 @@ struct RequestReader {
         return nil
     }
 
-    /// Forgets what has been read of the body once that is much, or chunks could make the buffer as large as they like.
+    /// Drops bytes that were already read once there are many, because chunks could make the buffer grow without limit.
     private mutating func readMore() async throws {
         if start > limits.headSize {
             buffer.removeFirst(start)

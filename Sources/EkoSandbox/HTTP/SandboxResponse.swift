@@ -1,11 +1,11 @@
 import JSON
 
-/// What the sandbox answers.
+/// A response of the sandbox.
 package struct SandboxResponse: Sendable {
     package let status: Int
     package var headers: [(name: String, value: String)]
     package var body: [UInt8]
-    /// `status` of the API's envelope; nil where the body has none.
+    /// `status` of the API's envelope; nil if the body has none.
     var apiStatus: Int?
 
     package init(status: Int, headers: [(name: String, value: String)] = [], body: [UInt8]) {
@@ -22,10 +22,10 @@ package struct SandboxResponse: Sendable {
             body: Array(value.serialized.utf8))
     }
 
-    /// The bytes of the whole response. `closing` tells the client that the connection ends with it.
+    /// The bytes of the whole response. `closing` adds the header `connection: close`.
     package func encoded(closing: Bool = false) -> [UInt8] {
         let closing = closing ? "connection: close\r\n" : ""
-        // A client takes a 304 for one without a body, whatever its headers say (RFC 9110, section 15.4.5).
+        // A client expects no body after a 304, whatever its headers say (RFC 9110, section 15.4.5).
         if status == 304 { return head(more: closing) }
         return head(more: "content-length: \(body.count)\r\n" + closing) + body
     }

@@ -1,7 +1,7 @@
 import JSON
 import Synchronization
 
-/// What happens in the sandbox, for those who watch it live and for those who come later.
+/// The latest API calls, and the live events for open pages.
 final class Activity: Sendable {
     static let callsKept = 100
 
@@ -14,12 +14,12 @@ final class Activity: Sendable {
     private let onCall: (@Sendable (CallRecord) -> Void)?
     private let state = Mutex(State())
 
-    /// `onCall` is told of each call of the API.
+    /// `onCall` is called after each API call.
     init(onCall: (@Sendable (CallRecord) -> Void)?) {
         self.onCall = onCall
     }
 
-    /// The last calls, the newest last.
+    /// The last calls, newest last.
     var calls: [CallRecord] { state.withLock { $0.calls.suffix(Self.callsKept) } }
 
     func add(_ call: CallRecord) {
@@ -33,13 +33,13 @@ final class Activity: Sendable {
 
     func forgetCalls() { state.withLock { $0.calls.removeAll() } }
 
-    /// Tells all who watch. The value is made only where somebody does.
+    /// Sends an event to all watchers. `value` is only evaluated if there are any.
     func tell(_ event: String, _ value: () -> JSONValue) {
         let watchers = state.withLock(\.watchers)
         guard !watchers.isEmpty else { return }
         let bytes = Self.bytes(event, value())
         for (id, watcher) in watchers {
-            // Who cannot keep up comes again, and is told everything anew.
+            // A watcher that is too slow is disconnected. It reconnects and gets a new snapshot.
             if case .dropped = watcher.yield(bytes) {
                 watcher.finish()
                 state.withLock { _ = $0.watchers.removeValue(forKey: id) }
@@ -47,7 +47,7 @@ final class Activity: Sendable {
         }
     }
 
-    /// What happens from here on, as server-sent events (HTML standard, section 9.2), after `first`.
+    /// `first`, then all further events, as server-sent events (HTML standard, section 9.2).
     func watch(first event: String, _ value: () -> JSONValue) -> AsyncStream<[UInt8]> {
         let (stream, continuation) = AsyncStream.makeStream(
             of: [UInt8].self, bufferingPolicy: .bufferingOldest(Self.eventsKept))
@@ -59,7 +59,7 @@ final class Activity: Sendable {
         continuation.onTermination = { [weak self] _ in
             self?.state.withLock { _ = $0.watchers.removeValue(forKey: id) }
         }
-        // What happens between the two is told twice rather than not at all.
+        // An event that arrives between the two steps is sent twice, which is better than not at all.
         continuation.yield(Self.bytes(event, value()))
         return stream
     }

@@ -1,6 +1,6 @@
 import FoundationEssentials
 
-/// Bytes as RFC 4648, section 5, writes them, without padding.
+/// Encodes as base64url (RFC 4648, section 5), without padding.
 func base64URL(_ bytes: Data) -> String {
     var text = ""
     for character in bytes.base64EncodedString() {
@@ -14,7 +14,7 @@ func base64URL(_ bytes: Data) -> String {
     return text
 }
 
-/// The bytes that a text stands for; nil where it is not the one text that `base64URL` gives for them.
+/// Decodes base64url; nil if `text` is not exactly the string that `base64URL` returns for the bytes.
 func bytes(ofBase64URL text: some StringProtocol) -> Data? {
     var base64 = ""
     for character in text {
@@ -25,7 +25,7 @@ func bytes(ofBase64URL text: some StringProtocol) -> Data? {
         }
     }
     base64 += String(repeating: "=", count: (4 - base64.utf8.count % 4) % 4)
-    // Decoders ignore the last character's spare bits, which would let several texts stand for one signature.
+    // Decoders ignore the last character's spare bits, so several strings could decode to the same signature.
     guard let bytes = Data(base64Encoded: base64), base64URL(bytes) == text else { return nil }
     return bytes
 }

@@ -1,6 +1,6 @@
 import JSON
 
-/// A call of the API, and what the sandbox made of it: for its log and its page. It has no key and no signature in it.
+/// An API call and its result, for the log and the page. It contains no key and no signature.
 package struct CallRecord: Sendable {
     /// In milliseconds since 1970.
     package let time: Int64
@@ -9,13 +9,13 @@ package struct CallRecord: Sendable {
     package let path: String
     /// The HTTP status of the answer.
     package let status: Int
-    /// The `status` of the API; nil where the answer has none.
+    /// The `status` of the API; nil if the answer has none.
     package let apiStatus: Int?
-    /// Whose phone the call is about, where it says so.
+    /// The mobile number that the call is about, if it gives one.
     package let mobile: String?
-    /// Why the caller is refused, which the API itself does not tell.
+    /// Why the caller was refused, which the real API does not tell.
     package let reason: String?
-    /// What is done to the call on demand: `status 347`.
+    /// The behaviour that was asked for: `status 347`.
     package let behaviour: String?
 }
 

@@ -7,7 +7,7 @@ struct OTPMessage: Sendable {
     let transaction: String
     let sentAt: Int64
     let expiresAt: Int64
-    /// True once it has verified its phone.
+    /// Whether it has verified its phone.
     var isUsed = false
 }
 
@@ -18,7 +18,7 @@ struct InboxEntry: Sendable {
         case open
         case used
         case expired
-        /// A later message to the same phone has taken its place.
+        /// A later message to the same phone has replaced it.
         case replaced
     }
 

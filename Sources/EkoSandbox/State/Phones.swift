@@ -1,17 +1,17 @@
 import Synchronization
 
-/// The phones that OTPs were sent to: what reached each, and which OTP still waits for its verification.
+/// The phones that OTPs were sent to, their messages, and the OTP of each that can still be verified.
 ///
-/// It keeps a bounded number of phones and of messages on each, so that a sandbox can run for as long as it likes: those
-/// that got nothing for longest are forgotten.
+/// It keeps a limited number of phones and of messages for each, so that a sandbox can run for a long time.
+/// The phones with the oldest last message are forgotten first.
 final class Phones: Sendable {
     static let maximumCount = 10_000
-    /// After so many later sends a phone is forgotten, however few there are.
+    /// A phone is forgotten after this many later sends, even if there are few phones.
     static let sendsKept = 2 * maximumCount
     static let messagesKept = 20
     static let recentKept = 100
 
-    /// Why an OTP does not verify, for people.
+    /// Why an OTP cannot be verified, in words.
     enum OTPProblem: String, Error {
         case nothingSent = "no OTP was sent to this number"
         case used = "the OTP is used up"
@@ -23,7 +23,7 @@ final class Phones: Sendable {
 
     private struct Phone {
         var messages: [OTPMessage] = []
-        /// The flow whose OTP is not used yet: that of the last message, as each send replaces the one before.
+        /// The flow of the last message, until its OTP is used. Each send replaces the flow before it.
         var openFlow: OTPFlow?
         var lastSend: Int64 = 0
 
@@ -49,7 +49,7 @@ final class Phones: Sendable {
     private struct State {
         var phones: [String: Phone] = [:]
         var lastTransaction: Int64 = 2_886_978_474
-        /// The sends in their order, from `firstSend` on.
+        /// The sends in order. Sends before `firstSend` are forgotten.
         var sends: [(mobile: String, number: Int64)] = []
         var firstSend = 0
 
@@ -79,14 +79,14 @@ final class Phones: Sendable {
         self.random = random
     }
 
-    /// Sends a new OTP; the one before it to the same phone is no longer good.
+    /// Sends a new OTP, which replaces the previous OTP of the phone.
     func sendOTP(
         to mobile: String, initiator: String, clientReference: String, validity: Int64 = OTPMessage.validity
     ) -> OTPMessage {
         let now = clock.now
         return state.withLock { state in
             state.lastTransaction += 1
-            // Drawn in the order of transactions, so that a seed gives each its own.
+            // Drawn in the order of transactions, so that a seed always gives a transaction the same OTP.
             let message = OTPMessage(
                 otp: Self.sixDigits(random()), transaction: String(state.lastTransaction), sentAt: now,
                 expiresAt: now + validity)
@@ -101,7 +101,7 @@ final class Phones: Sendable {
         }
     }
 
-    /// Uses an OTP up, where it is the one that waits.
+    /// Uses up an OTP if it is the phone's latest and still open.
     func useOTP(_ otp: String, of mobile: String, initiator: String) throws(OTPProblem) -> OTPFlow {
         let now = clock.now
         return try state.withLock { state throws(OTPProblem) in
@@ -118,13 +118,13 @@ final class Phones: Sendable {
         }
     }
 
-    /// What reached a phone, the newest last.
+    /// The messages to a phone, newest last.
     func entries(of mobile: String) -> [InboxEntry] {
         let now = clock.now
         return state.withLock { $0.phones[mobile]?.entries(of: mobile, at: now) ?? [] }
     }
 
-    /// What reached any phone lately, the newest last.
+    /// The last messages to any phone, newest last.
     func recentEntries() -> [InboxEntry] {
         let now = clock.now
         return state.withLock { state in

@@ -1,24 +1,24 @@
-/// Who signs the text messages, and their wording. By default the API's own; a customer's own are registered for DLT:
-/// https://eps.eko.in/docs/mobile-otp-send
+/// The sender and the wording of text messages: by default the API's own, else a template that a customer registered
+/// for DLT: https://eps.eko.in/docs/mobile-otp-send
 package struct SMSTemplate: Sendable {
     package static let ofAPI = SMSTemplate(sender: defaultSender)
     package static let defaultSender = "Eko India"
-    /// What stands for the OTP in a template, as in those registered for DLT.
+    /// The placeholder for the OTP, as in templates registered for DLT.
     package static let variable = "{#var#}"
 
-    /// Who a phone says that the message is from.
+    /// The sender that a phone shows.
     let sender: String
     private let beforeOTP: String
     private let afterOTP: String
 
-    /// The API's own wording, signed by a sender.
+    /// The API's own wording, with a sender.
     package init(sender: String) {
         self.sender = sender
         beforeOTP = ""
         afterOTP = " is the OTP to verify your mobile number.\n- \(sender)"
     }
 
-    /// Nil where the text does not have the variable, just once.
+    /// Nil unless the text has the variable exactly once.
     package init?(sender: String, text: String) {
         let ranges = text.ranges(of: Self.variable)
         guard let range = ranges.first, ranges.count == 1 else { return nil }

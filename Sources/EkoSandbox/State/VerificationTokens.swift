@@ -2,7 +2,7 @@ import Crypto
 import FoundationEssentials
 import JSON
 
-/// Makes and checks the tokens that prove a verification: JSON Web Tokens (RFC 7519), signed with HS256.
+/// Makes and checks verification tokens: JSON Web Tokens (RFC 7519), signed with HS256.
 struct VerificationTokens: Sendable {
     enum Problem: Error {
         case timedOut
@@ -32,23 +32,23 @@ struct VerificationTokens: Sendable {
             "client_ref_id": .string(flow.clientReference),
             "iat": .integer(Int(issuedAt)),
             "exp": .integer(Int((now + validity) / 1_000)),
-            // What the sandbox itself goes by: seconds are too coarse for a token that a test lets time out.
+            // The sandbox checks this one: seconds are too coarse for a test that lets a token expire.
             "exp_ms": .integer(Int(now + validity)),
         ]
         let content = [Self.header, claims].map { base64URL(Data($0.serialized.utf8)) }.joined(separator: ".")
         return content + "." + base64URL(Data(HMAC<SHA256>.authenticationCode(for: Array(content.utf8), using: key)))
     }
 
-    /// The flow that a token proves.
+    /// The flow that a valid token proves.
     func flow(of token: String) throws(Problem) -> OTPFlow {
         let (flow, expiry) = try claims(of: token)
         guard clock.now < expiry else { throw .timedOut }
         return flow
     }
 
-    /// The flow of a token that this sandbox has made, and when it times out in milliseconds since 1970, past or not.
+    /// The flow of a token that this sandbox made, expired or not, and its expiry in milliseconds since 1970.
     func claims(of token: String) throws(Problem) -> (flow: OTPFlow, expiry: Int64) {
-        // Whatever algorithm its header names, a token that this key has not signed is not ours.
+        // The algorithm in the header is ignored: a token must be signed with this key.
         let parts = token.split(separator: ".", omittingEmptySubsequences: false)
         guard parts.count == 3, let signature = bytes(ofBase64URL: parts[2]),
             HMAC<SHA256>.isValidAuthenticationCode(

@@ -1,7 +1,7 @@
 import JSON
 
-/// The milliseconds that a JSON value stands for: a number of milliseconds, or a text such as `500ms`, `3s`, `-10m`, `1h`.
-/// Nil where it stands for none, or for more than 366 days.
+/// The milliseconds of a JSON value: a number of milliseconds, or a string such as `500ms`, `3s`, `-10m` or `1h`.
+/// Nil if the value is not a duration or is more than 366 days.
 func milliseconds(of value: JSONValue?) -> Int64? {
     switch value {
     case .number(let number): number.int.map(Int64.init).flatMap { $0.magnitude <= maximum ? $0 : nil }

@@ -1,11 +1,11 @@
 import Synchronization
 
-/// The sandbox's time, which can be moved. All times are in milliseconds since 1970.
+/// The sandbox's clock, which tests can move. All times are in milliseconds since 1970.
 final class SandboxClock: Sendable {
     private struct Setting {
-        /// Nil where the machine's clock goes on.
+        /// Nil while the machine's clock is used.
         var stoppedAt: Int64?
-        /// How much time has been made to pass for what was sent.
+        /// How much OTPs and tokens were made older.
         var advance: Int64 = 0
     }
 
@@ -16,10 +16,10 @@ final class SandboxClock: Sendable {
         self.machine = machine
     }
 
-    /// The time by which OTPs and tokens are made and expire.
+    /// The time for creating and expiring OTPs and tokens.
     var now: Int64 { setting.withLock { ($0.stoppedAt ?? machine()) + $0.advance } }
 
-    /// The time that callers have to sign with. To make OTPs older does not put the callers' clocks wrong.
+    /// The time that callers must sign with. `advance(by:)` does not change it, so callers' clocks stay correct.
     var callers: Int64 { setting.withLock { $0.stoppedAt ?? machine() } }
 
     var isStopped: Bool { setting.withLock { $0.stoppedAt != nil } }
@@ -28,10 +28,10 @@ final class SandboxClock: Sendable {
         setting.withLock { $0.advance = max(-Self.bound, min(Self.bound, $0.advance + milliseconds)) }
     }
 
-    /// Stops the clock at a time, for callers too.
+    /// Stops the clock at a time, also for callers.
     func stop(at time: Int64) { setting.withLock { $0 = Setting(stoppedAt: time) } }
 
-    /// Goes on with the machine's clock.
+    /// Returns to the machine's clock.
     func reset() { setting.withLock { $0 = Setting() } }
 
     /// Ten years: enough for any test, and far from an overflow.

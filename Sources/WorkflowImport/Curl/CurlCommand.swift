@@ -1,11 +1,11 @@
 import JSON
 
-/// A command of curl, read option by option: https://curl.se/docs/manpage.html
+/// A curl command, read option by option: https://curl.se/docs/manpage.html
 struct CurlCommand {
     private(set) var method: String?
     private var data: [String] = []
     private var encoded: [(name: String, value: String)] = []
-    /// A body that cannot be carried over makes the request a POST all the same.
+    /// A body that cannot be imported, but still makes the request a POST.
     private var hasOtherBody = false
     private var isGet = false
     var request = ForeignRequest(name: "")
@@ -29,7 +29,7 @@ struct CurlCommand {
         finish()
     }
 
-    /// `-sXPOST`: flags, and then one that takes the rest or the next word.
+    /// Reads `-sXPOST`: flags, then an option whose value is the rest or the next word.
     private mutating func readShort(_ letters: Substring, _ rest: inout ArraySlice<String>) {
         var letters = letters
         while let letter = letters.popFirst() {
@@ -43,7 +43,7 @@ struct CurlCommand {
         }
     }
 
-    /// True for what stands behind an option that is not known and is no address: its value, which may be a secret.
+    /// Whether a word after an unknown option is taken for its value, which may be a secret. URLs are not.
     private func isValue(_ word: String?) -> Bool {
         word.map { !$0.hasPrefix("-") && !$0.contains("://") && !$0.hasPrefix("{{") } ?? false
     }
@@ -108,7 +108,7 @@ struct CurlCommand {
         request.remarks.append("its body is in a file, and is left out")
     }
 
-    /// `name=text`, `=text` or `text`: the text is sent as it is, whatever signs it has.
+    /// Adds `name=text`, `=text` or `text`; the text is not decoded.
     private mutating func addEncoded(_ value: String) {
         guard let mark = value.firstIndex(where: { "=@".contains($0) }) else {
             request.remarks.append("a text without a name is left out of its form")
@@ -150,7 +150,7 @@ struct CurlCommand {
         "O": "--remote-name", "U": "--proxy-user", "K": "--config", "T": "--upload-file", "4": "--ipv4", "6": "--ipv6",
     ]
 
-    /// Those that are known, and whether they take a value.
+    /// The known options, and whether they take a value.
     private static let options: [String: Bool] = [
         "--request": true, "--header": true, "--data": true, "--data-raw": true, "--data-ascii": true,
         "--data-binary": true,

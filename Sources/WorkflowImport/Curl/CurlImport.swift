@@ -1,4 +1,4 @@
-/// Makes a workflow of commands of curl, as browsers and API consoles copy them: a step for each.
+/// Makes a workflow from curl commands, as browsers and API consoles copy them: a step for each.
 package func importCurl(_ text: String, title: String) throws(ImportError) -> Imported {
     let shell = ShellWords(text)
     if shell.isCut {
@@ -28,7 +28,7 @@ package func importCurl(_ text: String, title: String) throws(ImportError) -> Im
     return Imported(workflows: [whole], environments: composer.environments.environments(from: "curl"))
 }
 
-/// The words behind `curl`; nil for another command. Variables and a few words may stand before it.
+/// The words after `curl`; nil for another command. Assignments and words such as `sudo` may come before it.
 private func arguments(_ words: [String]) -> [String]? {
     let rest = words.drop { ["sudo", "env", "time", "exec", "command"].contains($0) || $0.isAssignment }
     guard let first = rest.first, first == "curl" || first.hasSuffix("/curl") || first == "curl.exe" else { return nil }

@@ -1,10 +1,10 @@
-/// The commands of a text as a shell splits them; nothing of it is ever run.
+/// Splits a string into commands as a shell would. Nothing is ever run.
 struct ShellWords {
-    /// A word for each argument; `$NAME` is `{{NAME}}` in it.
+    /// The words of each command. `$NAME` becomes `{{NAME}}`.
     private(set) var commands: [[String]] = []
-    /// The names of variables that the shell would put in.
+    /// The names of the shell variables in use.
     private(set) var variables: Set<String> = []
-    /// True where a quote has no end.
+    /// Whether a quote is not closed.
     private(set) var isCut = false
 
     private var rest: Substring
@@ -49,7 +49,7 @@ struct ShellWords {
         words = []
     }
 
-    /// What stands before the next `'`.
+    /// Reads up to the closing `'`.
     private mutating func quoted(_ next: (inout Substring) -> Character?) -> String {
         var text = ""
         while let first = rest.first {
@@ -64,7 +64,7 @@ struct ShellWords {
         return text
     }
 
-    /// A character of `$'…'`, where browsers write `\\u0021` for an exclamation mark.
+    /// Reads a character of `$'…'`, in which browsers write `\\u0021` for an exclamation mark.
     private static func escaped(_ rest: inout Substring) -> Character? {
         let first = rest.popFirst()
         if first != "\\" { return first }
@@ -102,7 +102,7 @@ struct ShellWords {
         isCut = true
     }
 
-    /// `$NAME`, `${NAME}`, or a command: that is not run, and its value is given by hand.
+    /// Reads `$NAME`, `${NAME}` or a command substitution, which is not run: its value is given by hand.
     private mutating func readExpansion(_ sign: Character) {
         if sign == "`" || rest.first == "(" {
             var depth = 0

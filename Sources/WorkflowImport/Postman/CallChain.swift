@@ -1,4 +1,4 @@
-/// An expression of JavaScript that is names, calls and indexes in a row: `pm.expect(json.status).to.eql(0)`.
+/// A JavaScript expression that is a chain of names, calls and indexes: `pm.expect(json.status).to.eql(0)`.
 struct CallChain {
     enum Link: Equatable {
         case name(String)
@@ -44,7 +44,7 @@ struct CallChain {
         self.links = links
     }
 
-    /// What stands before the bracket that closes.
+    /// Reads up to the closing bracket.
     private static func inside(_ rest: inout Substring, until close: Character) -> String? {
         var text = ""
         var depth = 0
@@ -70,7 +70,7 @@ struct CallChain {
         return nil
     }
 
-    /// The arguments: what commas part that stand in no bracket and no quotes.
+    /// Splits arguments at commas that are outside brackets and quotes.
     private static func parts(_ text: String) -> [String] {
         var parts = [""]
         var depth = 0

@@ -1,7 +1,7 @@
 import JSON
 
-/// Makes workflows of a collection of Postman, format 2.0 or 2.1: one for each folder, and one for what is in none.
-/// `environment` is an environment that Postman has exported; its values go before those of the collection.
+/// Makes workflows from a Postman collection, format 2.0 or 2.1: one per folder, and one for requests outside folders.
+/// `environment` is an exported Postman environment; its values override the collection's.
 package func importPostman(_ collection: JSONValue, environment: JSONValue?) throws(ImportError) -> Imported {
     guard let items = collection["item"]?.elements, let title = collection["info"]?["name"]?.text else {
         throw ImportError(
@@ -14,10 +14,10 @@ package func importPostman(_ collection: JSONValue, environment: JSONValue?) thr
     guard !groups.isEmpty else {
         throw ImportError(message: "the collection has no requests", help: "choose another to export")
     }
-    // Scripts and credentials of the collection are told once.
+    // Remarks about the collection's scripts and credentials are given once, with the first workflow.
     var remarks = inherited(collection, of: "the collection")
     var environments = EnvironmentCollector()
-    // Folders may have the same name.
+    // Two folders may have the same name.
     var fileNames: Set<String> = []
     let workflows = groups.map { group in
         var composer = WorkflowComposer(
@@ -39,11 +39,11 @@ private struct Group {
     var remarks: [String] = []
 }
 
-/// The requests of each folder; folders within folders have a title of all their names.
+/// The requests of each folder. A nested folder's title is the names of all its folders.
 private func grouped(_ items: [JSONValue], title: String, depth: Int = 0) -> [Group] {
     let requests = items.filter { $0["request"] != nil }
     var groups = requests.isEmpty ? [] : [Group(title: title, items: requests)]
-    // JSON has no more levels than this; each folder takes two.
+    // The JSON parser allows 512 levels, and each folder takes two.
     guard depth < 256 else { return groups }
     for folder in items {
         guard let inner = folder["item"]?.elements else { continue }
@@ -65,7 +65,7 @@ private func variables(_ list: JSONValue?) -> [String: String] {
     return Dictionary(pairs) { $1 }
 }
 
-/// What requests would take over from what holds them.
+/// Remarks about scripts and authorization that requests would inherit from a folder or the collection.
 private func inherited(_ holder: JSONValue, of name: String) -> [String] {
     var remarks: [String] = []
     for event in holder["event"]?.elements ?? [] {
@@ -85,7 +85,7 @@ private func inherited(_ holder: JSONValue, of name: String) -> [String] {
 private func request(_ item: JSONValue) -> ForeignRequest {
     var found = ForeignRequest(name: item["name"]?.text ?? "request")
     let request = item["request"] ?? .null
-    // A request may be its address alone.
+    // A request may be just its URL.
     if let url = request.text { found.url = url }
     found.method = request["method"]?.text?.uppercased() ?? "GET"
     if let url = request["url"] { found.url = address(url) }
@@ -96,7 +96,7 @@ private func request(_ item: JSONValue) -> ForeignRequest {
     for header in request["header"]?.elements ?? [] where header["disabled"] != .bool(true) {
         if let name = header["key"]?.text { found.headers.append((name, header["value"]?.plainText ?? "")) }
     }
-    // Older exports have lines of text.
+    // Older exports have the headers as one string, a line each.
     for line in request["header"]?.text?.split(separator: "\n") ?? [] {
         let parts = line.split(separator: ":", maxSplits: 1)
         if parts.count == 2 { found.headers.append((parts[0].trimmed, parts[1].trimmed)) }
@@ -127,7 +127,7 @@ private func request(_ item: JSONValue) -> ForeignRequest {
     return found
 }
 
-/// An address from its text or its parts; `:id` in it is a variable of its own.
+/// The URL, from its string or its parts. A path segment `:id` becomes a placeholder.
 private func address(_ url: JSONValue) -> String {
     var text = url.text ?? url["raw"]?.text ?? ""
     if text.isEmpty {
@@ -186,7 +186,7 @@ extension JSONValue {
 
     fileprivate var plainText: String { text ?? (self == .null ? "" : serialized) }
 
-    /// A script is a list of lines, or one text.
+    /// A script is a list of lines or one string.
     fileprivate var lines: [String] {
         elements?.compactMap(\.text).flatMap {
             $0.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
@@ -196,6 +196,6 @@ extension JSONValue {
 }
 
 extension String {
-    /// True for a line of a script that makes a signature.
+    /// Whether a line of a script seems to make a signature.
     fileprivate var signs: Bool { contains("CryptoJS") || contains("Hmac") || contains("secret-key") }
 }

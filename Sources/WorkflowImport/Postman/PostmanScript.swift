@@ -1,13 +1,13 @@
 import JSON
 
-/// What a test script of Postman expects and keeps, as far as its lines are of the common forms.
+/// Reads the expectations and captures of a Postman test script, if its lines have common forms.
 struct PostmanScript {
     private(set) var expectations: [ForeignExpectation] = []
     private(set) var captures: [(name: String, path: String)] = []
     /// The numbers of the lines that could not be read, from 1.
     private(set) var unreadLines: [Int] = []
 
-    /// Names of the script that stand for the body or a part of it.
+    /// Variables of the script that hold the body or a part of it, with the path of that part.
     private var bodyNames: [String: String] = [:]
 
     init(_ lines: [String]) {
@@ -15,19 +15,19 @@ struct PostmanScript {
         var isOver = false
         var isContinued = false
         for (index, line) in ScriptLine.lines(of: lines).enumerated() where !line.text.isEmpty || line.isLost {
-            // What runs only on a condition, in a loop or not at all is another expectation than one that always holds.
+            // A check inside a condition or a loop, or after a return, does not always run, so it is not imported.
             let isWithin = depth > 0 || isOver || isContinued || line.touchesTemplate || line.isLost
             guard isWithin || !isCarriedOver(Self.withoutTest(line.text)) else { continue }
             unreadLines.append(index + 1)
             depth = max(0, depth + line.depthChange)
             if !isWithin { isOver = line.isReturn }
             isContinued = line.isIncomplete
-            // One name may stand for a part of another.
+            // If one variable changes, others may refer to parts of the same object.
             if line.mayChange(bodyNames.keys) { bodyNames = [:] }
         }
     }
 
-    /// A line without the function of `pm.test` around it.
+    /// A line without the `pm.test` call around it.
     private static func withoutTest(_ line: String) -> String {
         var text = line.trimmed
         if text.hasPrefix("pm.test(") {
@@ -64,7 +64,7 @@ struct PostmanScript {
         return readExpectation(chain.links) || readCapture(chain.links)
     }
 
-    /// The path of a value in the body, empty for the body itself.
+    /// The path of a value in the body; empty for the body itself.
     private func bodyPath(_ links: ArraySlice<CallChain.Link>) -> String? {
         var rest = links
         var path: String
@@ -148,7 +148,7 @@ struct PostmanScript {
             if let member = Self.property(words) {
                 return add(.body(path: path.isEmpty ? member.name : "\(path).\(member.name)"), member.yaml)
             }
-            // Of the whole body, only that it has a member.
+            // For the whole body, only a check for a property is supported.
             if path.isEmpty { return false }
             if path.hasSuffix(".length"), let length = Self.operators(words) {
                 return add(.body(path: String(path.dropLast(".length".count))), "{ length: \(length) }")
@@ -165,7 +165,7 @@ struct PostmanScript {
         return true
     }
 
-    /// What follows `to`, as YAML.
+    /// The operators after `to`, as YAML.
     private static func operators(_ words: [CallChain.Link]) -> String? {
         var words = words
         let isNegated = words.first == .name("not")
@@ -183,13 +183,13 @@ struct PostmanScript {
             ("be equal", let value?),
             ("deep equal", let value?):
             if isNegated { return "{ not_equals: \(value) }" }
-            // A mapping would hold operators.
+            // Without `equals`, a mapping would be read as operators.
             if case .object? = literal { return "{ equals: \(value) }" }
             return value
         case ("include", let value?), ("contain", let value?), ("contains", let value?):
             if case .object? = literal { return nil }
             return "{ \(isNegated ? "not_contains" : "contains"): \(value) }"
-        // Of null, it does not hold.
+        // In Postman, null does not exist.
         case ("exist", _): return isNegated ? nil : "{ exists: true, is_null: false }"
         case ("be null", _): return "{ is_null: \(!isNegated) }"
         case ("be empty", _): return "{ is_empty: \(!isNegated) }"
@@ -221,7 +221,7 @@ struct PostmanScript {
         }
     }
 
-    /// The member in `to.have.property('tid')`, and what is expected of it.
+    /// The property in `to.have.property('tid')` and its expected value.
     private static func property(_ words: [CallChain.Link]) -> (name: String, yaml: String)? {
         guard words.count == 3, words[0] == .name("have"), words[1] == .name("property"),
             case .call(let arguments) = words[2],
@@ -233,7 +233,7 @@ struct PostmanScript {
         return (name, yaml(value))
     }
 
-    /// A literal of JavaScript, or a variable of Postman as `{{name}}`; nil for anything else.
+    /// A JavaScript literal, or a Postman variable as `{{name}}`; nil for anything else.
     private static func literal(_ text: String) -> JSONValue? {
         if let links = CallChain(text)?.links, links.count == 4, links[0] == .name("pm"),
             case .name(let store) = links[1],

@@ -1,12 +1,12 @@
-/// A line of a script in JavaScript, as far as can be told what it does without running it.
+/// A line of JavaScript, and what is known about it without running it.
 struct ScriptLine {
-    /// Without remarks, and without white space at its ends.
+    /// Without comments, and trimmed.
     let text: String
-    /// The text with nothing in its quotes.
+    /// The text with all string literals emptied.
     private let bare: String
-    /// True where it is within a text over several lines, or starts or ends one.
+    /// Whether it contains a part of a template literal that spans several lines.
     let touchesTemplate: Bool
-    /// True where it is within a remark that never ends.
+    /// Whether it is inside a comment that never ends.
     fileprivate(set) var isLost = false
 
     /// The lines of a script.
@@ -29,13 +29,13 @@ struct ScriptLine {
         self.touchesTemplate = touchesTemplate
     }
 
-    /// How many blocks it opens more than it closes.
+    /// The number of opened blocks minus the number of closed blocks.
     var depthChange: Int { bare.reduce(0) { $0 + ($1 == "{" ? 1 : $1 == "}" ? -1 : 0) } }
 
-    /// True where nothing after it runs.
+    /// Whether it is a `return`, so that nothing after it runs.
     var isReturn: Bool { bare.hasPrefix("return") }
 
-    /// True where the next line belongs to it, as to an `if` without braces.
+    /// Whether the statement continues on the next line, as after an `if` without braces.
     var isIncomplete: Bool {
         let start = bare.drop { "} ".contains($0) }
         let isControl = ["if", "else", "for", "while", "do"].contains { word in
@@ -45,11 +45,11 @@ struct ScriptLine {
         return isControl && !";{}".contains(last) || "(,=+-*&|?:.[".contains(last) || bare.hasSuffix("=>")
     }
 
-    /// False where it is certain that it leaves the values of these names as they are: it assigns nothing, and gives none of them
-    /// to a function that could change it.
+    /// Whether it may change the values of these names. False only if it certainly assigns to none of them, and passes
+    /// none to a function that could change it.
     func mayChange(_ names: some Collection<String>) -> Bool {
         if names.isEmpty { return false }
-        // What is so long was written by no person.
+        // Nobody writes such a long line by hand, and scanning it would be slow.
         if bare.utf8.count > 10_000 { return true }
         let changes = [
             "++", "--", "delete ", "Object.assign", ".push(", ".pop(", ".shift(", ".unshift(", ".splice(", ".sort(",
@@ -61,7 +61,7 @@ struct ScriptLine {
         return names.contains { handsOver(Array($0), in: characters) }
     }
 
-    /// True for `const other = …` that reads none of the names.
+    /// Whether it is `const other = …` and reads none of the names.
     private func declaresOtherName(than names: some Collection<String>) -> Bool {
         guard let word = ["const ", "let ", "var "].first(where: bare.hasPrefix), let sign = bare.firstIndex(of: "=")
         else {
@@ -73,7 +73,7 @@ struct ScriptLine {
             && !Self.holdsAssignment(value)
     }
 
-    /// True where there is an `=` that is of no comparison and no arrow.
+    /// Whether there is an `=` that does not belong to a comparison or an arrow.
     private static func holdsAssignment(_ text: Substring) -> Bool {
         var previous: Character = " "
         var rest = text
@@ -92,13 +92,13 @@ struct ScriptLine {
         return false
     }
 
-    /// Words before a parenthesis whose content they leave as it is.
+    /// Keywords and functions that do not change what is in their parentheses.
     private static let readers: Set = [
         "if", "while", "switch", "for", "return", "expect", "log", "info", "warn", "error", "debug", "stringify",
         "test",
     ]
 
-    /// True where the name is within the parentheses of a function that may change what it is given.
+    /// Whether the name is passed to a function that may change its value.
     private func handsOver(_ name: [Character], in text: [Character]) -> Bool {
         guard text.count >= name.count else { return false }
         for start in 0...(text.count - name.count) where text[start..<(start + name.count)].elementsEqual(name) {
@@ -113,7 +113,7 @@ struct ScriptLine {
         return false
     }
 
-    /// The word before the nearest parenthesis that is open at a place; nil where none is.
+    /// The word before the nearest parenthesis that is open at `place`, or nil.
     private func function(around place: Int, in text: [Character]) -> String? {
         var closed = 0
         for index in text[..<place].indices.reversed() {
@@ -124,14 +124,14 @@ struct ScriptLine {
                 continue
             }
             let word = text[..<index].reversed().drop { $0 == " " }.prefix { $0.isPartOfName }
-            // Around a part of an expression, it is of no function.
+            // A parenthesis without a word only groups an expression.
             if !word.isEmpty { return String(word.reversed()) }
         }
         return nil
     }
 }
 
-/// Takes remarks out of lines, one after another.
+/// Removes comments from lines, one after another.
 private struct RemarkScanner {
     private(set) var isRemark = false
     private var isTemplate = false
@@ -180,11 +180,11 @@ private struct RemarkScanner {
 }
 
 extension Character {
-    /// A character of a name of JavaScript.
+    /// Whether it can be part of a JavaScript name.
     fileprivate var isPartOfName: Bool { isLetter || isNumber || self == "_" || self == "$" }
 }
 
 extension StringProtocol {
-    /// True for one name of JavaScript.
+    /// Whether the string is a JavaScript name.
     var isNameOfScript: Bool { !isEmpty && allSatisfy(\.isPartOfName) }
 }

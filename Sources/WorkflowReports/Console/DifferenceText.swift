@@ -1,8 +1,8 @@
 import Times
 
-/// Writes what changed between two runs, for people.
+/// Writes the differences between two runs for people.
 package struct DifferenceText: Sendable {
-    /// Of those that are new or gone, more are only counted.
+    /// At most this many new or missing steps are listed. The rest is only counted.
     private static let maximumShown = 20
 
     private let styler: TextStyler
@@ -30,7 +30,7 @@ package struct DifferenceText: Sendable {
         return text + styler.apply(.bold, to: counts.joined(separator: ", ")) + "\n"
     }
 
-    /// Nothing for one that passed.
+    /// Empty for a step that passed.
     private func verdict(of testcase: ReportTestcase) -> String {
         switch testcase.verdict {
         case .passed: ""

@@ -1,4 +1,4 @@
-/// What a run that is over came to, in a few lines for people: what did not pass, what may have been sent, and the counts.
+/// A short summary of a finished run: the steps that did not pass, the SMS and the counts.
 package struct DocumentSummary: Sendable {
     private let document: ReportDocument
 
@@ -6,13 +6,13 @@ package struct DocumentSummary: Sendable {
         self.document = document
     }
 
-    /// Starts with an empty line, and ends with one of counts.
+    /// Starts with an empty line and ends with a line of counts.
     package func text(_ styler: TextStyler) -> String {
         var text = ""
         for suite in document.suites {
             let problems = suite.testcases.compactMap { line(of: $0, styler) }
             guard !problems.isEmpty else { continue }
-            // A suite of ekoflow's own is of no file.
+            // Suites that ekoflow adds itself have no file.
             let place = suite.file.isEmpty ? "" : "  " + styler.apply(.dim, to: "\(suite.file) on \(suite.environment)")
             text += "\n\(styler.apply(.bold, to: suite.name))\(place)\n"
             text += problems.joined()

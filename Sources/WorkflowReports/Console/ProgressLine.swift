@@ -1,6 +1,6 @@
 import Times
 
-/// The last line of a terminal while several workflows run: how many are done, what did not pass, how fast it goes.
+/// The progress line at the bottom of a terminal: how many workflows are done, how many problems, how fast.
 package struct ProgressLine: Sendable {
     private static let interval = Duration.milliseconds(100)
 
@@ -40,6 +40,6 @@ package struct ProgressLine: Sendable {
 }
 
 extension String {
-    /// Digits of which the last is a tenth.
+    /// Inserts a decimal point before the last digit.
     fileprivate var withPoint: String { count < 2 ? "0.\(self)" : "\(dropLast()).\(suffix(1))" }
 }

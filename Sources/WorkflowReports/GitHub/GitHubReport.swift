@@ -1,22 +1,22 @@
 import Times
 
-/// What GitHub Actions shows of a run: annotations at the lines of workflows, and a summary of the job.
+/// A run for GitHub Actions: annotations at the lines of workflows, and a summary of the job.
 /// Source: https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
 package struct GitHubReport: Sendable {
-    /// GitHub shows no more of one step.
+    /// GitHub shows no more annotations for one step.
     private static let maximumAnnotations = 50
 
     private var problems: [(suite: String, testcase: ReportTestcase)] = []
     private var counts = ReportCounts()
 
-    /// What stands before the paths of files, which GitHub takes from the root of the repository: empty, or with `/` at its end.
+    /// A prefix that makes file paths relative to the repository's root, as GitHub expects: empty, or ends with `/`.
     private let folder: String
 
     package init(folder: String = "") {
         self.folder = folder
     }
 
-    /// Takes in a suite, in their order.
+    /// Adds a suite. Call it in the order of the suites.
     package mutating func take(_ suite: ReportSuite) {
         counts.add(suite.counts)
         for testcase in suite.testcases where problems.count < Self.maximumAnnotations {
@@ -24,12 +24,12 @@ package struct GitHubReport: Sendable {
         }
     }
 
-    /// Commands for the standard output, one for each problem.
+    /// Commands for standard output, one for each problem.
     package var annotations: String {
         problems.map { problem in
             let line = problem.testcase.failures.first?.line ?? problem.testcase.line
             let title = property("\(problem.suite) › \(problem.testcase.name)")
-            // What is of the run itself is in no file.
+            // Problems of the run itself belong to no file.
             let file = problem.testcase.file
             let place = file.isEmpty ? "" : "file=\(property(folder + file)),line=\(line),"
             return "::error \(place)title=\(title)::\(data(problem.testcase.verdict.body))\n"
@@ -71,7 +71,7 @@ package struct GitHubReport: Sendable {
 }
 
 extension String {
-    /// As text in the HTML of a Markdown file.
+    /// Escaped for HTML inside Markdown.
     fileprivate var escapedForMarkdown: String {
         replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;").replacing(
             "\n", with: " ")

@@ -23,7 +23,7 @@ package struct HTMLFormat: ReportFormat {
         script(total.json) + after
     }
 
-    /// JSON as a script element can hold it: nothing in it ends the element.
+    /// JSON that is safe inside a script element: nothing in it can end the element.
     private func script(_ json: String) -> String {
         json.utf8.contains(UInt8(ascii: "<")) ? json.replacing("<", with: "\\u003c") : json
     }

@@ -2,8 +2,8 @@ import Times
 
 /// Writes a run as JUnit XML: one suite per workflow, one testcase per step.
 ///
-/// In the form that shows best in all readers, or in the strict one, which readers take that check it first against the
-/// schema of Apache Ant's reports or of Jenkins's xUnit plugin: `schemas/junit-strict.xsd` is what both allow.
+/// The rich form shows best in all readers. The strict form is for readers that validate against the schema of Apache
+/// Ant's reports or of Jenkins's xUnit plugin: `schemas/junit-strict.xsd` has what both allow.
 package struct JUnitFormat: ReportFormat {
     private let isStrict: Bool
 
@@ -16,7 +16,7 @@ package struct JUnitFormat: ReportFormat {
         if isStrict { return start + ">\n" }
         let total = total ?? ReportTotal()
         let counts = "\(attributes(total.counts)) time=\"\(seconds(total.end.duration))\""
-        // Room for any counts: white space between attributes and the end of a tag means nothing.
+        // Padding, so that any counts fit: white space before the end of a tag has no meaning.
         let room = String(repeating: " ", count: max(0, Self.countsWidth - counts.utf8.count))
         return start + " name=\"ekoflow\" " + counts + room + ">\n"
     }
@@ -51,12 +51,12 @@ package struct JUnitFormat: ReportFormat {
         return xml + "  </testsuite>\n"
     }
 
-    /// A run that did not start has none of them.
+    /// These are empty, and left out, for a run that did not start.
     private func richAttributes(_ suite: ReportSuite) -> [(String, String)] {
         [("timestamp", suite.startedAt), ("hostname", suite.hostname), ("file", suite.file)]
     }
 
-    /// None may be missing.
+    /// The schema requires all of them.
     private func strictAttributes(_ suite: ReportSuite, _ before: ReportCounts) -> [(String, String)] {
         [
             ("timestamp", suite.startedAt.isEmpty ? "1970-01-01T00:00:00" : suite.startedAt),
@@ -84,7 +84,7 @@ package struct JUnitFormat: ReportFormat {
         return inner.isEmpty ? xml + "/>\n" : "\(xml)>\n\(inner)    </testcase>\n"
     }
 
-    /// What was tried again, in Surefire's elements. To wait for something is no sign that a test is flaky.
+    /// Earlier attempts, in Surefire's elements. Polling is left out, because it does not mean that a test is flaky.
     private func earlier(_ testcase: ReportTestcase) -> String {
         guard !testcase.isPolled, !testcase.earlierAttempts.isEmpty else { return "" }
         let prefix = if case .passed = testcase.verdict { "flaky" } else { "rerun" }

@@ -1,6 +1,6 @@
 import HTTP
 
-/// Text as XML 1.0 can hold it.
+/// Escapes text for XML 1.0.
 enum XMLText {
     /// For the content of an element.
     static func content(_ text: String) -> String { escape(text, isAttribute: false) }
@@ -27,10 +27,10 @@ enum XMLText {
         return result
     }
 
-    /// What needs no escape anywhere.
+    /// Characters that never need an escape.
     private static let plain = ByteSet { 0x20..<0x7F ~= $0 && !"&<>\"".utf8.contains($0) }
 
-    /// What XML 1.0 does not allow even as a reference, and the carriage return, which parsers would change.
+    /// Characters that XML 1.0 does not allow even as a reference, and the carriage return, which parsers would change.
     private static func isForbidden(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
         case 0..<0x20, 0x7F..<0xA0, 0xFFFE, 0xFFFF: true

@@ -2,7 +2,7 @@ import JSON
 import WorkflowEngine
 import WorkflowModel
 
-/// Writes what workflows have to select from: cases, steps and tags.
+/// Lists the parts of workflows that can be selected: cases, steps and tags.
 package struct WorkflowListing: Sendable {
     private let entries: [Entry]
     private let masksNumbers: Bool

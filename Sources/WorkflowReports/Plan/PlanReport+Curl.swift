@@ -2,8 +2,8 @@ import HTTP
 import WorkflowEngine
 
 extension PlanReport {
-    /// A shell script that makes the same requests with curl. The keys are variables of the shell; each request is signed when
-    /// it is made.
+    /// A shell script that makes the same requests with curl. The keys are shell variables, and each request is signed
+    /// when it is sent.
     package var curl: String {
         var script = """
             # \(isSandbox ? "These go to a sandbox: nobody is texted." : "Each send texts a real person.") Set EKO_DEVELOPER_KEY and EKO_ACCESS_KEY first.\(notes)
@@ -32,7 +32,7 @@ extension PlanReport {
 
     private var isSandbox: Bool { preview.plan.environments.allSatisfy(\.isSandbox) }
 
-    /// What keeps the commands from being the run's own.
+    /// How the commands differ from the run.
     private var notes: String {
         let numbers = masksNumbers ? "\n# Numbers are hidden: --show-recipients writes them whole." : ""
         let sandbox =
@@ -68,6 +68,6 @@ extension PlanReport {
         return lines
     }
 
-    /// As one word of a POSIX shell.
+    /// Quotes a string as one word of a POSIX shell.
     private func quoted(_ text: String) -> String { "'\(text.replacing("'", with: "'\\''"))'" }
 }

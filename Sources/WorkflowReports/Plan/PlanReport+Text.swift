@@ -1,7 +1,7 @@
 import WorkflowEngine
 
 extension PlanReport {
-    /// For people: a line for each request in its order, and what it comes to against the limits.
+    /// For people: each request in order, and the SMS counts against the limits.
     package func text(_ styler: TextStyler) -> String {
         var text = ""
         var workflow: String?
@@ -9,7 +9,7 @@ extension PlanReport {
             if request.workflow != workflow {
                 workflow = request.workflow
                 let title = styler.apply(.bold, to: request.workflow.withVisibleControls)
-                // A workflow without a name is called by its path.
+                // A workflow without a name is named by its path.
                 let file = request.workflow.hasPrefix(request.file) ? "" : request.file.withVisibleControls + " "
                 text += "\n\(title)  \(styler.apply(.dim, to: "\(file)on \(request.environment.name)"))\n"
             }
@@ -58,6 +58,6 @@ extension PlanReport {
 
     private static let recipientsShown = 10
 
-    /// True where the run would be refused before its end.
+    /// Whether the run would be refused before its end.
     package var exceedsLimits: Bool { forecasts.contains { !$0.excesses.isEmpty } }
 }

@@ -1,14 +1,14 @@
 import JSON
 import WorkflowEngine
 
-/// What a run would send, for people, for programs, and as commands of curl.
+/// The requests of a planned run, for people, for programs, and as curl commands.
 package struct PlanReport: Sendable {
     let preview: PlanPreview
     private let redactor: Redactor
     let masksNumbers: Bool
     let isEmbedded: Bool
 
-    /// `isEmbedded` where its sandbox is within the program.
+    /// `isEmbedded` means that the sandbox runs inside the program.
     package init(_ preview: PlanPreview, masksNumbers: Bool, isEmbedded: Bool = false) {
         self.preview = preview
         self.isEmbedded = isEmbedded
@@ -16,13 +16,13 @@ package struct PlanReport: Sendable {
         redactor = Redactor(preview.plan.secrets + preview.requests.flatMap(\.secrets), masksNumbers: masksNumbers)
     }
 
-    /// What each environment would send, against its limits.
+    /// The SMS of each environment, against its limits.
     var forecasts: [SendForecast] { preview.plan.environments.map { SendForecast(preview, in: $0) } }
 
-    /// Fit for any output, in any of the forms.
+    /// Makes a string safe for any output.
     func clean(_ text: String) -> String { CICommands.neutralize(redactor.redact(text)) }
 
-    /// The address below the base URL, with the expressions for what only the run will know as they are written.
+    /// The URL below the base URL. Expressions that only the run can evaluate stay as they are written.
     func target(of request: PlannedRequest) -> String {
         let url = request.request.url
         let base = request.environment.baseURL

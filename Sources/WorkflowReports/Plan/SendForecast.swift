@@ -1,11 +1,11 @@
 import WorkflowEngine
 
-/// How many SMS a plan would send in an environment, and to whom.
+/// How many SMS a plan would send in an environment, and to which numbers.
 struct SendForecast: Sendable {
     let environment: TargetEnvironment
-    /// If every step runs and passes.
+    /// The count if every step runs and passes.
     let total: Int
-    /// Those that a `when` decides on in the run.
+    /// How many of them depend on a `when` that only the run can evaluate.
     let conditional: Int
     let byRecipient: [(number: String, count: Int)]
 
@@ -21,7 +21,7 @@ struct SendForecast: Sendable {
         }
     }
 
-    /// The limits that would be reached before the end, each as a line; empty where all fits.
+    /// The limits that the plan exceeds, one line each.
     var excesses: [String] {
         var lines: [String] = []
         let limits = environment.limits

@@ -1,17 +1,17 @@
 import HTTP
 
-/// CI systems act on some texts wherever they find them in a report or a log. A response must not give them orders.
+/// CI systems execute some strings anywhere in a report or a log. A server's response must not give them commands.
 enum CICommands {
     private static let anywhere = ["[[ATTACHMENT|", "##vso[", "##[", "##teamcity["].map { Array($0.utf8) }
-    /// GitHub's `::error::` counts only at the start of a line.
+    /// GitHub's `::error::` is a command only at the start of a line.
     private static let atLineStart = Array("::".utf8)
-    /// What no command starts with.
+    /// Bytes that start no command.
     private static let harmless = ByteSet { !"#[:".utf8.contains($0) }
     private static let separator = Array("\u{200B}".utf8)
 
-    /// The text with a zero-width space within each such command. Works on bytes: no character can hide one by joining it.
+    /// Inserts a zero-width space into each command. Works on bytes, so a combining character cannot hide a command.
     static func neutralize(_ text: String) -> String {
-        // Most texts have none of the characters that a command needs.
+        // Fast path: most texts have none of the bytes that start a command.
         if harmless.containsAll(of: text) { return text }
         let bytes = Array(text.utf8)
         var result: [UInt8] = []

@@ -1,16 +1,16 @@
 import WorkflowEngine
 
-/// Hides the mobile numbers of persons in a text, but for their first two and last three digits.
+/// Hides mobile numbers, except for the first two and the last three digits.
 ///
-/// Any number of India's form counts, whoever has put it there: ten digits of which the first is 6 to 9, alone or after `91`
-/// or `0`, in one piece or in groups. A response can tell numbers that no workflow names.
+/// Every number in Indian format is hidden, because a response can contain numbers that no workflow names: ten digits
+/// that start with 6 to 9, alone or after `91` or `0`, in one piece or in groups.
 package enum NumberMask {
-    /// The text with the middle of each mobile number hidden.
+    /// Hides the middle of each mobile number.
     package static func mask(_ text: String) -> String { replacingNumbers(in: text, with: maskedNumber) }
 
-    /// The text with something in the place of each number: another of ten characters, for its ten digits.
+    /// Replaces each number. Its ten digits are replaced one by one, so `replacement` must return ten ASCII characters.
     package static func replacingNumbers(in text: String, with replacement: (_ number: String) -> String) -> String {
-        // Most texts have no ten digits: to count them costs little.
+        // Fast path: most texts do not have ten digits.
         guard hasTenDigits(text) else { return text }
         var bytes = Array(text.utf8)
         var isChanged = false
@@ -36,7 +36,7 @@ package enum NumberMask {
         return isChanged ? String(decoding: bytes, as: UTF8.self) : text
     }
 
-    /// Every number in a text.
+    /// All mobile numbers in a text.
     package static func numbers(in text: String) -> Set<String> {
         var numbers: Set<String> = []
         _ = replacingNumbers(in: text) { number in
@@ -46,15 +46,15 @@ package enum NumberMask {
         return numbers
     }
 
-    /// The places of the ten digits of a number that starts at a digit, and where to look on. Nil where there is none.
+    /// The indexes of the ten digits of a number that starts at `index`, or nil, and where to continue the search.
     private static func number(in bytes: [UInt8], at index: Int) -> (places: [Int]?, end: Int) {
         var start = index
         var end = index
         while end < bytes.count, isDigit(bytes[end]) { end += 1 }
-        // The two digits of a percent-encoded character are none of the number.
+        // The two digits of a percent-encoded character do not belong to the number.
         if start > 0, bytes[start - 1] == UInt8(ascii: "%") { start = min(start + 2, end) }
         if let places = number(start..<end, in: bytes) { return (places, end) }
-        // Apart from letters, digits may stand in groups, as people write them.
+        // Digits may be in groups, as people write them, but not next to letters.
         guard start == 0 || !isLetter(bytes[start - 1]), group(in: bytes, after: end) != nil else { return (nil, end) }
         var places = Array(start..<end)
         var next = end
@@ -68,7 +68,7 @@ package enum NumberMask {
         return (found, next)
     }
 
-    /// Digits after one or two characters that people put between them.
+    /// A group of digits after one or two separators.
     private static func group(in bytes: [UInt8], after index: Int) -> Range<Int>? {
         var start = index
         while start < bytes.count, start < index + 2, isBetweenGroups(bytes[start]) { start += 1 }
@@ -77,7 +77,7 @@ package enum NumberMask {
         return start > index && end > start ? start..<end : nil
     }
 
-    /// The places of the ten digits of a mobile number that some digits are; nil where they are none.
+    /// The indexes of a mobile number's ten digits without its prefix; nil if the digits are not a mobile number.
     private static func number(_ digits: some RandomAccessCollection<Int>, in bytes: [UInt8]) -> [Int]? {
         let number = digits.suffix(10)
         guard let first = number.first, UInt8(ascii: "6")...UInt8(ascii: "9") ~= bytes[first] else { return nil }

@@ -2,21 +2,20 @@ import FoundationEssentials
 import HTTP
 import WorkflowEngine
 
-/// Takes secrets out of texts, in every encoding in which a tool or a server may have written them, and hides the mobile
-/// numbers of persons.
+/// Removes secrets from texts, in every encoding that a tool or a server may have used, and hides mobile numbers.
 ///
-/// A text is redacted before it is cut or split, and longer secrets before shorter ones.
+/// A text must be redacted before it is cut or split. Longer secrets are removed before shorter ones.
 package struct Redactor: Sendable {
     static let mask = "•••"
-    /// Shared, until a redactor learns of a secret.
+    /// Shared by all redactors without secrets, to save memory.
     private static let noStart = [Bool](repeating: false, count: 4_096)
 
     private var known: Set<String> = []
-    /// Each form of each secret by its first bytes, the longest first.
+    /// All forms of all secrets by their first four bytes, the longest first.
     private var formsByStart: [UInt32: [[UInt8]]] = [:]
-    /// Those that have fewer bytes than a start.
+    /// Forms with fewer than four bytes.
     private var shortForms: [[UInt8]] = []
-    /// False for two bytes with which no form starts: most places of a text are passed over by it alone.
+    /// False for two bytes that start no form. This check alone skips most of a text.
     private var mayStart = Self.noStart
     private let masksNumbers: Bool
 
@@ -25,7 +24,7 @@ package struct Redactor: Sendable {
         add(secrets)
     }
 
-    /// Learns of more secrets; those that it knows cost nothing.
+    /// Adds secrets. Known secrets are skipped quickly.
     mutating func add(_ secrets: [Secret]) {
         for secret in secrets {
             let text = secret.reveal()
@@ -48,13 +47,13 @@ package struct Redactor: Sendable {
         mayStart[Self.slot(form[0], form[1])] = true
     }
 
-    /// The text without the secrets, in whatever encoding they stand in it.
+    /// Replaces secrets, in any encoding, and hides mobile numbers if the redactor masks them.
     package func redact(_ text: String) -> String {
         let text = replacingSecrets(in: text) { _ in Redactor.mask }
         return masksNumbers ? NumberMask.mask(text) : text
     }
 
-    /// The text with something in the place of each secret, in whatever form it is there.
+    /// Replaces each secret, in any of its forms.
     func replacingSecrets(in text: String, with replacement: (_ form: String) -> String) -> String {
         guard mayHoldSecret(text) else { return text }
         let bytes = Array(text.utf8)
@@ -75,7 +74,7 @@ package struct Redactor: Sendable {
         return String(decoding: result + bytes[copied...], as: UTF8.self)
     }
 
-    /// False for most texts, by a look at each two bytes.
+    /// A fast check by the first bytes of all forms. False for most texts.
     func mayHoldSecret(_ text: String) -> Bool {
         guard !known.isEmpty else { return false }
         guard shortForms.isEmpty else { return true }
@@ -92,7 +91,7 @@ package struct Redactor: Sendable {
         return text.utf8.withContiguousStorageIfAvailable(mayHold) ?? true
     }
 
-    /// The longest form that starts at a place.
+    /// The longest form that starts at `index`.
     private func form(in bytes: [UInt8], at index: Int) -> [UInt8]? {
         if index + 4 <= bytes.count, mayStart[Self.slot(bytes[index], bytes[index + 1])],
             let forms = formsByStart[Self.start(of: bytes, at: index)],

@@ -1,12 +1,12 @@
-/// How many SMS a run sent, for people.
+/// How many SMS a run sent.
 package struct SMSCount: Sendable {
     let sent: Int
-    /// Of which nobody knows whether they were sent.
+    /// SMS that may or may not have been sent.
     let unknown: Int
-    /// Those of the two that went to a sandbox.
+    /// How many of both went to a sandbox.
     let onSandbox: Int
 
-    /// Such as `2 SMS sent, 1 may have been sent (sandbox: nobody was texted)`.
+    /// For example: `2 SMS sent, 1 may have been sent (sandbox: nobody was texted)`.
     package func text(_ styler: TextStyler) -> String {
         var text = "\(sent) SMS sent"
         if unknown > 0 { text += ", " + styler.apply(.yellow, to: "\(unknown) may have been sent") }

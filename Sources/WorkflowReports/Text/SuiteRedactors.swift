@@ -2,8 +2,8 @@ import HTTP
 import Synchronization
 import WorkflowEngine
 
-/// Takes out what the steps of a workflow must not show. What one step has used, later ones may show too: so that a workflow
-/// learns its secrets once, however many steps it has.
+/// Removes the secrets of a workflow's steps. A later step may show a secret of an earlier step, so secrets are
+/// collected per workflow, each of them once.
 final class SuiteRedactors: Sendable {
     private let ofRun: Redactor
     private let masksNumbers: Bool
@@ -15,7 +15,7 @@ final class SuiteRedactors: Sendable {
         self.masksNumbers = masksNumbers
     }
 
-    /// For the texts of a workflow that has these secrets.
+    /// A redactor for a workflow that has these secrets.
     func redactor(learning secrets: [Secret], of workflow: Int) -> StepRedactor {
         StepRedactor(
             ofStep: nil, ofSuite: ofSuite(workflow, learning: secrets), ofRun: ofRun, masksNumbers: masksNumbers)
@@ -28,19 +28,19 @@ final class SuiteRedactors: Sendable {
         }
     }
 
-    /// For the texts of a step.
+    /// A redactor for a step.
     func redactor(for result: StepResult, of workflow: Int) -> StepRedactor {
         let ofSuite = ofSuite(workflow, learning: result.secrets)
-        // A signature is sought in full only where its start, in some form, is in what came back.
+        // A full search for signatures is slow, so first the response is checked for the starts of their forms.
         let ofStep = result.mayShowOwnSecrets ? Redactor(result.ownSecrets) : nil
         return StepRedactor(ofStep: ofStep, ofSuite: ofSuite, ofRun: ofRun, masksNumbers: masksNumbers)
     }
 
-    /// Forgets a workflow that is over.
+    /// Forgets a finished workflow.
     func forget(_ workflow: Int) { ofSuites.withLock { $0[workflow] = nil } }
 }
 
-/// Takes out what a step has used, and those of its workflow before it, and the run.
+/// Removes the secrets of a step, of its workflow so far, and of the run.
 struct StepRedactor: Sendable {
     fileprivate let ofStep: Redactor?
     fileprivate let ofSuite: Redactor?
@@ -52,14 +52,14 @@ struct StepRedactor: Sendable {
         return masksNumbers ? NumberMask.mask(text) : text
     }
 
-    /// The text with something in the place of each secret, in whatever form it is there.
+    /// Replaces each secret, in any of its forms.
     func replacingSecrets(in text: String, with replacement: (_ form: String) -> String) -> String {
         let text = ofStep?.replacingSecrets(in: text, with: replacement) ?? text
         return ofRun.replacingSecrets(
             in: ofSuite?.replacingSecrets(in: text, with: replacement) ?? text, with: replacement)
     }
 
-    /// False for most texts.
+    /// A fast check. False for most texts.
     func mayHoldSecret(_ text: String) -> Bool {
         ofRun.mayHoldSecret(text) || ofSuite?.mayHoldSecret(text) == true || ofStep?.mayHoldSecret(text) == true
     }
@@ -68,7 +68,7 @@ struct StepRedactor: Sendable {
 extension StepResult {
     fileprivate var mayShowOwnSecrets: Bool {
         guard !ownSecrets.isEmpty, let response = exchange?.response else { return !ownSecrets.isEmpty }
-        // Only the last response is looked at here; and what is escaped in it is read, and shown, without its escapes.
+        // Only the last response is checked here. An escaped secret in it would be shown unescaped.
         if !earlierAttempts.isEmpty || response.body.contains(UInt8(ascii: "\\")) { return true }
         var starts = StartSet()
         for secret in ownSecrets { SecretForms.forEachStart(of: secret.reveal()) { starts.insert($0) } }
@@ -80,10 +80,10 @@ extension StepResult {
     }
 }
 
-/// The four bytes with which some texts start, made and asked for each step.
+/// A set of four-byte starts, built for each step and therefore fast to build.
 private struct StartSet {
     private var starts: [UInt32] = []
-    /// A bit for each start: most places of a text are passed over by it alone.
+    /// One bit per hash of a start. This check alone skips most of a text.
     private var bits = [UInt64](repeating: 0, count: 64)
 
     init() { starts.reserveCapacity(64) }
@@ -94,7 +94,7 @@ private struct StartSet {
         bits[bit >> 6] |= 1 << UInt64(bit & 63)
     }
 
-    /// True where four bytes in a row are one of these.
+    /// Whether any four consecutive bytes are in the set.
     func containsAny(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
         guard bytes.count >= 4 else { return false }
         var window = UInt32(bytes[0]) << 8 | UInt32(bytes[1]) << 16 | UInt32(bytes[2]) << 24

@@ -1,10 +1,10 @@
 import HTTP
 
-/// Printable ASCII: most texts have nothing else.
+/// Printable ASCII, which is all that most texts contain.
 private let plain = ByteSet { 0x20..<0x7F ~= $0 }
 
 extension String {
-    /// The text with its control characters shown as pictures, so that no file and no server can steer a terminal.
+    /// Shows control characters as symbols, so that no file and no server can control a terminal.
     package var withVisibleControls: String {
         if plain.containsAll(of: self) { return self }
         guard unicodeScalars.contains(where: \.isControl) else { return self }
@@ -20,12 +20,12 @@ extension String {
         return String(text)
     }
 
-    /// How many columns the text takes on a terminal, about: wide characters take two, combining ones none.
+    /// The approximate width on a terminal: wide characters take two columns, combining characters none.
     var displayWidth: Int {
         unicodeScalars.reduce(0) { $0 + $1.displayWidth }
     }
 
-    /// At most `count` characters, with an ellipsis where there were more.
+    /// At most `count` characters, followed by an ellipsis if there were more.
     func cut(to count: Int) -> String {
         guard let end = index(startIndex, offsetBy: count, limitedBy: endIndex), end < endIndex else { return self }
         return self[..<end] + "…"
@@ -33,7 +33,7 @@ extension String {
 }
 
 extension Unicode.Scalar {
-    /// C0 and C1 controls and DEL, and the marks that reverse the direction of text.
+    /// C0 and C1 controls, DEL, and the marks that reverse the direction of text.
     fileprivate var isControl: Bool {
         switch value {
         case 0..<0x20, 0x7F..<0xA0, 0x202A...0x202E, 0x2066...0x2069: true

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Remembers what became of texts that come again and again, such as the names of steps in each of many cases.
+/// Caches the result for texts that repeat, such as the names of steps in many cases.
 final class TextCache: Sendable {
     private static let capacity = 10_000
 

@@ -1,4 +1,4 @@
-/// How a piece of text looks on a terminal.
+/// A style of text on a terminal.
 package enum TextStyle: Sendable {
     case bold
     case dim
@@ -8,7 +8,7 @@ package enum TextStyle: Sendable {
     case blue
 }
 
-/// Whether outputs carry styles: on a terminal they do, in a file or a pipe they do not.
+/// Applies styles on a terminal, but not in a file or a pipe.
 package struct TextStyler: Sendable {
     private let isStyled: Bool
 
@@ -18,7 +18,7 @@ package struct TextStyler: Sendable {
 
     package static let plain = TextStyler(isStyled: false)
 
-    /// The text in these styles; as it is, where none are wanted.
+    /// Applies the styles, if the output is styled.
     package func apply(_ styles: TextStyle..., to text: String) -> String {
         guard isStyled, !text.isEmpty else { return text }
         let codes = styles.map { style in
