@@ -19,12 +19,12 @@ import Foundation
 ///
 /// - A block below a path is a file of the case's workspace.
 /// - `sh`: the command, in one line; `ekoflow run workflow.yml --env sandbox` if there is none. The process has only the
-///   variables that stand before it. Single quotes are the only ones.
+///   variables that stand before it. Of what a shell understands, only single quotes have a meaning.
 /// - `text`: what must come out on stderr; `text stdout`: on stdout, nothing if there is none. Times and identifiers are made
 ///   equal.
 ///
-/// Names of cases are unique over all pages. A sentence may stand anywhere. Files that are no UTF-8, have a carriage return,
-/// or end without a line break cannot stand in a page: such a case is a folder of `Cases/invalid`.
+/// Names of cases are unique over all pages. A sentence may stand anywhere. A file that is not UTF-8, has a carriage return,
+/// or ends without a line break cannot stand in a page: such a case is a folder of `Cases/invalid`.
 struct CasePage: Sendable {
     struct Case: Sendable {
         let name: String
@@ -66,7 +66,7 @@ struct CasePage: Sendable {
         problems.sort { $0.line < $1.line }
     }
 
-    /// The page with a case's output in place of that which it has, or behind its last block if it has none.
+    /// The page with this output of a case: in place of the block that it has, or behind its last block if it has none.
     static func page(_ text: String, writing output: Output, _ content: String, of name: String) -> String {
         guard let item = CasePage(text).cases.first(where: { $0.name == name }) else { return text }
         var lines = FencedPage.lines(of: text).map(String.init)

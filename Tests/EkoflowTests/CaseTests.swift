@@ -15,7 +15,7 @@ import Testing
 struct CaseTests {
     private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "Cases")
     private static let isUpdating = ProcessInfo.processInfo.environment["EKOFLOW_UPDATE_CASES"] != nil
-    /// Cases of one page come out at the same time.
+    /// Tests run at the same time, and several write to one page.
     private static let pageUpdates = Mutex(())
 
     private static func folders() -> [String] {
@@ -140,7 +140,7 @@ struct CaseTests {
         (try? Data(contentsOf: folder.appending(path: file))).map { data in
             // An argument can be empty.
             let lines = FencedPage.lines(of: String(decoding: data, as: UTF8.self)).map(String.init)
-            return lines.last == "" ? lines.dropLast() : lines
+            return lines.last == "" ? Array(lines.dropLast()) : lines
         }
     }
 

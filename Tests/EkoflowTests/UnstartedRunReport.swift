@@ -1,10 +1,10 @@
 import Foundation
 
-/// `reports/junit.xml` as a run writes it that has not started: what stderr says, without the warnings.
+/// The `reports/junit.xml` of a run that has not started: what stderr says, without the warnings.
 struct UnstartedRunReport {
     let text: String
 
-    /// Nil if stderr is that of another command, or of a run that cannot write a report.
+    /// Nil if another command has written to stderr, or a run that writes no report.
     init?(stderr: String) {
         let parts = stderr.components(separatedBy: "\n\n")
         guard parts.last?.wholeMatch(of: #/\d+ errors?: nothing was sent\n/#) != nil else { return nil }
