@@ -49,13 +49,13 @@ struct CaseTests {
         #expect(Self.pageCases().count > 250)
     }
 
-    @Test("the pages can be read, and no two cases have one name")
+    @Test("the pages can be read, and no two cases of a group have one name")
     func pages() {
         let problems = CasePage.invalid.flatMap { file, page in
             page.problems.map { "\(file.lastPathComponent):\($0)" }
         }
         #expect(problems == [])
-        let names = Self.pageCases().map(\.content.name) + Self.folders().map { String($0.split(separator: "/")[1]) }
+        let names = Self.pageCases().map { "invalid/\($0.content.name)" } + Self.folders()
         #expect(Dictionary(grouping: names) { $0 }.filter { $0.value.count > 1 }.keys.sorted() == [])
     }
 
