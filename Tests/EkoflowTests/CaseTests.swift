@@ -1,39 +1,72 @@
 import Foundation
+import Synchronization
 import Testing
 
 /// Each folder of `Cases/{passing,failing,invalid}` is a test: its files are the workspace, and it holds what must come out.
 ///
-/// - `arguments`: of the command, a line each; `run workflow.yml --env sandbox` where there is none.
+/// - `arguments`: of the command, a line each; `run workflow.yml --env sandbox` if there is none.
 /// - `variables`: the process's environment, `NAME=VALUE` a line.
 /// - `stdout`, `stderr`, `exit-code`, `junit.xml`: what must come out, with times and identifiers made equal.
+///
+/// So is each heading of the pages in `Cases/invalid`: see `CasePage`.
 ///
 /// `EKOFLOW_UPDATE_CASES=1 swift test` writes what does come out; look at the difference before it is committed.
 @Suite("End-to-end cases", .timeLimit(.minutes(5)))
 struct CaseTests {
     private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "Cases")
     private static let isUpdating = ProcessInfo.processInfo.environment["EKOFLOW_UPDATE_CASES"] != nil
+    /// Tests run at the same time, and several write to one page.
+    private static let pageUpdates = Mutex(())
 
-    private static func cases() -> [String] {
+    private static func folders() -> [String] {
         ["passing", "failing", "invalid"].flatMap { group in
             let names = (try? FileManager.default.contentsOfDirectory(atPath: root.appending(path: group).path)) ?? []
-            return names.sorted().map { "\(group)/\($0)" }
+            return names.filter { !$0.hasSuffix(".md") }.sorted().map { "\(group)/\($0)" }
         }
+    }
+
+    /// A case, and the page that it stands in.
+    struct PageCase: Sendable, CustomTestStringConvertible {
+        let file: URL
+        let content: CasePage.Case
+        var testDescription: String { "\(file.lastPathComponent): \(content.name)" }
+
+        func place(_ output: CasePage.Output? = nil) -> SourceLocation {
+            let line = output.flatMap { content.outputs[$0]?.line } ?? content.line
+            return SourceLocation(
+                fileID: "EkoflowTests/\(file.lastPathComponent)", filePath: file.path, line: line, column: 1)
+        }
+    }
+
+    private static func pageCases() -> [PageCase] {
+        CasePage.invalid.flatMap { file, page in page.cases.map { PageCase(file: file, content: $0) } }
     }
 
     @Test("there are cases of every group")
     func groups() {
-        let groups = Set(Self.cases().map { $0.prefix { $0 != "/" } })
+        let groups = Set(Self.folders().map { $0.prefix { $0 != "/" } })
         #expect(groups == ["passing", "failing", "invalid"])
+        #expect(Self.pageCases().count > 250)
     }
 
-    @Test("a case comes out as its folder says", arguments: cases())
-    func run(_ name: String) async throws {
+    @Test("the pages can be read, and no two cases of a group have one name")
+    func pages() {
+        let problems = CasePage.invalid.flatMap { file, page in
+            page.problems.map { "\(file.lastPathComponent):\($0)" }
+        }
+        #expect(problems == [])
+        let names = Self.pageCases().map { "invalid/\($0.content.name)" } + Self.folders()
+        #expect(Dictionary(grouping: names) { $0 }.filter { $0.value.count > 1 }.keys.sorted() == [])
+    }
+
+    @Test("a case comes out as its folder says", arguments: folders())
+    func runFolder(_ name: String) async throws {
         let folder = Self.root.appending(path: name)
         let workspace = try TemporaryFolder()
         for item in try FileManager.default.contentsOfDirectory(atPath: folder.path) {
             try FileManager.default.copyItem(at: folder.appending(path: item), to: workspace.url.appending(path: item))
         }
-        let arguments = lines("arguments", in: folder) ?? ["run", "workflow.yml", "--env", "sandbox"]
+        let arguments = lines("arguments", in: folder) ?? CaseCommand.standard.arguments
         let variables = (lines("variables", in: folder) ?? []).map {
             $0.split(separator: "=", maxSplits: 1).map(String.init)
         }
@@ -46,18 +79,47 @@ struct CaseTests {
         try expect("stdout", normalized(result.stdout), in: folder)
         try expect("stderr", normalized(result.stderr), in: folder)
         try expect("junit.xml", junit.map(normalized), in: folder)
-        try checkGroup(name, result)
-    }
-
-    /// What every case of a group has in common, whatever its files say.
-    private func checkGroup(_ name: String, _ result: EkoflowProcess.Result) throws {
         switch name.prefix(while: { $0 != "/" }) {
         case "passing": #expect(result.exitCode == 0)
         case "failing": #expect([1, 3, 4].contains(result.exitCode))
-        default:
-            #expect(result.exitCode == 2)
-            #expect(result.stderr.contains(#/(?m)^error(\[\w+\])?: /#))
+        default: expectInvalid(result)
         }
+    }
+
+    @Test("a case comes out as its page says", arguments: pageCases())
+    func runPage(_ test: PageCase) async throws {
+        let workspace = try TemporaryFolder()
+        for (path, text) in test.content.files { try workspace.write(text, to: path) }
+        let command = test.content.command
+        let result = try await EkoflowProcess.run(
+            command.arguments, in: workspace.url, environment: command.variables)
+        let junit = (try? workspace.read("reports/junit.xml")).map(normalized)
+
+        try expect(.stderr, normalized(result.stderr), in: test)
+        try expect(.stdout, normalized(result.stdout), in: test)
+        expectInvalid(result, at: test.place())
+        let report = UnstartedRunReport(stderr: normalized(result.stderr))
+        #expect(
+            junit == report?.text, "reports/junit.xml does not say what stderr says", sourceLocation: test.place())
+    }
+
+    /// What every case of the group has in common, whatever its files say.
+    private func expectInvalid(_ result: EkoflowProcess.Result, at place: SourceLocation = #_sourceLocation) {
+        #expect(result.exitCode == 2, sourceLocation: place)
+        #expect(result.stderr.contains(#/(?m)^error(\[\w+\])?: /#), sourceLocation: place)
+    }
+
+    private func expect(_ output: CasePage.Output, _ actual: String, in test: PageCase) throws {
+        if Self.isUpdating {
+            try Self.pageUpdates.withLock { _ in
+                let page = try String(contentsOf: test.file, encoding: .utf8)
+                let updated = CasePage.page(page, writing: output, actual, of: test.content.name)
+                try Data(updated.utf8).write(to: test.file)
+            }
+            return
+        }
+        let expected = test.content.outputs[output]?.text ?? ""
+        #expect(actual == expected, "\(output) is not as expected", sourceLocation: test.place(output))
     }
 
     private func expect(_ file: String, _ actual: String?, in folder: URL) throws {
@@ -75,8 +137,10 @@ struct CaseTests {
     }
 
     private func lines(_ file: String, in folder: URL) -> [String]? {
-        (try? Data(contentsOf: folder.appending(path: file))).map {
-            String(decoding: $0, as: UTF8.self).split(separator: "\n").map(String.init)
+        (try? Data(contentsOf: folder.appending(path: file))).map { data in
+            // An argument can be empty.
+            let lines = FencedPage.lines(of: String(decoding: data, as: UTF8.self)).map(String.init)
+            return lines.last == "" ? Array(lines.dropLast()) : lines
         }
     }
 

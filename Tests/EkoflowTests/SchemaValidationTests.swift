@@ -40,13 +40,16 @@ struct SchemaValidationTests {
 
     @Test("every case with a structural error, by the program's own messages, is rejected")
     func rejected() async throws {
-        let folders = Self.folders(of: Self.cases.appending(path: "invalid"))
-        let wrong = folders.filter { folder in
-            let text = (try? String(contentsOf: folder.appending(path: "stderr"), encoding: .utf8)) ?? ""
-            return Self.isStructural(text)
+        let wrong = CasePage.invalid.flatMap { $0.page.cases }.filter {
+            Self.isStructural($0.outputs[.stderr]?.text ?? "")
         }
         #expect(wrong.count > 40)
-        let verdicts = try await Self.judge("workflow", wrong.map { $0.appending(path: "workflow.yml").path })
+        let workspace = try TemporaryFolder()
+        defer { withExtendedLifetime(workspace) {} }
+        let files = try wrong.map { item in
+            try workspace.write(item.files["workflow.yml"] ?? "", to: "\(item.name)/workflow.yml").path
+        }
+        let verdicts = try await Self.judge("workflow", files)
         #expect(verdicts.filter { $0.value == "accepted" }.keys.sorted() == [])
     }
 

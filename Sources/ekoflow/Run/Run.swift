@@ -118,7 +118,7 @@ struct Run: Sendable {
         let errors = failure.diagnostics.filter { $0.severity == .error }
         switch failure.status {
         case .refused: shell.errors.write("\nrefused: nothing was sent\n")
-        case .invalidInput:
+        case .invalidInput where failure.isReported:
             shell.errors.write("\n\(errors.count == 1 ? "1 error" : "\(errors.count) errors"): nothing was sent\n")
         default: shell.errors.write("\nnothing was sent\n")
         }
