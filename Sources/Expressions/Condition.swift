@@ -10,8 +10,8 @@ package struct Condition: Sendable {
         self.range = range
     }
 
-    /// Throws if a value is missing, or is neither true nor false.
-    package func isMet(in scope: some ExpressionScope) throws(EvaluationError) -> Bool {
+    /// Whether it is met; nil if only the run will know. Throws if it cannot be decided, for example because a value is missing.
+    package func isMet(in scope: some ExpressionScope) throws(EvaluationError) -> Bool? {
         try expression.truth(in: scope, at: range)
     }
 }

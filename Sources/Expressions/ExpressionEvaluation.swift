@@ -1,14 +1,17 @@
 import JSON
 import Source
 
-/// What the references and functions of an expression read at run time.
+/// What the references and functions of an expression read.
 package protocol ExpressionScope: FunctionServices {
-    /// The value of a reference; nil if it has none (yet).
-    func value(of reference: Reference) -> JSONValue?
+    /// The value of a reference; nil if it has none.
+    func value(of reference: Reference) -> ExpressionValue?
 
     /// Why a reference that passed the checks has no value, for example because its step was skipped; nil if there is
     /// nothing to say.
     func reasonForNoValue(of reference: Reference) -> String?
+
+    /// Whether the run goes on. Before it, the values of functions are not known: the run will get others.
+    var isRunning: Bool { get }
 }
 
 /// Why an expression has no value, and where it is written.
@@ -23,52 +26,62 @@ package struct EvaluationError: Error, Sendable {
 }
 
 extension Expression {
-    /// The value. Throws if a name has no value, or an operand has the wrong type.
-    package func evaluate(in scope: some ExpressionScope) throws(EvaluationError) -> JSONValue {
+    /// The value, as far as it is known. Throws if a name has no value, or an operand has the wrong type.
+    package func resolve(in scope: some ExpressionScope) throws(EvaluationError) -> ExpressionValue {
         switch self {
-        case .literal(let value):
-            return value
+        case .literal(let value): return .known(value)
         case .reference(let reference):
-            guard let value = scope.value(of: reference) else {
-                let reason = scope.reasonForNoValue(of: reference).map { ": \($0)" } ?? ""
-                throw EvaluationError(message: "'\(reference.text)' has no value here\(reason)", range: reference.range)
-            }
-            return value
-        case .call(let call):
-            return try call.evaluate(in: scope)
-        case .comparison(let comparison):
-            return .bool(try comparison.holds(in: scope))
+            if let value = scope.value(of: reference) { return value }
+            let reason = scope.reasonForNoValue(of: reference).map { ": \($0)" } ?? ""
+            throw EvaluationError(message: "'\(reference.text)' has no value here\(reason)", range: reference.range)
+        case .call(let call): return try call.resolve(in: scope)
+        case .comparison(let comparison): return Self.value(of: try comparison.holds(in: scope))
         case .not(let expression, let range):
-            return .bool(try !expression.truth(in: scope, at: range))
-        case .all(let operands):
-            for operand in operands where try !operand.expression.truth(in: scope, at: operand.range) {
-                return false
-            }
-            return true
-        case .any(let operands):
-            for operand in operands where try operand.expression.truth(in: scope, at: operand.range) {
-                return true
-            }
-            return false
+            return Self.value(of: try expression.truth(in: scope, at: range).map { !$0 })
+        case .all(let operands): return Self.value(of: try Self.truth(of: operands, decidedBy: false, in: scope))
+        case .any(let operands): return Self.value(of: try Self.truth(of: operands, decidedBy: true, in: scope))
         }
     }
 
-    /// The value as true or false. Any other value is an error, because its truth would be a guess.
-    package func truth(in scope: some ExpressionScope, at range: SourceRange) throws(EvaluationError) -> Bool {
-        let value = try evaluate(in: scope)
+    /// The value, in a run: there all values are known.
+    package func evaluate(in scope: some ExpressionScope) throws(EvaluationError) -> JSONValue {
+        assert(scope.isRunning, "before the run, a value may not be known: resolve it")
+        return try resolve(in: scope).shown
+    }
+
+    /// The value if it is true or false, and nil if it is not known yet. Anything else is an error, as its truth would be a guess.
+    package func truth(in scope: some ExpressionScope, at range: SourceRange) throws(EvaluationError) -> Bool? {
+        guard let value = try resolve(in: scope).known else { return nil }
         guard case .bool(let truth) = value else {
             throw EvaluationError(message: "true or false is needed here, found \(value.serialized)", range: range)
         }
         return truth
     }
+
+    /// Reads operands from left to right, as a run does, up to the first that decides; nil if one before it is not known.
+    private static func truth(
+        of operands: [Operand], decidedBy decisive: Bool, in scope: some ExpressionScope
+    ) throws(EvaluationError) -> Bool? {
+        for operand in operands {
+            guard let truth = try operand.expression.truth(in: scope, at: operand.range) else { return nil }
+            if truth == decisive { return decisive }
+        }
+        return !decisive
+    }
+
+    private static func value(of truth: Bool?) -> ExpressionValue { truth.map { .known(.bool($0)) } ?? .unknown("…") }
 }
 
 extension FunctionCall {
-    fileprivate func evaluate(in scope: some ExpressionScope) throws(EvaluationError) -> JSONValue {
+    fileprivate func resolve(in scope: some ExpressionScope) throws(EvaluationError) -> ExpressionValue {
         var values: [JSONValue] = []
-        for argument in arguments { values.append(try argument.evaluate(in: scope)) }
+        for argument in arguments {
+            guard let value = try argument.resolve(in: scope).known else { return .unknown(function.example) }
+            values.append(value)
+        }
         do {
-            return try function.evaluate(values, scope)
+            let value = try function.evaluate(values, scope)
+            return scope.isRunning ? .known(value) : .unknown(preview: value)
         } catch {
             throw EvaluationError(message: error.message, range: range)
         }
@@ -76,9 +89,12 @@ extension FunctionCall {
 }
 
 extension Comparison {
-    /// `==` and `!=` compare any values. Only two numbers, or two strings by code points, have an order.
-    fileprivate func holds(in scope: some ExpressionScope) throws(EvaluationError) -> Bool {
-        let (left, right) = (try operand(left, in: scope), try operand(right, in: scope))
+    /// `==` and `!=` compare anything; an order exists between two numbers and between two strings, by code points. Nil if one
+    /// of the two values is not known yet.
+    fileprivate func holds(in scope: some ExpressionScope) throws(EvaluationError) -> Bool? {
+        guard case .known(let left) = try operand(left, in: scope),
+            case .known(let right) = try operand(right, in: scope)
+        else { return nil }
         if left.typeName != right.typeName, left.writtenOut == right.writtenOut, left != .null, right != .null {
             // The values look the same but can never be equal, so the comparison is a mistake.
             throw EvaluationError(
@@ -101,16 +117,16 @@ extension Comparison {
         }
     }
 
-    /// A missing capture is null for `==` and `!=`, so that an expression can test whether it exists.
+    /// What a step did not capture is null beside `==` and `!=`: so an expression can ask whether it is there.
     private func operand(
         _ expression: Expression, in scope: some ExpressionScope
-    ) throws(EvaluationError) -> JSONValue {
+    ) throws(EvaluationError) -> ExpressionValue {
         if case .reference(let reference) = expression, reference.root == .steps,
             relation == .equal || relation == .notEqual
         {
-            return scope.value(of: reference) ?? .null
+            return scope.value(of: reference) ?? .known(.null)
         }
-        return try expression.evaluate(in: scope)
+        return try expression.resolve(in: scope)
     }
 
     private func isOrdered<Value: Comparable>(_ left: Value, _ right: Value) -> Bool {

@@ -37,35 +37,47 @@ package enum ValueTemplate: Sendable {
         }
     }
 
-    /// The value, with every expression replaced by its result.
-    package func evaluate(in scope: some ExpressionScope) throws(EvaluationError) -> JSONValue {
+    /// The value with its expressions filled in, as far as they are known.
+    package func resolve(in scope: some ExpressionScope) throws(EvaluationError) -> ExpressionValue {
         switch self {
-        case .literal(let value):
-            return value
-        case .expression(let expression):
-            return try expression.evaluate(in: scope)
+        case .literal(let value): return .known(value)
+        case .expression(let expression): return try expression.resolve(in: scope)
         case .text(let pieces):
+            var isKnown = true
             var result = ""
             for piece in pieces {
                 switch piece {
                 case .text(let text): result += text
                 case .expression(let expression, let range):
-                    let value = try expression.evaluate(in: scope)
-                    guard value != .null else {
+                    let value = try expression.resolve(in: scope)
+                    guard value.known != .null else {
                         throw EvaluationError(message: "this is null, and cannot be a part of a text", range: range)
                     }
-                    result += value.writtenOut
+                    isKnown = isKnown && value.known != nil
+                    result += value.shown.writtenOut
                 }
             }
-            return .string(result)
+            return isKnown ? .known(.string(result)) : .unknown(preview: .string(result))
         case .array(let templates):
-            var elements: [JSONValue] = []
-            for template in templates { elements.append(try template.evaluate(in: scope)) }
-            return .array(elements)
+            var values: [ExpressionValue] = []
+            for template in templates { values.append(try template.resolve(in: scope)) }
+            let array = JSONValue.array(values.map(\.shown))
+            return values.allSatisfy { $0.known != nil } ? .known(array) : .unknown(preview: array)
         case .object(let members):
+            var isKnown = true
             var object = JSONObject()
-            for member in members { object.append(member.name, try member.value.evaluate(in: scope)) }
-            return .object(object)
+            for member in members {
+                let value = try member.value.resolve(in: scope)
+                isKnown = isKnown && value.known != nil
+                object.append(member.name, value.shown)
+            }
+            return isKnown ? .known(.object(object)) : .unknown(preview: .object(object))
         }
+    }
+
+    /// The value, in a run: there all values are known.
+    package func evaluate(in scope: some ExpressionScope) throws(EvaluationError) -> JSONValue {
+        assert(scope.isRunning, "before the run, a value may not be known: resolve it")
+        return try resolve(in: scope).shown
     }
 }

@@ -12,10 +12,11 @@ import YAML
 enum FuzzRun {
     static let services = RunServices(clock: { Timestamp(milliseconds: 1_700_000_000_000) }, random: { 7 })
 
-    static let planner = Planner(
-        resolver: CredentialResolver(
+    static let resolver = TargetResolver(
+        CredentialResolver(
             environmentVariable: { _ in nil }, readFile: { ReferencedFile(path: $0.value, bytes: []) },
-            runCommand: { _, _ in "" }),
+            runCommand: { _, _ in "" }))
+    static let planner = Planner(
         environmentVariable: { _ in nil }, overrides: [:], services: services)
 
     static let environment: Environment = {
@@ -41,9 +42,10 @@ enum FuzzRun {
         let (workflow, decodingProblems) = Workflow.decode(root, in: file, files: NoFiles())
         _ = ProblemRenderer(.plain).render(decodingProblems.problems(masksNumbers: true))
         guard let workflow else { return }
-        guard let target = await planner.target(environment, credentials: workflow.credentials, sandbox: sandbox).target
+        guard
+            let target = await resolver.target(environment, credentials: workflow.credentials, sandbox: sandbox).target
         else { return }
-        guard let source = planner.plan(workflow, in: target, runID: "RUN").source else { return }
+        guard let source = await planner.plan(workflow, in: target, runID: "RUN").source else { return }
         await run(RunPlan(id: "RUN", workflows: PlannedWorkflows([source])), answering: response)
     }
 

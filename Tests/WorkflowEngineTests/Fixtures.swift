@@ -56,6 +56,15 @@ struct FilesInMemory: LinkedFiles {
     }
 }
 
+/// What a check before the run finds wrong with a workflow, by the ids of the diagnostics.
+func checked(
+    _ workflow: String, variables: [String: JSONValue] = [:], files: [String: String] = [:]
+) async throws -> [String] {
+    let planner = Planner(environmentVariable: { _ in nil }, overrides: variables, services: .fixed)
+    let decoded = decoded(workflow, variables: variables, files: files)
+    return await planner.plan(decoded, in: .test(), runID: "RUN").diagnostics.map(\.id.rawValue)
+}
+
 /// Plans and runs a workflow on a fake transport.
 func run(
     _ workflow: String, limits: SendLimits = SendLimits(), variables: [String: JSONValue] = [:],
@@ -68,12 +77,10 @@ func run(
         parseYAML(file).root, in: file, variables: Array(variables.keys), files: FilesInMemory(texts: files))
     #expect(diagnostics.map(\.message) == [])
     let planner = Planner(
-        resolver: CredentialResolver(
-            environmentVariable: { _ in nil }, readFile: { ReferencedFile(path: $0.value, bytes: []) },
-            runCommand: { _, _ in "" }),
         environmentVariable: { _ in nil }, overrides: variables, selection: selection,
         canPrompt: prompt != nil, services: .fixed)
-    let (source, problems) = planner.plan(try #require(decoded), in: .test(limits, otpSource: otpSource), runID: "RUN")
+    let (source, problems) = await planner.plan(
+        try #require(decoded), in: .test(limits, otpSource: otpSource), runID: "RUN")
     #expect(problems.map(\.message) == [])
     let plan = RunPlan(id: "RUN", workflows: source?.workflows ?? [])
     let report = Mutex(CollectedRun())
@@ -85,10 +92,11 @@ func run(
 }
 
 /// A workflow of a text that is right.
-func decoded(_ text: String) -> Workflow {
+func decoded(_ text: String, variables: [String: JSONValue] = [:], files: [String: String] = [:]) -> Workflow {
     let file = SourceFile(path: "test.yml", text: text)
-    guard let workflow = Workflow.decode(parseYAML(file).root, in: file, variables: [], files: FilesInMemory()).workflow
-    else { preconditionFailure("the text is wrong") }
+    let (workflow, diagnostics) = Workflow.decode(
+        parseYAML(file).root, in: file, variables: Array(variables.keys), files: FilesInMemory(texts: files))
+    guard let workflow else { preconditionFailure("the text is wrong: \(diagnostics.map(\.message))") }
     return workflow
 }
 
@@ -143,5 +151,15 @@ struct CollectedRun {
             case .skipped: "skipped"
             }
         }
+    }
+}
+
+extension PlannedWorkflow {
+    /// A workflow without variables and cases.
+    convenience init(_ workflow: Workflow, in environment: TargetEnvironment) {
+        let services = RunServices(clock: { Timestamp(milliseconds: 0) }, random: { 7 })
+        self.init(
+            workflow, scope: RunScope(runID: "RUN", environment: environment, services: services, isRunning: true),
+            sequence: StepSequence(workflow))
     }
 }

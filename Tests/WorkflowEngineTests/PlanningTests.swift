@@ -35,25 +35,30 @@ struct PlanningTests {
     }
 
     @Test("a parameter that is invalid because of a variable is found before the run")
-    func parameter() throws {
+    func parameter() async throws {
         let text = "vars: {m: '12'}\nsteps: [{send_otp: {mobile: '${{ vars.m }}', csp_id: c}}]\n"
         let file = SourceFile(path: "test.yml", text: text)
         let workflow = try #require(Workflow.decode(parseYAML(file).root, in: file, files: FilesInMemory()).workflow)
         #expect(
-            planner().plan(workflow, in: .test(), runID: "R").diagnostics.map(\.id.rawValue) == ["invalid_parameter"])
-        let overridden = planner(overrides: ["m": 9_002_336_768]).plan(workflow, in: .test(), runID: "R")
+            await planner().plan(workflow, in: .test(), runID: "R").diagnostics.map(\.id.rawValue) == [
+                "invalid_parameter"
+            ])
+        let overridden = await planner(overrides: ["m": 9_002_336_768]).plan(workflow, in: .test(), runID: "R")
         #expect(overridden.diagnostics.isEmpty)
     }
 
     @Test("an environment variable is read, or reported with its location if it is not set")
-    func environmentVariable() throws {
+    func environmentVariable() async throws {
         let file = SourceFile(
             path: "test.yml",
             text: "vars: {m: {env: QA_MOBILE}}\nsteps: [{send_otp: {mobile: '${{ vars.m }}', csp_id: c}}]\n")
         let workflow = try #require(Workflow.decode(parseYAML(file).root, in: file, files: FilesInMemory()).workflow)
         #expect(
-            planner().plan(workflow, in: .test(), runID: "R").diagnostics.map(\.id.rawValue) == ["missing_variable"])
-        let planned = planner(variables: ["QA_MOBILE": "9002336768"]).plan(workflow, in: .test(), runID: "R").source?
+            await planner().plan(workflow, in: .test(), runID: "R").diagnostics.map(\.id.rawValue) == [
+                "missing_variable"
+            ])
+        let planned = await planner(variables: ["QA_MOBILE": "9002336768"]).plan(workflow, in: .test(), runID: "R")
+            .source?
             .workflows.first
         #expect(planned?.variables["m"] == "9002336768")
     }
@@ -87,7 +92,7 @@ struct PlanningTests {
             steps: [{when: "${{ vars.n == 2 }}", use: shared.yml, with: {mobile: '1'}}]
             """,
         ])
-    func notBlamed(_ text: String) throws {
+    func notBlamed(_ text: String) async throws {
         let shared =
             "vars: {mobile: {required: true}}\nsteps: [{send_otp: {mobile: '${{ vars.mobile }}', csp_id: c}}]\n"
         let file = SourceFile(path: "a.yml", text: text)
@@ -98,17 +103,19 @@ struct PlanningTests {
             path: "environments/x.yml", text: "name: x\nsandbox: embedded\ninitiator_id: '9962981729'\n")
         let environment = try #require(
             Environment.decode(parseYAML(environmentFile).root, in: environmentFile).environment)
-        #expect(planner().problems(of: try #require(decoded.workflow), in: environment).map(\.message) == [])
+        #expect(await planner().check(try #require(decoded.workflow), in: environment).map(\.message) == [])
     }
 
     @Test("a workflow for another environment cannot be used, except on a sandbox")
-    func otherEnvironment() throws {
+    func otherEnvironment() async throws {
         let file = SourceFile(path: "a.yml", text: "steps: [{use: shared.yml}]\n")
         let files = FilesInMemory(texts: ["shared.yml": "environment: sandbox\nsteps: [{wait: 1s}]\n"])
         let workflow = try #require(Workflow.decode(parseYAML(file).root, in: file, files: files).workflow)
         #expect(
-            planner().plan(workflow, in: .test(), runID: "R").diagnostics.map(\.id.rawValue) == ["other_environment"])
-        #expect(planner().plan(workflow, in: .test(isSandbox: true), runID: "R").diagnostics.isEmpty)
+            await planner().plan(workflow, in: .test(), runID: "R").diagnostics.map(\.id.rawValue) == [
+                "other_environment"
+            ])
+        #expect(await planner().plan(workflow, in: .test(isSandbox: true), runID: "R").diagnostics.isEmpty)
     }
 
     @Test(
@@ -121,32 +128,22 @@ struct PlanningTests {
             ("use: shared.yml, with: {mobile: '${{ vars.n }}'}", "invalid_parameter"),
             ("use: shared.yml, with: {mobile: '${{ vars.n.member }}'}", "no_value"),
         ])
-    func valuesKnownBefore(_ step: String, _ id: String) throws {
+    func valuesKnownBefore(_ step: String, _ id: String) async throws {
         let shared =
             "vars: {mobile: {required: true}}\nsteps: [{send_otp: {mobile: '${{ vars.mobile }}', csp_id: c}}]\n"
         let file = SourceFile(path: "a.yml", text: "vars: {n: 7}\nsteps: [{\(step)}]\n")
         let decoded = Workflow.decode(
             parseYAML(file).root, in: file, files: FilesInMemory(texts: ["shared.yml": shared]))
         #expect(decoded.diagnostics.map(\.message) == [])
-        let (planned, diagnostics) = planner().plan(try #require(decoded.workflow), in: .test(), runID: "R")
+        let (planned, diagnostics) = await planner().plan(try #require(decoded.workflow), in: .test(), runID: "R")
         #expect(diagnostics.map(\.id.rawValue) == [id])
         #expect(planned?.count == nil)
     }
 
     private func planner(
-        variables: [String: String] = [:], files: [String: String] = [:], overrides: [String: JSONValue] = [:]
+        variables: [String: String] = [:], overrides: [String: JSONValue] = [:]
     ) -> Planner {
-        Planner(
-            resolver: CredentialResolver(
-                environmentVariable: { variables[$0] },
-                readFile: { path throws(CredentialResolver.FileFailure) in
-                    guard let text = files[path.value] else {
-                        throw CredentialResolver.FileFailure(reason: "no such file")
-                    }
-                    return ReferencedFile(path: path.value, bytes: Array(text.utf8))
-                },
-                runCommand: { _, _ throws(CommandFailure) in throw CommandFailure(reason: "none") }),
-            environmentVariable: { variables[$0] }, overrides: overrides, services: .fixed)
+        Planner(environmentVariable: { variables[$0] }, overrides: overrides, services: .fixed)
     }
 
     private func plan(
@@ -159,7 +156,16 @@ struct PlanningTests {
             Issue.record("the environment does not decode")
             return (nil, [])
         }
-        return await planner(variables: variables, files: files).target(
+        let resolver = CredentialResolver(
+            environmentVariable: { variables[$0] },
+            readFile: { path throws(CredentialResolver.FileFailure) in
+                guard let text = files[path.value] else {
+                    throw CredentialResolver.FileFailure(reason: "no such file")
+                }
+                return ReferencedFile(path: path.value, bytes: Array(text.utf8))
+            },
+            runCommand: { _, _ throws(CommandFailure) in throw CommandFailure(reason: "none") })
+        return await TargetResolver(resolver).target(
             environment, credentials: environment.credentials, sandbox: nil)
     }
 }

@@ -13,10 +13,7 @@ struct SafetyRulesTests {
         let workflow = decoded("steps:\n  - wait: 1ms\n")
         return RunPlan(
             id: "RUN",
-            workflows: [
-                PlannedWorkflow(
-                    workflow: workflow, environment: target, variables: [:], sequence: StepSequence(workflow))
-            ])
+            workflows: [PlannedWorkflow(workflow, in: target)])
     }
 
     private func ids(_ rules: SafetyRules, _ plan: RunPlan) async -> [String] {

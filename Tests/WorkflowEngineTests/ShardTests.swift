@@ -1,4 +1,3 @@
-import HTTP
 import Source
 import Testing
 import Times
@@ -52,11 +51,8 @@ struct ShardTests {
         let file = SourceFile(
             path: "a.yml", text: "cases: [{n: 1}, {n: 2}, {n: 3}, {n: 4}, {n: 5}]\nsteps: [{wait: 1ms}]\n")
         let workflow = try #require(Workflow.decode(parseYAML(file).root, in: file, files: FilesInMemory()).workflow)
-        let planner = Planner(
-            resolver: CredentialResolver(
-                environmentVariable: { _ in nil }, readFile: { ReferencedFile(path: $0.value, bytes: []) },
-                runCommand: { _, _ in "" }), environmentVariable: { _ in nil }, overrides: [:], services: .fixed)
-        let source = try #require(planner.plan(workflow, in: .test(), runID: "R").source)
+        let planner = Planner(environmentVariable: { _ in nil }, overrides: [:], services: .fixed)
+        let source = try #require(await planner.plan(workflow, in: .test(), runID: "R").source)
         func titles(_ change: (inout PlannedWorkflows) -> Void) -> [String] {
             var workflows = PlannedWorkflows([source])
             change(&workflows)

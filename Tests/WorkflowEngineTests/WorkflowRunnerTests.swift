@@ -123,21 +123,34 @@ struct WorkflowRunnerTests {
 
     @Test("a header with a line break is never sent")
     func headerInjection() async throws {
+        let known = "steps:\n  - call: {method: GET, path: /x, headers: {x-a: '${{ vars.v }}'}}\n"
+        #expect(try await checked(known, variables: ["v": "a\r\nx-b: c"]) == ["invalid_header"])
+        let text = """
+            steps:
+              - {id: a, call: {method: GET, path: /a}, capture: {v: data.v}}
+              - call: {method: GET, path: /x, headers: {x-a: "${{ steps.a.v }}"}}
+            """
         let (report, requests) = try await run(
-            "steps:\n  - call: {method: GET, path: /x, headers: {x-a: '${{ vars.v }}'}}\n",
-            variables: ["v": "a\r\nx-b: c"])
-        #expect(report.outcomes == ["errored InvalidValue"])
-        #expect(requests.isEmpty)
+            text, transport: FakeTransport([.success((200, #"{"status":0,"data":{"v":"a\r\nx-b: c"}}"#))]))
+        #expect(report.outcomes == ["passed", "errored InvalidValue"])
+        #expect(requests.count == 1)
     }
 
     @Test(
         "a path that the server may read differently is never sent",
         arguments: ["/a/../b", "/a/./b", "/a/%2e%2E/b", "/a%2Fb", "/a?b"])
     func hiddenPaths(_ path: String) async throws {
+        let known = "steps:\n  - call: {method: GET, path: '${{ vars.p }}'}\n"
+        #expect(try await checked(known, variables: ["p": .string(path)]) == ["wrong_type"])
+        let text = """
+            steps:
+              - {id: a, call: {method: GET, path: /a}, capture: {p: data.p}}
+              - call: {method: GET, path: "${{ steps.a.p }}"}
+            """
         let (report, requests) = try await run(
-            "steps:\n  - call: {method: GET, path: '${{ vars.p }}'}\n", variables: ["p": .string(path)])
-        #expect(report.outcomes == ["errored InvalidValue"])
-        #expect(requests.isEmpty)
+            text, transport: FakeTransport([.success((200, #"{"status":0,"data":{"p":"\#(path)"}}"#))]))
+        #expect(report.outcomes == ["passed", "errored InvalidValue"])
+        #expect(requests.count == 1)
     }
 
     @Test("step names are unique in their workflow")

@@ -140,12 +140,13 @@ struct ExpressionTests {
 /// Fixed variables, a stopped clock, and predictable references.
 struct TestScope: ExpressionScope {
     var variables: [String: JSONValue] = [:]
+    var isRunning = true
     var now = Timestamp(milliseconds: 1_700_000_000_000)
     var randomBits: UInt64 { 0xFEDC_BA98_7654_3210 }
 
-    func value(of reference: Reference) -> JSONValue? {
+    func value(of reference: Reference) -> ExpressionValue? {
         guard case .member(let name)? = reference.path.segments.first else { return nil }
-        return reference.root == .env ? "test" : variables[name]
+        return reference.root == .env ? .known("test") : variables[name].map { .known($0) }
     }
 
     func reasonForNoValue(of reference: Reference) -> String? { nil }

@@ -36,8 +36,7 @@ struct ReportFixture {
             credentials: Credentials(developerKey: Secret("developer-key"), accessKey: Secret("access-key")),
             timeout: .seconds(1), otpSource: nil, limits: SendLimits(), isProduction: false, isSandbox: true)
         let decoded = try #require(workflow)
-        let planned = PlannedWorkflow(
-            workflow: decoded, environment: target, variables: [:], sequence: StepSequence(decoded))
+        let planned = PlannedWorkflow(decoded, in: target)
         self.planned = planned
         results = zip(outcomes, planned.workflow.steps).enumerated().map { index, pair in
             StepResult(
@@ -90,4 +89,14 @@ func failure(expected: String = "200", actual: String = "403", help: String? = n
     let range = SourceRange(
         file: file, start: SourcePosition(line: 2, column: 9), end: SourcePosition(line: 2, column: 12))
     return ExpectationFailure(subject: .http, range: range, expected: expected, actual: actual, help: help)
+}
+
+extension PlannedWorkflow {
+    /// A workflow without variables and cases.
+    convenience init(_ workflow: Workflow, in environment: TargetEnvironment) {
+        let services = RunServices(clock: { Timestamp(milliseconds: 0) }, random: { 7 })
+        self.init(
+            workflow, scope: RunScope(runID: "RUN", environment: environment, services: services, isRunning: true),
+            sequence: StepSequence(workflow))
+    }
 }

@@ -8,7 +8,9 @@ import WorkflowModel
 extension PlannedWorkflow {
     /// Those of its own values: what a function gives is another each time that the workflow is made.
     package var ownSecrets: [Secret] {
-        if computedVariables.isEmpty, testCase?.computedFields.isEmpty ?? true, environmentValues.isEmpty { return [] }
+        if computedVariables.isEmpty, testCase?.computedFields.isEmpty ?? true, scope.environmentValues.isEmpty {
+            return []
+        }
         return secrets(workflow.sensitiveReferences)
     }
 
@@ -27,7 +29,7 @@ extension PlannedWorkflow {
     /// The values of the process's variables whose names say that they are secret.
     private var secretEnvironmentValues: [Secret] {
         // The shell's own names of the working folder are none.
-        environmentValues.filter { $0.key.namesSecret && !["PWD", "OLDPWD"].contains($0.key) }.flatMap {
+        scope.environmentValues.filter { $0.key.namesSecret && !["PWD", "OLDPWD"].contains($0.key) }.flatMap {
             SensitiveFields.secrets(in: $0.value, of: SensitiveFields.names.first)
         }
     }

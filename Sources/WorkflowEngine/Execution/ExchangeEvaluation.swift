@@ -160,7 +160,7 @@ struct ExchangeEvaluation {
             captured[capture.name] = value
         }
         // All or none: a step that did not pass gives nothing to others.
-        scope.captures[id] = captured
+        scope.captures[id] = captured.mapValues { .known($0) }
     }
 
     /// Says what is there instead of JSON, with the first bytes.

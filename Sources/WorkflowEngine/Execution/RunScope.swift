@@ -3,20 +3,22 @@ import HTTP
 import JSON
 import Times
 
-/// What the expressions of a workflow read while it runs.
+/// What the expressions of a workflow read, before its run and in it.
 struct RunScope: ExpressionScope {
     let runID: String
     let environment: TargetEnvironment
-    var variables: [String: JSONValue]
-    /// The fields of the case that runs.
-    let caseFields: [String: JSONValue]
+    var services: RunServices
     /// The values of the process's variables that workflows name, found before the run.
     let environmentValues: [String: JSONValue]
-    let services: RunServices
-    /// Of a used workflow, the variables whose values its file alone does not tell.
+    /// Whether the run goes on: before it, what steps capture and what functions give is not known.
+    var isRunning: Bool
+    var variables: [String: ExpressionValue] = [:]
+    /// The fields of the case that runs.
+    var caseFields: [String: ExpressionValue] = [:]
+    /// In a workflow that is used, the variables whose values its file alone does not tell.
     var computedVariables: Set<String> = []
     /// What steps have captured so far, by step id and name.
-    var captures: [String: [String: JSONValue]] = [:]
+    var captures: [String: [String: ExpressionValue]] = [:]
     /// Why steps that did not pass captured nothing, by step id: completes "the step 'send' …".
     var reasonsForNoCapture: [String: String] = [:]
     /// Why outputs of workflows that were used have no value, by step id and name.
@@ -26,17 +28,20 @@ struct RunScope: ExpressionScope {
     var secrets = SecretList()
     /// The exchange of the step whose expectations are evaluated.
     var exchange: ExchangeValues?
+    /// Before the run: whether a `when` that only the run can decide stands above the step.
+    var isConditional = false
+    /// Before the run: where values come from, for messages.
+    var origins = ValueOrigins()
 
     init(
-        runID: String, environment: TargetEnvironment, variables: [String: JSONValue],
-        caseFields: [String: JSONValue] = [:], environmentValues: [String: JSONValue] = [:], services: RunServices
+        runID: String, environment: TargetEnvironment, environmentValues: [String: JSONValue] = [:],
+        services: RunServices, isRunning: Bool
     ) {
         self.runID = runID
         self.environment = environment
-        self.variables = variables
-        self.caseFields = caseFields
         self.environmentValues = environmentValues
         self.services = services
+        self.isRunning = isRunning
     }
 
     var now: Timestamp { services.now }
@@ -46,25 +51,27 @@ struct RunScope: ExpressionScope {
         try services.uniqueReference(prefix: prefix)
     }
 
-    func value(of reference: Reference) -> JSONValue? {
+    func value(of reference: Reference) -> ExpressionValue? {
         guard case .member(let first)? = reference.path.segments.first else { return nil }
         let rest = MemberPath(segments: Array(reference.path.segments.dropFirst()))
         switch (reference.root, first) {
-        case (.vars, _): return variables[first].flatMap(rest.value)
-        case (.caseFields, _): return caseFields[first].flatMap(rest.value)
+        case (.vars, _): return variables[first]?.member(rest, name: reference.text)
+        case (.caseFields, _): return caseFields[first]?.member(rest, name: reference.text)
         case (.steps, _):
             guard case .member(let name)? = rest.segments.first else { return nil }
-            return captures[first]?[name].flatMap(MemberPath(segments: Array(rest.segments.dropFirst())).value)
-        case (.env, "name"): return .string(environment.name)
-        case (.env, "initiator_id"): return .string(environment.initiatorID)
-        case (.run, "id"): return .string(runID)
-        case (.request, "body"): return exchange?.requestBody.flatMap(rest.value)
-        case (.request, "query"): return exchange.flatMap { rest.value(in: $0.requestQuery) }
-        case (.response, "http"): return exchange.map { .integer($0.response.status) }
-        case (.response, "body"): return exchange?.responseBody.flatMap(rest.value)
+            let path = MemberPath(segments: Array(rest.segments.dropFirst()))
+            return captures[first]?[name]?.member(path, name: reference.text)
+        case (.env, "name"): return .known(.string(environment.name))
+        case (.env, "initiator_id"): return .known(.string(environment.initiatorID))
+        // Each run has another.
+        case (.run, "id"): return isRunning ? .known(.string(runID)) : .unknown(preview: .string(runID))
+        case (.request, "body"): return exchange?.requestBody.flatMap(rest.value).map { .known($0) }
+        case (.request, "query"): return exchange.flatMap { rest.value(in: $0.requestQuery) }.map { .known($0) }
+        case (.response, "http"): return exchange.map { .known(.integer($0.response.status)) }
+        case (.response, "body"): return exchange?.responseBody.flatMap(rest.value).map { .known($0) }
         case (.response, "headers"):
             guard case .member(let name)? = rest.segments.first else { return nil }
-            return exchange?.response.header(name).map { .string($0) }
+            return exchange?.response.header(name).map { .known(.string($0)) }
         default: return nil
         }
     }

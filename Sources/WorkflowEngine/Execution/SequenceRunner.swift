@@ -1,11 +1,12 @@
 import Expressions
-import JSON
+import Source
 import WorkflowModel
 
-/// Runs the steps of a workflow in order, those of the workflows that it uses among them, and tells of each.
+/// Walks the steps of a workflow in order, with the steps of workflows that it uses, and reports each. Checks, previews, runs and
+/// rechecks all walk by this code, so that they cannot come to different steps or values.
 struct SequenceRunner<Executor: StepExecutor> {
     let executor: Executor
-    let onStep: (StepResult) -> Void
+    var onStep: (StepResult) -> Void = { _ in }
 
     /// Runs `setup`, `steps` and `teardown`. Returns why the sequence did not come to its end, if it did not.
     func run(_ sequence: StepSequence, scope: inout RunScope) async -> SkipReason? {
@@ -29,7 +30,7 @@ struct SequenceRunner<Executor: StepExecutor> {
     private func tearDown(_ step: PlannedStep, scope: inout RunScope) async -> SkipReason? {
         var missing = step.step.neededCaptures.filter { scope.captures[$0.step]?[$0.name] == nil }.map(\.step).min()
         do {
-            if let condition = step.step.condition, try !condition.isMet(in: scope) { missing = nil }
+            if let condition = step.step.condition, try condition.isMet(in: scope) == false { missing = nil }
         } catch {
             // It asks more of a capture than whether it is there.
             missing = missing ?? step.step.referencedSteps.keys.filter { scope.reasonsForNoCapture[$0] != nil }.min()
@@ -46,17 +47,25 @@ struct SequenceRunner<Executor: StepExecutor> {
 
     private func run(_ planned: PlannedStep, scope: inout RunScope) async -> SkipReason? {
         let step = planned.step
+        var isMet: Bool? = true
         do {
-            if let condition = step.condition, try !condition.isMet(in: scope) {
-                skip(planned, .conditionNotMet, scope: &scope)
-                return nil
-            }
+            if let condition = step.condition { isMet = try condition.isMet(in: scope) }
         } catch {
-            return fail(planned, StepError(.invalidValue, error.message, at: error.range), scope: &scope)
+            guard executor.passes(error, reading: step.condition.map { .expression($0.expression) }, in: scope) else {
+                return fail(planned, error, scope: &scope)
+            }
+            isMet = nil
         }
+        if isMet == false {
+            skip(planned, .conditionNotMet, scope: &scope)
+            return nil
+        }
+        let wasConditional = scope.isConditional
+        scope.isConditional = wasConditional || isMet == nil
+        defer { scope.isConditional = wasConditional }
         switch step.action {
         case .request(let request):
-            let result = await executor.run(step, request: request, name: planned.name, scope: &scope)
+            let result = await executor.run(planned, request, scope: &scope)
             onStep(result)
             if case .passed = result.outcome { return nil }
             if case .skipped(.notRecorded) = result.outcome {
@@ -77,19 +86,20 @@ struct SequenceRunner<Executor: StepExecutor> {
 
     private func run(_ use: WorkflowUse, _ planned: PlannedStep, scope: inout RunScope) async -> SkipReason? {
         guard let sequence = planned.substeps else { return nil }
-        var inner: RunScope
-        do {
-            inner = try use.scope(in: scope)
-        } catch {
-            return fail(planned, StepError(.invalidValue, error.message, at: error.range), scope: &scope)
+        var (inner, problems) = scope.inner(of: use, in: planned.step)
+        for problem in problems {
+            let argument = use.arguments.first { $0.value.holds(problem.range) }
+            guard executor.passes(problem, reading: argument?.value, in: scope) else {
+                return fail(planned, problem, scope: &scope)
+            }
         }
-        let end = await run(sequence, scope: &inner)
+        let end = problems.isEmpty ? await run(sequence, scope: &inner) : nil
         scope.secrets = inner.secrets
         if let id = planned.step.id?.value {
-            // An output that has no value, because its step did not run, is told where it is used.
+            // If an output has no value because its step did not run, the step that uses it says so.
             for output in use.workflow.outputs {
                 do {
-                    scope.captures[id, default: [:]][output.name.value] = try output.value.evaluate(in: inner)
+                    scope.captures[id, default: [:]][output.name.value] = try output.value.resolve(in: inner)
                 } catch {
                     scope.reasonsForNoOutput[id, default: [:]][output.name.value] = error.message
                 }
@@ -109,8 +119,9 @@ struct SequenceRunner<Executor: StepExecutor> {
     }
 
     /// Reports a step that could not begin; of a step that uses a workflow, the first of its steps.
-    private func fail(_ planned: PlannedStep, _ error: StepError, scope: inout RunScope) -> SkipReason? {
+    private func fail(_ planned: PlannedStep, _ error: EvaluationError, scope: inout RunScope) -> SkipReason? {
         let leaves = planned.leaves
+        let error = StepError(.invalidValue, error.message, at: error.range)
         if let first = leaves.first {
             onStep(
                 StepResult(
@@ -137,24 +148,13 @@ struct SequenceRunner<Executor: StepExecutor> {
     }
 }
 
-extension WorkflowUse {
-    /// What the expressions of the workflow read: its own variables, with the values that it is given.
-    func scope(in outer: RunScope) throws(EvaluationError) -> RunScope {
-        var inner = RunScope(
-            runID: outer.runID, environment: outer.environment, variables: [:],
-            environmentValues: outer.environmentValues, services: outer.services)
-        inner.secrets = outer.secrets
-        inner.computedVariables = Set(
-            arguments.map(\.name) + workflow.variables.filter { $0.literal == nil }.map(\.name.value))
-        for argument in arguments { inner.variables[argument.name] = try argument.value.evaluate(in: outer) }
-        for variable in workflow.variables where inner.variables[variable.name.value] == nil {
-            switch variable.value {
-            case .template(let template): inner.variables[variable.name.value] = try template.evaluate(in: inner)
-            case .environmentVariable(let name):
-                inner.variables[variable.name.value] = outer.environmentValues[name.value]
-            case .required: break
-            }
+extension ValueTemplate {
+    /// Whether an expression at a place is one of its own.
+    fileprivate func holds(_ range: SourceRange) -> Bool {
+        var holds = false
+        forEachExpression { expression in
+            expression.forEachReference { if $0.range.start == range.start { holds = true } }
         }
-        return inner
+        return holds
     }
 }

@@ -1,10 +1,20 @@
+import Expressions
 import WorkflowModel
 
-/// Runs the steps of a sequence one by one: over the network, or from a recording.
+/// What is done with each step as `SequenceRunner` walks a workflow: it is sent, judged from a recording, previewed or checked.
 protocol StepExecutor: Sendable {
-    /// Runs a step that makes a request. `name` is unique in its workflow.
-    func run(_ step: Step, request: RequestTemplate, name: String, scope: inout RunScope) async -> StepResult
+    /// Carries out a step that makes a request.
+    func run(_ step: PlannedStep, _ request: RequestTemplate, scope: inout RunScope) async -> StepResult
 
-    /// Lets a time pass, or less where the task is cancelled.
+    /// Lets time pass, or less if the task is cancelled.
     func wait(_ duration: Duration) async
+
+    /// Takes a value of a step that cannot be had. `template` is what it is made from. Returns whether the walk goes on as if the
+    /// value only were not known.
+    func passes(_ error: EvaluationError, reading template: ValueTemplate?, in scope: RunScope) -> Bool
+}
+
+extension StepExecutor {
+    func wait(_ duration: Duration) async {}
+    func passes(_ error: EvaluationError, reading template: ValueTemplate?, in scope: RunScope) -> Bool { false }
 }

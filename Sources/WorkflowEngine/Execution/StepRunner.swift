@@ -17,7 +17,8 @@ struct StepRunner: StepExecutor {
     let otpSources: OTPSources
     let recorder: (any SendRecorder)?
 
-    func run(_ step: Step, request: RequestTemplate, name: String, scope: inout RunScope) async -> StepResult {
+    func run(_ planned: PlannedStep, _ request: RequestTemplate, scope: inout RunScope) async -> StepResult {
+        let (step, name) = (planned.step, planned.name)
         var secrets: [Secret] = []
         var send: SendOutcome? = step.textsPerson ? .notSent : nil
         do {
@@ -30,7 +31,7 @@ struct StepRunner: StepExecutor {
             guard !Task.isCancelled else {
                 return StepResult(step: step, name: name, outcome: .skipped(.interrupted), send: send)
             }
-            let attempt = try await attempts(step, name: name, request, first: draft, scope: &scope)
+            let attempt = try await attempts(planned, request, first: draft, scope: &scope)
             if !step.captures.isEmpty || step.signing?.tampered != nil { scope.secrets.add(attempt.secrets) }
             return StepResult(
                 step: step, name: name, outcome: attempt.outcome, exchange: attempt.exchange,
@@ -50,15 +51,16 @@ struct StepRunner: StepExecutor {
     /// Makes the request as often as the step's `poll` or `retry` wants. Only what certainly was not sent, or only
     /// reads, is ever made again.
     private func attempts(
-        _ step: Step, name: String, _ request: RequestTemplate, first draft: RequestDraft, scope: inout RunScope
+        _ planned: PlannedStep, _ request: RequestTemplate, first draft: RequestDraft, scope: inout RunScope
     ) async throws(StepError) -> StepAttempt {
+        let step = planned.step
         let clock = ContinuousClock()
         let start = clock.now
         var draft = draft
         // A poll's time is for all of its requests: none may take longer than what is left of it.
         var end: ContinuousClock.Instant?
         if case .poll(_, let timeout)? = step.repetition { end = start + timeout }
-        var attempt = try await attempt(step, name: name, request, draft, until: end, scope: &scope)
+        var attempt = try await attempt(planned, request, draft, until: end, scope: &scope)
         var previousDuration = attempt.duration
         while !Task.isCancelled {
             switch step.repetition {
@@ -68,7 +70,7 @@ struct StepRunner: StepExecutor {
                     return attempt
                 }
                 try? await clock.sleep(for: every)
-                draft = try RequestDraft(request, in: scope)
+                draft = try valid(RequestDraft(request, in: scope))
                 // What a function gives is another each time.
                 scope.secrets.add(draft.secrets)
             case .retry(let count, let every)?
@@ -78,7 +80,7 @@ struct StepRunner: StepExecutor {
             }
             guard !Task.isCancelled else { return attempt }
             let previous = attempt
-            attempt = try await self.attempt(step, name: name, request, draft, until: end, scope: &scope)
+            attempt = try await self.attempt(planned, request, draft, until: end, scope: &scope)
             // A request that only the end of the poll cut off says nothing: the one before it does.
             if attempt.exchange == nil, let end, clock.now >= end {
                 attempt.outcome = previous.outcome
@@ -93,10 +95,11 @@ struct StepRunner: StepExecutor {
     }
 
     private func attempt(
-        _ step: Step, name: String, _ template: RequestTemplate, _ draft: RequestDraft,
+        _ planned: PlannedStep, _ template: RequestTemplate, _ draft: RequestDraft,
         until end: ContinuousClock.Instant?, scope: inout RunScope
     ) async throws(StepError) -> StepAttempt {
-        try record(step, name: name, draft.effect(template, baseURL: environment.baseURL), draft)
+        let step = planned.step
+        try record(planned, draft.effect(template, baseURL: environment.baseURL), draft)
         let signature = signer.headers(at: services.now, changes: step.signing)
         let request = draft.signed(signature, to: environment)
         // The developer key is known to the whole run.
@@ -110,11 +113,12 @@ struct StepRunner: StepExecutor {
             let exchange = try await transport.send(
                 request, deadline: end.map { min(deadline, max($0 - start, .milliseconds(1))) } ?? deadline)
             let judged = JudgedExchange(
-                method: request.method, url: request.url, requestBody: draft.body.map { .object($0) },
-                requestQuery: .object(JSONObject(draft.query)),
+                method: request.method, url: request.url, requestBody: draft.bodyObject,
+                requestQuery: draft.queryObject,
                 response: exchange.response, timings: exchange.timings, time: services.now,
                 variables: scope.computedVariables.isEmpty
-                    ? [:] : scope.variables.filter { scope.computedVariables.contains($0.key) })
+                    ? [:]
+                    : scope.variables.filter { scope.computedVariables.contains($0.key) }.compactMapValues(\.known))
             let evaluation = ExchangeEvaluation(judged)
             let outcome = evaluation.outcome(of: step, scope: &scope)
             // Later steps may show it too.
@@ -133,14 +137,17 @@ struct StepRunner: StepExecutor {
 
     /// What may be sent has to be known even where the process does not live to tell it.
     private func record(
-        _ step: Step, name: String, _ effect: SideEffect, _ draft: RequestDraft
+        _ planned: PlannedStep, _ effect: SideEffect, _ draft: RequestDraft
     ) throws(StepError) {
         guard let recorder, case .textsPerson(let parameter) = effect else { return }
         do throws(SendRecordError) {
-            try recorder.willSend(workflow: workflow, step: name, to: draft.recipients(parameter), at: services.now)
+            try recorder.willSend(
+                workflow: workflow, step: planned.name, to: draft.recipients(parameter).map(\.shown.writtenOut),
+                at: services.now)
         } catch {
             throw StepError(
-                .notSent, "nothing was sent: the journal cannot be written: \(error.reason)", at: step.kind.range)
+                .notSent, "nothing was sent: the journal cannot be written: \(error.reason)",
+                at: planned.step.kind.range)
         }
     }
 
@@ -148,24 +155,29 @@ struct StepRunner: StepExecutor {
     private func draft(
         _ request: RequestTemplate, in scope: RunScope, secrets: inout [Secret]
     ) async throws(StepError) -> RequestDraft {
-        var draft = try RequestDraft(request, in: scope)
+        var draft = try valid(RequestDraft(request, in: scope))
         secrets += draft.secrets
         guard let missing = request.missingOTP else { return draft }
-        let mobile = draft.bodyValue(missing.recipient)?.writtenOut ?? ""
+        let mobile = draft.bodyValue(missing.recipient) ?? ""
         do {
             let otp = try await otpSources.otp(for: mobile, in: environment)
             secrets.append(Secret(otp))
-            draft.add(missing.parameter, .string(otp))
+            draft.add(missing.parameter, .known(.string(otp)))
             return draft
         } catch {
             throw StepError(.missingOTP, "no OTP to verify: \(error.message)", at: missing.range)
         }
     }
 
+    private func valid(_ draft: RequestDraft) throws(StepError) -> RequestDraft {
+        if let problem = draft.problems.first { throw problem.stepError }
+        return draft
+    }
+
     /// Returns when the step may send; throws where a safety rule forbids it.
     private func admit(_ step: Step, _ effect: SideEffect, _ draft: RequestDraft) async throws(StepError) {
         guard case .textsPerson(let parameter) = effect else { return }
-        let recipients = draft.recipients(parameter)
+        let recipients = draft.recipients(parameter).map(\.shown.writtenOut)
         await turns?.take(recipients, for: workflow)
         guard !Task.isCancelled else { return }
         let start: ContinuousClock.Instant?

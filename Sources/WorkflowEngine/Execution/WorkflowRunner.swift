@@ -108,10 +108,7 @@ package struct WorkflowRunner: Sendable {
             transport: transport, services: services, sendGuard: sendGuard, turns: turns, otpSources: otpSources,
             recorder: recorder)
         defer { turns?.release(index) }
-        var scope = RunScope(
-            runID: runID, environment: planned.environment, variables: planned.variables,
-            caseFields: planned.testCase?.fields ?? [:], environmentValues: planned.environmentValues,
-            services: services)
+        var scope = planned.scope
         scope.secrets.add(planned.ownSecrets)
         var hasPassed = true
         await withoutActuallyEscaping(onEvent) { onEvent in

@@ -4,34 +4,31 @@ import WorkflowModel
 /// A workflow, or one of its cases, with its variables and the environment that it runs in.
 package final class PlannedWorkflow: Sendable {
     package let workflow: Workflow
-    package let environment: TargetEnvironment
-    package let variables: [String: JSONValue]
-    /// Nil where the workflow has no cases.
+    /// What its expressions read at its start.
+    let scope: RunScope
+    /// Nil if the workflow has no cases.
     package let testCase: PlannedCase?
-    /// The values of the process's variables that it, and those that it uses, name.
-    let environmentValues: [String: JSONValue]
     package let sequence: StepSequence
-    /// From 1, where it runs several times.
+    /// From 1, if it runs several times.
     package let repetition: Int
 
-    /// What people call it: the workflow's title, with the case's in brackets, and its number where it is not the first time.
+    package var environment: TargetEnvironment { scope.environment }
+    package var variables: [String: JSONValue] { scope.variables.compactMapValues(\.known) }
+
+    /// What people call it: the workflow's title, with the case's in brackets, and its number after the first time.
     package var title: String {
         let title = testCase.map { "\(workflow.title) [\($0.title)]" } ?? workflow.title
         return repetition > 1 ? "\(title) (\(repetition))" : title
     }
 
     init(
-        workflow: Workflow, environment: TargetEnvironment, variables: [String: JSONValue],
-        testCase: PlannedCase? = nil, environmentValues: [String: JSONValue] = [:], sequence: StepSequence,
-        repetition: Int = 1
+        _ workflow: Workflow, scope: RunScope, testCase: PlannedCase? = nil, sequence: StepSequence, repetition: Int = 1
     ) {
-        self.repetition = repetition
         self.workflow = workflow
-        self.environment = environment
-        self.variables = variables
+        self.scope = scope
         self.testCase = testCase
-        self.environmentValues = environmentValues
         self.sequence = sequence
+        self.repetition = repetition
     }
 }
 

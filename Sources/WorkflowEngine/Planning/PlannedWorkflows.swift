@@ -26,7 +26,13 @@ package struct PlannedWorkflows: RandomAccessCollection, Sendable {
     /// Makes the workflow at a place, anew each time.
     package subscript(_ index: Int) -> PlannedWorkflow {
         let entry = entries[index]
-        return sources[Int(entry.source)].make(Int(entry.row), Int(entry.repetition))
+        return sources[Int(entry.source)].make(Int(entry.row), Int(entry.repetition), true)
+    }
+
+    /// The workflow at a place before its run: what only the run will know is not known.
+    func beforeRun(_ index: Int) -> PlannedWorkflow {
+        let entry = entries[index]
+        return sources[Int(entry.source)].make(Int(entry.row), Int(entry.repetition), false)
     }
 
     /// The environments in which they run, each once, in order of first use.
@@ -70,11 +76,11 @@ package struct PlannedSource: Sendable {
     package let count: Int
     /// False where the files tell all that is in a case: then all cases have the same secrets.
     private let areCasesComputed: Bool
-    fileprivate let make: @Sendable (_ row: Int, _ repetition: Int) -> PlannedWorkflow
+    fileprivate let make: @Sendable (_ row: Int, _ repetition: Int, _ isRunning: Bool) -> PlannedWorkflow
 
     init(
         environment: TargetEnvironment, count: Int, areCasesComputed: Bool,
-        make: @escaping @Sendable (_ row: Int, _ repetition: Int) -> PlannedWorkflow
+        make: @escaping @Sendable (_ row: Int, _ repetition: Int, _ isRunning: Bool) -> PlannedWorkflow
     ) {
         self.environment = environment
         self.count = count
@@ -84,17 +90,23 @@ package struct PlannedSource: Sendable {
 
     /// One that is made already.
     package init(_ planned: PlannedWorkflow) {
-        self.init(environment: planned.environment, count: 1, areCasesComputed: true) { _, _ in planned }
+        self.init(environment: planned.environment, count: 1, areCasesComputed: true) { _, _, isRunning in
+            var scope = planned.scope
+            scope.isRunning = isRunning
+            return PlannedWorkflow(
+                planned.workflow, scope: scope, testCase: planned.testCase, sequence: planned.sequence,
+                repetition: planned.repetition)
+        }
     }
 
     /// All of its cases.
-    package var workflows: [PlannedWorkflow] { (0..<count).map { make($0, 1) } }
+    package var workflows: [PlannedWorkflow] { (0..<count).map { make($0, 1, true) } }
 
     /// What must not reach any output: the credentials, and what variables and cases hold.
     fileprivate func forEachSecret(_ visit: (Secret) -> Void) {
         var references: SensitiveReferences?
         for row in 0..<(areCasesComputed ? count : Swift.min(count, 1)) {
-            let planned = make(row, 1)
+            let planned = make(row, 1, true)
             let names = references ?? planned.workflow.sensitiveReferences
             references = names
             for secret in planned.environment.secrets + planned.secrets(names) { visit(secret) }

@@ -24,7 +24,7 @@ package struct RecheckRunner: Sendable {
             onEvent(.workflowStarted(planned, index, at: time.now))
             var duration = Duration.zero
             let executor = RecordedStepExecutor(recording, of: planned, time: time, name: name)
-            var scope = executor.scope(of: planned, runID: plan.id)
+            var scope = executor.scope(of: planned)
             await withoutActuallyEscaping(onEvent) { onEvent in
                 let sequence = SequenceRunner(executor: executor) {
                     duration += $0.duration
@@ -71,16 +71,16 @@ private struct RecordedStepExecutor: StepExecutor {
         }
     }
 
-    func scope(of planned: PlannedWorkflow, runID: String) -> RunScope {
-        RunScope(
-            runID: runID, environment: planned.environment,
-            variables: planned.variables.merging(recording.variables) { $1 },
-            caseFields: (planned.testCase?.fields ?? [:]).merging(recording.caseFields) { $1 },
-            environmentValues: planned.environmentValues,
-            services: RunServices(clock: { [time] in time.now }, random: { UInt64.random(in: .min ... .max) }))
+    func scope(of planned: PlannedWorkflow) -> RunScope {
+        var scope = planned.scope
+        scope.variables.merge(recording.variables.mapValues { .known($0) }) { $1 }
+        scope.caseFields.merge(recording.caseFields.mapValues { .known($0) }) { $1 }
+        scope.services = RunServices(clock: { [time] in time.now }, random: { UInt64.random(in: .min ... .max) })
+        return scope
     }
 
-    func run(_ step: Step, request: RequestTemplate, name: String, scope: inout RunScope) async -> StepResult {
+    func run(_ planned: PlannedStep, _ request: RequestTemplate, scope: inout RunScope) async -> StepResult {
+        let (step, name) = (planned.step, planned.name)
         switch steps[name] {
         case nil:
             return StepResult(step: step, name: name, outcome: .skipped(.notRecorded))
@@ -91,7 +91,7 @@ private struct RecordedStepExecutor: StepExecutor {
             return StepResult(step: step, name: name, outcome: .errored(error), secrets: recording.secrets)
         case .exchange(let exchange):
             time.now = exchange.time
-            scope.variables.merge(exchange.variables) { $1 }
+            scope.variables.merge(exchange.variables.mapValues { .known($0) }) { $1 }
             let outcome = ExchangeEvaluation(exchange).outcome(of: step, scope: &scope)
             return StepResult(
                 step: step, name: name, outcome: judged(outcome), exchange: exchange, secrets: recording.secrets,
@@ -120,7 +120,4 @@ private struct RecordedStepExecutor: StepExecutor {
 
     /// What is shown of a number in quotes.
     private func ends(_ quoted: String) -> String { "\(quoted.prefix(3))\(quoted.suffix(4))" }
-
-    /// What was waited for has been.
-    func wait(_ duration: Duration) async {}
 }

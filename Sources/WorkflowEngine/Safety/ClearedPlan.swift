@@ -44,7 +44,7 @@ package struct SafetyRules: Sendable {
     /// The plan, cleared. Throws if a rule is broken; nothing is sent then.
     package func clear(_ plan: RunPlan, services: RunServices) async throws(Refusal) -> ClearedPlan {
         if plan.environments.contains(where: { $0.limits.recipients != nil }) {
-            let refusals = PlanPreview(plan, services: services).refusals
+            let refusals = await PlanPreview(plan, services: services).refusals
             guard refusals.isEmpty else { throw .refused(refusals) }
         }
         let production = plan.environments.filter(\.isProduction)

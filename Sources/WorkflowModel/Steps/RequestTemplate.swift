@@ -7,6 +7,8 @@ package final class RequestTemplate: Sendable {
     package let method: String
     /// Below the environment's base URL; starts with `/`.
     package let path: ValueTemplate
+    /// Where the path is written; nil if the step's kind gives it.
+    package let pathRange: SourceRange?
     package let query: [RequestParameter]
     /// Nil if the request has no body.
     package let body: [RequestParameter]?
@@ -26,11 +28,13 @@ package final class RequestTemplate: Sendable {
     }
 
     init(
-        method: String, path: ValueTemplate, query: [RequestParameter], body: [RequestParameter]?,
+        method: String, path: ValueTemplate, pathRange: SourceRange? = nil, query: [RequestParameter],
+        body: [RequestParameter]?,
         headers: [RequestParameter], effect: SideEffect, missingOTP: MissingOTP? = nil
     ) {
         self.method = method
         self.path = path
+        self.pathRange = pathRange
         self.query = query
         self.body = body
         self.headers = headers

@@ -55,7 +55,7 @@ struct PlanCommand: ShellCommand {
         try shell.check(loaded.diagnostics, masksNumbers: !showRecipients)
         let planned = try await loaded.plan(in: shell)
         await planned.sandbox?.stop()
-        let preview = PlanPreview(planned.plan, services: shell.services)
+        let preview = await PlanPreview(planned.plan, services: shell.services)
         let report = PlanReport(preview, masksNumbers: !showRecipients, isEmbedded: planned.sandbox != nil)
         shell.output.write(
             json

@@ -30,7 +30,7 @@ struct RecheckCommand: ShellCommand {
         let document = try FinishedRun.read(
             path, help: "give a journal, or the name of the last run or of one that was cut off")
         let recheck = Recheck(recording: Recording(document), shell: shell)
-        let plan = recheck.plan()
+        let plan = await recheck.plan()
         try shell.check(plan.diagnostics, masksNumbers: !showRecipients)
         var settings = reportOptions.settings()
         settings.masksNumbers = !showRecipients

@@ -27,7 +27,7 @@ struct ValidateCommand: ShellCommand {
 
     @OptionGroup(title: "Selection") var selection: SelectionOptions
 
-    func run(in shell: Shell) -> ExitStatus {
+    func run(in shell: Shell) async -> ExitStatus {
         let environment = target.environmentName
         var loader = WorkflowLoader()
         let (files, problems) = WorkflowFiles.find(paths, shared: .included)
@@ -36,8 +36,8 @@ struct ValidateCommand: ShellCommand {
         let variables = Array(values.keys)
         // With a terminal or without one, the files are the same.
         let planner = Planner(
-            resolver: .live(EnvironmentVariables(shell)), environmentVariable: shell.variable, overrides: values,
-            selection: selection.selection, canPrompt: true, services: shell.services)
+            environmentVariable: shell.variable, overrides: values, selection: selection.selection, canPrompt: true,
+            services: shell.services)
         var workflows: [Workflow] = []
         for path in files {
             if Workspace.isEnvironmentFile(path) {
@@ -47,7 +47,7 @@ struct ValidateCommand: ShellCommand {
                 guard environment != nil || workflow.environment != nil,
                     let target = loader.environment(for: workflow, named: environment)
                 else { continue }
-                loader.report(planner.problems(of: workflow, in: target))
+                loader.report(await planner.check(workflow, in: target))
             }
         }
         loader.report(credentialVariables(of: workflows, given: Set(variables)))

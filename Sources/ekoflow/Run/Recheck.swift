@@ -18,7 +18,7 @@ struct Recheck {
         let hasUnjudgedProblem: Bool
     }
 
-    func plan() -> Plan {
+    func plan() async -> Plan {
         var loader = WorkflowLoader()
         var sources: [CurrentWorkflow.Key: CurrentWorkflow?] = [:]
         var workflows: [PlannedWorkflow] = []
@@ -27,7 +27,7 @@ struct Recheck {
         let hidden = recording.hiddenNumbers
         for suite in recording.suites {
             let key = CurrentWorkflow.Key(file: suite.file, environment: suite.environment)
-            if sources[key] == nil { sources[key] = .some(source(of: suite, &loader)) }
+            if sources[key] == nil { sources[key] = .some(await source(of: suite, &loader)) }
             guard let source = sources[key] ?? nil else { continue }
             var lost = suite.steps
             if let planned = source.take(suite) {
@@ -63,7 +63,7 @@ struct Recheck {
         return status == .passed && plan.hasUnjudgedProblem ? .unfinished : status
     }
 
-    private func source(of suite: RecordedSuite, _ loader: inout WorkflowLoader) -> CurrentWorkflow? {
+    private func source(of suite: RecordedSuite, _ loader: inout WorkflowLoader) async -> CurrentWorkflow? {
         guard FileKind(of: suite.file) != nil else {
             loader.report([.workflowNotHere(suite)])
             return nil
@@ -74,9 +74,9 @@ struct Recheck {
         // The values of environment variables come from the recording, not from this process.
         let variables = EnvironmentVariables(shell)
         let planner = Planner(
-            resolver: .live(variables), environmentVariable: { variables.value($0) ?? "" }, overrides: suite.variables,
-            canPrompt: true, services: shell.services)
-        let (source, problems) = planner.plan(
+            environmentVariable: { variables.value($0) ?? "" }, overrides: suite.variables, canPrompt: true,
+            services: shell.services)
+        let (source, problems) = await planner.plan(
             workflow, in: TargetEnvironment(withoutCredentials: environment), runID: recording.runID)
         loader.report(problems)
         return source.map { CurrentWorkflow(workflow: workflow, environment: environment, planned: $0.workflows) }

@@ -59,11 +59,11 @@ struct LoadedRun: Sendable {
     /// A plan, with credentials found, and the sandbox started if an environment needs it.
     func plan(in shell: Shell) async throws(CommandError) -> PlannedRun {
         let sandbox = try await EmbeddedSandbox(for: runs.map(\.environment), services: shell.services)
+        let resolver = TargetResolver(
+            .live(environmentVariables), limits: request.limits, shard: request.sharding.shard)
         let planner = Planner(
-            resolver: .live(environmentVariables), environmentVariable: environmentVariables.value,
-            overrides: variables,
-            selection: request.selection, canPrompt: shell.askOTP != nil, services: shell.services,
-            limits: request.limits, shard: request.sharding.shard)
+            environmentVariable: environmentVariables.value, overrides: variables, selection: request.selection,
+            canPrompt: shell.askOTP != nil, services: shell.services)
         var targets: [String: TargetEnvironment?] = [:]
         var sources: [PlannedSource] = []
         var diagnostics: [Diagnostic] = []
@@ -72,14 +72,14 @@ struct LoadedRun: Sendable {
             // A workflow with credentials of its own has a target of its own.
             let key = environment.file.path + (workflow.credentials.isEmpty ? "" : "\n" + workflow.file.path)
             if targets[key] == nil {
-                let (target, problems) = await planner.target(
+                let (target, problems) = await resolver.target(
                     environment, credentials: workflow.credentials,
                     sandbox: SandboxEndpoint(environment.endpoint, embedded: sandbox))
                 targets[key] = .some(target)
                 diagnostics += problems
             }
             guard let target = targets[key] ?? nil else { continue }
-            let (source, problems) = planner.plan(workflow, in: target, runID: runID)
+            let (source, problems) = await planner.plan(workflow, in: target, runID: runID)
             diagnostics += problems
             if let source { sources.append(source) }
         }

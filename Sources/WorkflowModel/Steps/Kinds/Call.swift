@@ -49,7 +49,8 @@ private struct CallDecoder {
         }
         let common = commonParameters(besides: query + (body ?? []))
         return RequestTemplate(
-            method: method, path: path, query: method == "GET" ? query + common : query,
+            method: method, path: path, pathRange: mapping["path"]?.value.range,
+            query: method == "GET" ? query + common : query,
             body: method == "GET" ? nil : (body ?? []) + common, headers: headers,
             effect: effect(method, path))
     }

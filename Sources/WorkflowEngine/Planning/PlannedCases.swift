@@ -1,0 +1,145 @@
+import Expressions
+import JSON
+import Source
+import Synchronization
+import WorkflowModel
+
+/// The cases of a workflow in an environment, each with its values. A workflow without cases is one case.
+struct PlannedCases: Sendable {
+    private let workflow: Workflow
+    private let sequence: StepSequence
+    /// The values of the command line.
+    private let given: [String: JSONValue]
+    private let rows: [TestCase?]
+    /// Without variables and fields.
+    private let scope: RunScope
+    /// A function gives another value for each case.
+    private let isNewForEachCase: Bool
+    /// The variables in the run, if all cases have the same.
+    private let sharedVariables: [String: ExpressionValue]?
+
+    init(
+        _ workflow: Workflow, _ sequence: StepSequence, given: [String: JSONValue], _ selection: Selection,
+        _ scope: RunScope
+    ) {
+        self.workflow = workflow
+        self.sequence = sequence
+        self.given = given
+        self.scope = scope
+        rows = workflow.cases.isEmpty ? [nil] : workflow.cases.filter(selection.includes)
+        isNewForEachCase = workflow.variables.contains { variable in
+            if case .template(let template) = variable.value { template.callsFunction } else { false }
+        }
+        var shared = scope
+        shared.variables = given.mapValues { .known($0) }
+        sharedVariables = isNewForEachCase || !shared.resolveVariables(of: workflow).isEmpty ? nil : shared.variables
+    }
+
+    /// What is wrong with the values that are known before the run: nobody should be texted by the first step if the second
+    /// cannot work.
+    func problems() async -> [Diagnostic] {
+        var before = scope
+        before.isRunning = false
+        before.variables = given.mapValues { .known($0) }
+        let problems = before.resolveVariables(of: workflow).map { Diagnostic.noValue($0) }
+        guard problems.isEmpty else { return problems }
+        var diagnostics: [Diagnostic] = []
+        for row in rows {
+            let (planned, problems) = planned(row, isRunning: false)
+            guard problems.isEmpty else {
+                diagnostics += problems
+                continue
+            }
+            var scope = planned.scope
+            scope.origins = ValueOrigins(givenVariables: Set(given.keys), testCase: row)
+            let executor = CheckExecutor()
+            _ = await SequenceRunner(executor: executor).run(sequence, scope: &scope)
+            diagnostics += executor.problems
+        }
+        return diagnostics
+    }
+
+    var source: PlannedSource {
+        let areComputed = isNewForEachCase || rows.contains { $0?.fields.contains { $0.value.literal == nil } ?? false }
+        return PlannedSource(environment: scope.environment, count: rows.count, areCasesComputed: areComputed) {
+            planned(rows[$0], repetition: $1, isRunning: $2).planned
+        }
+    }
+
+    private func planned(
+        _ testCase: TestCase?, repetition: Int = 1, isRunning: Bool
+    ) -> (planned: PlannedWorkflow, problems: [Diagnostic]) {
+        var scope = scope
+        scope.isRunning = isRunning
+        if isRunning, let sharedVariables {
+            scope.variables = sharedVariables
+        } else {
+            scope.variables = given.mapValues { .known($0) }
+            _ = scope.resolveVariables(of: workflow)
+        }
+        let (fields, problems) = testCase.map { values(of: $0, in: &scope) } ?? (nil, [])
+        return (
+            PlannedWorkflow(workflow, scope: scope, testCase: fields, sequence: sequence, repetition: repetition),
+            problems
+        )
+    }
+
+    /// A row's fields, and what is wrong with them: also if a field that the workflow reads is not there.
+    private func values(of testCase: TestCase, in scope: inout RunScope) -> (PlannedCase, [Diagnostic]) {
+        var problems: [Diagnostic] = []
+        for field in testCase.fields {
+            do {
+                scope.caseFields[field.name] = try field.value.resolve(in: scope)
+            } catch {
+                problems.append(.noValue(error))
+            }
+        }
+        for (name, range) in workflow.referencedCaseFields.sorted(by: { $0.key < $1.key })
+        where !testCase.fields.contains(where: { $0.name == name }) {
+            problems.append(.missingCaseField(name, of: testCase, usedAt: range))
+        }
+        let computed = Set(testCase.fields.filter { $0.value.literal == nil }.map(\.name))
+        let fields = scope.caseFields.compactMapValues(\.known)
+        let planned = PlannedCase(
+            number: testCase.number, title: testCase.title, fields: fields,
+            computedFields: fields.filter { computed.contains($0.key) })
+        return (planned, problems)
+    }
+}
+
+/// Finds what is wrong with the values of steps, without sending anything.
+private final class CheckExecutor: StepExecutor {
+    private let found = Mutex<[Diagnostic]>([])
+
+    var problems: [Diagnostic] { found.withLock(\.self) }
+
+    func run(_ planned: PlannedStep, _ template: RequestTemplate, scope: inout RunScope) async -> StepResult {
+        let problems = RequestDraft(template, in: scope).problems.map { [scope] in $0.diagnostic(scope.origins) }
+        found.withLock { $0 += problems }
+        scope.captureLater(planned.step)
+        return StepResult(step: planned.step, name: planned.name, outcome: .passed)
+    }
+
+    func passes(_ error: EvaluationError, reading template: ValueTemplate?, in scope: RunScope) -> Bool {
+        found.withLock { $0.append(.noValue(error, notes: scope.origins.notes(for: template))) }
+        return true
+    }
+}
+
+extension ValueTemplate {
+    fileprivate var callsFunction: Bool {
+        var calls = false
+        forEachExpression { if $0.callsFunction { calls = true } }
+        return calls
+    }
+}
+
+extension Diagnostic {
+    fileprivate static func missingCaseField(
+        _ name: String, of testCase: TestCase, usedAt range: SourceRange
+    ) -> Diagnostic {
+        .error(
+            .missingCaseField, "the case '\(testCase.title)' has no field '\(name)'", at: testCase.range,
+            help: "add it", notes: [Note("it is read here", at: range)])
+    }
+}

@@ -1,0 +1,79 @@
+import HTTP
+import Source
+import WorkflowModel
+
+/// Finds what an environment names: its credentials, its address and its limits for this run.
+package struct TargetResolver: Sendable {
+    private let resolver: CredentialResolver
+    /// The limits of the command line, which tighten the environments'.
+    private let limits: SendLimits
+    /// The part of the run that this machine has; nil for all of it.
+    private let shard: Shard?
+
+    package init(_ resolver: CredentialResolver, limits: SendLimits = SendLimits(), shard: Shard? = nil) {
+        self.resolver = resolver
+        self.limits = limits
+        self.shard = shard
+    }
+
+    /// The environment with its credentials found, where the workflow's own go first; `sandbox` gives the address and
+    /// keys of the sandbox that it names.
+    package func target(
+        _ environment: Environment, credentials: CredentialReferences, sandbox: SandboxEndpoint?
+    ) async -> (target: TargetEnvironment?, diagnostics: [Diagnostic]) {
+        var diagnostics: [Diagnostic] = []
+        // What is sent to another process that says it is a sandbox is never a real key.
+        let isElsewhere = if case .sandbox = environment.endpoint { true } else { false }
+        func secret(_ reference: CredentialReference?, _ keyName: String, sandboxKey: Secret?) async -> Secret? {
+            guard let reference, !isElsewhere else { return sandboxKey }
+            do {
+                return try await resolver.resolve(reference, keyName: keyName, environment: environment.name.value)
+            } catch {
+                diagnostics.append(error)
+                return nil
+            }
+        }
+        let references = credentials.before(environment.credentials)
+        let developerKey = await secret(
+            references.developerKey, "developer key", sandboxKey: sandbox?.credentials.developerKey)
+        let accessKey = await secret(references.accessKey, "access key", sandboxKey: sandbox?.credentials.accessKey)
+        let baseURL =
+            switch environment.endpoint {
+            case .baseURL(let url): url.value as String?
+            case .embeddedSandbox, .sandbox: sandbox?.baseURL
+            }
+        let (tls, tlsProblems) = await resolver.tls(environment)
+        diagnostics += tlsProblems
+        let (whole, loosened) = environment.limits.tightened(by: limits)
+        diagnostics += loosened.map { .loosenedLimit($0, of: environment) }
+        let (limits, indivisible) = shard.map(whole.divided) ?? (whole, [])
+        diagnostics += indivisible.map { .indivisibleLimit($0, over: shard?.count ?? 1, of: environment) }
+        guard let developerKey, let accessKey, let baseURL, let tls, diagnostics.isEmpty else {
+            return (nil, diagnostics)
+        }
+        let target = TargetEnvironment(
+            path: environment.file.path, name: environment.name.value, baseURL: baseURL,
+            initiatorID: environment.initiatorID.value,
+            credentials: Credentials(developerKey: developerKey, accessKey: accessKey), timeout: environment.timeout,
+            otpSource: environment.otpSource?.value ?? (sandbox == nil ? nil : .sandbox), limits: limits,
+            isProduction: environment.isProduction, isSandbox: sandbox != nil, tls: tls)
+        return (target, diagnostics)
+    }
+}
+
+extension Diagnostic {
+    fileprivate static func loosenedLimit(_ name: String, of environment: Environment) -> Diagnostic {
+        .error(
+            .loosenedLimit,
+            "--\(name.replacing("_", with: "-")) would loosen '\(name)' of the environment '\(environment.name.value)'",
+            at: environment.name.range, help: "an option only tightens; to allow more, change the environment")
+    }
+
+    fileprivate static func indivisibleLimit(_ name: String, over count: Int, of environment: Environment) -> Diagnostic
+    {
+        .error(
+            .indivisibleLimit,
+            "'\(name)' of the environment '\(environment.name.value)' is less than one for each of \(count) parts",
+            at: environment.name.range, help: "run fewer parts: each has its share of the limit")
+    }
+}
