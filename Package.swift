@@ -92,7 +92,7 @@ let package = Package(
         tests("WorkflowImportTests", imports: ["WorkflowImport", "WorkflowModel", "YAML", "Source", "JSON"]),
         tests("CurlTransportTests", imports: ["CurlTransport", "HTTP", "EkoSandbox"]),
         tests("EkoSandboxTests", imports: ["EkoSandbox", "JSON", "Times", crypto, flyingSocks]),
-        tests("EkoflowTests", imports: ["ekoflow", "EkoSandbox", "YAML", "Source"], data: ["Cases", "Clients"]),
+        tests("EkoflowTests", imports: ["ekoflow", "EkoSandbox", "YAML", "Source", "JSON"], data: ["Cases", "Clients"]),
         .target(
             name: "FuzzSubjects",
             dependencies: [

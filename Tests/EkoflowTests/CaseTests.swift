@@ -13,12 +13,12 @@ import Testing
 /// `EKOFLOW_UPDATE_CASES=1 swift test` writes what does come out; look at the difference before it is committed.
 @Suite("End-to-end cases", .timeLimit(.minutes(5)))
 struct CaseTests {
-    private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "Cases")
+    static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "Cases")
     private static let isUpdating = ProcessInfo.processInfo.environment["EKOFLOW_UPDATE_CASES"] != nil
     /// Tests run at the same time, and several write to one page.
     private static let pageUpdates = Mutex(())
 
-    private static func folders() -> [String] {
+    static func folders() -> [String] {
         ["passing", "failing", "invalid"].flatMap { group in
             let names = (try? FileManager.default.contentsOfDirectory(atPath: root.appending(path: group).path)) ?? []
             return names.filter { !$0.hasSuffix(".md") }.sorted().map { "\(group)/\($0)" }
@@ -38,7 +38,7 @@ struct CaseTests {
         }
     }
 
-    private static func pageCases() -> [PageCase] {
+    static func pageCases() -> [PageCase] {
         CasePage.invalid.flatMap { file, page in page.cases.map { PageCase(file: file, content: $0) } }
     }
 
@@ -66,8 +66,8 @@ struct CaseTests {
         for item in try FileManager.default.contentsOfDirectory(atPath: folder.path) {
             try FileManager.default.copyItem(at: folder.appending(path: item), to: workspace.url.appending(path: item))
         }
-        let arguments = lines("arguments", in: folder) ?? CaseCommand.standard.arguments
-        let variables = (lines("variables", in: folder) ?? []).map {
+        let arguments = Self.lines("arguments", in: folder) ?? CaseCommand.standard.arguments
+        let variables = (Self.lines("variables", in: folder) ?? []).map {
             $0.split(separator: "=", maxSplits: 1).map(String.init)
         }
         let result = try await EkoflowProcess.run(
@@ -136,7 +136,7 @@ struct CaseTests {
         #expect(actual ?? "" == expected, "\(file) is not as expected")
     }
 
-    private func lines(_ file: String, in folder: URL) -> [String]? {
+    static func lines(_ file: String, in folder: URL) -> [String]? {
         (try? Data(contentsOf: folder.appending(path: file))).map { data in
             // An argument can be empty.
             let lines = FencedPage.lines(of: String(decoding: data, as: UTF8.self)).map(String.init)

@@ -44,12 +44,14 @@ package struct Planner: Sendable {
     /// the process and the command line.
     package func check(_ workflow: Workflow, in environment: Environment) async -> [Diagnostic] {
         let target = TargetEnvironment(withoutCredentials: environment)
+        let problems = problems(of: workflow, in: target)
+        guard problems.isEmpty else { return problems }
         let scope = RunScope(
             runID: "", environment: target, environmentValues: environmentValues(of: workflow).values,
             services: services, isRunning: false)
         let cases = PlannedCases(
             workflow, StepSequence(workflow).selected(by: selection), given: overrides(of: workflow), selection, scope)
-        return problems(of: workflow, in: target) + (await cases.problems())
+        return await cases.problems()
     }
 
     private func problems(of workflow: Workflow, in target: TargetEnvironment) -> [Diagnostic] {

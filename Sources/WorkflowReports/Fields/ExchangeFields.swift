@@ -7,6 +7,8 @@ struct RecordedExchange: Sendable {
         /// JSON text.
         case json(String)
         case text(String)
+        /// Text in which U+FFFD stands for bytes that are not UTF-8.
+        case notUTF8(String)
         /// Too large to be kept; the size is in bytes.
         case omitted(size: Int)
     }
@@ -88,6 +90,11 @@ extension RecordedExchange: FieldCoded {
             schema: .type("string", "the body of the response, if it is not JSON"),
             write: { if case .text(let text) = $0.body { $1.add("body_text", text) } },
             read: { if case .string(let text)? = $1["body_text"] { $0.body = .text(text) } }),
+        Field(
+            name: "body_not_utf8", isRequired: false,
+            schema: .type("string", "the body of the response, if it is not UTF-8: U+FFFD stands for other bytes"),
+            write: { if case .notUTF8(let text) = $0.body { $1.add("body_not_utf8", text) } },
+            read: { if case .string(let text)? = $1["body_not_utf8"] { $0.body = .notUTF8(text) } }),
         Field(
             name: "body_size", isRequired: false, schema: .type("integer", "in bytes, if it is too large to be kept"),
             write: { if case .omitted(let size) = $0.body { $1.add("body_size", size) } },

@@ -31,6 +31,8 @@ struct ExchangeRecorder: Sendable {
         recorded.body =
             switch exchange.responseBody {
             case _ where bytes.count > Self.maximumBodySize: .omitted(size: bytes.count)
+            case .failure where String(validating: bytes, as: UTF8.self) == nil:
+                .notUTF8(cleaner.clean(String(decoding: bytes, as: UTF8.self)))
             case .failure: .text(cleaner.clean(String(decoding: bytes, as: UTF8.self)))
             // An escaped character cannot be found in the text.
             case .success(let body) where bytes.contains(UInt8(ascii: "\\")): .json(cleaner.clean(body).serialized)

@@ -123,9 +123,13 @@ package struct RecordedSuite: Sendable {
             }
         }
         let recorded = RecordedExchange(exchange)
-        let body: String
+        let body: [UInt8]
         switch recorded.body {
-        case .json(let text), .text(let text): body = text
+        case .json(let text), .text(let text): body = Array(text.utf8)
+        // It has to be invalid again, at the same place.
+        case .notUTF8(let text):
+            body = text.split(separator: "\u{FFFD}", omittingEmptySubsequences: false)
+                .map { Array($0.utf8) }.joined(separator: [0xFF]).map(\.self)
         case .omitted(let size): return .noResponse("its body of \(size) bytes was too large to be recorded")
         }
         // Times end with the year 9999: all of them can be calculated with.
@@ -133,7 +137,7 @@ package struct RecordedSuite: Sendable {
         return .exchange(
             JudgedExchange(
                 method: recorded.method, url: recorded.url, requestBody: recorded.request, requestQuery: recorded.query,
-                response: HTTPResponse(status: recorded.status, headers: recorded.headers, body: Array(body.utf8)),
+                response: HTTPResponse(status: recorded.status, headers: recorded.headers, body: body),
                 timings: recorded.timings, time: time, variables: recorded.variables.values))
     }
 }
