@@ -2,7 +2,7 @@ import ArgumentParser
 import Source
 import Spelling
 
-/// A word in the place of a command that is not a command. The parser would report it only as an unexpected argument, and
+/// A word in the place of a command, but not a known command. The parser would report it only as an unexpected argument, and
 /// would ignore it after `help`.
 struct UnknownCommand {
     let word: String
