@@ -31,7 +31,7 @@ struct Ekoflow: AsyncParsableCommand {
         ])
 
     static func main() async {
-        // A reader that goes away, for example `head`, must not end a run before its report is written.
+        // If a reader of the output ends early, for example `head`, the run must still write its report.
         signal(SIGPIPE, SIG_IGN)
         let shell = Shell.live
         do {

@@ -2,15 +2,15 @@ import ArgumentParser
 import Source
 import Spelling
 
-/// A word of the command line that stands where a command should, and is none: the parser would take it for an argument too
-/// many, and its `help` for nothing.
+/// A word in the place of a command, but not a known command. The parser would report it only as an unexpected argument, and
+/// would ignore it after `help`.
 struct UnknownCommand {
     let word: String
-    /// The command above it, as it is called.
+    /// The command above it, with all its words: `ekoflow report`.
     let parent: String
     let known: [String]
 
-    /// Nil where there is no such word.
+    /// Nil if there is no such word.
     static func find(in words: ArraySlice<String>) -> UnknownCommand? {
         var rest = words
         if rest.first == "help" { rest.removeFirst() }
@@ -18,7 +18,7 @@ struct UnknownCommand {
         var parent = "ekoflow"
         while let word = rest.popFirst(), !word.hasPrefix("-") {
             let configuration = command.configuration
-            // What is no command can be an argument of the one that is meant where none is named.
+            // If there is a default subcommand, the word can be an argument of it.
             guard !configuration.subcommands.isEmpty, configuration.defaultSubcommand == nil else { return nil }
             guard let next = configuration.subcommands.first(where: { $0.configuration.commandName == word }) else {
                 return UnknownCommand(

@@ -1,8 +1,8 @@
-/// Runs a program with its arguments, without a shell, and gives what it prints. `variables` are added to its environment.
+/// Runs a program with its arguments, without a shell, and returns its output. `variables` are added to its environment.
 package typealias CommandRunner =
     @Sendable (_ command: [String], _ variables: [String: String]) async throws(CommandFailure) -> String
 
-/// Why a command gave nothing, for people: `it ended with exit code 1`. What it printed may be a secret, and is not in it.
+/// Why a command failed, for people: `it ended with exit code 1`. Leaves out its output, which may be a secret.
 package struct CommandFailure: Error {
     package let reason: String
 

@@ -2,9 +2,9 @@ import HTTP
 import Source
 import WorkflowModel
 
-/// Finds credentials and certificates where the environment file says they are.
+/// Reads the credentials and certificates that an environment file refers to.
 package struct CredentialResolver: Sendable {
-    /// Reads a file that is named in another, and is seen from there.
+    /// Reads a file whose path is written in another file, relative to that file.
     package typealias FileReader = @Sendable (Located<String>) throws(FileFailure) -> ReferencedFile
 
     /// Why a file cannot be read, for people: `no such file`.
@@ -37,14 +37,14 @@ package struct CredentialResolver: Sendable {
         try await inspect(reference, keyName: keyName, environment: environment).secret
     }
 
-    /// A pass phrase, which may have spaces in it.
+    /// Resolves a pass phrase, which may contain spaces.
     func resolvePassPhrase(
         _ reference: CredentialReference, keyName: String, environment: String
     ) async throws(Diagnostic) -> Secret {
         try await inspect(reference, keyName: keyName, environment: environment, allowed: .headerValue).secret
     }
 
-    /// The credential, and what can be told of it.
+    /// The credential, and what may be shown about it.
     package func inspect(
         _ reference: CredentialReference, keyName: String, environment: String, allowed: ByteSet = .visible
     ) async throws(Diagnostic) -> (secret: Secret, shape: CredentialShape) {
@@ -78,7 +78,7 @@ package struct CredentialResolver: Sendable {
         return (Secret(trimmed), CredentialShape(text, trimmed: trimmed))
     }
 
-    /// A shorter text would be found, and hidden, all over the output.
+    /// A shorter string would be found, and hidden, everywhere in the output.
     private static let minimumLength = 4
 }
 

@@ -4,14 +4,14 @@ import HTTP
 import Times
 import WorkflowModel
 
-/// Makes the three headers by which the API knows a caller.
+/// Makes the three headers that authenticate a request to the API.
 ///
-/// `secret-key` is base64(HMAC-SHA256(timestamp, key)), where the timestamp is in epoch milliseconds as decimal text
-/// and the key is the text base64(access_key), not decoded back. The body is not part of the signature.
+/// `secret-key` is base64(HMAC-SHA256(timestamp, key)). The timestamp is a decimal string of epoch milliseconds. The key
+/// is the string base64(access_key), which is not decoded again. The body is not part of the signature.
 /// Source: https://eps.eko.in/docs/mobile-otp-send, Headers.
 package struct RequestSigner: Sendable {
     private let developerKey: Secret
-    /// The HMAC with its key taken in, to be copied for each message.
+    /// The HMAC after it has processed its key, to be copied for each message.
     private let keyed: HMAC<SHA256>
 
     package init(_ credentials: Credentials) {
@@ -20,7 +20,7 @@ package struct RequestSigner: Sendable {
         keyed = HMAC(key: SymmetricKey(data: encodedKey))
     }
 
-    /// The headers of a request that is sent at `timestamp`; `changes` is what is wrong with them on purpose.
+    /// The headers of a request that is sent at `timestamp`. `changes` makes them wrong on purpose.
     package func headers(at timestamp: Timestamp, changes: SigningChanges? = nil) -> [HTTPHeader] {
         let time = changes.map { timestamp.advanced(by: $0.clock) } ?? timestamp
         let message = String(changes?.usesSeconds == true ? time.milliseconds / 1_000 : time.milliseconds)
@@ -37,7 +37,7 @@ package struct RequestSigner: Sendable {
 }
 
 extension SigningChanges {
-    /// The headers without those that are omitted, and with the one that is tampered with changed.
+    /// Removes the omitted headers, and changes the tampered header.
     fileprivate func applied(to headers: [HTTPHeader]) -> [HTTPHeader] {
         headers.filter { header in !omitted.contains { $0.headerName == header.name } }.map { header in
             guard header.name == tampered?.headerName else { return header }
@@ -57,7 +57,7 @@ extension SigningChanges.Header {
 }
 
 extension String {
-    /// The text with another digit or letter in its first place, so that it stays of its form.
+    /// The string with another first character, a digit, so that its form stays valid.
     fileprivate var withOtherFirstCharacter: String {
         guard let first else { return self }
         return (first == "1" ? "2" : "1") + dropFirst()

@@ -1,6 +1,6 @@
 import HTTP
 
-/// Secrets in the order in which they became known, each once.
+/// Secrets in the order in which they became known, without duplicates.
 struct SecretList: Sendable {
     private(set) var all: [Secret] = []
     private var known: Set<String> = []

@@ -1,14 +1,13 @@
 import HTTP
 import JSON
 
-/// The fields of the API whose values open something for a while, wherever they stand in a request or a response: OTPs and the
-/// tokens of verified ones.
+/// API fields whose values are secret for a while, anywhere in a request or a response: OTPs, and tokens of verified OTPs.
 enum SensitiveFields {
     static let names: Set<String> = ["otp", "otp_verification_token"]
-    /// A shorter text would be found, and hidden, all over the output.
+    /// A shorter string would be found, and hidden, everywhere in the output.
     static let minimumLength = 4
 
-    /// The secrets in a value that is the field's, or holds such fields.
+    /// The secrets in a value: the value of the field `name`, or a value that contains sensitive fields.
     static func secrets(in value: JSONValue, of name: String? = nil) -> [Secret] {
         switch value {
         case .object(let object): object.members.flatMap { secrets(in: $0.value, of: $0.name) }
@@ -18,12 +17,12 @@ enum SensitiveFields {
         }
     }
 
-    /// The secrets in a text that may be JSON that is broken: what follows a field's name, and JSON Web Tokens anywhere.
+    /// The secrets in text that may be broken JSON: the value after a field's name, and JSON Web Tokens anywhere.
     static func secrets(inText bytes: [UInt8]) -> [Secret] {
         var found: [String] = []
         for name in names {
             for end in occurrences(of: Array("\(name)".utf8), in: bytes) {
-                // The quote after the name, which may be escaped, the colon, and the quote before the value.
+                // Skips the quote after the name, which may be escaped, the colon, and the quote before the value.
                 let value = bytes[end...].drop { #"\": \t"#.utf8.contains($0) || $0 == 0x0A || $0 == 0x0D }
                 guard value.startIndex > end else { continue }
                 found.append(String(decoding: value.prefix(while: isOfValue), as: UTF8.self))
@@ -32,7 +31,7 @@ enum SensitiveFields {
         return found.compactMap(secret) + tokens(inText: bytes)
     }
 
-    /// JSON Web Tokens (RFC 7519): three parts in base64url, of which the first is a JSON object. The last may be cut off.
+    /// JSON Web Tokens (RFC 7519): three parts in base64url. The first is a JSON object. The last may be cut off.
     static func tokens(inText bytes: [UInt8]) -> [Secret] {
         occurrences(of: Array("eyJ".utf8), in: bytes).compactMap { end in
             let token = bytes[(end - 3)...].prefix { isOfValue($0) || $0 == UInt8(ascii: ".") }
@@ -42,7 +41,7 @@ enum SensitiveFields {
 
     private static func secret(_ text: String) -> Secret? { text.utf8.count >= minimumLength ? Secret(text) : nil }
 
-    /// The ends of the places where a text occurs.
+    /// The index after each occurrence.
     private static func occurrences(of text: [UInt8], in bytes: [UInt8]) -> [Int] {
         guard bytes.count >= text.count else { return [] }
         return (0...(bytes.count - text.count)).filter { start in
@@ -50,7 +49,7 @@ enum SensitiveFields {
         }.map { $0 + text.count }
     }
 
-    /// What an OTP or a token has.
+    /// Whether the byte can be part of an OTP or a token.
     static func isOfValue(_ byte: UInt8) -> Bool {
         switch byte {
         case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "z"),

@@ -3,10 +3,10 @@ import HTTP
 import JSON
 import WorkflowModel
 
-/// Variables and fields of cases that hold OTPs, tokens and the like. What the workflow's own text has is no secret, but what
-/// is computed, or comes from the process's environment or the command line.
+/// Variables and case fields with OTPs or tokens. A value written in the workflow file is not secret. A value that is
+/// computed, or comes from the process's environment or the command line, is secret.
 extension PlannedWorkflow {
-    /// Those of its own values: what a function gives is another each time that the workflow is made.
+    /// The secrets in its own values. They differ each time, because functions return new values for each planned workflow.
     package var ownSecrets: [Secret] {
         if computedVariables.isEmpty, testCase?.computedFields.isEmpty ?? true, scope.environmentValues.isEmpty {
             return []
@@ -26,16 +26,16 @@ extension PlannedWorkflow {
         } + secretEnvironmentValues
     }
 
-    /// The values of the process's variables whose names say that they are secret.
+    /// The values of environment variables whose names say that they are secret.
     private var secretEnvironmentValues: [Secret] {
-        // The shell's own names of the working folder are none.
+        // The shell's variables for the working folder are not secret.
         scope.environmentValues.filter { $0.key.namesSecret && !["PWD", "OLDPWD"].contains($0.key) }.flatMap {
             SensitiveFields.secrets(in: $0.value, of: SensitiveFields.names.first)
         }
     }
 }
 
-/// The names that a workflow's sensitive parameters read.
+/// The names of variables and case fields that a workflow's sensitive parameters read.
 struct SensitiveReferences {
     var variables: Set<String> = []
     var caseFields: Set<String> = []

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// The signers of a run: the key of each is taken in once, for all cases of all workflows.
+/// The signers of a run: each key is processed once, for all cases of all workflows.
 final class SignerCache: Sendable {
     private let signers = Mutex<[String: RequestSigner]>([:])
 

@@ -3,7 +3,7 @@ import Source
 import WorkflowModel
 
 extension CredentialResolver {
-    /// The certificates and the key that an environment names, read; nil where one cannot be.
+    /// Reads the certificates and the key that an environment names; nil if one of them cannot be read.
     package func tls(_ environment: Environment) async -> (options: TLSOptions?, diagnostics: [Diagnostic]) {
         let settings = environment.tls
         var diagnostics: [Diagnostic] = []
@@ -41,7 +41,7 @@ extension CredentialResolver {
     }
 }
 
-/// What a PEM file is to hold (RFC 7468).
+/// What a PEM file must contain (RFC 7468).
 private enum PEMContent {
     case certificate
     case privateKey
@@ -57,7 +57,7 @@ private enum PEMContent {
         let mark =
             switch self {
             case .certificate: "-----BEGIN CERTIFICATE-----"
-            // Also `ENCRYPTED PRIVATE KEY`, and older ones such as `RSA PRIVATE KEY`.
+            // Also matches `ENCRYPTED PRIVATE KEY`, and older labels such as `RSA PRIVATE KEY`.
             case .privateKey: "PRIVATE KEY-----"
             }
         return bytes.firstRange(of: Array(mark.utf8)) != nil

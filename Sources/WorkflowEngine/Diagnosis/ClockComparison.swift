@@ -1,21 +1,21 @@
 import HTTP
 import Times
 
-/// How this machine's clock stands to a server's, by the header `Date` of its answer.
+/// Compares this machine's clock with a server's clock, by the header `Date` of a response.
 package struct ClockComparison: Sendable {
-    /// This machine's time less the server's, in milliseconds.
+    /// This machine's time minus the server's time, in milliseconds.
     package let offset: Int64
-    /// The header as it came.
+    /// The value of the header.
     package let date: String
 
-    /// Nil where the answer does not tell the time.
+    /// Nil if the response has no valid `Date`.
     package init?(_ response: HTTPResponse, at now: Timestamp) {
         guard let date = response.header("date"), let server = parseHTTPDate(date) else { return nil }
         self.date = date
         offset = now.milliseconds - server.milliseconds
     }
 
-    /// True where signatures may be refused for it. How much the API tolerates is not published; the header has whole seconds.
+    /// Whether the API may refuse signatures because of it. Its tolerance is not published; the header has whole seconds.
     package var isOff: Bool { offset.magnitude > 60_000 }
 
     /// For people: `600 s behind the server's`.

@@ -1,8 +1,8 @@
-/// What can be told of a credential without telling it.
+/// What may be shown about a credential without revealing it.
 package struct CredentialShape: Sendable {
-    /// In characters, without white space at its ends.
+    /// The number of characters, without white space at the start and the end.
     package let length: Int
-    /// True where there was white space at its ends, which is left out.
+    /// Whether white space was removed from the start or the end.
     package let hasStrayWhiteSpace: Bool
     package let isUUID: Bool
 

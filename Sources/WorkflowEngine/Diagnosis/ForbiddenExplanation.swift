@@ -2,7 +2,7 @@ import HTTP
 import Times
 import WorkflowModel
 
-/// Why the API answers 403, in the order to suspect. The API itself says the same for all of it.
+/// Possible reasons for a 403, most likely first. The API answers the same for all of them.
 struct ForbiddenExplanation {
     let response: HTTPResponse
     let environment: TargetEnvironment

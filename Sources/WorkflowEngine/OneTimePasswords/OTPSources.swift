@@ -1,17 +1,17 @@
 import HTTP
 import JSON
 
-/// Asks somebody at the terminal for the OTP that a number got; nil where nothing is typed.
+/// Asks at the terminal for the OTP that a number received; nil if nothing is typed.
 package typealias OTPPrompt = @Sendable (_ mobile: String) async -> String?
 
-/// Gets OTPs from where an environment says they are found.
+/// Gets OTPs from the `otp_source` of an environment.
 struct OTPSources: Sendable {
     let transport: any HTTPTransport
-    /// Nil where nobody can be asked.
+    /// Nil if nobody can be asked.
     let prompt: OTPPrompt?
     let runCommand: CommandRunner
 
-    /// The OTP that a number got last. The message of an error is for people.
+    /// The last OTP that a number received. Error messages are for people.
     func otp(for mobile: String, in environment: TargetEnvironment) async throws(OTPError) -> String {
         let otp =
             switch environment.otpSource {
@@ -45,7 +45,7 @@ struct OTPSources: Sendable {
         return otp
     }
 
-    /// A sandbox shows what it "sent" to a number below `/_sandbox/inbox`, beside the API.
+    /// A sandbox lists what it "sent" to a number at `/_sandbox/inbox/NUMBER`, on the origin of the API.
     private func readInbox(of mobile: String, in environment: TargetEnvironment) async throws(OTPError) -> String {
         let url = environment.baseURL.origin + "/_sandbox/inbox/" + mobile.percentEncodedForQuery
         let request = HTTPRequest(method: "GET", url: url, headers: [], body: nil, tls: environment.tls)
@@ -64,7 +64,7 @@ struct OTPSources: Sendable {
         return otp
     }
 
-    /// A connection that the server closes at this moment is no reason to give up: to read twice does nothing twice.
+    /// Tries again if the server closed the connection: reading twice has no side effects.
     private func read(
         _ request: HTTPRequest, in environment: TargetEnvironment
     ) async throws(TransportError) -> HTTPExchange {

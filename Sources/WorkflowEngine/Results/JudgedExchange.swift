@@ -2,20 +2,20 @@ import HTTP
 import JSON
 import Times
 
-/// What a step sent and got, with all else that its expectations read: enough to judge it again.
+/// What a step sent and received, and everything else that its expectations read: enough to judge it again.
 package final class JudgedExchange: Sendable {
     package let method: String
     package let url: String
-    /// Nil where the request had no body.
+    /// Nil if the request had no body.
     package let requestBody: JSONValue?
     package let requestQuery: JSONValue
     package let response: HTTPResponse
-    /// The body of the response as JSON, or why it is none.
+    /// The body of the response as JSON, or why it is not JSON.
     package let responseBody: Result<JSONValue, JSONParseError>
     package let timings: HTTPTimings
-    /// What `now` was.
+    /// The time that `now` stood for.
     package let time: Timestamp
-    /// The values that the used workflow's files alone do not tell; empty for a step of the workflow itself.
+    /// For a step of a used workflow, the variables whose values are not in the files; empty for other steps.
     package let variables: [String: JSONValue]
 
     package init(

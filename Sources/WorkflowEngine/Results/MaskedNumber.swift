@@ -1,11 +1,11 @@
-/// For messages: the first two and last three characters of a number, as in `98xxxxx729`.
+/// A number for messages, with only its first two and last three characters: `98xxxxx729`.
 package func maskedNumber(_ number: String) -> String {
     let count = number.count
     guard count > 5 else { return String(repeating: "x", count: count) }
     guard count == number.utf8.count else {
         return "\(number.prefix(2))\(String(repeating: "x", count: count - 5))\(number.suffix(3))"
     }
-    // A character for each byte, which takes a fraction of the time.
+    // Fast path: each character is one byte.
     var masked = number
     return masked.withUTF8 { bytes in
         String(unsafeUninitializedCapacity: count) { result in

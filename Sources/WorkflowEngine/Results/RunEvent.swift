@@ -1,8 +1,8 @@
 import Times
 
-/// What happens in a run. Everything that is shown or written is made from these.
+/// An event of a run. All output and all reports are made from these events.
 ///
-/// The events of one workflow are in order; those of several may be mixed. A workflow is told by its place in the plan.
+/// Events of one workflow are in order; events of several may be mixed. Workflows are identified by their index in the plan.
 package enum RunEvent: Sendable {
     case runStarted(RunPlan, at: Timestamp)
     case workflowStarted(PlannedWorkflow, Int, at: Timestamp)

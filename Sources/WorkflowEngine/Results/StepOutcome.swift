@@ -1,12 +1,12 @@
 import Source
 import WorkflowModel
 
-/// How a step ended: one to one with JUnit's testcase, failure, error and skipped.
+/// How a step ended. Each case is one kind of JUnit testcase: passed, failure, error, skipped.
 package enum StepOutcome: Sendable {
     case passed
     /// At least one expectation was false.
     case failed([ExpectationFailure])
-    /// Anything else than a false expectation.
+    /// Any problem other than a false expectation.
     case errored(StepError)
     case skipped(SkipReason)
 }
@@ -14,7 +14,7 @@ package enum StepOutcome: Sendable {
 /// An expectation that was false.
 package struct ExpectationFailure: Sendable {
     package let subject: Expectation.Subject
-    /// The value in the workflow that states it.
+    /// The place in the workflow where the expected value is written.
     package let range: SourceRange
     package let expected: String
     package let actual: String
@@ -35,16 +35,16 @@ package struct StepError: Error, Sendable {
     package enum Kind: String, Sendable {
         /// It is certain that nothing was sent.
         case notSent = "NotSent"
-        /// The request may have been sent; what came of it is not known.
+        /// The request may have been sent, and its result is not known.
         case outcomeUnknown = "OutcomeUnknown"
         case unreadableResponse = "UnreadableResponse"
         case missingCapture = "MissingCapture"
         case invalidValue = "InvalidValue"
-        /// The OTP to verify cannot be had.
+        /// No OTP could be found to verify.
         case missingOTP = "MissingOTP"
         /// A safety rule forbids the send.
         case refused = "Refused"
-        /// A recording has no response of it.
+        /// The recording has no response for the step.
         case notRecorded = "NotRecorded"
     }
 
@@ -66,14 +66,14 @@ package enum SkipReason: Sendable {
     case earlierStepFailed(title: String)
     /// The step's `when` is false.
     case conditionNotMet
-    /// A step of the teardown reads what another did not capture.
+    /// A teardown step reads a value that another step did not capture.
     case needsStep(id: String)
     case interrupted
-    /// An earlier workflow did not pass, and the run ends at the first.
+    /// An earlier workflow did not pass, and the run stops at the first such workflow (`--fail-fast`).
     case runEnded
-    /// The run that was recorded knew it by another name, or not at all.
+    /// The recorded run has no step with this name.
     case notRecorded
-    /// The run that was recorded did not come to it.
+    /// The recorded run did not reach this step.
     case didNotRun
 
     package var text: String {
@@ -93,7 +93,7 @@ package enum SkipReason: Sendable {
 package enum SendOutcome: Sendable {
     /// The API said that it sent an SMS.
     case sent
-    /// Nothing left, or the API refused.
+    /// Nothing was sent, or the API refused.
     case notSent
     /// An SMS may have been sent.
     case unknown

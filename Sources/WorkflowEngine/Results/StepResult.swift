@@ -1,23 +1,23 @@
 import HTTP
 import WorkflowModel
 
-/// What came of one step.
+/// The result of one step.
 package final class StepResult: Sendable {
     package let step: Step
     /// Unique among the steps of its workflow, and the same in every run.
     package let name: String
     package let outcome: StepOutcome
-    /// Nil where there was no response.
+    /// Nil if there was no response.
     package let exchange: JudgedExchange?
-    /// What its workflow has used up to it that must not reach any output, beside the credentials.
+    /// The workflow's secrets known so far, apart from the credentials. They must not reach any output.
     package let secrets: [Secret]
-    /// What only this step has used: its signature.
+    /// The secrets that only this step used: its signatures.
     package let ownSecrets: [Secret]
     /// Nil for a step that texts nobody.
     package let send: SendOutcome?
-    /// How many requests it made; more than one where it was polled or tried again.
+    /// How many requests it made; more than one if it polled or was retried.
     package let attempts: Int
-    /// What came of the requests before the last one, in order; of very many, the last of them.
+    /// The requests before the last one, in order. If there were very many, only the latest are kept.
     package let earlierAttempts: [EarlierAttempt]
     package let duration: Duration
 
@@ -38,7 +38,7 @@ package final class StepResult: Sendable {
         self.duration = duration
     }
 
-    /// Without what it sent and got, in its last request and in those before.
+    /// The result without its exchange and its earlier attempts.
     package var withoutExchange: StepResult {
         StepResult(
             step: step, name: name, outcome: outcome, secrets: secrets, ownSecrets: ownSecrets, send: send,
@@ -46,7 +46,7 @@ package final class StepResult: Sendable {
     }
 }
 
-/// A request of a step that was made again after it.
+/// A request before the step's last request.
 package struct EarlierAttempt: Sendable {
     package let outcome: StepOutcome
     package let duration: Duration

@@ -1,11 +1,11 @@
 import Source
 
-/// A plan that the safety rules let run. `WorkflowRunner` takes nothing else, and only `SafetyRules.clear` makes one.
+/// A plan that passed the safety rules. `WorkflowRunner` runs only cleared plans, and only `SafetyRules.clear` makes them.
 package struct ClearedPlan: Sendable {
     package let plan: RunPlan
     /// How many workflows run at once.
     package let jobs: Int
-    /// Count sends against the limits: one for each environment, by its path.
+    /// One guard for each environment, by its path. It counts sends against the limits.
     let sendGuards: [String: SendGuard]
 
     fileprivate init(_ plan: RunPlan, jobs: Int) {
@@ -15,15 +15,14 @@ package struct ClearedPlan: Sendable {
     }
 }
 
-/// The rules between a plan and its first request: whom it may text, how many workflows run at once in production, somebody's
-/// consent to production, and that a sandbox is one. The limits of environments hold while the plan runs.
+/// The rules that a plan must pass before its first request: only allowed recipients, one workflow at a time in
+/// production, consent to production, and sandboxes that really are sandboxes. Limits are checked while the plan runs.
 package struct SafetyRules: Sendable {
     private let jobs: Int
     private let consent: @Sendable (TargetEnvironment) -> Bool
     private let sandboxProblem: @Sendable (TargetEnvironment) async -> Diagnostic?
 
-    /// `consent` is asked for each production environment. `sandboxProblem` says why an environment that is called a sandbox is
-    /// not one.
+    /// `consent` is called for each production environment. `sandboxProblem` returns why a sandbox cannot be used.
     package init(
         jobs: Int = 1, consent: @escaping @Sendable (TargetEnvironment) -> Bool = { _ in false },
         sandboxProblem: @escaping @Sendable (TargetEnvironment) async -> Diagnostic? = { _ in nil }
@@ -41,7 +40,7 @@ package struct SafetyRules: Sendable {
         case unusable([Diagnostic])
     }
 
-    /// The plan, cleared. Throws if a rule is broken; nothing is sent then.
+    /// Clears a plan. Throws if a rule is broken; then nothing is sent.
     package func clear(_ plan: RunPlan, services: RunServices) async throws(Refusal) -> ClearedPlan {
         if plan.environments.contains(where: { $0.limits.recipients != nil }) {
             let refusals = await PlanPreview(plan, services: services).refusals

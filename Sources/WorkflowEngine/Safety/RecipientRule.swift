@@ -1,8 +1,8 @@
 import Source
 
 extension PlanPreview {
-    /// The sends that a run is certain to refuse at their step: to numbers that are not among the recipients. Found before the
-    /// run, nothing is sent at all.
+    /// The sends to numbers that are not among the allowed recipients. The run would refuse them later, at their step; they
+    /// are found before the run, so that nothing is sent at all.
     package var refusals: [Diagnostic] {
         requests.filter { !$0.isConditional && $0.problem == nil }.compactMap { request in
             guard let allowed = request.environment.limits.recipients,

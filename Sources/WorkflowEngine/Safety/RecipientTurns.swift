@@ -1,8 +1,8 @@
 import Synchronization
 
-/// Lets one workflow at a time text a person: another send would make the OTP void that the first one is about to verify.
+/// Lets only one workflow at a time text a person: a second send would invalidate the OTP that the first one will verify.
 ///
-/// A workflow that has a turn already does not wait for a second person, so that no two wait for each other.
+/// A workflow that already has a turn does not wait for another person, so that no two workflows wait for each other.
 final class RecipientTurns: Sendable {
     private struct State {
         /// The workflow that has the turn, by the person's number.
@@ -32,7 +32,7 @@ final class RecipientTurns: Sendable {
         }
     }
 
-    /// A workflow that is over needs no turn any more.
+    /// Releases the turns of a finished workflow.
     func release(_ workflow: Int) {
         let wasHolding = state.withLock { state in
             guard let persons = state.held.removeValue(forKey: workflow) else { return false }

@@ -1,8 +1,8 @@
 import Synchronization
 import WorkflowModel
 
-/// Counts sends against the limits of an environment. A send is reserved before it is made, so that no burst can
-/// overshoot; it counts even where nobody knows whether it arrived.
+/// Counts sends against the limits of an environment. A send is reserved before it is made, so that a burst cannot
+/// exceed the limits. It counts even if its outcome is unknown.
 final class SendGuard: Sendable {
     private struct Counts {
         var total = 0
@@ -17,7 +17,7 @@ final class SendGuard: Sendable {
         self.limits = limits
     }
 
-    /// Reserves a send to a number, or to several that one request names. Returns when it may start, or nil for at once.
+    /// Reserves a send to the numbers of one request. Returns when it may start; nil means at once.
     func reserve(recipients: [String]) throws(Refusal) -> ContinuousClock.Instant? {
         if let allowed = limits.recipients, let other = recipients.first(where: { !allowed.contains($0) }) {
             throw Refusal(
@@ -32,7 +32,7 @@ final class SendGuard: Sendable {
                         "limits.max_sends of the environment says so, or --max-sends; 'ekoflow plan' shows what a run comes to"
                 )
             }
-            // Who was texted is remembered only where it counts: a run can have very many.
+            // Recipients are remembered only if there is a limit for them, because a run can have very many.
             let persons = limits.maximumPerRecipient == nil ? [] : Set(recipients.map(personTexted))
             if let maximum = limits.maximumPerRecipient,
                 let person = persons.first(where: { counts.byRecipient[$0, default: 0] >= maximum })
@@ -57,7 +57,7 @@ final class SendGuard: Sendable {
     }
 }
 
-/// The number without its spelling: `+91 90023 36768` texts whom `9002336768` does.
+/// The number without prefix and spaces: `+91 90023 36768` and `9002336768` reach the same person.
 func personTexted(_ number: String) -> String {
     if number.utf8.count == 10, number.utf8.allSatisfy({ UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }) {
         return number

@@ -10,7 +10,7 @@ extension SendOutcome {
                 return
             }
             self = status == JSONNumber(0) ? .sent : .notSent
-        // The API, or a gateway before it, does not accept the request.
+        // The API, or a gateway in front of it, rejected the request.
         case 400, 401, 403, 404, 405, 415, 422: self = .notSent
         default: self = .unknown
         }

@@ -1,6 +1,6 @@
 import Times
 
-/// What changed from one run to another, step by step. Steps are the same by class and name, whatever the environment.
+/// What changed from one run to another, step by step. Steps match by class and name, also across environments.
 package struct DocumentDifference: Sendable {
     /// A step in both runs.
     package struct Change: Sendable {
@@ -9,15 +9,15 @@ package struct DocumentDifference: Sendable {
         package let after: ReportTestcase
     }
 
-    /// Passed before, and not now.
+    /// Steps that passed before and do not pass now.
     package private(set) var broken: [Change] = []
-    /// Passes now, and did not before.
+    /// Steps that pass now and did not pass before.
     package private(set) var fixed: [Change] = []
-    /// Passes both times, and takes at least twice as long, by 50 ms and more.
+    /// Steps that pass both times, but now take at least twice as long and at least 50 ms longer.
     package private(set) var slower: [Change] = []
-    /// There now, and not before.
+    /// Steps that only the later run has.
     package private(set) var added: [(suite: String, testcase: ReportTestcase)] = []
-    /// The suites and steps that are there no more.
+    /// Steps that only the earlier run has, as `suite › step`.
     package private(set) var removed: [String] = []
 
     private struct Key: Hashable {

@@ -1,9 +1,9 @@
 import WorkflowEngine
 
-/// The steps of a workflow as they stand before it runs. They are the same for each of its cases, and made once.
+/// The steps of a workflow before it runs. They are made once, because all cases of the workflow share them.
 package final class PlannedSteps: Sendable {
     package let testcases: [ReportTestcase]
-    /// As a journal has them.
+    /// The steps as JSON, for a journal.
     let json: String
 
     package init(_ testcases: [ReportTestcase]) {

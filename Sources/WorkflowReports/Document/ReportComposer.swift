@@ -3,7 +3,7 @@ import Times
 import WorkflowEngine
 import WorkflowModel
 
-/// Turns what happens in a run into the texts of its reports. This is where secrets are taken out.
+/// Turns the events of a run into events for reports. Secrets are removed here.
 package final class ReportComposer: Sendable {
     private let runID: String
     private let hostname: String
@@ -13,13 +13,13 @@ package final class ReportComposer: Sendable {
     private let redactors: SuiteRedactors
     private let recorder: ExchangeRecorder
     private let cache = TextCache()
-    /// The first parts of class names, by the files' paths.
+    /// The first part of each class name, by the path of the workflow's file.
     private let fileNames = TextCache()
-    /// Of the workflows that have started: they are asked for by the journal before their sends, and by the reports.
+    /// The suites of running workflows. The journal asks for a suite before its first send, and the reports ask again.
     private let suites = Mutex<[Int: ReportSuite]>([:])
     private let plannedSteps = Mutex<[[ObjectIdentifier]: PlannedSteps]>([:])
 
-    /// `version` is the program's; `part` is nil for a whole run.
+    /// `version` is the version of ekoflow; `part` is nil for a whole run.
     package init(
         _ plan: RunPlan, hostname: String, version: String, masksNumbers: Bool, part: ReportPart? = nil
     ) {
@@ -32,7 +32,7 @@ package final class ReportComposer: Sendable {
         recorder = ExchangeRecorder(masksNumbers: masksNumbers)
     }
 
-    /// The texts of an event; to be asked for in the order of events.
+    /// The report event for a run event. Must be called in the order of the events.
     package func event(of event: RunEvent) -> ReportEvent {
         switch event {
         case .runStarted(let plan, let time):
@@ -128,28 +128,28 @@ package final class ReportComposer: Sendable {
         }
     }
 
-    /// A text, fit for any output.
+    /// Makes a string safe for any output.
     package func text(_ text: String) -> String { clean(text) }
 
-    /// The name of a step, which the cases of a workflow have in common.
+    /// Makes a step's name safe for any output. Cached, because all cases of a workflow share the name.
     package func textOfStep(_ name: String) -> String { cleanOften(name) }
 
     private func testcase(_ step: Step, name: String, verdict: ReportTestcase.Verdict) -> ReportTestcase {
-        // The place is that of the step itself, which may be in a workflow that this one uses.
+        // The place where the step is written, which may be in a workflow that this one uses.
         let place = step.kind.range
         return ReportTestcase(
             name: cleanOften(name), kind: step.kind.value, file: cleanOften(place.file.path), line: place.start.line,
             expectations: step.expectations.map { cleanOften($0.subject.text) }, verdict: verdict)
     }
 
-    /// The file's path with points, as Java names classes, and the case: readers group by it, and trends hang on it.
+    /// The file's path with dots, as in Java class names, and the case. CI servers group and compare results by it.
     private func className(of planned: PlannedWorkflow) -> String {
         let name = fileNames.text(planned.workflow.file.path) { path in
             var path = Substring(path)
             for suffix in [".yml", ".yaml"] where path.hasSuffix(suffix) { path = path.dropLast(suffix.count) }
             return path.split(separator: "/").filter { $0 != "." && $0 != ".." }.joined(separator: ".")
         }
-        // A point in the case would begin another class.
+        // A dot in the case's title would start another class.
         let point = UInt8(ascii: ".")
         let title = planned.testCase.map { testCase in
             testCase.title.utf8.contains(point)
@@ -162,6 +162,6 @@ package final class ReportComposer: Sendable {
 
     private func clean(_ text: String) -> String { CICommands.neutralize(redactor.redact(text)) }
 
-    /// For a text that is in every case of a workflow.
+    /// For a string that repeats in every case of a workflow.
     private func cleanOften(_ text: String) -> String { cache.text(text, clean) }
 }

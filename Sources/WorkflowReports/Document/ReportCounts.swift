@@ -2,7 +2,7 @@
 package struct ReportCounts: Sendable, Equatable {
     package init() {}
 
-    /// Of so many suites that have no testcases yet.
+    /// The counts of suites that have no testcases yet.
     init(suites: Int) {
         self.suites = suites
     }
@@ -12,11 +12,11 @@ package struct ReportCounts: Sendable, Equatable {
     package private(set) var failures = 0
     package private(set) var errors = 0
     package private(set) var skipped = 0
-    /// What went wrong in the testcases that are errors, such as `OutcomeUnknown`.
+    /// The types of the errors, for example `OutcomeUnknown`.
     package private(set) var errorTypes: Set<String> = []
     package private(set) var smsSent = 0
     package private(set) var smsUnknown = 0
-    /// Those of the two before that went to a sandbox.
+    /// How many of `smsSent` and `smsUnknown` went to a sandbox.
     package private(set) var smsOnSandbox = 0
 
     package var sms: SMSCount { SMSCount(sent: smsSent, unknown: smsUnknown, onSandbox: smsOnSandbox) }

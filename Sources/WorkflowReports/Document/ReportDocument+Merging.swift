@@ -1,5 +1,5 @@
 extension ReportDocument {
-    /// The parts of a run on several machines, as one run would have it: in the order of files and cases.
+    /// Merges the parts of a run on several machines into one run, in the order of files and cases.
     package init(merging parts: [ReportDocument]) {
         let first = parts.first?.info ?? ReportInfo(version: "", runID: "", startedAt: "")
         self.init(
@@ -16,7 +16,7 @@ extension ReportDocument {
             wasCutOff: parts.contains(where: \.end.wasCutOff))
     }
 
-    /// Why some documents are not the parts of one run, each once; nil where they may be.
+    /// Why the documents are not different parts of one run; nil if they may be.
     package static func mismatch(of parts: [ReportDocument]) -> String? {
         for (index, part) in parts.enumerated()
         where parts[..<index].contains(where: { $0.info.runID == part.info.runID }) {
@@ -33,7 +33,7 @@ extension ReportDocument {
         return twice.map { "part \($0) of \(first.count) is given twice" }
     }
 
-    /// The parts that are not among some of one run, by their numbers.
+    /// The numbers of the parts of a run that are missing.
     package static func missing(from parts: [ReportDocument]) -> [Int] {
         guard let count = parts.first?.info.part?.count else { return [] }
         return Set(1...count).subtracting(parts.compactMap(\.info.part?.number)).sorted()

@@ -1,7 +1,7 @@
-/// What reports say where a run did not start, or did not come to its end: readers drop a file without a testcase, and take one
-/// without an error for that of a good run.
+/// What reports say if a run did not start or did not finish. JUnit readers ignore a file without testcases, and take a
+/// file without errors for a successful run.
 extension ReportDocument {
-    /// The type of the error of a run that did not start because one of its files or options is wrong.
+    /// The error type if a run did not start because a file or an option is wrong.
     package static let typeOfInvalidInput = "InvalidInput"
 
     /// A run that ended before its first step. `type` is the type of the JUnit error.
@@ -12,13 +12,13 @@ extension ReportDocument {
         return document
     }
 
-    /// A suite that says why a run did not come to its end.
+    /// A suite that says why a run did not finish.
     package static func suiteOfEarlyEnd(_ reason: String, _ info: ReportInfo) -> ReportSuite {
         let problem = Problem(.error, CICommands.neutralize(reason))
         return ownSuite(info, "end of the run \(info.runID)", .error(type: "NotFinished", [problem]))
     }
 
-    /// A suite of no file, with one testcase.
+    /// A suite without a file, with one testcase.
     private static func ownSuite(
         _ info: ReportInfo, _ testcase: String, _ verdict: ReportTestcase.Verdict
     ) -> ReportSuite {

@@ -1,6 +1,6 @@
-/// A run as reports show it: texts without secrets, one to one with JUnit's suites and testcases.
+/// A run as reports show it: strings without secrets, in suites and testcases as in JUnit.
 ///
-/// It is composed from a run as it happens, or read back from a journal: every format takes it from either.
+/// It is built from the events of a run, or read from a journal or a JSON report. Every format can write it.
 package struct ReportDocument: Sendable {
     package var info: ReportInfo
     package var suites: [ReportSuite] = []

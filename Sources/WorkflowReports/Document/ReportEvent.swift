@@ -1,7 +1,7 @@
-/// What happens in a run, in the texts of its reports. A suite is told by its place in the run's plan.
+/// An event of a run, without secrets. A suite is identified by its index in the run's plan.
 package enum ReportEvent: Sendable {
     case runStarted(ReportInfo)
-    /// Without testcases: `steps` are those that it will have.
+    /// The suite has no testcases yet; `steps` are its steps before they run.
     case suiteStarted(ReportSuite, steps: PlannedSteps, Int)
     case testcaseFinished(ReportTestcase, suite: Int)
     case suiteFinished(Int, duration: Duration)

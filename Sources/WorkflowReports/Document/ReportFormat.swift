@@ -1,15 +1,15 @@
-/// Writes a run in a form that some reader takes: a head, each suite once it is whole, and a foot. Nothing of a suite is kept.
+/// Writes a run in one format: a head, each suite when it is complete, and a foot. Keeps no suite in memory.
 package protocol ReportFormat: Sendable {
-    /// `total` is nil at the start of a run. At its end the head is asked for again, and has as many bytes as it had.
+    /// `total` is nil at the start. At the end, the head must have the same number of bytes, to overwrite the first head.
     func head(_ info: ReportInfo, total: ReportTotal?) -> String
 
-    /// `before` counts the suites that came before it.
+    /// `before` counts the suites before this one.
     func suite(_ suite: ReportSuite, before: ReportCounts) -> String
 
     func foot(_ total: ReportTotal) -> String
 }
 
-/// What a run came to.
+/// The counts of a run, and how it ended.
 package struct ReportTotal: Sendable {
     package var counts = ReportCounts()
     package var end = ReportEnd()
@@ -18,7 +18,7 @@ package struct ReportTotal: Sendable {
 }
 
 extension ReportFormat {
-    /// The whole of a run that is over.
+    /// The whole report of a finished run.
     package func text(of document: ReportDocument) -> String {
         var total = ReportTotal()
         var text = ""

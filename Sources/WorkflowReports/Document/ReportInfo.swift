@@ -1,13 +1,13 @@
-/// What is known of a run at its start.
+/// What is known about a run at its start.
 package struct ReportInfo: Sendable, Equatable {
-    /// Of the program.
+    /// The version of ekoflow.
     package var version: String
     package var runID: String
-    /// In RFC 3339.
+    /// In the format of RFC 3339.
     package var startedAt: String
-    /// How many workflows and cases were to run; nil where nobody knows.
+    /// How many workflows and cases were planned; nil if this is not known.
     package var planned: Int?
-    /// Which part of a run on several machines it is; nil for a whole one.
+    /// Which part of a run on several machines it is; nil for a whole run.
     package var part: ReportPart?
 
     package init(
@@ -25,7 +25,7 @@ package struct ReportInfo: Sendable, Equatable {
 package struct ReportEnd: Sendable, Equatable {
     package var duration: Duration
     package var wasInterrupted: Bool
-    /// True where its process ended before it did.
+    /// Whether the process ended before the run did.
     package var wasCutOff: Bool
 
     package init(duration: Duration = .zero, wasInterrupted: Bool = false, wasCutOff: Bool = false) {

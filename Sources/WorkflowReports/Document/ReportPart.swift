@@ -3,7 +3,7 @@ package struct ReportPart: Sendable, Equatable {
     /// From 1.
     package var number: Int
     package var count: Int
-    /// Names how the run was split: parts of another split do not fit.
+    /// Identifies how the run was split. Only parts of the same split can be merged.
     package var split: String
 
     package init(number: Int, count: Int, split: String) {

@@ -4,23 +4,23 @@ import JSON
 package struct ReportSuite: Sendable {
     package var name = ""
     package var file = ""
-    /// By which readers group its testcases.
+    /// JUnit readers group testcases by it.
     package var className = ""
     package var environment = ""
     package var runID = ""
     package var hostname = ""
-    /// In UTC without zone and fraction: `2026-01-02T03:04:05`.
+    /// In UTC, without a zone or a fraction: `2026-01-02T03:04:05`.
     package var startedAt = ""
     package var tags: [String] = []
-    /// False where anybody was taken for the host.
+    /// False if the server's certificate was not verified.
     package var isHostChecked = true
-    /// True where its SMS reach nobody.
+    /// Whether its SMS reach nobody.
     package var isSandbox = false
-    /// Of its case; nil where the workflow has none.
+    /// The title of its case; nil if the workflow has no cases.
     package var caseTitle: String?
-    /// Among those of its workflow, from 1.
+    /// The number of its case in the workflow, from 1; 0 if the workflow has no cases.
     package var caseNumber = 0
-    /// Variables and fields of the case that the files alone do not tell, for judging it again.
+    /// Variables and case fields that are not in the files, for judging the responses again.
     package var given = JSONObject()
     package var duration: Duration = .zero
     package var testcases: [ReportTestcase] = []
@@ -32,12 +32,12 @@ package struct ReportSuite: Sendable {
 
 /// A step.
 package struct ReportTestcase: Sendable {
-    /// What became of it, one to one with the elements of a JUnit testcase.
+    /// How the step ended, with the same kinds as a JUnit testcase.
     package enum Verdict: Sendable {
         case passed
         /// An expectation was false.
         case failure([Problem])
-        /// Anything else. `type` says what, for example `OutcomeUnknown`.
+        /// Any other problem. `type` says which, for example `OutcomeUnknown`.
         case error(type: String, [Problem])
         case skipped(reason: String)
 
@@ -58,7 +58,7 @@ package struct ReportTestcase: Sendable {
         }
     }
 
-    /// Whether it texted a person.
+    /// Whether the step texted a person.
     package enum SMS: String, CaseIterable, Sendable {
         case none
         case sent
@@ -73,29 +73,29 @@ package struct ReportTestcase: Sendable {
         package var actual = ""
     }
 
-    /// A request that was made again after it.
+    /// A request before the step's last request.
     package struct EarlierAttempt: Sendable {
         package var verdict = Verdict.passed
         package var duration: Duration = .zero
     }
 
     package var name = ""
-    /// Such as `send_otp`.
+    /// For example `send_otp`.
     package var kind = ""
     package var file = ""
     package var line = 0
-    /// The subjects of its expectations, such as `body.status`.
+    /// The subjects of its expectations, for example `body.status`.
     package var expectations: [String] = []
     package var verdict = Verdict.passed
     package var duration: Duration = .zero
     package var attempts = 1
-    /// What came of the requests before the last, in order.
+    /// The requests before the last one, in order.
     package var earlierAttempts: [EarlierAttempt] = []
-    /// True where it waited for something to come, and false where it was tried again because it went wrong.
+    /// True if the step polled until its expectations held; false if it was retried after an error, or ran once.
     package var isPolled = false
     package var sms: SMS = .none
-    /// Those of its expectations that were false.
+    /// The expectations that were false.
     package var failures: [Failure] = []
-    /// What it sent and got, as JSON that an `ExchangeRecorder` has written; nil where there was no response.
+    /// What it sent and received, as JSON from `ExchangeRecorder`; nil if there was no response.
     package var exchange: String?
 }

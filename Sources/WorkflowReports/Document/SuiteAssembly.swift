@@ -1,14 +1,14 @@
-/// Puts suites together from what happens, in the order of the run's plan, so that the reports of two runs can be compared. It holds
-/// those that are under way, and those that wait for one of them.
+/// Builds suites from events, and returns them in the order of the plan, so that the reports of two runs can be compared.
+/// It holds the running suites, and the finished suites that wait for an earlier one.
 package struct SuiteAssembly: Sendable {
     private var underWay: [Int: ReportSuite] = [:]
     private var finished: [Int: ReportSuite] = [:]
-    /// The place of the first that has not been given out.
+    /// The index of the next suite to return.
     private var next = 0
 
     package init() {}
 
-    /// The suites, whole, that wait for nothing more after an event.
+    /// Takes an event, and returns the complete suites that come next in order.
     package mutating func take(_ event: ReportEvent) -> [ReportSuite] {
         switch event {
         case .runStarted: break
@@ -21,7 +21,7 @@ package struct SuiteAssembly: Sendable {
             finished[index]?.duration = duration
             return givenOut()
         case .runFinished:
-            // Those before them were never started.
+            // The suites that they wait for were never started.
             defer { finished = [:] }
             return finished.sorted { $0.key < $1.key }.map(\.value)
         }

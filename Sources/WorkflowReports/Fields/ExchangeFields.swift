@@ -1,7 +1,7 @@
 import HTTP
 import JSON
 
-/// An exchange as reports and journals keep it: without secrets, and with what expectations need to judge it again.
+/// An exchange as reports and journals keep it: without secrets, but with everything needed to judge it again.
 struct RecordedExchange: Sendable {
     enum Body: Sendable {
         /// JSON text.

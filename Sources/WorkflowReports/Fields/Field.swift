@@ -17,7 +17,7 @@ protocol FieldCoded: Sendable {
 }
 
 extension FieldCoded {
-    /// What the object tells; a property that is missing or of another type leaves its default.
+    /// Reads the object. A property that is missing or has another type keeps its default.
     init(_ object: JSONObject) {
         self.init()
         for field in Self.fields { field.read(&self, object) }

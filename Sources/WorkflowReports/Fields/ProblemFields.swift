@@ -8,7 +8,7 @@ extension Problem: FieldCoded {
         .string("headline", \.headline), .list("parts", \.parts, "what is drawn below the headline, in order"),
     ]
 
-    /// The problems of a step; one made from its texts if a former version of the program wrote them.
+    /// The problems of a step. If an older version of ekoflow wrote it, one problem is made from its message and body.
     static func all(of step: JSONObject) -> [Problem] {
         let problems = step.objects("problems").map(Problem.init)
         guard problems.isEmpty else { return problems }

@@ -34,7 +34,7 @@ extension ReportInfo: FieldCoded {
 
     static var fields: [Field<ReportInfo>] { fields(startedAt: "started") }
 
-    /// A journal calls the time of the start `time`.
+    /// A journal names the start time `time`.
     static func fields(startedAt: String) -> [Field<ReportInfo>] {
         [
             .string("ekoflow", \.version, "the version of the program"), .string("run", \.runID, "the name of the run"),
@@ -43,7 +43,7 @@ extension ReportInfo: FieldCoded {
         ]
     }
 
-    /// How many workflows and cases were to run: only a journal says so.
+    /// How many workflows and cases were planned. Only journals have this field.
     static let planned = Field<ReportInfo>(
         name: "planned", isRequired: false, schema: .type("integer", ""),
         write: { info, writer in info.planned.map { writer.add("planned", $0) } },
@@ -77,7 +77,7 @@ extension ReportCounts: FieldCoded {
 }
 
 extension Field<ReportCounts> {
-    /// Counts are made from the steps, and never read.
+    /// Counts are computed from the steps, so this field is written but never read.
     fileprivate static func count(_ name: String, _ path: KeyPath<ReportCounts, Int> & Sendable) -> Field {
         Field(
             name: name, schema: ["type": "integer", "minimum": 0], write: { $1.add(name, $0[keyPath: path]) },

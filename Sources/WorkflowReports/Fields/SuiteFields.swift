@@ -1,7 +1,7 @@
 import JSON
 
 extension ReportSuite: FieldCoded {
-    /// What is known when it starts.
+    /// What is known when the workflow starts.
     static let startFields: [Field<ReportSuite>] = [
         .string("name", \.name), .string("file", \.file), .string("class", \.className, "as JUnit's classname"),
         .string("environment", \.environment), .string("host", \.hostname),
@@ -78,7 +78,7 @@ extension ReportTestcase.Verdict {
         }
     }
 
-    /// What the object tells; nil if it has no verdict.
+    /// Reads the object; nil if it has no verdict.
     init?(_ object: JSONObject) {
         var problems: [Problem] { Problem.all(of: object) }
         switch object.string("verdict") {

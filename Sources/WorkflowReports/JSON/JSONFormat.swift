@@ -1,6 +1,6 @@
 import JSON
 
-/// Writes a run as JSON, with each exchange: `ekoflow schema report` describes it. A newer minor version only adds properties.
+/// Writes a run with its exchanges as JSON (`ekoflow schema report`). A newer minor version only adds properties.
 package struct JSONFormat: ReportFormat {
     static let version = 1
 

@@ -1,11 +1,11 @@
 import JSON
 
-/// What an object of a journal or a report holds, where it holds it.
+/// Reads properties of journals and reports. A property that is missing or has another type is empty or zero.
 extension JSONObject {
-    /// The text of a member; empty where it is none.
+    /// Empty if the property is not a string.
     func string(_ name: String) -> String { if case .string(let text)? = self[name] { text } else { "" } }
 
-    /// Zero where it is none.
+    /// Zero if the property is not a whole number.
     func int(_ name: String) -> Int { if case .number(let number)? = self[name] { number.int ?? 0 } else { 0 } }
 
     func object(_ name: String) -> JSONObject {
@@ -22,7 +22,7 @@ extension JSONObject {
         return elements.compactMap { if case .string(let text) = $0 { text } else { nil } }
     }
 
-    /// Of a number of milliseconds.
+    /// A number of milliseconds; zero if the property is not one.
     func duration(_ name: String) -> Duration {
         guard case .number(let number)? = self[name], number.double >= 0, number.double < 1e12 else { return .zero }
         return .microseconds(Int64((number.double * 1_000).rounded()))

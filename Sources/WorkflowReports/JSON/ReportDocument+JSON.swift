@@ -1,12 +1,12 @@
 import JSON
 
-/// Why a text is neither a journal nor a report in JSON, for people.
+/// Why a file is neither a journal nor a JSON report. The message is for people.
 package struct ReportProblem: Error {
     package let message: String
 }
 
 extension ReportDocument {
-    /// Reads a journal, or a report in JSON.
+    /// Reads a journal or a JSON report.
     package static func read(_ bytes: [UInt8]) throws(ReportProblem) -> ReportDocument {
         guard bytes.starts(with: Array("{\"report\":".utf8)) else {
             do throws(Journal.ReadError) {

@@ -1,31 +1,31 @@
 import JSON
 
-/// What a journal tells of a run: also of one whose process ended before its report.
+/// A run read from its journal, also if its process ended before it wrote a report.
 package struct Journal: Sendable {
     package private(set) var document = ReportDocument(ReportInfo(version: "", runID: "", startedAt: ""))
-    /// True where the run came to its end.
+    /// Whether the run finished.
     private var isComplete = false
 
-    /// The workflows under way, by their number in the journal.
+    /// The running workflows, by their number in the journal.
     private var underWay: [Int: OpenSuite] = [:]
 
     private struct OpenSuite {
-        /// Its place in the document.
+        /// The index of its suite in the document.
         let place: Int
-        /// The steps that are not over.
+        /// The steps that have not finished.
         var steps: [ReportTestcase]
-        /// The steps whose sends have not been told to be over, and whom each texts. The line of a step may come after that of the
-        /// next one's send.
+        /// The recipients of each step whose send may not be over. The `step` line of a step may come after the next
+        /// step's `send` line.
         var sending: [String: String] = [:]
     }
 
-    /// Why a text is no journal, for people.
+    /// Why a file is not a journal. The message is for people.
     package struct ReadError: Error {
         package let message: String
     }
 
-    /// Reads the lines of a journal, up to one that is cut: what that would have told was not done yet. Where a machine lost its
-    /// power, more than the last line may be no JSON.
+    /// Reads the lines of a journal up to the first broken line: the action that it describes was not done yet. After a
+    /// power failure, more than the last line may be broken.
     package init(_ bytes: [UInt8]) throws(ReadError) {
         let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: true)
         for (index, line) in lines.enumerated() {
@@ -50,7 +50,7 @@ package struct Journal: Sendable {
         }
     }
 
-    /// Nil where the run came to its end by itself.
+    /// Nil if the run finished normally.
     private var reasonOfEarlyEnd: String? {
         guard isCutOff else { return document.end.wasInterrupted ? "the run was interrupted" : nil }
         let reason = "the run was cut off: its process or its machine ended before it"
@@ -59,16 +59,16 @@ package struct Journal: Sendable {
         return reason + "; \(left == 1 ? "1 workflow or case" : "\(left) workflows and cases") had not started"
     }
 
-    /// True where the process ended before the run did.
+    /// Whether the process ended before the run did.
     package var isCutOff: Bool { document.end.wasCutOff }
 
-    /// True where the start of a file's bytes is that of a journal, or a part of it.
+    /// Whether a file with these first bytes can be a journal.
     package static func isStart(_ head: ArraySlice<UInt8>) -> Bool {
         let mark = Array(#"{"event":"run","journal":"#.utf8)
         return head.starts(with: mark) || mark.starts(with: head)
     }
 
-    /// True where the end of a journal's bytes tells that its run came to its end.
+    /// Whether the last bytes of a journal say that its run finished.
     package static func isEnd(_ tail: ArraySlice<UInt8>) -> Bool {
         guard tail.last == UInt8(ascii: "\n") else { return false }
         let lastLine = tail.dropLast().split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).last
@@ -123,7 +123,7 @@ package struct Journal: Sendable {
         underWay[number]?.sending[testcase.name] = nil
     }
 
-    /// Steps that are not over when their workflow is, or the journal, were cut off: one that was sending may have sent.
+    /// Steps that are unfinished when the workflow or the journal ends were cut off. One that was sending may have sent.
     private mutating func close(_ number: Int) {
         guard let suite = underWay.removeValue(forKey: number) else { return }
         for var testcase in suite.steps {

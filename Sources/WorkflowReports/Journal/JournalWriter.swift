@@ -2,18 +2,17 @@ import JSON
 import Times
 import WorkflowEngine
 
-/// Writes what happens in a run as lines of JSON, each whole in itself, so that what was done can be told where the process
-/// does not live to write its report, and judged again.
+/// Writes the events of a run as lines of JSON. From them, the responses can be judged again, and a report can be made
+/// even if the process was killed before it could write one.
 ///
-/// The lines: `run`, then for each workflow `suite`, for each of its sends `send` before it is made, for each of its steps
-/// `step` once it is over, `suite_end`, and at last `end`. Lines of several workflows may be mixed: `suite` is the place of
-/// theirs in the plan.
+/// The lines: `run`; for each workflow `suite`, `send` before each send, `step` after each step, and `suite_end`; at last
+/// `end`. Lines of several workflows may be mixed: the property `suite` is the workflow's index in the plan.
 package struct JournalWriter: Sendable {
     static let version = 1
 
     package init() {}
 
-    /// What the line of a run says of it.
+    /// The fields of the line `run`.
     static let runFields = ReportInfo.fields(startedAt: "time") + [ReportInfo.planned]
 
     /// The line of an event.
@@ -40,7 +39,7 @@ package struct JournalWriter: Sendable {
         }
     }
 
-    /// The line before a send; `step` and `recipients` are texts of a report.
+    /// The line before a send. `step` and `recipients` come from `ReportComposer`, without secrets.
     package func line(ofSend step: String, workflow: Int, to recipients: String, at time: Timestamp) -> String {
         line("send", suite: workflow) { writer in
             writer.add("step", step)

@@ -22,7 +22,7 @@ package struct PlanReport: Sendable {
     /// Makes a string safe for any output.
     func clean(_ text: String) -> String { CICommands.neutralize(redactor.redact(text)) }
 
-    /// The URL below the base URL. Expressions that only the run can evaluate stay as they are written.
+    /// The URL below the base URL. Expressions that only the run can evaluate are shown unchanged.
     func target(of request: PlannedRequest) -> String {
         let url = request.request.url
         let base = request.environment.baseURL

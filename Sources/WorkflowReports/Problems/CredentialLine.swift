@@ -1,6 +1,5 @@
 extension String {
-    /// Whether a line of a file gives a credential a literal value instead of a reference. Such a line is never shown,
-    /// whatever else is wrong with it.
+    /// Whether a line of a file gives a credential a literal value instead of a reference. Such a line is never shown.
     var holdsLiteralCredential: Bool {
         let line = lowercased()
         return ["developer_key", "developer-key", "access_key", "access-key", "secret-key", "secret_key"].contains {

@@ -1,6 +1,6 @@
 import Source
 
-/// The line of a file that is blamed, with the columns of the carets under the part in question, and labels beside them.
+/// A line of a file with a problem. Carets mark the wrong part, with labels beside them.
 package struct Excerpt: Sendable, Equatable {
     package struct Label: Sendable, Equatable {
         package enum Role: String, CaseIterable, Sendable {
@@ -16,9 +16,9 @@ package struct Excerpt: Sendable, Equatable {
     private static let maximumWidth = 120
 
     var place: Place
-    /// The line without secrets. A long line is cut to the part in question.
+    /// The line without secrets. A long line is cut to the part around the carets.
     var text: String
-    /// Columns of a terminal before the carets, and of the carets.
+    /// How many terminal columns are before the carets, and how many the carets take.
     var start: Int
     var width: Int
     var labels: [Label]
@@ -31,7 +31,7 @@ package struct Excerpt: Sendable, Equatable {
         self.labels = labels
     }
 
-    /// `redact` takes secrets out of the whole line, before it is cut: a part of a secret could not be found.
+    /// `redact` removes secrets from the whole line before it is cut, because a part of a secret cannot be found.
     init(_ range: SourceRange, labels: [Label] = [], redact: (String) -> String) {
         place = Place(range, redact: redact)
         self.labels = labels
@@ -46,10 +46,10 @@ package struct Excerpt: Sendable, Equatable {
                 redact(String(String.UnicodeScalarView(raw[..<count]))).unicodeScalars.count
             }
             scalars = Array(redacted.unicodeScalars)
-            // A secret that starts before the blamed part or ends after it moves the carets to the line's start or end.
+            // If a secret starts before the wrong part or ends after it, the carets move to the line's start or end.
             (start, end) = (min(length(start), scalars.count), min(length(max(start, end)), scalars.count))
         }
-        // The part of the line that is shown: the blamed part with what is before it, within the width.
+        // The shown part of the line: the wrong part and the text before it, within the width.
         let from = start > Self.maximumWidth - 40 ? start - 20 : 0
         let to = min(scalars.count, from + Self.maximumWidth)
         func shown(_ part: Range<Int>) -> String {

@@ -1,7 +1,7 @@
 import Source
 
 extension Problem {
-    /// The numbers of persons are hidden also in the lines of files that are shown: a log goes further than the file.
+    /// Mobile numbers are hidden in shown lines of files too: more people see a log than the file.
     init(_ diagnostic: Diagnostic, masksNumbers: Bool) {
         func redact(_ text: String) -> String { CICommands.neutralize(masksNumbers ? NumberMask.mask(text) : text) }
         func shown(_ text: String) -> String { redact(text.withVisibleControls) }
@@ -28,6 +28,6 @@ extension Problem {
 }
 
 extension Sequence<Diagnostic> {
-    /// As problems to be shown or written.
+    /// The diagnostics as problems, to be shown or written.
     package func problems(masksNumbers: Bool) -> [Problem] { map { Problem($0, masksNumbers: masksNumbers) } }
 }

@@ -1,6 +1,6 @@
 import WorkflowEngine
 
-/// What is wrong with a step that did not pass. `redact` takes secrets out of a text; that is done before the text is cut.
+/// What is wrong with a step that did not pass. `redact` removes secrets from a string, before the string is cut.
 extension Problem {
     private static let maximumValueLength = 400
 
@@ -15,7 +15,7 @@ extension Problem {
             .excerpt(Excerpt(failure.range, labels: labels, redact: { CICommands.neutralize(redact($0)) }))
         ]
         if let help = failure.help { parts.append(.help(shown(help))) }
-        // Two numbers can look the same once their middles are hidden.
+        // Two different numbers can have the same mask.
         if failure.expected != failure.actual, expected == actual {
             parts.append(.help("they differ in what is hidden or cut off; --show-recipients shows numbers"))
         }

@@ -1,4 +1,4 @@
-/// Something that is wrong, in texts without secrets: a diagnostic of a file, a false expectation, or an error of a step.
+/// A problem, without secrets: a diagnostic of a file, a false expectation, or an error of a step.
 package struct Problem: Sendable, Equatable {
     package enum Kind: String, CaseIterable, Sendable {
         case failure
@@ -18,7 +18,7 @@ package struct Problem: Sendable, Equatable {
     }
 
     package var kind: Kind
-    /// The id of a diagnostic, such as `unknown_key`; nil for an outcome of a step.
+    /// The id of a diagnostic, for example `unknown_key`; nil for a problem of a step.
     var id: String?
     /// One line: `http: expected 200, actual 403`.
     package var headline: String
@@ -40,7 +40,7 @@ package struct Place: Sendable, Equatable {
 }
 
 extension ReportTestcase.Verdict {
-    /// In one line: of several false expectations, the first and how many more there are.
+    /// One line: the first problem, and how many more there are.
     package var message: String {
         switch self {
         case .passed: ""
@@ -51,6 +51,6 @@ extension ReportTestcase.Verdict {
         }
     }
 
-    /// All problems as plain text, with an empty line between two.
+    /// All problems as plain text, with an empty line between them.
     package var body: String { ProblemRenderer(.plain).text(problems) }
 }

@@ -1,4 +1,4 @@
-/// Draws problems as compilers do: a headline, the line that is blamed with carets, and what to do.
+/// Draws problems as compilers do: a headline, the wrong line with carets, and help.
 package struct ProblemRenderer: Sendable {
     private let styler: TextStyler
 
@@ -9,14 +9,14 @@ package struct ProblemRenderer: Sendable {
     /// At most this many are shown; fix these first.
     private static let maximumCount = 50
 
-    /// The problems, with an empty line between two of them, and a line break at the end.
+    /// The problems, with an empty line between them, and a line break at the end.
     package func render(_ problems: [Problem]) -> String {
         let shown = problems.prefix(Self.maximumCount).map { lines(of: $0).joined(separator: "\n") + "\n" }
         let rest = problems.count - Self.maximumCount
         return shown.joined(separator: "\n") + (rest > 0 ? "\n… and \(rest) more\n" : "")
     }
 
-    /// All of the problems, with an empty line between two of them.
+    /// All of the problems, with an empty line between them.
     func text(_ problems: [Problem]) -> String {
         problems.map { lines(of: $0).joined(separator: "\n") }.joined(separator: "\n\n")
     }
@@ -32,7 +32,7 @@ package struct ProblemRenderer: Sendable {
             + problem.parts.flatMap { part -> [String] in
                 switch part {
                 case .excerpt(let excerpt):
-                    // Only the first place is what is wrong; the others are in notes.
+                    // Only the first excerpt shows what is wrong; the others belong to notes.
                     defer { isFirst = false }
                     return lines(of: excerpt, isFirst ? style : .blue, gutter: gutter)
                 case .place(let place): return [arrow(to: place, gutter: gutter)]
@@ -72,7 +72,7 @@ package struct ProblemRenderer: Sendable {
 }
 
 extension Problem.Part {
-    /// The line of the file that it shows.
+    /// The number of the line that it shows.
     fileprivate var line: Int? {
         switch self {
         case .excerpt(let excerpt): excerpt.place.line

@@ -3,9 +3,9 @@ import JSON
 import Times
 import WorkflowEngine
 
-/// Turns exchanges into JSON that can be kept: with surrogates for secrets and numbers, and with all that expectations need.
+/// Turns exchanges into JSON that can be kept: everything that expectations need, with surrogates for secrets and numbers.
 struct ExchangeRecorder: Sendable {
-    /// A larger body is left out, in bytes.
+    /// In bytes; a larger body is left out.
     static let maximumBodySize = 256 << 10
 
     private let masksNumbers: Bool
@@ -34,7 +34,7 @@ struct ExchangeRecorder: Sendable {
             case .failure where String(validating: bytes, as: UTF8.self) == nil:
                 .notUTF8(cleaner.clean(String(decoding: bytes, as: UTF8.self)))
             case .failure: .text(cleaner.clean(String(decoding: bytes, as: UTF8.self)))
-            // An escaped character cannot be found in the text.
+            // A secret with escaped characters cannot be found in the text.
             case .success(let body) where bytes.contains(UInt8(ascii: "\\")): .json(cleaner.clean(body).serialized)
             case .success: .json(cleaner.clean(Self.line(bytes)))
             }
@@ -43,14 +43,14 @@ struct ExchangeRecorder: Sendable {
         return recorded.json(capacity: 1_024 + bytes.count)
     }
 
-    /// JSON text on one line. It has no escapes, so that a line break is one between values.
+    /// JSON text on one line. It has no escapes, so every line break is between values.
     private static func line(_ bytes: [UInt8]) -> String {
         let isBreak: (UInt8) -> Bool = { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }
         guard bytes.contains(where: isBreak) else { return String(decoding: bytes, as: UTF8.self) }
         return String(decoding: bytes.map { isBreak($0) ? UInt8(ascii: " ") : $0 }, as: UTF8.self)
     }
 
-    /// Groups of values by name, those that have any.
+    /// Groups of values by name, without empty groups.
     func json(_ groups: KeyValuePairs<String, [String: JSONValue]>, _ redactor: StepRedactor) -> JSONObject {
         var cleaner = SurrogateWriter(recorder: self, redactor)
         var object = JSONObject()
@@ -64,7 +64,7 @@ struct ExchangeRecorder: Sendable {
         return object
     }
 
-    /// Puts surrogates into the values of one exchange, and keeps which.
+    /// Replaces secrets and numbers in the values of one exchange, and records the surrogates that it used.
     private struct SurrogateWriter {
         private let recorder: ExchangeRecorder
         private let redactor: StepRedactor
@@ -80,7 +80,7 @@ struct ExchangeRecorder: Sendable {
             switch value {
             case .null, .bool: value
             case .string(let text): .string(clean(text))
-            // A number of digits alone stays one; others tell nobody.
+            // Digits are replaced by digits, so this stays a number. Any other number identifies nobody.
             case .number(let number): JSONNumber(clean(number.text)).map { .number($0) } ?? value
             case .array(let elements): .array(elements.map { clean($0) })
             case .object(let object):
@@ -114,7 +114,7 @@ struct ExchangeRecorder: Sendable {
             return redactor.replacingSecrets(in: text, with: surrogate)
         }
 
-        /// A cookie opens something too, and nothing is expected of it but that it is there.
+        /// A cookie can be a credential too. It is hidden whole: expectations only need to know that it exists.
         mutating func value(of header: HTTPHeader) -> String {
             header.name.lowercased() == "set-cookie" ? Redactor.mask : clean(header.value)
         }

@@ -4,20 +4,20 @@ import Times
 import WorkflowEngine
 import WorkflowModel
 
-/// What is kept of a run for judging its responses again.
+/// The responses of a run, kept so that they can be judged again.
 package struct Recording: Sendable {
     package let runID: String
     package let suites: [RecordedSuite]
-    /// True where the run did not come to its end.
+    /// Whether the run did not finish.
     package let isUnfinished: Bool
 
-    /// What stands for numbers in it.
+    /// The surrogates for numbers in all suites.
     package var hiddenNumbers: Set<String> { suites.reduce(into: []) { $0.formUnion($1.hiddenNumbers) } }
 
-    /// What a journal or a report in JSON keeps.
+    /// Takes the recording from a journal or a JSON report.
     package init(_ document: ReportDocument) {
         runID = document.info.runID
-        // Those of ekoflow's own are of no file.
+        // Suites that ekoflow adds have no file.
         suites = document.suites.filter { !$0.file.isEmpty }.map(RecordedSuite.init)
         isUnfinished = document.end.wasCutOff || document.end.wasInterrupted
     }
@@ -27,9 +27,9 @@ package struct Recording: Sendable {
 package struct RecordedSuite: Sendable {
     package let file: String
     package let environment: String
-    /// Without numbers; nil where the workflow had no cases.
+    /// Its numbers are masked; nil if the workflow had no cases.
     package let caseTitle: String?
-    /// Among those of its workflow, from 1.
+    /// The number of its case in the workflow, from 1; 0 if the workflow had no cases.
     package let caseNumber: Int
     package private(set) var steps: [Step] = []
     private let startedAt: Timestamp
@@ -39,15 +39,15 @@ package struct RecordedSuite: Sendable {
 
     /// A step that was reported.
     package struct Step: Sendable {
-        /// By what it is found again.
+        /// Identifies the step in the current workflow.
         package let key: String
         fileprivate let testcase: ReportTestcase
-        /// Nil where there was no response.
+        /// Nil if there was no response.
         fileprivate var exchange: JSONObject?
 
-        /// True where it ran.
+        /// Whether the step ran.
         package var hasRun: Bool { if case .skipped = testcase.verdict { false } else { true } }
-        /// True where something was wrong with it.
+        /// Whether the step ended with a failure or an error.
         package var hasProblem: Bool { testcase.verdict.isProblem }
     }
 
@@ -74,9 +74,9 @@ package struct RecordedSuite: Sendable {
         hiddenSecrets.formUnion(object.strings("hidden_secrets"))
     }
 
-    /// The recording with those numbers whole that somebody names: its own variables and case, or else the files. A number is
-    /// taken for the one that looks the same once its middle is hidden, where there is but one of each: among its own, in the
-    /// suite, and among those of the files, in the whole recording, of which `all` are the hidden ones.
+    /// Replaces surrogates by the real numbers. A surrogate belongs to the number with the same mask, if each is the only one
+    /// with this mask: `own` (from variables and the case) are compared within the suite, `files` within the whole recording.
+    /// `all` are the surrogates of the whole recording.
     package func namingNumbers(own: Set<String>, files: Set<String>, all: Set<String>) -> RecordedSuite {
         let hidden = Dictionary(grouping: hiddenNumbers, by: maskedNumber)
         func candidates(_ mask: String, among names: Set<String>) -> Set<String> {
@@ -100,13 +100,13 @@ package struct RecordedSuite: Sendable {
         return suite
     }
 
-    /// The variables that the files alone do not tell.
+    /// The variables whose values are not in the files.
     package var variables: [String: JSONValue] { given.object("vars").values }
 
-    /// By what a step or a case is found again: its name, as a journal has it.
+    /// Identifies a step or a case: its name as a journal writes it.
     @Sendable package static func key(_ name: String) -> String { CICommands.neutralize(NumberMask.mask(name)) }
 
-    /// For judging it again.
+    /// The input for judging the responses again.
     package var workflow: RecordedWorkflow {
         RecordedWorkflow(
             startedAt: startedAt,
@@ -132,7 +132,7 @@ package struct RecordedSuite: Sendable {
                 .map { Array($0.utf8) }.joined(separator: [0xFF]).map(\.self)
         case .omitted(let size): return .noResponse("its body of \(size) bytes was too large to be recorded")
         }
-        // Times end with the year 9999: all of them can be calculated with.
+        // Limited to the year 9999, so that calculations cannot overflow.
         let time = Timestamp(milliseconds: Int64(max(0, min(253_402_300_799_999, recorded.time))))
         return .exchange(
             JudgedExchange(

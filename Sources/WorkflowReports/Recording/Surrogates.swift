@@ -1,21 +1,21 @@
 import Synchronization
 import WorkflowEngine
 
-/// What stands in a recording for what must not be in it: a text of the same shape, the same for the same original and another
-/// for another, so that expectations about form, length and equality come out as they did.
+/// Replaces secrets and numbers in a recording by strings of the same form. Equal originals get equal surrogates, and
+/// different ones get different surrogates, so expectations about form, length and equality have the same result.
 final class Surrogates: Sendable {
     private struct State {
         var byOriginal: [String: String] = [:]
         var taken: Set<String> = []
-        /// The five digits in the middle of the surrogate of a number, by the number.
+        /// The middle five digits of each number's surrogate, by the number.
         var middleByNumber: [UInt64: UInt32] = [:]
-        /// How many numbers there are by their first two and last three digits.
+        /// How many numbers have the same first two and last three digits.
         var countByMask: [UInt32: UInt32] = [:]
     }
 
     private let state = Mutex(State())
 
-    /// Letters for letters and digits for digits. Of a JSON Web Token, the header stays: it tells how it is signed, and no more.
+    /// Replaces letters by letters and digits by digits. The header of a JSON Web Token stays: it only says how it is signed.
     func secret(_ original: String) -> String {
         state.withLock { state in
             if let known = state.byOriginal[original] { return known }
@@ -27,7 +27,7 @@ final class Surrogates: Sendable {
                 surrogate = Self.replaced(original, keeping: kept, &generator)
                 attempts += 1
             } while (surrogate == original || state.taken.contains(surrogate)) && attempts < 100
-            // There is but one text of its shape.
+            // No other string has its form.
             if surrogate == original { surrogate = Redactor.mask }
             state.byOriginal[original] = surrogate
             state.taken.insert(surrogate)
@@ -35,7 +35,7 @@ final class Surrogates: Sendable {
         }
     }
 
-    /// A number of ten digits keeps its first two and its last three; the others count the numbers that look the same so.
+    /// Keeps the first two and last three of ten digits. The middle digits count the numbers with the same mask.
     func number(_ original: String) -> String {
         guard let number = UInt64(original) else { return maskedNumber(original) }
         let middle = state.withLock { state in
@@ -58,7 +58,7 @@ final class Surrogates: Sendable {
             guard index >= kept else { return byte }
             let random = UInt8(truncatingIfNeeded: generator.next() >> 32)
             return switch byte {
-            // A number stays one of as many digits: none starts with 0.
+            // Never 0, so that a number keeps its count of digits.
             case UInt8(ascii: "0")...UInt8(ascii: "9"): UInt8(ascii: "1") + random % 9
             case UInt8(ascii: "a")...UInt8(ascii: "z"): UInt8(ascii: "a") + random % 26
             case UInt8(ascii: "A")...UInt8(ascii: "Z"): UInt8(ascii: "A") + random % 26

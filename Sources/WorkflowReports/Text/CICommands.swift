@@ -11,7 +11,7 @@ enum CICommands {
 
     /// Inserts a zero-width space into each command. Works on bytes, so a combining character cannot hide a command.
     static func neutralize(_ text: String) -> String {
-        // Fast path: most texts have none of the bytes that start a command.
+        // Fast path: most strings have none of the bytes that start a command.
         if harmless.containsAll(of: text) { return text }
         let bytes = Array(text.utf8)
         var result: [UInt8] = []

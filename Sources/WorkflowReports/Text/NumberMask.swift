@@ -10,7 +10,7 @@ package enum NumberMask {
 
     /// Replaces each number. Its ten digits are replaced one by one, so `replacement` must return ten ASCII characters.
     package static func replacingNumbers(in text: String, with replacement: (_ number: String) -> String) -> String {
-        // Fast path: most texts do not have ten digits.
+        // Fast path: most strings do not have ten digits.
         guard hasTenDigits(text) else { return text }
         var bytes = Array(text.utf8)
         var isChanged = false
@@ -36,7 +36,7 @@ package enum NumberMask {
         return isChanged ? String(decoding: bytes, as: UTF8.self) : text
     }
 
-    /// All mobile numbers in a text.
+    /// All mobile numbers in a string.
     package static func numbers(in text: String) -> Set<String> {
         var numbers: Set<String> = []
         _ = replacingNumbers(in: text) { number in

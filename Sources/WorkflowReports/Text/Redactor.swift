@@ -2,9 +2,9 @@ import FoundationEssentials
 import HTTP
 import WorkflowEngine
 
-/// Removes secrets from texts, in every encoding that a tool or a server may have used, and hides mobile numbers.
+/// Removes secrets from strings, in every encoding that a tool or a server may have used, and hides mobile numbers.
 ///
-/// A text must be redacted before it is cut or split. Longer secrets are removed before shorter ones.
+/// A string must be redacted before it is cut or split. Longer secrets are removed before shorter ones.
 package struct Redactor: Sendable {
     static let mask = "•••"
     /// Shared by all redactors without secrets, to save memory.
@@ -15,7 +15,7 @@ package struct Redactor: Sendable {
     private var formsByStart: [UInt32: [[UInt8]]] = [:]
     /// Forms with fewer than four bytes.
     private var shortForms: [[UInt8]] = []
-    /// False for two bytes that start no form. This check alone skips most of a text.
+    /// False for two bytes that start no form. This check alone skips most of a string.
     private var mayStart = Self.noStart
     private let masksNumbers: Bool
 
@@ -74,7 +74,7 @@ package struct Redactor: Sendable {
         return String(decoding: result + bytes[copied...], as: UTF8.self)
     }
 
-    /// A fast check by the first bytes of all forms. False for most texts.
+    /// A fast check by the first bytes of all forms. False for most strings.
     func mayHoldSecret(_ text: String) -> Bool {
         guard !known.isEmpty else { return false }
         guard shortForms.isEmpty else { return true }

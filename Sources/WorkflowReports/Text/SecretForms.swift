@@ -1,6 +1,6 @@
 import FoundationEssentials
 
-/// The encodings in which a secret may be in a text.
+/// The encodings in which a secret may occur in a string.
 enum SecretForms {
     /// Raw, escaped for JSON and XML, percent-encoded, hexadecimal, and base64 at each alignment. May have duplicates.
     static func all(of secret: String) -> [[UInt8]] {
@@ -18,7 +18,7 @@ enum SecretForms {
         return forms + base64Forms(Array(Data(bytes).base64EncodedData()))
     }
 
-    /// The first four bytes of each form, the first byte lowest. It does not build the forms: it runs for every step.
+    /// The first four bytes of each form, the first byte lowest. Does not build the forms, because it runs for every step.
     static func forEachStart(of secret: String, _ body: (UInt32) -> Void) {
         let bytes = Array(secret.utf8.prefix(12))
         guard bytes.count == 12, bytes[..<4].allSatisfy(isUnreserved) else {
@@ -34,7 +34,7 @@ enum SecretForms {
         }
         let once = (0..<16).map { base64[sixBits(of: bytes, at: $0 * 6)] }
         for text in [bytes, once] {
-            // Within a longer text, the secret's first whole base64 character starts at one of these bits.
+            // Within a longer string, the secret's first whole base64 character starts at one of these bits.
             for bit in [0, 4, 2] {
                 func letter(_ place: Int, of alphabet: [UInt8]) -> UInt8 {
                     alphabet[sixBits(of: text, at: bit + place * 6)]
@@ -106,7 +106,7 @@ enum SecretForms {
         return [json, jsonWithSlashes, xml] + jsonNumbers + xmlNumbers
     }
 
-    /// The base64 characters that depend only on the secret, inside a longer text, at each of the three alignments.
+    /// The base64 characters that depend only on the secret, inside a longer string, at each of the three alignments.
     private static func base64Forms(_ bytes: [UInt8]) -> [[UInt8]] {
         (0..<3).compactMap { offset in
             let text = Data([UInt8](repeating: 0, count: offset) + bytes).base64EncodedData()

@@ -3,7 +3,7 @@ import Synchronization
 import WorkflowEngine
 
 /// Removes the secrets of a workflow's steps. A later step may show a secret of an earlier step, so secrets are
-/// collected per workflow, each of them once.
+/// collected per workflow, without duplicates.
 final class SuiteRedactors: Sendable {
     private let ofRun: Redactor
     private let masksNumbers: Bool
@@ -59,7 +59,7 @@ struct StepRedactor: Sendable {
             in: ofSuite?.replacingSecrets(in: text, with: replacement) ?? text, with: replacement)
     }
 
-    /// A fast check. False for most texts.
+    /// A fast check. False for most strings.
     func mayHoldSecret(_ text: String) -> Bool {
         ofRun.mayHoldSecret(text) || ofSuite?.mayHoldSecret(text) == true || ofStep?.mayHoldSecret(text) == true
     }
@@ -83,7 +83,7 @@ extension StepResult {
 /// A set of four-byte starts, built for each step and therefore fast to build.
 private struct StartSet {
     private var starts: [UInt32] = []
-    /// One bit per hash of a start. This check alone skips most of a text.
+    /// One bit per hash of a start. This check alone skips most of the bytes.
     private var bits = [UInt64](repeating: 0, count: 64)
 
     init() { starts.reserveCapacity(64) }

@@ -1,6 +1,6 @@
 import HTTP
 
-/// Printable ASCII, which is all that most texts contain.
+/// Printable ASCII. Most strings contain nothing else.
 private let plain = ByteSet { 0x20..<0x7F ~= $0 }
 
 extension String {
@@ -20,7 +20,7 @@ extension String {
         return String(text)
     }
 
-    /// The approximate width on a terminal: wide characters take two columns, combining characters none.
+    /// The approximate width on a terminal: wide characters take two columns, combining characters take none.
     var displayWidth: Int {
         unicodeScalars.reduce(0) { $0 + $1.displayWidth }
     }

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Caches the result for texts that repeat, such as the names of steps in many cases.
+/// Caches the result for strings that repeat, for example the names of steps in many cases.
 final class TextCache: Sendable {
     private static let capacity = 10_000
 

@@ -67,7 +67,7 @@ struct DoctorCommand: ShellCommand {
         return findings
     }
 
-    /// The name, the connection, TLS and the clock, by one request without a key.
+    /// Checks the name, the connection, TLS and the clock with one request without keys.
     private func host(of environment: Environment, _ resolver: CredentialResolver, at services: RunServices) async
         -> [Finding]
     {
@@ -124,7 +124,7 @@ struct DoctorCommand: ShellCommand {
 }
 
 extension Environment.Endpoint {
-    /// The scheme, host and port; nil where there is none yet.
+    /// The scheme, host and port; nil for an embedded sandbox, which has none yet.
     fileprivate var origin: String? {
         switch self {
         case .embeddedSandbox: nil

@@ -22,7 +22,7 @@ struct ExplainCommand: ShellCommand {
             shell.output.write(Explanation.all.map { "\($0.id.rawValue)\n    \($0.summary)\n" }.joined())
             return .passed
         }
-        // As it is copied from a message.
+        // Accepts the form that people copy from a message: error[unknown_key].
         let name = id.drop { $0 != "[" }.isEmpty ? id : String(id.drop { $0 != "[" }.dropFirst().prefix { $0 != "]" })
         guard let found = Diagnostic.ID(rawValue: name) else {
             let closest = closestName(to: name, among: Diagnostic.ID.allCases.map(\.rawValue))

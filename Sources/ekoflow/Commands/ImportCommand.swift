@@ -96,7 +96,7 @@ struct ImportPostmanCommand: ShellCommand {
     }
 }
 
-/// Where the files go.
+/// The workspace that the imported files are written to.
 struct ImportTarget: ParsableArguments {
     @Option(help: ArgumentHelp("The workspace, with its folders workflows and environments.", valueName: "folder"))
     var workspace = "."
@@ -104,7 +104,7 @@ struct ImportTarget: ParsableArguments {
     /// The largest file that is read, in bytes.
     static let maximumSize = 64 << 20
 
-    /// Writes what is new, and lists what was made and what could not be carried over.
+    /// Writes the new files. Lists what was written and what could not be converted.
     func write(_ imported: Imported, in shell: Shell) throws(CommandError) -> ExitStatus {
         let prefix = workspace == "." ? "" : "\(workspace)/"
         var text = ""
@@ -136,7 +136,7 @@ struct ImportTarget: ParsableArguments {
         return .passed
     }
 
-    /// What the requests went by, and the environment that is there does not.
+    /// How the existing environment differs from the imported requests.
     private func differences(of imported: ImportedEnvironment, from path: String) -> [String] {
         guard let bytes = try? readFile(path, limit: 1 << 20) else { return [] }
         let file = SourceFile.decode(path: path, bytes: bytes).file
@@ -156,12 +156,12 @@ struct ImportTarget: ParsableArguments {
         "  \(isNew ? "made" : "kept") \(path)\(isNew ? "" : ": it is there already")\n"
     }
 
-    /// Names come from the other tool's file: nothing of them drives a terminal.
+    /// Names come from the other tool's file, so their control characters are made visible.
     private func list(_ remarks: [String]) -> String {
         NumberMask.mask(remarks.map { "    - \($0.withVisibleControls)\n" }.joined())
     }
 
-    /// What `ekoflow validate` would say, so that no file is made that is wrong without a word.
+    /// The problems that `ekoflow validate` would report, so that no wrong file is written silently.
     private func problems(of workflow: ImportedWorkflow) -> [String] {
         let file = SourceFile(path: "workflow", text: workflow.text)
         let (root, diagnostics) = parseYAML(file)
@@ -179,7 +179,7 @@ struct ImportTarget: ParsableArguments {
     }
 }
 
-/// An imported workflow uses no others.
+/// An imported workflow uses no other workflows.
 private struct NoLinkedFiles: LinkedFiles {
     func path(of file: SourceFile) -> String { file.path }
 

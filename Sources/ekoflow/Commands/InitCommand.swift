@@ -30,7 +30,7 @@ struct InitCommand: ShellCommand {
     }
 }
 
-/// Writes a file that is not there yet. Returns false, and changes nothing, if it is there.
+/// Writes a new file. Returns false, and changes nothing, if the file exists.
 func makeFile(_ path: String, _ text: String) throws(CommandError) -> Bool {
     do throws(FileError) {
         return try writeNewFile(path, text)

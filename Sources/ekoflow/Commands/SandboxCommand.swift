@@ -54,7 +54,7 @@ struct SandboxCommand: ShellCommand {
             "The wording of the text messages, with \(SMSTemplate.variable) for the OTP.", valueName: "text"))
     var smsTemplate: String?
 
-    /// The address to listen on; nil where `host` is none.
+    /// The address to listen on; nil if `host` is not an address.
     private var address: String? {
         if host == "localhost" { return "127.0.0.1" }
         var bytes = in6_addr()
@@ -82,7 +82,7 @@ struct SandboxCommand: ShellCommand {
     }
 
     func run(in shell: Shell) async throws(CommandError) -> ExitStatus {
-        // Each connection takes a file.
+        // Each connection needs a file descriptor.
         raiseOpenFileLimit()
         let sandbox: SandboxServer
         do {
@@ -120,7 +120,7 @@ struct SandboxCommand: ShellCommand {
         return configuration
     }
 
-    /// As a client on this machine reaches it.
+    /// The sandbox's origin for a client on this machine.
     private func origin(_ port: UInt16) -> String {
         switch address ?? host {
         case "0.0.0.0": "http://127.0.0.1:\(port)"

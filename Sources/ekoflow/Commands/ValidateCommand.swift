@@ -34,7 +34,7 @@ struct ValidateCommand: ShellCommand {
         loader.report(problems)
         let values = variables.sources.values(&loader)
         let variables = Array(values.keys)
-        // With a terminal or without one, the files are the same.
+        // The result must be the same with and without a terminal.
         let planner = Planner(
             environmentVariable: shell.variable, overrides: values, selection: selection.selection, canPrompt: true,
             services: shell.services)

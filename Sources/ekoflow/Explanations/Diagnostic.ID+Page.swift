@@ -1,7 +1,7 @@
 import Source
 
 extension Diagnostic.ID {
-    /// The page in `Pages` that explains it, in UTF-8.
+    /// The page in `Pages` that explains the diagnostic, in UTF-8.
     var page: [UInt8] {
         switch self {
         case .aliasCycle: PackageResources.alias_cycle_md

@@ -1,6 +1,6 @@
 import Source
 
-/// The long form of a diagnostic: why it is one, and what to do, with an example if one can be shown.
+/// The page of a diagnostic: what is wrong and what to do, with an example if possible.
 struct Explanation {
     let id: Diagnostic.ID
 
@@ -16,7 +16,7 @@ struct Explanation {
         return words[...end].joined(separator: " ")
     }
 
-    /// As a terminal shows it: each block of YAML below the word that says what it is, and indented.
+    /// For a terminal: each YAML block is indented below `wrong:` or `right:`.
     var plainText: String {
         text.split(separator: "\n", omittingEmptySubsequences: false).reduce(into: (lines: [String](), isCode: false)) {
             state, line in

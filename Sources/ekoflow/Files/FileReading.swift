@@ -5,7 +5,7 @@ struct FileError: Error {
     let reason: String
 }
 
-/// Reads a regular file whole. More than `limit` bytes is an error, found before reading.
+/// Reads a whole regular file. More than `limit` bytes is an error, found before reading.
 func readFile(_ path: String, limit: Int) throws(FileError) -> [UInt8] {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw FileError(reason: systemErrorText()) }
@@ -41,13 +41,13 @@ func systemErrorText() -> String {
     }
 }
 
-/// The one path of a file, however it is written: absolute, without links, `.` and `..`.
+/// The unique path of a file: absolute, without links, `.` and `..`.
 func canonicalPath(_ path: String) -> String {
     if let real = realpath(path, nil) {
         defer { free(real) }
         return String(cString: real)
     }
-    // What is not there yet has the place of its folder.
+    // A file that does not exist yet gets its path from its folder.
     var parts = path.split(separator: "/").filter { $0 != "." }
     guard let name = parts.popLast(), name != ".." else { return path }
     let folder = (path.hasPrefix("/") ? "/" : "") + parts.joined(separator: "/")
@@ -55,7 +55,7 @@ func canonicalPath(_ path: String) -> String {
     return parent.hasSuffix("/") ? parent + name : "\(parent)/\(name)"
 }
 
-/// What a path leads to, through links.
+/// What a path leads to, with links followed.
 enum FileKind {
     case folder
     case file

@@ -1,12 +1,12 @@
 import Glibc
 
-/// Writes all of a text, however many calls of the system it takes.
+/// Writes all of a string, with as many system calls as needed.
 func writeAll(_ text: String, to descriptor: Int32) throws(FileError) {
     var text = text
     guard text.withUTF8({ write($0, to: descriptor) }) else { throw FileError(reason: systemErrorText()) }
 }
 
-/// Writes all of the bytes, however many calls of the system it takes.
+/// Writes all of the bytes, with as many system calls as needed.
 func writeAll(_ bytes: ArraySlice<UInt8>, to descriptor: Int32) throws(FileError) {
     guard bytes.withUnsafeBufferPointer({ write($0, to: descriptor) }) else {
         throw FileError(reason: systemErrorText())
@@ -24,7 +24,7 @@ private func write(_ bytes: UnsafeBufferPointer<UInt8>, to descriptor: Int32) ->
     return true
 }
 
-/// Writes a file that is not there yet, with the folders above it. False, and nothing is changed, where it is there.
+/// Writes a new file and its folders. Returns false, and changes nothing, if the file exists.
 func writeNewFile(_ path: String, _ text: String) throws(FileError) -> Bool {
     if let slash = path.lastIndex(of: "/") { try makeFolder(String(path[..<slash])) }
     let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
@@ -34,21 +34,21 @@ func writeNewFile(_ path: String, _ text: String) throws(FileError) -> Bool {
     do throws(FileError) {
         try writeAll(text, to: descriptor)
     } catch {
-        // Half of a file would be taken for one that is there.
+        // Half of a file would count as an existing file next time.
         unlink(path)
         throw error
     }
     return true
 }
 
-/// Makes a folder, and those above it, where they are missing.
+/// Creates a folder and its parent folders if they are missing.
 func makeFolder(_ path: String) throws(FileError) {
     if path.isEmpty || FileKind(of: path) == .folder { return }
     if let slash = path.lastIndex(of: "/") { try makeFolder(String(path[..<slash])) }
     guard mkdir(path, 0o777) == 0 || errno == EEXIST else { throw FileError(reason: systemErrorText()) }
 }
 
-/// Makes sure that the names of a folder's files are on the disk.
+/// Makes sure that the names of a folder's files are on disk.
 func syncFolder(_ folder: String) {
     let directory = open(folder.isEmpty ? "/" : folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard directory >= 0 else { return }

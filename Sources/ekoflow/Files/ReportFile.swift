@@ -1,17 +1,17 @@
 import Glibc
 import WorkflowReports
 
-/// Where reports are written, and how what is written gets there whole.
+/// Finds the places of reports, and appends to files.
 enum ReportFile {
     /// The place of a report that is, or will be, a regular file.
     struct Place {
-        /// Through a link, the file that it leads to: renaming over the link would lose it.
+        /// With links followed: a rename over a link would replace the link.
         let path: String
         let folder: String
-        /// That of the file that is there, else the one that new files have.
+        /// The mode of the existing file, or else the mode of new files.
         let mode: mode_t
 
-        /// Makes the folder where it is missing.
+        /// Creates the folder if it is missing.
         init(_ written: String) throws(FileError) {
             try refuseJournal(written)
             let path = canonicalPath(written)
@@ -23,7 +23,7 @@ enum ReportFile {
         }
     }
 
-    /// What a run did is told there alone.
+    /// Throws if the file is a journal, which may be the only record of what a run did.
     private static func refuseJournal(_ path: String) throws(FileError) {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { return }
@@ -35,7 +35,7 @@ enum ReportFile {
         }
     }
 
-    /// Adds to the end of a file, which is made where it is missing.
+    /// Appends to a file. Creates the file if it is missing.
     static func append(_ text: String, to path: String) throws(FileError) {
         let descriptor = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o666)
         guard descriptor >= 0 else { throw FileError(reason: systemErrorText()) }

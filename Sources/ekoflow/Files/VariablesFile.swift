@@ -1,12 +1,12 @@
 import Source
 
-/// A file of variables for `--env-file`: `NAME=VALUE` a line, as a shell and most tools that read `.env` take it.
+/// A file of variables for `--env-file`: `NAME=VALUE` on each line, as shells and most tools that read `.env` accept it.
 ///
-/// `export` before a name and lines that start with `#` are allowed. In single quotes all stands for itself; in double quotes
-/// `\n`, `\"`, `\\` and `\$` are escapes. Nothing is put in place of `$NAME`. A value without quotes ends before a `#` that follows white space.
+/// `export` before a name and lines that start with `#` are allowed. Single quotes have no escapes. Double quotes have the
+/// escapes `\n`, `\"`, `\\` and `\$`. `$NAME` is not replaced. An unquoted value ends before a `#` that follows white space.
 struct VariablesFile {
     private(set) var values: [String: String] = [:]
-    /// None of them shows a line of the file, which may hold a key.
+    /// They never show a line of the file, because it may contain a key.
     private(set) var diagnostics: [Diagnostic] = []
 
     init(_ file: SourceFile) {
@@ -40,7 +40,7 @@ struct VariablesFile {
         return name.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }
     }
 
-    /// Nil where quotes are not closed, or something follows them.
+    /// Nil if quotes are not closed, or something follows them.
     private static func value(_ text: Substring) -> String? {
         guard let quote = text.first, quote == "'" || quote == "\"" else {
             let remark = text.indices.first {

@@ -1,10 +1,10 @@
 import Glibc
 
-/// A file that is written beside its place, and put there once it is whole: who opens it finds the old text or the new, never
-/// half of one. What is not a regular file, as `/dev/stdout`, gets the text at the end.
+/// A file that is written beside its path, and moved there when it is complete. A reader sees the old or the new content,
+/// never a part. If the path is not a regular file, for example `/dev/stdout`, the content is copied there at the end.
 final class WholeFile {
     private enum Target {
-        /// `temporary` is its name until it is whole; nil where it has none before.
+        /// `temporary` is the file's name until it is complete; nil if it has no name until then.
         case file(ReportFile.Place, temporary: String?)
         case other(Int32)
     }
@@ -14,7 +14,7 @@ final class WholeFile {
     private let target: Target
     private let descriptor: Int32
     private var buffer = ""
-    /// Why not all of it could be written, if it could not.
+    /// Why some of it could not be written; nil if all of it was.
     private var problem: FileError?
 
     init(_ path: String) throws(FileError) {
@@ -22,7 +22,7 @@ final class WholeFile {
             guard kind != .folder else { throw FileError(reason: "it is a folder") }
             let other = open(path, O_WRONLY | O_CLOEXEC | O_NONBLOCK)
             guard other >= 0 else { throw FileError(reason: systemErrorText()) }
-            // Only to open it must not wait, for a reader that may never come.
+            // Only opening must not wait: a pipe's reader may never come.
             _ = fcntl(other, F_SETFL, fcntl(other, F_GETFL) & ~O_NONBLOCK)
             target = .other(other)
             var name: String?
@@ -46,7 +46,7 @@ final class WholeFile {
         }
     }
 
-    /// Writes a text into its place at once.
+    /// Writes a whole file in one call.
     static func write(_ text: String, to path: String) throws(FileError) {
         let file = try WholeFile(path)
         file.append(text)
@@ -58,7 +58,7 @@ final class WholeFile {
         if buffer.utf8.count >= Self.bufferSize { flush() }
     }
 
-    /// Writes over the start, which has as many bytes.
+    /// Overwrites the start. `text` must have as many bytes as the old start.
     func replaceStart(with text: String) {
         flush()
         lseek(descriptor, 0, SEEK_SET)
@@ -66,7 +66,7 @@ final class WholeFile {
         flush()
     }
 
-    /// Puts the file in its place.
+    /// Moves the file to its path.
     func commit() throws(FileError) {
         flush()
         if let problem { throw problem }
@@ -107,8 +107,8 @@ final class WholeFile {
         }
     }
 
-    /// A file without a name, of which nothing is left where the process does not live to finish it; with a name where the
-    /// file system has no such files.
+    /// Creates a file without a name, which disappears if the process is killed. If the file system does not support such
+    /// files, the file gets a name.
     private static func newFile(_ path: String, in folder: String, name: inout String?) -> Int32 {
         let unnamed = open(folder, unnamedFile | O_RDWR | O_CLOEXEC, 0o600)
         if unnamed >= 0 { return unnamed }
@@ -128,6 +128,6 @@ final class WholeFile {
         return name
     }
 
-    /// Linux's `O_TMPFILE`, a macro that Swift does not see.
+    /// Linux's `O_TMPFILE`, a macro that Swift cannot import.
     private static let unnamedFile: Int32 = 0o20_000_000 | O_DIRECTORY
 }

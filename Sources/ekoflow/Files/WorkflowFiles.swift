@@ -1,13 +1,12 @@
 import Glibc
 import Source
 
-/// Finds the workflow files that arguments name: files as they are, folders with all `.yml` and `.yaml` files in them.
+/// Finds the workflow files that arguments name. A folder stands for all `.yml` and `.yaml` files in it.
 enum WorkflowFiles {
-    /// What becomes of workflows that are there for others to use: those in files and folders whose names start with
-    /// `_`.
+    /// What to do with workflows for others to use: files and folders whose names start with `_`.
     enum Shared {
         case included
-        /// But for those that are named themselves.
+        /// Except for files and folders that an argument names.
         case leftOut
     }
 
@@ -16,7 +15,7 @@ enum WorkflowFiles {
         var diagnostics: [Diagnostic] = []
         for argument in arguments {
             guard FileKind(of: argument) == .folder else {
-                // A missing file is told when it is read, with the reason.
+                // A missing file is reported later, when it is read.
                 paths.append(argument)
                 continue
             }
@@ -28,7 +27,7 @@ enum WorkflowFiles {
         return (paths.filter { seen.insert(canonicalPath($0)).inserted }, diagnostics)
     }
 
-    /// In the order of their paths, subfolders included; hidden ones are not looked into.
+    /// In the order of their paths, with subfolders. Hidden files and folders are skipped.
     private static func files(in folder: String, shared: Shared) -> [String] {
         let prefix = folder == "." ? "" : folder.hasSuffix("/") ? folder : folder + "/"
         var found: [String] = []
@@ -44,7 +43,7 @@ enum WorkflowFiles {
         return found
     }
 
-    /// Environments are checked where all is, and never run.
+    /// Environments are validated together with everything else, but never run.
     private static func isSearched(_ folder: String, _ shared: Shared) -> Bool {
         shared == .included || folder != Workspace.environmentsFolder
     }
@@ -66,7 +65,7 @@ enum WorkflowFiles {
         return names
     }
 
-    /// A link to a folder may lead around in a circle.
+    /// Links to folders are not followed, because they may form a circle.
     private static func isLink(_ path: String) -> Bool {
         var status = stat()
         return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK

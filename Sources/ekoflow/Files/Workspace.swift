@@ -8,7 +8,7 @@ enum Workspace {
     static let environmentsFolder = "environments"
     static let defaultEnvironment = "sandbox"
 
-    /// The folder of environments for a workflow file; nil where there is none.
+    /// The folder of environments for a workflow file; nil if there is none.
     static func environments(for workflowPath: String) -> String? {
         var folder = canonicalPath(workflowPath)
         while let slash = folder.lastIndex(of: "/") {
@@ -20,8 +20,8 @@ enum Workspace {
         return nil
     }
 
-    /// The folder that a workflow's links must not lead out of: the one with the environments, else the current one, else
-    /// the workflow's own.
+    /// The folder that a workflow's links must not leave: the folder with `environments`, else the current folder, else the
+    /// workflow's folder.
     static func root(for workflowPath: String) -> String {
         if let environments = environments(for: workflowPath) { return parent(of: canonicalPath(environments)) }
         let path = canonicalPath(workflowPath)
@@ -29,13 +29,13 @@ enum Workspace {
         return path.hasPrefix(current.hasSuffix("/") ? current : current + "/") ? current : parent(of: path)
     }
 
-    /// The folder that a path is in; `.` where it has none.
+    /// The folder of a path; `.` if the path has no folder.
     static func parent(of path: String) -> String {
         guard let slash = path.lastIndex(of: "/") else { return "." }
         return slash == path.startIndex ? "/" : String(path[..<slash])
     }
 
-    /// A path that is written in a file, and seen from there; `~/` is the home folder.
+    /// Resolves a path that is written in a file, relative to that file; `~/` is the home folder.
     static func path(_ written: Located<String>) -> String {
         if written.value.hasPrefix("/") { return written.value }
         if written.value.hasPrefix("~/") { return (ProcessEnvironment.value("HOME") ?? "") + written.value.dropFirst() }
@@ -43,12 +43,12 @@ enum Workspace {
         return folder == "." ? written.value : "\(folder)/\(written.value)"
     }
 
-    /// True for a file right in a folder of environments.
+    /// Whether the file is directly in a folder `environments`.
     static func isEnvironmentFile(_ path: String) -> Bool {
         canonicalPath(path).split(separator: "/").dropLast().last == environmentsFolder[...]
     }
 
-    /// The path of an environment's file; nil where no file has its name.
+    /// The path of an environment's file; nil if no file has its name.
     static func environmentFile(_ name: String, in folder: String) -> String? {
         guard !name.contains("/"), !name.hasPrefix(".") else { return nil }
         return ["yml", "yaml"].map { "\(folder)/\(name).\($0)" }.first { FileKind(of: $0) == .file }
@@ -59,13 +59,13 @@ enum Workspace {
         WorkflowFiles.find([folder], shared: .included).paths.compactMap(environmentName)
     }
 
-    /// The name that an environment's file gives it: the file's own, without its ending.
+    /// The name of an environment: the name of its file, without the ending.
     static func environmentName(ofFile path: String) -> String? {
         guard let name = path.split(separator: "/").last else { return nil }
         return [".yml", ".yaml"].first(where: name.hasSuffix).map { String(name.dropLast($0.count)) }
     }
 
-    /// What to say of a file that is not there: the one that a misspelt name most likely means.
+    /// Help for a missing file: the existing file that was most likely meant.
     static func help(for path: String, in folder: String) -> String? {
         if FileKind(of: "\(folder)/\(path)") == .folder { return "name a file in it" }
         if let ending = ["yml", "yaml"].first(where: { FileKind(of: "\(folder)/\(path).\($0)") == .file }) {
@@ -77,7 +77,7 @@ enum Workspace {
         return closestName(to: name, among: names.sorted()).map { "did you mean '\(subfolder)\($0)'?" }
     }
 
-    /// As people would write it: from the current folder where it is inside.
+    /// Relative to the current folder if the path is inside it, as people would write it.
     static func relative(_ path: String) -> String {
         let prefix = canonicalPath(".") + "/"
         return path.hasPrefix(prefix) ? String(path.dropFirst(prefix.count)) : path

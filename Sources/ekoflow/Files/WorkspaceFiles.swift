@@ -1,12 +1,12 @@
 import Source
 import WorkflowModel
 
-/// Reads the files that workflows name: below the workspace and nowhere else.
+/// Reads the files that workflows name, but only inside the workspace.
 struct WorkspaceFiles: LinkedFiles {
-    /// The folder that no path leads out of.
+    /// The folder that no path may leave.
     private let root: String
 
-    /// For the workflow file that is run, and those that it uses.
+    /// For a workflow file that is run, and the workflows that it uses.
     init(of workflowPath: String) {
         root = Workspace.root(for: workflowPath)
     }

@@ -1,7 +1,7 @@
 import JSON
 import WorkflowModel
 
-/// The files that a new workspace has.
+/// The files of a new workspace.
 enum WorkspaceTemplate {
     static let files: [(path: String, text: String)] = [
         ("environments/sandbox.yml", sandbox), ("environments/staging.yml", staging), ("environments/prod.yml", prod),
@@ -12,7 +12,7 @@ enum WorkspaceTemplate {
         (".gitignore", "reports/\n.env\n*.key\n"),
     ]
 
-    /// The YAML language server: completion, hover texts and errors while one writes.
+    /// Recommends the YAML language server: completion, hover help and errors while editing.
     private static let extensions = """
         { "recommendations": ["redhat.vscode-yaml"] }
 
@@ -30,7 +30,7 @@ enum WorkspaceTemplate {
 
         """
 
-    /// Also where a workspace has no environment of that name.
+    /// Also used if a workspace has no environment `sandbox`.
     static let sandbox = """
         # yaml-language-server: $schema=../schemas/environment.json
         # ekoflow's own stand-in for the API, started inside the run: no keys, no network, nobody is texted.

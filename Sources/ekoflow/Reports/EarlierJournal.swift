@@ -1,15 +1,15 @@
 import Source
 import WorkflowReports
 
-/// The journal of a run before this one that did not come to its end, and where it is kept.
+/// The journal of an earlier run that did not finish, and where it is kept.
 struct EarlierJournal {
     let path: String
-    /// Nil where it cannot be read.
+    /// Nil if it cannot be read.
     let journal: Journal?
 }
 
 extension Diagnostic {
-    /// A run that was cut off, as the next one finds it when it starts.
+    /// Warns at the start of a run that the run before it was cut off.
     static func cutOff(_ earlier: EarlierJournal) -> Diagnostic {
         guard let journal = earlier.journal else {
             return .warning(

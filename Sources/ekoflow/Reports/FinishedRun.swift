@@ -1,9 +1,9 @@
 import Source
 import WorkflowReports
 
-/// A run that is over, and what becomes of its report.
+/// Reads a finished run, and writes its reports.
 enum FinishedRun {
-    /// Reads a journal or a report in JSON. `help` says what to do if that fails.
+    /// Reads a journal or a JSON report. `help` says what to do if that fails.
     static func read(_ path: String, help: String? = nil) throws(CommandError) -> ReportDocument {
         let bytes: [UInt8]
         do throws(FileError) {
@@ -18,7 +18,7 @@ enum FinishedRun {
         }
     }
 
-    /// Writes the reports of a run that is over. Returns the exit status that the run had.
+    /// Writes the reports of a finished run. Returns the exit status of the run.
     static func write(
         _ document: ReportDocument, _ settings: RunSettings, inputs: [String], showsSummary: Bool, in shell: Shell
     ) throws(CommandError) -> ExitStatus {

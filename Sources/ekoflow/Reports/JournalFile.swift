@@ -6,29 +6,29 @@ import WorkflowEngine
 import WorkflowModel
 import WorkflowReports
 
-/// The journal of a run on the disk. A line is whole there before what it announces is done.
+/// The journal of a run, on disk. The line about a send is written completely before the send is made.
 final class JournalFile: SendRecorder {
     let path: String
     private let descriptor: Int32
     private let composer: ReportComposer
     private let writer = JournalWriter()
-    /// False where nobody can be texted: nothing is lost with the machine's power then.
+    /// False if nobody can be texted: then a power failure loses nothing important.
     private let isSynced: Bool
-    /// Lines that wait for the next flush, or send. Apart from the file's lock: to start a workflow waits for no disk.
+    /// Lines that wait for the next flush or send. They have their own lock, so starting a workflow never waits for the disk.
     private let waiting = Mutex("")
     private let file = Mutex(FileState())
 
-    /// Where nothing can be written, more than these are given up, in bytes.
+    /// In bytes. If nothing can be written, more waiting lines than this are dropped.
     private static let maximumWaiting = 64 << 20
 
     private struct FileState {
-        /// In bytes, all of them whole lines.
+        /// The bytes of all complete lines.
         var size: off_t = 0
-        /// Why lines could not be written, if they could not.
+        /// Why lines could not be written; nil if all were written.
         var problem: String?
-        /// How many bytes could not be written the last time.
+        /// How many waiting bytes the last attempt failed to write.
         var refused = 0
-        /// True where lines were given up.
+        /// Whether lines were dropped.
         var isIncomplete = false
     }
 
@@ -41,8 +41,8 @@ final class JournalFile: SendRecorder {
 
     deinit { close(descriptor) }
 
-    /// Starts the journal of a run, and says what may have been sent if an earlier run was cut off. Throws if there can be no
-    /// journal: nobody could tell what was sent.
+    /// Starts the journal of a run. If an earlier run was cut off, shows what it may have sent. Throws if no journal can be
+    /// written, because then nobody could tell what was sent.
     static func start(
         at path: String, for plan: RunPlan, composer: ReportComposer, in shell: Shell
     ) throws(CommandError) -> JournalFile {
@@ -57,8 +57,8 @@ final class JournalFile: SendRecorder {
         }
     }
 
-    /// Starts the journal of a run. One that an earlier run left unfinished is kept beside it, under the run's name; that of a
-    /// run that is still under way is left alone, and this one gets a name of its own. A file of anything else is an error.
+    /// Starts the journal of a run. An unfinished journal of an earlier run is kept beside it, named after that run. If another
+    /// run still writes to the file, the new journal gets another name. A file that is not a journal is an error.
     private static func start(
         at wanted: String, runID: String, composer: ReportComposer, isSynced: Bool
     ) throws(FileError) -> (journal: JournalFile, earlier: EarlierJournal?) {
@@ -79,12 +79,12 @@ final class JournalFile: SendRecorder {
         if let locked {
             descriptor = locked
         } else {
-            // No other run has that name.
+            // No other run has this ID.
             path = named(wanted, runID)
             descriptor = try openFile(path)
             flock(descriptor, LOCK_EX | LOCK_NB)
         }
-        // It holds more than a report does: what was answered.
+        // It contains the responses, so only the owner may read it.
         guard fchmod(descriptor, 0o600) == 0, ftruncate(descriptor, 0) == 0 else {
             let error = FileError(reason: systemErrorText())
             close(descriptor)
@@ -97,7 +97,7 @@ final class JournalFile: SendRecorder {
     static let maximumSize = 1 << 30
     static let defaultPath = "reports/journal.jsonl"
 
-    /// The journal of a run: that of the path, or of the run's name.
+    /// The path of a run's journal. `run` is a path or the name of a run.
     static func path(ofRun run: String) -> String {
         guard FileKind(of: run) == nil else { return run }
         let kept = named(defaultPath, run)
@@ -115,13 +115,13 @@ final class JournalFile: SendRecorder {
         return (try? Journal(Array(line)))?.document.info.runID == run
     }
 
-    /// Writes what waits. Returns why the journal is not whole; nil where it is.
+    /// Writes the waiting lines. Returns why the journal is incomplete; nil if it is complete.
     func finish() -> String? {
         if waiting.withLock({ !$0.isEmpty }) { try? append("") }
         return file.withLock(\.problem)
     }
 
-    /// Records what happens after a start, in its order, with the next flush.
+    /// Adds events after a start, in order. They are written with the next flush.
     func record(_ event: ReportEvent) {
         switch event {
         case .runStarted, .suiteStarted: break
@@ -129,15 +129,15 @@ final class JournalFile: SendRecorder {
         }
     }
 
-    /// The line of a start comes before those of its sends, and with the first of them.
+    /// The line of a start is written together with the workflow's first send, and before it.
     func willStart(_ event: RunEvent) { add(writer.line(of: composer.event(of: event))) }
 
     private func add(_ line: String) { waiting.withLock { $0 += line } }
 
-    /// Writes what was recorded. What keeps it from being written is told at the end of the run.
+    /// Writes the waiting lines. An error is shown at the end of the run.
     func flush() {
         let size = waiting.withLock(\.utf8.count)
-        // On a disk that is full, each try would write all of it again.
+        // If the disk is full, each attempt would write everything again.
         guard size > 0, file.withLock({ size >= 2 * $0.refused }) else { return }
         try? append("")
     }
@@ -153,7 +153,7 @@ final class JournalFile: SendRecorder {
         }
     }
 
-    /// Writes the lines that wait, and then another.
+    /// Writes the waiting lines, and then `line`.
     private func append(_ line: String) throws(FileError) {
         try file.withLock { file throws(FileError) in
             let taken = waiting.withLock { waiting in
@@ -167,11 +167,11 @@ final class JournalFile: SendRecorder {
                 file.refused = 0
                 if !file.isIncomplete { file.problem = nil }
             } catch {
-                // A part of a line would spoil the next.
+                // A partial line would break the next line.
                 ftruncate(descriptor, file.size)
                 file.problem = file.problem ?? error.reason
                 file.refused = taken.utf8.count
-                // One that is not written is not done; the others wait on, as far as there is room.
+                // `line` announces an action that will now not happen. The other lines wait again, up to the maximum.
                 if taken.utf8.count > Self.maximumWaiting {
                     file.isIncomplete = true
                 } else {
@@ -182,7 +182,7 @@ final class JournalFile: SendRecorder {
         }
     }
 
-    /// The file of a journal, or a new one, that no other run writes to while it is open; nil where one does, or nobody can tell.
+    /// Opens and locks the file of a journal, or a new file. Nil if another run has locked it, or if it cannot be locked.
     private static func openLocked(_ path: String) throws(FileError) -> Int32? {
         while true {
             let descriptor = try openFile(path)
@@ -192,29 +192,29 @@ final class JournalFile: SendRecorder {
                     reason: "the file is there already, and is no journal: remove it, or give --journal PATH")
             }
             let isLocked = flock(descriptor, LOCK_EX | LOCK_NB) == 0
-            // Meanwhile another run may have moved it away, and put its own there.
+            // Meanwhile, another run may have renamed the file and put its own there.
             if isLocked, isFile(descriptor, at: path) { return descriptor }
             close(descriptor)
             if !isLocked { return nil }
         }
     }
 
-    /// True where a descriptor is of the file that is at the path now.
+    /// Whether the descriptor belongs to the file that is at the path now.
     private static func isFile(_ descriptor: Int32, at path: String) -> Bool {
         var (opened, named) = (stat(), stat())
         return fstat(descriptor, &opened) == 0 && stat(path, &named) == 0 && opened.st_ino == named.st_ino
             && opened.st_dev == named.st_dev
     }
 
-    /// True also for an empty file.
+    /// Whether the file is a journal or empty.
     private static func isJournal(_ descriptor: Int32) -> Bool {
         var start = [UInt8](repeating: 0, count: 64)
         let count = pread(descriptor, &start, start.count, 0)
         return count == 0 || count > 0 && Journal.isStart(start[..<count])
     }
 
-    /// The journal of a run that did not come to its end, if the file holds one; within, nil where it cannot be read. Mostly the
-    /// last line tells that the run came to its end.
+    /// The journal in the file if its run did not finish, else nil. The inner optional is nil if the journal cannot be read.
+    /// Usually the last line is enough to see that the run finished.
     private static func unfinishedJournal(_ descriptor: Int32, at path: String) -> Journal?? {
         let size = lseek(descriptor, 0, SEEK_END)
         var tail = [UInt8](repeating: 0, count: 256)
@@ -233,7 +233,7 @@ final class JournalFile: SendRecorder {
         return descriptor
     }
 
-    /// `reports/journal.jsonl` of a run: `reports/journal-RUN.jsonl`.
+    /// Adds the run's name to a path: `reports/journal.jsonl` becomes `reports/journal-RUN.jsonl`.
     private static func named(_ path: String, _ runID: String) -> String {
         let name = runID.filter { $0.isASCII && ($0.isLetter || $0.isNumber) }
         guard path.hasSuffix(".jsonl") else { return "\(path)-\(name)" }

@@ -1,12 +1,12 @@
 import Synchronization
 import WorkflowReports
 
-/// The reports of a run: written as it goes on, and put in their places at its end.
+/// The reports of a run. They are written during the run, and moved to their paths at its end.
 final class ReportOutputs: Sendable {
     private struct State {
         var streams: [ReportStream] = []
         var assembly = SuiteAssembly()
-        /// Nil if GitHub shows nothing.
+        /// Nil without `--github`.
         var github: GitHubReport?
         var info = ReportInfo(version: "", runID: "", startedAt: "")
         var end = ReportEnd()
@@ -20,7 +20,7 @@ final class ReportOutputs: Sendable {
     private let shell: Shell
     private let state: Mutex<State>
 
-    /// Opens the reports. Throws if one could not be written at the end.
+    /// Opens the reports. Throws if one of them cannot be written.
     init(opening settings: RunSettings, in shell: Shell) throws(CommandError) {
         self.shell = shell
         var opened = State()
@@ -35,7 +35,7 @@ final class ReportOutputs: Sendable {
         state = Mutex(opened)
     }
 
-    /// Takes what happens, in order.
+    /// Takes the events of a run, in order.
     func take(_ event: ReportEvent) {
         state.withLock { state in
             if case .runStarted(let info) = event {
@@ -56,8 +56,8 @@ final class ReportOutputs: Sendable {
         }
     }
 
-    /// Puts all reports in their places, and says where they are. `endedEarly` is why a run did not come to its end, for a reader
-    /// who looks only at failures.
+    /// Moves all reports to their paths, and prints the paths. `endedEarly` is why the run did not finish; it becomes an error
+    /// in the reports, for people who look only at failures.
     func finish(endedEarly reason: String? = nil, saysWhere: Bool = true) {
         state.withLock { state in
             if let reason { state.add(ReportDocument.suiteOfEarlyEnd(reason, state.info)) }
@@ -74,7 +74,7 @@ final class ReportOutputs: Sendable {
         }
     }
 
-    /// Shows the run where GitHub shows it.
+    /// Prints the annotations, and appends to the job's summary.
     private func publish(_ github: GitHubReport, _ end: ReportEnd) {
         shell.output.write(github.annotations)
         guard let path = shell.variable("GITHUB_STEP_SUMMARY"), !path.isEmpty else { return }
@@ -87,7 +87,7 @@ final class ReportOutputs: Sendable {
 }
 
 extension Shell {
-    /// The working folder below the repository's, if GitHub says where that is.
+    /// The working folder relative to `GITHUB_WORKSPACE`; empty if that is not set.
     fileprivate var folderInRepository: String {
         guard let root = variable("GITHUB_WORKSPACE"), !root.isEmpty else { return "" }
         let (top, folder) = (canonicalPath(root) + "/", canonicalPath(".") + "/")

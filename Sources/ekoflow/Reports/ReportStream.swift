@@ -1,6 +1,6 @@
 import WorkflowReports
 
-/// A report that is written as its run goes on.
+/// A report that is written during its run.
 final class ReportStream {
     let path: String
     private let format: any ReportFormat
@@ -27,7 +27,7 @@ final class ReportStream {
         total.counts.add(suite.counts)
     }
 
-    /// Puts the report in its place.
+    /// Completes the report, and moves it to its path.
     func finish(_ end: ReportEnd) throws(FileError) {
         total.end = end
         file.append(format.foot(total))

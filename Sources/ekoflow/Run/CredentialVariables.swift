@@ -1,8 +1,8 @@
 import Source
 import WorkflowModel
 
-/// Credentials cannot be read by an expression, also not through a variable of the process: what is wrong with workflows
-/// whose `vars` try. `given` are variables that the command line sets, for which the process's are not read.
+/// Expressions must not read credentials, so this returns an error for each `vars` that reads an environment variable with
+/// a credential. `given` are variables that the command line sets; for them, no environment variable is read.
 func credentialVariables(of workflows: [Workflow], given: Set<String>) -> [Diagnostic] {
     workflows.filter { !$0.environmentVariables(given: given).isEmpty }.flatMap { workflow -> [Diagnostic] in
         var loader = WorkflowLoader()

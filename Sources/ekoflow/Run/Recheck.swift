@@ -4,17 +4,17 @@ import WorkflowEngine
 import WorkflowModel
 import WorkflowReports
 
-/// The way from a journal and the workflows as they are now to a report, without a transport: nothing can be sent.
+/// Judges recorded responses by the current workflows, and reports the result. It has no transport, so it cannot send.
 struct Recheck {
     let recording: Recording
     let shell: Shell
 
-    /// Workflows and environments as they are now, with what was recorded of each.
+    /// The current workflows and environments, with the recording of each workflow.
     struct Plan {
         let plan: RunPlan
         let recordings: [RecordedWorkflow]
         let diagnostics: [Diagnostic]
-        /// True where something was wrong that nothing here judges again, or the run did not come to its end.
+        /// Whether a recorded problem is not judged again, or the run did not finish.
         let hasUnjudgedProblem: Bool
     }
 
@@ -48,7 +48,7 @@ struct Recheck {
             diagnostics: loader.diagnostics, hasUnjudgedProblem: hasUnjudgedProblem)
     }
 
-    /// A plan to its reports, with each step on the console as it is judged. Returns the exit status.
+    /// Judges the steps of a plan, shows them, and writes the reports. Returns the exit status.
     func run(_ plan: Plan, _ settings: RunSettings) async throws(CommandError) -> ExitStatus {
         let outputs = try ReportOutputs(opening: settings, in: shell)
         let composer = ReportComposer(
@@ -90,10 +90,10 @@ private final class CurrentWorkflow {
         let environment: String
     }
 
-    /// The numbers that the files name.
+    /// The mobile numbers in the files.
     let numbers: Set<String>
     private let file: String
-    /// By the title of the case as a recording has it.
+    /// By the title of the case, as a recording writes it.
     private let planned: [String?: [PlannedWorkflow]]
     private var taken: Set<Int> = []
 
@@ -106,7 +106,7 @@ private final class CurrentWorkflow {
         self.planned = Dictionary(grouping: planned) { $0.testCase.map { RecordedSuite.key($0.title) } }
     }
 
-    /// The workflow, or its case of the same title: of several, the one with the same number.
+    /// The workflow, or its case with the same title. Of several such cases, takes the one with the same number.
     func take(_ suite: RecordedSuite) -> PlannedWorkflow? {
         let candidates = planned[suite.caseTitle.map(RecordedSuite.key)] ?? []
         let same = candidates.first { $0.testCase?.number == suite.caseNumber }
@@ -115,7 +115,7 @@ private final class CurrentWorkflow {
         return found
     }
 
-    /// What to say of cases of which nothing was recorded.
+    /// A warning about cases that have no recording; nil if all have one.
     var unrecorded: Diagnostic? {
         let titles = planned.values.joined().compactMap(\.testCase).filter { !taken.contains($0.number) }
             .sorted { $0.number < $1.number }.map(\.title)
@@ -124,7 +124,7 @@ private final class CurrentWorkflow {
 }
 
 extension PlannedWorkflow {
-    /// The numbers that it gets from its variables and its case.
+    /// The mobile numbers in its variables and its case.
     fileprivate var numbers: Set<String> {
         let values = Array(variables.values) + (testCase.map { Array($0.fields.values) } ?? [])
         return values.reduce(into: []) { $0.formUnion(NumberMask.numbers(in: $1.serialized)) }
@@ -132,7 +132,7 @@ extension PlannedWorkflow {
 }
 
 extension [RecordedSuite.Step] {
-    /// Those that a workflow does not have any more.
+    /// The steps that the workflow no longer has.
     fileprivate func unmatched(in planned: PlannedWorkflow) -> [RecordedSuite.Step] {
         var left = planned.sequence.leaves.reduce(into: [String: Int]()) {
             $0[RecordedSuite.key($1.name), default: 0] += 1

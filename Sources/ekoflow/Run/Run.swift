@@ -8,10 +8,10 @@ import WorkflowReports
 ///
 ///     RunRequest →load→ LoadedRun →plan→ PlannedRun →clear→ ClearedRun →execute→ ExitStatus
 ///
-/// - load: files to workflows, each with its environment, and every problem in any of them.
-/// - plan: workflows and environments to a `RunPlan`, with credentials found.
-/// - clear: the safety rules turn the plan into a `ClearedPlan`; the journal and the reports are open.
-/// - execute: requests, events, reports.
+/// - load: reads the workflows, each with its environment, and collects all problems.
+/// - plan: finds credentials, makes a `RunPlan`, and opens the reports.
+/// - clear: applies the safety rules, which return a `ClearedPlan`, and starts the journal.
+/// - execute: sends the requests, and writes the reports.
 ///
 /// Nothing is sent before `execute`. A stage that throws ends the run, and its reports say why.
 struct Run: Sendable {
@@ -20,7 +20,7 @@ struct Run: Sendable {
     let shell: Shell
     let transport = CurlTransport(userAgent: "ekoflow/\(ekoflowVersion)")
 
-    /// A plan that may run, and where it is written.
+    /// A plan that may run, with its journal and its reports.
     struct ClearedRun: Sendable {
         let cleared: ClearedPlan
         let composer: ReportComposer
@@ -37,7 +37,7 @@ struct Run: Sendable {
     }
 
     func plan(_ loaded: LoadedRun) async throws(CommandError) -> (run: PlannedRun, outputs: ReportOutputs) {
-        // Before anything is started: a report that cannot be written at the end would be no use.
+        // Open the reports before anything starts: a report that cannot be written at the end would be useless.
         let outputs = try ReportOutputs(opening: settings, in: shell)
         return (try await loaded.plan(in: shell), outputs)
     }
@@ -95,7 +95,7 @@ struct Run: Sendable {
         return end(run, sink, interruption)
     }
 
-    /// Puts the reports in their places, and says what the run came to.
+    /// Finishes the reports and the journal. Returns the exit status.
     private func end(_ run: ClearedRun, _ sink: RunSink, _ interruption: Interruption) -> ExitStatus {
         let total = sink.total
         let wasTimedOut = total.end.wasInterrupted && interruption.signal == nil
@@ -112,7 +112,7 @@ struct Run: Sendable {
         return run.cleared.plan.workflows.isEmpty ? .passed : ExitStatus(total.counts)
     }
 
-    /// Ends a run before its first request: its reports say why, so that an old report is not taken for this run's.
+    /// Ends a run before its first request. Its reports say why, so that nobody takes an old report for the report of this run.
     func end(_ failure: CommandError) -> ExitStatus {
         shell.show(failure.diagnostics, masksNumbers: settings.masksNumbers)
         let errors = failure.diagnostics.filter { $0.severity == .error }

@@ -6,7 +6,7 @@ import WorkflowEngine
 import WorkflowModel
 import WorkflowReports
 
-/// What is to be run, as the command line says: `plan` shows it, `run` carries it out.
+/// What the command line asks to run. `ekoflow plan` shows it, and `ekoflow run` runs it.
 struct RunRequest: Sendable {
     let paths: [String]
     /// Overrides the workflows' own environments.
@@ -15,11 +15,11 @@ struct RunRequest: Sendable {
     /// The paths of `--env-file`.
     let environmentFiles: [String]
     let selection: Selection
-    /// The limits of the command line, which tighten the environments'.
+    /// The limits of the command line. They tighten the limits of the environments.
     let limits: SendLimits
     let sharding: Sharding
 
-    /// Files to workflows, each with its environment, and everything wrong with any of them.
+    /// Reads the workflows, each with its environment, and collects all problems.
     func load(in shell: Shell) async -> LoadedRun {
         let (environmentVariables, variableProblems) = await EnvironmentVariables.load(environmentFiles, in: shell)
         var loader = WorkflowLoader()
@@ -32,7 +32,7 @@ struct RunRequest: Sendable {
         let runs = selected.compactMap { workflow in
             loader.environment(for: workflow, named: environmentName).map { (workflow, $0) }
         }
-        // What a broken file has is not known: something can be missing only if all files were read.
+        // Names are reported as missing only if all files could be read, because a broken file may contain them.
         if workflows.count == paths.count {
             let problems = selection.problems(in: workflows)
             loader.report(
@@ -46,7 +46,7 @@ struct RunRequest: Sendable {
     }
 }
 
-/// Workflows, each with its environment, and the values that the command line gives.
+/// Workflows, each with its environment, and the variables of the command line.
 struct LoadedRun: Sendable {
     let request: RunRequest
     let runs: [(workflow: Workflow, environment: Environment)]
@@ -56,7 +56,7 @@ struct LoadedRun: Sendable {
     /// The files that were read.
     let paths: [String]
 
-    /// A plan, with credentials found, and the sandbox started if an environment needs it.
+    /// Makes a plan. Finds credentials, and starts the sandbox if an environment needs it.
     func plan(in shell: Shell) async throws(CommandError) -> PlannedRun {
         let sandbox = try await EmbeddedSandbox(for: runs.map(\.environment), services: shell.services)
         let resolver = TargetResolver(
@@ -69,7 +69,7 @@ struct LoadedRun: Sendable {
         var diagnostics: [Diagnostic] = []
         let runID = shell.services.uniqueRunID()
         for (workflow, environment) in runs {
-            // A workflow with credentials of its own has a target of its own.
+            // A workflow with its own credentials has its own target.
             let key = environment.file.path + (workflow.credentials.isEmpty ? "" : "\n" + workflow.file.path)
             if targets[key] == nil {
                 let (target, problems) = await resolver.target(
@@ -92,7 +92,7 @@ struct LoadedRun: Sendable {
 /// Everything that is known before the first request.
 struct PlannedRun: Sendable {
     let plan: RunPlan
-    /// Which part of a run on several machines it is; nil for all of it.
+    /// Which part of a run on several machines it is; nil for a whole run.
     let part: ReportPart?
     let sandbox: EmbeddedSandbox?
 }

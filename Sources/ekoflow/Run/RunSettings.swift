@@ -3,13 +3,13 @@ import WorkflowEngine
 import WorkflowModel
 import WorkflowReports
 
-/// How a run goes on, and where it is written.
+/// How a run is executed and reported.
 struct RunSettings: Sendable {
     var jobs = 1
     var failsFast = false
     var timeout: Duration?
     var repetitions = 1
-    /// The seed of another order; nil for the order of the files.
+    /// The seed of a random order; nil for the order of the files.
     var shuffle: UInt64?
     /// Whether only workflows that did not pass are shown.
     var isQuiet = false
@@ -23,7 +23,7 @@ struct RunSettings: Sendable {
     /// Whether responses of an earlier run are judged again.
     var isRecheck = false
 
-    /// The workflows of a plan in the order in which they start, as often as they run.
+    /// The workflows of a plan, repeated and in the order in which they start.
     func arranged(_ workflows: PlannedWorkflows) -> PlannedWorkflows {
         var workflows = workflows
         workflows.repeat(repetitions)
@@ -31,10 +31,10 @@ struct RunSettings: Sendable {
         return workflows
     }
 
-    /// Why a run ended early that no signal ended.
+    /// Why a run ended early, if no signal ended it.
     var reasonOfTimeout: String { "timed out after \(timeout?.shortText ?? "its time") (--timeout)" }
 
-    /// Throws if a report would take the place of a file that the command reads.
+    /// Throws if a report would overwrite a file that the command reads.
     func refuseReports(over inputs: [String]) throws(CommandError) {
         let read = Set(inputs.map(canonicalPath))
         guard let output = reports.first(where: { read.contains(canonicalPath($0.path)) }) else { return }
@@ -49,7 +49,7 @@ struct RunSettings: Sendable {
     }
 }
 
-/// A report that is wanted.
+/// A report to write.
 struct ReportOutput: Sendable {
     let path: String
     let format: any ReportFormat

@@ -1,16 +1,16 @@
 import Synchronization
 import WorkflowReports
 
-/// Where the events of a run go: to its reports, to the console, and into its counts.
+/// Passes the events of a run to its reports and to the console, and counts them.
 final class RunSink: Sendable {
     fileprivate struct State {
         var blocks: ConsoleBlocks
-        /// Nil if there is no line of progress.
+        /// Nil if no progress is shown.
         var line: ProgressLine?
         var total = ReportTotal()
-        /// The workflows under way that run on a sandbox.
+        /// The running workflows that use a sandbox.
         var onSandbox: Set<Int> = []
-        /// Waits for the next flush.
+        /// Text that waits for the next flush.
         var text = ""
     }
 
@@ -20,7 +20,7 @@ final class RunSink: Sendable {
     private let count: Int
     private let state: Mutex<State>
 
-    /// `count` workflows run.
+    /// `count` is the number of workflows in the run.
     init(shell: Shell, outputs: ReportOutputs, settings: RunSettings, count: Int) {
         self.shell = shell
         self.outputs = outputs
@@ -32,10 +32,10 @@ final class RunSink: Sendable {
                 line: settings.jobs > 1 && shell.output.isTerminal ? ProgressLine(total: count) : nil))
     }
 
-    /// What the run came to so far.
+    /// The counts and the end of the run so far.
     var total: ReportTotal { state.withLock(\.total) }
 
-    /// Takes an event, in order.
+    /// Takes the events of a run, in order.
     func take(_ event: ReportEvent) {
         outputs.take(event)
         state.withLock { state in
@@ -52,7 +52,7 @@ final class RunSink: Sendable {
         shell.output.write(text)
     }
 
-    /// Shows the summary, and puts the reports in their places. `endedEarly` is why a run did not come to its end.
+    /// Shows the summary, and finishes the reports. `endedEarly` is why the run did not finish.
     func finish(endedEarly reason: String? = nil) {
         flush()
         shell.output.write(console.summary(of: total, planned: count))
@@ -72,7 +72,7 @@ extension RunSink.State {
         }
     }
 
-    /// The text of an event, with the line of progress below it.
+    /// The text of an event, with the progress line below it.
     fileprivate mutating func shown(_ event: ReportEvent, _ console: ConsoleReporter) -> String {
         let text = blocks.show(event, console.text)
         guard line != nil else { return text }

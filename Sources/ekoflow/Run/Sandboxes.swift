@@ -7,7 +7,7 @@ import WorkflowEngine
 import WorkflowModel
 
 extension SandboxConfiguration {
-    /// The keys of every sandbox. They are no secret: nothing that they open texts anybody.
+    /// The keys of every sandbox. They are not secret, because a sandbox texts nobody.
     static let developerKey = "sandbox-developer-key"
     static let accessKey = "sandbox-access-key"
 
@@ -41,7 +41,7 @@ struct EmbeddedSandbox: Sendable {
 }
 
 extension SandboxEndpoint {
-    /// Where the sandbox of an environment listens; nil where it has none. `embedded` is the one inside this process.
+    /// Where an environment's sandbox listens; nil if it has none. `embedded` is the sandbox inside this process.
     init?(_ endpoint: Environment.Endpoint, embedded: EmbeddedSandbox?) {
         switch endpoint {
         case .embeddedSandbox:
@@ -63,7 +63,7 @@ extension SandboxEndpoint {
 }
 
 extension TargetEnvironment {
-    /// Why what the environment calls a sandbox is not one, or cannot be reached: a report that nobody was texted has to be true.
+    /// Why the environment's sandbox is not a real sandbox, or cannot be reached. A report that nobody was texted must be true.
     func sandboxProblem(over transport: some HTTPTransport, embedded: EmbeddedSandbox?) async -> Diagnostic? {
         guard isSandbox, baseURL != embedded?.baseURL, baseURL.hasSuffix(SandboxServer.basePath) else { return nil }
         let origin = baseURL.dropLast(SandboxServer.basePath.count)

@@ -1,15 +1,15 @@
 import WorkflowEngine
 
-/// Finds which part of a run this machine has, where an engine of CI tells it.
+/// Finds out from a CI engine's variables which part of a run this machine has.
 enum ShardDetection {
-    /// An engine, and the variables by which it tells a job its number and how many there are.
+    /// A CI engine, and its variables for the number of a job and the count of jobs.
     private struct Engine {
         let name: String
         let number: String
         let count: String
-        /// The number of the first job.
+        /// The number of the first job, or a variable that has it; nil for 1.
         let first: String?
-        /// How far the numbers of jobs are apart.
+        /// A variable that has the distance between the numbers of two jobs; nil for 1.
         var step: String?
     }
 
@@ -18,7 +18,7 @@ enum ShardDetection {
         Engine(name: "GitLab", number: "CI_NODE_INDEX", count: "CI_NODE_TOTAL", first: nil),
         Engine(name: "CircleCI", number: "CIRCLE_NODE_INDEX", count: "CIRCLE_NODE_TOTAL", first: "0"),
         Engine(name: "Buildkite", number: "BUILDKITE_PARALLEL_JOB", count: "BUILDKITE_PARALLEL_JOB_COUNT", first: "0"),
-        // An indexed job is not told how many there are: its manifest has to.
+        // Kubernetes does not tell an indexed job how many jobs there are, so the manifest must.
         Engine(name: "Kubernetes", number: "JOB_COMPLETION_INDEX", count: "EKOFLOW_SHARDS", first: "0"),
         Engine(
             name: "Slurm", number: "SLURM_ARRAY_TASK_ID", count: "SLURM_ARRAY_TASK_COUNT",
@@ -26,14 +26,14 @@ enum ShardDetection {
             step: "SLURM_ARRAY_TASK_STEP"),
     ]
 
-    /// The variables that are looked for, for messages.
+    /// The names of all variables, for messages.
     static let names = engines.map { "\($0.number) of \($0.count)" }.joined(separator: ", ")
 
-    /// Nil where no engine tells it.
+    /// Nil if no engine sets the variables.
     static func shard(_ variable: (String) -> String?) -> Shard? {
         for engine in engines {
             guard let count = variable(engine.count).flatMap({ Int($0) }) else { continue }
-            // A job that is alone is not numbered by all.
+            // Some engines do not number a single job.
             if count == 1, variable(engine.number) == nil { return Shard(number: 1, count: 1) }
             guard let number = variable(engine.number).flatMap({ Int($0) }) else { continue }
             let first = engine.first.flatMap { Int($0) ?? variable($0).flatMap { Int($0) } } ?? 1
@@ -43,7 +43,7 @@ enum ShardDetection {
         return nil
     }
 
-    /// The variables that are there, for a message; nil where there are none.
+    /// The variables that are set, for a message; nil if there are none.
     static func found(_ variable: (String) -> String?) -> String? {
         let found = engines.flatMap { [$0.number, $0.count] }.compactMap { name in
             variable(name).map { "\(name)='\($0)'" }

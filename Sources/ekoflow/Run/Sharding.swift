@@ -1,14 +1,14 @@
 import WorkflowEngine
 import WorkflowReports
 
-/// Which part of a run this machine has, and by what it is split.
+/// Which part of a run this machine has, and how the run is split.
 struct Sharding: Sendable {
-    /// Nil for all of the run.
+    /// Nil for the whole run.
     let shard: Shard?
-    /// The report of an earlier run, by whose times the parts are balanced.
+    /// The path of an earlier run's report. Its times balance the parts.
     let timings: String?
 
-    /// The workflows of a plan that this machine has, and which part they are: nil for all of them.
+    /// The workflows that this machine runs, and their part; nil for a whole run.
     func part(
         of workflows: PlannedWorkflows, in shell: Shell
     ) throws(CommandError) -> (workflows: PlannedWorkflows, part: ReportPart?) {
@@ -21,7 +21,7 @@ struct Sharding: Sendable {
         return (kept, ReportPart(number: shard.number, count: shard.count, split: Self.nameOfSplit(keys, durations)))
     }
 
-    /// The same for the same workflows and cases with the same times: FNV-1a
+    /// A hash that is the same for the same workflows, cases and times: FNV-1a
     /// (https://datatracker.ietf.org/doc/html/draft-eastlake-fnv).
     private static func nameOfSplit(_ keys: [String], _ durations: [Duration?]) -> String {
         var hash: UInt64 = 0xCBF2_9CE4_8422_2325
@@ -45,7 +45,7 @@ struct Sharding: Sendable {
         return Dictionary(suites.map { ("\($0.file)\n\($0.caseTitle ?? "")", $0.duration) }, uniquingKeysWith: max)
     }
 
-    /// A workflow or case as a report names it.
+    /// Identifies a workflow or a case, as a report names it.
     private static func key(_ planned: PlannedWorkflow) -> String {
         "\(planned.workflow.file.path)\n\(planned.testCase.map { RecordedSuite.key($0.title) } ?? "")"
     }

@@ -3,7 +3,7 @@ import Source
 import Spelling
 import WorkflowModel
 
-/// Where the command line takes the values of variables from.
+/// The variables of the command line, and the files that it takes variables from.
 struct VariableSources: Sendable {
     /// `--var`, which overrides the files.
     let options: [VariableOption]
@@ -16,14 +16,14 @@ struct VariableSources: Sendable {
         return Dictionary((ofFiles + options).map { ($0.name, $0.value) }) { _, last in last }
     }
 
-    /// Names that no workflow uses: a misspelt name would change nothing, and tell nobody.
+    /// Errors for names that no workflow uses. Otherwise a misspelt name would silently change nothing.
     func unused(in workflows: [Workflow], given: Set<String>) -> [Diagnostic] {
         let known = workflows.reduce(into: Set<String>()) { known, workflow in
             known.formUnion(workflow.variables.map(\.name.value))
             known.formUnion(workflow.referencedVariables)
         }
         let ofOptions = options.map(\.name).filter { !known.contains($0) }
-        // A file of variables may be for more workflows than these: only a name that looks like one of them is a mistake.
+        // A file of variables may be for other workflows too: only a name that is close to a known name is a mistake.
         let ofFiles = given.subtracting(known).subtracting(ofOptions).filter {
             closestName(to: $0, among: known.sorted()) != nil
         }

@@ -3,13 +3,13 @@ import Spelling
 import WorkflowModel
 import YAML
 
-/// Reads and decodes files, and gathers what is wrong with all of them.
+/// Reads and decodes files, and collects the problems of all of them.
 struct WorkflowLoader {
     private var environments: [String: Environment?] = [:]
-    /// In the order in which they were found, each once: a file that several workflows use is read with each of them.
+    /// In the order in which they were found. Duplicates are removed: a used file is read again for each workflow that uses it.
     private(set) var diagnostics: [Diagnostic] = []
     private var reported: Set<DiagnosticKey> = []
-    /// What was read: workflows, their cases, environments and variables.
+    /// The files that were read: workflows, their cases, environments and variables.
     private(set) var readPaths: [String] = []
 
     mutating func workflow(_ path: String, variables: [String]) -> Workflow? {
@@ -25,7 +25,7 @@ struct WorkflowLoader {
         return workflow
     }
 
-    /// Each file is read once, however many workflows run in it.
+    /// Reads each file only once, even if many workflows use it.
     mutating func environment(_ path: String) -> Environment? {
         if let known = environments[path] { return known }
         var environment: Environment?
@@ -41,7 +41,7 @@ struct WorkflowLoader {
         return environment
     }
 
-    /// The environment for a workflow: of the command line, else the workflow's own.
+    /// The environment for a workflow: from the command line, else the workflow's own.
     mutating func environment(for workflow: Workflow, named override: String?) -> Environment? {
         guard let name = override ?? workflow.environment?.value else {
             report([.noEnvironment(workflow)])
@@ -51,7 +51,7 @@ struct WorkflowLoader {
             named: name, near: workflow.file.path, at: override == nil ? workflow.environment?.range : nil)
     }
 
-    /// The environment of a name, from the folder of environments above a file.
+    /// The environment with a name, from the nearest folder `environments` above a file.
     mutating func environment(named name: String, near path: String, at range: SourceRange? = nil) -> Environment? {
         let folder = Workspace.environments(for: path)
         if let path = folder.flatMap({ Workspace.environmentFile(name, in: $0) }) { return environment(path) }
@@ -63,7 +63,7 @@ struct WorkflowLoader {
         return nil
     }
 
-    /// The values of a file of variables: `name: value` a line, in YAML or JSON.
+    /// The values in a file of variables: a mapping of names to values, in YAML or JSON.
     mutating func variables(ofFile path: String) -> [VariableOption] {
         guard let (file, root) = parse(path) else { return [] }
         guard let entries = root?.mapping else {
@@ -83,7 +83,7 @@ struct WorkflowLoader {
         diagnostics += problems.filter { reported.insert(DiagnosticKey($0)).inserted }
     }
 
-    /// `hidesSource` where a line may hold a key that should not be there.
+    /// `hidesSource` must be true if a line may contain a key that should not be there.
     private mutating func parse(_ path: String, hidesSource: Bool = false) -> (file: SourceFile, root: YAMLNode?)? {
         let bytes: [UInt8]
         readPaths.append(path)
@@ -109,7 +109,7 @@ struct WorkflowLoader {
         return environment
     }
 
-    /// So that `--env sandbox` works in every folder.
+    /// Makes `--env sandbox` work in every folder.
     private mutating func builtInSandbox() -> Environment? {
         let path = "the built-in sandbox environment"
         if let known = environments[path] { return known }
@@ -120,7 +120,7 @@ struct WorkflowLoader {
     }
 }
 
-/// What tells two diagnostics apart.
+/// Two diagnostics with the same key are duplicates.
 private struct DiagnosticKey: Hashable {
     let id: Diagnostic.ID
     let message: String
@@ -136,7 +136,7 @@ private struct DiagnosticKey: Hashable {
 }
 
 extension YAMLNode {
-    /// True for an environment that was given in the place of a workflow.
+    /// Whether it looks like an environment that was given instead of a workflow.
     fileprivate var looksLikeEnvironment: Bool {
         guard let keys = mapping?.map(\.key.value) else { return false }
         return !keys.contains("steps")
@@ -173,7 +173,7 @@ extension Diagnostic {
             help: "add 'environment: staging' to it, or give --env sandbox")
     }
 
-    /// `--env` and `--confirm-production` take the one for the other.
+    /// `--env` names the file and `--confirm-production` the declared name, so they must agree.
     fileprivate static func nameIsNotFileName(_ name: Located<String>, fileName: String) -> Diagnostic {
         .error(
             .environmentName, "the environment is named '\(name.value)', but its file is named '\(fileName)'",

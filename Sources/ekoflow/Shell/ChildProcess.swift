@@ -1,8 +1,8 @@
 import Subprocess
 import WorkflowEngine
 
-/// Runs the commands that environments name: a program with its arguments, without a shell. What it writes to stderr is not
-/// shown: it may tell a secret.
+/// Runs the commands that environments name: a program with its arguments, without a shell. Its stderr is not shown,
+/// because it may contain a secret.
 enum ChildProcess {
     static let deadline = Duration.seconds(30)
     /// In bytes.

@@ -1,13 +1,13 @@
 import Source
 
-/// The environment variables that workflows and environments name: the process's, and behind them those from files.
+/// The environment variables that workflows and environments name, from the process and from files.
 struct EnvironmentVariables: Sendable {
     private let ofProcess: @Sendable (String) -> String?
     private var ofFiles: [String: String] = [:]
 
     init(_ shell: Shell) { ofProcess = shell.variable }
 
-    /// A variable of the process overrides one of a file: it is set for this command.
+    /// A variable of the process overrides a variable of a file, because it was set for this command.
     @Sendable func value(_ name: String) -> String? { ofProcess(name) ?? ofFiles[name] }
 
     /// Reads files of `NAME=VALUE` lines. Returns the variables, and what is wrong with the files.

@@ -1,7 +1,7 @@
 import WorkflowEngine
 import WorkflowReports
 
-/// What the exit code of the process says.
+/// The exit code of the process.
 enum ExitStatus: Int32, CaseIterable {
     /// Every expectation held.
     case passed = 0
@@ -17,7 +17,7 @@ enum ExitStatus: Int32, CaseIterable {
     case interrupted = 130
     case terminated = 143
 
-    /// What it says, for people: one line.
+    /// Its meaning for people, in one line.
     var meaning: String {
         switch self {
         case .passed: "every expectation held"
@@ -32,7 +32,7 @@ enum ExitStatus: Int32, CaseIterable {
         }
     }
 
-    /// The lines of a table of all of them.
+    /// A table of all exit codes, one per line.
     static var table: String {
         allCases.map { "  \($0.rawValue)\($0.rawValue < 10 ? "  " : "")  \($0.meaning)" }.joined(separator: "\n")
     }
@@ -48,7 +48,7 @@ enum ExitStatus: Int32, CaseIterable {
         }
     }
 
-    /// The exit status of a run that is over; a run that was cut off or interrupted did not finish.
+    /// The exit status of a recorded run. A run that was cut off or interrupted is unfinished.
     init(_ document: ReportDocument) {
         let counts = document.counts
         if document.end.wasCutOff || document.end.wasInterrupted {

@@ -1,6 +1,6 @@
-/// What git knows of a file, where there is git.
+/// What git knows about a file, if git is installed.
 enum Git {
-    /// Also where a link leads to it.
+    /// Whether git tracks the file, or the file that a link leads to.
     static func tracks(_ path: String) async -> Bool {
         for path in Set([path, canonicalPath(path)]) where await tracksFile(path) { return true }
         return false

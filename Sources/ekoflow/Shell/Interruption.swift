@@ -1,14 +1,14 @@
 import Glibc
 import Synchronization
 
-/// Turns the first SIGINT, SIGTERM or SIGHUP into a call; another one, some time later, ends the process at once.
+/// Turns the first SIGINT, SIGTERM or SIGHUP into a call. Another signal, at least 1 s later, ends the process at once.
 final class Interruption: Sendable {
     private let received = Mutex<(signal: Int32, time: ContinuousClock.Instant)?>(nil)
 
-    /// The signal that came, if one did.
+    /// The signal that was received, if any.
     var signal: Int32? { received.withLock { $0?.signal } }
 
-    /// What the signal says of the run, if one came.
+    /// Why the run ended, if a signal was received.
     var reason: String? {
         switch signal {
         case SIGINT?: "the run was interrupted (SIGINT)"
@@ -19,7 +19,7 @@ final class Interruption: Sendable {
         }
     }
 
-    /// From here on the signals are watched for. Before, they end the process as they do any other.
+    /// Starts to watch for the signals. Before that, they end the process as usual.
     func watch(onInterruption: @escaping @Sendable () -> Void) {
         var ends: [Int32] = [-1, -1]
         guard pipe(&ends) == 0 else { return }
@@ -41,7 +41,7 @@ final class Interruption: Sendable {
 
     fileprivate enum Order {
         case interrupt
-        /// It is the first one again: `timeout` and CI engines send theirs to the process and then to its group.
+        /// The first signal again: `timeout` and CI engines send a signal to the process, and then to its group.
         case repeated
         case endAtOnce
     }
@@ -59,7 +59,7 @@ final class Interruption: Sendable {
     }
 }
 
-/// Where the signal handler writes: hardly anything else is allowed in one.
+/// The pipe that the signal handler writes to. Hardly anything else is allowed in a signal handler.
 private let signalPipe = Atomic<Int32>(-1)
 
 private let passOn: @convention(c) (Int32) -> Void = { signal in

@@ -8,7 +8,7 @@ import WorkflowModel
 struct NamedCredential {
     /// For people: `developer key`.
     let name: String
-    /// Nil for a sandbox's own.
+    /// Nil for a sandbox's own key.
     let reference: CredentialReference?
     let ofSandbox: Secret
 
@@ -24,7 +24,7 @@ struct NamedCredential {
         ]
     }
 
-    /// The key, and what can be told of it; nil for a sandbox's own.
+    /// The key, and what may be shown about it; nil for a sandbox's own key.
     func inspect(
         in environment: Environment, with resolver: CredentialResolver
     ) async throws(Diagnostic) -> (secret: Secret, shape: CredentialShape?) {

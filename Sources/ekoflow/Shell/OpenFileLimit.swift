@@ -1,6 +1,6 @@
 import Glibc
 
-/// Lets the process have as many files open as it may give itself.
+/// Raises the process's limit of open files as far as it may.
 func raiseOpenFileLimit() {
     var limit = rlimit()
     guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return }

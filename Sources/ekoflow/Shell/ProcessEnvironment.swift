@@ -1,6 +1,6 @@
 import Glibc
 
-/// The variables that the process was started with.
+/// The environment variables of this process.
 enum ProcessEnvironment {
     static func value(_ name: String) -> String? {
         getenv(name).map { String(cString: $0) }

@@ -24,8 +24,7 @@ extension RunServices {
 }
 
 extension CredentialResolver {
-    /// Finds credentials in variables and in files. A path is seen from the file that names it; `~/` is the
-    /// home folder.
+    /// Reads credentials from variables and files. A path is relative to the file that names it; `~/` is the home folder.
     static func live(_ variables: EnvironmentVariables) -> CredentialResolver {
         CredentialResolver(
             environmentVariable: variables.value,

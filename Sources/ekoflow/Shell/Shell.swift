@@ -3,27 +3,27 @@ import Synchronization
 import WorkflowEngine
 import WorkflowReports
 
-/// What a command uses of the machine: streams, environment variables, the clock, and somebody to ask. Tests hand it others.
+/// What a command uses of the machine: streams, environment variables, the clock, and prompts. Tests replace them.
 struct Shell: Sendable {
     let output: TextOutput
     let errors: TextOutput
     /// The value of an environment variable of the process; nil if it is not set.
     let variable: @Sendable (String) -> String?
     let services: RunServices
-    /// Reads the standard input to its end; more than so many bytes is an error.
+    /// Reads the standard input to its end; more than `limit` bytes is an error.
     let readInput: @Sendable (_ limit: Int) throws(FileError) -> [UInt8]
     /// Shows a question at the terminal and reads a line; nil if nobody can be asked.
     let ask: (@Sendable (String) -> String?)?
-    /// Asks for the OTP that a phone got; nil if nobody can be asked.
+    /// Asks for the OTP that a number received; nil if nobody can be asked.
     let askOTP: OTPPrompt?
     private let isIncomplete = Flag()
 
-    /// Shows diagnostics where errors go.
+    /// Shows diagnostics on the error stream.
     func show(_ diagnostics: [Diagnostic], masksNumbers: Bool = true) {
         errors.write(ProblemRenderer(styler(for: errors)).render(diagnostics.problems(masksNumbers: masksNumbers)))
     }
 
-    /// Shows that something the command should have written is not there: its exit status says so too.
+    /// Shows that some output could not be written. The exit status will say this too.
     func lose(_ diagnostic: Diagnostic) {
         isIncomplete.raise()
         show([diagnostic])
@@ -35,7 +35,7 @@ struct Shell: Sendable {
         return TextStyler(isStyled: stream.isTerminal && !forbidden && variable("TERM") != "dumb")
     }
 
-    /// The exit status of a command that came to `status`, given what could not be written.
+    /// The exit status of a command that returned `status`. It changes if some output could not be written.
     func finalStatus(_ status: ExitStatus) -> ExitStatus {
         if let error = output.error { lose(.unwritable("the standard output", error)) }
         guard isIncomplete.isRaised else { return status }
@@ -47,7 +47,7 @@ struct Shell: Sendable {
 }
 
 extension Shell {
-    /// The process's own.
+    /// The shell of this process.
     static let live = Shell(
         output: .standardOutput, errors: .standardError, variable: { ProcessEnvironment.value($0) }, services: .live,
         readInput: { limit throws(FileError) in try readStandardInput(limit: limit) },

@@ -2,16 +2,16 @@ import ArgumentParser
 import Glibc
 import Source
 
-/// A command that returns its exit status, and throws only what keeps it from being carried out.
+/// A command that returns its exit status. It throws only if it cannot be carried out.
 protocol ShellCommand: AsyncParsableCommand {
     func run(in shell: Shell) async throws(CommandError) -> ExitStatus
 }
 
-/// Why a command ends early: what to show, and the exit status that says so.
+/// Why a command ends early: what to show, and the exit status.
 struct CommandError: Error {
     let diagnostics: [Diagnostic]
     let status: ExitStatus
-    /// Whether the reports of a run say it too: not if they cannot be written, or would overwrite an input.
+    /// Whether the reports of a run show it too: not if they cannot be written, or would overwrite an input.
     var isReported = true
 
     init(_ status: ExitStatus, _ diagnostics: [Diagnostic], isReported: Bool = true) {
@@ -26,7 +26,7 @@ struct CommandError: Error {
 }
 
 extension ShellCommand {
-    /// Carries the command out, and shows why it could not be.
+    /// Runs the command. If it throws, shows why.
     func finish(in shell: Shell) async -> ExitStatus {
         do throws(CommandError) {
             return shell.finalStatus(try await run(in: shell))

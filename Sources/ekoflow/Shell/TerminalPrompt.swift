@@ -2,7 +2,7 @@ import Glibc
 import Synchronization
 import WorkflowEngine
 
-/// Asks somebody at the terminal for the OTP that a phone got.
+/// Asks somebody at the terminal, for example for an OTP.
 enum TerminalPrompt {
     static var isPossible: Bool { isatty(STDIN_FILENO) == 1 && TextOutput.standardError.isTerminal }
 
@@ -11,7 +11,7 @@ enum TerminalPrompt {
         return readLine()
     }
 
-    /// Waits on a thread of its own, so that no other work stands still; gives up when the run is interrupted.
+    /// Waits on its own thread, so that it blocks no other work. Gives up when the run is interrupted.
     static let askOTP: OTPPrompt = { mobile in
         TextOutput.standardError.write("  ? the OTP that \(maskedNumber(mobile)) got: ")
         let reading = Reading()

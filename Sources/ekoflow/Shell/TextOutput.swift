@@ -12,7 +12,7 @@ final class TextOutput: Sendable {
         writeText = write
     }
 
-    /// Why not all text could be written, for example to a full disk or to a reader that is gone; nil if all of it was.
+    /// The first error, for example a full disk or a reader that has ended; nil if all text was written.
     var error: FileError? { firstError.withLock(\.self) }
 
     func write(_ text: String) {

@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// The option that gives variables of the process from a file, mostly keys.
+/// The option that reads environment variables from a file, mostly keys.
 struct EnvironmentFileOptions: ParsableArguments {
     @Option(
         parsing: .singleValue,

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Times
 
-/// The options that say how a run goes on.
+/// The options that say how a run is executed.
 struct ExecutionOptions: ParsableArguments {
     @Option(
         name: [.customShort("j", allowingJoined: true), .customLong("jobs")],

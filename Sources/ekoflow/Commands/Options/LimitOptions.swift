@@ -20,7 +20,7 @@ struct LimitOptions: ParsableArguments {
         SendLimits(interval: rate, maximum: maxSends, maximumPerRecipient: maxSendsPerRecipient)
     }
 
-    /// None at all is a limit too: a run that must not send.
+    /// Zero is allowed: such a run must not send.
     private static func count(_ text: String) throws -> Int {
         guard let count = Int(text), count >= 0 else { throw ValidationError("expected a whole number") }
         return count

@@ -5,7 +5,7 @@ import WorkflowEngine
 import WorkflowModel
 import WorkflowReports
 
-/// The option of commands that are about an environment and no workflow.
+/// The options of commands that need an environment but no workflow.
 struct NamedTargetOptions: ParsableArguments {
     @Option(
         name: [.customShort("e"), .customLong("env")],
@@ -14,7 +14,7 @@ struct NamedTargetOptions: ParsableArguments {
 
     @OptionGroup var environmentFiles: EnvironmentFileOptions
 
-    /// The environment's file, decoded. Throws if anything is wrong with it.
+    /// Reads the environment's file. Throws if it has an error.
     func loadEnvironment(in shell: Shell) throws(CommandError) -> Environment {
         var loader = WorkflowLoader()
         let loaded = loader.environment(named: environment, near: canonicalPath(".") + "/workflow.yml")
@@ -23,7 +23,7 @@ struct NamedTargetOptions: ParsableArguments {
         return loaded
     }
 
-    /// Finds credentials, also in files of variables. Throws if anything is wrong with those.
+    /// Reads credentials, also from `--env-file`. Throws if such a file has an error.
     func loadResolver(in shell: Shell) async throws(CommandError) -> CredentialResolver {
         let (variables, diagnostics) = await EnvironmentVariables.load(environmentFiles.envFile, in: shell)
         try shell.check(diagnostics)

@@ -1,7 +1,7 @@
 import ArgumentParser
 import WorkflowReports
 
-/// The options that say which reports are written, any number of them.
+/// The options that say which reports are written. There can be any number of reports.
 struct ReportOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp("Write JUnit XML: for a run, to reports/junit.xml unless told otherwise.", valueName: "path")
@@ -50,7 +50,7 @@ struct ReportOptions: ParsableArguments {
     /// The options that write a report.
     private static let names = ["--junit", "--json", "--html", "--tap"]
 
-    /// Throws where a path is not one of a report, or two are the same.
+    /// Throws if a path cannot be the path of a report, or if two paths are the same.
     func requireApart(defaultJUnit: String? = nil) throws {
         var taken: Set<String> = []
         for path in outputs(defaultJUnit: defaultJUnit).map(\.path) {

@@ -2,7 +2,7 @@ import ArgumentParser
 import WorkflowEngine
 import WorkflowModel
 
-/// The options that take a part of the workflows.
+/// The options that select some of the workflows, cases and steps.
 struct SelectionOptions: ParsableArguments {
     @Option(
         parsing: .singleValue,

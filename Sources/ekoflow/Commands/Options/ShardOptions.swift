@@ -1,7 +1,7 @@
 import ArgumentParser
 import WorkflowEngine
 
-/// The options that take one of several parts, each of which runs on a machine of its own.
+/// The options that select one of several parts. Each part runs on its own machine.
 struct ShardOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp("Run a part of it, such as 2/5; auto takes what the CI engine tells.", valueName: "part"),

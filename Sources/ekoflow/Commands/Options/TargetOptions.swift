@@ -10,7 +10,7 @@ struct TargetOptions: ParsableArguments {
     var environmentName: String? { environment.first }
 
     func validate() throws {
-        // Which of the two was meant decides whom a run texts.
+        // The environment decides who is texted, so it must be clear which one was meant.
         if environment.count > 1 { throw ValidationError("--env is given twice") }
     }
 }

@@ -24,7 +24,7 @@ struct VariableOptions: ParsableArguments {
     var sources: VariableSources { VariableSources(options: variables, files: varsFile) }
 }
 
-/// `NAME=VALUE`, where the value is read as YAML reads a plain scalar; ten digits and more are a text.
+/// `NAME=VALUE`. The value is read like a plain scalar in YAML, but ten or more digits are a string.
 struct VariableOption: Sendable {
     let name: String
     let value: JSONValue
