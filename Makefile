@@ -63,15 +63,15 @@ load: release tools
 	@scripts/install-packages.sh wrk
 	$(PYTHON) scripts/bench/load-sandbox.py $(BINARY)
 
-## Runs each block of the README and the pages, and judges that the reference is what the program says of itself.
+## Runs each block of the README and the pages, and judges that the reference is what the program would write.
 documentation: release tools
-	$(PYTHON) scripts/docs/reference.py $(BINARY) $(PAGES) --check
+	$(BINARY) reference $(PAGES) --check
 	$(PYTHON) scripts/docs/run-documentation.py $(BINARY) README.md CONTRIBUTING.md $(PAGES)/*.md
 	docc convert $(PAGES) --warnings-as-errors --output-path .build/documentation >/dev/null
 
 ## The pages of the reference, written anew.
-reference: release tools
-	$(PYTHON) scripts/docs/reference.py $(BINARY) $(PAGES)
+reference: release
+	$(BINARY) reference $(PAGES)
 
 ## The pictures of the README, drawn anew.
 pictures: release tools

@@ -31,6 +31,31 @@ package struct Reference: Sendable {
         case run
         case request
         case response
+
+        /// What can stand after it, as examples; `NAME` and `ID` are the author's own words.
+        package var members: [String] {
+            switch self {
+            case .vars, .caseFields: ["NAME"]
+            case .steps: ["ID.NAME"]
+            case .env: ["name", "initiator_id"]
+            case .run: ["id"]
+            case .request: ["body.NAME", "query.NAME"]
+            case .response: ["body.NAME", "headers.NAME", "http"]
+            }
+        }
+
+        /// What its values are, in a few words.
+        package var summary: String {
+            switch self {
+            case .vars: "a variable of the workflow"
+            case .caseFields: "a field of the case that runs"
+            case .steps: "what an earlier step captured, or an output of a workflow that it used"
+            case .env: "of the environment"
+            case .run: "the name of the run"
+            case .request: "of the step's own request, in `expect` and `capture`"
+            case .response: "of the step's own response, in `expect` and `capture`"
+            }
+        }
     }
 
     package let root: Root

@@ -94,6 +94,7 @@ extension Diagnostic {
         case sandboxUnavailable = "sandbox_unavailable"
         case severalDocuments = "several_documents"
         case shortCredential = "short_credential"
+        case stalePage = "stale_page"
         case stepNotFound = "step_not_found"
         case stepRunsLater = "step_runs_later"
         case timedOut = "timed_out"

@@ -27,7 +27,7 @@ struct Ekoflow: AsyncParsableCommand {
             InitCommand.self, ImportCommand.self,
             ExplainCommand.self, SchemaCommand.self, SandboxCommand.self, ReportCommand.self, RecheckCommand.self,
             DiffCommand.self,
-            DoctorCommand.self, SignCommand.self,
+            DoctorCommand.self, SignCommand.self, ReferenceCommand.self,
         ])
 
     static func main() async {

@@ -23,8 +23,8 @@ struct UnknownCommand {
             guard let next = configuration.subcommands.first(where: { $0.configuration.commandName == word }) else {
                 return UnknownCommand(
                     word: word, parent: parent,
-                    known: configuration.subcommands.compactMap { $0.configuration.commandName }
-                )
+                    known: configuration.subcommands.filter { $0.configuration.shouldDisplay }
+                        .compactMap { $0.configuration.commandName })
             }
             command = next
             parent += " \(word)"

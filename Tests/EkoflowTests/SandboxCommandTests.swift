@@ -132,15 +132,6 @@ struct SandboxCommandTests {
         _ = await sandbox.stop()
     }
 
-    @Test("the README has each row of the behaviour table", arguments: BehaviourTable.rows.map(\.number))
-    func documentation(_ number: String) throws {
-        let row = try #require(BehaviourTable.rows.first { $0.number == number })
-        let readme = try String(
-            contentsOf: Self.root.deletingLastPathComponent().deletingLastPathComponent().appending(path: "README.md"),
-            encoding: .utf8)
-        #expect(readme.contains("| `\(row.number)` | `\(row.control)` | \(row.summary) |"))
-    }
-
     @Test(
         "each row of the behaviour table has an end-to-end case",
         arguments: BehaviourTable.rows.map(\.digits))

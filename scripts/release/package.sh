@@ -18,7 +18,7 @@ mkdir -p "$root/DEBIAN" "$root/usr/bin" "$root/usr/share/man/man1" "$root/usr/sh
     "$root/usr/share/doc/ekoflow/schemas"
 install -m 755 "$binary" "$root/usr/bin/ekoflow"
 strip --strip-all "$root/usr/bin/ekoflow"
-scripts/release/manual.py "$binary" "$root/usr/share/man/man1"
+"$binary" reference --manual "$root/usr/share/man/man1"
 gzip -9n "$root"/usr/share/man/man1/*.1
 "$binary" --generate-completion-script bash >"$root/usr/share/bash-completion/completions/ekoflow"
 "$binary" --generate-completion-script zsh >"$root/usr/share/zsh/vendor-completions/_ekoflow"

@@ -2,15 +2,14 @@
 struct Route: Sendable {
     typealias Answer = @Sendable (SandboxRequest) -> [ConnectionAction]
 
+    /// `NUMBER` at its end stands for any one segment, such as a mobile number.
     let path: String
-    /// Whether one more segment follows the path, such as a mobile number.
-    var takesSegment = false
     let answers: [(method: String, answer: Answer)]
 
     func matches(_ path: String) -> Bool {
-        guard takesSegment else { return path == self.path }
-        guard path.hasPrefix(self.path + "/") else { return false }
-        let segment = path.dropFirst(self.path.count + 1)
-        return !segment.isEmpty && !segment.contains("/")
+        guard self.path.hasSuffix("/NUMBER") else { return path == self.path }
+        let start = self.path.dropLast("NUMBER".count)
+        let segment = path.dropFirst(start.count)
+        return path.hasPrefix(start) && !segment.isEmpty && !segment.contains("/")
     }
 }

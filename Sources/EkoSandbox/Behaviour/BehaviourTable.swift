@@ -1,6 +1,6 @@
 import JSON
 
-/// All behaviours, one row each, for the sandbox's page and the README.
+/// All behaviours, one row each, for the sandbox's page and the reference.
 package enum BehaviourTable {
     /// A behaviour, and how to ask for it.
     package struct Row: Sendable {

@@ -7,28 +7,17 @@ struct ControlRoutes: Sendable {
     let sandbox: Sandbox
 
     var all: [Route] {
-        [
-            Route(path: Self.basePath + "/", answers: [("GET", dated { _ in .page })]),
-            Route(path: Self.basePath, answers: [("GET", dated { _ in .redirectToPage })]),
-            Route(path: Self.basePath + "/inbox", answers: [("GET", dated(recentInbox))]),
-            Route(path: Self.basePath + "/inbox", takesSegment: true, answers: [("GET", dated(inbox))]),
-            Route(path: Self.basePath + "/events", answers: [("GET", events)]),
-            Route(path: Self.basePath + "/clock", answers: [("GET", dated(clock)), ("POST", dated(setClock))]),
-            Route(
-                path: Self.basePath + "/behaviours",
-                answers: [
-                    ("GET", dated(behaviours)), ("POST", dated(addBehaviour)), ("DELETE", dated(removeBehaviours)),
-                ]),
-            Route(path: Self.basePath + "/reset", answers: [("POST", dated(reset))]),
-        ]
+        Dictionary(grouping: ControlTable.rows, by: \.path).map { path, rows in
+            Route(path: path, answers: rows.map { ($0.method, $0.answer(self)) })
+        }
     }
 
-    private func dated(_ answer: @escaping @Sendable (SandboxRequest) -> SandboxResponse) -> Route.Answer {
+    func dated(_ answer: @escaping @Sendable (SandboxRequest) -> SandboxResponse) -> Route.Answer {
         { [sandbox] request in answer(request).sent(to: request, at: sandbox.clock.callers) }
     }
 
     /// Forgets all messages, calls and behaviours, and returns to the machine's clock.
-    private func reset(_ request: SandboxRequest) -> SandboxResponse {
+    func reset(_ request: SandboxRequest) -> SandboxResponse {
         do throws(ControlProblem) {
             _ = try request.controlMembers(known: [])
         } catch {

@@ -84,7 +84,7 @@ struct NameScope: Sendable {
     private func check(_ reference: Reference) -> Diagnostic? {
         guard case .member(let first)? = reference.path.segments.first else {
             return .incompleteReference(
-                reference, example: "\(reference.root.rawValue).\(Self.example(of: reference.root))")
+                reference, example: "\(reference.root.rawValue).\(reference.root.members[0])")
         }
         switch reference.root {
         case .vars:
@@ -96,14 +96,10 @@ struct NameScope: Sendable {
             return checkCase(first, reference)
         case .steps:
             return checkStep(first, reference)
-        case .env:
-            let known = ["name", "initiator_id"]
-            return known.contains(first) ? nil : .unknownMember(reference, known: known)
-        case .run:
-            return first == "id" ? nil : .unknownMember(reference, known: ["id"])
-        case .request, .response:
-            guard place == .exchange else { return .noExchange(reference) }
-            let known = Self.exchangeMembers(of: reference.root)
+        case .request where place != .exchange, .response where place != .exchange:
+            return .noExchange(reference)
+        case .env, .run, .request, .response:
+            let known = reference.root.members.map { String($0.prefix { $0 != "." }) }
             return known.contains(first) ? nil : .unknownMember(reference, known: known)
         }
     }
@@ -136,20 +132,6 @@ struct NameScope: Sendable {
 
     /// The names to suggest in messages.
     private func listed(_ names: Set<String>) -> [String] { hasManyProblems ? [] : names.sorted() }
-
-    private static func exchangeMembers(of root: Reference.Root) -> [String] {
-        root == .request ? ["body", "query"] : ["body", "headers", "http"]
-    }
-
-    private static func example(of root: Reference.Root) -> String {
-        switch root {
-        case .vars, .caseFields: "NAME"
-        case .steps: "ID.NAME"
-        case .env: "name"
-        case .run: "id"
-        case .request, .response: "body.NAME"
-        }
-    }
 }
 
 extension Diagnostic {

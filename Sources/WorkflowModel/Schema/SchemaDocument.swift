@@ -1,4 +1,3 @@
-import Expressions
 import JSON
 
 /// The JSON Schema (2020-12) of a kind of file, for editors. It is generated from the decoder's tables.
@@ -16,7 +15,7 @@ package enum SchemaDocument: String, CaseIterable, Sendable {
         members += root.members
         if self == .workflow {
             let definitions = ValueShape.definitions.map { (name: $0.name, value: $0.schema) }
-            members.append(("$defs", .object(JSONObject(definitions + [Self.functions]))))
+            members.append(("$defs", .object(JSONObject(definitions))))
         }
         return .object(JSONObject(members))
     }
@@ -28,15 +27,8 @@ package enum SchemaDocument: String, CaseIterable, Sendable {
         }
     }
 
-    /// The functions of `${{ }}`. No key refers to them; they are for readers of the schema.
-    private static var functions: (name: String, value: JSONValue) {
-        let functions = ExpressionFunction.all.map {
-            (name: $0.example, value: JSONValue.object(["description": .string($0.summary)]))
-        }
-        return ("functions", ["type": "object", "properties": .object(JSONObject(functions))])
-    }
-
-    private var rootShape: ValueShape {
+    /// The shape of the whole file.
+    package var rootShape: ValueShape {
         switch self {
         case .workflow: .mapping(Workflow.keys)
         case .environment: .mapping(Environment.keys, alternatives: Environment.endpointKeys)
@@ -46,9 +38,13 @@ package enum SchemaDocument: String, CaseIterable, Sendable {
 
 extension ValueShape {
     /// The shapes that can contain themselves.
-    fileprivate static let definitions: [(name: String, schema: JSONValue)] = [
-        ("step", stepSchema), ("expected", expectedSchema), ("status", statusSchema), ("operators", operatorsSchema),
+    static let definitions: [(name: String, words: String, schema: JSONValue)] = [
+        ("step", "a step", stepSchema), ("expected", "a value, or operators", expectedSchema),
+        ("status", "a status code, or operators", statusSchema), ("operators", "operators", operatorsSchema),
     ]
+
+    /// A step, with the keys of all kinds.
+    package static let step = ValueShape.mapping(DecodingContext.stepKeys, alternatives: StepKind.all.map(\.name))
 
     /// A step has one kind, and the kind decides which other keys the step can have.
     private static var stepSchema: JSONValue {
@@ -92,61 +88,5 @@ extension ValueShape {
     private static var operatorsSchema: JSONValue {
         let keys = ExpectationOperator.all.map { KeySpec($0.name, $0.operand, $0.summary) }
         return ValueShape.mapping(keys).schema.merging([("minProperties", 1)])
-    }
-
-    /// The schema of a value of this shape, as editors parse YAML: a string may look like a number.
-    var schema: JSONValue {
-        switch self {
-        case .anything: [:]
-        case .text: ["type": ["string", "number", "boolean"]]
-        case .optionalText: ["type": ["string", "number", "boolean", "null"]]
-        case .address: ["type": "string", "pattern": "^https?://"]
-        case .condition: ["type": ["string", "boolean"]]
-        case .boolean: ["type": "boolean"]
-        case .positiveInteger: ["type": "integer", "minimum": 1]
-        case .duration(let isSigned):
-            ["type": "string", "pattern": .string("^\(isSigned ? "[+-]?" : "")[0-9]*\\.?[0-9]+(ms|s|m|h)$")]
-        case .choice(let words):
-            ["enum": .array(words.map { .string($0) } + (words.contains("null") ? [.null] : []))]
-        case .mapping(let keys, let alternatives): mappingSchema(keys, alternatives: alternatives)
-        case .open(let value, let minimum):
-            JSONValue.object(["type": "object", "additionalProperties": value.schema])
-                .merging(minimum > 0 ? [("minProperties", .integer(minimum))] : [])
-        case .list(let element, let minimum, let maximum):
-            JSONValue.object(["type": "array", "items": element.schema, "minItems": .integer(minimum)])
-                .merging(maximum.map { [("maxItems", .integer($0))] } ?? [])
-        case .oneOf(let shapes): ["anyOf": .array(shapes.map(\.schema))]
-        case .named(let name): ["$ref": .string("#/$defs/\(name)")]
-        }
-    }
-
-    private func mappingSchema(_ keys: [KeySpec], alternatives: [String]) -> JSONValue {
-        let properties = keys.map { key in
-            (name: key.name, value: JSONValue.object(["description": .string(key.summary)]).merging(key.shape.schema))
-        }
-        var members: [JSONObject.Member] = [
-            ("type", "object"), ("additionalProperties", false), ("properties", .object(JSONObject(properties))),
-        ]
-        if keys.contains(where: \.isRequired) { members.append(("required", keys.requiredNames)) }
-        if !alternatives.isEmpty {
-            members.append(("oneOf", .array(alternatives.map { ["required": [.string($0)]] })))
-        }
-        return .object(JSONObject(members))
-    }
-}
-
-extension [KeySpec] {
-    fileprivate var requiredNames: JSONValue { .array(filter(\.isRequired).map { .string($0.name) }) }
-}
-
-extension JSONValue {
-    fileprivate func merging(_ members: [JSONObject.Member]) -> JSONValue {
-        guard case .object(let object) = self else { return self }
-        return .object(JSONObject(object.members + members))
-    }
-
-    fileprivate func merging(_ other: JSONValue) -> JSONValue {
-        guard case .object(let object) = other else { return self }
-        return merging(object.members)
     }
 }

@@ -97,6 +97,7 @@ extension Diagnostic.ID {
         case .sandboxUnavailable: PackageResources.sandbox_unavailable_md
         case .severalDocuments: PackageResources.several_documents_md
         case .shortCredential: PackageResources.short_credential_md
+        case .stalePage: PackageResources.stale_page_md
         case .stepNotFound: PackageResources.step_not_found_md
         case .stepRunsLater: PackageResources.step_runs_later_md
         case .timedOut: PackageResources.timed_out_md

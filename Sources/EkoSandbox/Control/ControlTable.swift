@@ -1,0 +1,47 @@
+/// The requests that control the sandbox, one row each, for its routes and the reference.
+package enum ControlTable {
+    package struct Row: Sendable {
+        package let method: String
+        /// With `NUMBER` for a mobile number.
+        package let path: String
+        package let summary: String
+        let answer: @Sendable (ControlRoutes) -> Route.Answer
+
+        fileprivate init(
+            _ method: String, _ path: String, _ summary: String,
+            answer: @escaping @Sendable (ControlRoutes) -> Route.Answer
+        ) {
+            self.method = method
+            self.path = ControlRoutes.basePath + path
+            self.summary = summary
+            self.answer = answer
+        }
+    }
+
+    package static let rows = [
+        Row("GET", "/", "a page that shows messages and calls as they arrive") { $0.dated { _ in .page } },
+        Row("GET", "", "leads to the page") { $0.dated { _ in .redirectToPage } },
+        Row("GET", "/inbox", "the last \(Phones.recentKept) messages to all numbers, as JSON") {
+            $0.dated($0.recentInbox)
+        },
+        Row("GET", "/inbox/NUMBER", "the last \(Phones.messagesKept) messages to a number, with their OTPs, as JSON") {
+            $0.dated($0.inbox)
+        },
+        Row("GET", "/events", "messages, calls and the clock as they change, as server-sent events") { $0.events },
+        Row("GET", "/clock", "the sandbox's time, and whether it is stopped") { $0.dated($0.clock) },
+        Row(
+            "POST", "/clock",
+            "`{\"advance\": \"10m\"}` makes OTPs and tokens older; `{\"time\": 1700000000000}` stops the clock, for signatures too; `{\"reset\": true}` returns to the machine's clock"
+        ) { $0.dated($0.setClock) },
+        Row("GET", "/behaviours", "the behaviours that requests have asked for, and the table of all") {
+            $0.dated($0.behaviours)
+        },
+        Row("POST", "/behaviours", "asks for behaviours, see below") { $0.dated($0.addBehaviour) },
+        Row("DELETE", "/behaviours", "forgets the behaviours that requests have asked for") {
+            $0.dated($0.removeBehaviours)
+        },
+        Row("POST", "/reset", "forgets everything, and returns to the machine's clock; the body is `{}`") {
+            $0.dated($0.reset)
+        },
+    ]
+}

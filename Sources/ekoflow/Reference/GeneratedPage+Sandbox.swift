@@ -1,0 +1,37 @@
+import EkoSandbox
+
+extension GeneratedPage {
+    static let sandbox = GeneratedPage(
+        "Sandbox", "sandbox", "Every request that controls the sandbox, and everything that it does on demand.",
+        """
+        `ekoflow sandbox` prints the sandbox's address. Its page shows the same tables.
+
+        ## Requests
+
+        \(markdownTable(
+            ["request", "what the sandbox does"],
+            ControlTable.rows.map { ["`\($0.method) \($0.path)`", $0.summary] }))
+
+        The bodies of requests are JSON, and are sent as `application/json`. A duration is a number of milliseconds, or a
+        string such as `"500ms"`, `"3s"`, `"10m"` or `"1h"`.
+
+        ## Behaviours on demand
+
+        The sandbox misbehaves by the number that a call is about, or by a request such as
+        `{"endpoint": "send_otp", "mobile": "9002336768", "times": 1, "status": 347}` to `POST /_sandbox/behaviours`. Without
+        `endpoint`, `mobile` or `times` it is for all of them. If several requests fit, the last one is used alone, so one
+        request can hold several behaviours.
+
+        In a number, `e` is the endpoint: \(endpoints), `0` each of them. `n` is a digit of the value. No phone has such a
+        number, so a workflow with one texts nobody, wherever it runs. A number like them that stands for nothing is answered
+        with status 461. With a fault the SMS is sent, and only its answer goes wrong.
+
+        \(markdownTable(
+            ["number", "request", "what the sandbox does"],
+            BehaviourTable.rows.map { ["`\($0.number)`", "`\($0.control)`", $0.summary] }))
+        """)
+
+    private static var endpoints: String {
+        EndpointName.allCases.map { "`\($0.number)` \($0.rawValue)" }.joined(separator: ", ")
+    }
+}

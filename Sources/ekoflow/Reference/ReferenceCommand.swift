@@ -1,0 +1,40 @@
+import ArgumentParser
+import Source
+
+/// Writes the pages that are made of the program's own tables, for `make reference` and `make package`.
+struct ReferenceCommand: ShellCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "reference", abstract: "Writes the reference, or the manual.", shouldDisplay: false)
+
+    @Argument(help: "The folder of the pages.")
+    var folder: String
+
+    @Flag(help: "Write the manual.")
+    var manual = false
+
+    @Flag(help: "Write nothing. A page that is not what would be written is an error.")
+    var check = false
+
+    func run(in shell: Shell) throws(CommandError) -> ExitStatus {
+        let pages = manual ? GeneratedPage.manual : GeneratedPage.reference
+        guard !check else {
+            let stale = pages.filter { (try? readFile("\(folder)/\($0.file)", limit: 1 << 20)) != Array($0.text.utf8) }
+            try shell.check(stale.map { .stalePage("\(folder)/\($0.file)") })
+            return .passed
+        }
+        for page in pages {
+            do throws(FileError) {
+                try WholeFile.write(page.text, to: "\(folder)/\(page.file)")
+            } catch {
+                throw .invalidInput(.unwritable("\(folder)/\(page.file)", error))
+            }
+        }
+        return .passed
+    }
+}
+
+extension Diagnostic {
+    fileprivate static func stalePage(_ path: String) -> Diagnostic {
+        .error(.stalePage, "\(path) is not what the program would write", at: nil, help: "run 'make reference'")
+    }
+}
