@@ -1,4 +1,5 @@
 import JSON
+import Source
 
 /// Where commands disagree about one workflow, in sentences; empty if they agree.
 enum Agreement {

@@ -1,3 +1,5 @@
+import Expressions
+
 /// A page that is made of the program's own tables.
 struct GeneratedPage {
     let file: String
