@@ -39,34 +39,35 @@ let package = Package(
         layer("RegularExpressions", imports: []),
         layer("Times", imports: []),
         layer("Source", imports: []),
-        layer("HTTP", imports: ["Times"]),
+        layer("Secrets", imports: [crypto]),
+        layer("HTTP", imports: ["Secrets", "Times"]),
         layer("JSONPath", imports: ["JSON", "RegularExpressions", "Spelling"]),
         layer("YAML", imports: ["CLibYAML", "Source"]),
         layer("Expressions", imports: ["JSON", "Source", "Spelling", "Times"]),
         layer(
             "WorkflowModel",
             imports: [
-                "YAML", "Source", "Expressions", "HTTP", "JSONPath", "JSON", "RegularExpressions", "Spelling", "Times",
+                "YAML", "Expressions", "HTTP", "JSONPath", "JSON", "RegularExpressions", "Source", "Spelling", "Times",
             ]),
         layer(
             "WorkflowEngine",
             imports: [
-                "WorkflowModel", "Source", "Expressions", "HTTP", "JSONPath", "JSON", "Spelling", "Times", crypto,
+                "WorkflowModel", "Expressions", "HTTP", "JSONPath", "JSON", "Secrets", "Source", "Spelling", "Times",
             ]),
         layer(
             "WorkflowReports",
-            imports: ["WorkflowEngine", "WorkflowModel", "Source", "Expressions", "HTTP", "JSON", "Times"],
+            imports: ["WorkflowEngine", "WorkflowModel", "HTTP", "JSON", "Secrets", "Source", "Times"],
             embedded: [.embedInCode("HTML/report.html")]),
         layer("CurlTransport", imports: ["CLibcurl", "HTTP"]),
         layer(
             "EkoSandbox", imports: ["JSON", "Times", crypto, flyingSocks], embedded: [.embedInCode("Page/page.html")]),
-        layer("WorkflowImport", imports: ["WorkflowModel", "Expressions", "JSON", "Source", "HTTP"]),
+        layer("WorkflowImport", imports: ["WorkflowModel", "JSON"]),
         .executableTarget(
             name: "ekoflow",
             dependencies: [
-                "YAML", "Source", "Expressions", "HTTP", "JSONPath", "JSON", "Spelling", "Times", "WorkflowModel",
-                "WorkflowEngine", "WorkflowReports", "CurlTransport", "WorkflowImport", "EkoSandbox", argumentParser,
-                subprocess,
+                "CurlTransport", "EkoSandbox", "WorkflowReports", "WorkflowImport", "WorkflowEngine", "WorkflowModel",
+                "YAML", "Expressions", "HTTP", "JSONPath", "JSON", "Secrets", "Source", "Spelling", "Times",
+                argumentParser, subprocess,
             ],
             resources: [.embedInCode("Explanations/Pages")],
             swiftSettings: settings),
@@ -76,28 +77,32 @@ let package = Package(
         tests("RegularExpressionsTests", imports: ["RegularExpressions"]),
         tests("TimesTests", imports: ["Times"]),
         tests("SourceTests", imports: ["Source"]),
+        tests("SecretsTests", imports: ["Secrets"]),
         tests("JSONPathTests", imports: ["JSONPath", "JSON"]),
         tests("YAMLTests", imports: ["YAML", "Source"]),
-        tests(
-            "WorkflowModelTests", imports: ["WorkflowModel", "Expressions", "YAML", "Source", "JSON", "HTTP", "Times"]),
+        tests("WorkflowModelTests", imports: ["WorkflowModel", "YAML", "Expressions", "JSON", "Source", "Times"]),
         tests(
             "WorkflowEngineTests",
-            imports: ["WorkflowEngine", "WorkflowModel", "Expressions", "YAML", "Source", "HTTP", "JSON", "Times"]),
+            imports: [
+                "WorkflowEngine", "WorkflowModel", "YAML", "Expressions", "HTTP", "JSON", "Secrets", "Source", "Times",
+            ]),
         tests(
             "WorkflowReportsTests",
             imports: [
-                "WorkflowReports", "WorkflowEngine", "WorkflowModel", "Expressions", "YAML", "Source", "HTTP", "JSON",
+                "WorkflowReports", "WorkflowEngine", "WorkflowModel", "YAML", "HTTP", "JSON", "Secrets", "Source",
                 "Times",
             ]),
-        tests("WorkflowImportTests", imports: ["WorkflowImport", "WorkflowModel", "YAML", "Source", "JSON"]),
+        tests("WorkflowImportTests", imports: ["WorkflowImport", "WorkflowModel", "YAML", "JSON", "Source"]),
         tests("CurlTransportTests", imports: ["CurlTransport", "HTTP", "EkoSandbox"]),
         tests("EkoSandboxTests", imports: ["EkoSandbox", "JSON", "Times", crypto, flyingSocks]),
-        tests("EkoflowTests", imports: ["ekoflow", "EkoSandbox", "YAML", "Source", "JSON"], data: ["Cases", "Clients"]),
+        tests(
+            "EkoflowTests", imports: ["ekoflow", "EkoSandbox", "Expressions", "JSON", "Source", "Times"],
+            data: ["Cases", "Clients"]),
         .target(
             name: "FuzzSubjects",
             dependencies: [
-                "WorkflowReports", "WorkflowEngine", "WorkflowModel", "Expressions", "YAML", "Source", "HTTP",
-                "JSONPath", "JSON", "Times",
+                "WorkflowReports", "WorkflowEngine", "WorkflowModel", "YAML", "HTTP", "JSONPath", "JSON", "Secrets",
+                "Source", "Times",
             ],
             path: "Tests/FuzzSubjects", swiftSettings: settings),
         tests("FuzzSubjectsTests", imports: ["FuzzSubjects"], data: ["Inputs"]),

@@ -86,7 +86,9 @@ final class CurlTransfer {
                 codes.append(ekoflow_setopt_blob(handle, CURLOPT_SSLKEY_BLOB, key.bytes, key.bytes.count))
             }
             // Without a password, the TLS library would ask for one at the terminal.
-            codes.append(ekoflow_setopt_pointer(handle, CURLOPT_KEYPASSWD, tls.clientKeyPassword?.reveal() ?? ""))
+            codes.append(
+                tls.clientKeyPassword?.withCString { ekoflow_setopt_pointer(handle, CURLOPT_KEYPASSWD, $0) }
+                    ?? ekoflow_setopt_pointer(handle, CURLOPT_KEYPASSWD, ""))
         }
         return codes
     }

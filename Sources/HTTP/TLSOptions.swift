@@ -1,3 +1,5 @@
+import Secrets
+
 /// How a transport verifies the server and identifies the caller. Certificates and keys are in PEM.
 package struct TLSOptions: Sendable, Equatable {
     /// The CA certificates to trust instead of the system's; nil to trust the system's.

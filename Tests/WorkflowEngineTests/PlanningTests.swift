@@ -1,6 +1,7 @@
 import Expressions
 import HTTP
 import JSON
+import Secrets
 import Source
 import Testing
 import WorkflowModel
@@ -14,8 +15,8 @@ struct PlanningTests {
     func credentials() async throws {
         let (target, diagnostics) = await plan(variables: ["DEV": " developer "], files: ["key": "access\n"])
         #expect(diagnostics.map(\.message) == [])
-        #expect(target?.credentials.developerKey.reveal() == "developer")
-        #expect(target?.credentials.accessKey.reveal() == "access")
+        #expect(target?.credentials.developerKey == Secret("developer"))
+        #expect(target?.credentials.accessKey == Secret("access"))
     }
 
     @Test(

@@ -1,4 +1,4 @@
-import HTTP
+import Secrets
 import Testing
 import WorkflowEngine
 

@@ -1,5 +1,5 @@
-import HTTP
 import JSON
+import Secrets
 import Source
 import Testing
 import Times

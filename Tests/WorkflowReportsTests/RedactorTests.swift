@@ -1,5 +1,5 @@
 import Foundation
-import HTTP
+import Secrets
 import Testing
 import WorkflowEngine
 
@@ -22,20 +22,6 @@ struct RedactorTests {
         #expect(redacted.contains("•••"))
         // Only base64 characters that the secret shares with its neighbours may remain.
         #expect(redacted.count < text.count - Self.secret.utf8.count)
-    }
-
-    @Test(
-        "the quick list of starts contains the start of every form",
-        arguments: [
-            "u30ak/iOGwKCaspqCeiYng8fd98QDx7kF3DBBOadQHk=", "a+b/c0123456789", "short", "d2fe1d99-6298-4af2",
-            "???>>>~~~^^^abc",
-        ])
-    func starts(_ secret: String) {
-        let forms = SecretForms.all(of: secret).filter { $0.count >= 4 }
-        let starts = Set(forms.map { UInt32($0[0]) | UInt32($0[1]) << 8 | UInt32($0[2]) << 16 | UInt32($0[3]) << 24 })
-        var told: Set<UInt32> = []
-        SecretForms.forEachStart(of: secret) { told.insert($0) }
-        #expect(starts.isSubset(of: told))
     }
 
     @Test("longer secrets are removed first, and all occurrences are removed")

@@ -1,4 +1,5 @@
 import HTTP
+import Secrets
 import Source
 import WorkflowModel
 

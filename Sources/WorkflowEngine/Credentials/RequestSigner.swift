@@ -1,36 +1,24 @@
-import Crypto
-import FoundationEssentials
 import HTTP
+import Secrets
 import Times
 import WorkflowModel
 
-/// Makes the three headers that authenticate a request to the API.
-///
-/// `secret-key` is base64(HMAC-SHA256(timestamp, key)). The timestamp is a decimal string of epoch milliseconds. The key
-/// is the string base64(access_key), which is not decoded again. The body is not part of the signature.
-/// Source: https://eps.eko.in/docs/mobile-otp-send, Headers.
+/// Makes the three headers by which the API knows a caller.
 package struct RequestSigner: Sendable {
-    private let developerKey: Secret
-    /// The HMAC after it has processed its key, to be copied for each message.
-    private let keyed: HMAC<SHA256>
+    private let key: SigningKey
 
     package init(_ credentials: Credentials) {
-        developerKey = credentials.developerKey
-        let encodedKey = Data(credentials.accessKey.reveal().utf8).base64EncodedData()
-        keyed = HMAC(key: SymmetricKey(data: encodedKey))
+        key = SigningKey(credentials)
     }
 
-    /// The headers of a request that is sent at `timestamp`. `changes` makes them wrong on purpose.
+    /// The headers of a request that is sent at `timestamp`; `changes` is what is wrong with them on purpose.
     package func headers(at timestamp: Timestamp, changes: SigningChanges? = nil) -> [HTTPHeader] {
         let time = changes.map { timestamp.advanced(by: $0.clock) } ?? timestamp
         let message = String(changes?.usesSeconds == true ? time.milliseconds / 1_000 : time.milliseconds)
-        var hmac = keyed
-        hmac.update(data: Array(message.utf8))
-        let code = hmac.finalize().withUnsafeBytes { Data($0) }
+        let (developerKey, signature) = key.values(signing: message)
         let headers = [
-            HTTPHeader("developer_key", developerKey.reveal(), isSecret: true),
-            HTTPHeader("secret-key", code.base64EncodedString(), isSecret: true),
-            HTTPHeader("secret-key-timestamp", message),
+            HTTPHeader("developer_key", developerKey, isSecret: true),
+            HTTPHeader("secret-key", signature, isSecret: true), HTTPHeader("secret-key-timestamp", message),
         ]
         return changes.map { $0.applied(to: headers) } ?? headers
     }

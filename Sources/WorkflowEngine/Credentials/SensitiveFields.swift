@@ -1,5 +1,5 @@
-import HTTP
 import JSON
+import Secrets
 
 /// API fields whose values are secret for a while, anywhere in a request or a response: OTPs, and tokens of verified OTPs.
 enum SensitiveFields {

@@ -1,6 +1,6 @@
 import Expressions
-import HTTP
 import JSON
+import Secrets
 import WorkflowModel
 
 /// Variables and case fields with OTPs or tokens. A value written in the workflow file is not secret. A value that is

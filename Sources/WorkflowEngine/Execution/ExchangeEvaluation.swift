@@ -1,6 +1,7 @@
 import HTTP
 import JSON
 import JSONPath
+import Secrets
 import Source
 import Times
 import WorkflowModel

@@ -1,6 +1,7 @@
 import Expressions
 import HTTP
 import JSON
+import Secrets
 import WorkflowModel
 
 /// A step's request with its values filled in, as far as they are known; not signed yet.

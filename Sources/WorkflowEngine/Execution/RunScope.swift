@@ -1,6 +1,7 @@
 import Expressions
 import HTTP
 import JSON
+import Secrets
 import Times
 
 /// What the expressions of a workflow read, before its run and in it.

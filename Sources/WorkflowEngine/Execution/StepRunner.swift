@@ -1,5 +1,6 @@
 import HTTP
 import JSON
+import Secrets
 import Times
 import WorkflowModel
 
@@ -104,9 +105,8 @@ struct StepRunner: StepExecutor {
         let request = draft.signed(signature, to: environment)
         // The developer key is known to the whole run.
         let secrets = request.headers.filter {
-            $0.isSecret && $0.value != environment.credentials.developerKey.reveal()
-        }
-        .map { Secret($0.value) }
+            $0.isSecret
+        }.map { Secret($0.value) }.filter { $0 != environment.credentials.developerKey }
         let start = ContinuousClock.now
         do {
             let deadline = step.timeout ?? environment.timeout

@@ -1,4 +1,4 @@
-import HTTP
+import Secrets
 
 /// The workflows of a plan and their cases, in the order in which they start. Each is made when it is asked for: a plan of a
 /// hundred thousand cases is not much larger than their rows. What a function gives, such as a unique reference, is another
@@ -43,10 +43,10 @@ package struct PlannedWorkflows: RandomAccessCollection, Sendable {
 
     /// What must not reach any output, each once.
     var secrets: [Secret] {
-        var known: Set<String> = []
+        var known: Set<Secret> = []
         var secrets: [Secret] = []
         for source in sources {
-            source.forEachSecret { if known.insert($0.reveal()).inserted { secrets.append($0) } }
+            source.forEachSecret { if known.insert($0).inserted { secrets.append($0) } }
         }
         return secrets
     }

@@ -1,4 +1,4 @@
-import HTTP
+import Secrets
 
 /// Everything that is known before the first request: what runs, where, as whom.
 package struct RunPlan: Sendable {

@@ -1,3 +1,5 @@
+import Secrets
+
 /// Where a sandbox listens and the keys it accepts.
 package struct SandboxEndpoint: Sendable {
     package let baseURL: String

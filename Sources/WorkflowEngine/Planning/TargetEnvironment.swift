@@ -1,4 +1,5 @@
 import HTTP
+import Secrets
 import WorkflowModel
 
 /// An environment with its credentials found and its address known.

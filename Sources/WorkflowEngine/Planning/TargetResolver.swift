@@ -1,4 +1,4 @@
-import HTTP
+import Secrets
 import Source
 import WorkflowModel
 

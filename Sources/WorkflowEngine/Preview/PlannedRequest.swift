@@ -1,5 +1,6 @@
 import HTTP
 import JSON
+import Secrets
 import WorkflowModel
 
 /// A request as a run would send it, as far as it is known before the run.

@@ -1,5 +1,5 @@
-import HTTP
 import JSON
+import Secrets
 import Times
 import WorkflowModel
 

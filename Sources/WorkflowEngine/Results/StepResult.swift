@@ -1,4 +1,4 @@
-import HTTP
+import Secrets
 import WorkflowModel
 
 /// The result of one step.

@@ -1,5 +1,6 @@
 import HTTP
 import JSON
+import Secrets
 import Times
 import WorkflowEngine
 import WorkflowModel

@@ -1,5 +1,5 @@
 import FoundationEssentials
-import HTTP
+import Secrets
 import WorkflowEngine
 
 /// Removes secrets from strings, in every encoding that a tool or a server may have used, and hides mobile numbers.
@@ -10,7 +10,7 @@ package struct Redactor: Sendable {
     /// Shared by all redactors without secrets, to save memory.
     private static let noStart = [Bool](repeating: false, count: 4_096)
 
-    private var known: Set<String> = []
+    private var known: Set<Secret> = []
     /// All forms of all secrets by their first four bytes, the longest first.
     private var formsByStart: [UInt32: [[UInt8]]] = [:]
     /// Forms with fewer than four bytes.
@@ -27,9 +27,8 @@ package struct Redactor: Sendable {
     /// Adds secrets. Known secrets are skipped quickly.
     mutating func add(_ secrets: [Secret]) {
         for secret in secrets {
-            let text = secret.reveal()
-            guard !text.isEmpty, known.insert(text).inserted else { continue }
-            for form in SecretForms.all(of: text) { add(form) }
+            guard known.insert(secret).inserted else { continue }
+            for form in secret.forms { add(form) }
         }
     }
 

@@ -1,4 +1,4 @@
-import HTTP
+import Secrets
 import Synchronization
 import WorkflowEngine
 
@@ -71,7 +71,7 @@ extension StepResult {
         // Only the last response is checked here. An escaped secret in it would be shown unescaped.
         if !earlierAttempts.isEmpty || response.body.contains(UInt8(ascii: "\\")) { return true }
         var starts = StartSet()
-        for secret in ownSecrets { SecretForms.forEachStart(of: secret.reveal()) { starts.insert($0) } }
+        for secret in ownSecrets { secret.forEachFormStart { starts.insert($0) } }
         return response.body.withUnsafeBufferPointer(starts.containsAny)
             || response.headers.contains { header in
                 header.value.utf8.withContiguousStorageIfAvailable(starts.containsAny)

@@ -2,6 +2,7 @@ import ArgumentParser
 import CurlTransport
 import EkoSandbox
 import HTTP
+import Secrets
 import Times
 import WorkflowEngine
 import WorkflowModel
@@ -51,11 +52,11 @@ struct DoctorCommand: ShellCommand {
 
     private func credentials(of environment: Environment, _ resolver: CredentialResolver) async -> [Finding] {
         var findings: [Finding] = []
-        var keys: [String] = []
+        var keys: [Secret] = []
         for credential in NamedCredential.all(of: environment) {
             do {
                 let (secret, shape) = try await credential.inspect(in: environment, with: resolver)
-                keys.append(secret.reveal())
+                keys.append(secret)
                 findings.append(Finding(true, credential.name, shape?.text ?? "the sandbox's own"))
             } catch {
                 findings.append(Finding(false, credential.name, error.message))

@@ -1,6 +1,7 @@
 import EkoSandbox
 import HTTP
 import JSON
+import Secrets
 import Source
 import Times
 import WorkflowEngine

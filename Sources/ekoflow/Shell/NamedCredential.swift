@@ -1,5 +1,5 @@
 import EkoSandbox
-import HTTP
+import Secrets
 import Source
 import WorkflowEngine
 import WorkflowModel

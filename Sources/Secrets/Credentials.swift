@@ -1,7 +1,5 @@
-import HTTP
-
 /// The pair of keys of one environment.
-package struct Credentials: Sendable {
+package struct Credentials: Sendable, Hashable {
     package let developerKey: Secret
     package let accessKey: Secret
 
