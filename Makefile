@@ -31,6 +31,8 @@ check: lint release
 	$(BINARY) run workflows --env sandbox --junit .build/check/junit.xml --json .build/check/run.json \
 		--html .build/check/run.html --tap .build/check/run.tap
 	xmllint --noout .build/check/junit.xml
+	EKOFLOW_STRICT=1 swift build
+	scripts/check/walls.sh
 	$(PYTHON) scripts/check/judge-by-schema.py schemas/report.json .build/check/run.json | grep -q ^accepted
 	$(PYTHON) scripts/check/hostile-reports.py $(BINARY)
 	$(PYTHON) scripts/check/look-at-report.py .build/check/run.html 'round trip'

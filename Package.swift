@@ -96,7 +96,7 @@ let package = Package(
         tests("CurlTransportTests", imports: ["CurlTransport", "HTTP", "EkoSandbox"]),
         tests("EkoSandboxTests", imports: ["EkoSandbox", "JSON", "Times", crypto, flyingSocks]),
         tests(
-            "EkoflowTests", imports: ["ekoflow", "EkoSandbox", "Expressions", "JSON", "Source", "Times"],
+            "EkoflowTests", imports: ["ekoflow", "EkoSandbox", "WorkflowModel", "Expressions", "JSON", "Source", "Times"],
             data: ["Cases", "Clients"]),
         .target(
             name: "FuzzSubjects",

@@ -1,6 +1,5 @@
 import CLibcurl
 import HTTP
-import Times
 
 /// A libcurl easy handle, used for one exchange after another. Only the loop's thread uses it.
 ///

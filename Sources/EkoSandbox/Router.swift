@@ -10,12 +10,8 @@ struct Router: Sendable {
     init(_ sandbox: Sandbox, isLoopback: Bool) {
         self.sandbox = sandbox
         self.isLoopback = isLoopback
-        routes =
-            [
-                APICall(endpoint: SendOTPEndpoint(), sandbox: sandbox).route,
-                APICall(endpoint: VerifyOTPEndpoint(), sandbox: sandbox).route,
-                APICall(endpoint: ValidateTokenEndpoint(), sandbox: sandbox).route,
-            ] + ControlRoutes(sandbox: sandbox).all
+        func route(_ endpoint: some APIEndpoint) -> Route { APICall(endpoint: endpoint, sandbox: sandbox).route }
+        routes = EndpointName.allCases.map { route($0.endpoint) } + ControlRoutes(sandbox: sandbox).all
     }
 
     func answer(_ request: SandboxRequest) -> [ConnectionAction] {

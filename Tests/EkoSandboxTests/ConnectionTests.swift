@@ -1,7 +1,6 @@
 import FlyingSocks
 import Foundation
 import Testing
-import Times
 
 @testable import EkoSandbox
 

@@ -1,6 +1,5 @@
 import Foundation
 import Testing
-import Times
 
 @Suite("Workflows and cases in parallel", .timeLimit(.minutes(1)))
 struct JobsTests {

@@ -17,7 +17,7 @@ struct SchemaValidationTests {
         "'http' is a status code", "expected a mapping with the keys of",
     ]
 
-    @Test("the committed copy equals the program's output", arguments: ["workflow", "environment"])
+    @Test("the committed copy equals the program's output", arguments: ["workflow", "environment", "report"])
     func committedCopy(_ kind: String) async throws {
         let printed = try await EkoflowProcess.run(["schema", kind], in: Self.root).stdout
         let committed = try String(contentsOf: Self.root.appending(path: "schemas/\(kind).json"), encoding: .utf8)

@@ -1,5 +1,4 @@
 import Testing
-import Times
 import WorkflowModel
 
 @testable import WorkflowEngine

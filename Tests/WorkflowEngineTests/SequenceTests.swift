@@ -2,7 +2,6 @@ import HTTP
 import JSON
 import Secrets
 import Testing
-import Times
 import WorkflowModel
 
 @testable import WorkflowEngine

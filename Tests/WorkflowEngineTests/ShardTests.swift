@@ -1,6 +1,5 @@
 import Source
 import Testing
-import Times
 import WorkflowModel
 import YAML
 

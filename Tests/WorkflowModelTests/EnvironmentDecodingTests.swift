@@ -1,5 +1,4 @@
 import Testing
-import Times
 
 @testable import WorkflowModel
 

@@ -1,5 +1,4 @@
 import Testing
-import Times
 import WorkflowEngine
 
 @testable import WorkflowReports

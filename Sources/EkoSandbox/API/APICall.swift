@@ -1,5 +1,4 @@
 import JSON
-import Times
 
 /// The steps that every API call shares: it checks the caller, the content type and the parameters, in this order,
 /// applies the behaviours that were asked for, and then calls the endpoint.

@@ -4,12 +4,14 @@ package enum EndpointName: String, CaseIterable, Sendable {
     case verifyOTP = "verify_otp"
     case validateToken = "validate_token"
 
-    /// Its digit in magic numbers, in which 0 means every endpoint.
-    package var number: Int {
+    var endpoint: any APIEndpoint {
         switch self {
-        case .sendOTP: 1
-        case .verifyOTP: 2
-        case .validateToken: 3
+        case .sendOTP: SendOTPEndpoint()
+        case .verifyOTP: VerifyOTPEndpoint()
+        case .validateToken: ValidateTokenEndpoint()
         }
     }
+
+    /// Its digit in magic numbers, in which 0 means every endpoint: from 1, in the order of the cases.
+    package var number: Int { (Self.allCases.firstIndex(of: self) ?? 0) + 1 }
 }

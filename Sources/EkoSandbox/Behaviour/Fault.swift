@@ -1,5 +1,4 @@
 import JSON
-import Times
 
 /// A way to damage the answer on its way to the client. The request still takes effect: an SMS is sent.
 package enum Fault: String, CaseIterable, Sendable {

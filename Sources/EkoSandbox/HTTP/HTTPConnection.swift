@@ -2,7 +2,6 @@ import FlyingSocks
 import FoundationEssentials
 import Glibc
 import Synchronization
-import Times
 
 /// One client's connection: reads requests and answers them in order, until either side closes.
 final class HTTPConnection: Sendable {

@@ -1,6 +1,5 @@
 import FlyingSocks
 import Glibc
-import Times
 
 /// An HTTP/1.1 server whose handler chooses the actions on the connection for each request.
 ///

@@ -1,5 +1,4 @@
 import Synchronization
-import Times
 
 /// Hands the events of a run to who writes them down, one after another, on a thread of their own: a step does not wait for the
 /// report of the one before it.

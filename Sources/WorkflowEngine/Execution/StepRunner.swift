@@ -1,7 +1,6 @@
 import HTTP
 import JSON
 import Secrets
-import Times
 import WorkflowModel
 
 /// Runs one step that makes a request: fills in the request, reserves and signs it, sends it, and judges the response.

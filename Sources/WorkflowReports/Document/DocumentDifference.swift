@@ -1,5 +1,3 @@
-import Times
-
 /// What changed from one run to another, step by step. Steps match by class and name, also across environments.
 package struct DocumentDifference: Sendable {
     /// A step in both runs.

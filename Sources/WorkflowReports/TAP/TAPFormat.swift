@@ -1,5 +1,4 @@
 import JSON
-import Times
 
 /// Writes a run in the Test Anything Protocol, version 14 (https://testanything.org/tap-version-14-specification.html).
 package struct TAPFormat: ReportFormat {

@@ -23,13 +23,21 @@ struct ReportOptions: ParsableArguments {
     @Flag(help: "Print annotations for GitHub Actions, and add to the job's summary.")
     var github = false
 
-    /// The outputs, each with its format.
-    func outputs(defaultJUnit: String? = nil) -> [ReportOutput] {
-        let all: [(String?, any ReportFormat)] = [
-            (junit ?? defaultJUnit, JUnitFormat(isStrict: junitStrict)), (json, JSONFormat()), (html, HTMLFormat()),
-            (tap, TAPFormat()),
+    /// The options that write a report, each with its path and format.
+    private func formats(junit: String?) -> [(option: String, path: String?, format: any ReportFormat)] {
+        [
+            ("--junit", junit, JUnitFormat(isStrict: junitStrict)),
+            ("--json", json, JSONFormat()),
+            ("--html", html, HTMLFormat()),
+            ("--tap", tap, TAPFormat()),
         ]
-        return all.compactMap { path, format in path.map { ReportOutput(path: $0, format: format) } }
+    }
+
+    /// The reports that are wanted.
+    func outputs(defaultJUnit: String? = nil) -> [ReportOutput] {
+        formats(junit: junit ?? defaultJUnit).compactMap { _, path, format in
+            path.map { ReportOutput(path: $0, format: format) }
+        }
     }
 
     func settings(defaultJUnit: String? = nil) -> RunSettings {
@@ -44,11 +52,9 @@ struct ReportOptions: ParsableArguments {
     /// Throws if no report is wanted.
     func requireAny() throws {
         guard outputs().isEmpty, !github else { return }
-        throw ValidationError("say what to write: \(Self.names.joined(separator: ", ")) or --github")
+        let names = formats(junit: nil).map(\.option).joined(separator: ", ")
+        throw ValidationError("say what to write: \(names) or --github")
     }
-
-    /// The options that write a report.
-    private static let names = ["--junit", "--json", "--html", "--tap"]
 
     /// Throws if a path cannot be the path of a report, or if two paths are the same.
     func requireApart(defaultJUnit: String? = nil) throws {
