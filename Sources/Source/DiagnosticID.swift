@@ -1,144 +1,46 @@
 extension Diagnostic {
-    /// The kinds of problem. Each has a page that `ekoflow explain` prints.
-    package enum ID: String, CaseIterable, Sendable {
-        case aliasCycle = "alias_cycle"
-        case aliasExpansion = "alias_expansion"
-        case ambiguousScalar = "ambiguous_scalar"
-        case authoritiesWithoutCheck = "authorities_without_check"
-        case bodyOfGet = "body_of_get"
-        case captureWithoutID = "capture_without_id"
-        case caseNotFound = "case_not_found"
-        case caseNotRecorded = "case_not_recorded"
-        case credentialVariable = "credential_variable"
-        case credentialsOfSandbox = "credentials_of_sandbox"
-        case cutOff = "cut_off"
-        case duplicateCase = "duplicate_case"
-        case duplicateColumn = "duplicate_column"
-        case duplicateID = "duplicate_id"
-        case duplicateKey = "duplicate_key"
-        case emptyCase = "empty_case"
-        case emptyFile = "empty_file"
-        case emptyProgram = "empty_program"
-        case environmentAsWorkflow = "environment_as_workflow"
-        case environmentName = "environment_name"
-        case expressionNotAllowed = "expression_not_allowed"
-        case expressionSyntax = "expression_syntax"
-        case fileExists = "file_exists"
-        case incompleteReference = "incomplete_reference"
-        case indivisibleLimit = "indivisible_limit"
-        case insecure
-        case insecureProduction = "insecure_production"
-        case invalidCases = "invalid_cases"
-        case invalidCSV = "invalid_csv"
-        case invalidHeader = "invalid_header"
-        case invalidJSON = "invalid_json"
-        case invalidMobile = "invalid_mobile"
-        case invalidName = "invalid_name"
-        case invalidOption = "invalid_option"
-        case invalidParameter = "invalid_parameter"
-        case invalidPath = "invalid_path"
-        case invalidPattern = "invalid_pattern"
-        case invalidTag = "invalid_tag"
-        case invalidURL = "invalid_url"
-        case invalidUTF16 = "invalid_utf16"
-        case invalidUTF8 = "invalid_utf8"
-        case jobsInProduction = "jobs_in_production"
-        case journalInUse = "journal_in_use"
-        case keyNotText = "key_not_text"
-        case keyWithoutCertificate = "key_without_certificate"
-        case literalCredential = "literal_credential"
-        case loosenedLimit = "loosened_limit"
-        case malformedCredential = "malformed_credential"
-        case meaninglessKey = "meaningless_key"
-        case mergeNotMapping = "merge_not_mapping"
-        case missingCaseField = "missing_case_field"
-        case missingCredential = "missing_credential"
-        case missingKey = "missing_key"
-        case missingParameter = "missing_parameter"
-        case missingProductionLimit = "missing_production_limit"
-        case missingStepKind = "missing_step_kind"
-        case missingVariable = "missing_variable"
-        case neverFails = "never_fails"
-        case neverHolds = "never_holds"
-        case noCases = "no_cases"
-        case noEnvironment = "no_environment"
-        case noExchange = "no_exchange"
-        case noInbox = "no_inbox"
-        case noOTPSource = "no_otp_source"
-        case noPrivateKey = "no_private_key"
-        case noResult = "no_result"
-        case noSteps = "no_steps"
-        case noTimings = "no_timings"
-        case noValue = "no_value"
-        case noWorkflows = "no_workflows"
-        case notARecipient = "not_a_recipient"
-        case notAnExpression = "not_an_expression"
-        case notImportable = "not_importable"
-        case notInTlsFile = "not_in_tls_file"
-        case notTrueOrFalse = "not_true_or_false"
-        case nothingChanged = "nothing_changed"
-        case nothingExpected = "nothing_expected"
-        case nothingSelected = "nothing_selected"
-        case otherEnvironment = "other_environment"
-        case outOfMemory = "out_of_memory"
-        case overwritesInput = "overwrites_input"
-        case partMissing = "part_missing"
-        case partsDoNotFit = "parts_do_not_fit"
-        case plainHTTP = "plain_http"
-        case pollAndRetry = "poll_and_retry"
-        case pollOfSideEffect = "poll_of_side_effect"
-        case pollOnce = "poll_once"
-        case productionNotConfirmed = "production_not_confirmed"
-        case reservedHeader = "reserved_header"
-        case sandboxExposed = "sandbox_exposed"
-        case sandboxUnavailable = "sandbox_unavailable"
-        case severalDocuments = "several_documents"
-        case shortCredential = "short_credential"
-        case stalePage = "stale_page"
-        case stepNotFound = "step_not_found"
-        case stepRunsLater = "step_runs_later"
-        case timedOut = "timed_out"
-        case tlsWithoutHttps = "tls_without_https"
-        case tooDeep = "too_deep"
-        case tooManySteps = "too_many_steps"
-        case trackedVariables = "tracked_variables"
-        case twoCredentialPlaces = "two_credential_places"
-        case twoEndpoints = "two_endpoints"
-        case twoStepKinds = "two_step_kinds"
-        case undefinedAlias = "undefined_alias"
-        case undefinedCapture = "undefined_capture"
-        case undefinedCaseField = "undefined_case_field"
-        case undefinedOutput = "undefined_output"
-        case undefinedStep = "undefined_step"
-        case undefinedVariable = "undefined_variable"
-        case unknownCommand = "unknown_command"
-        case unknownEnvironment = "unknown_environment"
-        case unknownFunction = "unknown_function"
-        case unknownID = "unknown_id"
-        case unknownKey = "unknown_key"
-        case unknownName = "unknown_name"
-        case unknownOperator = "unknown_operator"
-        case unknownTag = "unknown_tag"
-        case unreadableFile = "unreadable_file"
-        case unreadableStep = "unreadable_step"
-        case unreadableTlsFile = "unreadable_tls_file"
-        case unselectedStep = "unselected_step"
-        case unusedVariable = "unused_variable"
-        case unwritableFile = "unwritable_file"
-        case useCycle = "use_cycle"
-        case usedWorkflowHasCases = "used_workflow_has_cases"
-        case usedWorkflowHasCredentials = "used_workflow_has_credentials"
-        case usesTooDeep = "uses_too_deep"
-        case variablesFile = "variables_file"
-        case vendorAsSandbox = "vendor_as_sandbox"
-        case wrongArgument = "wrong_argument"
-        case wrongArity = "wrong_arity"
-        case wrongIndentation = "wrong_indentation"
-        case wrongOperand = "wrong_operand"
-        case wrongType = "wrong_type"
-        case yamlSyntax = "yaml_syntax"
-        case yamlTab = "yaml_tab"
-        case yamlTag = "yaml_tag"
-        case yamlUnreadable = "yaml_unreadable"
+    /// The kinds of problem, sorted. Each has a page that `ekoflow explain` prints.
+    package enum ID: CaseIterable, Sendable {
+        case
+            aliasCycle, aliasExpansion, ambiguousScalar, authoritiesWithoutCheck, bodyOfGet, captureWithoutID,
+            caseNotFound, caseNotRecorded, credentialVariable, credentialsOfSandbox, cutOff, duplicateCase,
+            duplicateColumn, duplicateID, duplicateKey, emptyCase, emptyFile, emptyProgram, environmentAsWorkflow,
+            environmentName, expressionNotAllowed, expressionSyntax, fileExists, incompleteReference,
+            indivisibleLimit, insecure, insecureProduction, invalidCases, invalidCSV, invalidHeader, invalidJSON,
+            invalidMobile, invalidName, invalidOption, invalidParameter, invalidPath, invalidPattern, invalidTag,
+            invalidURL, invalidUTF16, invalidUTF8, jobsInProduction, journalInUse, keyNotText, keyWithoutCertificate,
+            literalCredential, loosenedLimit, malformedCredential, meaninglessKey, mergeNotMapping, missingCaseField,
+            missingCredential, missingKey, missingParameter, missingProductionLimit, missingStepKind, missingVariable,
+            neverFails, neverHolds, noCases, noEnvironment, noExchange, noInbox, noOTPSource, noPrivateKey, noResult,
+            noSteps, noTimings, noValue, noWorkflows, notARecipient, notAnExpression, notImportable, notInTlsFile,
+            notTrueOrFalse, nothingChanged, nothingExpected, nothingSelected, otherEnvironment, outOfMemory,
+            overwritesInput, partMissing, partsDoNotFit, plainHTTP, pollAndRetry, pollOfSideEffect, pollOnce,
+            productionNotConfirmed, reservedHeader, sandboxExposed, sandboxUnavailable, severalDocuments,
+            shortCredential, stalePage, stepNotFound, stepRunsLater, timedOut, tlsWithoutHttps, tooDeep, tooManySteps,
+            trackedVariables, twoCredentialPlaces, twoEndpoints, twoStepKinds, undefinedAlias, undefinedCapture,
+            undefinedCaseField, undefinedOutput, undefinedStep, undefinedVariable, unknownCommand, unknownEnvironment,
+            unknownFunction, unknownID, unknownKey, unknownName, unknownOperator, unknownTag, unreadableFile,
+            unreadableStep, unreadableTlsFile, unselectedStep, unusedVariable, unwritableFile, useCycle,
+            usedWorkflowHasCases, usedWorkflowHasCredentials, usesTooDeep, variablesFile, vendorAsSandbox,
+            wrongArgument, wrongArity, wrongIndentation, wrongOperand, wrongType, yamlSyntax, yamlTab, yamlTag,
+            yamlUnreadable
+
+        /// The kind as users know it: `unknown_key` for `unknownKey`.
+        package var rawValue: String {
+            let letters = Array("\(self)")
+            var text = ""
+            for (index, letter) in letters.enumerated() {
+                let startsWord =
+                    index > 0 && letter.isUppercase
+                    && (letters[index - 1].isLowercase || letters.dropFirst(index + 1).first?.isLowercase == true)
+                text += (startsWord ? "_" : "") + letter.lowercased()
+            }
+            return text
+        }
+
+        package init?(rawValue: String) {
+            guard let id = Self.allCases.first(where: { $0.rawValue == rawValue }) else { return nil }
+            self = id
+        }
     }
 }
