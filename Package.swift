@@ -96,7 +96,8 @@ let package = Package(
         tests("CurlTransportTests", imports: ["CurlTransport", "HTTP", "EkoSandbox"]),
         tests("EkoSandboxTests", imports: ["EkoSandbox", "JSON", "Times", crypto, flyingSocks]),
         tests(
-            "EkoflowTests", imports: ["ekoflow", "EkoSandbox", "WorkflowModel", "Expressions", "JSON", "Source", "Times"],
+            "EkoflowTests",
+            imports: ["ekoflow", "EkoSandbox", "WorkflowModel", "Expressions", "JSON", "Source", "Times"],
             data: ["Cases", "Clients"]),
         .target(
             name: "FuzzSubjects",

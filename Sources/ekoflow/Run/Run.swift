@@ -1,5 +1,6 @@
 import CurlTransport
 import JSON
+import Synchronization
 import WorkflowEngine
 import WorkflowModel
 import WorkflowReports
@@ -72,6 +73,8 @@ struct Run: Sendable {
         let count = run.cleared.plan.workflows.count
         let sink = RunSink(shell: shell, outputs: run.outputs, settings: settings, count: count)
         let interruption = Interruption()
+        let running = Mutex<Task<Void, Never>?>(nil)
+        interruption.watch { running.withLock { $0?.cancel() } }
         let task = Task {
             await runner.run(run.cleared, endsAtFailure: settings.failsFast) { event in
                 let composed = run.composer.event(of: event)
@@ -82,7 +85,9 @@ struct Run: Sendable {
                 sink.flush()
             }
         }
-        interruption.watch { task.cancel() }
+        running.withLock { $0 = task }
+        // The signal may have come before there was a task to cancel.
+        if interruption.signal != nil { task.cancel() }
         let timer = settings.timeout.map { timeout in
             Task {
                 try await ContinuousClock().sleep(for: timeout)
