@@ -72,7 +72,9 @@ package struct ExpressionParser {
         scanner.skipSpace()
         let next = scanner.index
         if try scanner.takeRelation() != nil {
-            throw .chainedComparison(at: scanner.range(from: next))
+            throw .expressionSyntax(
+                "a comparison cannot be compared again", at: scanner.range(from: next),
+                help: "join two comparisons with &&")
         }
         scanner.index = afterwards
         return .comparison(comparison)
@@ -183,11 +185,6 @@ extension Diagnostic {
 
     fileprivate static func missingValue(at range: SourceRange) -> Diagnostic {
         .expressionSyntax("a value is missing here", at: range, help: "such as vars.NAME, 'text' or 5")
-    }
-
-    fileprivate static func chainedComparison(at range: SourceRange) -> Diagnostic {
-        .expressionSyntax(
-            "a comparison cannot be compared again", at: range, help: "join two comparisons with &&")
     }
 
     fileprivate static func unexpectedText(

@@ -17,13 +17,17 @@ extension DecodingContext {
         let rows: [TestCase]
         switch entry.value.content {
         case .sequence(let nodes):
-            if nodes.isEmpty { report(.noCases(at: entry.value.range)) }
+            if nodes.isEmpty {
+                report(
+                    .noCases, "'cases' has no case, so nothing would be tested", at: entry.value.range,
+                    help: "remove it")
+            }
             rows = nodes.enumerated().compactMap { row($0.element, number: $0.offset + 1) }
         case .mapping: rows = rowsOfFile(entry)
         case .scalar:
             report(
                 .wrongKind(
-                    entry.value, key: entry.key, expected: "a list of cases, { csv: FILE } or { json: FILE }",
+                    entry, expected: "a list of cases, { csv: FILE } or { json: FILE }",
                     help: entry.value.scalar.flatMap { scalar in
                         ["csv", "json"].first { scalar.text.hasSuffix(".\($0)") }.map {
                             "write { \($0): \(scalar.text) }"
@@ -41,15 +45,11 @@ extension DecodingContext {
 
     private mutating func row(_ node: YAMLNode, number: Int) -> TestCase? {
         guard let entries = node.mapping else {
-            report(.wrongKind(node, expected: "a case: a mapping of names and values"))
-            return nil
+            return reject(.wrongKind(node, expected: "a case: a mapping of names and values"))
         }
-        if entries.isEmpty { report(.emptyCase(at: node.range)) }
+        if entries.isEmpty { report(.emptyCase, "this case has no fields", at: node.range) }
         let fields = entries.compactMap { entry -> (name: String, value: ValueTemplate)? in
-            guard isIdentifier(entry.key.value) else {
-                report(.invalidID(entry.key))
-                return nil
-            }
+            guard isIdentifier(entry.key.value) else { return reject(.invalidID(entry.key)) }
             if entry.key.value == TestCase.nameField {
                 return plainText(entry).map { (entry.key.value, .literal(.string($0.value))) }
             }
@@ -62,14 +62,20 @@ extension DecodingContext {
         let problems = diagnostics.count
         guard let mapping = mapping(entry.value, keys: Self.caseFileKeys, subject: "'cases'") else { return [] }
         guard mapping.all.count == 1, let source = mapping.all.first, diagnostics.count == problems else {
-            if diagnostics.count == problems { report(.notOneCaseFile(at: entry.key.range)) }
+            if diagnostics.count == problems {
+                report(
+                    .wrongType, "'cases' takes one file", at: entry.key.range,
+                    help: "write { csv: FILE } or { json: FILE }")
+            }
             return []
         }
         guard let path = plainText(source), let links else { return [] }
         do {
             let file = try links.data(path.value, from: path.range.file)
             let rows = try source.key.value == "csv" ? csvRows(file) : jsonRows(file)
-            if rows.isEmpty { report(.noRows(in: file.path, at: path.range)) }
+            if rows.isEmpty {
+                report(.noCases, "\(file.path) has no cases, so nothing would be tested", at: path.range)
+            }
             return rows
         } catch let error as LinkError {
             report(.unreadableLink(path, error))
@@ -82,12 +88,18 @@ extension DecodingContext {
     }
 
     private func csvRows(_ file: SourceFile) throws -> [TestCase] {
-        if file.text.starts(with: "PK\u{3}\u{4}".utf8) { throw Diagnostic.spreadsheet(file) }
+        if file.text.starts(with: "PK\u{3}\u{4}".utf8) {
+            throw Diagnostic.error(
+                .invalidCSV, "this is a workbook, not a CSV file", at: SourceRange(file: file, at: .start),
+                help: "save it as CSV UTF-8", hidesSource: true)
+        }
         var table = try CSVTable(parsing: file)
         var seen: Set<String> = []
         for name in table.header {
             guard isIdentifier(name.value) else { throw Diagnostic.invalidColumn(name) }
-            guard seen.insert(name.value).inserted else { throw Diagnostic.duplicateColumn(name) }
+            guard seen.insert(name.value).inserted else {
+                throw Diagnostic.error(.duplicateColumn, "two columns are named '\(name.value)'", at: name.range)
+            }
         }
         var cases: [TestCase] = []
         while let row = try table.next() {
@@ -140,7 +152,10 @@ extension DecodingContext {
         var seen: Set<String> = []
         for row in rows where !seen.insert(row.title).inserted {
             guard let first = rows.first(where: { $0.title == row.title }) else { continue }
-            report(.duplicateCase(row, first: first.range))
+            report(
+                .duplicateCase, "two cases are named '\(row.title)'", at: row.range,
+                help: "give each another '\(TestCase.nameField)'",
+                notes: [Diagnostic.Note("the first is here", at: first.range)])
         }
     }
 }
@@ -152,16 +167,6 @@ extension Diagnostic {
             help: error.help)
     }
 
-    fileprivate static func noCases(at range: SourceRange) -> Diagnostic {
-        .error(.noCases, "'cases' has no case, so nothing would be tested", at: range, help: "remove it")
-    }
-
-    fileprivate static func spreadsheet(_ file: SourceFile) -> Diagnostic {
-        .error(
-            .invalidCSV, "this is a workbook, not a CSV file", at: SourceRange(file: file, at: .start),
-            help: "save it as CSV UTF-8", hidesSource: true)
-    }
-
     fileprivate static func invalidColumn(_ name: Located<String>) -> Diagnostic {
         let words = name.value.split(separator: " ").joined(separator: "_").lowercased()
         return .error(
@@ -171,27 +176,5 @@ extension Diagnostic {
             help: name.value.isEmpty
                 ? "remove the comma, or name the column"
                 : isIdentifier(words) ? "write \(words)" : "use letters, digits, '_' and '-', starting with a letter")
-    }
-
-    fileprivate static func emptyCase(at range: SourceRange) -> Diagnostic {
-        .error(.emptyCase, "this case has no fields", at: range)
-    }
-
-    fileprivate static func notOneCaseFile(at range: SourceRange) -> Diagnostic {
-        .error(.wrongType, "'cases' takes one file", at: range, help: "write { csv: FILE } or { json: FILE }")
-    }
-
-    fileprivate static func noRows(in path: String, at range: SourceRange) -> Diagnostic {
-        .error(.noCases, "\(path) has no cases, so nothing would be tested", at: range)
-    }
-
-    fileprivate static func duplicateColumn(_ name: Located<String>) -> Diagnostic {
-        .error(.duplicateColumn, "two columns are named '\(name.value)'", at: name.range)
-    }
-
-    fileprivate static func duplicateCase(_ row: TestCase, first: SourceRange) -> Diagnostic {
-        .error(
-            .duplicateCase, "two cases are named '\(row.title)'", at: row.range,
-            help: "give each another '\(TestCase.nameField)'", notes: [Note("the first is here", at: first)])
     }
 }

@@ -19,8 +19,7 @@ extension DecodingContext {
                 return nil
             }
         }
-        report(.wrongKind(entry.value, key: entry.key, expected: "an expression that is true or false"))
-        return nil
+        return reject(.wrongKind(entry, expected: "an expression that is true or false"))
     }
 }
 

@@ -36,6 +36,27 @@ struct DecodingContext {
         diagnostics.append(diagnostic)
     }
 
+    /// Reports an error. `help` says what to do.
+    mutating func report(
+        _ id: Diagnostic.ID, _ message: String, at range: SourceRange, help: String? = nil,
+        notes: [Diagnostic.Note] = [], hidesSource: Bool = false
+    ) {
+        report(.error(id, message, at: range, help: help, notes: notes, hidesSource: hidesSource))
+    }
+
+    /// Reports an error because of which there is no value.
+    mutating func reject<Value>(_ diagnostic: Diagnostic) -> Value? {
+        report(diagnostic)
+        return nil
+    }
+
+    /// Reports an error because of which there is no value. `help` says what to do.
+    mutating func reject<Value>(
+        _ id: Diagnostic.ID, _ message: String, at range: SourceRange, help: String? = nil, hidesSource: Bool = false
+    ) -> Value? {
+        reject(.error(id, message, at: range, help: help, hidesSource: hidesSource))
+    }
+
     /// The diagnostics in the order of the file, not in the order of decoding.
     var sortedDiagnostics: [Diagnostic] {
         diagnostics.enumerated().sorted { left, right in

@@ -102,22 +102,38 @@ struct NameScope: Sendable {
         case .run:
             return first == "id" ? nil : .unknownMember(reference, known: ["id"])
         case .request, .response:
-            guard place == .exchange else { return .noExchange(reference) }
+            guard place == .exchange else {
+                return .error(
+                    .noExchange, "'\(reference.root.rawValue)' exists only in 'expect' and 'capture'",
+                    at: reference.range)
+            }
             let known = Self.exchangeMembers(of: reference.root)
             return known.contains(first) ? nil : .unknownMember(reference, known: known)
         }
     }
 
     private func checkCase(_ name: String, _ reference: Reference) -> Diagnostic? {
-        if place == .variables || place == .cases { return .caseBeforeCases(reference) }
+        if place == .variables || place == .cases {
+            return .error(
+                .undefinedCaseField, "'vars' and 'cases' have their values before any case", at: reference.range,
+                help: "use '\(reference.text)' in the steps")
+        }
         if hasUnknownCases { return nil }
-        guard let caseFields else { return .noCases(reference) }
+        guard let caseFields else {
+            return .error(
+                .undefinedCaseField, "this workflow has no 'cases'", at: reference.range,
+                help: "add 'cases', or read a variable with vars.NAME")
+        }
         return caseFields.contains(name)
             ? nil : .undefinedCaseField(name, known: listed(caseFields), at: reference.range)
     }
 
     private func checkStep(_ id: String, _ reference: Reference) -> Diagnostic? {
-        if place == .variables || place == .cases { return .stepBeforeSteps(reference) }
+        if place == .variables || place == .cases {
+            return .error(
+                .stepRunsLater, "'vars' and 'cases' have their values before any step", at: reference.range,
+                help: "use '\(reference.text)' in the steps")
+        }
         if unknownSteps.contains(id) { return nil }
         guard let captures = steps[id] else {
             return allSteps.contains(id)
@@ -169,12 +185,6 @@ extension Diagnostic {
             ])
     }
 
-    fileprivate static func stepBeforeSteps(_ reference: Reference) -> Diagnostic {
-        .error(
-            .stepRunsLater, "'vars' and 'cases' have their values before any step", at: reference.range,
-            help: "use '\(reference.text)' in the steps")
-    }
-
     fileprivate static func undefinedOutput(
         _ name: String, of path: String, known: [String], at range: SourceRange
     ) -> Diagnostic {
@@ -183,18 +193,6 @@ extension Diagnostic {
             help: closestName(to: name, among: known).map { "did you mean '\($0)'?" }
                 ?? "add it to the 'outputs' of that workflow",
             notes: known.isEmpty ? [] : [Note("its outputs: \(known.joined(separator: ", "))")])
-    }
-
-    fileprivate static func noCases(_ reference: Reference) -> Diagnostic {
-        .error(
-            .undefinedCaseField, "this workflow has no 'cases'", at: reference.range,
-            help: "add 'cases', or read a variable with vars.NAME")
-    }
-
-    fileprivate static func caseBeforeCases(_ reference: Reference) -> Diagnostic {
-        .error(
-            .undefinedCaseField, "'vars' and 'cases' have their values before any case", at: reference.range,
-            help: "use '\(reference.text)' in the steps")
     }
 
     fileprivate static func undefinedCaseField(_ name: String, known: [String], at range: SourceRange) -> Diagnostic {
@@ -241,10 +239,5 @@ extension Diagnostic {
         .error(
             .incompleteReference, "'\(reference.text)' is not a value", at: reference.range,
             help: "write \(example)")
-    }
-
-    fileprivate static func noExchange(_ reference: Reference) -> Diagnostic {
-        .error(
-            .noExchange, "'\(reference.root.rawValue)' exists only in 'expect' and 'capture'", at: reference.range)
     }
 }

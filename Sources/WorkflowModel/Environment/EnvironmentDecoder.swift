@@ -58,11 +58,15 @@ extension DecodingContext {
         let isProduction = mapping["production"].flatMap { boolean($0) } ?? false
         if mapping["base_url"] != nil, mapping["sandbox"] == nil { requireCredentials(in: mapping) }
         if case .sandbox? = endpoint, let credentials = mapping["credentials"] {
-            report(.credentialsOfSandbox(at: credentials.key.range))
+            report(
+                .credentialsOfSandbox, "a sandbox is called with its own keys", at: credentials.key.range,
+                help: "remove 'credentials', or write 'base_url' in place of 'sandbox'", hidesSource: true)
         }
         if case .baseURL(let url)? = endpoint {
             if case .sandbox? = otpSource?.value, !url.value.isLoopbackAddress, let otpSource {
-                report(.noInbox(at: otpSource.range))
+                report(
+                    .noInbox, "only a sandbox on this machine has an inbox to read OTPs from", at: otpSource.range,
+                    help: "write prompt, to be asked at the terminal")
             }
             requireProductionLimits(
                 isProduction || url.value.isProductionAddress, limits, at: name?.range ?? mapping.range)
@@ -109,11 +113,8 @@ extension DecodingContext {
     private mutating func interval(_ entry: YAMLEntry) -> Duration? {
         if let interval = entry.value.scalar.flatMap({ SendLimits.interval(ofRate: $0.text) }) { return interval }
         let count = entry.value.scalar.flatMap { Int($0.text) }
-        report(
-            .wrongKind(
-                entry.value, key: entry.key, expected: "a rate such as 5/s or 30/m",
-                help: count.map { "write \($0)/s" }))
-        return nil
+        return reject(
+            .wrongKind(entry, expected: "a rate such as 5/s or 30/m", help: count.map { "write \($0)/s" }))
     }
 
     private mutating func requireProductionLimits(_ isProduction: Bool, _ limits: SendLimits, at range: SourceRange) {
@@ -135,18 +136,6 @@ extension Diagnostic {
 }
 
 extension Diagnostic {
-    fileprivate static func credentialsOfSandbox(at range: SourceRange) -> Diagnostic {
-        .error(
-            .credentialsOfSandbox, "a sandbox is called with its own keys", at: range,
-            help: "remove 'credentials', or write 'base_url' in place of 'sandbox'", hidesSource: true)
-    }
-
-    fileprivate static func noInbox(at range: SourceRange) -> Diagnostic {
-        .error(
-            .noInbox, "only a sandbox on this machine has an inbox to read OTPs from", at: range,
-            help: "write prompt, to be asked at the terminal")
-    }
-
     fileprivate static func notAMobileNumber(_ text: Located<String>) -> Diagnostic {
         let digits = text.value.filter { $0.isASCII && $0.isNumber }
         return .error(

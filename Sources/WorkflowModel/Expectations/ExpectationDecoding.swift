@@ -19,9 +19,7 @@ extension DecodingContext {
     mutating func expectations(_ entry: YAMLEntry) -> [Expectation] {
         if let status = entry.value.scalar.flatMap({ Int($0.text) }) {
             report(
-                .wrongKind(
-                    entry.value, key: entry.key, expected: "a mapping with the keys of 'expect'",
-                    help: "write { http: \(status) }"))
+                .wrongKind(entry, expected: "a mapping with the keys of 'expect'", help: "write { http: \(status) }"))
             return []
         }
         guard let mapping = mapping(entry.value, key: entry.key, keys: Self.expectKeys, subject: "'expect'") else {

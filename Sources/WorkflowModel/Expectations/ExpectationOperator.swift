@@ -75,8 +75,7 @@ extension DecodingContext {
         }
         return operators.compactMap { operand in
             guard let found = ExpectationOperator.all.first(where: { $0.name == operand.key.value }) else {
-                report(.unknownOperator(operand.key))
-                return nil
+                return reject(.unknownOperator(operand.key))
             }
             let range = operand.value.range.isEmpty ? operand.key.range : operand.value.range
             return found.decode(operand, &self).map { ($0, range) }

@@ -24,7 +24,10 @@ extension DecodingContext {
         let poll = step["poll"].flatMap { self.poll($0, request: request) }
         let retry = step["retry"].flatMap { self.retry($0) }
         if let pollEntry = step["poll"], let retryEntry = step["retry"] {
-            report(.pollAndRetry(at: retryEntry.key.range, poll: pollEntry.key.range))
+            report(
+                .pollAndRetry, "a step has 'poll' or 'retry', not both", at: retryEntry.key.range,
+                help: "remove it: 'poll' goes on without a response too",
+                notes: [Diagnostic.Note("the other is here", at: pollEntry.key.range)])
         }
         return poll ?? retry
     }
@@ -40,7 +43,9 @@ extension DecodingContext {
         let timeout = mapping["timeout"].flatMap { duration($0) }
         guard let every, let timeout else { return nil }
         if every >= timeout {
-            report(.pollOnce(at: mapping["every"]?.value.range ?? entry.key.range))
+            report(
+                .pollOnce, "with this the step would be made once: 'every' is not shorter than 'timeout'",
+                at: mapping["every"]?.value.range ?? entry.key.range, help: "poll more often, or longer")
         }
         return .poll(every: every, timeout: timeout)
     }
@@ -65,18 +70,5 @@ extension Diagnostic {
         return .error(
             .pollOfSideEffect, "this step cannot be polled: it \(consequence)", at: range,
             help: "poll a step that only reads; 'retry' repeats what was certainly not sent")
-    }
-
-    fileprivate static func pollOnce(at range: SourceRange) -> Diagnostic {
-        .error(
-            .pollOnce, "with this the step would be made once: 'every' is not shorter than 'timeout'", at: range,
-            help: "poll more often, or longer")
-    }
-
-    fileprivate static func pollAndRetry(at range: SourceRange, poll: SourceRange) -> Diagnostic {
-        .error(
-            .pollAndRetry, "a step has 'poll' or 'retry', not both", at: range,
-            help: "remove it: 'poll' goes on without a response too", notes: [Note("the other is here", at: poll)]
-        )
     }
 }

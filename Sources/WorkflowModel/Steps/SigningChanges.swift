@@ -51,19 +51,15 @@ extension DecodingContext {
             changes.omitted = list(omit, of: "headers").compactMap { header(YAMLEntry(key: omit.key, value: $0)) }
         }
         changes.usesSeconds = mapping["unit"].flatMap { choice($0, of: ["milliseconds", "seconds"]) } == "seconds"
-        if changes == SigningChanges(), diagnostics.count == problems { report(.nothingChanged(at: entry.key.range)) }
+        if changes == SigningChanges(), diagnostics.count == problems {
+            report(
+                .nothingChanged, "this changes nothing about the signature", at: entry.key.range,
+                help: "give clock, tamper, omit or unit: seconds")
+        }
         return changes
     }
 
     private mutating func header(_ entry: YAMLEntry) -> SigningChanges.Header? {
         choice(entry, of: Self.headerNames).flatMap(SigningChanges.Header.init)
-    }
-}
-
-extension Diagnostic {
-    fileprivate static func nothingChanged(at range: SourceRange) -> Diagnostic {
-        .error(
-            .nothingChanged, "this changes nothing about the signature", at: range,
-            help: "give clock, tamper, omit or unit: seconds")
     }
 }

@@ -28,10 +28,7 @@ extension DecodingContext {
 
     /// Reads one step, and adds its captures to the names that later steps may use.
     mutating func step(_ node: YAMLNode) -> Step? {
-        if let misplaced = parametersBesideKind(node) {
-            report(misplaced)
-            return nil
-        }
+        if let misplaced = parametersBesideKind(node) { return reject(misplaced) }
         guard let mapping = mapping(node, keys: Self.stepKeys, subject: "a step") else { return nil }
         names.referencedSteps = [:]
         let id = mapping["id"].flatMap { stepID($0) }
@@ -99,7 +96,9 @@ extension DecodingContext {
         let expectations = mapping["expect"].map { self.expectations($0) }
         let captures = mapping["capture"].map { self.captures($0) } ?? []
         if !captures.isEmpty, id == nil, kind.options.contains("capture"), let capture = mapping["capture"] {
-            report(.captureWithoutID(at: capture.key.range))
+            report(
+                .captureWithoutID, "what this step captures could not be referred to", at: capture.key.range,
+                help: "give the step an 'id'")
         }
         guard let action else { return nil }
         let isRequest = kind.options.contains("expect")
@@ -122,25 +121,23 @@ extension DecodingContext {
 
     private mutating func rejectMeaninglessKeys(_ mapping: DecodedMapping, beside kind: StepKind) {
         for key in Self.optionalStepKeys where !kind.options.contains(key.name) {
-            if let entry = mapping[key.name] { report(.meaninglessKey(entry.key, kind: kind.name)) }
+            if let entry = mapping[key.name] {
+                report(
+                    .meaninglessKey, "'\(entry.key.value)' has no meaning beside '\(kind.name)'", at: entry.key.range,
+                    help: "remove it")
+            }
         }
     }
 
     private mutating func stepID(_ entry: YAMLEntry) -> Located<String>? {
         guard let id = plainText(entry) else { return nil }
-        guard isIdentifier(id.value) else {
-            report(.invalidID(id))
-            return nil
-        }
+        guard isIdentifier(id.value) else { return reject(.invalidID(id)) }
         return id
     }
 
     private mutating func captures(_ entry: YAMLEntry) -> [Capture] {
         openMapping(entry, of: "names and paths into the body").compactMap { capture in
-            guard isIdentifier(capture.key.value) else {
-                report(.invalidID(capture.key))
-                return nil
-            }
+            guard isIdentifier(capture.key.value) else { return reject(.invalidID(capture.key)) }
             guard let text = plainText(capture), let scalar = capture.value.scalar,
                 let path = bodyPath(text, place: scalarLocator(scalar, at: text.range))
             else { return nil }
@@ -172,17 +169,6 @@ extension Diagnostic {
         return .error(
             .twoStepKinds, "a step does one thing, and this is its second", at: second.range,
             help: "make it a step of its own", notes: [Note("the first is here", at: kinds[0].range)])
-    }
-
-    fileprivate static func meaninglessKey(_ key: Located<String>, kind: String) -> Diagnostic {
-        .error(
-            .meaninglessKey, "'\(key.value)' has no meaning beside '\(kind)'", at: key.range, help: "remove it")
-    }
-
-    fileprivate static func captureWithoutID(at range: SourceRange) -> Diagnostic {
-        .error(
-            .captureWithoutID, "what this step captures could not be referred to", at: range,
-            help: "give the step an 'id'")
     }
 
     static func invalidID(_ id: Located<String>) -> Diagnostic {

@@ -33,8 +33,7 @@ extension DecodingContext {
     /// The list under `all_of` and `any_of`.
     mutating func alternatives(_ entry: YAMLEntry) -> [any Matcher]? {
         guard let nodes = entry.value.sequence, !nodes.isEmpty else {
-            report(.wrongOperand(entry, expected: "a list of values and operators"))
-            return nil
+            return reject(.wrongOperand(entry, expected: "a list of values and operators"))
         }
         return nodes.map { matcher(YAMLEntry(key: entry.key, value: $0)) }
     }

@@ -7,8 +7,7 @@ extension ExpectationOperator {
         summary: "a text with this part, or a list with this element"
     ) { entry, context in
         if entry.value.isBlank {
-            context.report(.wrongOperand(entry, expected: "a part of a text, or an element of a list"))
-            return nil
+            return context.reject(.wrongOperand(entry, expected: "a part of a text, or an element of a list"))
         }
         // If the actual value is a list, the operand is one of its elements.
         let actualType = context.actualType

@@ -7,8 +7,7 @@ extension ExpectationOperator {
         summary: "an object with these members, however deep; it can have others"
     ) { entry, context in
         guard let members = entry.value.mapping, !members.isEmpty else {
-            context.report(.wrongOperand(entry, expected: "a mapping of members"))
-            return nil
+            return context.reject(.wrongOperand(entry, expected: "a mapping of members"))
         }
         return ContainsObjectMatcher(operand: context.openValue(entry.value))
     }

@@ -9,8 +9,7 @@ extension ExpectationOperator {
         if entry.value.mapping == nil,
             entry.value.scalar.map({ (Int($0.text).map { $0 < 0 } ?? true) && !$0.text.contains("${{") }) ?? true
         {
-            context.report(.wrongOperand(entry, expected: "a whole number of at least 0, or operators"))
-            return nil
+            return context.reject(.wrongOperand(entry, expected: "a whole number of at least 0, or operators"))
         }
         // A length is a number, even the length of a header.
         let actualType = context.actualType

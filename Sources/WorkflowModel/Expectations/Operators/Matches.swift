@@ -9,23 +9,20 @@ extension ExpectationOperator {
         summary: "a text in which the regular expression is found; anchors are the author's"
     ) { entry, context in
         guard let scalar = entry.value.scalar, !scalar.text.isEmpty else {
-            context.report(.wrongOperand(entry, expected: "a regular expression"))
-            return nil
+            return context.reject(.wrongOperand(entry, expected: "a regular expression"))
         }
         if scalar.text.contains("${{") {
-            context.report(
+            return context.reject(
                 .wrongOperand(
                     entry, expected: "a fixed regular expression, without an expression in it",
                     help: "compare with 'contains' or 'equals'"))
-            return nil
         }
         do throws(RegularExpressionError) {
             return MatchesMatcher(
                 pattern: try RegularExpression(scalar.text, dialect: .extended), range: entry.value.range)
         } catch {
             let place = scalarLocator(scalar, at: entry.value.range)(error.range)
-            context.report(.invalidPattern(error.message, at: place))
-            return nil
+            return context.reject(.invalidPattern, error.message, at: place)
         }
     }
 }
@@ -45,11 +42,5 @@ private struct MatchesMatcher: Matcher {
         } catch {
             throw EvaluationError(message: error.message, range: range)
         }
-    }
-}
-
-extension Diagnostic {
-    fileprivate static func invalidPattern(_ message: String, at range: SourceRange) -> Diagnostic {
-        .error(.invalidPattern, message, at: range)
     }
 }

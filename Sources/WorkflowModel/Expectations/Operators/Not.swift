@@ -7,8 +7,7 @@ extension ExpectationOperator {
         name: "not", operand: .named("expected"), summary: "there, and not as given: a value or operators"
     ) { entry, context in
         if let exists = entry.value.mapping?.first(where: { $0.key.value == "exists" }) {
-            context.report(.notExists(exists))
-            return nil
+            return context.reject(.notExists(exists))
         }
         context.isNegated = true
         defer { context.isNegated = false }

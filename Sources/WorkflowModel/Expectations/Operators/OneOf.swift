@@ -6,8 +6,7 @@ extension ExpectationOperator {
         name: "one_of", operand: .list(.anything), summary: "equal to one of the values of a list"
     ) { entry, context in
         guard let nodes = entry.value.sequence, !nodes.isEmpty else {
-            context.report(.wrongOperand(entry, expected: "a list of values"))
-            return nil
+            return context.reject(.wrongOperand(entry, expected: "a list of values"))
         }
         // If one of the values is a list, the others need not be lists: one value that can be equal is enough.
         let actualType = context.actualType

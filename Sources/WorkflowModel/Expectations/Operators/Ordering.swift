@@ -43,8 +43,7 @@ extension ExpectationOperator {
             entry, context in
             let operand = context.openValue(entry.value)
             if let literal = operand.literal, literal.typeName != "number" {
-                context.report(.wrongOperand(entry, expected: "a number", help: entry.numberHint))
-                return nil
+                return context.reject(.wrongOperand(entry, expected: "a number", help: entry.numberHint))
             }
             return OrderingMatcher(
                 operand: operand, range: entry.value.range, relation: relation, holds: holds)

@@ -29,10 +29,7 @@ extension ExpectationOperator {
             entry, context in
             guard entry.value.scalar != nil,
                 let operand = context.textValue(entry)
-            else {
-                context.report(.wrongOperand(entry, expected: "a text"))
-                return nil
-            }
+            else { return context.reject(.wrongOperand(entry, expected: "a text")) }
             return TextPartMatcher(operand: operand, relation: relation, holds: holds)
         }
     }

@@ -63,11 +63,10 @@ extension DecodingContext {
             if text.contains("${{") { return .expression(openValue(entry.value), at: entry.value.range) }
             if let time = parseTimestamp(text) { return .fixed(time) }
         }
-        report(
+        return reject(
             .wrongOperand(
                 entry, expected: "\(timestampForms), or now + 15m",
                 help: entry.value.scalar.flatMap { closestTime(to: $0.text) }))
-        return nil
     }
 
     /// What to write instead of, for example, `now + 15 minutes`; nil if that is not clear.
