@@ -8,21 +8,6 @@ struct DecodingContext {
     let links: LinkReader?
     /// Whether a file that this one refers to has errors; they are reported for that file.
     var hasBrokenLink = false
-    /// The type of the value under test, if it is known.
-    var actualType = ActualType.anything
-
-    /// Whether the expectation is negated, as in `not` and `not_equals`.
-    var isNegated = false
-
-    enum ActualType: Sendable {
-        case anything
-        /// Always a string, such as a header's value.
-        case text
-        /// Always a number, such as a status code.
-        case number
-        /// Always a list, because the path can select several nodes.
-        case list
-    }
 
     init(names: NameScope = NameScope(), links: LinkReader? = nil) {
         self.names = names

@@ -26,10 +26,8 @@ struct NameScope: Sendable {
     private(set) var referencedVariables: Set<String> = []
     /// Every case field that an expression has used, and the place of its first use.
     private(set) var referencedCaseFields: [String: SourceRange] = [:]
-    /// The steps that expressions have used since this was last emptied, and the place of each first use.
-    var referencedSteps: [String: SourceRange] = [:]
-    /// The captures that expressions have used since this was last emptied.
-    var referencedCaptures: Set<Step.CaptureName> = []
+    /// What `DecodingContext.recordingReferences` collects.
+    fileprivate var references = StepReferences()
 
     /// Where in a workflow an expression is.
     enum Place: Sendable {
@@ -73,9 +71,9 @@ struct NameScope: Sendable {
         case .vars: referencedVariables.insert(name)
         case .caseFields: referencedCaseFields[name] = referencedCaseFields[name] ?? reference.range
         case .steps:
-            referencedSteps[name] = referencedSteps[name] ?? reference.range
+            references.steps[name] = references.steps[name] ?? reference.range
             if reference.path.segments.count > 1, case .member(let capture) = reference.path.segments[1] {
-                referencedCaptures.insert(Step.CaptureName(step: name, name: capture))
+                references.captures.insert(Step.CaptureName(step: name, name: capture))
             }
         case .env, .run, .request, .response: break
         }
@@ -165,6 +163,25 @@ struct NameScope: Sendable {
         case .run: "id"
         case .request, .response: "body.NAME"
         }
+    }
+}
+
+/// The steps and captures that expressions use.
+struct StepReferences {
+    /// The place of the first use of each step.
+    var steps: [String: SourceRange] = [:]
+    var captures: Set<Step.CaptureName> = []
+}
+
+extension DecodingContext {
+    /// What `decode` returns, and what the expressions that it read refer to.
+    mutating func recordingReferences<Result>(
+        _ decode: (inout DecodingContext) -> Result
+    ) -> (Result, references: StepReferences) {
+        let outer = names.references
+        defer { names.references = outer }
+        names.references = StepReferences()
+        return (decode(&self), names.references)
     }
 }
 

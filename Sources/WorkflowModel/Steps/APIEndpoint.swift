@@ -105,7 +105,7 @@ extension DecodingContext {
     private mutating func parameter(
         _ entry: YAMLEntry, _ parameter: APIParameter, options: StepOptions
     ) -> RequestParameter? {
-        let range = entry.value.range.isEmpty ? entry.key.range : entry.value.range
+        let range = entry.rangeToBlame
         guard let value = textValue(entry) else {
             if !options.allowsInvalid && parameter.fallback == .required {
                 report(

@@ -30,7 +30,6 @@ extension DecodingContext {
     mutating func step(_ node: YAMLNode) -> Step? {
         if let misplaced = parametersBesideKind(node) { return reject(misplaced) }
         guard let mapping = mapping(node, keys: Self.stepKeys, subject: "a step") else { return nil }
-        names.referencedSteps = [:]
         let id = mapping["id"].flatMap { stepID($0) }
         let kinds = mapping.all.filter { entry in StepKind.all.contains { $0.name == entry.key.value } }
         if kinds.count > 1 || kinds.isEmpty && !hasMisspeltKind(mapping) {
@@ -83,17 +82,20 @@ extension DecodingContext {
         _ mapping: DecodedMapping, kind: StepKind, entry: YAMLEntry, id: Located<String>?
     ) -> Step? {
         let name = mapping["name"].flatMap { plainText($0) }
-        let condition = mapping["when"].flatMap { self.condition($0) }
-        names.referencedCaptures = []
+        let (condition, referencesOfCondition) = recordingReferences { context in
+            mapping["when"].flatMap { context.condition($0) }
+        }
         let continues = mapping["continue_on_failure"].flatMap { boolean($0) } ?? false
         let timeout = mapping["timeout"].flatMap { duration($0) }
         let allowsInvalid = mapping["allow_invalid"].flatMap { boolean($0) } ?? false
-        var action = kind.decode(entry, StepOptions(allowsInvalid: allowsInvalid), &self)
-        if case .use(let use)? = action { action = .use(arguments(mapping["with"], for: use)) }
+        let ((action, expectations), references) = recordingReferences { context in
+            var action = kind.decode(entry, StepOptions(allowsInvalid: allowsInvalid), &context)
+            if case .use(let use)? = action { action = .use(context.arguments(mapping["with"], for: use)) }
+            return (action, mapping["expect"].map { context.expectations($0) })
+        }
         let request: RequestTemplate? = if case .request(let request)? = action { request } else { nil }
         let repetition = repetition(mapping, request: request)
         let signing = mapping["auth"].flatMap { signingChanges($0) }
-        let expectations = mapping["expect"].map { self.expectations($0) }
         let captures = mapping["capture"].map { self.captures($0) } ?? []
         if !captures.isEmpty, id == nil, kind.options.contains("capture"), let capture = mapping["capture"] {
             report(
@@ -106,7 +108,8 @@ extension DecodingContext {
             id: id, name: name, kind: entry.key, action: action, condition: condition, continuesOnFailure: continues,
             expectations: expectations ?? (isRequest ? Self.defaultExpectations(at: entry.key.range) : []),
             captures: captures, timeout: timeout, repetition: repetition, signing: signing,
-            referencedSteps: names.referencedSteps, neededCaptures: names.referencedCaptures)
+            referencedSteps: referencesOfCondition.steps.merging(references.steps) { first, _ in first },
+            neededCaptures: references.captures)
     }
 
     /// The names that later steps can read from a step.

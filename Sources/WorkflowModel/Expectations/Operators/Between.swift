@@ -6,7 +6,7 @@ extension ExpectationOperator {
     static let between = ExpectationOperator(
         name: "between", operand: .list(.anything, minimum: 2, maximum: 2),
         summary: "a number from the first to the second of two, both included"
-    ) { entry, context in
+    ) { entry, _, context in
         guard let nodes = entry.value.sequence, nodes.count == 2 else {
             return context.reject(.wrongOperand(entry, expected: "a list of two numbers, such as [200, 299]"))
         }

@@ -7,7 +7,7 @@ extension ExpectationOperator {
     static let matches = ExpectationOperator(
         name: "matches", operand: .text,
         summary: "a text in which the regular expression is found; anchors are the author's"
-    ) { entry, context in
+    ) { entry, _, context in
         guard let scalar = entry.value.scalar, !scalar.text.isEmpty else {
             return context.reject(.wrongOperand(entry, expected: "a regular expression"))
         }
@@ -35,7 +35,7 @@ private struct MatchesMatcher: Matcher {
         guard case .string(let text)? = actual.value else {
             return Mismatch(
                 expected: "a text that matches \(pattern.text)",
-                help: actual.value.map { "the response has \($0.typeNameWithArticle)" }, isOfWrongType: true)
+                help: actual.typeHint, isOfWrongType: true)
         }
         do {
             return try pattern.isFound(in: text) ? nil : Mismatch(expected: "a text that matches \(pattern.text)")

@@ -5,13 +5,11 @@ import YAML
 extension ExpectationOperator {
     static let not = ExpectationOperator(
         name: "not", operand: .named("expected"), summary: "there, and not as given: a value or operators"
-    ) { entry, context in
+    ) { entry, actual, context in
         if let exists = entry.value.mapping?.first(where: { $0.key.value == "exists" }) {
             return context.reject(.notExists(exists))
         }
-        context.isNegated = true
-        defer { context.isNegated = false }
-        return NotMatcher(unwanted: context.matcher(entry), description: entry.value.summary)
+        return NotMatcher(unwanted: context.matcher(entry, of: actual.negated), description: entry.value.summary)
     }
 }
 
