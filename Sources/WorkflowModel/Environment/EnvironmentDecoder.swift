@@ -83,7 +83,14 @@ extension DecodingContext {
 
     /// The numbers in the API's format: a number in another format would never equal the number of a send.
     private mutating func recipients(_ entry: YAMLEntry) -> [String] {
-        list(entry, of: "mobile numbers").compactMap { mobileNumber(YAMLEntry(key: entry.key, value: $0))?.value }
+        if entry.value.sequence?.isEmpty == true {
+            report(
+                .wrongType, "'recipients' has no number, so nobody could be texted", at: entry.value.range,
+                help: "list the numbers that may be texted")
+        }
+        return list(entry, of: "mobile numbers").compactMap {
+            mobileNumber(YAMLEntry(key: entry.key, value: $0))?.value
+        }
     }
 
     private mutating func mobileNumber(_ entry: YAMLEntry) -> Located<String>? {
