@@ -23,17 +23,23 @@ struct ControlRoutes: Sendable {
         ]
     }
 
-    private func dated(_ answer: @escaping @Sendable (SandboxRequest) -> SandboxResponse) -> Route.Answer {
-        { [sandbox] request in answer(request).sent(to: request, at: sandbox.clock.callers) }
+    private func dated(
+        _ answer: @escaping @Sendable (SandboxRequest) throws(ControlProblem) -> SandboxResponse
+    ) -> Route.Answer {
+        { [sandbox] request in
+            let response: SandboxResponse
+            do throws(ControlProblem) {
+                response = try answer(request)
+            } catch {
+                response = .json(400, ["message": .string(error.message)])
+            }
+            return response.sent(to: request, at: sandbox.clock.callers)
+        }
     }
 
     /// Forgets all messages, calls and behaviours, and returns to the machine's clock.
-    private func reset(_ request: SandboxRequest) -> SandboxResponse {
-        do throws(ControlProblem) {
-            _ = try request.controlMembers(known: [])
-        } catch {
-            return error.response
-        }
+    private func reset(_ request: SandboxRequest) throws(ControlProblem) -> SandboxResponse {
+        _ = try request.controlMembers(known: [])
         sandbox.reset()
         sandbox.activity.tell("snapshot") { sandbox.snapshot }
         return .json(200, ["reset": true])
@@ -43,8 +49,6 @@ struct ControlRoutes: Sendable {
 /// An error in a control request.
 struct ControlProblem: Error {
     let message: String
-
-    var response: SandboxResponse { .json(400, ["message": .string(message)]) }
 }
 
 extension SandboxRequest {
@@ -61,5 +65,16 @@ extension SandboxRequest {
             )
         }
         return members
+    }
+}
+
+extension JSONObject {
+    /// A property of a control request as `read` takes it; nil if it is not given.
+    func value<Value>(
+        _ name: String, expected: String, _ read: (JSONValue) -> Value?
+    ) throws(ControlProblem) -> Value? {
+        guard let given = self[name] else { return nil }
+        guard let value = read(given) else { throw ControlProblem(message: "'\(name)' has to be \(expected)") }
+        return value
     }
 }

@@ -186,7 +186,8 @@ final class HTTPConnection: Sendable {
 }
 
 extension SocketPool {
-    /// Returns when the pool has finished its current work. The pool wakes a waiting task before it forgets the wait.
-    /// If a descriptor were closed in between, its number could never be watched again.
+    /// Returns when the pool has finished its current work, for a fault of FlyingSocks 0.27: its pool resumes a task that
+    /// waits for a socket, and only then removes the socket from epoll. If the task closes the socket in between, the
+    /// removal fails, the pool takes the descriptor for one that it still watches, and never again adds that number.
     fileprivate func settle() {}
 }
