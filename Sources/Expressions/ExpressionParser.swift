@@ -29,30 +29,27 @@ package struct ExpressionParser {
     }
 
     private mutating func parseEither() throws(Diagnostic) -> Expression {
-        var operands = [try parseOperandOfChain { parser throws(Diagnostic) in try parser.parseBoth() }]
-        while scanner.take("||") {
-            operands.append(try parseOperandOfChain { parser throws(Diagnostic) in try parser.parseBoth() })
-        }
+        let operands = try parseChain("||") { parser throws(Diagnostic) in try parser.parseBoth() }
         return operands.count == 1 ? operands[0].expression : .any(operands)
     }
 
     private mutating func parseBoth() throws(Diagnostic) -> Expression {
-        var operands = [try parseOperandOfChain { parser throws(Diagnostic) in try parser.parseComparison() }]
-        while scanner.take("&&") {
-            operands.append(try parseOperandOfChain { parser throws(Diagnostic) in try parser.parseComparison() })
-        }
+        let operands = try parseChain("&&") { parser throws(Diagnostic) in try parser.parseComparison() }
         return operands.count == 1 ? operands[0].expression : .all(operands)
     }
 
-    private mutating func parseOperandOfChain(
-        _ parse: (inout ExpressionParser) throws(Diagnostic) -> Expression
-    ) throws(Diagnostic) -> Expression.Operand {
-        scanner.skipSpace()
-        let start = scanner.index
-        let expression = try parse(&self)
-        let range = scanner.range(from: start)
-        scanner.skipSpace()
-        return Expression.Operand(expression: expression, range: range)
+    private mutating func parseChain(
+        _ sign: String, _ parse: (inout ExpressionParser) throws(Diagnostic) -> Expression
+    ) throws(Diagnostic) -> [Expression.Operand] {
+        var operands: [Expression.Operand] = []
+        repeat {
+            scanner.skipSpace()
+            let start = scanner.index
+            let expression = try parse(&self)
+            operands.append(Expression.Operand(expression: expression, range: scanner.range(from: start)))
+            scanner.skipSpace()
+        } while scanner.take(sign)
+        return operands
     }
 
     private mutating func parseComparison() throws(Diagnostic) -> Expression {

@@ -55,7 +55,7 @@ extension DecodingContext {
             }
             return (entry.key.value, openValue(entry.value))
         }
-        return TestCase(number: number, title: title(of: fields, number: number), fields: fields, range: node.range)
+        return TestCase(number: number, fields: fields, range: node.range)
     }
 
     private mutating func rowsOfFile(_ entry: YAMLEntry) -> [TestCase] {
@@ -107,9 +107,7 @@ extension DecodingContext {
                 (name: $0.value, value: ValueTemplate.literal(.string($1.value)))
             }
             let range = row.first?.range ?? SourceRange(file: file, at: .start)
-            let number = cases.count + 1
-            cases.append(
-                TestCase(number: number, title: title(of: fields, number: number), fields: fields, range: range))
+            cases.append(TestCase(number: cases.count + 1, fields: fields, range: range))
         }
         return cases
     }
@@ -137,14 +135,8 @@ extension DecodingContext {
                 throw Diagnostic.invalidID(Located(name, at: place))
             }
             let fields = object.members.map { (name: $0.name, value: ValueTemplate.literal($0.value)) }
-            return TestCase(
-                number: offset + 1, title: title(of: fields, number: offset + 1), fields: fields, range: place)
+            return TestCase(number: offset + 1, fields: fields, range: place)
         }
-    }
-
-    private func title(of fields: [(name: String, value: ValueTemplate)], number: Int) -> String {
-        let name = fields.first { $0.name == TestCase.nameField }?.value.literal?.writtenOut ?? ""
-        return name.isEmpty ? "case \(number)" : name
     }
 
     /// Reports two cases with the same title: reports identify a case by its title.

@@ -86,10 +86,7 @@ struct NameScope: Sendable {
         }
         switch reference.root {
         case .vars:
-            return vars.contains(first)
-                ? nil
-                : .undefinedVariable(
-                    first, known: listed(vars), isInVariables: place == .variables, at: reference.range)
+            return vars.contains(first) ? nil : undefinedVariable(first, at: reference.range)
         case .caseFields:
             return checkCase(first, reference)
         case .steps:
@@ -122,8 +119,10 @@ struct NameScope: Sendable {
                 .undefinedCaseField, "this workflow has no 'cases'", at: reference.range,
                 help: "add 'cases', or read a variable with vars.NAME")
         }
-        return caseFields.contains(name)
-            ? nil : .undefinedCaseField(name, known: listed(caseFields), at: reference.range)
+        if caseFields.contains(name) { return nil }
+        return .undefined(
+            .undefinedCaseField, "no case has a field '\(name)'", name, known: listed(caseFields), prefix: "case.",
+            at: reference.range, listing: "the fields of the cases")
     }
 
     private func checkStep(_ id: String, _ reference: Reference) -> Diagnostic? {
@@ -134,18 +133,38 @@ struct NameScope: Sendable {
         }
         if unknownSteps.contains(id) { return nil }
         guard let captures = steps[id] else {
-            return allSteps.contains(id)
-                ? .stepRunsLater(id, at: reference.range)
-                : .undefinedStep(id, known: listed(allSteps), at: reference.range)
+            if allSteps.contains(id) {
+                return .error(
+                    .stepRunsLater, "the step '\(id)' has not run yet here", at: reference.range,
+                    help: "use it in a later step")
+            }
+            return .undefined(
+                .undefinedStep, "no step has the id '\(id)'", id, known: listed(allSteps), prefix: "steps.",
+                at: reference.range, listing: "the steps with an id", otherNote: "give the step that you mean an 'id'")
         }
         guard reference.path.segments.count > 1, case .member(let name) = reference.path.segments[1] else {
             return .incompleteReference(reference, example: "steps.\(id).\(captures.sorted().first ?? "NAME")")
         }
         if captures.contains(name) { return nil }
         if let path = usedWorkflows[id] {
-            return .undefinedOutput(name, of: path, known: captures.sorted(), at: reference.range)
+            return .undefined(
+                .undefinedOutput, "'\(path)' has no output '\(name)'", name, known: captures.sorted(),
+                at: reference.range, otherHelp: "add it to the 'outputs' of that workflow", listing: "its outputs")
         }
-        return .undefinedCapture(name, of: id, known: captures.sorted(), at: reference.range)
+        return .undefined(
+            .undefinedCapture, "the step '\(id)' does not capture '\(name)'", name, known: captures.sorted(),
+            at: reference.range, otherHelp: "add it to the step's 'capture'", listing: "it captures")
+    }
+
+    private func undefinedVariable(_ name: String, at range: SourceRange) -> Diagnostic {
+        let known = listed(vars)
+        let isInVariables = place == .variables
+        return .undefined(
+            .undefinedVariable, "undefined variable '\(name)'", name, known: known, prefix: "vars.", at: range,
+            listing: isInVariables ? nil : "the variables here",
+            otherNote: isInVariables
+                ? "a variable can use those that stand before it"
+                : "this workflow has no 'vars'; add one, or give --var \(name)=VALUE")
     }
 
     /// The names to suggest in messages.
@@ -186,64 +205,17 @@ extension DecodingContext {
 }
 
 extension Diagnostic {
-    fileprivate static func undefinedVariable(
-        _ name: String, known: [String], isInVariables: Bool, at range: SourceRange
+    /// An error about a name that is not one of `known`. A note gives these after the words of `listing`; the others
+    /// are what is said if there is no similar name, and nothing to list.
+    fileprivate static func undefined(
+        _ id: ID, _ message: String, _ name: String, known: [String], prefix: String = "", at range: SourceRange,
+        otherHelp: String? = nil, listing: String?, otherNote: String? = nil
     ) -> Diagnostic {
-        .error(
-            .undefinedVariable, "undefined variable '\(name)'", at: range,
-            help: closestName(to: name, among: known).map { "did you mean 'vars.\($0)'?" },
-            notes: [
-                Note(
-                    isInVariables
-                        ? "a variable can use those that stand before it"
-                        : known.isEmpty
-                            ? "this workflow has no 'vars'; add one, or give --var \(name)=VALUE"
-                            : "the variables here: \(known.joined(separator: ", "))")
-            ])
-    }
-
-    fileprivate static func undefinedOutput(
-        _ name: String, of path: String, known: [String], at range: SourceRange
-    ) -> Diagnostic {
-        .error(
-            .undefinedOutput, "'\(path)' has no output '\(name)'", at: range,
-            help: closestName(to: name, among: known).map { "did you mean '\($0)'?" }
-                ?? "add it to the 'outputs' of that workflow",
-            notes: known.isEmpty ? [] : [Note("its outputs: \(known.joined(separator: ", "))")])
-    }
-
-    fileprivate static func undefinedCaseField(_ name: String, known: [String], at range: SourceRange) -> Diagnostic {
-        .error(
-            .undefinedCaseField, "no case has a field '\(name)'", at: range,
-            help: closestName(to: name, among: known).map { "did you mean 'case.\($0)'?" },
-            notes: [Note("the fields of the cases: \(known.joined(separator: ", "))")])
-    }
-
-    fileprivate static func undefinedStep(_ id: String, known: [String], at range: SourceRange) -> Diagnostic {
-        .error(
-            .undefinedStep, "no step has the id '\(id)'", at: range,
-            help: closestName(to: id, among: known).map { "did you mean 'steps.\($0)'?" },
-            notes: [
-                Note(
-                    known.isEmpty
-                        ? "give the step that you mean an 'id'"
-                        : "the steps with an id: \(known.joined(separator: ", "))")
-            ])
-    }
-
-    fileprivate static func stepRunsLater(_ id: String, at range: SourceRange) -> Diagnostic {
-        .error(
-            .stepRunsLater, "the step '\(id)' has not run yet here", at: range, help: "use it in a later step")
-    }
-
-    fileprivate static func undefinedCapture(
-        _ name: String, of id: String, known: [String], at range: SourceRange
-    ) -> Diagnostic {
-        .error(
-            .undefinedCapture, "the step '\(id)' does not capture '\(name)'", at: range,
-            help: closestName(to: name, among: known).map { "did you mean '\($0)'?" }
-                ?? "add it to the step's 'capture'",
-            notes: known.isEmpty ? [] : [Note("it captures: \(known.joined(separator: ", "))")])
+        let listed = known.isEmpty ? nil : listing.map { "\($0): \(known.joined(separator: ", "))" }
+        return .error(
+            id, message, at: range,
+            help: closestName(to: name, among: known).map { "did you mean '\(prefix)\($0)'?" } ?? otherHelp,
+            notes: [listed ?? otherNote].compactMap { $0.map { Note($0) } })
     }
 
     fileprivate static func unknownMember(_ reference: Reference, known: [String]) -> Diagnostic {

@@ -7,11 +7,6 @@ package struct CredentialReferences: Sendable {
     package var developerKey: CredentialReference?
     package var accessKey: CredentialReference?
 
-    init(developerKey: CredentialReference? = nil, accessKey: CredentialReference? = nil) {
-        self.developerKey = developerKey
-        self.accessKey = accessKey
-    }
-
     /// Takes each credential that is nil here from `others`.
     package func before(_ others: CredentialReferences) -> CredentialReferences {
         CredentialReferences(

@@ -66,23 +66,15 @@ extension DecodingContext {
         }
         let insecure = entry.value.mapping?.first { $0.key.value == "insecure" }
         if !settings.checksHost, let insecure {
-            report(isProduction ? .insecureProduction(at: insecure.key.range) : .insecure(at: insecure.key.range))
+            let help = "to trust an authority of your own, write ca_file: PATH"
+            let warning =
+                "THE CERTIFICATE OF THE HOST IS NOT CHECKED: whoever is on the way can read the keys and the OTPs"
+            report(
+                isProduction
+                    ? .error(
+                        .insecureProduction, "in production, the certificate of the host is always checked",
+                        at: insecure.key.range, help: help)
+                    : .warning(.insecure, warning, at: insecure.key.range, help: help))
         }
-    }
-}
-
-extension Diagnostic {
-    fileprivate static func insecure(at range: SourceRange) -> Diagnostic {
-        .warning(
-            .insecure,
-            "THE CERTIFICATE OF THE HOST IS NOT CHECKED: whoever is on the way can read the keys and the OTPs",
-            at: range,
-            help: "to trust an authority of your own, write ca_file: PATH")
-    }
-
-    fileprivate static func insecureProduction(at range: SourceRange) -> Diagnostic {
-        .error(
-            .insecureProduction, "in production, the certificate of the host is always checked", at: range,
-            help: "to trust an authority of your own, write ca_file: PATH")
     }
 }

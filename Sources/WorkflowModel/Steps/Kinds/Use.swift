@@ -33,7 +33,10 @@ extension DecodingContext {
         case .tooDeep:
             return reject(.usesTooDeep, "more than 32 workflows use one another in a chain", at: path.range)
         case .cycle(let way):
-            return reject(.cycle(way, at: path.range))
+            report(
+                .useCycle, "this workflow would use itself without end", at: path.range,
+                notes: [Diagnostic.Note(way.joined(separator: " uses "))])
+            return nil
         }
     }
 
@@ -60,12 +63,6 @@ extension DecodingContext {
 }
 
 extension Diagnostic {
-    fileprivate static func cycle(_ way: [String], at range: SourceRange) -> Diagnostic {
-        .error(
-            .useCycle, "this workflow would use itself without end", at: range,
-            notes: [Note(way.joined(separator: " uses "))])
-    }
-
     fileprivate static func unknownArgument(_ key: Located<String>, known: [String], workflow: String) -> Diagnostic {
         .error(
             .undefinedVariable, "\(workflow) has no variable '\(key.value)'", at: key.range,
