@@ -71,34 +71,30 @@ extension DecodingContext {
         }
         guard let path = plainText(source), let links else { return [] }
         do {
-            let file = try links.data(path.value, from: path.range.file)
+            let file = try links.read(path)
             let rows = try source.key.value == "csv" ? csvRows(file) : jsonRows(file)
             if rows.isEmpty {
                 report(.noCases, "\(file.path) has no cases, so nothing would be tested", at: path.range)
             }
             return rows
-        } catch let error as LinkError {
-            report(.unreadableLink(path, error))
-        } catch let diagnostic as Diagnostic {
-            report(diagnostic)
         } catch {
-            report(.error(.unreadableFile, "\(error)", at: path.range))
+            report(error)
+            return []
         }
-        return []
     }
 
-    private func csvRows(_ file: SourceFile) throws -> [TestCase] {
+    private func csvRows(_ file: SourceFile) throws(Diagnostic) -> [TestCase] {
         if file.text.starts(with: "PK\u{3}\u{4}".utf8) {
-            throw Diagnostic.error(
+            throw .error(
                 .invalidCSV, "this is a workbook, not a CSV file", at: SourceRange(file: file, at: .start),
                 help: "save it as CSV UTF-8", hidesSource: true)
         }
         var table = try CSVTable(parsing: file)
         var seen: Set<String> = []
         for name in table.header {
-            guard isIdentifier(name.value) else { throw Diagnostic.invalidColumn(name) }
+            guard isIdentifier(name.value) else { throw .invalidColumn(name) }
             guard seen.insert(name.value).inserted else {
-                throw Diagnostic.error(.duplicateColumn, "two columns are named '\(name.value)'", at: name.range)
+                throw .error(.duplicateColumn, "two columns are named '\(name.value)'", at: name.range)
             }
         }
         var cases: [TestCase] = []
@@ -112,31 +108,33 @@ extension DecodingContext {
         return cases
     }
 
-    private func jsonRows(_ file: SourceFile) throws -> [TestCase] {
+    private func jsonRows(_ file: SourceFile) throws(Diagnostic) -> [TestCase] {
         let place = SourceRange(file: file, at: .start)
         let document: JSONValue
         do {
             document = try parseJSON(file.text)
         } catch {
             let position = file.position(atOffset: error.offset)
-            throw Diagnostic.error(.invalidJSON, error.problem, at: SourceRange(file: file, at: position))
+            throw .error(.invalidJSON, error.problem, at: SourceRange(file: file, at: position))
         }
         guard case .array(let elements) = document else {
-            throw Diagnostic.error(
+            throw .error(
                 .invalidCases, "expected a list of objects, found \(document.typeNameWithArticle)", at: place)
         }
-        return try elements.enumerated().map { offset, element in
+        var cases: [TestCase] = []
+        for element in elements {
+            let number = cases.count + 1
             guard case .object(let object) = element else {
-                throw Diagnostic.error(
-                    .invalidCases, "case \(offset + 1) is \(element.typeNameWithArticle), expected an object",
-                    at: place)
+                throw .error(
+                    .invalidCases, "case \(number) is \(element.typeNameWithArticle), expected an object", at: place)
             }
             if let name = object.members.first(where: { !isIdentifier($0.name) })?.name {
-                throw Diagnostic.invalidID(Located(name, at: place))
+                throw .invalidID(Located(name, at: place))
             }
             let fields = object.members.map { (name: $0.name, value: ValueTemplate.literal($0.value)) }
-            return TestCase(number: offset + 1, fields: fields, range: place)
+            cases.append(TestCase(number: number, fields: fields, range: place))
         }
+        return cases
     }
 
     /// Reports two cases with the same title: reports identify a case by its title.
@@ -153,12 +151,6 @@ extension DecodingContext {
 }
 
 extension Diagnostic {
-    static func unreadableLink(_ path: Located<String>, _ error: LinkError) -> Diagnostic {
-        .error(
-            .unreadableFile, "cannot read \(path.value): \(error.reason)", at: path.range,
-            help: error.help)
-    }
-
     fileprivate static func invalidColumn(_ name: Located<String>) -> Diagnostic {
         let words = name.value.split(separator: " ").joined(separator: "_").lowercased()
         return .error(

@@ -14,8 +14,11 @@ extension StepKind {
 extension DecodingContext {
     fileprivate mutating func use(_ entry: YAMLEntry) -> StepAction? {
         guard let path = plainText(entry), let links else { return nil }
-        switch links.workflow(path.value, from: path.range.file) {
-        case .workflow(let workflow):
+        do {
+            guard let workflow = try links.workflow(path) else {
+                hasBrokenLink = true
+                return nil
+            }
             if !workflow.cases.isEmpty {
                 report(.usedWorkflowHasCases, "a workflow with 'cases' cannot be used by another", at: path.range)
             }
@@ -25,18 +28,8 @@ extension DecodingContext {
                     at: path.range, help: "it runs with the credentials of the workflow that uses it")
             }
             return .use(WorkflowUse(path: path, workflow: workflow, arguments: []))
-        case .broken:
-            hasBrokenLink = true
-            return nil
-        case .unreadable(let error):
-            return reject(.unreadableLink(path, error))
-        case .tooDeep:
-            return reject(.usesTooDeep, "more than 32 workflows use one another in a chain", at: path.range)
-        case .cycle(let way):
-            report(
-                .useCycle, "this workflow would use itself without end", at: path.range,
-                notes: [Diagnostic.Note(way.joined(separator: " uses "))])
-            return nil
+        } catch {
+            return reject(error)
         }
     }
 
