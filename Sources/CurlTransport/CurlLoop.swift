@@ -88,19 +88,16 @@ final class CurlLoop: TaskExecutor, @unchecked Sendable {
     func cancel(_ id: UInt64) { add(.cancel(id)) }
 
     /// Ends the thread as soon as no transfer is active.
-    func stop() {
-        let mustWake = inbox.withLock { inbox in
-            inbox.isStopped = true
-            return inbox.isPolling
-        }
-        if mustWake { poll.wake() }
-    }
+    func stop() { update { $0.isStopped = true } }
 
     func enqueue(_ job: consuming ExecutorJob) { add(.job(UnownedJob(job))) }
 
-    private func add(_ work: Work) {
+    private func add(_ work: Work) { update { $0.work.append(work) } }
+
+    /// Changes the inbox, and wakes the thread if it waits for the network.
+    private func update(_ change: (inout Inbox) -> Void) {
         let mustWake = inbox.withLock { inbox in
-            inbox.work.append(work)
+            change(&inbox)
             defer { inbox.isPolling = false }
             return inbox.isPolling
         }

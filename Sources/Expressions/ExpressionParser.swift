@@ -82,10 +82,10 @@ package struct ExpressionParser {
         let start = scanner.index
         guard scanner.peek() == "!", scanner.peek(1) != "=" else { return try parseOperand() }
         scanner.index += 1
-        return try nested(from: start) { parser throws(Diagnostic) in
-            let operand = try parser.parseUnary()
-            return .not(operand, at: parser.scanner.range(from: start))
-        }
+        try enter(from: start)
+        defer { depth -= 1 }
+        let operand = try parseUnary()
+        return .not(operand, at: scanner.range(from: start))
     }
 
     private mutating func parseOperand() throws(Diagnostic) -> Expression {
@@ -100,14 +100,14 @@ package struct ExpressionParser {
     private mutating func parseParentheses() throws(Diagnostic) -> Expression {
         let start = scanner.index
         scanner.index += 1
-        return try nested(from: start) { parser throws(Diagnostic) in
-            let expression = try parser.parseEither()
-            parser.scanner.skipSpace()
-            guard parser.scanner.take(")") else {
-                throw .expressionSyntax("'(' without its ')'", at: parser.scanner.range(start..<start + 1))
-            }
-            return expression
+        try enter(from: start)
+        defer { depth -= 1 }
+        let expression = try parseEither()
+        scanner.skipSpace()
+        guard scanner.take(")") else {
+            throw .expressionSyntax("'(' without its ')'", at: scanner.range(start..<start + 1))
         }
+        return expression
     }
 
     private mutating func parseName() throws(Diagnostic) -> Expression {
@@ -131,18 +131,18 @@ package struct ExpressionParser {
             throw .unknownFunction(name, at: scanner.range(from: start))
         }
         scanner.index += 1
-        return try nested(from: start) { parser throws(Diagnostic) in
-            let arguments = try parser.parseArguments(from: start)
-            let range = parser.scanner.range(from: start)
-            guard function.arity.contains(arguments.count) else {
-                throw .wrongArity(function, found: arguments.count, at: range)
-            }
-            let literals = arguments.compactMap { if case .literal(let value) = $0 { value } else { nil } }
-            if literals.count == arguments.count, let problem = function.problem(literals) {
-                throw .error(.wrongArgument, problem, at: range)
-            }
-            return .call(FunctionCall(function: function, arguments: arguments, range: range))
+        try enter(from: start)
+        defer { depth -= 1 }
+        let arguments = try parseArguments(from: start)
+        let range = scanner.range(from: start)
+        guard function.arity.contains(arguments.count) else {
+            throw .wrongArity(function, found: arguments.count, at: range)
         }
+        let literals = arguments.compactMap { if case .literal(let value) = $0 { value } else { nil } }
+        if literals.count == arguments.count, let problem = function.problem(literals) {
+            throw .error(.wrongArgument, problem, at: range)
+        }
+        return .call(FunctionCall(function: function, arguments: arguments, range: range))
     }
 
     private mutating func parseArguments(from start: Int) throws(Diagnostic) -> [Expression] {
@@ -161,17 +161,13 @@ package struct ExpressionParser {
         return arguments
     }
 
-    private mutating func nested(
-        from start: Int, _ parse: (inout ExpressionParser) throws(Diagnostic) -> Expression
-    ) throws(Diagnostic) -> Expression {
+    private mutating func enter(from start: Int) throws(Diagnostic) {
         depth += 1
-        defer { depth -= 1 }
         guard depth <= Self.maximumDepth else {
             throw .expressionSyntax(
                 "more than \(Self.maximumDepth) parentheses, calls or '!' inside one another",
                 at: scanner.range(from: start))
         }
-        return try parse(&self)
     }
 }
 

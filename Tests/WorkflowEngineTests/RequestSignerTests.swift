@@ -2,7 +2,8 @@ import HTTP
 import Testing
 import Times
 import WorkflowEngine
-import WorkflowModel
+
+@testable import WorkflowModel
 
 @Suite("Requests are signed as the API documents it")
 struct RequestSignerTests {

@@ -18,15 +18,6 @@ package struct SigningChanges: Sendable, Equatable {
         case secretKey = "secret_key"
         case secretKeyTimestamp = "secret_key_timestamp"
     }
-
-    package init(
-        clock: Duration = .zero, tampered: Header? = nil, omitted: [Header] = [], usesSeconds: Bool = false
-    ) {
-        self.clock = clock
-        self.tampered = tampered
-        self.omitted = omitted
-        self.usesSeconds = usesSeconds
-    }
 }
 
 extension DecodingContext {
