@@ -95,7 +95,12 @@ extension DecodingContext {
 
     private mutating func mobileNumber(_ entry: YAMLEntry) -> Located<String>? {
         guard let text = plainText(entry) else { return nil }
-        if ParameterFormat.digits(count: 10).violation(.string(text.value)) != nil { report(.notAMobileNumber(text)) }
+        if ParameterFormat.digits(count: 10).violation(.string(text.value)) != nil {
+            let digits = text.value.filter { $0.isASCII && $0.isNumber }
+            report(
+                .invalidMobile, "'\(text.value)' is not a mobile number of 10 digits", at: text.range,
+                help: digits.count >= 10 && digits != text.value ? "write its last 10 digits, and nothing else" : nil)
+        }
         return text
     }
 
@@ -126,8 +131,9 @@ extension DecodingContext {
 
     private mutating func requireProductionLimits(_ isProduction: Bool, _ limits: SendLimits, at range: SourceRange) {
         guard isProduction else { return }
-        if limits.maximum == nil { report(.missingProductionLimit("limits.max_sends", at: range)) }
-        if limits.recipients == nil { report(.missingProductionLimit("recipients", at: range)) }
+        let must = "a production environment must have"
+        if limits.maximum == nil { report(.missingProductionLimit, "\(must) 'limits.max_sends'", at: range) }
+        if limits.recipients == nil { report(.missingProductionLimit, "\(must) 'recipients'", at: range) }
     }
 }
 
@@ -139,18 +145,5 @@ extension Diagnostic {
                 let text = root.range.file.line(line).lowercased()
                 return ["key", "secret", "token", "credential"].contains { text.contains($0) }
             }
-    }
-}
-
-extension Diagnostic {
-    fileprivate static func notAMobileNumber(_ text: Located<String>) -> Diagnostic {
-        let digits = text.value.filter { $0.isASCII && $0.isNumber }
-        return .error(
-            .invalidMobile, "'\(text.value)' is not a mobile number of 10 digits", at: text.range,
-            help: digits.count >= 10 && digits != text.value ? "write its last 10 digits, and nothing else" : nil)
-    }
-
-    fileprivate static func missingProductionLimit(_ key: String, at range: SourceRange) -> Diagnostic {
-        .error(.missingProductionLimit, "a production environment must have '\(key)'", at: range)
     }
 }

@@ -34,7 +34,11 @@ extension DecodingContext {
 
     private mutating func poll(_ entry: YAMLEntry, request: RequestTemplate?) -> Repetition? {
         if let request, request.effect != .none {
-            report(.pollOfSideEffect(request.effect, at: entry.key.range))
+            let isSend = if case .textsPerson = request.effect { true } else { false }
+            report(
+                .pollOfSideEffect,
+                "this step cannot be polled: it would \(isSend ? "text a person" : "change something") each time",
+                at: entry.key.range, help: "poll a step that only reads; 'retry' repeats what was certainly not sent")
         }
         guard let mapping = mapping(entry.value, key: entry.key, keys: Self.pollKeys, subject: "'poll'") else {
             return nil
@@ -58,17 +62,5 @@ extension DecodingContext {
         let every = mapping["every"].map { duration($0) } ?? .seconds(1)
         guard let attempts, let every else { return nil }
         return .retry(attempts: attempts, every: every)
-    }
-}
-
-extension Diagnostic {
-    fileprivate static func pollOfSideEffect(_ effect: SideEffect, at range: SourceRange) -> Diagnostic {
-        let consequence =
-            if case .textsPerson = effect { "would text a person each time" } else {
-                "would change something each time"
-            }
-        return .error(
-            .pollOfSideEffect, "this step cannot be polled: it \(consequence)", at: range,
-            help: "poll a step that only reads; 'retry' repeats what was certainly not sent")
     }
 }

@@ -1,5 +1,4 @@
 import Expressions
-import Source
 import YAML
 
 extension ExpectationOperator {
@@ -7,7 +6,10 @@ extension ExpectationOperator {
         name: "not", operand: .named("expected"), summary: "there, and not as given: a value or operators"
     ) { entry, actual, context in
         if let exists = entry.value.mapping?.first(where: { $0.key.value == "exists" }) {
-            return context.reject(.notExists(exists))
+            let isTrue = exists.value.scalar?.text == "true"
+            return context.reject(
+                .wrongOperand, "'not' needs something that is there", at: exists.key.range,
+                help: "write exists: \(isTrue ? "false" : "true")")
         }
         return NotMatcher(unwanted: context.matcher(entry, of: actual.negated), description: entry.value.summary)
     }
@@ -26,14 +28,5 @@ private struct NotMatcher: Matcher {
         return Mismatch(
             expected: "not \(description)", help: "this can be judged only of \(mismatch.expected)", isOfWrongType: true
         )
-    }
-}
-
-extension Diagnostic {
-    fileprivate static func notExists(_ entry: YAMLEntry) -> Diagnostic {
-        let isTrue = entry.value.scalar?.text == "true"
-        return .error(
-            .wrongOperand, "'not' needs something that is there", at: entry.key.range,
-            help: "write exists: \(isTrue ? "false" : "true")")
     }
 }
