@@ -196,7 +196,7 @@ struct CurlTransportTests {
         #expect(server.openConnections.isEmpty)
     }
 
-    @Test("of a transfer that is over nothing is kept, even if it is cancelled afterwards")
+    @Test("nothing is kept of a transfer that is over, even if it is cancelled later")
     func cancelledLate() async throws {
         let server = try await FaultServer()
         let loop = CurlLoop(userAgent: "test/1")

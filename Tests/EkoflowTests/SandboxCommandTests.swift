@@ -65,7 +65,7 @@ struct SandboxCommandTests {
 
     @Test("a server that is not a sandbox is an error, and nothing is sent to it")
     func noSandbox() async throws {
-        // A second request would wait for its answer in vain.
+        // It answers one request: with a second, the run would not end in time.
         let server = try LoopbackServer()
         try folder.write("environment: local\n" + Self.workflow, to: "workflow.yml")
         for (port, message) in [(server.port, "is not a sandbox of ekoflow"), (1, "'ekoflow sandbox' starts one")] {

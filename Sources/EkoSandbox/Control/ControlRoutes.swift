@@ -69,7 +69,7 @@ extension SandboxRequest {
 }
 
 extension JSONObject {
-    /// A property of a control request as `read` takes it; nil if it is not given.
+    /// The value of a property as `read` converts it; nil if the property is missing.
     func value<Value>(
         _ name: String, expected: String, _ read: (JSONValue) -> Value?
     ) throws(ControlProblem) -> Value? {

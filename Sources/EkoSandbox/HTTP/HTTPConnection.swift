@@ -186,8 +186,8 @@ final class HTTPConnection: Sendable {
 }
 
 extension SocketPool {
-    /// Returns when the pool has finished its current work, for a fault of FlyingSocks 0.27: its pool resumes a task that
-    /// waits for a socket, and only then removes the socket from epoll. If the task closes the socket in between, the
-    /// removal fails, the pool takes the descriptor for one that it still watches, and never again adds that number.
+    /// Returns when the pool has finished its current work. This works around a bug in FlyingSocks 0.27: its pool resumes
+    /// the task that waits for a socket before it removes the socket from epoll. If the task closes the socket in between,
+    /// the removal fails, and the pool never watches the next socket with the same descriptor number.
     fileprivate func settle() {}
 }

@@ -29,13 +29,13 @@ struct DecodingContext {
         report(.error(id, message, at: range, help: help, notes: notes, hidesSource: hidesSource))
     }
 
-    /// Reports an error because of which there is no value.
+    /// Reports an error, and returns nil in place of a value.
     mutating func reject<Value>(_ diagnostic: Diagnostic) -> Value? {
         report(diagnostic)
         return nil
     }
 
-    /// Reports an error because of which there is no value. `help` says what to do.
+    /// Reports an error, and returns nil in place of a value. `help` says what to do.
     mutating func reject<Value>(
         _ id: Diagnostic.ID, _ message: String, at range: SourceRange, help: String? = nil, hidesSource: Bool = false
     ) -> Value? {

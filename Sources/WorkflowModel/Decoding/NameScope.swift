@@ -205,8 +205,7 @@ extension DecodingContext {
 }
 
 extension Diagnostic {
-    /// An error about a name that is not one of `known`. A note gives these after the words of `listing`; the others
-    /// are what is said if there is no similar name, and nothing to list.
+    /// `otherHelp` is the help if no known name is similar, and `otherNote` the note if there is nothing to list.
     fileprivate static func undefined(
         _ id: ID, _ message: String, _ name: String, known: [String], prefix: String = "", at range: SourceRange,
         otherHelp: String? = nil, listing: String?, otherNote: String? = nil

@@ -27,7 +27,7 @@ struct KnownActual: Sendable {
     /// Two negations, one within the other, cancel out.
     var negated: KnownActual { KnownActual(kind, isNegated: !isNegated) }
 
-    /// Another actual value, in an expectation that is negated as this one is.
+    /// The same, for an actual value of another kind.
     func with(_ kind: Kind) -> KnownActual { KnownActual(kind, isNegated: isNegated) }
 
     /// For several operands of which one is enough: if one of them is a list, the others need not be lists.
