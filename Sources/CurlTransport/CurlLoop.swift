@@ -21,18 +21,20 @@ final class CurlLoop: TaskExecutor, @unchecked Sendable {
         let continuation: UnsafeContinuation<Outcome, Never>
     }
 
-    private enum Work {
+    fileprivate enum Work {
         case job(UnownedJob)
         case start(Start)
         case cancel(UInt64)
     }
 
-    private struct Inbox {
-        var work: [Work] = []
+    struct Inbox {
+        fileprivate var work: [Work] = []
         /// Whether the thread waits for the network; only then must new work wake it.
         var isPolling = false
         var isStopped = false
         var lastID: UInt64 = 0
+        /// The transfers that have an id and may still start: a task can be cancelled just before its transfer.
+        var unstarted: Set<UInt64> = []
     }
 
     private static let globalInit: CURLcode = curl_global_init(Int(CURL_GLOBAL_DEFAULT))
@@ -42,11 +44,9 @@ final class CurlLoop: TaskExecutor, @unchecked Sendable {
     private let userAgent: String
     /// Set before anything runs on the thread.
     private var thread = pthread_t()
-    private let inbox = Mutex(Inbox())
+    let inbox = Mutex(Inbox())
     private var active: [UInt64: CurlTransfer] = [:]
     private var idle: [CurlTransfer] = []
-    /// Cancelled before they started: a task can be cancelled just before its transfer, which must then not start.
-    private var cancelledEarly: Set<UInt64> = []
 
     init(userAgent: String) {
         self.userAgent = userAgent
@@ -77,6 +77,7 @@ final class CurlLoop: TaskExecutor, @unchecked Sendable {
     func nextTransferID() -> UInt64 {
         inbox.withLock { inbox in
             inbox.lastID += 1
+            inbox.unstarted.insert(inbox.lastID)
             return inbox.lastID
         }
     }
@@ -87,19 +88,16 @@ final class CurlLoop: TaskExecutor, @unchecked Sendable {
     func cancel(_ id: UInt64) { add(.cancel(id)) }
 
     /// Ends the thread as soon as no transfer is active.
-    func stop() {
-        let mustWake = inbox.withLock { inbox in
-            inbox.isStopped = true
-            return inbox.isPolling
-        }
-        if mustWake { poll.wake() }
-    }
+    func stop() { update { $0.isStopped = true } }
 
     func enqueue(_ job: consuming ExecutorJob) { add(.job(UnownedJob(job))) }
 
-    private func add(_ work: Work) {
+    private func add(_ work: Work) { update { $0.work.append(work) } }
+
+    /// Changes the inbox, and wakes the thread if it waits for the network.
+    private func update(_ change: (inout Inbox) -> Void) {
         let mustWake = inbox.withLock { inbox in
-            inbox.work.append(work)
+            change(&inbox)
             defer { inbox.isPolling = false }
             return inbox.isPolling
         }
@@ -135,7 +133,8 @@ final class CurlLoop: TaskExecutor, @unchecked Sendable {
         case .start(let start): begin(start)
         case .cancel(let id):
             guard let transfer = active.removeValue(forKey: id) else {
-                cancelledEarly.insert(id)
+                // If it has not started, it must not start; if it is over, there is nothing to do.
+                inbox.withLock { _ = $0.unstarted.remove(id) }
                 return
             }
             curl_multi_remove_handle(multi, transfer.handle)
@@ -145,7 +144,7 @@ final class CurlLoop: TaskExecutor, @unchecked Sendable {
     }
 
     private func begin(_ start: Start) {
-        guard cancelledEarly.remove(start.id) == nil else {
+        guard inbox.withLock({ $0.unstarted.remove(start.id) }) != nil else {
             start.continuation.resume(returning: .failure(.cancelledBeforeStart))
             return
         }

@@ -4,14 +4,14 @@ import Source
 extension Expression {
     /// The parts that must be true or false but never can be.
     package var typeProblems: [Diagnostic] {
-        switch self {
-        case .literal, .reference: []
-        case .call(let call): call.arguments.flatMap(\.typeProblems)
-        case .comparison(let comparison): comparison.left.typeProblems + comparison.right.typeProblems
-        case .not(let expression, let range): expression.truthProblems(at: range) + expression.typeProblems
-        case .all(let operands), .any(let operands):
-            operands.flatMap { $0.expression.truthProblems(at: $0.range) + $0.expression.typeProblems }
-        }
+        let own: [Diagnostic] =
+            switch self {
+            case .literal, .reference, .call, .comparison: []
+            case .not(let expression, let range): expression.truthProblems(at: range)
+            case .all(let operands), .any(let operands):
+                operands.flatMap { $0.expression.truthProblems(at: $0.range) }
+            }
+        return own + parts.flatMap(\.typeProblems)
     }
 
     /// The problems if the expression must be true or false, as far as they show without its values.

@@ -104,29 +104,25 @@ package struct Comparison: Sendable {
 }
 
 extension Expression {
+    /// The expressions that it consists of.
+    var parts: [Expression] {
+        switch self {
+        case .literal, .reference: []
+        case .call(let call): call.arguments
+        case .comparison(let comparison): [comparison.left, comparison.right]
+        case .not(let expression, _): [expression]
+        case .all(let operands), .any(let operands): operands.map(\.expression)
+        }
+    }
+
     /// Calls `visit` with every reference in the expression.
     package func forEachReference(_ visit: (Reference) -> Void) {
-        switch self {
-        case .literal: break
-        case .reference(let reference): visit(reference)
-        case .call(let call): for argument in call.arguments { argument.forEachReference(visit) }
-        case .comparison(let comparison):
-            comparison.left.forEachReference(visit)
-            comparison.right.forEachReference(visit)
-        case .not(let expression, _): expression.forEachReference(visit)
-        case .all(let operands), .any(let operands):
-            for operand in operands { operand.expression.forEachReference(visit) }
-        }
+        if case .reference(let reference) = self { visit(reference) }
+        for part in parts { part.forEachReference(visit) }
     }
 
     /// Whether it calls a function: its value then differs each time.
     package var callsFunction: Bool {
-        switch self {
-        case .literal, .reference: false
-        case .call: true
-        case .comparison(let comparison): comparison.left.callsFunction || comparison.right.callsFunction
-        case .not(let expression, _): expression.callsFunction
-        case .all(let operands), .any(let operands): operands.contains { $0.expression.callsFunction }
-        }
+        if case .call = self { true } else { parts.contains(where: \.callsFunction) }
     }
 }

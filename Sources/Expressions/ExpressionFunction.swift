@@ -1,7 +1,7 @@
 import JSON
 import Times
 
-/// A function of the expression language. To add one, add a file to `Functions` and a line to `all`.
+/// A function of the expression language. To add one, add it to `Functions` and to `all`.
 package struct ExpressionFunction: Sendable {
     package let name: String
     /// How many arguments it takes.

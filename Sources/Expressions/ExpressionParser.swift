@@ -29,30 +29,27 @@ package struct ExpressionParser {
     }
 
     private mutating func parseEither() throws(Diagnostic) -> Expression {
-        var operands = [try parseOperandOfChain { parser throws(Diagnostic) in try parser.parseBoth() }]
-        while scanner.take("||") {
-            operands.append(try parseOperandOfChain { parser throws(Diagnostic) in try parser.parseBoth() })
-        }
+        let operands = try parseChain("||") { parser throws(Diagnostic) in try parser.parseBoth() }
         return operands.count == 1 ? operands[0].expression : .any(operands)
     }
 
     private mutating func parseBoth() throws(Diagnostic) -> Expression {
-        var operands = [try parseOperandOfChain { parser throws(Diagnostic) in try parser.parseComparison() }]
-        while scanner.take("&&") {
-            operands.append(try parseOperandOfChain { parser throws(Diagnostic) in try parser.parseComparison() })
-        }
+        let operands = try parseChain("&&") { parser throws(Diagnostic) in try parser.parseComparison() }
         return operands.count == 1 ? operands[0].expression : .all(operands)
     }
 
-    private mutating func parseOperandOfChain(
-        _ parse: (inout ExpressionParser) throws(Diagnostic) -> Expression
-    ) throws(Diagnostic) -> Expression.Operand {
-        scanner.skipSpace()
-        let start = scanner.index
-        let expression = try parse(&self)
-        let range = scanner.range(from: start)
-        scanner.skipSpace()
-        return Expression.Operand(expression: expression, range: range)
+    private mutating func parseChain(
+        _ sign: String, _ parse: (inout ExpressionParser) throws(Diagnostic) -> Expression
+    ) throws(Diagnostic) -> [Expression.Operand] {
+        var operands: [Expression.Operand] = []
+        repeat {
+            scanner.skipSpace()
+            let start = scanner.index
+            let expression = try parse(&self)
+            operands.append(Expression.Operand(expression: expression, range: scanner.range(from: start)))
+            scanner.skipSpace()
+        } while scanner.take(sign)
+        return operands
     }
 
     private mutating func parseComparison() throws(Diagnostic) -> Expression {
@@ -72,7 +69,9 @@ package struct ExpressionParser {
         scanner.skipSpace()
         let next = scanner.index
         if try scanner.takeRelation() != nil {
-            throw .chainedComparison(at: scanner.range(from: next))
+            throw .expressionSyntax(
+                "a comparison cannot be compared again", at: scanner.range(from: next),
+                help: "join two comparisons with &&")
         }
         scanner.index = afterwards
         return .comparison(comparison)
@@ -83,10 +82,10 @@ package struct ExpressionParser {
         let start = scanner.index
         guard scanner.peek() == "!", scanner.peek(1) != "=" else { return try parseOperand() }
         scanner.index += 1
-        return try nested(from: start) { parser throws(Diagnostic) in
-            let operand = try parser.parseUnary()
-            return .not(operand, at: parser.scanner.range(from: start))
-        }
+        try enter(from: start)
+        defer { depth -= 1 }
+        let operand = try parseUnary()
+        return .not(operand, at: scanner.range(from: start))
     }
 
     private mutating func parseOperand() throws(Diagnostic) -> Expression {
@@ -101,14 +100,14 @@ package struct ExpressionParser {
     private mutating func parseParentheses() throws(Diagnostic) -> Expression {
         let start = scanner.index
         scanner.index += 1
-        return try nested(from: start) { parser throws(Diagnostic) in
-            let expression = try parser.parseEither()
-            parser.scanner.skipSpace()
-            guard parser.scanner.take(")") else {
-                throw .expressionSyntax("'(' without its ')'", at: parser.scanner.range(start..<start + 1))
-            }
-            return expression
+        try enter(from: start)
+        defer { depth -= 1 }
+        let expression = try parseEither()
+        scanner.skipSpace()
+        guard scanner.take(")") else {
+            throw .expressionSyntax("'(' without its ')'", at: scanner.range(start..<start + 1))
         }
+        return expression
     }
 
     private mutating func parseName() throws(Diagnostic) -> Expression {
@@ -132,18 +131,18 @@ package struct ExpressionParser {
             throw .unknownFunction(name, at: scanner.range(from: start))
         }
         scanner.index += 1
-        return try nested(from: start) { parser throws(Diagnostic) in
-            let arguments = try parser.parseArguments(from: start)
-            let range = parser.scanner.range(from: start)
-            guard function.arity.contains(arguments.count) else {
-                throw .wrongArity(function, found: arguments.count, at: range)
-            }
-            let literals = arguments.compactMap { if case .literal(let value) = $0 { value } else { nil } }
-            if literals.count == arguments.count, let problem = function.problem(literals) {
-                throw .error(.wrongArgument, problem, at: range)
-            }
-            return .call(FunctionCall(function: function, arguments: arguments, range: range))
+        try enter(from: start)
+        defer { depth -= 1 }
+        let arguments = try parseArguments(from: start)
+        let range = scanner.range(from: start)
+        guard function.arity.contains(arguments.count) else {
+            throw .wrongArity(function, found: arguments.count, at: range)
         }
+        let literals = arguments.compactMap { if case .literal(let value) = $0 { value } else { nil } }
+        if literals.count == arguments.count, let problem = function.problem(literals) {
+            throw .error(.wrongArgument, problem, at: range)
+        }
+        return .call(FunctionCall(function: function, arguments: arguments, range: range))
     }
 
     private mutating func parseArguments(from start: Int) throws(Diagnostic) -> [Expression] {
@@ -162,17 +161,13 @@ package struct ExpressionParser {
         return arguments
     }
 
-    private mutating func nested(
-        from start: Int, _ parse: (inout ExpressionParser) throws(Diagnostic) -> Expression
-    ) throws(Diagnostic) -> Expression {
+    private mutating func enter(from start: Int) throws(Diagnostic) {
         depth += 1
-        defer { depth -= 1 }
         guard depth <= Self.maximumDepth else {
             throw .expressionSyntax(
                 "more than \(Self.maximumDepth) parentheses, calls or '!' inside one another",
                 at: scanner.range(from: start))
         }
-        return try parse(&self)
     }
 }
 
@@ -183,11 +178,6 @@ extension Diagnostic {
 
     fileprivate static func missingValue(at range: SourceRange) -> Diagnostic {
         .expressionSyntax("a value is missing here", at: range, help: "such as vars.NAME, 'text' or 5")
-    }
-
-    fileprivate static func chainedComparison(at range: SourceRange) -> Diagnostic {
-        .expressionSyntax(
-            "a comparison cannot be compared again", at: range, help: "join two comparisons with &&")
     }
 
     fileprivate static func unexpectedText(

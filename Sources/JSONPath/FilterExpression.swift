@@ -8,8 +8,8 @@ indirect enum LogicalExpression: Sendable {
     case not(LogicalExpression)
     case exists(FilterQuery)
     case comparison(ValueExpression, ComparisonOperator, ValueExpression)
-    case match(ValueExpression, RegularExpressionSource)
-    case search(ValueExpression, RegularExpressionSource)
+    /// `match()` if `isWhole`, otherwise `search()`.
+    case matches(ValueExpression, RegularExpressionSource, isWhole: Bool)
 }
 
 /// An expression that gives a value or Nothing: ValueType of RFC 9535.

@@ -1,7 +1,7 @@
 /// Where a node is in its document, as RFC 9535, section 2.7, writes it: `$['a'][0]`.
 package struct NormalizedPath: Sendable {
     /// A segment of the path: a member by its name, or an element by its index from 0.
-    package enum Step: Sendable {
+    enum Step: Sendable {
         case name(String)
         case index(Int)
     }
@@ -9,7 +9,7 @@ package struct NormalizedPath: Sendable {
     private let last: Link?
 
     /// The path of the root.
-    package init() {
+    init() {
         last = nil
     }
 
@@ -18,7 +18,7 @@ package struct NormalizedPath: Sendable {
     }
 
     /// The steps from the root to the node.
-    package var steps: [Step] {
+    private var steps: [Step] {
         var steps: [Step] = []
         var link = last
         while let current = link {
@@ -72,23 +72,6 @@ extension NormalizedPath: CustomStringConvertible {
             text += scalar.value < 16 ? "\\u000" : "\\u00"
             text += String(scalar.value, radix: 16)
         default: text.unicodeScalars.append(scalar)
-        }
-    }
-}
-
-extension NormalizedPath: Equatable {
-    package static func == (left: NormalizedPath, right: NormalizedPath) -> Bool {
-        left.steps == right.steps
-    }
-}
-
-/// Names are equal by code points: Swift's own == treats canonically equivalent strings as equal.
-extension NormalizedPath.Step: Equatable {
-    package static func == (left: NormalizedPath.Step, right: NormalizedPath.Step) -> Bool {
-        switch (left, right) {
-        case (.name(let left), .name(let right)): left.utf8.elementsEqual(right.utf8)
-        case (.index(let left), .index(let right)): left == right
-        default: false
         }
     }
 }

@@ -91,8 +91,10 @@ extension PatternParser {
         let isBraced = take("{")
         let first = index
         var value: UInt32 = 0
-        while let digit = peek()?.hexadecimalValue, index - first < (isBraced ? 6 : digits) {
-            value = value << 4 | digit
+        while let scalar = peek(), scalar.isASCII, let digit = Character(scalar).hexDigitValue,
+            index - first < (isBraced ? 6 : digits)
+        {
+            value = value << 4 | UInt32(digit)
             index += 1
         }
         let count = index - first
@@ -106,16 +108,5 @@ extension PatternParser {
                 start..<index)
         }
         return scalar
-    }
-}
-
-extension Unicode.Scalar {
-    fileprivate var hexadecimalValue: UInt32? {
-        switch self {
-        case "0"..."9": value - 0x30
-        case "a"..."f": value - 0x61 + 10
-        case "A"..."F": value - 0x41 + 10
-        default: nil
-        }
     }
 }

@@ -138,20 +138,12 @@ extension PatternParser {
     }
 
     mutating func take(_ expected: String) -> Bool {
-        var end = index
-        for scalar in expected.unicodeScalars {
-            guard end < scalars.count, scalars[end] == scalar else { return false }
-            end += 1
-        }
-        index = end
+        guard scalars[index...].starts(with: expected.unicodeScalars) else { return false }
+        index += expected.unicodeScalars.count
         return true
     }
 
-    func text(_ range: Range<Int>) -> String {
-        var text = ""
-        text.unicodeScalars.append(contentsOf: scalars[range])
-        return text
-    }
+    func text(_ range: Range<Int>) -> String { String(String.UnicodeScalarView(scalars[range])) }
 
     func error(_ message: String, _ range: Range<Int>) -> RegularExpressionError {
         RegularExpressionError(message: message, range: range)

@@ -27,16 +27,20 @@ package struct RegularExpression: Sendable {
     package func matchesWhole(
         _ text: String, maximumWork: Int = defaultMaximumWork
     ) throws(RegularExpressionError) -> Bool {
-        var simulation = Simulation(program, scope: .wholeText, maximumWork: maximumWork)
-        guard let isAccepted = simulation.accepts(text) else { throw .tooMuchWork(self.text) }
-        return isAccepted
+        try accepts(text, .wholeText, maximumWork)
     }
 
     /// Whether the pattern matches some part of the text, even an empty part.
     package func isFound(
         in text: String, maximumWork: Int = defaultMaximumWork
     ) throws(RegularExpressionError) -> Bool {
-        var simulation = Simulation(program, scope: .anyPart, maximumWork: maximumWork)
+        try accepts(text, .anyPart, maximumWork)
+    }
+
+    private func accepts(
+        _ text: String, _ scope: Simulation.Scope, _ maximumWork: Int
+    ) throws(RegularExpressionError) -> Bool {
+        var simulation = Simulation(program, scope: scope, maximumWork: maximumWork)
         guard let isAccepted = simulation.accepts(text) else { throw .tooMuchWork(self.text) }
         return isAccepted
     }

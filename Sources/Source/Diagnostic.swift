@@ -25,9 +25,9 @@ package struct Diagnostic: Error, Sendable {
     package let range: SourceRange?
     /// What to do about it, in a few words; shown beside the carets.
     package let help: String?
-    package let notes: [Note]
+    package private(set) var notes: [Note]
     /// Whether the lines may hold a secret: then the place is named, but the lines are not shown.
-    package let hidesSource: Bool
+    package private(set) var hidesSource: Bool
 
     /// An error: the file cannot be used. `help` says what to do.
     package static func error(
@@ -41,16 +41,16 @@ package struct Diagnostic: Error, Sendable {
 
     /// The same diagnostic, with further notes.
     package func with(_ notes: [Note]) -> Diagnostic {
-        Diagnostic(
-            severity: severity, id: id, message: message, range: range, help: help,
-            notes: self.notes + notes, hidesSource: hidesSource)
+        var diagnostic = self
+        diagnostic.notes += notes
+        return diagnostic
     }
 
     /// The same diagnostic, without showing the lines.
     package var hidingSource: Diagnostic {
-        Diagnostic(
-            severity: severity, id: id, message: message, range: range, help: help, notes: notes,
-            hidesSource: true)
+        var diagnostic = self
+        diagnostic.hidesSource = true
+        return diagnostic
     }
 
     /// A warning: the file can still be used. `help` says what to do.

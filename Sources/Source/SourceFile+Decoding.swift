@@ -15,13 +15,10 @@ extension SourceFile {
         if let offset = offsetOfInvalidUTF8(text) {
             let file = SourceFile(path: path, text: String(decoding: text, as: UTF8.self))
             // The repaired text has U+FFFD in place of the bad bytes: three bytes at the same offset.
-            return (
-                file,
-                [
-                    .invalidUTF8(
-                        byte: text[offset], offset: offset + markLength, at: file.position(atOffset: offset), in: file)
-                ]
-            )
+            let place = SourceRange(file: file, at: file.position(atOffset: offset))
+            let byte = String(text[offset], radix: 16, uppercase: true)
+            let message = "byte 0x\(byte) at offset \(offset + markLength) is not valid UTF-8"
+            return (file, [.error(.invalidUTF8, message, at: place, help: "save the file as UTF-8")])
         }
         return (SourceFile(path: path, text: text), [])
     }
@@ -39,7 +36,10 @@ extension SourceFile {
         let text = String(decoding: units, as: UTF16.self)
         let file = SourceFile(path: path, text: text)
         let isIntact = bytes.count.isMultiple(of: 2) && Array(text.utf16) == units
-        return (file, isIntact ? [] : [.invalidUTF16(in: file)])
+        if isIntact { return (file, []) }
+        let message = "the byte order mark says UTF-16, but the text is not valid UTF-16"
+        let place = SourceRange(file: file, at: .start)
+        return (file, [.error(.invalidUTF16, message, at: place, help: "save the file as UTF-8")])
     }
 
     private static func offsetOfInvalidUTF8(_ bytes: [UInt8]) -> Int? {
@@ -49,22 +49,5 @@ extension SourceFile {
         } catch {
             return error.byteOffsets.lowerBound
         }
-    }
-}
-
-extension Diagnostic {
-    fileprivate static func invalidUTF8(byte: UInt8, offset: Int, at position: SourcePosition, in file: SourceFile)
-        -> Diagnostic
-    {
-        let hexadecimal = String(byte, radix: 16, uppercase: true)
-        return .error(
-            .invalidUTF8, "byte 0x\(hexadecimal) at offset \(offset) is not valid UTF-8",
-            at: SourceRange(file: file, at: position), help: "save the file as UTF-8")
-    }
-
-    fileprivate static func invalidUTF16(in file: SourceFile) -> Diagnostic {
-        .error(
-            .invalidUTF16, "the byte order mark says UTF-16, but the text is not valid UTF-16",
-            at: SourceRange(file: file, at: .start), help: "save the file as UTF-8")
     }
 }

@@ -21,6 +21,16 @@ struct ForeignRequest {
     var captures: [(name: String, path: String)] = []
     /// What could not be imported. Values are left out, because they may be secret.
     var remarks: [String] = []
+
+    /// The members of the body if it is an object, a form or empty.
+    var bodyMembers: [JSONObject.Member]? {
+        switch body {
+        case .none: []
+        case .json(.object(let object)): object.members
+        case .json: nil
+        case .fields(let fields): fields.map { ($0.name, .string($0.value)) }
+        }
+    }
 }
 
 /// An expectation of a request, in the form of a workflow line.

@@ -44,20 +44,13 @@ struct ValueComposer {
     func resolved(_ text: String) -> String {
         var budget = 100
         func resolved(_ text: String, within names: [String]) -> String {
-            var result = ""
-            var rest = Substring(text)
-            while let start = rest.range(ofText: "{{"), let end = rest[start.upperBound...].range(ofText: "}}") {
-                result += rest[..<start.lowerBound]
-                let name = rest[start.upperBound..<end.lowerBound].trimmed
-                if budget > 0, !names.contains(name), let value = known[name], value.utf8.count < 2_048 {
-                    budget -= 1
-                    result += resolved(value, within: names + [name])
-                } else {
-                    result += rest[start.lowerBound..<end.upperBound]
+            text.replacingPlaceholders { name in
+                guard budget > 0, !names.contains(name), let value = known[name], value.utf8.count < 2_048 else {
+                    return nil
                 }
-                rest = rest[end.upperBound...]
+                budget -= 1
+                return resolved(value, within: names + [name])
             }
-            return result + rest
         }
         return resolved(text, within: [])
     }
@@ -76,14 +69,7 @@ struct ValueComposer {
     }
 
     mutating func withExpressions(_ text: String, _ request: inout ForeignRequest) -> String {
-        var result = ""
-        var rest = Substring(text)
-        while let start = rest.range(ofText: "{{"), let end = rest[start.upperBound...].range(ofText: "}}") {
-            result += rest[..<start.lowerBound]
-            result += expression(rest[start.upperBound..<end.lowerBound].trimmed, &request)
-            rest = rest[end.upperBound...]
-        }
-        return result + rest
+        text.replacingPlaceholders { name in expression(name, &request) }
     }
 
     private mutating func expression(_ name: String, _ request: inout ForeignRequest) -> String {
@@ -134,5 +120,18 @@ extension String {
     /// Whether the string is just `{{name}}`.
     var isOneName: Bool {
         hasPrefix("{{") && range(ofText: "}}")?.upperBound == endIndex
+    }
+
+    /// Replaces each `{{name}}` by what `value` gives for the name, or leaves it if that is nil.
+    fileprivate func replacingPlaceholders(_ value: (_ name: String) -> String?) -> String {
+        var result = ""
+        var rest = self[...]
+        while let start = rest.range(ofText: "{{"), let end = rest[start.upperBound...].range(ofText: "}}") {
+            result += rest[..<start.lowerBound]
+            let name = rest[start.upperBound..<end.lowerBound].trimmed
+            result += value(name) ?? String(rest[start.lowerBound..<end.upperBound])
+            rest = rest[end.upperBound...]
+        }
+        return result + rest
     }
 }

@@ -91,13 +91,7 @@ struct WorkflowComposer {
 
     /// The lines of a step for a documented request.
     private mutating func documented(_ kind: DocumentedRequest, _ request: inout ForeignRequest) -> [String] {
-        var given = request.query
-        switch request.body {
-        case .none: break
-        case .fields(let fields): given += fields
-        case .json(.object(let object)): given += object.members.map { ($0.name, $0.value.plainText) }
-        case .json: request.remarks.append("its body is no object, and is left out")
-        }
+        let given = request.query + (members(ofBody: &request) ?? []).map { ($0.name, $0.value.plainText) }
         leaveHeaders(&request, keepsOthers: false)
         var lines = ["\(kind.name):"]
         for (name, value) in unique(given, &request) {
@@ -152,30 +146,29 @@ struct WorkflowComposer {
                 lines.append("    \(yamlText(entry.name)): \(values.template(value, isSecret: isSecret, &request))")
             }
         }
-        switch request.body {
-        case .none: break
-        case .json(.object(let object)):
-            lines.append(
-                "  body: \(values.json(.object(JSONObject(unique(object.members, &request))), named: "", &request))")
-        case .json: request.remarks.append("its body is no object, and is left out")
-        case .fields(let fields):
+        if case .none = request.body { return lines }
+        if case .fields = request.body {
             request.remarks.append("its form became JSON: a call sends its body as JSON")
-            let members = unique(fields, &request).map { (name: $0.name, value: JSONValue.string($0.value)) }
-            lines.append("  body: \(values.json(.object(JSONObject(members)), named: "", &request))")
+        }
+        if let members = members(ofBody: &request) {
+            let body = JSONValue.object(JSONObject(unique(members, &request)))
+            lines.append("  body: \(values.json(body, named: "", &request))")
         }
         return lines
     }
 
+    /// The members of a body that is an object or a form; nil for another body, which is left out.
+    private func members(ofBody request: inout ForeignRequest) -> [JSONObject.Member]? {
+        if let members = request.bodyMembers { return members }
+        request.remarks.append("its body is no object, and is left out")
+        return nil
+    }
+
     /// Finds the environment's `initiator_id` in any request.
     private mutating func noteInitiator(of request: ForeignRequest) {
-        let inBody: [(name: String, value: String)] =
-            switch request.body {
-            case .json(.object(let object)): object.members.map { ($0.name, $0.value.plainText) }
-            case .fields(let fields): fields
-            case .json, .none: []
-            }
-        for field in request.query + inBody where field.name == "initiator_id" {
-            _ = environments.isInitiator(values.resolved(field.value), at: address)
+        let inBody = (request.bodyMembers ?? []).map { ($0.name, $0.value.plainText) }
+        for (name, value) in request.query + inBody where name == "initiator_id" {
+            _ = environments.isInitiator(values.resolved(value), at: address)
         }
     }
 

@@ -20,6 +20,10 @@ private struct SyntaxReport {
 
     private var file: SourceFile { range.file }
 
+    private func place(line: Int, column: Int) -> SourceRange {
+        SourceRange(file: file, at: SourcePosition(line: line, column: column))
+    }
+
     // MARK: The likely cause, in the lines above
 
     var diagnosticOfCause: Diagnostic? {
@@ -37,7 +41,7 @@ private struct SyntaxReport {
         for number in 1...max(1, range.start.line) where file.line(number).hasPrefix("<<<<<<< ") {
             return .error(
                 .yamlSyntax, "an unresolved conflict of git begins here",
-                at: SourceRange(file: file, at: SourcePosition(line: number, column: 1)),
+                at: place(line: number, column: 1),
                 help: "keep one side, and remove the markers")
         }
         return nil
@@ -57,7 +61,7 @@ private struct SyntaxReport {
             guard !isKey, line[end + 1..<line.count].contains(where: { $0 != " " }) else { continue }
             let key = String(String.UnicodeScalarView(line[start..<keyEnd]))
             let isInvisible = next.properties.isWhitespace
-            let place = SourceRange(file: file, at: SourcePosition(line: number, column: end + 1))
+            let place = place(line: number, column: end + 1)
             return .error(
                 .yamlSyntax,
                 line[end] == "="
@@ -97,7 +101,7 @@ private struct SyntaxReport {
                 number = end
                 continue
             }
-            let place = SourceRange(file: file, at: SourcePosition(line: number, column: column + 1))
+            let place = place(line: number, column: column + 1)
             return .error(
                 .yamlSyntax,
                 isApostrophe ? "this quote ends the text, and more follows" : "the quote that opens here is not closed",
@@ -179,7 +183,7 @@ private struct SyntaxReport {
             else { continue }
             return .error(
                 .yamlSyntax, "what follows ' #' is a comment, so that a value is missing here",
-                at: SourceRange(file: file, at: SourcePosition(line: number, column: sign + 1)),
+                at: place(line: number, column: sign + 1),
                 help: "put the value in quotes")
         }
         return nil
@@ -214,7 +218,7 @@ private struct SyntaxReport {
         else { return nil }
         return Diagnostic.Note(
             "this has a value already, so that nothing can be indented below it",
-            at: SourceRange(file: file, at: SourcePosition(line: number, column: indent(line) + 1)))
+            at: place(line: number, column: indent(line) + 1))
     }
 
     private func words(line: String, blamed: Unicode.Scalar?) -> (message: String, help: String?) {

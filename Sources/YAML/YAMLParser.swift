@@ -44,11 +44,6 @@ private struct YAMLTreeBuilder {
         var height = 0
     }
 
-    /// Parsing cannot go on; the diagnostic says why.
-    private struct Abort: Error {
-        let diagnostic: Diagnostic
-    }
-
     init(file: SourceFile, events: YAMLEventReader) {
         self.file = file
         self.events = events
@@ -56,33 +51,31 @@ private struct YAMLTreeBuilder {
 
     mutating func build() -> (root: YAMLNode?, diagnostics: [Diagnostic]) {
         do {
-            _ = try next()  // the start of the stream
-            guard case .documentStart = try next().kind else { return (nil, diagnostics) }
-            let root = try node(from: try next(), depth: 0).node
-            _ = try next()  // the end of the document
-            let following = try next()
+            _ = try events.next()  // the start of the stream
+            guard case .documentStart = try events.next().kind else { return (nil, diagnostics) }
+            let root = try node(from: try events.next(), depth: 0).node
+            _ = try events.next()  // the end of the document
+            let following = try events.next()
             if case .documentStart = following.kind {
-                diagnostics.append(.severalDocuments(at: following.range))
+                diagnostics.append(
+                    .error(
+                        .severalDocuments, "a second document starts here", at: following.range,
+                        help: "one file holds one document: move this into a file of its own"))
             }
             return (root, diagnostics)
         } catch {
-            return (nil, diagnostics + [error.diagnostic])
-        }
-    }
-
-    private func next() throws(Abort) -> YAMLEvent {
-        do {
-            return try events.next()
-        } catch {
-            throw Abort(diagnostic: error)
+            return (nil, diagnostics + [error])
         }
     }
 
     /// The node that starts with `event`.
-    private mutating func node(from event: YAMLEvent, depth: Int) throws(Abort) -> Subtree {
-        guard depth <= YAMLLimits.depth else { throw Abort(diagnostic: .tooDeep(at: event.range)) }
+    private mutating func node(from event: YAMLEvent, depth: Int) throws(Diagnostic) -> Subtree {
+        guard depth <= YAMLLimits.depth else { throw .tooDeep(at: event.range) }
         if let tag = event.tag {
-            diagnostics.append(.tag(tag, at: event.range))
+            diagnostics.append(
+                .error(
+                    .yamlTag, "the tag '\(tag)' is not supported", at: event.range,
+                    help: "remove it; use quotes to make a value text"))
         }
         if case .alias(let name) = event.kind {
             return try aliased(name, at: event.range, depth: depth)
@@ -99,7 +92,7 @@ private struct YAMLTreeBuilder {
         case .mappingStart:
             result = try mapping(from: event, depth: depth)
         default:
-            throw Abort(diagnostic: .syntax("unexpected end of the document", at: event.range))
+            throw .syntax("unexpected end of the document", at: event.range)
         }
         if let anchor = event.anchor {
             anchors[anchor] = .complete(result)
@@ -107,12 +100,12 @@ private struct YAMLTreeBuilder {
         return result
     }
 
-    private mutating func sequence(from start: YAMLEvent, depth: Int) throws(Abort) -> Subtree {
+    private mutating func sequence(from start: YAMLEvent, depth: Int) throws(Diagnostic) -> Subtree {
         var nodes: [YAMLNode] = []
         var size = 1
         var height = 0
         while true {
-            let event = try next()
+            let event = try events.next()
             if case .collectionEnd = event.kind {
                 let node = YAMLNode(.sequence(nodes), at: range(from: start, to: event))
                 return Subtree(node: node, size: size, height: height)
@@ -124,47 +117,54 @@ private struct YAMLTreeBuilder {
         }
     }
 
-    private mutating func mapping(from start: YAMLEvent, depth: Int) throws(Abort) -> Subtree {
+    private mutating func mapping(from start: YAMLEvent, depth: Int) throws(Diagnostic) -> Subtree {
         var members = MappingMembers()
         var size = 1
         var height = 0
         while true {
-            let event = try next()
+            let event = try events.next()
             if case .collectionEnd = event.kind {
                 let node = YAMLNode(.mapping(members.entries()), at: range(from: start, to: event))
                 return Subtree(node: node, size: size, height: height)
             }
             let keySubtree = try node(from: event, depth: depth + 1)
-            let valueSubtree = try node(from: try next(), depth: depth + 1)
+            let valueSubtree = try node(from: try events.next(), depth: depth + 1)
             size += keySubtree.size + valueSubtree.size
             height = max(height, max(keySubtree.height, valueSubtree.height) + 1)
             let (keyNode, value) = (keySubtree.node, valueSubtree.node)
             guard let key = keyNode.scalar else {
                 // `{{ name }}` of other tools, without quotes: the errors that follow from it are not reported.
                 let isTemplate = keyNode.mapping != nil && keyNode.range.start.column == start.range.start.column + 1
-                throw Abort(diagnostic: isTemplate ? .bracesOfOtherTools(keyNode) : .keyIsNotText(at: keyNode.range))
+                if isTemplate { throw .bracesOfOtherTools(keyNode) }
+                throw .error(.keyNotText, "a key must be plain text, not a list or a mapping", at: keyNode.range)
             }
             if key.text == "<<" && key.style == .plain {
                 diagnostics += members.merge(value, at: keyNode.range)
             } else if let first = members.add(YAMLEntry(key: Located(key.text, at: keyNode.range), value: value)) {
-                diagnostics.append(.duplicateKey(key.text, at: keyNode.range, first: first))
+                diagnostics.append(
+                    .error(
+                        .duplicateKey, "the key '\(key.text)' is given twice", at: keyNode.range,
+                        help: "remove one of them", notes: [Diagnostic.Note("it is given here first", at: first)]))
             }
         }
     }
 
-    private mutating func aliased(_ name: String, at range: SourceRange, depth: Int) throws(Abort) -> Subtree {
+    private mutating func aliased(_ name: String, at range: SourceRange, depth: Int) throws(Diagnostic) -> Subtree {
         switch anchors[name] {
         case .complete(let subtree):
             aliasedNodes += subtree.size
             guard aliasedNodes <= YAMLLimits.aliasedNodes else {
-                throw Abort(diagnostic: .tooManyAliasedNodes(at: range))
+                throw .error(
+                    .aliasExpansion, "aliases expand to more than \(YAMLLimits.aliasedNodes) values", at: range)
             }
-            guard depth + subtree.height <= YAMLLimits.depth else { throw Abort(diagnostic: .tooDeep(at: range)) }
+            guard depth + subtree.height <= YAMLLimits.depth else { throw .tooDeep(at: range) }
             return subtree
         case .open:
-            throw Abort(diagnostic: .aliasInsideItself(name, at: range))
+            throw .error(.aliasCycle, "the alias '*\(name)' is inside the value that it stands for", at: range)
         case nil:
-            throw Abort(diagnostic: .undefinedAlias(name, at: range))
+            throw .error(
+                .undefinedAlias, "no anchor '&\(name)' before this alias", at: range,
+                help: "if this is meant as text, put it in quotes")
         }
     }
 

@@ -1,6 +1,7 @@
-import EkoSandbox
 import Glibc
 import Synchronization
+
+@testable import EkoSandbox
 
 /// A server on a free loopback port that records the complete requests, and answers them as a test says.
 final class FaultServer: Sendable {
@@ -44,9 +45,7 @@ final class FaultServer: Sendable {
     /// The complete requests so far.
     var requests: [SandboxRequest] { log.requests.withLock(\.self) }
 
-    var connectionCount: Int { server.connectionCount }
-
-    var openConnectionCount: Int { server.openConnectionCount }
+    var openConnections: [HTTPConnection] { server.connections.open }
 }
 
 extension SandboxResponse {

@@ -1,6 +1,5 @@
 import EkoSandbox
 import Foundation
-import Synchronization
 import Testing
 
 @Suite("The sandbox as a separate program", .timeLimit(.minutes(2)))
@@ -66,23 +65,20 @@ struct SandboxCommandTests {
 
     @Test("a server that is not a sandbox is an error, and nothing is sent to it")
     func noSandbox() async throws {
-        let requests = Mutex(0)
-        let server = try await HTTPServer.start(executor: QueueExecutor()) { _ in
-            requests.withLock { $0 += 1 }
-            return [.send(SandboxResponse(status: 200, body: Array("{\"status\":0}".utf8)).encoded())]
-        }
+        // It answers one request: with a second, the run would not end in time.
+        let server = try LoopbackServer()
         try folder.write("environment: local\n" + Self.workflow, to: "workflow.yml")
         for (port, message) in [(server.port, "is not a sandbox of ekoflow"), (1, "'ekoflow sandbox' starts one")] {
             try folder.write(
                 "name: local\nsandbox: http://127.0.0.1:\(port)\ninitiator_id: \"9962981729\"\n",
                 to: "environments/local.yml")
-            let result = try await ekoflow(["run", "workflow.yml"])
+            let result = try await ekoflow(["run", "workflow.yml"]) { _ in
+                if port == server.port { server.echoNextRequest() }
+            }
             #expect(result.exitCode == 3)
             #expect(result.stderr.contains(message))
             #expect(result.stdout == "")
         }
-        #expect(requests.withLock(\.self) == 1)
-        await server.stop()
     }
 
     @Test("a port that is in use is an error")
@@ -146,7 +142,9 @@ struct SandboxCommandTests {
         #expect(workflows.firstMatch(of: try Regex("\"0000\(pattern)\"")) != nil)
     }
 
-    private func ekoflow(_ arguments: [String]) async throws -> EkoflowProcess.Result {
-        try await EkoflowProcess.run(arguments, in: folder.url)
+    private func ekoflow(
+        _ arguments: [String], whileRunning: @escaping @Sendable (Int32) -> Void = { _ in }
+    ) async throws -> EkoflowProcess.Result {
+        try await EkoflowProcess.run(arguments, in: folder.url, whileRunning: whileRunning)
     }
 }

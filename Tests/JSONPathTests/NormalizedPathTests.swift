@@ -26,13 +26,4 @@ struct NormalizedPathTests {
         #expect(try paths("$", in: "1") == ["$"])
         #expect(try paths("$.a[?@>1]", in: #"{"a":[1,2]}"#) == ["$['a'][1]"])
     }
-
-    @Test("paths have steps, and names are compared by code points")
-    func steps() throws {
-        let node = try #require(try JSONPathQuery("$.a[1]").nodes(in: ["a": [0, 1]]).first)
-        #expect(node.path.steps == [.name("a"), .index(1)])
-        #expect(NormalizedPath().steps.isEmpty)
-        #expect(NormalizedPath.Step.name("\u{E9}") != .name("e\u{301}"))
-        #expect(NormalizedPath.Step.name("1") != .index(1))
-    }
 }

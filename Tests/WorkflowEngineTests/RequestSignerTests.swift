@@ -3,7 +3,8 @@ import Secrets
 import Testing
 import Times
 import WorkflowEngine
-import WorkflowModel
+
+@testable import WorkflowModel
 
 @Suite("Requests are signed as the API documents it")
 struct RequestSignerTests {

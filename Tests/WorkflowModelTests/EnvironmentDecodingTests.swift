@@ -113,6 +113,7 @@ struct EnvironmentDecodingTests {
                 "name: x\ninitiator_id: '9962981729'\nsandbox: embedded\nlimits: {max_sends: 0}\n",
                 ["wrong_type 4:21-4:22"]
             ),
+            ("name: x\ninitiator_id: '9962981729'\nsandbox: embedded\nrecipients: []\n", ["wrong_type 4:13-4:15"]),
         ])
     func problems(_ text: String, _ expected: [String]) {
         let diagnostics = decodeEnvironment(text).diagnostics

@@ -158,9 +158,27 @@ struct OperatorTests {
             ("{type: text}", "wrong_type"), ("{one_of: 1}", "wrong_operand"), ("{one_of: []}", "wrong_operand"),
             ("{exists: maybe}", "wrong_type"), ("{length: long}", "wrong_operand"), ("{before: soon}", "wrong_operand"),
             ("{before: now + soon}", "wrong_operand"), ("{}", "nothing_expected"), ("{length: {}}", "nothing_expected"),
+            ("{contains: }", "wrong_operand"), ("{not_contains: }", "wrong_operand"),
         ])
     func invalidOperands(_ expectation: String, _ id: String) throws {
         #expect(try decode(expectation).diagnostics.map(\.id.rawValue) == [id])
+    }
+
+    @Test(
+        "an operand that can never be equal is an error that says what follows, by the negations around it",
+        arguments: [
+            ("1", .list, ["never_holds"]), ("{not: 1}", .list, ["never_fails"]),
+            ("{not: {not_equals: 1, equals: 2}}", .list, ["never_holds", "never_fails"]),
+            ("{not: {not: 1, equals: 2}}", .list, ["never_holds", "never_fails"]),
+            ("{not_equals: 1, equals: 2}", .list, ["never_fails", "never_holds"]),
+            ("{not: {all_of: [{length: {not: a}}, 2]}}", .list, ["never_holds", "never_fails"]),
+            ("{any: {equals: 1, length: a}, equals: 2}", .list, ["wrong_operand", "never_holds"]),
+            ("{one_of: [1, [2]]}", .list, []), ("{contains: 1, equals: 2}", .list, ["never_holds"]),
+            ("a", .number, ["never_holds"]), ("{not_equals: a}", .number, ["never_fails"]),
+            ("{length: {gt: 1}, equals: 2}", .text, []),
+        ] as [(String, KnownActual.Kind, [String])])
+    func neverEqual(_ expectation: String, _ kind: KnownActual.Kind, _ ids: [String]) throws {
+        #expect(try decode(expectation, of: kind).diagnostics.map(\.id.rawValue) == ids)
     }
 
     private func mismatches(_ expectation: String, _ actual: String?) throws -> [String] {
@@ -174,13 +192,15 @@ struct OperatorTests {
         return try matchers.compactMap { try $0.mismatch(value, in: TestScope(variables: ["n": 7])) }
     }
 
-    private func decode(_ expectation: String) throws -> (matchers: [any Matcher], diagnostics: [Diagnostic]) {
+    private func decode(
+        _ expectation: String, of kind: KnownActual.Kind = .anything
+    ) throws -> (matchers: [any Matcher], diagnostics: [Diagnostic]) {
         let file = SourceFile(path: "test.yml", text: "status: \(expectation)\n")
         let entry = try #require(parseYAML(file).root?.mapping?.first)
         var names = NameScope()
         names.addVariable("n")
         var context = DecodingContext(names: names)
-        let matchers = context.matchers(entry).map(\.matcher)
+        let matchers = context.matchers(entry, of: KnownActual(kind)).map(\.matcher)
         return (matchers, context.diagnostics)
     }
 }

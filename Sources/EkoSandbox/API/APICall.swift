@@ -57,11 +57,6 @@ struct APICall<Endpoint: APIEndpoint>: Sendable {
         return (response, true)
     }
 
-    /// The answer to a call that is not in order.
-    private struct Refusal: Error {
-        let response: SandboxResponse
-    }
-
     /// The parameters of a call, after all checks.
     private func parameters(
         of request: SandboxRequest, _ values: JSONObject?, _ behaviour: CallBehaviour, at time: Int64
@@ -76,12 +71,7 @@ struct APICall<Endpoint: APIEndpoint>: Sendable {
             let problem = Self.isInQuery ? "the query is not percent-encoded UTF-8" : "the body is not a JSON object"
             throw Refusal(response: .refusal(400, reason: problem))
         }
-        let parameters: CallParameters
-        do throws(CallParameters.Invalid) {
-            parameters = try CallParameters(values, rules: ParameterRule.common + Endpoint.parameters)
-        } catch {
-            throw Refusal(response: .invalidParameters(error.problems))
-        }
+        let parameters = try CallParameters(values, rules: ParameterRule.common + Endpoint.parameters)
         guard sandbox.configuration.initiators.contains(parameters["initiator_id"]) else {
             throw Refusal(response: .failure(status: APIStatus.invalidInitiator))
         }
@@ -101,6 +91,11 @@ struct APICall<Endpoint: APIEndpoint>: Sendable {
         }
         return .refusal(status, reason: "it was asked for", headers: headers)
     }
+}
+
+/// The answer to a call that is not in order.
+struct Refusal: Error {
+    let response: SandboxResponse
 }
 
 extension SandboxRequest {

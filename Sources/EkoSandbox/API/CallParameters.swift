@@ -2,14 +2,9 @@ import JSON
 
 /// The parameters of a call, all checked by their rules.
 struct CallParameters: Sendable {
-    /// The problems, by parameter.
-    struct Invalid: Error {
-        let problems: [JSONObject.Member]
-    }
-
     private var texts: [String: String] = [:]
 
-    init(_ values: JSONObject, rules: [ParameterRule]) throws(Invalid) {
+    init(_ values: JSONObject, rules: [ParameterRule]) throws(Refusal) {
         var problems: [JSONObject.Member] = []
         for rule in rules {
             switch values[rule.name] {
@@ -22,7 +17,7 @@ struct CallParameters: Sendable {
             default: problems.append((rule.name, .string("\(rule.name) must be a string")))
             }
         }
-        guard problems.isEmpty else { throw Invalid(problems: problems) }
+        guard problems.isEmpty else { throw Refusal(response: .invalidParameters(problems)) }
     }
 
     /// The parameter `mobile`; nil if the endpoint has none.

@@ -13,60 +13,36 @@ extension ControlRoutes {
     }
 
     /// For example: `{"endpoint": "send_otp", "mobile": "9002336768", "times": 1, "status": 347}`.
-    func addBehaviour(_ request: SandboxRequest) -> SandboxResponse {
-        do throws(ControlProblem) {
-            let kinds = Behaviour.Kind.allCases
-            let members = try request.controlMembers(known: Self.selectors + kinds.map(\.rawValue))
-            var behaviours: [Behaviour] = []
-            for kind in kinds {
-                guard let value = members[kind.rawValue] else { continue }
-                guard let behaviour = Behaviour(kind, value) else {
-                    throw ControlProblem(message: "'\(kind.rawValue)' has to be \(kind.expected)")
-                }
-                behaviours.append(behaviour)
-            }
-            guard !behaviours.isEmpty else {
-                throw ControlProblem(message: "expected one of \(kinds.map(\.rawValue).joined(separator: ", "))")
-            }
-            let rule = sandbox.state.behaviours.add(
-                endpoint: try Self.endpoint(members), mobile: try Self.mobile(members),
-                times: try Self.times(members), behaviours)
-            guard let rule else {
-                throw ControlProblem(message: "there are \(BehaviourRules.maximumCount) behaviours already")
-            }
-            return .json(200, rule.json)
-        } catch {
-            return error.response
+    func addBehaviour(_ request: SandboxRequest) throws(ControlProblem) -> SandboxResponse {
+        let kinds = Behaviour.Kind.allCases
+        let endpoints = EndpointName.allCases.map(\.rawValue).joined(separator: ", ")
+        let members = try request.controlMembers(known: Self.selectors + kinds.map(\.rawValue))
+        var behaviours: [Behaviour] = []
+        for kind in kinds {
+            let behaviour = try members.value(kind.rawValue, expected: kind.expected) { Behaviour(kind, $0) }
+            if let behaviour { behaviours.append(behaviour) }
         }
+        guard !behaviours.isEmpty else {
+            throw ControlProblem(message: "expected one of \(kinds.map(\.rawValue).joined(separator: ", "))")
+        }
+        let rule = sandbox.state.behaviours.add(
+            endpoint: try members.value("endpoint", expected: "one of \(endpoints)") { value in
+                if case .string(let text) = value { EndpointName(rawValue: text) } else { nil }
+            },
+            mobile: try members.value("mobile", expected: "a text of at most 20 characters") { value in
+                if case .string(let text) = value, 1...20 ~= text.utf8.count { text } else { nil }
+            },
+            times: try members.value("times", expected: "a whole number above 0") { value in
+                if case .number(let number) = value, let count = number.int, count > 0 { count } else { nil }
+            }, behaviours)
+        guard let rule else {
+            throw ControlProblem(message: "there are \(BehaviourRules.maximumCount) behaviours already")
+        }
+        return .json(200, rule.json)
     }
 
     func removeBehaviours(_ request: SandboxRequest) -> SandboxResponse {
         sandbox.state.behaviours.removeAll()
         return .json(200, ["rules": []])
-    }
-
-    private static func endpoint(_ members: JSONObject) throws(ControlProblem) -> EndpointName? {
-        guard let value = members["endpoint"] else { return nil }
-        guard case .string(let text) = value, let name = EndpointName(rawValue: text) else {
-            throw ControlProblem(
-                message: "'endpoint' has to be one of \(EndpointName.allCases.map(\.rawValue).joined(separator: ", "))")
-        }
-        return name
-    }
-
-    private static func mobile(_ members: JSONObject) throws(ControlProblem) -> String? {
-        guard let value = members["mobile"] else { return nil }
-        guard case .string(let text) = value, 1...20 ~= text.utf8.count else {
-            throw ControlProblem(message: "'mobile' has to be a text of at most 20 characters")
-        }
-        return text
-    }
-
-    private static func times(_ members: JSONObject) throws(ControlProblem) -> Int? {
-        guard let value = members["times"] else { return nil }
-        guard case .number(let number) = value, let count = number.int, count > 0 else {
-            throw ControlProblem(message: "'times' has to be a whole number above 0")
-        }
-        return count
     }
 }

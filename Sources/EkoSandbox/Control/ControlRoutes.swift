@@ -12,17 +12,23 @@ struct ControlRoutes: Sendable {
         }
     }
 
-    func dated(_ answer: @escaping @Sendable (SandboxRequest) -> SandboxResponse) -> Route.Answer {
-        { [sandbox] request in answer(request).sent(to: request, at: sandbox.clock.callers) }
+    func dated(
+        _ answer: @escaping @Sendable (SandboxRequest) throws(ControlProblem) -> SandboxResponse
+    ) -> Route.Answer {
+        { [sandbox] request in
+            let response: SandboxResponse
+            do throws(ControlProblem) {
+                response = try answer(request)
+            } catch {
+                response = .json(400, ["message": .string(error.message)])
+            }
+            return response.sent(to: request, at: sandbox.clock.callers)
+        }
     }
 
     /// Forgets all messages, calls and behaviours, and returns to the machine's clock.
-    func reset(_ request: SandboxRequest) -> SandboxResponse {
-        do throws(ControlProblem) {
-            _ = try request.controlMembers(known: [])
-        } catch {
-            return error.response
-        }
+    func reset(_ request: SandboxRequest) throws(ControlProblem) -> SandboxResponse {
+        _ = try request.controlMembers(known: [])
         sandbox.reset()
         sandbox.activity.tell("snapshot") { sandbox.snapshot }
         return .json(200, ["reset": true])
@@ -32,8 +38,6 @@ struct ControlRoutes: Sendable {
 /// An error in a control request.
 struct ControlProblem: Error {
     let message: String
-
-    var response: SandboxResponse { .json(400, ["message": .string(message)]) }
 }
 
 extension SandboxRequest {
@@ -50,5 +54,16 @@ extension SandboxRequest {
             )
         }
         return members
+    }
+}
+
+extension JSONObject {
+    /// The value of a property as `read` converts it; nil if the property is missing.
+    func value<Value>(
+        _ name: String, expected: String, _ read: (JSONValue) -> Value?
+    ) throws(ControlProblem) -> Value? {
+        guard let given = self[name] else { return nil }
+        guard let value = read(given) else { throw ControlProblem(message: "'\(name)' has to be \(expected)") }
+        return value
     }
 }

@@ -4,19 +4,14 @@ import Synchronization
 final class ConnectionTable: Sendable {
     private let limits: ConnectionLimits
     private let connections = Mutex<[ObjectIdentifier: HTTPConnection]>([:])
-    private let added = Atomic(0)
 
     init(limits: ConnectionLimits) {
         self.limits = limits
     }
 
-    /// How many connections were ever added.
-    var countSoFar: Int { added.load(ordering: .relaxed) }
-
-    var count: Int { connections.withLock(\.count) }
+    var open: [HTTPConnection] { connections.withLock { Array($0.values) } }
 
     func add(_ connection: HTTPConnection) {
-        added.add(1, ordering: .relaxed)
         let isFull = connections.withLock { connections in
             connections[ObjectIdentifier(connection)] = connection
             return connections.count > limits.maximumCount
@@ -46,8 +41,7 @@ final class ConnectionTable: Sendable {
         while !Task.isCancelled {
             try? await Task.sleep(for: pause)
             let now = ContinuousClock.now
-            let overdue = connections.withLock { connections in connections.values.filter { $0.end <= now } }
-            for connection in overdue { connection.hangUp() }
+            for connection in open where connection.end <= now { connection.hangUp() }
         }
     }
 }

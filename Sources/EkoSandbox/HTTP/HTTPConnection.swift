@@ -185,7 +185,8 @@ final class HTTPConnection: Sendable {
 }
 
 extension SocketPool {
-    /// Returns when the pool has finished its current work. The pool wakes a waiting task before it forgets the wait.
-    /// If a descriptor were closed in between, its number could never be watched again.
+    /// Returns when the pool has finished its current work. This works around a bug in FlyingSocks 0.27: its pool resumes
+    /// the task that waits for a socket before it removes the socket from epoll. If the task closes the socket in between,
+    /// the removal fails, and the pool never watches the next socket with the same descriptor number.
     fileprivate func settle() {}
 }

@@ -11,7 +11,7 @@ package final class HTTPServer: Sendable {
 
     /// The port that the server listens on.
     package let port: UInt16
-    private let connections: ConnectionTable
+    let connections: ConnectionTable
     private let serving: Task<Void, Never>
 
     private init(port: UInt16, connections: ConnectionTable, serving: Task<Void, Never>) {
@@ -21,12 +21,6 @@ package final class HTTPServer: Sendable {
     }
 
     deinit { serving.cancel() }
-
-    /// How many connections were accepted so far.
-    package var connectionCount: Int { connections.countSoFar }
-
-    /// How many connections are open.
-    package var openConnectionCount: Int { connections.count }
 
     /// Listens on an IPv4 or IPv6 address of this machine. Port 0 picks a free port. Without an executor, it uses the
     /// threads that all tasks share.

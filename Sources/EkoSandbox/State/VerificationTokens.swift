@@ -62,9 +62,8 @@ struct VerificationTokens: Sendable {
 
 extension OTPFlow {
     fileprivate init?(claims: JSONObject) {
-        guard case .string(let mobile)? = claims["mobile"], case .string(let transaction)? = claims["tid"],
-            case .string(let initiator)? = claims["initiator_id"],
-            case .string(let clientReference)? = claims["client_ref_id"]
+        guard let mobile = claims.text("mobile"), let transaction = claims.text("tid"),
+            let initiator = claims.text("initiator_id"), let clientReference = claims.text("client_ref_id")
         else { return nil }
         self.init(mobile: mobile, initiator: initiator, clientReference: clientReference, transaction: transaction)
     }

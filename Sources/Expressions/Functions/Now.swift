@@ -7,4 +7,10 @@ extension ExpressionFunction {
     ) { _, services in
         .string(services.now.rfc3339)
     }
+
+    static let nowMilliseconds = ExpressionFunction(
+        name: "now_ms", arity: 0...0, summary: "the current time in milliseconds since 1970, a number"
+    ) { _, services in
+        .integer(Int(services.now.milliseconds))
+    }
 }

@@ -19,15 +19,14 @@ extension Evaluation {
             return try !nodelist(query, current: current).isEmpty
         case .comparison(let left, let comparison, let right):
             return comparison.holds(try value(left, current: current), try value(right, current: current))
-        case .match(let text, let source):
-            guard case .string(let text) = try value(text, current: current) else { return false }
-            return try judge(source, current: current) { expression throws(RegularExpressionError) in
-                try expression.matchesWhole(text)
-            }
-        case .search(let text, let source):
-            guard case .string(let text) = try value(text, current: current) else { return false }
-            return try judge(source, current: current) { expression throws(RegularExpressionError) in
-                try expression.isFound(in: text)
+        case .matches(let text, let source, let isWhole):
+            guard case .string(let text) = try value(text, current: current),
+                let expression = try regularExpression(source, current: current)
+            else { return false }
+            do {
+                return isWhole ? try expression.matchesWhole(text) : try expression.isFound(in: text)
+            } catch {
+                throw JSONPathEvaluationError(message: error.message)
             }
         }
     }
@@ -50,18 +49,6 @@ extension Evaluation {
             case .object(let object): return .integer(object.distinctMembers.count)
             case .null, .bool, .number, nil: return nil
             }
-        }
-    }
-
-    private mutating func judge(
-        _ source: RegularExpressionSource, current: JSONValue,
-        _ judgement: (RegularExpression) throws(RegularExpressionError) -> Bool
-    ) throws(JSONPathEvaluationError) -> Bool {
-        guard let expression = try regularExpression(source, current: current) else { return false }
-        do {
-            return try judgement(expression)
-        } catch {
-            throw JSONPathEvaluationError(message: error.message)
         }
     }
 

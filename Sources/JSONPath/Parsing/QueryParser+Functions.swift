@@ -61,7 +61,7 @@ extension QueryParser {
         case .match, .search:
             let text = try value(arguments[0], for: function, in: call)
             let pattern = regularExpression(try value(arguments[1], for: function, in: call))
-            return .logical(function == .match ? .match(text, pattern) : .search(text, pattern), function)
+            return .logical(.matches(text, pattern, isWhole: function == .match), function)
         }
     }
 

@@ -128,11 +128,7 @@ extension QueryParser {
         return index > start
     }
 
-    func text(_ range: Range<Int>) -> String {
-        var text = ""
-        text.unicodeScalars.append(contentsOf: scalars[range])
-        return text
-    }
+    func text(_ range: Range<Int>) -> String { String(String.UnicodeScalarView(scalars[range])) }
 }
 
 extension Unicode.Scalar {

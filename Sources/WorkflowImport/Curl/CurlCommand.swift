@@ -20,7 +20,7 @@ struct CurlCommand {
             if word.hasPrefix("--") {
                 let parts = word.split(separator: "=", maxSplits: 1).map(String.init)
                 let name = parts[0]
-                let takesValue = Self.options[name] ?? isValue(rest.first)
+                let takesValue = Self.takesValue(name) ?? isValue(rest.first)
                 apply(name, takesValue ? (parts.count > 1 ? parts[1] : rest.popFirst() ?? "") : "")
             } else {
                 readShort(word.dropFirst(), &rest)
@@ -34,7 +34,7 @@ struct CurlCommand {
         var letters = letters
         while let letter = letters.popFirst() {
             let name = Self.short[letter] ?? "-\(letter)"
-            guard Self.options[name] ?? (letters.isEmpty && isValue(rest.first)) else {
+            guard Self.takesValue(name) ?? (letters.isEmpty && isValue(rest.first)) else {
                 apply(name, "")
                 continue
             }
@@ -96,7 +96,7 @@ struct CurlCommand {
             )
         case "--location": request.remarks.append("the option \(name) is left out: a redirect is not followed")
         default:
-            if Self.options[name] == nil {
+            if Self.takesValue(name) == nil {
                 request.remarks.append(
                     "an option that is not known is left out with what belongs to it, \(name.nameForRemark)")
             }
@@ -143,36 +143,33 @@ struct CurlCommand {
     private static let short: [Character: String] = [
         "X": "--request", "H": "--header", "d": "--data", "G": "--get", "I": "--head", "u": "--user", "k": "--insecure",
         "b": "--cookie", "F": "--form", "m": "--max-time", "L": "--location", "x": "--proxy", "E": "--cert",
-        "s": "--silent",
-        "S": "--show-error", "i": "--include", "v": "--verbose", "f": "--fail", "o": "--output", "A": "--user-agent",
-        "e": "--referer", "w": "--write-out", "c": "--cookie-jar", "D": "--dump-header", "N": "--no-buffer",
-        "g": "--globoff",
-        "O": "--remote-name", "U": "--proxy-user", "K": "--config", "T": "--upload-file", "4": "--ipv4", "6": "--ipv6",
+        "s": "--silent", "S": "--show-error", "i": "--include", "v": "--verbose", "f": "--fail", "o": "--output",
+        "A": "--user-agent", "e": "--referer", "w": "--write-out", "c": "--cookie-jar", "D": "--dump-header",
+        "N": "--no-buffer", "g": "--globoff", "O": "--remote-name", "U": "--proxy-user", "K": "--config",
+        "T": "--upload-file", "4": "--ipv4", "6": "--ipv6",
     ]
 
-    /// The known options, and whether they take a value.
-    private static let options: [String: Bool] = [
-        "--request": true, "--header": true, "--data": true, "--data-raw": true, "--data-ascii": true,
-        "--data-binary": true,
-        "--data-urlencode": true, "--json": true, "--url": true, "--user": true, "--cookie": true, "--form": true,
-        "--max-time": true, "--connect-timeout": true, "--proxy": true, "--cert": true, "--key": true, "--cacert": true,
-        "--retry": true, "--retry-delay": true, "--retry-max-time": true, "--output": true, "--user-agent": true,
-        "--referer": true, "--write-out": true, "--cookie-jar": true, "--dump-header": true, "--oauth2-bearer": true,
-        "--pass": true, "--proxy-header": true, "--aws-sigv4": true, "--netrc-file": true, "--connect-to": true,
-        "--form-string": true, "--ciphers": true, "--tls-max": true, "--limit-rate": true, "--max-redirs": true,
-        "--cert-type": true, "--key-type": true, "--capath": true, "--pinnedpubkey": true, "--noproxy": true,
-        "--speed-limit": true, "--speed-time": true, "--stderr": true, "--trace": true, "--trace-ascii": true,
-        "--range": true,
-        "--unix-socket": true, "--dns-servers": true, "--http2-prior-knowledge": false, "--no-keepalive": false,
-        "--tcp-nodelay": false, "--path-as-is": false, "--disable": false, "--netrc": false, "--parallel": false,
-        "--next": false, "--location-trusted": false, "--post301": false, "--raw": false,
-        "--proxy-user": true, "--config": true, "--upload-file": true, "--resolve": true, "--interface": true,
-        "--get": false, "--head": false, "--insecure": false, "--location": false, "--silent": false,
-        "--show-error": false,
-        "--include": false, "--verbose": false, "--fail": false, "--fail-with-body": false, "--compressed": false,
-        "--no-buffer": false, "--globoff": false, "--remote-name": false, "--http1.1": false, "--http2": false,
-        "--ipv4": false,
-        "--ipv6": false, "--retry-all-errors": false, "--retry-connrefused": false, "--no-progress-meter": false,
-        "--progress-bar": false, "--tlsv1.2": false, "--tlsv1.3": false,
+    /// Whether a known option takes a value; nil if it is not known.
+    private static func takesValue(_ name: String) -> Bool? {
+        valued.contains(name) ? true : flags.contains(name) ? false : nil
+    }
+
+    private static let valued: Set = [
+        "--request", "--header", "--data", "--data-raw", "--data-ascii", "--data-binary", "--data-urlencode", "--json",
+        "--url", "--user", "--cookie", "--form", "--max-time", "--connect-timeout", "--proxy", "--cert", "--key",
+        "--cacert", "--retry", "--retry-delay", "--retry-max-time", "--output", "--user-agent", "--referer",
+        "--write-out", "--cookie-jar", "--dump-header", "--oauth2-bearer", "--pass", "--proxy-header", "--aws-sigv4",
+        "--netrc-file", "--connect-to", "--form-string", "--ciphers", "--tls-max", "--limit-rate", "--max-redirs",
+        "--cert-type", "--key-type", "--capath", "--pinnedpubkey", "--noproxy", "--speed-limit", "--speed-time",
+        "--stderr", "--trace", "--trace-ascii", "--range", "--unix-socket", "--dns-servers", "--proxy-user", "--config",
+        "--upload-file", "--resolve", "--interface",
+    ]
+
+    private static let flags: Set = [
+        "--http2-prior-knowledge", "--no-keepalive", "--tcp-nodelay", "--path-as-is", "--disable", "--netrc",
+        "--parallel", "--next", "--location-trusted", "--post301", "--raw", "--get", "--head", "--insecure",
+        "--location", "--silent", "--show-error", "--include", "--verbose", "--fail", "--fail-with-body",
+        "--compressed", "--no-buffer", "--globoff", "--remote-name", "--http1.1", "--http2", "--ipv4", "--ipv6",
+        "--retry-all-errors", "--retry-connrefused", "--no-progress-meter", "--progress-bar", "--tlsv1.2", "--tlsv1.3",
     ]
 }

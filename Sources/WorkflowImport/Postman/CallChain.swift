@@ -27,10 +27,11 @@ struct CallChain {
                 guard let word = name() else { return nil }
                 links.append(.name(word))
             case "(":
-                guard let inside = Self.inside(&rest, until: ")") else { return nil }
-                links.append(.call(Self.parts(inside)))
+                guard let arguments = Self.arguments(&rest, until: ")") else { return nil }
+                links.append(.call(arguments))
             case "[":
-                guard let inside = Self.inside(&rest, until: "]")?.trimmed else { return nil }
+                guard let arguments = Self.arguments(&rest, until: "]"), arguments.count == 1 else { return nil }
+                let inside = arguments[0]
                 if let index = Int(inside) {
                     links.append(.index(index))
                 } else if inside.count > 2, let quote = inside.first, "'\"".contains(quote), inside.last == quote {
@@ -44,57 +45,34 @@ struct CallChain {
         self.links = links
     }
 
-    /// Reads up to the closing bracket.
-    private static func inside(_ rest: inout Substring, until close: Character) -> String? {
-        var text = ""
+    /// Reads up to the closing bracket, and splits what is before it at commas that are outside brackets and quotes.
+    private static func arguments(_ rest: inout Substring, until close: Character) -> [String]? {
+        var parts = [""]
         var depth = 0
         var quote: Character?
         while let character = rest.popFirst() {
+            let last = parts.count - 1
             if character == "\\" {
-                text.append(character)
-                if let next = rest.popFirst() { text.append(next) }
+                parts[last] += "\\" + (rest.popFirst().map(String.init) ?? "")
                 continue
             }
             if let open = quote {
                 if character == open { quote = nil }
-            } else if "'\"`".contains(character) || (character == "/" && text.trimmed.isEmpty) {
+            } else if "'\"`".contains(character) || character == "/" && parts[last].allSatisfy(\.isWhitespace) {
                 quote = character
             } else if "([{".contains(character) {
                 depth += 1
-            } else if ")]}".contains(character) {
-                if depth == 0 { return character == close ? text : nil }
+            } else if ")]}".contains(character), depth > 0 {
                 depth -= 1
-            }
-            text.append(character)
-        }
-        return nil
-    }
-
-    /// Splits arguments at commas that are outside brackets and quotes.
-    private static func parts(_ text: String) -> [String] {
-        var parts = [""]
-        var depth = 0
-        var quote: Character?
-        var isEscaped = false
-        for character in text {
-            if isEscaped {
-                isEscaped = false
-            } else if character == "\\" {
-                isEscaped = true
-            } else if let open = quote {
-                if character == open { quote = nil }
-            } else if "'\"`".contains(character) || (character == "/" && parts[parts.count - 1].trimmed.isEmpty) {
-                quote = character
-            } else if "([{".contains(character) {
-                depth += 1
             } else if ")]}".contains(character) {
-                depth -= 1
+                let arguments = parts.map(\.trimmed)
+                return character != close ? nil : arguments == [""] ? [] : arguments
             } else if character == ",", depth == 0 {
                 parts.append("")
                 continue
             }
-            parts[parts.count - 1].append(character)
+            parts[last].append(character)
         }
-        return text.trimmed.isEmpty ? [] : parts.map(\.trimmed)
+        return nil
     }
 }

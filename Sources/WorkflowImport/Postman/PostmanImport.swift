@@ -71,15 +71,18 @@ private func inherited(_ holder: JSONValue, of name: String) -> [String] {
     for event in holder["event"]?.elements ?? [] {
         let lines = (event["script"]?["exec"]?.lines ?? []).filter { !$0.trimmed.isEmpty }
         guard !lines.isEmpty else { continue }
-        remarks.append(
-            lines.contains { $0.signs }
-                ? "the script of \(name) is left out: ekoflow signs each request itself"
-                : "the script of \(name) is left out")
+        remarks.append(leftOut("the script of \(name)", lines))
     }
     if let kind = holder["auth"]?["type"]?.text, kind != "noauth" {
         remarks.append("the authorization '\(kind)' of \(name) is left out")
     }
     return remarks
+}
+
+private func leftOut(_ script: String, _ lines: [String]) -> String {
+    // Most such scripts make the signature.
+    let signs = lines.contains { $0.contains("CryptoJS") || $0.contains("Hmac") || $0.contains("secret-key") }
+    return "\(script) is left out" + (signs ? ": ekoflow signs each request itself" : "")
 }
 
 private func request(_ item: JSONValue) -> ForeignRequest {
@@ -93,7 +96,7 @@ private func request(_ item: JSONValue) -> ForeignRequest {
     if !found.url.isEmpty, !found.url.contains("://"), !found.url.hasPrefix("{{"), !found.url.hasPrefix("/") {
         found.url = "http://\(found.url)"
     }
-    for header in request["header"]?.elements ?? [] where header["disabled"] != .bool(true) {
+    for header in request["header"]?.enabledElements ?? [] {
         if let name = header["key"]?.text { found.headers.append((name, header["value"]?.plainText ?? "")) }
     }
     // Older exports have the headers as one string, a line each.
@@ -118,10 +121,7 @@ private func request(_ item: JSONValue) -> ForeignRequest {
                 )
             }
         } else if lines.contains(where: { !$0.trimmed.isEmpty }) {
-            found.remarks.append(
-                lines.contains { $0.signs }
-                    ? "its pre-request script is left out: ekoflow signs each request itself"
-                    : "its pre-request script is left out")
+            found.remarks.append(leftOut("its pre-request script", lines))
         }
     }
     return found
@@ -138,7 +138,7 @@ private func address(_ url: JSONValue) -> String {
         let scheme = host.hasPrefix("{{") || host.isEmpty ? "" : (url["protocol"]?.text ?? "http") + "://"
         let path = joined("path", "/")
         text = scheme + host + (path.isEmpty || path.hasPrefix("/") ? path : "/\(path)")
-        let query = (url["query"]?.elements ?? []).filter { $0["disabled"] != .bool(true) }.compactMap { pair in
+        let query = (url["query"]?.enabledElements ?? []).compactMap { pair in
             pair["key"]?.text.map { "\($0)=\(pair["value"]?.plainText ?? "")" }
         }
         if !query.isEmpty { text += "?" + query.joined(separator: "&") }
@@ -162,7 +162,7 @@ private func readBody(_ body: JSONValue?, _ request: inout ForeignRequest) {
             request.remarks.append("its body is not JSON, and is left out")
         }
     case let mode? where ["urlencoded", "formdata"].contains(mode):
-        let all = (body?[mode]?.elements ?? []).filter { $0["disabled"] != .bool(true) }
+        let all = body?[mode]?.enabledElements ?? []
         let fields = all.filter { $0["type"]?.text != "file" }
         if fields.count < all.count { request.remarks.append("a file of its form is left out") }
         request.body = .fields(
@@ -180,6 +180,8 @@ extension JSONValue {
         if case .array(let elements) = self { elements } else { nil }
     }
 
+    fileprivate var enabledElements: [JSONValue]? { elements?.filter { $0["disabled"] != .bool(true) } }
+
     fileprivate var text: String? {
         if case .string(let text) = self { text } else { nil }
     }
@@ -188,14 +190,7 @@ extension JSONValue {
 
     /// A script is a list of lines or one string.
     fileprivate var lines: [String] {
-        elements?.compactMap(\.text).flatMap {
-            $0.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-        }
-            ?? text?.split(separator: "\n", omittingEmptySubsequences: false).map(String.init) ?? []
+        let texts = elements?.compactMap(\.text) ?? [text].compactMap(\.self)
+        return texts.flatMap { $0.split(separator: "\n", omittingEmptySubsequences: false).map(String.init) }
     }
-}
-
-extension String {
-    /// Whether a line of a script seems to make a signature.
-    fileprivate var signs: Bool { contains("CryptoJS") || contains("Hmac") || contains("secret-key") }
 }

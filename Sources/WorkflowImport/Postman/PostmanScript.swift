@@ -64,23 +64,24 @@ struct PostmanScript {
         return readExpectation(chain.links) || readCapture(chain.links)
     }
 
+    /// What gives the whole body.
+    private static let bodies: [[CallChain.Link]] = [
+        [.name("pm"), .name("response"), .name("json"), .call([])],
+        [.name("JSON"), .name("parse"), .call(["responseBody"])],
+    ]
+
     /// The path of a value in the body; empty for the body itself.
     private func bodyPath(_ links: ArraySlice<CallChain.Link>) -> String? {
-        var rest = links
-        var path: String
-        if links.starts(with: [.name("pm"), .name("response"), .name("json"), .call([])]) {
-            rest = links.dropFirst(4)
-            path = ""
-        } else if links.starts(with: [.name("JSON"), .name("parse"), .call(["responseBody"])]) {
-            rest = links.dropFirst(3)
-            path = ""
+        var path = ""
+        let start: Int
+        if let body = Self.bodies.first(where: { links.starts(with: $0) }) {
+            start = body.count
         } else if case .name(let name)? = links.first, let known = bodyNames[name] {
-            rest = links.dropFirst()
-            path = known
+            (path, start) = (known, 1)
         } else {
             return nil
         }
-        for link in rest {
+        for link in links.dropFirst(start) {
             switch link {
             case .name(let name):
                 guard name.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_" || $0 == "-") }) else {

@@ -8,7 +8,11 @@ struct CSVTable {
     /// If the header has no comma, the separator is `;` (as European spreadsheets write) or a tab.
     init(parsing file: SourceFile) throws(Diagnostic) {
         reader = CSVReader(file)
-        guard let header = try Self.nextRecord(&reader) else { throw .noHeader(in: file) }
+        guard let header = try Self.nextRecord(&reader) else {
+            throw .error(
+                .invalidCSV, "the file has no header", at: SourceRange(file: file, at: .start),
+                help: "its first line names the columns, separated by commas")
+        }
         self.header = header
     }
 
@@ -66,7 +70,9 @@ private struct CSVReader {
             let start = index
             while let byte = peek(), byte != separator, !isLineBreak(byte) {
                 if byte == UInt8(ascii: "\"") {
-                    throw .strayQuote(at: SourceRange(file: file, at: position()))
+                    throw .error(
+                        .invalidCSV, "a double quote within a cell", at: SourceRange(file: file, at: position()),
+                        help: "put the whole cell in double quotes, and double this one")
                 }
                 index += 1
             }
@@ -84,7 +90,10 @@ private struct CSVReader {
                 index += 1
                 guard peek() == UInt8(ascii: "\"") else {
                     if let next = peek(), next != separator, !isLineBreak(next) {
-                        throw .textAfterQuote(at: SourceRange(file: file, at: position()))
+                        throw .error(
+                            .invalidCSV, "text after the closing quote of a cell",
+                            at: SourceRange(file: file, at: position()),
+                            help: "a double quote within a quoted cell is doubled")
                     }
                     let end =
                         lineStart > start ? SourcePosition(line: opening.line, column: opening.column + 1) : position()
@@ -102,7 +111,7 @@ private struct CSVReader {
                 index += 1
             }
         }
-        throw .openQuote(at: SourceRange(file: file, at: opening))
+        throw .error(.invalidCSV, "a quoted cell without its closing quote", at: SourceRange(file: file, at: opening))
     }
 
     private mutating func located(_ text: String, from start: Int) -> Located<String> {
@@ -133,12 +142,6 @@ private struct CSVReader {
 }
 
 extension Diagnostic {
-    fileprivate static func noHeader(in file: SourceFile) -> Diagnostic {
-        .error(
-            .invalidCSV, "the file has no header", at: SourceRange(file: file, at: .start),
-            help: "its first line names the columns, separated by commas")
-    }
-
     fileprivate static func wrongCellCount(_ record: [Located<String>], header: Int) -> Diagnostic {
         let last = record[record.count - 1].range
         let range = SourceRange(file: last.file, start: record[0].range.start, end: last.end)
@@ -146,21 +149,5 @@ extension Diagnostic {
             .invalidCSV,
             "this row has \(record.count) \(record.count == 1 ? "cell" : "cells"), the header has \(header)", at: range,
             help: record.count > header ? "a cell with a comma in it stands in double quotes" : nil)
-    }
-
-    fileprivate static func strayQuote(at range: SourceRange) -> Diagnostic {
-        .error(
-            .invalidCSV, "a double quote within a cell", at: range,
-            help: "put the whole cell in double quotes, and double this one")
-    }
-
-    fileprivate static func textAfterQuote(at range: SourceRange) -> Diagnostic {
-        .error(
-            .invalidCSV, "text after the closing quote of a cell", at: range,
-            help: "a double quote within a quoted cell is doubled")
-    }
-
-    fileprivate static func openQuote(at range: SourceRange) -> Diagnostic {
-        .error(.invalidCSV, "a quoted cell without its closing quote", at: range)
     }
 }

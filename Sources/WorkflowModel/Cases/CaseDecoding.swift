@@ -17,13 +17,17 @@ extension DecodingContext {
         let rows: [TestCase]
         switch entry.value.content {
         case .sequence(let nodes):
-            if nodes.isEmpty { report(.noCases(at: entry.value.range)) }
+            if nodes.isEmpty {
+                report(
+                    .noCases, "'cases' has no case, so nothing would be tested", at: entry.value.range,
+                    help: "remove it")
+            }
             rows = nodes.enumerated().compactMap { row($0.element, number: $0.offset + 1) }
         case .mapping: rows = rowsOfFile(entry)
         case .scalar:
             report(
                 .wrongKind(
-                    entry.value, key: entry.key, expected: "a list of cases, { csv: FILE } or { json: FILE }",
+                    entry, expected: "a list of cases, { csv: FILE } or { json: FILE }",
                     help: entry.value.scalar.flatMap { scalar in
                         ["csv", "json"].first { scalar.text.hasSuffix(".\($0)") }.map {
                             "write { \($0): \(scalar.text) }"
@@ -41,53 +45,57 @@ extension DecodingContext {
 
     private mutating func row(_ node: YAMLNode, number: Int) -> TestCase? {
         guard let entries = node.mapping else {
-            report(.wrongKind(node, expected: "a case: a mapping of names and values"))
-            return nil
+            return reject(.wrongKind(node, expected: "a case: a mapping of names and values"))
         }
-        if entries.isEmpty { report(.emptyCase(at: node.range)) }
+        if entries.isEmpty { report(.emptyCase, "this case has no fields", at: node.range) }
         let fields = entries.compactMap { entry -> (name: String, value: ValueTemplate)? in
-            guard isIdentifier(entry.key.value) else {
-                report(.invalidID(entry.key))
-                return nil
-            }
+            guard isIdentifier(entry.key.value) else { return reject(.invalidID(entry.key)) }
             if entry.key.value == TestCase.nameField {
                 return plainText(entry).map { (entry.key.value, .literal(.string($0.value))) }
             }
             return (entry.key.value, openValue(entry.value))
         }
-        return TestCase(number: number, title: title(of: fields, number: number), fields: fields, range: node.range)
+        return TestCase(number: number, fields: fields, range: node.range)
     }
 
     private mutating func rowsOfFile(_ entry: YAMLEntry) -> [TestCase] {
         let problems = diagnostics.count
         guard let mapping = mapping(entry.value, keys: Self.caseFileKeys, subject: "'cases'") else { return [] }
         guard mapping.all.count == 1, let source = mapping.all.first, diagnostics.count == problems else {
-            if diagnostics.count == problems { report(.notOneCaseFile(at: entry.key.range)) }
+            if diagnostics.count == problems {
+                report(
+                    .wrongType, "'cases' takes one file", at: entry.key.range,
+                    help: "write { csv: FILE } or { json: FILE }")
+            }
             return []
         }
         guard let path = plainText(source), let links else { return [] }
         do {
-            let file = try links.data(path.value, from: path.range.file)
+            let file = try links.read(path)
             let rows = try source.key.value == "csv" ? csvRows(file) : jsonRows(file)
-            if rows.isEmpty { report(.noRows(in: file.path, at: path.range)) }
+            if rows.isEmpty {
+                report(.noCases, "\(file.path) has no cases, so nothing would be tested", at: path.range)
+            }
             return rows
-        } catch let error as LinkError {
-            report(.unreadableLink(path, error))
-        } catch let diagnostic as Diagnostic {
-            report(diagnostic)
         } catch {
-            report(.error(.unreadableFile, "\(error)", at: path.range))
+            report(error)
+            return []
         }
-        return []
     }
 
-    private func csvRows(_ file: SourceFile) throws -> [TestCase] {
-        if file.text.starts(with: "PK\u{3}\u{4}".utf8) { throw Diagnostic.spreadsheet(file) }
+    private func csvRows(_ file: SourceFile) throws(Diagnostic) -> [TestCase] {
+        if file.text.starts(with: "PK\u{3}\u{4}".utf8) {
+            throw .error(
+                .invalidCSV, "this is a workbook, not a CSV file", at: SourceRange(file: file, at: .start),
+                help: "save it as CSV UTF-8", hidesSource: true)
+        }
         var table = try CSVTable(parsing: file)
         var seen: Set<String> = []
         for name in table.header {
-            guard isIdentifier(name.value) else { throw Diagnostic.invalidColumn(name) }
-            guard seen.insert(name.value).inserted else { throw Diagnostic.duplicateColumn(name) }
+            guard isIdentifier(name.value) else { throw .invalidColumn(name) }
+            guard seen.insert(name.value).inserted else {
+                throw .error(.duplicateColumn, "two columns are named '\(name.value)'", at: name.range)
+            }
         }
         var cases: [TestCase] = []
         while let row = try table.next() {
@@ -95,44 +103,38 @@ extension DecodingContext {
                 (name: $0.value, value: ValueTemplate.literal(.string($1.value)))
             }
             let range = row.first?.range ?? SourceRange(file: file, at: .start)
-            let number = cases.count + 1
-            cases.append(
-                TestCase(number: number, title: title(of: fields, number: number), fields: fields, range: range))
+            cases.append(TestCase(number: cases.count + 1, fields: fields, range: range))
         }
         return cases
     }
 
-    private func jsonRows(_ file: SourceFile) throws -> [TestCase] {
+    private func jsonRows(_ file: SourceFile) throws(Diagnostic) -> [TestCase] {
         let place = SourceRange(file: file, at: .start)
         let document: JSONValue
         do {
             document = try parseJSON(file.text)
         } catch {
             let position = file.position(atOffset: error.offset)
-            throw Diagnostic.error(.invalidJSON, error.problem, at: SourceRange(file: file, at: position))
+            throw .error(.invalidJSON, error.problem, at: SourceRange(file: file, at: position))
         }
         guard case .array(let elements) = document else {
-            throw Diagnostic.error(
+            throw .error(
                 .invalidCases, "expected a list of objects, found \(document.typeNameWithArticle)", at: place)
         }
-        return try elements.enumerated().map { offset, element in
+        var cases: [TestCase] = []
+        for element in elements {
+            let number = cases.count + 1
             guard case .object(let object) = element else {
-                throw Diagnostic.error(
-                    .invalidCases, "case \(offset + 1) is \(element.typeNameWithArticle), expected an object",
-                    at: place)
+                throw .error(
+                    .invalidCases, "case \(number) is \(element.typeNameWithArticle), expected an object", at: place)
             }
             if let name = object.members.first(where: { !isIdentifier($0.name) })?.name {
-                throw Diagnostic.invalidID(Located(name, at: place))
+                throw .invalidID(Located(name, at: place))
             }
             let fields = object.members.map { (name: $0.name, value: ValueTemplate.literal($0.value)) }
-            return TestCase(
-                number: offset + 1, title: title(of: fields, number: offset + 1), fields: fields, range: place)
+            cases.append(TestCase(number: number, fields: fields, range: place))
         }
-    }
-
-    private func title(of fields: [(name: String, value: ValueTemplate)], number: Int) -> String {
-        let name = fields.first { $0.name == TestCase.nameField }?.value.literal?.writtenOut ?? ""
-        return name.isEmpty ? "case \(number)" : name
+        return cases
     }
 
     /// Reports two cases with the same title: reports identify a case by its title.
@@ -140,28 +142,15 @@ extension DecodingContext {
         var seen: Set<String> = []
         for row in rows where !seen.insert(row.title).inserted {
             guard let first = rows.first(where: { $0.title == row.title }) else { continue }
-            report(.duplicateCase(row, first: first.range))
+            report(
+                .duplicateCase, "two cases are named '\(row.title)'", at: row.range,
+                help: "give each another '\(TestCase.nameField)'",
+                notes: [Diagnostic.Note("the first is here", at: first.range)])
         }
     }
 }
 
 extension Diagnostic {
-    static func unreadableLink(_ path: Located<String>, _ error: LinkError) -> Diagnostic {
-        .error(
-            .unreadableFile, "cannot read \(path.value): \(error.reason)", at: path.range,
-            help: error.help)
-    }
-
-    fileprivate static func noCases(at range: SourceRange) -> Diagnostic {
-        .error(.noCases, "'cases' has no case, so nothing would be tested", at: range, help: "remove it")
-    }
-
-    fileprivate static func spreadsheet(_ file: SourceFile) -> Diagnostic {
-        .error(
-            .invalidCSV, "this is a workbook, not a CSV file", at: SourceRange(file: file, at: .start),
-            help: "save it as CSV UTF-8", hidesSource: true)
-    }
-
     fileprivate static func invalidColumn(_ name: Located<String>) -> Diagnostic {
         let words = name.value.split(separator: " ").joined(separator: "_").lowercased()
         return .error(
@@ -171,27 +160,5 @@ extension Diagnostic {
             help: name.value.isEmpty
                 ? "remove the comma, or name the column"
                 : isIdentifier(words) ? "write \(words)" : "use letters, digits, '_' and '-', starting with a letter")
-    }
-
-    fileprivate static func emptyCase(at range: SourceRange) -> Diagnostic {
-        .error(.emptyCase, "this case has no fields", at: range)
-    }
-
-    fileprivate static func notOneCaseFile(at range: SourceRange) -> Diagnostic {
-        .error(.wrongType, "'cases' takes one file", at: range, help: "write { csv: FILE } or { json: FILE }")
-    }
-
-    fileprivate static func noRows(in path: String, at range: SourceRange) -> Diagnostic {
-        .error(.noCases, "\(path) has no cases, so nothing would be tested", at: range)
-    }
-
-    fileprivate static func duplicateColumn(_ name: Located<String>) -> Diagnostic {
-        .error(.duplicateColumn, "two columns are named '\(name.value)'", at: name.range)
-    }
-
-    fileprivate static func duplicateCase(_ row: TestCase, first: SourceRange) -> Diagnostic {
-        .error(
-            .duplicateCase, "two cases are named '\(row.title)'", at: row.range,
-            help: "give each another '\(TestCase.nameField)'", notes: [Note("the first is here", at: first)])
     }
 }

@@ -15,4 +15,12 @@ package struct TestCase: Sendable {
 
     /// The field that names a case.
     static let nameField = "case_name"
+
+    init(number: Int, fields: [(name: String, value: ValueTemplate)], range: SourceRange) {
+        let name = fields.first { $0.name == Self.nameField }?.value.literal?.writtenOut ?? ""
+        title = name.isEmpty ? "case \(number)" : name
+        self.number = number
+        self.fields = fields
+        self.range = range
+    }
 }

@@ -6,34 +6,19 @@ extension DecodingContext {
     mutating func command(_ entry: YAMLEntry) -> Located<[String]>? {
         let example = "such as [pass, show, eko/staging]; no shell splits a text"
         guard let list = entry.value.sequence else {
-            report(
-                .wrongKind(
-                    entry.value, key: entry.key, expected: "a list of a program and its arguments",
-                    help: example))
-            return nil
+            return reject(.wrongKind(entry, expected: "a list of a program and its arguments", help: example))
         }
         guard !list.isEmpty else {
-            report(.emptyProgram("the list names no program", at: entry.value.range, help: example))
-            return nil
+            return reject(.emptyProgram, "the list names no program", at: entry.value.range, help: example)
         }
         let words = texts(entry, of: "a program and its arguments")
         guard let program = words.first, words.count == list.count else { return nil }
         guard !program.value.isEmpty else {
-            report(.emptyProgram("the name of the program is empty", at: program.range))
-            return nil
+            return reject(.emptyProgram, "the name of the program is empty", at: program.range)
         }
         if let word = words.first(where: { $0.value.utf8.contains(0) }) {
-            report(.emptyProgram("a NUL character would end the text that the program gets", at: word.range))
-            return nil
+            return reject(.emptyProgram, "a NUL character would end the text that the program gets", at: word.range)
         }
         return Located(words.map(\.value), at: entry.value.range)
-    }
-}
-
-extension Diagnostic {
-    fileprivate static func emptyProgram(
-        _ message: String, at range: SourceRange, help: String? = nil
-    ) -> Diagnostic {
-        .error(.emptyProgram, message, at: range, help: help)
     }
 }

@@ -6,21 +6,20 @@ import YAML
 extension DecodingContext {
     /// Reads `${{ … }}`, `true` or `false`.
     mutating func condition(_ entry: YAMLEntry) -> Condition? {
-        let problems = diagnostics.count
-        if let scalar = entry.value.scalar {
-            switch openValue(entry.value) {
-            case .expression(let expression):
-                for problem in expression.truthProblems(at: entry.value.range) { report(problem) }
-                return Condition(expression: expression, range: entry.value.range)
-            case .literal(.bool(let value)):
-                return Condition(expression: .literal(.bool(value)), range: entry.value.range)
-            default:
-                if diagnostics.count == problems { report(.notACondition(scalar.text, at: entry.value.range)) }
-                return nil
-            }
+        guard let scalar = entry.value.scalar else {
+            return reject(.wrongKind(entry, expected: "an expression that is true or false"))
         }
-        report(.wrongKind(entry.value, key: entry.key, expected: "an expression that is true or false"))
-        return nil
+        let problems = diagnostics.count
+        switch openValue(entry.value) {
+        case .expression(let expression):
+            for problem in expression.truthProblems(at: entry.value.range) { report(problem) }
+            return Condition(expression: expression, range: entry.value.range)
+        case .literal(.bool(let value)):
+            return Condition(expression: .literal(.bool(value)), range: entry.value.range)
+        default:
+            if diagnostics.count == problems { report(.notACondition(scalar.text, at: entry.value.range)) }
+            return nil
+        }
     }
 }
 

@@ -56,16 +56,11 @@ extension DecodingContext {
     mutating func openScalar(_ scalar: YAMLScalar, at range: SourceRange) -> JSONValue {
         let (value, isAmbiguous) = CoreSchema.value(of: scalar)
         if isAmbiguous {
-            report(.ambiguousScalar(scalar.text, at: range))
+            report(
+                .warning(
+                    .ambiguousScalar, "'\(scalar.text)' is taken as text; other YAML readers take it differently",
+                    at: range, help: "write \"\(scalar.text)\""))
         }
         return value
-    }
-}
-
-extension Diagnostic {
-    fileprivate static func ambiguousScalar(_ text: String, at range: SourceRange) -> Diagnostic {
-        .warning(
-            .ambiguousScalar, "'\(text)' is taken as text; other YAML readers take it differently", at: range,
-            help: "write \"\(text)\"")
     }
 }

@@ -8,21 +8,6 @@ struct DecodingContext {
     let links: LinkReader?
     /// Whether a file that this one refers to has errors; they are reported for that file.
     var hasBrokenLink = false
-    /// The type of the value under test, if it is known.
-    var actualType = ActualType.anything
-
-    /// Whether the expectation is negated, as in `not` and `not_equals`.
-    var isNegated = false
-
-    enum ActualType: Sendable {
-        case anything
-        /// Always a string, such as a header's value.
-        case text
-        /// Always a number, such as a status code.
-        case number
-        /// Always a list, because the path can select several nodes.
-        case list
-    }
 
     init(names: NameScope = NameScope(), links: LinkReader? = nil) {
         self.names = names
@@ -34,6 +19,27 @@ struct DecodingContext {
 
     mutating func report(_ diagnostic: Diagnostic) {
         diagnostics.append(diagnostic)
+    }
+
+    /// Reports an error. `help` says what to do.
+    mutating func report(
+        _ id: Diagnostic.ID, _ message: String, at range: SourceRange, help: String? = nil,
+        notes: [Diagnostic.Note] = [], hidesSource: Bool = false
+    ) {
+        report(.error(id, message, at: range, help: help, notes: notes, hidesSource: hidesSource))
+    }
+
+    /// Reports an error, and returns nil in place of a value.
+    mutating func reject<Value>(_ diagnostic: Diagnostic) -> Value? {
+        report(diagnostic)
+        return nil
+    }
+
+    /// Reports an error, and returns nil in place of a value. `help` says what to do.
+    mutating func reject<Value>(
+        _ id: Diagnostic.ID, _ message: String, at range: SourceRange, help: String? = nil, hidesSource: Bool = false
+    ) -> Value? {
+        reject(.error(id, message, at: range, help: help, hidesSource: hidesSource))
     }
 
     /// The diagnostics in the order of the file, not in the order of decoding.

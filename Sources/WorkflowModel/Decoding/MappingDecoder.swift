@@ -5,19 +5,12 @@ import YAML
 /// The entries of a mapping with known keys. Unknown and missing keys have already been reported.
 struct DecodedMapping {
     let range: SourceRange
-    private let entries: [YAMLEntry]
-
-    fileprivate init(range: SourceRange, entries: [YAMLEntry]) {
-        self.range = range
-        self.entries = entries
-    }
+    /// The entries in the order of the file.
+    let all: [YAMLEntry]
 
     subscript(_ name: String) -> YAMLEntry? {
-        entries.first { $0.key.value == name }
+        all.first { $0.key.value == name }
     }
-
-    /// The entries in the order of the file.
-    var all: [YAMLEntry] { entries }
 }
 
 extension DecodingContext {
@@ -28,9 +21,7 @@ extension DecodingContext {
         guard let entries = node.mapping else {
             // A list of many keys would not help.
             let names = keys.count > 8 ? nil : "its keys: \(keys.map(\.name).joined(separator: ", "))"
-            report(
-                .wrongKind(node, key: key, expected: "a mapping with the keys of \(subject)", help: names))
-            return nil
+            return reject(.wrongKind(node, key: key, expected: "a mapping with the keys of \(subject)", help: names))
         }
         func isKnown(_ entry: YAMLEntry) -> Bool { keys.contains { $0.name == entry.key.value } }
         for entry in entries where !isKnown(entry) {
@@ -43,13 +34,13 @@ extension DecodingContext {
             }
             if !isMisspelt { report(.missingKey(required, subject: subject, at: node.range)) }
         }
-        return DecodedMapping(range: node.range, entries: entries)
+        return DecodedMapping(range: node.range, all: entries)
     }
 
     /// Reads a mapping whose keys the author chooses.
     mutating func openMapping(_ entry: YAMLEntry, of content: String) -> [YAMLEntry] {
         guard let entries = entry.value.mapping else {
-            report(.wrongKind(entry.value, key: entry.key, expected: "a mapping of \(content)"))
+            report(.wrongKind(entry, expected: "a mapping of \(content)"))
             return []
         }
         return entries
@@ -61,7 +52,7 @@ extension DecodingContext {
             let text = entry.value.scalar.map(\.text) ?? ""
             report(
                 .wrongKind(
-                    entry.value, key: entry.key, expected: "a list of \(content)",
+                    entry, expected: "a list of \(content)",
                     help: text.isEmpty
                         ? entry.value.mapping == nil ? nil : "put '- ' before each element" : "write [\(text)]"))
             return []
@@ -92,6 +83,11 @@ extension Diagnostic {
         .error(
             .missingKey, "the key '\(key.name)' is missing in \(subject)",
             at: SourceRange(file: range.file, at: range.start), help: "\(key.name): \(key.summary)")
+    }
+
+    /// `expected` completes "expected …".
+    static func wrongKind(_ entry: YAMLEntry, expected: String, help: String? = nil) -> Diagnostic {
+        wrongKind(entry.value, key: entry.key, expected: expected, help: help)
     }
 
     /// `expected` completes "expected …".

@@ -26,10 +26,8 @@ struct NameScope: Sendable {
     private(set) var referencedVariables: Set<String> = []
     /// Every case field that an expression has used, and the place of its first use.
     private(set) var referencedCaseFields: [String: SourceRange] = [:]
-    /// The steps that expressions have used since this was last emptied, and the place of each first use.
-    var referencedSteps: [String: SourceRange] = [:]
-    /// The captures that expressions have used since this was last emptied.
-    var referencedCaptures: Set<Step.CaptureName> = []
+    /// What `DecodingContext.recordingReferences` collects.
+    fileprivate var references = StepReferences()
 
     /// Where in a workflow an expression is.
     enum Place: Sendable {
@@ -73,9 +71,9 @@ struct NameScope: Sendable {
         case .vars: referencedVariables.insert(name)
         case .caseFields: referencedCaseFields[name] = referencedCaseFields[name] ?? reference.range
         case .steps:
-            referencedSteps[name] = referencedSteps[name] ?? reference.range
+            references.steps[name] = references.steps[name] ?? reference.range
             if reference.path.segments.count > 1, case .member(let capture) = reference.path.segments[1] {
-                referencedCaptures.insert(Step.CaptureName(step: name, name: capture))
+                references.captures.insert(Step.CaptureName(step: name, name: capture))
             }
         case .env, .run, .request, .response: break
         }
@@ -88,16 +86,15 @@ struct NameScope: Sendable {
         }
         switch reference.root {
         case .vars:
-            return vars.contains(first)
-                ? nil
-                : .undefinedVariable(
-                    first, known: listed(vars), isInVariables: place == .variables, at: reference.range)
+            return vars.contains(first) ? nil : undefinedVariable(first, at: reference.range)
         case .caseFields:
             return checkCase(first, reference)
         case .steps:
             return checkStep(first, reference)
         case .request where place != .exchange, .response where place != .exchange:
-            return .noExchange(reference)
+            return .error(
+                .noExchange, "'\(reference.root.rawValue)' exists only in 'expect' and 'capture'",
+                at: reference.range)
         case .env, .run, .request, .response:
             let known = reference.root.members.map { String($0.prefix { $0 != "." }) }
             return known.contains(first) ? nil : .unknownMember(reference, known: known)
@@ -105,112 +102,99 @@ struct NameScope: Sendable {
     }
 
     private func checkCase(_ name: String, _ reference: Reference) -> Diagnostic? {
-        if place == .variables || place == .cases { return .caseBeforeCases(reference) }
+        if place == .variables || place == .cases {
+            return .error(
+                .undefinedCaseField, "'vars' and 'cases' have their values before any case", at: reference.range,
+                help: "use '\(reference.text)' in the steps")
+        }
         if hasUnknownCases { return nil }
-        guard let caseFields else { return .noCases(reference) }
-        return caseFields.contains(name)
-            ? nil : .undefinedCaseField(name, known: listed(caseFields), at: reference.range)
+        guard let caseFields else {
+            return .error(
+                .undefinedCaseField, "this workflow has no 'cases'", at: reference.range,
+                help: "add 'cases', or read a variable with vars.NAME")
+        }
+        if caseFields.contains(name) { return nil }
+        return .undefined(
+            .undefinedCaseField, "no case has a field '\(name)'", name, known: listed(caseFields), prefix: "case.",
+            at: reference.range, listing: "the fields of the cases")
     }
 
     private func checkStep(_ id: String, _ reference: Reference) -> Diagnostic? {
-        if place == .variables || place == .cases { return .stepBeforeSteps(reference) }
+        if place == .variables || place == .cases {
+            return .error(
+                .stepRunsLater, "'vars' and 'cases' have their values before any step", at: reference.range,
+                help: "use '\(reference.text)' in the steps")
+        }
         if unknownSteps.contains(id) { return nil }
         guard let captures = steps[id] else {
-            return allSteps.contains(id)
-                ? .stepRunsLater(id, at: reference.range)
-                : .undefinedStep(id, known: listed(allSteps), at: reference.range)
+            if allSteps.contains(id) {
+                return .error(
+                    .stepRunsLater, "the step '\(id)' has not run yet here", at: reference.range,
+                    help: "use it in a later step")
+            }
+            return .undefined(
+                .undefinedStep, "no step has the id '\(id)'", id, known: listed(allSteps), prefix: "steps.",
+                at: reference.range, listing: "the steps with an id", otherNote: "give the step that you mean an 'id'")
         }
         guard reference.path.segments.count > 1, case .member(let name) = reference.path.segments[1] else {
             return .incompleteReference(reference, example: "steps.\(id).\(captures.sorted().first ?? "NAME")")
         }
         if captures.contains(name) { return nil }
         if let path = usedWorkflows[id] {
-            return .undefinedOutput(name, of: path, known: captures.sorted(), at: reference.range)
+            return .undefined(
+                .undefinedOutput, "'\(path)' has no output '\(name)'", name, known: captures.sorted(),
+                at: reference.range, otherHelp: "add it to the 'outputs' of that workflow", listing: "its outputs")
         }
-        return .undefinedCapture(name, of: id, known: captures.sorted(), at: reference.range)
+        return .undefined(
+            .undefinedCapture, "the step '\(id)' does not capture '\(name)'", name, known: captures.sorted(),
+            at: reference.range, otherHelp: "add it to the step's 'capture'", listing: "it captures")
+    }
+
+    private func undefinedVariable(_ name: String, at range: SourceRange) -> Diagnostic {
+        let known = listed(vars)
+        let isInVariables = place == .variables
+        return .undefined(
+            .undefinedVariable, "undefined variable '\(name)'", name, known: known, prefix: "vars.", at: range,
+            listing: isInVariables ? nil : "the variables here",
+            otherNote: isInVariables
+                ? "a variable can use those that stand before it"
+                : "this workflow has no 'vars'; add one, or give --var \(name)=VALUE")
     }
 
     /// The names to suggest in messages.
     private func listed(_ names: Set<String>) -> [String] { hasManyProblems ? [] : names.sorted() }
 }
 
+/// The steps and captures that expressions use.
+struct StepReferences {
+    /// The place of the first use of each step.
+    var steps: [String: SourceRange] = [:]
+    var captures: Set<Step.CaptureName> = []
+}
+
+extension DecodingContext {
+    /// What `decode` returns, and what the expressions that it read refer to.
+    mutating func recordingReferences<Result>(
+        _ decode: (inout DecodingContext) -> Result
+    ) -> (Result, references: StepReferences) {
+        let outer = names.references
+        defer { names.references = outer }
+        names.references = StepReferences()
+        return (decode(&self), names.references)
+    }
+}
+
 extension Diagnostic {
-    fileprivate static func undefinedVariable(
-        _ name: String, known: [String], isInVariables: Bool, at range: SourceRange
+    /// `otherHelp` is the help if no known name is similar, and `otherNote` the note if there is nothing to list.
+    fileprivate static func undefined(
+        _ id: ID, _ message: String, _ name: String, known: [String], prefix: String = "", at range: SourceRange,
+        otherHelp: String? = nil, listing: String?, otherNote: String? = nil
     ) -> Diagnostic {
-        .error(
-            .undefinedVariable, "undefined variable '\(name)'", at: range,
-            help: closestName(to: name, among: known).map { "did you mean 'vars.\($0)'?" },
-            notes: [
-                Note(
-                    isInVariables
-                        ? "a variable can use those that stand before it"
-                        : known.isEmpty
-                            ? "this workflow has no 'vars'; add one, or give --var \(name)=VALUE"
-                            : "the variables here: \(known.joined(separator: ", "))")
-            ])
-    }
-
-    fileprivate static func stepBeforeSteps(_ reference: Reference) -> Diagnostic {
-        .error(
-            .stepRunsLater, "'vars' and 'cases' have their values before any step", at: reference.range,
-            help: "use '\(reference.text)' in the steps")
-    }
-
-    fileprivate static func undefinedOutput(
-        _ name: String, of path: String, known: [String], at range: SourceRange
-    ) -> Diagnostic {
-        .error(
-            .undefinedOutput, "'\(path)' has no output '\(name)'", at: range,
-            help: closestName(to: name, among: known).map { "did you mean '\($0)'?" }
-                ?? "add it to the 'outputs' of that workflow",
-            notes: known.isEmpty ? [] : [Note("its outputs: \(known.joined(separator: ", "))")])
-    }
-
-    fileprivate static func noCases(_ reference: Reference) -> Diagnostic {
-        .error(
-            .undefinedCaseField, "this workflow has no 'cases'", at: reference.range,
-            help: "add 'cases', or read a variable with vars.NAME")
-    }
-
-    fileprivate static func caseBeforeCases(_ reference: Reference) -> Diagnostic {
-        .error(
-            .undefinedCaseField, "'vars' and 'cases' have their values before any case", at: reference.range,
-            help: "use '\(reference.text)' in the steps")
-    }
-
-    fileprivate static func undefinedCaseField(_ name: String, known: [String], at range: SourceRange) -> Diagnostic {
-        .error(
-            .undefinedCaseField, "no case has a field '\(name)'", at: range,
-            help: closestName(to: name, among: known).map { "did you mean 'case.\($0)'?" },
-            notes: [Note("the fields of the cases: \(known.joined(separator: ", "))")])
-    }
-
-    fileprivate static func undefinedStep(_ id: String, known: [String], at range: SourceRange) -> Diagnostic {
-        .error(
-            .undefinedStep, "no step has the id '\(id)'", at: range,
-            help: closestName(to: id, among: known).map { "did you mean 'steps.\($0)'?" },
-            notes: [
-                Note(
-                    known.isEmpty
-                        ? "give the step that you mean an 'id'"
-                        : "the steps with an id: \(known.joined(separator: ", "))")
-            ])
-    }
-
-    fileprivate static func stepRunsLater(_ id: String, at range: SourceRange) -> Diagnostic {
-        .error(
-            .stepRunsLater, "the step '\(id)' has not run yet here", at: range, help: "use it in a later step")
-    }
-
-    fileprivate static func undefinedCapture(
-        _ name: String, of id: String, known: [String], at range: SourceRange
-    ) -> Diagnostic {
-        .error(
-            .undefinedCapture, "the step '\(id)' does not capture '\(name)'", at: range,
-            help: closestName(to: name, among: known).map { "did you mean '\($0)'?" }
-                ?? "add it to the step's 'capture'",
-            notes: known.isEmpty ? [] : [Note("it captures: \(known.joined(separator: ", "))")])
+        let listed = known.isEmpty ? nil : listing.map { "\($0): \(known.joined(separator: ", "))" }
+        return .error(
+            id, message, at: range,
+            help: closestName(to: name, among: known).map { "did you mean '\(prefix)\($0)'?" } ?? otherHelp,
+            notes: [listed ?? otherNote].compactMap { $0.map { Note($0) } })
     }
 
     fileprivate static func unknownMember(_ reference: Reference, known: [String]) -> Diagnostic {
@@ -223,10 +207,5 @@ extension Diagnostic {
         .error(
             .incompleteReference, "'\(reference.text)' is not a value", at: reference.range,
             help: "write \(example)")
-    }
-
-    fileprivate static func noExchange(_ reference: Reference) -> Diagnostic {
-        .error(
-            .noExchange, "'\(reference.root.rawValue)' exists only in 'expect' and 'capture'", at: reference.range)
     }
 }

@@ -10,19 +10,19 @@ extension DecodingContext {
     mutating func plainText(_ entry: YAMLEntry) -> Located<String>? {
         guard let text = nonEmptyText(entry, expected: "a text") else { return nil }
         if text.value.contains("${{") {
-            report(.expressionNotAllowed(entry.key.value, at: text.range))
-            return nil
+            return reject(
+                .expressionNotAllowed, "'\(entry.key.value)' is fixed text and cannot hold an expression",
+                at: text.range, help: "write the text itself")
         }
         return text
     }
 
     mutating func boolean(_ entry: YAMLEntry) -> Bool? {
         if let scalar = entry.value.scalar, case .bool(let value) = CoreSchema.value(of: scalar).value { return value }
-        report(
+        return reject(
             .wrongKind(
-                entry.value, key: entry.key, expected: "true or false",
+                entry, expected: "true or false",
                 help: entry.value.unquoted(["true", "false"]) ?? entry.value.booleanOfYAML11))
-        return nil
     }
 
     mutating func positiveInteger(_ entry: YAMLEntry) -> Int? {
@@ -30,21 +30,17 @@ extension DecodingContext {
             return value
         }
         let isQuoted = entry.value.scalar.flatMap { Int($0.text) }.map { $0 > 0 } ?? false
-        report(
-            .wrongKind(
-                entry.value, key: entry.key, expected: "a whole number above 0",
-                help: isQuoted ? "remove the quotes" : nil))
-        return nil
+        return reject(
+            .wrongKind(entry, expected: "a whole number above 0", help: isQuoted ? "remove the quotes" : nil))
     }
 
     /// A duration above zero, such as `30s`.
     mutating func duration(_ entry: YAMLEntry) -> Duration? {
         if let scalar = entry.value.scalar, let value = parseDuration(scalar.text), value > .zero { return value }
-        report(
+        return reject(
             .wrongKind(
-                entry.value, key: entry.key, expected: "a duration above 0 such as 500ms, 30s or 2m",
+                entry, expected: "a duration above 0 such as 500ms, 30s or 2m",
                 help: entry.value.scalar.flatMap { DurationText.closest(to: $0.text) }))
-        return nil
     }
 
     /// A duration that may be negative, such as `-10m`.
@@ -55,26 +51,22 @@ extension DecodingContext {
                 return sign == "-" ? .zero - value : value
             }
         }
-        report(
+        return reject(
             .wrongKind(
-                entry.value, key: entry.key, expected: "a duration such as -10m or 90s",
+                entry, expected: "a duration such as -10m or 90s",
                 help: entry.value.scalar.flatMap { DurationText.closest(to: $0.text, isSigned: true) }))
-        return nil
     }
 
     /// One of `words`. `others` maps words that people write by mistake to the right ones.
     mutating func choice(_ entry: YAMLEntry, of words: [String], others: [String: String] = [:]) -> String? {
         if let text = entry.value.scalar?.text, words.contains(text) { return text }
-        report(.notAChoice(entry, of: words, others: others))
-        return nil
+        return reject(.notAChoice(entry, of: words, others: others))
     }
 
     /// A list of strings, such as tags.
     mutating func texts(_ entry: YAMLEntry, of content: String) -> [Located<String>] {
         if entry.value.sequence?.isEmpty == true {
-            report(
-                .wrongKind(entry.value, key: entry.key, expected: "at least one of \(content)", help: "remove it")
-            )
+            report(.wrongKind(entry, expected: "at least one of \(content)", help: "remove it"))
         }
         return list(entry, of: content).compactMap { node in
             nonEmptyText(YAMLEntry(key: entry.key, value: node), expected: "a text")
@@ -83,8 +75,7 @@ extension DecodingContext {
 
     private mutating func nonEmptyText(_ entry: YAMLEntry, expected: String) -> Located<String>? {
         guard let scalar = entry.value.scalar, !scalar.text.isEmpty else {
-            report(.wrongKind(entry.value, key: entry.key, expected: expected))
-            return nil
+            return reject(.wrongKind(entry, expected: expected))
         }
         return Located(scalar.text, at: entry.value.range)
     }
@@ -113,13 +104,6 @@ extension Diagnostic {
             others[scalar.text.lowercased()] ?? closestName(to: scalar.text, among: words)
         }
         return .wrongKind(
-            entry.value, key: entry.key, expected: "one of \(words.joined(separator: ", "))",
-            help: closest.map { "did you mean '\($0)'?" })
-    }
-
-    fileprivate static func expressionNotAllowed(_ key: String, at range: SourceRange) -> Diagnostic {
-        .error(
-            .expressionNotAllowed, "'\(key)' is fixed text and cannot hold an expression", at: range,
-            help: "write the text itself")
+            entry, expected: "one of \(words.joined(separator: ", "))", help: closest.map { "did you mean '\($0)'?" })
     }
 }

@@ -24,7 +24,7 @@ extension DecodingContext {
     /// A value that is always a string: `0635613768` keeps its leading zero. Nil if the scalar is null in YAML.
     mutating func textValue(_ entry: YAMLEntry) -> ValueTemplate? {
         guard let scalar = entry.value.scalar else {
-            report(.wrongKind(entry.value, key: entry.key, expected: "a text"))
+            report(.wrongKind(entry, expected: "a text"))
             return .unknown
         }
         if let template = expressions(in: scalar, at: entry.value.range) { return template }

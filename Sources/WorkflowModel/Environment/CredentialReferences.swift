@@ -7,11 +7,6 @@ package struct CredentialReferences: Sendable {
     package var developerKey: CredentialReference?
     package var accessKey: CredentialReference?
 
-    init(developerKey: CredentialReference? = nil, accessKey: CredentialReference? = nil) {
-        self.developerKey = developerKey
-        self.accessKey = accessKey
-    }
-
     /// Takes each credential that is nil here from `others`.
     package func before(_ others: CredentialReferences) -> CredentialReferences {
         CredentialReferences(
@@ -88,35 +83,29 @@ extension DecodingContext {
     /// Reads where one credential comes from.
     mutating func credential(_ entry: YAMLEntry) -> CredentialReference? {
         guard let entries = entry.value.mapping, let reference = entries.first else {
-            report(.literalCredential(entry))
-            return nil
+            return reject(.literalCredential(entry))
         }
         if let second = entries.dropFirst().first {
-            report(.twoPlaces(second.key, first: reference.key))
-            return nil
+            return reject(
+                .twoCredentialPlaces,
+                "a credential is found in one place: '\(reference.key.value)' or '\(second.key.value)'",
+                at: second.key.range, help: "remove one of them", hidesSource: true)
         }
         switch reference.key.value {
         case "env":
             guard let name = plainText(reference) else { return nil }
-            guard name.value.isVariableName else {
-                report(.literalCredential(entry))
-                return nil
-            }
+            guard name.value.isVariableName else { return reject(.literalCredential(entry)) }
             return .environmentVariable(name)
         case "file":
             guard let path = plainText(reference) else { return nil }
-            guard !path.value.looksLikeKey else {
-                report(.literalCredential(entry))
-                return nil
-            }
+            guard !path.value.looksLikeKey else { return reject(.literalCredential(entry)) }
             return .file(path)
         case "command":
             return command(reference).map { .command($0) }
         default:
-            report(
+            return reject(
                 .unknownKey(reference.key, known: CredentialReference.keys.map(\.name), subject: "'\(entry.key.value)'")
             )
-            return nil
         }
     }
 }
@@ -144,12 +133,6 @@ extension Diagnostic {
             .literalCredential, "'\(entry.key.value)' must be a reference, never the credential itself",
             at: entry.key.range,
             help: "write { env: NAME }, { file: PATH } or { command: [PROGRAM, ARGUMENT] }", hidesSource: true)
-    }
-
-    fileprivate static func twoPlaces(_ second: Located<String>, first: Located<String>) -> Diagnostic {
-        .error(
-            .twoCredentialPlaces, "a credential is found in one place: '\(first.value)' or '\(second.value)'",
-            at: second.range, help: "remove one of them", hidesSource: true)
     }
 
     /// Whether a line that it shows is in `credentials`, and so may hold a real key by mistake.

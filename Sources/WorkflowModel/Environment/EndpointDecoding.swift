@@ -10,17 +10,17 @@ extension DecodingContext {
         case (let url?, nil): return plainText(url).flatMap { baseURL($0) }.map { .baseURL($0) }
         case (nil, let sandbox?):
             if sandbox.value.scalar?.text == "embedded" { return .embeddedSandbox }
-            guard sandbox.value.scalar?.text.contains("://") ?? false else {
-                report(.notASandbox(sandbox))
-                return nil
-            }
+            guard sandbox.value.scalar?.text.contains("://") ?? false else { return reject(.notASandbox(sandbox)) }
             return plainText(sandbox).flatMap { sandboxAddress($0) }.map { .sandbox($0) }
         case (_?, let sandbox?):
-            report(.twoEndpoints(at: sandbox.key.range))
-            return nil
+            return reject(
+                .twoEndpoints, "an environment has 'base_url' or 'sandbox', not both", at: sandbox.key.range,
+                help: "remove one of them")
         case (nil, nil):
-            report(.noEndpoint(at: mapping.range))
-            return nil
+            return reject(
+                .missingKey, "the key 'base_url' is missing in an environment",
+                at: SourceRange(file: mapping.range.file, at: mapping.range.start),
+                help: "base_url: where the API is, such as https://staging.eko.in/ekoapi/v3; or sandbox: embedded")
         }
     }
 
@@ -32,16 +32,19 @@ extension DecodingContext {
         guard let authority = parts.first, authority.hasFittingPort,
             !parts.dropFirst().contains(where: { [".", ".."].contains($0) || $0.contains(";") })
         else {
-            report(.invalidBaseURL(url))
-            return nil
+            return reject(
+                .invalidURL, "'\(url.value)' is not the address of an API", at: url.range,
+                help: "it looks like https://staging.eko.in/ekoapi/v3")
         }
         if parts.dropFirst().last?.lowercased() == "mobile" {
-            report(.baseURLTooLong(url))
-            return nil
+            return reject(
+                .invalidURL, "a part of the endpoints' paths is in this address", at: url.range,
+                help: "end it after the version, such as https://staging.eko.in/ekoapi/v3")
         }
         if url.value.hasPrefix("http://"), !url.value.isLoopbackAddress {
-            report(.plainHTTP(url))
-            return nil
+            return reject(
+                .plainHTTP, "requests would be sent without encryption, and with them your keys", at: url.range,
+                help: "write https://; http:// is for this machine only")
         }
         return url.map { $0.hasSuffix("/") ? String($0.dropLast()) : $0 }
     }
@@ -51,12 +54,14 @@ extension DecodingContext {
     private mutating func sandboxAddress(_ url: Located<String>) -> Located<String>? {
         let address = url.map { $0.hasSuffix("/") ? String($0.dropLast()) : $0 }
         guard let rest = address.value.afterScheme, !rest.contains("/"), rest.hasFittingPort else {
-            report(.invalidSandboxAddress(url))
-            return nil
+            return reject(
+                .invalidURL, "'\(url.value)' is not the address of a sandbox", at: url.range,
+                help: "it has a host and a port and no path, such as http://127.0.0.1:7357")
         }
         guard !address.value.isVendorAddress else {
-            report(.vendorAsSandbox(url))
-            return nil
+            return reject(
+                .vendorAsSandbox, "this is the API itself, and no sandbox: a send there texts a real person",
+                at: url.range, help: "write it as 'base_url', with 'credentials'")
         }
         return address
     }
@@ -116,53 +121,9 @@ extension Diagnostic {
     fileprivate static func notASandbox(_ entry: YAMLEntry) -> Diagnostic {
         let isMisspelt = entry.value.scalar.flatMap { closestName(to: $0.text, among: ["embedded"]) } != nil
         return .wrongKind(
-            entry.value, key: entry.key, expected: "embedded, or an address such as http://127.0.0.1:7357",
+            entry, expected: "embedded, or an address such as http://127.0.0.1:7357",
             help: isMisspelt
                 ? "did you mean 'embedded'?"
                 : "embedded starts a sandbox with the run; 'ekoflow sandbox' starts one that stays")
-    }
-
-    fileprivate static func invalidSandboxAddress(_ url: Located<String>) -> Diagnostic {
-        .error(
-            .invalidURL, "'\(url.value)' is not the address of a sandbox", at: url.range,
-            help: "it has a host and a port and no path, such as http://127.0.0.1:7357")
-    }
-
-    fileprivate static func vendorAsSandbox(_ url: Located<String>) -> Diagnostic {
-        .error(
-            .vendorAsSandbox, "this is the API itself, and no sandbox: a send there texts a real person",
-            at: url.range,
-            help: "write it as 'base_url', with 'credentials'")
-    }
-
-    fileprivate static func twoEndpoints(at range: SourceRange) -> Diagnostic {
-        .error(
-            .twoEndpoints, "an environment has 'base_url' or 'sandbox', not both", at: range,
-            help: "remove one of them")
-    }
-
-    fileprivate static func noEndpoint(at range: SourceRange) -> Diagnostic {
-        .error(
-            .missingKey, "the key 'base_url' is missing in an environment",
-            at: SourceRange(file: range.file, at: range.start),
-            help: "base_url: where the API is, such as https://staging.eko.in/ekoapi/v3; or sandbox: embedded")
-    }
-
-    fileprivate static func invalidBaseURL(_ url: Located<String>) -> Diagnostic {
-        .error(
-            .invalidURL, "'\(url.value)' is not the address of an API", at: url.range,
-            help: "it looks like https://staging.eko.in/ekoapi/v3")
-    }
-
-    fileprivate static func baseURLTooLong(_ url: Located<String>) -> Diagnostic {
-        .error(
-            .invalidURL, "a part of the endpoints' paths is in this address", at: url.range,
-            help: "end it after the version, such as https://staging.eko.in/ekoapi/v3")
-    }
-
-    fileprivate static func plainHTTP(_ url: Located<String>) -> Diagnostic {
-        .error(
-            .plainHTTP, "requests would be sent without encryption, and with them your keys", at: url.range,
-            help: "write https://; http:// is for this machine only")
     }
 }

@@ -58,11 +58,15 @@ extension DecodingContext {
         let isProduction = mapping["production"].flatMap { boolean($0) } ?? false
         if mapping["base_url"] != nil, mapping["sandbox"] == nil { requireCredentials(in: mapping) }
         if case .sandbox? = endpoint, let credentials = mapping["credentials"] {
-            report(.credentialsOfSandbox(at: credentials.key.range))
+            report(
+                .credentialsOfSandbox, "a sandbox is called with its own keys", at: credentials.key.range,
+                help: "remove 'credentials', or write 'base_url' in place of 'sandbox'", hidesSource: true)
         }
         if case .baseURL(let url)? = endpoint {
             if case .sandbox? = otpSource?.value, !url.value.isLoopbackAddress, let otpSource {
-                report(.noInbox(at: otpSource.range))
+                report(
+                    .noInbox, "only a sandbox on this machine has an inbox to read OTPs from", at: otpSource.range,
+                    help: "write prompt, to be asked at the terminal")
             }
             requireProductionLimits(
                 isProduction || url.value.isProductionAddress, limits, at: name?.range ?? mapping.range)
@@ -79,12 +83,24 @@ extension DecodingContext {
 
     /// The numbers in the API's format: a number in another format would never equal the number of a send.
     private mutating func recipients(_ entry: YAMLEntry) -> [String] {
-        list(entry, of: "mobile numbers").compactMap { mobileNumber(YAMLEntry(key: entry.key, value: $0))?.value }
+        if entry.value.sequence?.isEmpty == true {
+            report(
+                .wrongType, "'recipients' has no number, so nobody could be texted", at: entry.value.range,
+                help: "list the numbers that may be texted")
+        }
+        return list(entry, of: "mobile numbers").compactMap {
+            mobileNumber(YAMLEntry(key: entry.key, value: $0))?.value
+        }
     }
 
     private mutating func mobileNumber(_ entry: YAMLEntry) -> Located<String>? {
         guard let text = plainText(entry) else { return nil }
-        if ParameterFormat.digits(count: 10).violation(.string(text.value)) != nil { report(.notAMobileNumber(text)) }
+        if ParameterFormat.digits(count: 10).violation(.string(text.value)) != nil {
+            let digits = text.value.filter { $0.isASCII && $0.isNumber }
+            report(
+                .invalidMobile, "'\(text.value)' is not a mobile number of 10 digits", at: text.range,
+                help: digits.count >= 10 && digits != text.value ? "write its last 10 digits, and nothing else" : nil)
+        }
         return text
     }
 
@@ -109,17 +125,15 @@ extension DecodingContext {
     private mutating func interval(_ entry: YAMLEntry) -> Duration? {
         if let interval = entry.value.scalar.flatMap({ SendLimits.interval(ofRate: $0.text) }) { return interval }
         let count = entry.value.scalar.flatMap { Int($0.text) }
-        report(
-            .wrongKind(
-                entry.value, key: entry.key, expected: "a rate such as 5/s or 30/m",
-                help: count.map { "write \($0)/s" }))
-        return nil
+        return reject(
+            .wrongKind(entry, expected: "a rate such as 5/s or 30/m", help: count.map { "write \($0)/s" }))
     }
 
     private mutating func requireProductionLimits(_ isProduction: Bool, _ limits: SendLimits, at range: SourceRange) {
         guard isProduction else { return }
-        if limits.maximum == nil { report(.missingProductionLimit("limits.max_sends", at: range)) }
-        if limits.recipients == nil { report(.missingProductionLimit("recipients", at: range)) }
+        let must = "a production environment must have"
+        if limits.maximum == nil { report(.missingProductionLimit, "\(must) 'limits.max_sends'", at: range) }
+        if limits.recipients == nil { report(.missingProductionLimit, "\(must) 'recipients'", at: range) }
     }
 }
 
@@ -131,30 +145,5 @@ extension Diagnostic {
                 let text = root.range.file.line(line).lowercased()
                 return ["key", "secret", "token", "credential"].contains { text.contains($0) }
             }
-    }
-}
-
-extension Diagnostic {
-    fileprivate static func credentialsOfSandbox(at range: SourceRange) -> Diagnostic {
-        .error(
-            .credentialsOfSandbox, "a sandbox is called with its own keys", at: range,
-            help: "remove 'credentials', or write 'base_url' in place of 'sandbox'", hidesSource: true)
-    }
-
-    fileprivate static func noInbox(at range: SourceRange) -> Diagnostic {
-        .error(
-            .noInbox, "only a sandbox on this machine has an inbox to read OTPs from", at: range,
-            help: "write prompt, to be asked at the terminal")
-    }
-
-    fileprivate static func notAMobileNumber(_ text: Located<String>) -> Diagnostic {
-        let digits = text.value.filter { $0.isASCII && $0.isNumber }
-        return .error(
-            .invalidMobile, "'\(text.value)' is not a mobile number of 10 digits", at: text.range,
-            help: digits.count >= 10 && digits != text.value ? "write its last 10 digits, and nothing else" : nil)
-    }
-
-    fileprivate static func missingProductionLimit(_ key: String, at range: SourceRange) -> Diagnostic {
-        .error(.missingProductionLimit, "a production environment must have '\(key)'", at: range)
     }
 }

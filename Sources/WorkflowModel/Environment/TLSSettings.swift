@@ -39,11 +39,17 @@ extension DecodingContext {
         settings.clientKey = mapping["client_key"].flatMap { plainText($0) }
         settings.clientKeyPassword = mapping["client_key_password"].flatMap { credential($0) }
         if mapping["client_certificate"] == nil, let key = mapping["client_key"] ?? mapping["client_key_password"] {
-            report(.keyWithoutCertificate(at: key.key.range))
+            report(
+                .keyWithoutCertificate, "the key of a certificate that is not named", at: key.key.range,
+                help: "add client_certificate: PATH")
         }
         if mapping["insecure"].flatMap({ boolean($0) }) == true {
             settings.checksHost = false
-            if let authorities = mapping["ca_file"] { report(.authoritiesWithoutCheck(at: authorities.key.range)) }
+            if let authorities = mapping["ca_file"] {
+                report(
+                    .authoritiesWithoutCheck, "with 'insecure', no authority is asked", at: authorities.key.range,
+                    help: "remove 'insecure', so that this file is what counts")
+            }
         }
         return settings
     }
@@ -53,46 +59,22 @@ extension DecodingContext {
         _ entry: YAMLEntry, _ settings: TLSSettings, of endpoint: Environment.Endpoint, isProduction: Bool
     ) {
         guard case .baseURL(let url) = endpoint, url.value.hasPrefix("https://") else {
-            report(.tlsWithoutHTTPS(at: entry.key.range))
+            report(
+                .tlsWithoutHttps, "there is no TLS here: 'tls' is for a 'base_url' with https://", at: entry.key.range,
+                help: "remove 'tls'")
             return
         }
         let insecure = entry.value.mapping?.first { $0.key.value == "insecure" }
         if !settings.checksHost, let insecure {
-            report(isProduction ? .insecureProduction(at: insecure.key.range) : .insecure(at: insecure.key.range))
+            let help = "to trust an authority of your own, write ca_file: PATH"
+            let warning =
+                "THE CERTIFICATE OF THE HOST IS NOT CHECKED: whoever is on the way can read the keys and the OTPs"
+            report(
+                isProduction
+                    ? .error(
+                        .insecureProduction, "in production, the certificate of the host is always checked",
+                        at: insecure.key.range, help: help)
+                    : .warning(.insecure, warning, at: insecure.key.range, help: help))
         }
-    }
-}
-
-extension Diagnostic {
-    fileprivate static func insecure(at range: SourceRange) -> Diagnostic {
-        .warning(
-            .insecure,
-            "THE CERTIFICATE OF THE HOST IS NOT CHECKED: whoever is on the way can read the keys and the OTPs",
-            at: range,
-            help: "to trust an authority of your own, write ca_file: PATH")
-    }
-
-    fileprivate static func insecureProduction(at range: SourceRange) -> Diagnostic {
-        .error(
-            .insecureProduction, "in production, the certificate of the host is always checked", at: range,
-            help: "to trust an authority of your own, write ca_file: PATH")
-    }
-
-    fileprivate static func authoritiesWithoutCheck(at range: SourceRange) -> Diagnostic {
-        .error(
-            .authoritiesWithoutCheck, "with 'insecure', no authority is asked", at: range,
-            help: "remove 'insecure', so that this file is what counts")
-    }
-
-    fileprivate static func keyWithoutCertificate(at range: SourceRange) -> Diagnostic {
-        .error(
-            .keyWithoutCertificate, "the key of a certificate that is not named", at: range,
-            help: "add client_certificate: PATH")
-    }
-
-    fileprivate static func tlsWithoutHTTPS(at range: SourceRange) -> Diagnostic {
-        .error(
-            .tlsWithoutHttps, "there is no TLS here: 'tls' is for a 'base_url' with https://", at: range,
-            help: "remove 'tls'")
     }
 }

@@ -46,27 +46,15 @@ extension DecodingContext {
             do {
                 return .query(try JSONPathQuery(text.value))
             } catch {
-                report(.invalidJSONPath(error, at: place(error.range)))
-                return nil
+                return reject(.invalidPath, error.message, at: place(error.range), help: error.help)
             }
         }
         do {
             return .members(try MemberPath(parsing: text.value))
         } catch {
-            report(.invalidPath(error.message, at: text.range))
-            return nil
+            return reject(
+                .invalidPath, error.message, at: text.range,
+                help: "a path looks like data.items[0].id, or starts with '$' as a JSONPath")
         }
-    }
-}
-
-extension Diagnostic {
-    fileprivate static func invalidJSONPath(_ error: JSONPathError, at range: SourceRange) -> Diagnostic {
-        .error(.invalidPath, error.message, at: range, help: error.help)
-    }
-
-    fileprivate static func invalidPath(_ message: String, at range: SourceRange) -> Diagnostic {
-        .error(
-            .invalidPath, message, at: range,
-            help: "a path looks like data.items[0].id, or starts with '$' as a JSONPath")
     }
 }

@@ -19,9 +19,7 @@ extension DecodingContext {
     mutating func expectations(_ entry: YAMLEntry) -> [Expectation] {
         if let status = entry.value.scalar.flatMap({ Int($0.text) }) {
             report(
-                .wrongKind(
-                    entry.value, key: entry.key, expected: "a mapping with the keys of 'expect'",
-                    help: "write { http: \(status) }"))
+                .wrongKind(entry, expected: "a mapping with the keys of 'expect'", help: "write { http: \(status) }"))
             return []
         }
         guard let mapping = mapping(entry.value, key: entry.key, keys: Self.expectKeys, subject: "'expect'") else {
@@ -47,12 +45,10 @@ extension DecodingContext {
         if let scalar = entry.value.scalar, !scalar.text.contains("${{"),
             scalar.style != .plain || !(Int(scalar.text).map { 100...599 ~= $0 } ?? false)
         {
-            report(.notAStatusCode(scalar, at: entry.value.range.isEmpty ? entry.key.range : entry.value.range))
+            report(.notAStatusCode(scalar, at: entry.rangeToBlame))
             return []
         }
-        actualType = .number
-        defer { actualType = .anything }
-        return expectations(.http, entry)
+        return expectations(.http, entry, of: .number)
     }
 
     private mutating func within(_ entry: YAMLEntry) -> [Expectation] {
@@ -61,13 +57,9 @@ extension DecodingContext {
     }
 
     private mutating func headers(_ entry: YAMLEntry) -> [Expectation] {
-        actualType = .text
-        defer { actualType = .anything }
         let headers = openMapping(entry, of: "header names")
         if entry.value.mapping != nil, headers.isEmpty { report(.nothingExpected(at: entry.value.range)) }
-        return headers.flatMap {
-            expectations(.header($0.key.value.lowercased()), $0)
-        }
+        return headers.flatMap { expectations(.header($0.key.value.lowercased()), $0, of: .text) }
     }
 
     private mutating func body(_ entry: YAMLEntry) -> [Expectation] {
@@ -75,14 +67,16 @@ extension DecodingContext {
         if entry.value.mapping != nil, members.isEmpty { report(.nothingExpected(at: entry.value.range)) }
         return members.flatMap { member -> [Expectation] in
             guard let path = bodyPath(member.key, place: keyLocator(member.key)) else { return [] }
-            actualType = path.selectsSeveral ? .list : .anything
-            defer { actualType = .anything }
-            return expectations(.body(path), member)
+            return expectations(.body(path), member, of: path.selectsSeveral ? .list : .anything)
         }
     }
 
-    private mutating func expectations(_ subject: Expectation.Subject, _ entry: YAMLEntry) -> [Expectation] {
-        matchers(entry).map { Expectation(subject: subject, matcher: $0.matcher, range: $0.range) }
+    private mutating func expectations(
+        _ subject: Expectation.Subject, _ entry: YAMLEntry, of kind: KnownActual.Kind
+    ) -> [Expectation] {
+        matchers(entry, of: KnownActual(kind)).map {
+            Expectation(subject: subject, matcher: $0.matcher, range: $0.range)
+        }
     }
 
     /// What a step without `expect` expects: a response of the API that reports success.

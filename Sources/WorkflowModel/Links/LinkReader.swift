@@ -15,38 +15,37 @@ final class LinkReader {
         path = [files.path(of: root)]
     }
 
-    enum Result {
-        case workflow(Workflow)
-        /// The workflow has errors, which are in `diagnostics`.
-        case broken
-        case unreadable(LinkError)
-        /// The workflow uses itself, along this chain of paths.
-        case cycle([String])
-        /// The chain of workflows that use one another is longer than `maximumDepth`.
-        case tooDeep
-    }
-
     private static let maximumDepth = 32
 
-    func workflow(_ name: String, from file: SourceFile) -> Result {
-        let target: SourceFile
-        do {
-            target = try files.read(name, from: file)
-        } catch {
-            return .unreadable(error)
+    /// The workflow at a path; nil if it has errors, which are in `diagnostics`. Throws why it cannot be used there.
+    func workflow(_ link: Located<String>) throws(Diagnostic) -> Workflow? {
+        let target = try read(link)
+        if let start = path.firstIndex(of: target.path) {
+            let chain = (path[start...] + [target.path]).joined(separator: " uses ")
+            throw .error(
+                .useCycle, "this workflow would use itself without end", at: link.range,
+                notes: [Diagnostic.Note(chain)])
         }
-        if let start = path.firstIndex(of: target.path) { return .cycle(path[start...] + [target.path]) }
-        guard path.count < Self.maximumDepth else { return .tooDeep }
-        if let known = workflows[target.path] { return known.map { .workflow($0) } ?? .broken }
+        guard path.count < Self.maximumDepth else {
+            throw .error(
+                .usesTooDeep, "more than \(Self.maximumDepth) workflows use one another in a chain", at: link.range)
+        }
+        if let known = workflows[target.path] { return known }
         path.append(target.path)
         defer { path.removeLast() }
         let workflow = decode(target)
         workflows[target.path] = .some(workflow)
-        return workflow.map { .workflow($0) } ?? .broken
+        return workflow
     }
 
-    func data(_ name: String, from file: SourceFile) throws(LinkError) -> SourceFile {
-        try files.read(name, from: file)
+    /// The file at a path, as seen from the file that names it.
+    func read(_ link: Located<String>) throws(Diagnostic) -> SourceFile {
+        do {
+            return try files.read(link.value, from: link.range.file)
+        } catch {
+            throw .error(
+                .unreadableFile, "cannot read \(link.value): \(error.reason)", at: link.range, help: error.help)
+        }
     }
 
     private func decode(_ file: SourceFile) -> Workflow? {

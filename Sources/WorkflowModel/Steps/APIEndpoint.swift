@@ -78,10 +78,7 @@ extension DecodingContext {
             KeySpec(key.name, key.shape, required: key.isRequired && !options.allowsInvalid, key.summary)
         }
         guard entry.value.mapping != nil else {
-            report(
-                .wrongKind(entry.value, key: entry.key, expected: "a mapping with the parameters of \(entry.key.value)")
-            )
-            return nil
+            return reject(.wrongKind(entry, expected: "a mapping with the parameters of \(entry.key.value)"))
         }
         guard let mapping = mapping(entry.value, keys: keys, subject: "'\(entry.key.value)'") else { return nil }
         var missingOTP: RequestTemplate.MissingOTP?
@@ -108,10 +105,12 @@ extension DecodingContext {
     private mutating func parameter(
         _ entry: YAMLEntry, _ parameter: APIParameter, options: StepOptions
     ) -> RequestParameter? {
-        let range = entry.value.range.isEmpty ? entry.key.range : entry.value.range
+        let range = entry.rangeToBlame
         guard let value = textValue(entry) else {
             if !options.allowsInvalid && parameter.fallback == .required {
-                report(.nullParameter(entry.key, at: range))
+                report(
+                    .missingParameter, "'\(entry.key.value)' is required and has no value", at: range,
+                    help: "to leave it out all the same, add allow_invalid: true to the step")
             }
             return nil
         }
@@ -138,11 +137,5 @@ extension Diagnostic {
                 ? "write its last 10 digits alone, without spaces and signs"
                 : "to send it all the same, add allow_invalid: true to the step",
             notes: notes)
-    }
-
-    fileprivate static func nullParameter(_ key: Located<String>, at range: SourceRange) -> Diagnostic {
-        .error(
-            .missingParameter, "'\(key.value)' is required and has no value", at: range,
-            help: "to leave it out all the same, add allow_invalid: true to the step")
     }
 }

@@ -24,14 +24,21 @@ extension DecodingContext {
         let poll = step["poll"].flatMap { self.poll($0, request: request) }
         let retry = step["retry"].flatMap { self.retry($0) }
         if let pollEntry = step["poll"], let retryEntry = step["retry"] {
-            report(.pollAndRetry(at: retryEntry.key.range, poll: pollEntry.key.range))
+            report(
+                .pollAndRetry, "a step has 'poll' or 'retry', not both", at: retryEntry.key.range,
+                help: "remove it: 'poll' goes on without a response too",
+                notes: [Diagnostic.Note("the other is here", at: pollEntry.key.range)])
         }
         return poll ?? retry
     }
 
     private mutating func poll(_ entry: YAMLEntry, request: RequestTemplate?) -> Repetition? {
         if let request, request.effect != .none {
-            report(.pollOfSideEffect(request.effect, at: entry.key.range))
+            let isSend = if case .textsPerson = request.effect { true } else { false }
+            report(
+                .pollOfSideEffect,
+                "this step cannot be polled: it would \(isSend ? "text a person" : "change something") each time",
+                at: entry.key.range, help: "poll a step that only reads; 'retry' repeats what was certainly not sent")
         }
         guard let mapping = mapping(entry.value, key: entry.key, keys: Self.pollKeys, subject: "'poll'") else {
             return nil
@@ -40,7 +47,9 @@ extension DecodingContext {
         let timeout = mapping["timeout"].flatMap { duration($0) }
         guard let every, let timeout else { return nil }
         if every >= timeout {
-            report(.pollOnce(at: mapping["every"]?.value.range ?? entry.key.range))
+            report(
+                .pollOnce, "with this the step would be made once: 'every' is not shorter than 'timeout'",
+                at: mapping["every"]?.value.range ?? entry.key.range, help: "poll more often, or longer")
         }
         return .poll(every: every, timeout: timeout)
     }
@@ -53,30 +62,5 @@ extension DecodingContext {
         let every = mapping["every"].map { duration($0) } ?? .seconds(1)
         guard let attempts, let every else { return nil }
         return .retry(attempts: attempts, every: every)
-    }
-}
-
-extension Diagnostic {
-    fileprivate static func pollOfSideEffect(_ effect: SideEffect, at range: SourceRange) -> Diagnostic {
-        let consequence =
-            if case .textsPerson = effect { "would text a person each time" } else {
-                "would change something each time"
-            }
-        return .error(
-            .pollOfSideEffect, "this step cannot be polled: it \(consequence)", at: range,
-            help: "poll a step that only reads; 'retry' repeats what was certainly not sent")
-    }
-
-    fileprivate static func pollOnce(at range: SourceRange) -> Diagnostic {
-        .error(
-            .pollOnce, "with this the step would be made once: 'every' is not shorter than 'timeout'", at: range,
-            help: "poll more often, or longer")
-    }
-
-    fileprivate static func pollAndRetry(at range: SourceRange, poll: SourceRange) -> Diagnostic {
-        .error(
-            .pollAndRetry, "a step has 'poll' or 'retry', not both", at: range,
-            help: "remove it: 'poll' goes on without a response too", notes: [Note("the other is here", at: poll)]
-        )
     }
 }

@@ -58,13 +58,6 @@ package struct RequestParameter: Sendable {
     package let name: String
     package let value: ValueTemplate
     /// Nil if any value is accepted.
-    package let format: ParameterFormat?
+    package var format: ParameterFormat?
     package let range: SourceRange
-
-    init(name: String, value: ValueTemplate, format: ParameterFormat? = nil, range: SourceRange) {
-        self.name = name
-        self.value = value
-        self.format = format
-        self.range = range
-    }
 }

@@ -1,4 +1,3 @@
-import Source
 import YAML
 
 /// Deliberate mistakes in a step's signature, to test that the API refuses it.
@@ -17,15 +16,6 @@ package struct SigningChanges: Sendable, Equatable {
         case developerKey = "developer_key"
         case secretKey = "secret_key"
         case secretKeyTimestamp = "secret_key_timestamp"
-    }
-
-    package init(
-        clock: Duration = .zero, tampered: Header? = nil, omitted: [Header] = [], usesSeconds: Bool = false
-    ) {
-        self.clock = clock
-        self.tampered = tampered
-        self.omitted = omitted
-        self.usesSeconds = usesSeconds
     }
 }
 
@@ -51,19 +41,15 @@ extension DecodingContext {
             changes.omitted = list(omit, of: "headers").compactMap { header(YAMLEntry(key: omit.key, value: $0)) }
         }
         changes.usesSeconds = mapping["unit"].flatMap { choice($0, of: ["milliseconds", "seconds"]) } == "seconds"
-        if changes == SigningChanges(), diagnostics.count == problems { report(.nothingChanged(at: entry.key.range)) }
+        if changes == SigningChanges(), diagnostics.count == problems {
+            report(
+                .nothingChanged, "this changes nothing about the signature", at: entry.key.range,
+                help: "give clock, tamper, omit or unit: seconds")
+        }
         return changes
     }
 
     private mutating func header(_ entry: YAMLEntry) -> SigningChanges.Header? {
         choice(entry, of: Self.headerNames).flatMap(SigningChanges.Header.init)
-    }
-}
-
-extension Diagnostic {
-    fileprivate static func nothingChanged(at range: SourceRange) -> Diagnostic {
-        .error(
-            .nothingChanged, "this changes nothing about the signature", at: range,
-            help: "give clock, tamper, omit or unit: seconds")
     }
 }

@@ -28,12 +28,8 @@ extension DecodingContext {
 
     /// Reads one step, and adds its captures to the names that later steps may use.
     mutating func step(_ node: YAMLNode) -> Step? {
-        if let misplaced = parametersBesideKind(node) {
-            report(misplaced)
-            return nil
-        }
+        if let misplaced = parametersBesideKind(node) { return reject(misplaced) }
         guard let mapping = mapping(node, keys: Self.stepKeys, subject: "a step") else { return nil }
-        names.referencedSteps = [:]
         let id = mapping["id"].flatMap { stepID($0) }
         let kinds = mapping.all.filter { entry in StepKind.all.contains { $0.name == entry.key.value } }
         if kinds.count > 1 || kinds.isEmpty && !hasMisspeltKind(mapping) {
@@ -86,20 +82,25 @@ extension DecodingContext {
         _ mapping: DecodedMapping, kind: StepKind, entry: YAMLEntry, id: Located<String>?
     ) -> Step? {
         let name = mapping["name"].flatMap { plainText($0) }
-        let condition = mapping["when"].flatMap { self.condition($0) }
-        names.referencedCaptures = []
+        let (condition, referencesOfCondition) = recordingReferences { context in
+            mapping["when"].flatMap { context.condition($0) }
+        }
         let continues = mapping["continue_on_failure"].flatMap { boolean($0) } ?? false
         let timeout = mapping["timeout"].flatMap { duration($0) }
         let allowsInvalid = mapping["allow_invalid"].flatMap { boolean($0) } ?? false
-        var action = kind.decode(entry, StepOptions(allowsInvalid: allowsInvalid), &self)
-        if case .use(let use)? = action { action = .use(arguments(mapping["with"], for: use)) }
+        let ((action, expectations), references) = recordingReferences { context in
+            var action = kind.decode(entry, StepOptions(allowsInvalid: allowsInvalid), &context)
+            if case .use(let use)? = action { action = .use(context.arguments(mapping["with"], for: use)) }
+            return (action, mapping["expect"].map { context.expectations($0) })
+        }
         let request: RequestTemplate? = if case .request(let request)? = action { request } else { nil }
         let repetition = repetition(mapping, request: request)
         let signing = mapping["auth"].flatMap { signingChanges($0) }
-        let expectations = mapping["expect"].map { self.expectations($0) }
         let captures = mapping["capture"].map { self.captures($0) } ?? []
         if !captures.isEmpty, id == nil, kind.options.contains("capture"), let capture = mapping["capture"] {
-            report(.captureWithoutID(at: capture.key.range))
+            report(
+                .captureWithoutID, "what this step captures could not be referred to", at: capture.key.range,
+                help: "give the step an 'id'")
         }
         guard let action else { return nil }
         let isRequest = kind.options.contains("expect")
@@ -107,7 +108,8 @@ extension DecodingContext {
             id: id, name: name, kind: entry.key, action: action, condition: condition, continuesOnFailure: continues,
             expectations: expectations ?? (isRequest ? Self.defaultExpectations(at: entry.key.range) : []),
             captures: captures, timeout: timeout, repetition: repetition, signing: signing,
-            referencedSteps: names.referencedSteps, neededCaptures: names.referencedCaptures)
+            referencedSteps: referencesOfCondition.steps.merging(references.steps) { first, _ in first },
+            neededCaptures: references.captures)
     }
 
     /// The names that later steps can read from a step.
@@ -122,25 +124,23 @@ extension DecodingContext {
 
     private mutating func rejectMeaninglessKeys(_ mapping: DecodedMapping, beside kind: StepKind) {
         for key in Self.optionalStepKeys where !kind.options.contains(key.name) {
-            if let entry = mapping[key.name] { report(.meaninglessKey(entry.key, kind: kind.name)) }
+            if let entry = mapping[key.name] {
+                report(
+                    .meaninglessKey, "'\(entry.key.value)' has no meaning beside '\(kind.name)'", at: entry.key.range,
+                    help: "remove it")
+            }
         }
     }
 
     private mutating func stepID(_ entry: YAMLEntry) -> Located<String>? {
         guard let id = plainText(entry) else { return nil }
-        guard isIdentifier(id.value) else {
-            report(.invalidID(id))
-            return nil
-        }
+        guard isIdentifier(id.value) else { return reject(.invalidID(id)) }
         return id
     }
 
     private mutating func captures(_ entry: YAMLEntry) -> [Capture] {
         openMapping(entry, of: "names and paths into the body").compactMap { capture in
-            guard isIdentifier(capture.key.value) else {
-                report(.invalidID(capture.key))
-                return nil
-            }
+            guard isIdentifier(capture.key.value) else { return reject(.invalidID(capture.key)) }
             guard let text = plainText(capture), let scalar = capture.value.scalar,
                 let path = bodyPath(text, place: scalarLocator(scalar, at: text.range))
             else { return nil }
@@ -172,17 +172,6 @@ extension Diagnostic {
         return .error(
             .twoStepKinds, "a step does one thing, and this is its second", at: second.range,
             help: "make it a step of its own", notes: [Note("the first is here", at: kinds[0].range)])
-    }
-
-    fileprivate static func meaninglessKey(_ key: Located<String>, kind: String) -> Diagnostic {
-        .error(
-            .meaninglessKey, "'\(key.value)' has no meaning beside '\(kind)'", at: key.range, help: "remove it")
-    }
-
-    fileprivate static func captureWithoutID(at range: SourceRange) -> Diagnostic {
-        .error(
-            .captureWithoutID, "what this step captures could not be referred to", at: range,
-            help: "give the step an 'id'")
     }
 
     static func invalidID(_ id: Located<String>) -> Diagnostic {

@@ -11,26 +11,16 @@ package struct StepKind: Sendable {
     /// The keys of `optionalStepKeys` that a step of this kind can have.
     let options: Set<String>
     /// The endpoint that it calls; nil if it has no fixed endpoint.
-    let endpoint: APIEndpoint?
+    var endpoint: APIEndpoint?
     let decode: @Sendable (YAMLEntry, StepOptions, inout DecodingContext) -> StepAction?
 
     package static let all: [StepKind] = [.sendOTP, .verifyOTP, .validateToken, .call, .use, .wait]
 
     /// The options of a step that makes a request.
     static let requestOptions: Set<String> = ["expect", "capture", "timeout", "poll", "retry", "auth"]
+}
 
-    init(
-        name: String, shape: ValueShape, summary: String, options: Set<String>, endpoint: APIEndpoint? = nil,
-        decode: @escaping @Sendable (YAMLEntry, StepOptions, inout DecodingContext) -> StepAction?
-    ) {
-        self.name = name
-        self.shape = shape
-        self.summary = summary
-        self.options = options
-        self.endpoint = endpoint
-        self.decode = decode
-    }
-
+extension StepKind {
     /// A kind that makes one of the API's documented requests.
     init(name: String, summary: String, endpoint: APIEndpoint) {
         self.init(

@@ -15,10 +15,7 @@ extension DecodingContext {
         names.place = .variables
         defer { names.place = .beforeSteps }
         return openMapping(entry, of: "names and values").compactMap { variable in
-            guard isIdentifier(variable.key.value) else {
-                report(.invalidID(variable.key))
-                return nil
-            }
+            guard isIdentifier(variable.key.value) else { return reject(.invalidID(variable.key)) }
             let value = variableValue(variable)
             names.addVariable(variable.key.value)
             return value.map { Variable(name: variable.key, value: $0) }
@@ -33,14 +30,11 @@ extension DecodingContext {
         case .mapping(let entries) where entries.count == 1 && entries[0].key.value == "required":
             if boolean(entries[0]) == true { return .required }
             if entries[0].value.scalar?.text == "false" {
-                report(.wrongKind(entries[0].value, key: entries[0].key, expected: "true, or a value in its place"))
+                report(.wrongKind(entries[0], expected: "true, or a value in its place"))
             }
             return nil
         case .mapping, .sequence:
-            report(
-                .wrongKind(
-                    entry.value, key: entry.key, expected: "a text, a number, { env: NAME } or { required: true }"))
-            return nil
+            return reject(.wrongKind(entry, expected: "a text, a number, { env: NAME } or { required: true }"))
         }
     }
 }

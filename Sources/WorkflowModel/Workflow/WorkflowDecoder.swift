@@ -69,7 +69,9 @@ extension DecodingContext {
             teardown: steps[2], outputs: outputs, referencedVariables: names.referencedVariables,
             referencedCaseFields: names.referencedCaseFields)
         if workflow.stepCount - workflow.allSteps.count > Workflow.maximumUsedSteps, let steps = mapping["steps"] {
-            report(.tooManySteps(at: steps.key.range))
+            report(
+                .tooManySteps, "the workflows that this one uses come to more than \(Workflow.maximumUsedSteps) steps",
+                at: steps.key.range, help: "make it several workflows")
         }
         return workflow
     }
@@ -77,7 +79,11 @@ extension DecodingContext {
     /// Reads the tags. Each must be a word that `--tags 'smoke and not slow'` can use.
     private mutating func tags(_ entry: YAMLEntry) -> [Located<String>] {
         let tags = texts(entry, of: "words")
-        for tag in tags where !TagExpression.isTag(tag.value) { report(.invalidTag(tag)) }
+        for tag in tags where !TagExpression.isTag(tag.value) {
+            report(
+                .invalidTag, "'\(tag.value)' cannot be a tag", at: tag.range,
+                help: "use letters, digits, '_', '-', '.' and ':', but not the words and, or, not")
+        }
         return tags
     }
 
@@ -91,23 +97,24 @@ extension DecodingContext {
             let step = step(node)
             if let id = step?.id {
                 if let first = ids[id.value] {
-                    report(.duplicateID(id, first: first))
+                    report(
+                        .duplicateID, "two steps have the id '\(id.value)'", at: id.range,
+                        notes: [Diagnostic.Note("the first is here", at: first)])
                 } else {
                     ids[id.value] = id.range
                 }
             }
             // A step must never be dropped without a message.
-            if step == nil, diagnostics.count == problems, !hasBrokenLink { report(.unreadableStep(at: node.range)) }
+            if step == nil, diagnostics.count == problems, !hasBrokenLink {
+                report(.unreadableStep, "this step cannot be read", at: node.range)
+            }
             return step
         }
     }
 
     private mutating func outputs(_ entry: YAMLEntry) -> [Output] {
         openMapping(entry, of: "names and values").compactMap { output in
-            guard isIdentifier(output.key.value) else {
-                report(.invalidID(output.key))
-                return nil
-            }
+            guard isIdentifier(output.key.value) else { return reject(.invalidID(output.key)) }
             return Output(name: output.key, value: openValue(output.value))
         }
     }
@@ -130,32 +137,9 @@ extension Diagnostic {
             help: "'ekoflow init' writes one to start from")
     }
 
-    fileprivate static func tooManySteps(at range: SourceRange) -> Diagnostic {
-        .error(
-            .tooManySteps,
-            "the workflows that this one uses come to more than \(Workflow.maximumUsedSteps) steps", at: range,
-            help: "make it several workflows")
-    }
-
-    fileprivate static func invalidTag(_ tag: Located<String>) -> Diagnostic {
-        .error(
-            .invalidTag, "'\(tag.value)' cannot be a tag", at: tag.range,
-            help: "use letters, digits, '_', '-', '.' and ':', but not the words and, or, not")
-    }
-
     fileprivate static func noSteps(_ key: String, at range: SourceRange) -> Diagnostic {
         key == "steps"
             ? .error(.noSteps, "a workflow without a step tests nothing", at: range)
             : .error(.noSteps, "'\(key)' has no step", at: range, help: "remove it")
-    }
-
-    fileprivate static func unreadableStep(at range: SourceRange) -> Diagnostic {
-        .error(.unreadableStep, "this step cannot be read", at: range)
-    }
-
-    fileprivate static func duplicateID(_ id: Located<String>, first: SourceRange) -> Diagnostic {
-        .error(
-            .duplicateID, "two steps have the id '\(id.value)'", at: id.range,
-            notes: [Note("the first is here", at: first)])
     }
 }

@@ -6,26 +6,23 @@ extension ExpectationOperator {
     static let between = ExpectationOperator(
         name: "between", operand: .list(.anything, minimum: 2, maximum: 2),
         summary: "a number from the first to the second of two, both included"
-    ) { entry, context in
+    ) { entry, _, context in
         guard let nodes = entry.value.sequence, nodes.count == 2 else {
-            context.report(.wrongOperand(entry, expected: "a list of two numbers, such as [200, 299]"))
-            return nil
+            return context.reject(.wrongOperand(entry, expected: "a list of two numbers, such as [200, 299]"))
         }
         let operands = nodes.map { context.openValue($0) }
         let numbers = operands.compactMap(\.literal).map { literal -> JSONNumber? in
             if case .number(let number) = literal { number } else { nil }
         }
         guard !numbers.contains(nil) else {
-            context.report(
+            return context.reject(
                 .wrongOperand(
                     entry, expected: "two numbers",
                     help: nodes.contains { $0.scalar.map { parseTimestamp($0.text) != nil } ?? false }
                         ? "times are compared with 'before' and 'after'" : nil))
-            return nil
         }
         if let low = numbers.first ?? nil, numbers.count == 2, let high = numbers[1], high < low {
-            context.report(.wrongOperand(entry, expected: "the smaller number first"))
-            return nil
+            return context.reject(.wrongOperand(entry, expected: "the smaller number first"))
         }
         return BetweenMatcher(low: operands[0], high: operands[1])
     }

@@ -5,10 +5,9 @@ extension ExpectationOperator {
     static let containsObject = ExpectationOperator(
         name: "contains_object", operand: .open(.anything),
         summary: "an object with these members, however deep; it can have others"
-    ) { entry, context in
+    ) { entry, _, context in
         guard let members = entry.value.mapping, !members.isEmpty else {
-            context.report(.wrongOperand(entry, expected: "a mapping of members"))
-            return nil
+            return context.reject(.wrongOperand(entry, expected: "a mapping of members"))
         }
         return ContainsObjectMatcher(operand: context.openValue(entry.value))
     }

@@ -5,8 +5,14 @@ extension ExpectationOperator {
     static let equals = ExpectationOperator(
         name: "equals", operand: .anything,
         summary: "the same value of the same type: 0 is not \"0\", but 1 is 1.0"
-    ) { entry, context in
-        EqualsMatcher(operand: context.expectedValue(entry.value))
+    ) { entry, actual, context in
+        EqualsMatcher(operand: context.expectedValue(entry.value, of: actual))
+    }
+
+    static let notEquals = ExpectationOperator(
+        name: "not_equals", operand: .anything, summary: "there, and another value"
+    ) { entry, actual, context in
+        NotEqualsMatcher(operand: context.expectedValue(entry.value, of: actual.negated))
     }
 }
 
@@ -37,5 +43,15 @@ struct EqualsMatcher: Matcher {
                 "the response has \(actual.typeNameWithArticle), the workflow a text: write \(actual.serialized) without quotes"
         default: return nil
         }
+    }
+}
+
+private struct NotEqualsMatcher: Matcher {
+    let operand: ValueTemplate
+
+    func mismatch(_ actual: ActualValue, in scope: some ExpressionScope) throws(EvaluationError) -> Mismatch? {
+        let unwanted = try operand.evaluate(in: scope)
+        return actual.value != nil && actual.value != unwanted
+            ? nil : Mismatch(expected: "anything but \(unwanted.serialized)")
     }
 }

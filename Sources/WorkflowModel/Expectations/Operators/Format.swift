@@ -5,7 +5,7 @@ extension ExpectationOperator {
     static let format = ExpectationOperator(
         name: "format", operand: .choice(TextFormat.all.map(\.name)),
         summary: "a text of a known form: \(TextFormat.all.map(\.name).joined(separator: ", "))"
-    ) { entry, context in
+    ) { entry, _, context in
         context.choice(entry, of: TextFormat.all.map(\.name), others: formatsElsewhere).flatMap { name in
             TextFormat.all.first { $0.name == name }.map { FormatMatcher(format: $0) }
         }
@@ -25,7 +25,7 @@ private struct FormatMatcher: Matcher {
             return format.fits(text) ? nil : Mismatch(expected: format.summary)
         }
         return Mismatch(
-            expected: format.summary, help: actual.value.map { "the response has \($0.typeNameWithArticle)" },
+            expected: format.summary, help: actual.typeHint,
             isOfWrongType: true)
     }
 }

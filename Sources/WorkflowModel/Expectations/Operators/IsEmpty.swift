@@ -5,7 +5,7 @@ extension ExpectationOperator {
     static let isEmpty = ExpectationOperator(
         name: "is_empty", operand: .boolean,
         summary: "true: a text, list or object with nothing in it; false: one with something in it"
-    ) { entry, context in
+    ) { entry, _, context in
         context.boolean(entry).map { IsEmptyMatcher(isWanted: $0) }
     }
 }
@@ -25,7 +25,7 @@ private struct IsEmptyMatcher: Matcher {
         return Mismatch(
             expected: isWanted
                 ? "an empty text, list or object" : "a text, list or object with something in it",
-            help: isEmpty == nil ? actual.value.map { "the response has \($0.typeNameWithArticle)" } : nil,
+            help: isEmpty == nil ? actual.typeHint : nil,
             isOfWrongType: isEmpty == nil)
     }
 }

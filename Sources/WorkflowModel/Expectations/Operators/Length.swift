@@ -5,18 +5,14 @@ extension ExpectationOperator {
     static let length = ExpectationOperator(
         name: "length", operand: .named("expected"),
         summary: "the number of characters of a text, elements of a list or members of an object: a number or operators"
-    ) { entry, context in
+    ) { entry, actual, context in
         if entry.value.mapping == nil,
             entry.value.scalar.map({ (Int($0.text).map { $0 < 0 } ?? true) && !$0.text.contains("${{") }) ?? true
         {
-            context.report(.wrongOperand(entry, expected: "a whole number of at least 0, or operators"))
-            return nil
+            return context.reject(.wrongOperand(entry, expected: "a whole number of at least 0, or operators"))
         }
         // A length is a number, even the length of a header.
-        let actualType = context.actualType
-        context.actualType = .number
-        defer { context.actualType = actualType }
-        return LengthMatcher(matcher: context.matcher(entry))
+        return LengthMatcher(matcher: context.matcher(entry, of: actual.with(.number)))
     }
 }
 

@@ -7,25 +7,22 @@ extension ExpectationOperator {
     static let matches = ExpectationOperator(
         name: "matches", operand: .text,
         summary: "a text in which the regular expression is found; anchors are the author's"
-    ) { entry, context in
+    ) { entry, _, context in
         guard let scalar = entry.value.scalar, !scalar.text.isEmpty else {
-            context.report(.wrongOperand(entry, expected: "a regular expression"))
-            return nil
+            return context.reject(.wrongOperand(entry, expected: "a regular expression"))
         }
         if scalar.text.contains("${{") {
-            context.report(
+            return context.reject(
                 .wrongOperand(
                     entry, expected: "a fixed regular expression, without an expression in it",
                     help: "compare with 'contains' or 'equals'"))
-            return nil
         }
         do throws(RegularExpressionError) {
             return MatchesMatcher(
                 pattern: try RegularExpression(scalar.text, dialect: .extended), range: entry.value.range)
         } catch {
             let place = scalarLocator(scalar, at: entry.value.range)(error.range)
-            context.report(.invalidPattern(error.message, at: place))
-            return nil
+            return context.reject(.invalidPattern, error.message, at: place)
         }
     }
 }
@@ -38,18 +35,12 @@ private struct MatchesMatcher: Matcher {
         guard case .string(let text)? = actual.value else {
             return Mismatch(
                 expected: "a text that matches \(pattern.text)",
-                help: actual.value.map { "the response has \($0.typeNameWithArticle)" }, isOfWrongType: true)
+                help: actual.typeHint, isOfWrongType: true)
         }
         do {
             return try pattern.isFound(in: text) ? nil : Mismatch(expected: "a text that matches \(pattern.text)")
         } catch {
             throw EvaluationError(message: error.message, range: range)
         }
-    }
-}
-
-extension Diagnostic {
-    fileprivate static func invalidPattern(_ message: String, at range: SourceRange) -> Diagnostic {
-        .error(.invalidPattern, message, at: range)
     }
 }

@@ -1,18 +1,16 @@
 import Expressions
-import Source
-import YAML
 
 extension ExpectationOperator {
     static let not = ExpectationOperator(
         name: "not", operand: .named("expected"), summary: "there, and not as given: a value or operators"
-    ) { entry, context in
+    ) { entry, actual, context in
         if let exists = entry.value.mapping?.first(where: { $0.key.value == "exists" }) {
-            context.report(.notExists(exists))
-            return nil
+            let isTrue = exists.value.scalar?.text == "true"
+            return context.reject(
+                .wrongOperand, "'not' needs something that is there", at: exists.key.range,
+                help: "write exists: \(isTrue ? "false" : "true")")
         }
-        context.isNegated = true
-        defer { context.isNegated = false }
-        return NotMatcher(unwanted: context.matcher(entry), description: entry.value.summary)
+        return NotMatcher(unwanted: context.matcher(entry, of: actual.negated), description: entry.value.summary)
     }
 }
 
@@ -29,14 +27,5 @@ private struct NotMatcher: Matcher {
         return Mismatch(
             expected: "not \(description)", help: "this can be judged only of \(mismatch.expected)", isOfWrongType: true
         )
-    }
-}
-
-extension Diagnostic {
-    fileprivate static func notExists(_ entry: YAMLEntry) -> Diagnostic {
-        let isTrue = entry.value.scalar?.text == "true"
-        return .error(
-            .wrongOperand, "'not' needs something that is there", at: entry.key.range,
-            help: "write exists: \(isTrue ? "false" : "true")")
     }
 }

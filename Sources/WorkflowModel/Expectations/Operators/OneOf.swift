@@ -4,16 +4,12 @@ import JSON
 extension ExpectationOperator {
     static let oneOf = ExpectationOperator(
         name: "one_of", operand: .list(.anything), summary: "equal to one of the values of a list"
-    ) { entry, context in
+    ) { entry, actual, context in
         guard let nodes = entry.value.sequence, !nodes.isEmpty else {
-            context.report(.wrongOperand(entry, expected: "a list of values"))
-            return nil
+            return context.reject(.wrongOperand(entry, expected: "a list of values"))
         }
-        // If one of the values is a list, the others need not be lists: one value that can be equal is enough.
-        let actualType = context.actualType
-        if actualType == .list, nodes.contains(where: { $0.sequence != nil }) { context.actualType = .anything }
-        defer { context.actualType = actualType }
-        return OneOfMatcher(operands: nodes.map { context.expectedValue($0) })
+        let actual = actual.comparedWithAny(of: nodes)
+        return OneOfMatcher(operands: nodes.map { context.expectedValue($0, of: actual) })
     }
 }
 

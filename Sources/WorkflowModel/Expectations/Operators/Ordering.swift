@@ -4,8 +4,8 @@ import Source
 import Times
 import YAML
 
-/// Shared by `gt`, `gte`, `lt` and `lte`: compares two numbers by their exact values.
-struct OrderingMatcher: Matcher {
+/// Compares two numbers by their exact values.
+private struct OrderingMatcher: Matcher {
     let operand: ValueTemplate
     let range: SourceRange
     /// For messages: `greater than`.
@@ -36,15 +36,19 @@ extension YAMLEntry {
 }
 
 extension ExpectationOperator {
-    static func ordering(
+    static let gt = ordering("gt", "greater than") { $0 > $1 }
+    static let gte = ordering("gte", "of at least") { $0 >= $1 }
+    static let lt = ordering("lt", "less than") { $0 < $1 }
+    static let lte = ordering("lte", "of at most") { $0 <= $1 }
+
+    private static func ordering(
         _ name: String, _ relation: String, holds: @escaping @Sendable (JSONNumber, JSONNumber) -> Bool
     ) -> ExpectationOperator {
         ExpectationOperator(name: name, operand: .anything, summary: "a number \(relation) the given one") {
-            entry, context in
+            entry, _, context in
             let operand = context.openValue(entry.value)
             if let literal = operand.literal, literal.typeName != "number" {
-                context.report(.wrongOperand(entry, expected: "a number", help: entry.numberHint))
-                return nil
+                return context.reject(.wrongOperand(entry, expected: "a number", help: entry.numberHint))
             }
             return OrderingMatcher(
                 operand: operand, range: entry.value.range, relation: relation, holds: holds)

@@ -1,7 +1,7 @@
 import Expressions
 import JSON
 
-/// Shared by `starts_with` and `ends_with`: compares a string and a part of it by code points.
+/// Compares a string and a part of it by code points.
 private struct TextPartMatcher: Matcher {
     let operand: ValueTemplate
     /// For messages: `starts with`.
@@ -15,23 +15,22 @@ private struct TextPartMatcher: Matcher {
         }
         let isText = actual.value.map { $0.typeName == "string" } ?? true
         return Mismatch(
-            expected: "a text that \(relation) \(part.serialized)",
-            help: isText ? nil : actual.value.map { "the response has \($0.typeNameWithArticle)" },
+            expected: "a text that \(relation) \(part.serialized)", help: isText ? nil : actual.typeHint,
             isOfWrongType: !isText)
     }
 }
 
 extension ExpectationOperator {
-    static func textPart(
+    static let startsWith = textPart("starts_with", "starts with") { $0.starts(with: $1) }
+    static let endsWith = textPart("ends_with", "ends with") { $0.reversed().starts(with: $1.reversed()) }
+
+    private static func textPart(
         _ name: String, _ relation: String, holds: @escaping @Sendable (String.UTF8View, String.UTF8View) -> Bool
     ) -> ExpectationOperator {
         ExpectationOperator(name: name, operand: .text, summary: "a text that \(relation) the given one") {
-            entry, context in
-            guard entry.value.scalar != nil,
-                let operand = context.textValue(entry)
-            else {
-                context.report(.wrongOperand(entry, expected: "a text"))
-                return nil
+            entry, _, context in
+            guard entry.value.scalar != nil, let operand = context.textValue(entry) else {
+                return context.reject(.wrongOperand(entry, expected: "a text"))
             }
             return TextPartMatcher(operand: operand, relation: relation, holds: holds)
         }

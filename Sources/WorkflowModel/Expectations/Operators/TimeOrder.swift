@@ -4,8 +4,8 @@ import Source
 import Times
 import YAML
 
-/// Shared by `before` and `after`: compares two times, each in any format that the API and its testers use.
-struct TimeOrderMatcher: Matcher {
+/// Compares two times, each in any format that the API and its testers use.
+private struct TimeOrderMatcher: Matcher {
     let operand: TimeOperand
     /// For messages: `before`.
     let relation: String
@@ -24,7 +24,7 @@ struct TimeOrderMatcher: Matcher {
 }
 
 /// The time to compare with.
-enum TimeOperand: Sendable {
+private enum TimeOperand: Sendable {
     case fixed(Timestamp)
     /// The time of the comparison, moved by a duration: `now + 15m`.
     case now(offset: Duration)
@@ -45,11 +45,14 @@ enum TimeOperand: Sendable {
 }
 
 extension ExpectationOperator {
-    static func timeOrder(
+    static let before = timeOrder("before") { $0 < $1 }
+    static let after = timeOrder("after") { $0 > $1 }
+
+    private static func timeOrder(
         _ name: String, holds: @escaping @Sendable (Timestamp, Timestamp) -> Bool
     ) -> ExpectationOperator {
         ExpectationOperator(name: name, operand: .text, summary: "a time \(name) another, or \(name) `now + 15m`") {
-            entry, context in
+            entry, _, context in
             guard let operand = context.timeOperand(entry) else { return nil }
             return TimeOrderMatcher(operand: operand, relation: name, holds: holds)
         }
@@ -63,11 +66,10 @@ extension DecodingContext {
             if text.contains("${{") { return .expression(openValue(entry.value), at: entry.value.range) }
             if let time = parseTimestamp(text) { return .fixed(time) }
         }
-        report(
+        return reject(
             .wrongOperand(
                 entry, expected: "\(timestampForms), or now + 15m",
                 help: entry.value.scalar.flatMap { closestTime(to: $0.text) }))
-        return nil
     }
 
     /// What to write instead of, for example, `now + 15 minutes`; nil if that is not clear.

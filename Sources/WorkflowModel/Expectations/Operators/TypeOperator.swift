@@ -4,7 +4,7 @@ import JSON
 extension ExpectationOperator {
     static let type = ExpectationOperator(
         name: "type", operand: .choice(typeNames), summary: "of a JSON type: \(typeNames.joined(separator: ", "))"
-    ) { entry, context in
+    ) { entry, _, context in
         context.choice(entry, of: typeNames, others: typeNamesElsewhere).map { TypeMatcher(name: $0) }
     }
 
@@ -21,7 +21,7 @@ private struct TypeMatcher: Matcher {
     func mismatch(_ actual: ActualValue, in scope: some ExpressionScope) -> Mismatch? {
         if let value = actual.value, hasType(value) { return nil }
         return Mismatch(
-            expected: "a value of type \(name)", help: actual.value.map { "the response has \($0.typeNameWithArticle)" }
+            expected: "a value of type \(name)", help: actual.typeHint
         )
     }
 

@@ -1,7 +1,6 @@
 import Expressions
 import HTTP
 import JSON
-import Source
 import YAML
 
 extension StepKind {
@@ -45,7 +44,9 @@ private struct CallDecoder {
         let headers = mapping["headers"].map { self.headers($0, &context) } ?? []
         guard let method, let path else { return nil }
         if method == "GET", body != nil {
-            context.report(.bodyOfGET(at: mapping["body"]?.key.range ?? entry.key.range))
+            context.report(
+                .bodyOfGet, "a GET has no body", at: mapping["body"]?.key.range ?? entry.key.range,
+                help: "write 'query' instead")
         }
         let common = commonParameters(besides: query + (body ?? []))
         return RequestTemplate(
@@ -75,13 +76,10 @@ private struct CallDecoder {
 
     private func path(_ entry: YAMLEntry, _ context: inout DecodingContext) -> ValueTemplate? {
         guard let path = context.textValue(entry) else {
-            context.report(.wrongKind(entry.value, key: entry.key, expected: "a path that starts with '/'"))
-            return nil
+            return context.reject(.wrongKind(entry, expected: "a path that starts with '/'"))
         }
         if case .string(let text)? = path.literal, let problem = RequestPath.problem(of: text) {
-            context.report(
-                .wrongKind(
-                    entry.value, key: entry.key, expected: problem.expected, help: problem.help))
+            context.report(.wrongKind(entry, expected: problem.expected, help: problem.help))
         }
         return path
     }
@@ -95,42 +93,24 @@ private struct CallDecoder {
     private func headers(_ entry: YAMLEntry, _ context: inout DecodingContext) -> [RequestParameter] {
         context.openMapping(entry, of: "headers").compactMap { header in
             if Self.reservedHeaders.contains(header.key.value.lowercased()) {
-                context.report(.reservedHeader(header.key))
-                return nil
+                return context.reject(
+                    .reservedHeader, "the header '\(header.key.value)' is set by ekoflow itself", at: header.key.range,
+                    help: "remove it")
             }
             guard ByteSet.headerName.containsAll(of: header.key.value), !header.key.value.isEmpty else {
-                context.report(.invalidHeaderName(header.key))
-                return nil
+                return context.reject(
+                    .invalidHeader, "'\(header.key.value)' cannot be the name of a header", at: header.key.range)
             }
             let value = context.textValue(header)
             if let literal = value?.literal, !ByteSet.headerValue.containsAll(of: literal.writtenOut) {
-                context.report(.invalidHeaderValue(header.key))
+                context.report(
+                    .invalidHeader,
+                    "the header '\(header.key.value)' has a line break or another control character in its value",
+                    at: header.key.range)
             }
             return value.map {
                 RequestParameter(name: header.key.value, value: $0, range: header.value.range)
             }
         }
-    }
-}
-
-extension Diagnostic {
-    fileprivate static func bodyOfGET(at range: SourceRange) -> Diagnostic {
-        .error(.bodyOfGet, "a GET has no body", at: range, help: "write 'query' instead")
-    }
-
-    fileprivate static func reservedHeader(_ name: Located<String>) -> Diagnostic {
-        .error(
-            .reservedHeader, "the header '\(name.value)' is set by ekoflow itself", at: name.range,
-            help: "remove it")
-    }
-
-    fileprivate static func invalidHeaderValue(_ name: Located<String>) -> Diagnostic {
-        .error(
-            .invalidHeader, "the header '\(name.value)' has a line break or another control character in its value",
-            at: name.range)
-    }
-
-    fileprivate static func invalidHeaderName(_ name: Located<String>) -> Diagnostic {
-        .error(.invalidHeader, "'\(name.value)' cannot be the name of a header", at: name.range)
     }
 }

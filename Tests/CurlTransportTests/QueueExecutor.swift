@@ -1,12 +1,10 @@
 import Dispatch
 
 /// Runs tasks on a queue of their own, because other code may block the threads that all tasks share.
-package final class QueueExecutor: TaskExecutor {
+final class QueueExecutor: TaskExecutor {
     private let queue = DispatchQueue(label: "ekoflow sandbox")
 
-    package init() {}
-
-    package func enqueue(_ job: consuming ExecutorJob) {
+    func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
         queue.async { job.runSynchronously(on: self.asUnownedTaskExecutor()) }
     }

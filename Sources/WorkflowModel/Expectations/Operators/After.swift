@@ -1,3 +1,0 @@
-extension ExpectationOperator {
-    static let after = timeOrder("after") { $0 > $1 }
-}

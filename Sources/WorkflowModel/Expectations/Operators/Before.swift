@@ -1,3 +1,0 @@
-extension ExpectationOperator {
-    static let before = timeOrder("before") { $0 < $1 }
-}

@@ -1,3 +1,0 @@
-extension ExpectationOperator {
-    static let gt = ordering("gt", "greater than") { $0 > $1 }
-}

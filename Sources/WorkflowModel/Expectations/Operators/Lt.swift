@@ -1,3 +1,0 @@
-extension ExpectationOperator {
-    static let lt = ordering("lt", "less than") { $0 < $1 }
-}

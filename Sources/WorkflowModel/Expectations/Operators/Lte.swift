@@ -1,3 +1,0 @@
-extension ExpectationOperator {
-    static let lte = ordering("lte", "of at most") { $0 <= $1 }
-}
