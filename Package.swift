@@ -97,7 +97,9 @@ let package = Package(
         tests("EkoSandboxTests", imports: ["EkoSandbox", "JSON", "Times", crypto, flyingSocks]),
         tests(
             "EkoflowTests",
-            imports: ["ekoflow", "EkoSandbox", "WorkflowModel", "Expressions", "JSON", "Source", "Times"],
+            imports: [
+                "ekoflow", "EkoSandbox", "WorkflowEngine", "WorkflowModel", "Expressions", "JSON", "Source", "Times",
+            ],
             data: ["Cases", "Clients"]),
         .target(
             name: "FuzzSubjects",
