@@ -80,7 +80,7 @@ struct ExchangeEvaluation {
         case .body(let path):
             guard let body = values.responseBody else {
                 let problem = bodyProblem ?? "the body is not JSON"
-                // An error response need not be JSON: then its status is the real failure, and the body is not an error of its own.
+                // An error response need not be JSON: then its status is the real failure, and the body is not another error.
                 guard exchange.response.status == 200 else { return ActualValue(missing: problem) }
                 throw StepError(.unreadableResponse, problem, at: expectation.range)
             }
