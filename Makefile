@@ -14,11 +14,11 @@ RELEASE_FLAGS = -c release --product ekoflow --static-swift-stdlib
 demo: release
 	$(BINARY) run workflows/send.yml --env sandbox
 
-## What each target does.
+## Lists the targets and what they do.
 help:
 	@awk '/^## / { what = substr($$0, 4) } /^[a-z-]+:/ && what { sub(/:.*/, ""); printf "make %-14s %s\n", $$0, what; what = "" }' Makefile
 
-## All tests.
+## Runs all tests.
 test: export EKOFLOW_STRICT = 1
 test: setup tools
 	swift build --build-tests
@@ -40,66 +40,66 @@ check: lint release
 	$(PYTHON) Tests/Faults/run.py $(BINARY) 25
 	scripts/check/fuzz.sh 5
 
-## Format and lint of Swift, shell and Python, and the examples for CI engines by the engines' own schemas.
+## Checks the format and style of Swift, shell and Python, and the CI examples against the CI engines' own schemas.
 lint: tools
 	swift format lint --strict --recursive --parallel Sources Tests Package.swift
 	scripts/check/lint-scripts.sh $(TOOLS)/bin
 	scripts/check/ci-examples.sh $(TOOLS)/bin
 
-## What must never happen, tried: requests that arrive twice, results lost to kill -9, secrets in outputs.
+## Tests what must never happen: requests that arrive twice, results lost to kill -9, secrets in outputs.
 faults: release tools
 	$(PYTHON) Tests/Faults/run.py $(BINARY) 200
 
-## Ten minutes of fuzzing for each subject, two at once: crashes, hangs, and what must hold of every output.
+## Fuzzes each subject for ten minutes, two at once. Finds crashes, hangs and invalid outputs.
 fuzz: setup
 	scripts/check/fuzz.sh 600
 
-## Ratios against public tools, measured in one run.
+## Compares the speed with public tools, measured in one run, as ratios.
 bench: release tools
 	@scripts/install-packages.sh nginx-light gcc libc6-dev curl wrk
 	@$(PIP) scripts/bench/tools.txt
 	$(PYTHON) scripts/bench/compare.py $(BINARY)
 
-## A minute of load on the sandbox: requests per second, errors, memory.
+## Loads the sandbox for a minute: requests per second, errors, memory.
 load: release tools
 	@scripts/install-packages.sh wrk
 	$(PYTHON) scripts/bench/load-sandbox.py $(BINARY)
 
-## Runs each block of the README and the pages, and judges that the reference is what the program would write.
+## Runs each block of the README and the pages, and checks that the reference pages are up to date.
 documentation: release tools
 	$(BINARY) reference $(PAGES) --check
 	$(PYTHON) scripts/docs/run-documentation.py $(BINARY) README.md CONTRIBUTING.md $(PAGES)/*.md
 	docc convert $(PAGES) --warnings-as-errors --output-path .build/documentation >/dev/null
 
-## The pages of the reference, written anew.
+## Writes the reference pages again.
 reference: release
 	$(BINARY) reference $(PAGES)
 
-## The pictures of the README, drawn anew.
+## Draws the pictures of the README again.
 pictures: release tools
 	@scripts/install-packages.sh chromium
 	@$(PIP) scripts/docs/tools.txt
 	$(PYTHON) scripts/docs/pictures.py $(BINARY) $(PAGES)/Resources
 
-## The release archive, the Debian package, and the list of what is in them, in .build/package.
+## Builds the release archive, the Debian package and the list of their contents, in .build/package.
 package: release
 	@scripts/install-packages.sh binutils dpkg-dev python3 xz-utils
 	scripts/release/package.sh $(BINARY) .build/package
 
-## The package, installed and used in a clean root. Needs root.
+## Installs the package in a clean root folder and uses it. Needs root rights.
 try-package: package tools
 	@scripts/install-packages.sh debootstrap
 	scripts/release/try-package.sh .build/package/*.deb $(PYTHON)
 
-## The program alone, in release mode.
+## Builds the program alone, in release mode.
 release: setup
 	swift build $(RELEASE_FLAGS)
 
-## The system libraries that the build needs, if they are missing.
+## Installs the system libraries that the build needs, if they are missing.
 setup:
 	@scripts/install-packages.sh pkg-config libyaml-dev libcurl4-openssl-dev
 
-## The linters, and what the tests read reports and schemas with, in versions that are set.
+## Installs fixed versions of the linters and of the tools with which the tests read reports and schemas.
 tools:
 	@scripts/install-packages.sh libxml2-utils python3-venv curl git
 	@test -x $(PYTHON) || python3 -m venv $(TOOLS)
@@ -109,6 +109,6 @@ tools:
 format:
 	swift format --in-place --recursive --parallel Sources Tests Package.swift
 
-## Removes all that was built.
+## Removes everything that was built.
 clean:
 	rm -rf .build

@@ -1,12 +1,11 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-/// `make check` and the tests build with warnings as errors; a user's build does not, so that a
-/// newer compiler's new warning never stands between a user and the tool.
+/// `make test` treats warnings as errors. A user's build does not, so that a new warning of a newer compiler cannot stop it.
 let settings: [SwiftSetting] =
     Context.environment["EKOFLOW_STRICT"] == nil ? [] : [.treatAllWarnings(as: .error)]
 
-/// Our own targets, left to right in the order of `dependencies`: each imports only what it names.
+/// A target of this project. It can import only the targets that it names.
 func layer(_ name: String, imports dependencies: [Target.Dependency], embedded resources: [Resource] = []) -> Target {
     .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
 }
@@ -113,7 +112,7 @@ let package = Package(
     swiftLanguageModes: [.v6]
 )
 
-/// It needs the instrumentation and the library of a fuzzer, with which `scripts/check/fuzz.sh` builds it.
+/// The fuzzer needs special instrumentation and the library of a fuzzer. `scripts/check/fuzz.sh` builds it with both.
 if Context.environment["EKOFLOW_FUZZ"] != nil {
     package.targets.append(
         .executableTarget(

@@ -2,7 +2,7 @@ import JSON
 import Source
 
 extension Expression {
-    /// The parts that must be true or false but never can be.
+    /// Errors for parts that must be true or false but never can be.
     package var typeProblems: [Diagnostic] {
         let own: [Diagnostic] =
             switch self {
@@ -14,7 +14,7 @@ extension Expression {
         return own + parts.flatMap(\.typeProblems)
     }
 
-    /// The problems if the expression must be true or false, as far as they show without its values.
+    /// Errors if the expression must be true or false but never can be, as far as this is known without its values.
     package func truthProblems(at range: SourceRange) -> [Diagnostic] {
         switch self {
         case .literal(.bool), .reference, .comparison, .not, .all, .any: []

@@ -1,7 +1,7 @@
 import JSON
 import Source
 
-/// What is between `${{` and `}}`.
+/// An expression: the text between `${{` and `}}`.
 package indirect enum Expression: Sendable {
     case literal(JSONValue)
     case reference(Reference)
@@ -32,7 +32,7 @@ package struct Reference: Sendable {
         case request
         case response
 
-        /// What can stand after it, as examples; `NAME` and `ID` are the author's own words.
+        /// What can follow it, as examples. The author of a workflow chooses `NAME` and `ID`.
         package var members: [String] {
             switch self {
             case .vars, .caseFields: ["NAME"]
@@ -85,7 +85,7 @@ package struct FunctionCall: Sendable {
     }
 }
 
-/// Two values, and how they must compare.
+/// Two values, and the relation that must hold between them.
 package struct Comparison: Sendable {
     package let relation: Relation
     package let left: Expression

@@ -10,7 +10,7 @@ package protocol ExpressionScope: FunctionServices {
     /// nothing to say.
     func reasonForNoValue(of reference: Reference) -> String?
 
-    /// Whether the run goes on. Before it, the values of functions are not known: the run will get others.
+    /// Whether the run has started. Before it, the values of functions are not known: the run will get other values.
     var isRunning: Bool { get }
 }
 
@@ -43,13 +43,13 @@ extension Expression {
         }
     }
 
-    /// The value, in a run: there all values are known.
+    /// The value during a run, when all values are known.
     package func evaluate(in scope: some ExpressionScope) throws(EvaluationError) -> JSONValue {
         assert(scope.isRunning, "before the run, a value may not be known: resolve it")
         return try resolve(in: scope).shown
     }
 
-    /// The value if it is true or false, and nil if it is not known yet. Anything else is an error, as its truth would be a guess.
+    /// The value if it is true or false; nil if it is not known yet. Any other value is an error: its truth would be a guess.
     package func truth(in scope: some ExpressionScope, at range: SourceRange) throws(EvaluationError) -> Bool? {
         guard let value = try resolve(in: scope).known else { return nil }
         guard case .bool(let truth) = value else {
@@ -58,7 +58,7 @@ extension Expression {
         return truth
     }
 
-    /// Reads operands from left to right, as a run does, up to the first that decides; nil if one before it is not known.
+    /// Reads operands from left to right, up to the first that decides. Nil if an operand before it is not known.
     private static func truth(
         of operands: [Operand], decidedBy decisive: Bool, in scope: some ExpressionScope
     ) throws(EvaluationError) -> Bool? {
@@ -89,7 +89,7 @@ extension FunctionCall {
 }
 
 extension Comparison {
-    /// `==` and `!=` compare anything; an order exists between two numbers and between two strings, by code points. Nil if one
+    /// `==` and `!=` compare any two values. The other operators compare two numbers, or two strings by code points. Nil if one
     /// of the two values is not known yet.
     fileprivate func holds(in scope: some ExpressionScope) throws(EvaluationError) -> Bool? {
         guard case .known(let left) = try operand(left, in: scope),
@@ -117,7 +117,7 @@ extension Comparison {
         }
     }
 
-    /// What a step did not capture is null beside `==` and `!=`: so an expression can ask whether it is there.
+    /// With `==` and `!=`, a value that a step did not capture is null. So an expression can ask whether the value exists.
     private func operand(
         _ expression: Expression, in scope: some ExpressionScope
     ) throws(EvaluationError) -> ExpressionValue {

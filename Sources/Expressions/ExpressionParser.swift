@@ -2,7 +2,7 @@ import JSON
 import Source
 import Spelling
 
-/// Parses what is between `${{` and `}}`.
+/// Parses the text between `${{` and `}}`.
 ///
 ///     either     = both *( "||" both )
 ///     both       = comparison *( "&&" comparison )

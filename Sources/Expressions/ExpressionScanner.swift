@@ -36,7 +36,7 @@ struct ExpressionScanner {
         return place(index..<max(end, min(index + 1, text.count)))
     }
 
-    /// The place right after the last character that is not a space; of the whole expression if it is empty.
+    /// The place right after the last character that is not a space; the start of the expression if it is empty.
     var rangeAfterContent: SourceRange {
         guard let last = text.lastIndex(where: { !$0.properties.isWhitespace }) else { return place(0..<0) }
         return place(last + 1..<last + 2)

@@ -1,9 +1,9 @@
 import JSON
 
-/// A value as far as it is known. A value that is missing is none of these: a scope answers nil, and evaluation throws.
+/// A value, as far as it is known. For a missing value there is no case: a scope returns nil, and evaluation throws.
 package enum ExpressionValue: Sendable {
     case known(JSONValue)
-    /// Only the run will know it. `preview` is shown in its place, and decides nothing.
+    /// Only the run will know it. `preview` is shown in its place, but decides nothing.
     case unknown(preview: JSONValue)
 
     /// The value; nil if it is not known yet.
@@ -16,7 +16,7 @@ package enum ExpressionValue: Sendable {
         }
     }
 
-    /// Another value made from it, known if it is.
+    /// The transformed value. It is known if this value is known.
     package func map(_ transform: (JSONValue) -> JSONValue) -> ExpressionValue {
         switch self {
         case .known(let value): .known(transform(value))
@@ -24,12 +24,12 @@ package enum ExpressionValue: Sendable {
         }
     }
 
-    /// What only the run will know, shown as the expression that gives it.
+    /// A value that only the run will know, shown as its expression.
     package static func unknown(_ expression: String) -> ExpressionValue {
         .unknown(preview: .string("${{ \(expression) }}"))
     }
 
-    /// The value of a member; nil if there is none. `name` is the expression for it.
+    /// The value at a path inside this value; nil if there is none. `name` is the expression for it.
     package func member(_ path: MemberPath, name: @autoclosure () -> String) -> ExpressionValue? {
         switch self {
         case _ where path.segments.isEmpty: self

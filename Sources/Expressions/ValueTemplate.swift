@@ -75,7 +75,7 @@ package enum ValueTemplate: Sendable {
         }
     }
 
-    /// The value, in a run: there all values are known.
+    /// The value during a run, when all values are known.
     package func evaluate(in scope: some ExpressionScope) throws(EvaluationError) -> JSONValue {
         assert(scope.isRunning, "before the run, a value may not be known: resolve it")
         return try resolve(in: scope).shown

@@ -1,7 +1,7 @@
 import JSON
 import Source
 
-/// Where commands disagree about one workflow, in sentences; empty if they agree.
+/// What commands disagree about for one workflow, in sentences; empty if they agree.
 enum Agreement {
     /// An error that a command shows.
     struct Diagnostic: Hashable, CustomStringConvertible {
@@ -10,13 +10,13 @@ enum Agreement {
         var description: String { "\(id) \(place)" }
     }
 
-    /// What `validate` cannot know: it reads no credentials, certificates and variables of a run, and sends nothing.
+    /// Errors that `validate` cannot find: it reads no credentials, certificates and variables of a run, and sends nothing.
     private static let onlyInRun: Set = [
         "missing_credential", "short_credential", "malformed_credential", "missing_variable", "unreadable_tls_file",
         "unused_variable", "loosened_limit", "indivisible_limit", "no_otp_source", "not_a_recipient",
         "production_not_confirmed", "jobs_in_production", "sandbox_unavailable", "unwritable_file",
         "nothing_selected", "no_environment", "overwrites_input",
-        // 'validate' takes environments too.
+        // 'validate' accepts environments too.
         "environment_as_workflow",
     ]
 
@@ -98,13 +98,13 @@ enum Agreement {
         step["verdict"].text == "skipped" && step["message"].text == "its 'when' is false"
     }
 
-    /// Without scheme, host and query.
+    /// The path of a URL, without scheme, host and query.
     private static func path(_ url: String) -> String {
         let rest = url.split(separator: "//", maxSplits: 1).last ?? ""
         return "/" + rest.drop { $0 != "/" }.dropFirst().prefix { $0 != "?" }
     }
 
-    /// `${{ … }}` in what was planned stands for anything.
+    /// `${{ … }}` in a planned URL matches anything.
     private static func matches(_ url: String, _ planned: String) -> Bool {
         let decoded = planned.replacing("%20", with: " ").replacing("%7B", with: "{").replacing("%7D", with: "}")
             .replacing("%24", with: "$")
@@ -115,7 +115,7 @@ enum Agreement {
 }
 
 extension JSONValue {
-    /// A member of an object; null if there is none.
+    /// A property of an object; null if there is none.
     fileprivate subscript(_ name: String) -> JSONValue {
         if case .object(let object) = self { object[name] ?? .null } else { .null }
     }

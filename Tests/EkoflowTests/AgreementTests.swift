@@ -2,7 +2,7 @@ import Foundation
 import JSON
 import Testing
 
-/// Holds what `validate`, `plan`, `run` and `recheck` say of one workflow against each other, over every case.
+/// Compares what `validate`, `plan`, `run` and `recheck` say about one workflow, for every case.
 @Suite("validate, plan, run and recheck agree", .timeLimit(.minutes(5)))
 struct AgreementTests {
     private static let cases = EndToEndCase.all.filter { $0.arguments.first == "run" }
@@ -30,7 +30,7 @@ struct AgreementTests {
         #expect(validation.exitCode == 0, "\(validation.stderr)")
         #expect(Agreement.diagnostics(plan).filter { $0.id != "not_a_recipient" } == [])
         if run.exitCode == 4, Agreement.didNotStart(report) {
-            // 'plan' asks nobody for consent.
+            // 'plan' does not ask for consent.
             #expect(plan.exitCode == 4 || ofRun.map(\.id) == ["production_not_confirmed"])
             return
         }

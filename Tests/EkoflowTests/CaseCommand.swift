@@ -1,4 +1,4 @@
-/// How a case of a page calls the program: a line for a shell, of which only single quotes have a meaning here.
+/// The command of a case in a page: a shell command in one line. Of the shell's syntax, only single quotes are supported.
 struct CaseCommand: Sendable, Equatable {
     let variables: [String: String]
     let arguments: [String]
@@ -47,7 +47,7 @@ struct CaseCommand: Sendable, Equatable {
         return words
     }
 
-    /// Without a meaning for any shell.
+    /// Whether the character has no special meaning in any shell.
     private static func isPlain(_ character: Character) -> Bool {
         character.isASCII && (character.isLetter || character.isNumber) || "_@%+=:,./-".contains(character)
     }

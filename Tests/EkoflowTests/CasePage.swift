@@ -19,12 +19,12 @@ import Foundation
 ///
 /// - A block below a path is a file of the case's workspace.
 /// - `sh`: the command, in one line; `ekoflow run workflow.yml --env sandbox` if there is none. The process has only the
-///   variables that stand before it. Of what a shell understands, only single quotes have a meaning.
-/// - `text`: what must come out on stderr; `text stdout`: on stdout, nothing if there is none. Times and identifiers are made
-///   equal.
+///   variables before it. Of the syntax of a shell, only single quotes are supported.
+/// - `text`: the expected stderr; `text stdout`: the expected stdout, which is empty if there is no such block. Times and
+///   identifiers are replaced with fixed values.
 ///
-/// Names of cases are unique over all pages. A sentence may stand anywhere. A file that is not UTF-8, has a carriage return,
-/// or ends without a line break cannot stand in a page: such a case is a folder of `Cases/invalid`.
+/// Names of cases are unique over all pages. Sentences may be anywhere. A page cannot contain a file that is not UTF-8, has a
+/// carriage return, or ends without a line break: a case with such a file is a folder of `Cases/invalid`.
 struct CasePage: Sendable {
     struct Case: Sendable {
         let name: String
@@ -32,7 +32,7 @@ struct CasePage: Sendable {
         fileprivate(set) var files: [String: String] = [:]
         fileprivate(set) var outputs: [Output: MarkdownBlock] = [:]
         fileprivate var writtenCommand: CaseCommand?
-        /// Of its heading or the end of its last block.
+        /// The line of its heading, or the last line of its last block.
         fileprivate var lastLine: Int
 
         var command: CaseCommand { writtenCommand ?? .standard }
@@ -42,7 +42,7 @@ struct CasePage: Sendable {
         }
     }
 
-    /// Each by what stands behind the backticks of its block.
+    /// The raw value is the text after the backticks of its block.
     enum Output: String, Sendable {
         case stderr = "text"
         case stdout = "text stdout"
@@ -66,13 +66,13 @@ struct CasePage: Sendable {
         problems.sort { $0.line < $1.line }
     }
 
-    /// The page with this output of a case: in place of the block that it has, or behind its last block if it has none.
+    /// The page with a new output of a case: in place of the old block, or after the case's last block if there is no old block.
     static func page(_ text: String, writing output: Output, _ content: String, of name: String) -> String {
         guard let item = CasePage(text).cases.first(where: { $0.name == name }) else { return text }
         var lines = FencedPage.lines(of: text).map(String.init)
         let new = MarkdownBlock(path: nil, info: output.rawValue, text: content, lines: 1...1).markdown
         if let old = item.outputs[output] {
-            // With the empty line above it, if nothing takes its place.
+            // Without a new block, the empty line above the old block is removed too.
             let start = content.isEmpty && lines[old.line - 2].isEmpty ? old.line - 2 : old.line - 1
             lines.replaceSubrange(start..<old.lines.upperBound, with: content.isEmpty ? [] : new)
         } else if !content.isEmpty {

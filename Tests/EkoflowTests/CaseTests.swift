@@ -2,15 +2,15 @@ import Foundation
 import Synchronization
 import Testing
 
-/// Each folder of `Cases/{passing,failing,invalid}` is a test: its files are the workspace, and it holds what must come out.
+/// Each folder of `Cases/{passing,failing,invalid}` is a test. Its files are the workspace and the expected output.
 ///
-/// - `arguments`: of the command, a line each; `run workflow.yml --env sandbox` if there is none.
-/// - `variables`: the process's environment, `NAME=VALUE` a line.
-/// - `stdout`, `stderr`, `exit-code`, `junit.xml`: what must come out, with times and identifiers made equal.
+/// - `arguments`: the arguments of the command, one per line; `run workflow.yml --env sandbox` if the file does not exist.
+/// - `variables`: the environment variables of the process, one `NAME=VALUE` per line.
+/// - `stdout`, `stderr`, `exit-code`, `junit.xml`: the expected output, with fixed times and identifiers.
 ///
-/// So is each heading of the pages in `Cases/invalid`: see `CasePage`.
+/// Each heading of a page in `Cases/invalid` is a test too: see `CasePage`.
 ///
-/// `EKOFLOW_UPDATE_CASES=1 swift test` writes what does come out; look at the difference before it is committed.
+/// `EKOFLOW_UPDATE_CASES=1 swift test` writes the actual output instead; look at the difference before you commit it.
 @Suite("End-to-end cases", .timeLimit(.minutes(5)))
 struct CaseTests {
     static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "Cases")
@@ -25,7 +25,7 @@ struct CaseTests {
         }
     }
 
-    /// A case, and the page that it stands in.
+    /// A case, and the page that contains it.
     struct PageCase: Sendable, CustomTestStringConvertible {
         let file: URL
         let content: CasePage.Case
@@ -103,7 +103,7 @@ struct CaseTests {
             junit == report?.text, "reports/junit.xml does not say what stderr says", sourceLocation: test.place())
     }
 
-    /// What every case of the group has in common, whatever its files say.
+    /// What holds for every case in `Cases/invalid`.
     private func expectInvalid(_ result: EkoflowProcess.Result, at place: SourceLocation = #_sourceLocation) {
         #expect(result.exitCode == 2, sourceLocation: place)
         #expect(result.stderr.contains(#/(?m)^error(\[\w+\])?: /#), sourceLocation: place)
@@ -138,17 +138,17 @@ struct CaseTests {
 
     static func lines(_ file: String, in folder: URL) -> [String]? {
         (try? Data(contentsOf: folder.appending(path: file))).map { data in
-            // An argument can be empty.
+            // Empty lines stay, because an argument can be empty.
             let lines = FencedPage.lines(of: String(decoding: data, as: UTF8.self)).map(String.init)
             return lines.last == "" ? Array(lines.dropLast()) : lines
         }
     }
 
-    /// Makes equal what differs from run to run.
+    /// Replaces everything that differs from run to run with a fixed value.
     private func normalized(_ text: String) -> String {
         text.replacing(#/\b\d+(\.\d+)? (µs|ms|s)\b/#, with: "0 ms")
             .replacing(#/ time="[^"]*"/#, with: " time=\"0.000\"")
-            // Room for larger counts.
+            // A JUnit report leaves room for larger counts.
             .replacing(#/" +>/#, with: "\">")
             .replacing(#/timestamp="[^"]*"/#, with: "timestamp=\"\"")
             .replacing(#/hostname="[^"]*"/#, with: "hostname=\"\"")

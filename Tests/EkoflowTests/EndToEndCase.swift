@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// A case of a folder or a page, ready to be run with another command.
+/// A case from a folder or a page, which can also be run with another command.
 struct EndToEndCase: Sendable, CustomTestStringConvertible {
     let name: String
     let arguments: [String]

@@ -1,9 +1,9 @@
 import Foundation
 
-/// A page of Markdown as its headings and its fenced blocks, in their order.
+/// The headings and the fenced blocks of a Markdown page, in order.
 ///
-/// A block starts at a line of three or more backticks and ends at a line of as many or more. As in
-/// `scripts/run-documentation`, the block is a file if the line above it is only a path in backticks with a colon.
+/// A block starts at a line of three or more backticks and ends at a line of at least as many. As in
+/// `scripts/docs/run-documentation.py`, the block is a file if the line above it is only a path in backticks with a colon.
 struct FencedPage: Sendable {
     enum Part: Sendable, Equatable {
         case heading(MarkdownHeading)
@@ -16,7 +16,7 @@ struct FencedPage: Sendable {
     init(_ text: String) {
         var open: (block: MarkdownBlock, fence: Int)?
         var path: (text: String, line: Int)?
-        /// A path is for the block directly below it.
+        /// A path belongs to the block directly below it.
         func pathWithoutBlock() -> [PageProblem] {
             path.map { [PageProblem($0.line, "no block follows the path '\($0.text)'")] } ?? []
         }
@@ -70,13 +70,13 @@ struct MarkdownHeading: Sendable, Equatable {
 }
 
 struct MarkdownBlock: Sendable, Equatable {
-    /// Of the file that the block is.
+    /// The path of the file in the block; nil if the block is not a file.
     let path: String?
-    /// What stands behind the backticks, such as `yaml`.
+    /// The text after the backticks, for example `yaml`.
     let info: String
     /// Each of its lines ends with a line break.
     var text: String
-    /// From its first fence to its last.
+    /// From its first fence to its last, in lines of the page.
     private(set) var lines: ClosedRange<Int>
 
     init(path: String?, info: String, text: String, lines: ClosedRange<Int>) {
@@ -85,7 +85,7 @@ struct MarkdownBlock: Sendable, Equatable {
 
     var line: Int { lines.lowerBound }
 
-    /// With fences that are longer than any in the text.
+    /// The block as Markdown. Its fences are longer than any fence in the text.
     var markdown: [String] {
         var contents = FencedPage.lines(of: text).map(String.init)
         if contents.last == "" { contents.removeLast() }

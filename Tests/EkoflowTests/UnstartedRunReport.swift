@@ -1,10 +1,10 @@
 import Foundation
 
-/// The `reports/junit.xml` of a run that has not started: what stderr says, without the warnings.
+/// The `reports/junit.xml` of a run that did not start: the errors on stderr, without the warnings.
 struct UnstartedRunReport {
     let text: String
 
-    /// Nil if another command has written to stderr, or a run that writes no report.
+    /// Nil if stderr is from another command, or from a run that writes no report.
     init?(stderr: String) {
         let parts = stderr.components(separatedBy: "\n\n")
         guard parts.last?.wholeMatch(of: #/\d+ errors?: nothing was sent\n/#) != nil else { return nil }

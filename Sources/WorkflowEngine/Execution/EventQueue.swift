@@ -1,12 +1,12 @@
 import Synchronization
 
-/// Hands the events of a run to who writes them down, one after another, on a thread of their own: a step does not wait for the
-/// report of the one before it.
+/// Passes the events of a run to a consumer, one after another, on a task of its own. So a step does not wait until the step
+/// before it is reported.
 final class EventQueue: Sendable {
-    /// More than these wait for nobody: whoever starts a workflow waits first.
+    /// If this many events are waiting, no other workflow starts until there is room.
     private static let capacity = 2_000
-    /// After fewer than these at once, the writer waits for more: to wake it for each would cost a step more than the rest of
-    /// its report.
+    /// After a smaller batch, the consumer pauses to collect more events: waking it for each event would cost a step more than
+    /// the rest of its report.
     private static let batchSize = 200
     private static let pause = Duration.milliseconds(5)
 
@@ -14,9 +14,9 @@ final class EventQueue: Sendable {
         var events: [RunEvent] = []
         var isClosed = false
         var consumer: CheckedContinuation<Void, Never>?
-        /// The writer's pause, while it has one.
+        /// The consumer's current pause.
         var pause: Task<Void, Never>?
-        /// Who waits for the queue to be short, or empty.
+        /// Callers that wait until the queue has room or is empty.
         var producers: [CheckedContinuation<Void, Never>] = []
         var isBusy = false
     }
@@ -32,13 +32,13 @@ final class EventQueue: Sendable {
         consumer?.resume()
     }
 
-    /// Returns when the queue is short.
+    /// Returns when the queue has room.
     func waitForRoom() async { await wait { $0.events.count < Self.capacity } }
 
-    /// Returns when everything that was told is written down.
+    /// Returns when the consumer has handled all events.
     func waitUntilEmpty() async { await wait { $0.events.isEmpty && !$0.isBusy } }
 
-    /// No more events come.
+    /// Ends `drain` after the remaining events.
     func close() {
         let consumer = state.withLock { state in
             state.isClosed = true
@@ -49,7 +49,7 @@ final class EventQueue: Sendable {
         consumer?.resume()
     }
 
-    /// Gives each event to `body`, until the queue is closed and empty, and calls `onPause` after those that came together.
+    /// Calls `body` with each event until the queue is closed and empty. Calls `onPause` after each batch of events.
     func drain(_ body: (RunEvent) -> Void, onPause: () -> Void) async {
         while let events = await next() {
             for event in events { body(event) }
@@ -58,7 +58,7 @@ final class EventQueue: Sendable {
         }
     }
 
-    /// Waits a little, unless somebody waits for the queue.
+    /// Waits a little for more events, unless a caller waits for the queue.
     private func pause() async {
         let pause = state.withLock { state -> Task<Void, Never>? in
             state.isBusy = false
@@ -71,7 +71,7 @@ final class EventQueue: Sendable {
         state.withLock { $0.pause = nil }
     }
 
-    /// All events that wait; nil where no more come.
+    /// Waits for events and returns them all; nil if the queue is closed and empty.
     private func next() async -> [RunEvent]? {
         while true {
             let (events, isClosed, producers) = state.withLock { state in

@@ -6,11 +6,11 @@ import Source
 import Times
 import WorkflowModel
 
-/// Judges the response to a step by the step's expectations, and takes what the step captures.
+/// Judges the response to a step by the step's expectations, and captures values from it.
 struct ExchangeEvaluation {
     private let values: ExchangeValues
     private let exchange: JudgedExchange
-    /// Why the body is not JSON; nil where it is.
+    /// Why the body is not JSON; nil if it is.
     private let bodyProblem: String?
 
     init(_ exchange: JudgedExchange) {
@@ -45,14 +45,14 @@ struct ExchangeEvaluation {
         }
     }
 
-    /// What the response tells that must not reach any output.
+    /// Values in the response that must not reach any output.
     var secrets: [Secret] {
         let bytes = exchange.response.body
         guard let body = values.responseBody else { return SensitiveFields.secrets(inText: bytes) }
         return SensitiveFields.secrets(in: body) + SensitiveFields.tokens(inText: bytes)
     }
 
-    /// Whether the step texted somebody, as far as the response says.
+    /// Whether the step texted somebody, according to the response.
     var sendOutcome: SendOutcome { SendOutcome(httpStatus: exchange.response.status, body: values.responseBody) }
 
     private func failure(
@@ -81,7 +81,7 @@ struct ExchangeEvaluation {
         case .body(let path):
             guard let body = values.responseBody else {
                 let problem = bodyProblem ?? "the body is not JSON"
-                // A refusal need not be JSON: then the status is what failed, and this is a part of the picture.
+                // An error response need not be JSON: then its status is the real failure, and the body is not another error.
                 guard exchange.response.status == 200 else { return ActualValue(missing: problem) }
                 throw StepError(.unreadableResponse, problem, at: expectation.range)
             }
@@ -118,7 +118,7 @@ struct ExchangeEvaluation {
 
     private func joined(_ parts: String?...) -> String? {
         let parts = parts.compactMap(\.self)
-        // Of several, none but the last ends a sentence.
+        // Only the last part may end with a full stop.
         let texts = parts.dropLast().map { $0.hasSuffix(".") ? String($0.dropLast()) : $0 } + parts.suffix(1)
         return texts.isEmpty ? nil : texts.joined(separator: "; ")
     }
@@ -131,13 +131,13 @@ struct ExchangeEvaluation {
         expectation.isDefault ? "a step without 'expect' expects http: 200 and status: 0" : nil
     }
 
-    /// True where the API says that it did what was asked.
+    /// Whether the API reports success.
     private var isSuccess: Bool {
         guard case .object(let body)? = values.responseBody else { return false }
         return body["status"] == 0
     }
 
-    /// What the API says of a failure: its message, and what it found wrong with each parameter.
+    /// The API's message about a failure, and its message about each invalid parameter.
     private var apiMessage: String? {
         guard case .object(let body)? = values.responseBody, case .string(let message)? = body["message"] else {
             return nil
@@ -160,18 +160,18 @@ struct ExchangeEvaluation {
             }
             captured[capture.name] = value
         }
-        // All or none: a step that did not pass gives nothing to others.
+        // Captures all values or none: a step that did not pass gives no values to other steps.
         scope.captures[id] = captured.mapValues { .known($0) }
     }
 
-    /// Says what is there instead of JSON, with the first bytes.
+    /// Why the body is not JSON, with its first bytes.
     private static func describe(_ error: JSONParseError, in response: HTTPResponse) -> String {
         if response.body.isEmpty { return "the body is empty, not JSON" }
         if let encoding = response.header("content-encoding"), encoding.lowercased() != "identity" {
             return "the body is not JSON: its content-encoding is \(encoding), which was not asked for"
         }
         var shown = response.body.prefix(2_000)
-        // A token that is cut could not be found in the text any more.
+        // Do not cut inside a token: a part of a token could not be found and redacted.
         if shown.count < response.body.count {
             while let last = shown.last, SensitiveFields.isOfValue(last) { shown.removeLast() }
         }

@@ -4,7 +4,7 @@ import JSON
 import Secrets
 import WorkflowModel
 
-/// A step's request with its values filled in, as far as they are known; not signed yet.
+/// A step's request with its values filled in, as far as they are known. It is not signed yet.
 struct RequestDraft: Sendable {
     typealias Parameter = (name: String, value: ExpressionValue)
 
@@ -14,9 +14,9 @@ struct RequestDraft: Sendable {
     /// Nil if the request has no body.
     private var body: [Parameter]?
     private var headers: [Parameter] = []
-    /// OTPs and tokens that it carries, which must not reach any output. A value that the workflow's own text has is not secret.
+    /// OTPs and tokens in the request, which must not reach any output. A literal in the workflow file is not secret.
     private(set) var secrets: [Secret] = []
-    /// Everything wrong with its values.
+    /// All problems with its values.
     private(set) var problems: [ValueProblem] = []
 
     init(_ template: RequestTemplate, in scope: RunScope) {
@@ -36,7 +36,7 @@ struct RequestDraft: Sendable {
 
     func bodyValue(_ name: String) -> String? { body?.last { $0.name == name }?.value.shown.writtenOut }
 
-    /// The request as it is sent. `signature` holds the headers of the signer.
+    /// The request as it is sent. `signature` contains the signer's headers.
     func signed(_ signature: [HTTPHeader], to environment: TargetEnvironment) -> HTTPRequest {
         var url = environment.baseURL + path.shown.writtenOut.percentEncodedForPath
         if !query.isEmpty {
@@ -52,7 +52,7 @@ struct RequestDraft: Sendable {
             tls: environment.tls)
     }
 
-    /// What sending it does, now that the base URL is known too: a part of the path may be in that.
+    /// What sending it does. This depends on the base URL too, because the base URL may contain a part of the path.
     func effect(_ template: RequestTemplate, baseURL: String) -> SideEffect {
         guard template.effect == .changesState, RequestPath.textsPerson(baseURL + path.shown.writtenOut) else {
             return template.effect
@@ -60,7 +60,7 @@ struct RequestDraft: Sendable {
         return .textsPerson(parameter: "mobile")
     }
 
-    /// Whom a send texts: every number that the parameter has, in the query and at the top of the body.
+    /// The numbers that a send texts: each value of the parameter in the query and at the top level of the body.
     func recipients(_ parameter: String) -> [ExpressionValue] {
         let named = ((body ?? []) + query).filter { $0.name == parameter }.map(\.value)
         return named.isEmpty ? [.known("")] : named
@@ -98,7 +98,7 @@ struct RequestDraft: Sendable {
                             parameter.name, expected: expected, found: known.writtenOut, at: parameter.range),
                         parameter.value))
             }
-            // The API's own parameters are strings, whatever type a variable or a response gave them.
+            // The API's parameters are strings, even if a variable or a response has another type.
             values.append((parameter.name, value.map { .string($0.writtenOut) }))
         }
         return values

@@ -3,12 +3,12 @@ import JSON
 import WorkflowModel
 
 extension RunScope {
-    /// Gives the variables of a workflow their values, in order; a variable that has one keeps it. Returns why some have none.
+    /// Sets the variables of a workflow, in order. A variable that has a value keeps it. Returns why some have no value.
     mutating func resolveVariables(of workflow: Workflow) -> [EvaluationError] {
         var problems: [EvaluationError] = []
         for variable in workflow.variables where variables[variable.name.value] == nil {
             let name = variable.name.value
-            // Before the run, what the command line or the process does not give may still be given.
+            // Before the run, a missing value is not an error: the command line or the environment of the run may give it.
             let fallback: ExpressionValue? = isRunning ? nil : .unknown("vars.\(name)")
             switch variable.value {
             case .required: variables[name] = fallback
@@ -25,8 +25,8 @@ extension RunScope {
         return problems
     }
 
-    /// What the expressions of a workflow that is used read: its own variables, with the values that it is given. `problems` are
-    /// the values that cannot be had.
+    /// The scope of a workflow that a step uses: its own variables, set from the step's arguments. `problems` says why some have
+    /// no value.
     func inner(of use: WorkflowUse, in step: Step) -> (scope: RunScope, problems: [EvaluationError]) {
         var inner = RunScope(
             runID: runID, environment: environment, environmentValues: environmentValues, services: services,
@@ -48,7 +48,7 @@ extension RunScope {
         return (inner, problems)
     }
 
-    /// Before the run: a step will capture values that nobody knows yet.
+    /// Before the run: marks the step's captures as unknown.
     mutating func captureLater(_ step: Step) {
         guard let id = step.id?.value else { return }
         for capture in step.captures {

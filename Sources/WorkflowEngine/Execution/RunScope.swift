@@ -4,32 +4,31 @@ import JSON
 import Secrets
 import Times
 
-/// What the expressions of a workflow read, before its run and in it.
+/// What the expressions of a workflow read, before and during its run.
 struct RunScope: ExpressionScope {
     let runID: String
     let environment: TargetEnvironment
     var services: RunServices
-    /// The values of the process's variables that workflows name, found before the run.
+    /// The environment variables that workflows name, read before the run.
     let environmentValues: [String: JSONValue]
-    /// Whether the run goes on: before it, what steps capture and what functions give is not known.
+    /// Whether the run has started. Before it, captured values and the results of functions are not known.
     var isRunning: Bool
     var variables: [String: ExpressionValue] = [:]
-    /// The fields of the case that runs.
+    /// The fields of the current case.
     var caseFields: [String: ExpressionValue] = [:]
-    /// In a workflow that is used, the variables whose values its file alone does not tell.
+    /// In a workflow that a step uses: the variables whose values do not come from its file alone.
     var computedVariables: Set<String> = []
     /// What steps have captured so far, by step id and name.
     var captures: [String: [String: ExpressionValue]] = [:]
-    /// Why steps that did not pass captured nothing, by step id: completes "the step 'send' …".
+    /// Why steps that did not pass captured nothing, by step id. Completes "the step 'send' …".
     var reasonsForNoCapture: [String: String] = [:]
-    /// Why outputs of workflows that were used have no value, by step id and name.
+    /// Why outputs of used workflows have no value, by step id and name.
     var reasonsForNoOutput: [String: [String: String]] = [:]
-    /// What steps have used so far that must not reach any output, and that a later step may show: OTPs, and what was
-    /// captured or tampered with.
+    /// Secrets that steps have used so far, for example OTPs and captured values. A later step may show them too.
     var secrets = SecretList()
     /// The exchange of the step whose expectations are evaluated.
     var exchange: ExchangeValues?
-    /// Before the run: whether a `when` that only the run can decide stands above the step.
+    /// Before the run: whether the step depends on a `when` that only the run can decide.
     var isConditional = false
     /// Before the run: where values come from, for messages.
     var origins = ValueOrigins()
@@ -64,7 +63,7 @@ struct RunScope: ExpressionScope {
             return captures[first]?[name]?.member(path, name: reference.text)
         case (.env, "name"): return .known(.string(environment.name))
         case (.env, "initiator_id"): return .known(.string(environment.initiatorID))
-        // Each run has another.
+        // Each run has a different id.
         case (.run, "id"): return isRunning ? .known(.string(runID)) : .unknown(preview: .string(runID))
         case (.request, "body"): return exchange?.requestBody.flatMap(rest.value).map { .known($0) }
         case (.request, "query"): return exchange.flatMap { rest.value(in: $0.requestQuery) }.map { .known($0) }
@@ -93,6 +92,6 @@ struct ExchangeValues: Sendable {
     let requestBody: JSONValue?
     let requestQuery: JSONValue
     let response: HTTPResponse
-    /// Nil where the body is not JSON.
+    /// Nil if the body is not JSON.
     let responseBody: JSONValue?
 }

@@ -3,8 +3,8 @@ import HTTP
 import Synchronization
 import Times
 
-/// The time of day and the randomness of a run: what of both reaches a request or a report comes from here, so that a run can be
-/// repeated exactly. How long something took is no part of that.
+/// The clock and the random numbers of a run. All times of day and random values in requests and reports come from here, so that
+/// a run can be repeated exactly. Durations do not.
 package struct RunServices: Sendable {
     private let clock: @Sendable () -> Timestamp
     private let random: @Sendable () -> UInt64
@@ -19,7 +19,7 @@ package struct RunServices: Sendable {
     package var now: Timestamp { clock() }
     package var randomBits: UInt64 { random() }
 
-    /// A reference that no other run has; it starts with `prefix`, and throws where that leaves no room.
+    /// A reference that no other run has. It starts with `prefix`. Throws if `prefix` is too long or is not visible ASCII.
     package func uniqueReference(prefix: String) throws(FunctionError) -> String {
         guard let reference = references.next(prefix: prefix, at: now) else {
             throw .prefixTooLong(prefix)
@@ -28,13 +28,13 @@ package struct RunServices: Sendable {
     }
 }
 
-/// Makes references of at most 20 characters that are never the same twice: the time in milliseconds, of which a process
-/// uses each only once, and random characters of the process, which tell it from other processes and machines.
+/// Makes unique references of at most 20 characters: the time in milliseconds, which a process never uses twice, and random
+/// characters, which differ between processes and machines.
 private final class UniqueReferenceGenerator: Sendable {
     private static let length = 20
     /// In base 36, enough until the year 2059.
     private static let timeLength = 8
-    /// 36^6 is above two thousand million.
+    /// 36^6 is more than two billion.
     private static let minimumRandomLength = 6
     private static let alphabet = Array("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ".utf8)
 
@@ -45,7 +45,7 @@ private final class UniqueReferenceGenerator: Sendable {
         randomDigits = Self.digits(of: random(), count: Self.length - Self.timeLength)
     }
 
-    /// Nil where the prefix leaves too little room to be unique.
+    /// Nil if the prefix is too long or is not visible ASCII.
     func next(prefix: String, at now: Timestamp) -> String? {
         let room = Self.length - Self.timeLength - prefix.utf8.count
         guard room >= Self.minimumRandomLength, ByteSet.visible.containsAll(of: prefix) else { return nil }

@@ -1,11 +1,11 @@
 import Times
 
-/// Keeps a record of sends that outlives the process. It is told on the thread that sends, before anything is sent.
+/// Keeps a record of sends that survives the process. It is called on the sending thread, before anything is sent.
 package protocol SendRecorder: Sendable {
-    /// Records that a run or a workflow starts: an event of theirs that the record of a send needs before it.
+    /// Records the start of a run or a workflow. The record of the first send needs it.
     func willStart(_ event: RunEvent)
 
-    /// Records that a step of a workflow of the plan is about to text somebody. Where it throws, nothing is sent.
+    /// Records that a step is about to text somebody. `workflow` is an index into the plan. If it throws, nothing is sent.
     func willSend(workflow: Int, step: String, to recipients: [String], at time: Timestamp) throws(SendRecordError)
 }
 

@@ -2,13 +2,13 @@ import Expressions
 import Source
 import WorkflowModel
 
-/// Walks the steps of a workflow in order, with the steps of workflows that it uses, and reports each. Checks, previews, runs and
-/// rechecks all walk by this code, so that they cannot come to different steps or values.
+/// Walks the steps of a workflow in order, including the steps of the workflows that it uses, and reports each. Checks, previews,
+/// runs and rechecks all use this code, so that they cannot reach different steps or values.
 struct SequenceRunner<Executor: StepExecutor> {
     let executor: Executor
     var onStep: (StepResult) -> Void = { _ in }
 
-    /// Runs `setup`, `steps` and `teardown`. Returns why the sequence did not come to its end, if it did not.
+    /// Runs `setup`, `steps` and `teardown`. Returns why the sequence ended early; nil if it did not.
     func run(_ sequence: StepSequence, scope: inout RunScope) async -> SkipReason? {
         var end: SkipReason?
         for step in sequence.setup + sequence.steps {
@@ -26,13 +26,13 @@ struct SequenceRunner<Executor: StepExecutor> {
         return end
     }
 
-    /// A step of the teardown runs whatever came before it, but for what it cannot do without.
+    /// Runs a step of the teardown, even after a failure. Skips it if a value that it needs was not captured.
     private func tearDown(_ step: PlannedStep, scope: inout RunScope) async -> SkipReason? {
         var missing = step.step.neededCaptures.filter { scope.captures[$0.step]?[$0.name] == nil }.map(\.step).min()
         do {
             if let condition = step.step.condition, try condition.isMet(in: scope) == false { missing = nil }
         } catch {
-            // It asks more of a capture than whether it is there.
+            // The condition needs the value of a missing capture.
             missing = missing ?? step.step.referencedSteps.keys.filter { scope.reasonsForNoCapture[$0] != nil }.min()
         }
         if Task.isCancelled {
@@ -96,7 +96,7 @@ struct SequenceRunner<Executor: StepExecutor> {
         let end = problems.isEmpty ? await run(sequence, scope: &inner) : nil
         scope.secrets = inner.secrets
         if let id = planned.step.id?.value {
-            // If an output has no value because its step did not run, the step that uses it says so.
+            // If an output has no value because its step did not run, the step that reads the output reports this.
             for output in use.workflow.outputs {
                 do {
                     scope.captures[id, default: [:]][output.name.value] = try output.value.resolve(in: inner)
@@ -118,7 +118,7 @@ struct SequenceRunner<Executor: StepExecutor> {
                 outcome: Task.isCancelled ? .skipped(.interrupted) : .passed, duration: .now - start))
     }
 
-    /// Reports a step that could not begin; of a step that uses a workflow, the first of its steps.
+    /// Reports a step that could not start. If it uses a workflow, the error is reported at the workflow's first step.
     private func fail(_ planned: PlannedStep, _ error: EvaluationError, scope: inout RunScope) -> SkipReason? {
         let leaves = planned.leaves
         let error = StepError(.invalidValue, error.message, at: error.range)
@@ -149,7 +149,7 @@ struct SequenceRunner<Executor: StepExecutor> {
 }
 
 extension ValueTemplate {
-    /// Whether an expression at a place is one of its own.
+    /// Whether one of its references starts at the same place as the range.
     fileprivate func holds(_ range: SourceRange) -> Bool {
         var holds = false
         forEachExpression { expression in

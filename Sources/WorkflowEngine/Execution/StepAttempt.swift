@@ -2,24 +2,24 @@ import Secrets
 import Times
 import WorkflowModel
 
-/// One request of a step and what came of it.
+/// One request of a step, and its result.
 struct StepAttempt {
     var outcome: StepOutcome
     var exchange: JudgedExchange?
     var secrets: [Secret]
     var send: SendOutcome
     var duration: Duration
-    /// Of the request among those of its step, from 1.
+    /// The number of the request in its step, from 1.
     var number = 1
-    /// What came of those before it.
+    /// The results of the requests before it.
     private(set) var earlier: [EarlierAttempt] = []
-    /// True where it is certain that nothing was sent.
+    /// Whether it is certain that nothing was sent.
     var isCertainlyNotSent = false
 
-    /// More of them tell nothing more.
+    /// More results would tell nothing new.
     private static let maximumEarlier = 100
 
-    /// Takes its place after another.
+    /// Makes this the next attempt after `previous`, whose request took `duration`.
     mutating func follow(_ previous: StepAttempt, took duration: Duration) {
         number = previous.number + 1
         secrets += previous.secrets
@@ -27,7 +27,7 @@ struct StepAttempt {
         earlier.append(EarlierAttempt(previous.outcome, duration: duration))
     }
 
-    /// False where it passed, and where another attempt would come to the same.
+    /// Whether another attempt could end differently.
     var isWorthPolling: Bool {
         switch outcome {
         case .failed: true
@@ -37,14 +37,14 @@ struct StepAttempt {
         }
     }
 
-    /// True only where a second request cannot do anything a second time.
+    /// Whether a second request is safe: nothing was sent, or the request only reads and got no response.
     func isWorthRetrying(_ effect: SideEffect) -> Bool {
         isCertainlyNotSent || effect == .none && exchange == nil
     }
 }
 
 extension StepOutcome {
-    /// Says beside what failed last how long it was waited for.
+    /// Adds to each problem how many requests were made, and in what time.
     func afterPolling(_ count: Int, over duration: Duration) -> StepOutcome {
         let help = "after \(count == 1 ? "1 request" : "\(count) requests") in \(duration.shortText)"
         switch self {

@@ -1,16 +1,16 @@
 import Expressions
 import WorkflowModel
 
-/// What is done with each step as `SequenceRunner` walks a workflow: it is sent, judged from a recording, previewed or checked.
+/// What `SequenceRunner` does with each step: sends it, judges it from a recording, previews it or checks it.
 protocol StepExecutor: Sendable {
-    /// Carries out a step that makes a request.
+    /// Executes a step that makes a request.
     func run(_ step: PlannedStep, _ request: RequestTemplate, scope: inout RunScope) async -> StepResult
 
-    /// Lets time pass, or less if the task is cancelled.
+    /// Waits for the duration, or until the task is cancelled.
     func wait(_ duration: Duration) async
 
-    /// Takes a value of a step that cannot be had. `template` is what it is made from. Returns whether the walk goes on as if the
-    /// value only were not known.
+    /// Handles a value of a step that has an error. `template` is the template of the value. Returns whether the walk continues
+    /// as if the value were not known yet.
     func passes(_ error: EvaluationError, reading template: ValueTemplate?, in scope: RunScope) -> Bool
 }
 

@@ -3,16 +3,16 @@ import JSON
 import Secrets
 import WorkflowModel
 
-/// Runs one step that makes a request: fills in the request, reserves and signs it, sends it, and judges the response.
+/// Runs one step that makes a request: fills in the request, reserves the send, signs and sends it, and judges the response.
 struct StepRunner: StepExecutor {
-    /// The place of its workflow in the plan.
+    /// The index of its workflow in the plan.
     let workflow: Int
     let environment: TargetEnvironment
     let signer: RequestSigner
     let transport: any HTTPTransport
     let services: RunServices
     let sendGuard: SendGuard
-    /// Nil where one workflow runs at a time.
+    /// Nil if only one workflow runs at a time.
     let turns: RecipientTurns?
     let otpSources: OTPSources
     let recorder: (any SendRecorder)?
@@ -27,7 +27,7 @@ struct StepRunner: StepExecutor {
             let effect = draft.effect(request, baseURL: environment.baseURL)
             if case .textsPerson = effect { send = .notSent }
             try await admit(step, effect, draft)
-            // The rate may have made the step wait, and the run been interrupted meanwhile: then nothing is sent.
+            // The run may have been interrupted while the step waited because of the rate: then nothing is sent.
             guard !Task.isCancelled else {
                 return StepResult(step: step, name: name, outcome: .skipped(.interrupted), send: send)
             }
@@ -38,7 +38,7 @@ struct StepRunner: StepExecutor {
                 secrets: scope.secrets.all, ownSecrets: attempt.secrets, send: send == nil ? nil : attempt.send,
                 attempts: attempt.number, earlierAttempts: attempt.earlier, duration: attempt.duration)
         } catch {
-            // Whoever interrupts a run while it asks for an OTP made no mistake.
+            // If the run is interrupted while it asks for an OTP, the missing OTP is not an error.
             let isInterrupted = error.kind == .missingOTP && Task.isCancelled
             return StepResult(
                 step: step, name: name, outcome: isInterrupted ? .skipped(.interrupted) : .errored(error),
@@ -48,8 +48,8 @@ struct StepRunner: StepExecutor {
 
     func wait(_ duration: Duration) async { try? await ContinuousClock().sleep(for: duration) }
 
-    /// Makes the request as often as the step's `poll` or `retry` wants. Only what certainly was not sent, or only
-    /// reads, is ever made again.
+    /// Makes the request as often as the step's `poll` or `retry` requires. Repeats a request only if it certainly was not sent,
+    /// or if it only reads.
     private func attempts(
         _ planned: PlannedStep, _ request: RequestTemplate, first draft: RequestDraft, scope: inout RunScope
     ) async throws(StepError) -> StepAttempt {
@@ -57,7 +57,7 @@ struct StepRunner: StepExecutor {
         let clock = ContinuousClock()
         let start = clock.now
         var draft = draft
-        // A poll's time is for all of its requests: none may take longer than what is left of it.
+        // A poll's timeout is for all of its requests together: none may take longer than the remaining time.
         var end: ContinuousClock.Instant?
         if case .poll(_, let timeout)? = step.repetition { end = start + timeout }
         var attempt = try await attempt(planned, request, draft, until: end, scope: &scope)
@@ -71,7 +71,7 @@ struct StepRunner: StepExecutor {
                 }
                 try? await clock.sleep(for: every)
                 draft = try valid(RequestDraft(request, in: scope))
-                // What a function gives is another each time.
+                // Functions return a new value each time.
                 scope.secrets.add(draft.secrets)
             case .retry(let count, let every)?
             where attempt.number < count && attempt.isWorthRetrying(request.effect):
@@ -81,7 +81,7 @@ struct StepRunner: StepExecutor {
             guard !Task.isCancelled else { return attempt }
             let previous = attempt
             attempt = try await self.attempt(planned, request, draft, until: end, scope: &scope)
-            // A request that only the end of the poll cut off says nothing: the one before it does.
+            // If the end of the poll cut off the last request, the result of the request before it counts.
             if attempt.exchange == nil, let end, clock.now >= end {
                 attempt.outcome = previous.outcome
                 attempt.exchange = previous.exchange
@@ -120,7 +120,7 @@ struct StepRunner: StepExecutor {
                     : scope.variables.filter { scope.computedVariables.contains($0.key) }.compactMapValues(\.known))
             let evaluation = ExchangeEvaluation(judged)
             let outcome = evaluation.outcome(of: step, scope: &scope)
-            // Later steps may show it too.
+            // Later steps may show these secrets too.
             scope.secrets.add(evaluation.secrets)
             return StepAttempt(
                 outcome: outcome, exchange: judged, secrets: secrets, send: evaluation.sendOutcome,
@@ -134,7 +134,7 @@ struct StepRunner: StepExecutor {
         }
     }
 
-    /// What may be sent has to be known even where the process does not live to tell it.
+    /// Records a send before it is made, so that it is known even if the process is killed.
     private func record(
         _ planned: PlannedStep, _ effect: SideEffect, _ draft: RequestDraft
     ) throws(StepError) {
@@ -150,7 +150,7 @@ struct StepRunner: StepExecutor {
         }
     }
 
-    /// The request with all its values, the OTP that only its source knows among them.
+    /// The request with all its values, including an OTP from the environment's OTP source.
     private func draft(
         _ request: RequestTemplate, in scope: RunScope, secrets: inout [Secret]
     ) async throws(StepError) -> RequestDraft {
@@ -173,7 +173,7 @@ struct StepRunner: StepExecutor {
         return draft
     }
 
-    /// Returns when the step may send; throws where a safety rule forbids it.
+    /// Returns when the step may send. Throws if a safety rule forbids it.
     private func admit(_ step: Step, _ effect: SideEffect, _ draft: RequestDraft) async throws(StepError) {
         guard case .textsPerson(let parameter) = effect else { return }
         let recipients = draft.recipients(parameter).map(\.shown.writtenOut)
@@ -186,14 +186,14 @@ struct StepRunner: StepExecutor {
             throw StepError(.refused, error.message, at: step.kind.range, help: error.help)
         }
         if let start, start > .now {
-            // Only cancelling ends the sleep early, and the caller looks for that.
+            // Only a cancelled task ends the sleep early, and the caller checks for that.
             try? await ContinuousClock().sleep(until: start)
         }
     }
 }
 
 extension StepError {
-    /// A request that brought no response.
+    /// The error of a request that got no response.
     fileprivate init(_ error: TransportError, step: Step) {
         switch error.delivery {
         case .notSent:

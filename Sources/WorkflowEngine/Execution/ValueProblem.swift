@@ -4,7 +4,7 @@ import Source
 /// Why a value of a request cannot be sent.
 struct ValueProblem: Error {
     private let problem: Diagnostic
-    /// What the value is made from.
+    /// The template of the value.
     private let template: ValueTemplate
 
     init(_ problem: Diagnostic, _ template: ValueTemplate) {
@@ -14,10 +14,10 @@ struct ValueProblem: Error {
 
     var message: String { problem.message }
 
-    /// What a run says of it.
+    /// The error of the step in a run.
     var stepError: StepError { StepError(.invalidValue, problem.message, at: problem.range, help: problem.help) }
 
-    /// What a check before the run says of it.
+    /// The diagnostic before a run.
     func diagnostic(_ origins: ValueOrigins) -> Diagnostic { problem.with(origins.notes(for: template)) }
 }
 

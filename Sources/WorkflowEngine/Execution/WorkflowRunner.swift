@@ -3,8 +3,8 @@ import Synchronization
 
 /// Runs a plan: workflows one after another or several at once, the steps of each in order.
 ///
-/// A failed step ends its workflow. Cancelling the task ends the exchange in flight and skips the rest; every step of
-/// the plan is reported all the same.
+/// A failed step ends its workflow. Cancelling the task ends the current exchanges and skips the remaining steps. Every step of
+/// the plan is reported.
 package struct WorkflowRunner: Sendable {
     private let transport: any HTTPTransport
     private let services: RunServices
@@ -12,7 +12,7 @@ package struct WorkflowRunner: Sendable {
     private let runCommand: CommandRunner
     private let recorder: (any SendRecorder)?
 
-    /// `prompt` asks somebody for an OTP; nil where nobody can be asked. `recorder` is told of each send before it is made.
+    /// `prompt` asks somebody for an OTP; nil if nobody can be asked. `recorder` records each send before it is made.
     package init(
         transport: any HTTPTransport, services: RunServices, prompt: OTPPrompt? = nil,
         runCommand: @escaping CommandRunner = { _, _ throws(CommandFailure) in
@@ -27,8 +27,8 @@ package struct WorkflowRunner: Sendable {
         self.runCommand = runCommand
     }
 
-    /// Runs a plan and calls `onEvent` with each event, one after another; `onPause` is called after events that came at about
-    /// the same time. With `endsAtFailure`, no workflow starts after one that did not pass.
+    /// Runs a plan and calls `onEvent` with each event, one after another. Calls `onPause` after each batch of events. With
+    /// `endsAtFailure`, no workflow starts after one that did not pass.
     package func run(
         _ cleared: ClearedPlan, endsAtFailure: Bool = false, onEvent: @escaping @Sendable (RunEvent) -> Void,
         onPause: @escaping @Sendable () -> Void = {}
@@ -51,7 +51,7 @@ package struct WorkflowRunner: Sendable {
             events.tell(event)
         }
         tell(.runStarted(plan, at: services.now))
-        // What was told before is on the screen when somebody is asked.
+        // Earlier events must be on the screen before the question.
         let prompt = self.prompt.map { prompt -> OTPPrompt in
             { number in
                 await events.waitUntilEmpty()
@@ -95,7 +95,7 @@ package struct WorkflowRunner: Sendable {
         onEvent(.workflowFinished(index, duration: .zero))
     }
 
-    /// True where each of its steps passed, or was skipped for its condition.
+    /// Returns false if a step failed or had an error.
     private func run(
         _ planned: PlannedWorkflow, _ index: Int, runID: String, signer: RequestSigner, sendGuard: SendGuard,
         turns: RecipientTurns?,
@@ -126,7 +126,7 @@ package struct WorkflowRunner: Sendable {
     }
 }
 
-/// Hands out each number below a count once.
+/// Hands out the indices of the workflows, each once.
 private final class WorkflowQueue: Sendable {
     private let count: Int
     private let taken = Mutex(0)
@@ -136,11 +136,11 @@ private final class WorkflowQueue: Sendable {
         self.count = count
     }
 
-    /// True where no more are wanted.
+    /// Whether no more workflows should start.
     var isEnded: Bool { hasEnded.withLock(\.self) }
     func end() { hasEnded.withLock { $0 = true } }
 
-    /// Nil where all are taken.
+    /// Nil if all are taken.
     func next() -> Int? {
         taken.withLock { taken in
             guard taken < count else { return nil }

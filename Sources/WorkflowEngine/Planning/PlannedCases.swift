@@ -4,18 +4,18 @@ import Source
 import Synchronization
 import WorkflowModel
 
-/// The cases of a workflow in an environment, each with its values. A workflow without cases is one case.
+/// The cases of a workflow in an environment, each with its values. A workflow without cases counts as one case.
 struct PlannedCases: Sendable {
     private let workflow: Workflow
     private let sequence: StepSequence
-    /// The values of the command line.
+    /// The values from the command line.
     private let given: [String: JSONValue]
     private let rows: [TestCase?]
-    /// Without variables and fields.
+    /// The scope before variables and fields are set.
     private let scope: RunScope
-    /// A function gives another value for each case.
+    /// Whether a variable calls a function, so that its value differs for each case.
     private let isNewForEachCase: Bool
-    /// The variables in the run, if all cases have the same.
+    /// The variables in the run, if they are the same for all cases.
     private let sharedVariables: [String: ExpressionValue]?
 
     init(
@@ -35,8 +35,8 @@ struct PlannedCases: Sendable {
         sharedVariables = isNewForEachCase || !shared.resolveVariables(of: workflow).isEmpty ? nil : shared.variables
     }
 
-    /// What is wrong with the values that are known before the run: nobody should be texted by the first step if the second
-    /// cannot work.
+    /// Problems with the values that are known before the run. They are found early, because otherwise the first step could text
+    /// somebody although the second cannot work.
     func problems() async -> [Diagnostic] {
         var before = scope
         before.isRunning = false
@@ -84,7 +84,7 @@ struct PlannedCases: Sendable {
         )
     }
 
-    /// A row's fields, and what is wrong with them: also if a field that the workflow reads is not there.
+    /// The fields of a case, and problems with them. A field that the workflow reads but the case does not have is a problem too.
     private func values(of testCase: TestCase, in scope: inout RunScope) -> (PlannedCase, [Diagnostic]) {
         var problems: [Diagnostic] = []
         for field in testCase.fields {
@@ -107,7 +107,7 @@ struct PlannedCases: Sendable {
     }
 }
 
-/// Finds what is wrong with the values of steps, without sending anything.
+/// Finds problems with the values of steps, without sending anything.
 private final class CheckExecutor: StepExecutor {
     private let found = Mutex<[Diagnostic]>([])
 

@@ -9,13 +9,13 @@ package final class PlannedWorkflow: Sendable {
     /// Nil if the workflow has no cases.
     package let testCase: PlannedCase?
     package let sequence: StepSequence
-    /// From 1, if it runs several times.
+    /// Which repetition it is, from 1.
     package let repetition: Int
 
     package var environment: TargetEnvironment { scope.environment }
     package var variables: [String: JSONValue] { scope.variables.compactMapValues(\.known) }
 
-    /// What people call it: the workflow's title, with the case's in brackets, and its number after the first time.
+    /// The title for people: `WORKFLOW [CASE] (REPETITION)`. The first repetition has no number.
     package var title: String {
         let title = testCase.map { "\(workflow.title) [\($0.title)]" } ?? workflow.title
         return repetition > 1 ? "\(title) (\(repetition))" : title
@@ -33,7 +33,7 @@ package final class PlannedWorkflow: Sendable {
 }
 
 extension PlannedWorkflow {
-    /// The values of variables that the file alone does not tell: computed, of the process's environment, or given.
+    /// The variables whose values do not come from the file alone: computed, from environment variables, or given.
     package var computedVariables: [String: JSONValue] {
         let literals = Dictionary(workflow.variables.map { ($0.name.value, $0.literal) }) { first, _ in first }
         return variables.filter { name, value in literals[name].flatMap(\.self).map { $0 != value } ?? true }
@@ -42,10 +42,10 @@ extension PlannedWorkflow {
 
 /// A case with the values of its fields.
 package struct PlannedCase: Sendable {
-    /// Among those of its workflow, from 1.
+    /// Its number among the cases of the workflow, from 1.
     package let number: Int
     package let title: String
     package let fields: [String: JSONValue]
-    /// Those of the fields that the file alone does not tell.
+    /// The fields whose values do not come from the file alone.
     package let computedFields: [String: JSONValue]
 }

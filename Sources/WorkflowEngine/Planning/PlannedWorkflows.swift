@@ -1,8 +1,7 @@
 import Secrets
 
-/// The workflows of a plan and their cases, in the order in which they start. Each is made when it is asked for: a plan of a
-/// hundred thousand cases is not much larger than their rows. What a function gives, such as a unique reference, is another
-/// each time.
+/// The workflows of a plan and their cases, in the order in which they start. Each is made on demand, so a plan of a hundred
+/// thousand cases is not much larger than their rows. Functions, for example `unique_ref()`, return a new value each time.
 package struct PlannedWorkflows: RandomAccessCollection, Sendable {
     private struct Entry: Sendable {
         let source: Int32
@@ -23,13 +22,13 @@ package struct PlannedWorkflows: RandomAccessCollection, Sendable {
     package var startIndex: Int { 0 }
     package var endIndex: Int { entries.count }
 
-    /// Makes the workflow at a place, anew each time.
+    /// Makes the workflow at an index, again on each access.
     package subscript(_ index: Int) -> PlannedWorkflow {
         let entry = entries[index]
         return sources[Int(entry.source)].make(Int(entry.row), Int(entry.repetition), true)
     }
 
-    /// The workflow at a place before its run: what only the run will know is not known.
+    /// The workflow at an index, as far as it is known before its run.
     func beforeRun(_ index: Int) -> PlannedWorkflow {
         let entry = entries[index]
         return sources[Int(entry.source)].make(Int(entry.row), Int(entry.repetition), false)
@@ -41,7 +40,7 @@ package struct PlannedWorkflows: RandomAccessCollection, Sendable {
         return sources.map(\.environment).filter { paths.insert($0.path).inserted }
     }
 
-    /// What must not reach any output, each once.
+    /// The secrets of all workflows, each once. They must not reach any output.
     var secrets: [Secret] {
         var known: Set<Secret> = []
         var secrets: [Secret] = []
@@ -51,7 +50,7 @@ package struct PlannedWorkflows: RandomAccessCollection, Sendable {
         return secrets
     }
 
-    /// All of them, so many times.
+    /// Repeats the list `count` times.
     package mutating func `repeat`(_ count: Int) {
         let once = entries
         for repetition in stride(from: 2, through: count, by: 1) {
@@ -59,22 +58,22 @@ package struct PlannedWorkflows: RandomAccessCollection, Sendable {
         }
     }
 
-    /// Another order, the same for the same seed.
+    /// Shuffles the workflows. The same seed gives the same order.
     package mutating func shuffle(seed: UInt64) {
         var generator = SplitMix64(state: seed)
         entries.shuffle(using: &generator)
     }
 
-    /// Those at some places, in their order.
+    /// Keeps only the workflows at `places`, in that order.
     package mutating func keep(_ places: [Int]) { entries = places.map { entries[$0] } }
 }
 
 /// A workflow in its environment, with its cases.
 package struct PlannedSource: Sendable {
     let environment: TargetEnvironment
-    /// How many cases it has; one where it has none of its own.
+    /// How many cases it has; 1 if the workflow has no cases.
     package let count: Int
-    /// False where the files tell all that is in a case: then all cases have the same secrets.
+    /// Whether values of cases are computed. If not, all cases have the same secrets, because a literal is not secret.
     private let areCasesComputed: Bool
     fileprivate let make: @Sendable (_ row: Int, _ repetition: Int, _ isRunning: Bool) -> PlannedWorkflow
 
@@ -88,7 +87,7 @@ package struct PlannedSource: Sendable {
         self.make = make
     }
 
-    /// One that is made already.
+    /// A source with one workflow that is already planned.
     package init(_ planned: PlannedWorkflow) {
         self.init(environment: planned.environment, count: 1, areCasesComputed: true) { _, _, isRunning in
             var scope = planned.scope
@@ -102,7 +101,7 @@ package struct PlannedSource: Sendable {
     /// All of its cases.
     package var workflows: [PlannedWorkflow] { (0..<count).map { make($0, 1, true) } }
 
-    /// What must not reach any output: the credentials, and what variables and cases hold.
+    /// Calls `visit` with each secret: the credentials, and secrets in variables and cases.
     fileprivate func forEachSecret(_ visit: (Secret) -> Void) {
         var references: SensitiveReferences?
         for row in 0..<(areCasesComputed ? count : Swift.min(count, 1)) {

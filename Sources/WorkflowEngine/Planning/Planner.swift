@@ -2,7 +2,7 @@ import JSON
 import Source
 import WorkflowModel
 
-/// Makes the plan of a run from decoded files. Everything that can be found wrong before the first request is found here.
+/// Makes the plan of a run from decoded files, and finds every problem that can be found before the first request.
 package struct Planner: Sendable {
     private let environmentVariable: @Sendable (String) -> String?
     /// The values of `--var` and `--vars-file`, which override the workflows' own.
@@ -23,8 +23,7 @@ package struct Planner: Sendable {
         self.services = services
     }
 
-    /// A workflow in its environment, once for each of its cases, with the values of its variables. Every value that is known is
-    /// checked.
+    /// Plans a workflow in its environment, once for each case, with the values of its variables. Checks every known value.
     package func plan(
         _ workflow: Workflow, in environment: TargetEnvironment, runID: String
     ) async -> (source: PlannedSource?, diagnostics: [Diagnostic]) {
@@ -40,8 +39,7 @@ package struct Planner: Sendable {
         return (diagnostics.isEmpty ? cases.source : nil, diagnostics)
     }
 
-    /// What is wrong with a workflow in an environment, as far as it can be told without credentials, and without the variables of
-    /// the process and the command line.
+    /// The problems of a workflow in an environment. Needs no credentials. A variable without a value is not a problem yet.
     package func check(_ workflow: Workflow, in environment: Environment) async -> [Diagnostic] {
         let target = TargetEnvironment(withoutCredentials: environment)
         let problems = problems(of: workflow, in: target)
@@ -60,8 +58,8 @@ package struct Planner: Sendable {
             + otherEnvironments(in: workflow, than: target)
     }
 
-    /// The values of the command line, as the workflow declares them: for a variable that is a text, they are text, whatever
-    /// they look like.
+    /// The values from the command line. If the workflow gives a variable a string, its value stays a string, even if it looks
+    /// like a number.
     private func overrides(of workflow: Workflow) -> [String: JSONValue] {
         var values = overrides
         for variable in workflow.variables {
@@ -73,8 +71,8 @@ package struct Planner: Sendable {
         return values
     }
 
-    /// Workflows that are used and say that they are for another environment: one that is written for a sandbox must not
-    /// text people because somebody uses it.
+    /// Errors for used workflows that declare another environment: a workflow that is written for a sandbox must not text people
+    /// because another workflow uses it.
     private func otherEnvironments(in workflow: Workflow, than target: TargetEnvironment) -> [Diagnostic] {
         guard !target.isSandbox else { return [] }
         return workflow.allSteps.flatMap { step -> [Diagnostic] in
@@ -89,7 +87,7 @@ package struct Planner: Sendable {
         workflow.variables.filter { $0.isRequired && overrides[$0.name.value] == nil }.map { .missingVariable($0.name) }
     }
 
-    /// The process's variables that a workflow, and those that it uses, name.
+    /// The environment variables that a workflow and the workflows that it uses name.
     private func environmentValues(of workflow: Workflow) -> (values: [String: JSONValue], diagnostics: [Diagnostic]) {
         var values: [String: JSONValue] = [:]
         var missing: Set<String> = []
@@ -111,7 +109,7 @@ package struct Planner: Sendable {
         return (values, diagnostics)
     }
 
-    /// Steps that need an OTP which nothing here can give.
+    /// Errors for steps that need an OTP, if nothing can provide it.
     private func otpProblems(_ sequence: StepSequence, in environment: TargetEnvironment) -> [Diagnostic] {
         sequence.leaves.compactMap { planned in
             guard let missing = planned.step.request?.missingOTP else { return nil }

@@ -2,12 +2,12 @@ import Secrets
 
 /// Everything that is known before the first request: what runs, where, as whom.
 package struct RunPlan: Sendable {
-    /// Names the run in reports; unique.
+    /// The name of the run in reports; unique.
     package let id: String
     package let workflows: PlannedWorkflows
     /// The environments in which workflows run, each once, in order of first use.
     package let environments: [TargetEnvironment]
-    /// What no output may hold: the credentials of all workflows, and what their variables and cases hold of secrets.
+    /// Must not reach any output: the credentials of all workflows, and the secrets in their variables and cases.
     package let secrets: [Secret]
 
     package init(id: String, workflows: PlannedWorkflows) {

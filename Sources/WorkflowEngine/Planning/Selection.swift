@@ -2,7 +2,7 @@ import Source
 import Spelling
 import WorkflowModel
 
-/// Which part of the workflows a run takes.
+/// Which workflows, cases and steps are run.
 package struct Selection: Sendable {
     /// By the tags of workflows; nil for all.
     package let tags: TagExpression?
@@ -19,7 +19,7 @@ package struct Selection: Sendable {
         self.steps = steps
     }
 
-    /// True where something of the workflow is selected.
+    /// Whether any part of the workflow is selected.
     package func includes(_ workflow: Workflow) -> Bool {
         if let tags, !tags.holds(for: Set(workflow.tags.map(\.value))) { return false }
         if !cases.isEmpty, !workflow.cases.contains(where: includes) { return false }
@@ -32,7 +32,7 @@ package struct Selection: Sendable {
         steps.isEmpty || step.id.map { steps.contains($0.value) } ?? false || steps.contains(step.title)
     }
 
-    /// What was asked for and is in none of the workflows: it would change nothing, and tell nobody.
+    /// Problems for names that no workflow has. Otherwise a misspelt name would go unnoticed.
     package func problems(in workflows: [Workflow]) -> [Diagnostic] {
         let titles = workflows.flatMap { $0.cases.map(\.title) }
         let names = workflows.flatMap { $0.steps.flatMap { [$0.id?.value, $0.name?.value].compactMap(\.self) } }
@@ -45,7 +45,7 @@ package struct Selection: Sendable {
             .map { .unknownTag($0, known: known.sorted()) }
     }
 
-    /// Steps that are selected and read values of steps that are not.
+    /// Errors for selected steps that read values of steps that are not selected.
     func brokenReferences(in workflow: Workflow) -> [Diagnostic] {
         guard !steps.isEmpty else { return [] }
         let left = Set(workflow.steps.filter { !includes($0) }.compactMap { $0.id?.value })
@@ -58,7 +58,7 @@ package struct Selection: Sendable {
 }
 
 extension Diagnostic {
-    /// `not slow` is no mistake where nothing is slow, but `not slwo` is one where something is.
+    /// `not slow` is not a mistake if no workflow is tagged `slow`, but `not slwo` is one if a workflow is.
     fileprivate static func unknownTag(_ tag: String, known: [String]) -> Diagnostic {
         let message = "no workflow here has the tag '\(tag)' of --tags"
         let notes = [Note(known.isEmpty ? "there is no tag here" : "there are: \(known.joined(separator: ", "))")]

@@ -1,26 +1,26 @@
 import WorkflowModel
 
-/// One of several machines that share a run. All of them split it in the same way, without talking to each other.
+/// One of several machines that share a run. All of them split the run in the same way, without talking to each other.
 package struct Shard: Sendable, Equatable {
     /// From 1.
     package let number: Int
     package let count: Int
 
-    /// Nil where there is no such part.
+    /// Nil if there is no such part.
     package init?(number: Int, count: Int) {
         guard count >= 1, (1...count).contains(number) else { return nil }
         self.number = number
         self.count = count
     }
 
-    /// The places, among `durations.count` workflows in order, of those that this machine runs. `durations` are of an earlier run;
-    /// nil for a workflow that it did not have. Without any, each machine gets as many workflows as the others.
+    /// The indices of the workflows that this machine runs. `durations` has one entry for each workflow, in order: its time in an
+    /// earlier run, or nil if that run did not have it. Without any time, each machine gets about the same number of workflows.
     package func places(durations: [Duration?]) -> [Int] {
         let known = durations.compactMap(\.self)
         guard !known.isEmpty else {
             return durations.indices.filter { $0 % count == number - 1 }
         }
-        // The longest first, each to the machine that has the least to do so far.
+        // The longest workflow first; each goes to the machine that has the least to do so far.
         let usual = known.sorted()[known.count / 2]
         let lengths = durations.map { $0 ?? usual }
         var loads = [Duration](repeating: .zero, count: count)
@@ -35,8 +35,8 @@ package struct Shard: Sendable, Equatable {
 }
 
 extension SendLimits {
-    /// What this machine may send, so that all of them together keep within these limits. `indivisible` names those that leave a
-    /// machine with nothing.
+    /// This machine's share of the limits, so that all machines together stay within them. `indivisible` names the limits that
+    /// leave a machine with nothing.
     package func divided(over shard: Shard) -> (limits: SendLimits, indivisible: [String]) {
         var limits = self
         var indivisible: [String] = []

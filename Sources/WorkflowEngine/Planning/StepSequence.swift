@@ -5,7 +5,7 @@ package final class PlannedStep: Sendable {
     package let step: Step
     /// Unique among the steps of its workflow, and the same in every run.
     package let name: String
-    /// The steps of the workflow that it uses; nil where it uses none.
+    /// The steps of the workflow that it uses; nil if it uses none.
     let substeps: StepSequence?
 
     fileprivate init(step: Step, name: String, substeps: StepSequence?) {
@@ -14,7 +14,7 @@ package final class PlannedStep: Sendable {
         self.substeps = substeps
     }
 
-    /// What is reported of it: itself, or the steps of the workflow that it uses.
+    /// The steps that are reported: the step itself, or the steps of the workflow that it uses.
     var leaves: [PlannedStep] { substeps?.all.flatMap(\.leaves) ?? [self] }
 }
 
@@ -51,7 +51,7 @@ package struct StepSequence: Sendable {
         teardown = planned(workflow.teardown)
     }
 
-    /// The sequence with those of its steps that are selected; `setup` and `teardown` stay.
+    /// The sequence with only the selected steps. `setup` and `teardown` stay.
     package func selected(by selection: Selection) -> StepSequence {
         var sequence = self
         sequence.steps = steps.filter { selection.includes($0.step) }
@@ -59,7 +59,7 @@ package struct StepSequence: Sendable {
     }
 }
 
-/// Tells steps of the same name apart.
+/// Makes the names of steps unique, by adding numbers.
 private struct UniqueNames {
     private var taken: Set<String> = []
     private var uses: [String: Int] = [:]

@@ -2,9 +2,9 @@ import HTTP
 import Secrets
 import WorkflowModel
 
-/// An environment with its credentials found and its address known.
+/// An environment with its credentials and its address.
 package final class TargetEnvironment: Sendable {
-    /// Of its file: two files are two environments, each with its own limits, even if they share a name.
+    /// The path of its file. Two files are two environments, each with its own limits, even if they have the same name.
     package let path: String
     package let name: String
     /// Without a slash at its end.
@@ -12,11 +12,11 @@ package final class TargetEnvironment: Sendable {
     package let initiatorID: String
     package let credentials: Credentials
     package let timeout: Duration
-    /// Nil where the environment does not say where OTPs are found.
+    /// Nil if the environment does not say where OTPs come from.
     package let otpSource: OTPSource?
     package let limits: SendLimits
     package let isProduction: Bool
-    /// True where no person can be texted.
+    /// Whether it is a sandbox, so that no person can be texted.
     package let isSandbox: Bool
     package let tls: TLSOptions
 
@@ -39,14 +39,14 @@ package final class TargetEnvironment: Sendable {
 }
 
 extension TargetEnvironment {
-    /// What must not reach any output.
+    /// The secrets of the environment. They must not reach any output.
     var secrets: [Secret] {
         [credentials.developerKey, credentials.accessKey, tls.clientKeyPassword].compactMap(\.self)
     }
 }
 
 extension TargetEnvironment {
-    /// An environment to plan for where nothing is sent: nothing is looked up, and nobody listens at its address.
+    /// An environment for plans that send nothing. No credential is looked up, and nobody listens at its address.
     package convenience init(withoutCredentials environment: Environment) {
         let placeholder = Secret("(no credential is looked up)")
         let isSandbox = environment.endpoint.isSandbox

@@ -2,12 +2,12 @@ import Secrets
 import Source
 import WorkflowModel
 
-/// Finds what an environment names: its credentials, its address and its limits for this run.
+/// Finds the credentials, the address and the limits of an environment for this run.
 package struct TargetResolver: Sendable {
     private let resolver: CredentialResolver
-    /// The limits of the command line, which tighten the environments'.
+    /// The limits of the command line, which tighten the environments' limits.
     private let limits: SendLimits
-    /// The part of the run that this machine has; nil for all of it.
+    /// This machine's part of the run; nil for the whole run.
     private let shard: Shard?
 
     package init(_ resolver: CredentialResolver, limits: SendLimits = SendLimits(), shard: Shard? = nil) {
@@ -16,13 +16,13 @@ package struct TargetResolver: Sendable {
         self.shard = shard
     }
 
-    /// The environment with its credentials found, where the workflow's own go first; `sandbox` gives the address and
-    /// keys of the sandbox that it names.
+    /// The environment with its credentials. The workflow's own credentials override the environment's credentials. `sandbox` has
+    /// the address and the keys of the sandbox that the environment names.
     package func target(
         _ environment: Environment, credentials: CredentialReferences, sandbox: SandboxEndpoint?
     ) async -> (target: TargetEnvironment?, diagnostics: [Diagnostic]) {
         var diagnostics: [Diagnostic] = []
-        // What is sent to another process that says it is a sandbox is never a real key.
+        // A real key is never sent to another process that says it is a sandbox.
         let isElsewhere = if case .sandbox = environment.endpoint { true } else { false }
         func secret(_ reference: CredentialReference?, _ keyName: String, sandboxKey: Secret?) async -> Secret? {
             guard let reference, !isElsewhere else { return sandboxKey }

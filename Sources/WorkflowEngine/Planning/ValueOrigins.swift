@@ -2,12 +2,12 @@ import Expressions
 import Source
 import WorkflowModel
 
-/// Where values come from that the line of a problem does not show.
+/// Where values come from, if the line of a problem does not show it.
 struct ValueOrigins: Sendable {
-    /// The variables that the command line gives.
+    /// The variables that are given on the command line.
     var givenVariables: Set<String> = []
     var testCase: TestCase?
-    /// Where the workflow is used, from the inside out.
+    /// Where the workflow is used, from the innermost use to the outermost.
     private var uses: [Diagnostic.Note] = []
 
     init(givenVariables: Set<String> = [], testCase: TestCase? = nil) {
@@ -15,7 +15,7 @@ struct ValueOrigins: Sendable {
         self.testCase = testCase
     }
 
-    /// Inside a workflow that a step uses.
+    /// The origins of values inside a workflow that a step uses.
     func used(by step: Step, _ use: WorkflowUse) -> ValueOrigins {
         var inner = ValueOrigins()
         let own = use.arguments.flatMap { origins(of: $0.value) }.prefix(1)

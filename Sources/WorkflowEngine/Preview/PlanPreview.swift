@@ -25,7 +25,7 @@ package struct PlanPreview: Sendable {
     }
 }
 
-/// Makes the requests of one workflow as its run would if every step passed.
+/// Makes the requests of one workflow, as its run would make them if every step passed.
 private final class PreviewExecutor: StepExecutor {
     let requests = Mutex<[PlannedRequest]>([])
     private let planned: PlannedWorkflow
@@ -62,7 +62,7 @@ private final class PreviewExecutor: StepExecutor {
 }
 
 extension Step {
-    /// Sends are made again only where nothing was sent, so that they count once.
+    /// A send is repeated only if nothing was sent, so it counts once.
     fileprivate var maximumRequestCount: Int? {
         switch repetition {
         case .poll?: nil

@@ -10,27 +10,27 @@ package struct PlannedRequest: Sendable {
     /// The path of its workflow.
     package let file: String
     package let step: Step
-    /// Of the step; unique in its workflow.
+    /// The name of the step; unique in its workflow.
     package let name: String
     package let environment: TargetEnvironment
-    /// Signed at the time of the preview. What only the run will know stands as the expression that gives it.
+    /// Signed at the time of the preview. A value that only the run will know is shown as its expression.
     package let request: HTTPRequest
-    /// What the request carries that must not reach any output, beside the credentials.
+    /// Secrets in the request, besides the credentials. They must not reach any output.
     package let secrets: [Secret]
     /// Nil for a request that texts nobody.
     package let send: PlannedSend?
-    /// True where a `when` decides in the run whether it is made.
+    /// Whether a `when` decides during the run if the request is made.
     package let isConditional: Bool
-    /// How often it can be made at most; nil for a poll, which has no bound but its time.
+    /// How often it can be made at most; nil for a poll, which only its timeout limits.
     package let maximumCount: Int?
-    /// What keeps the request from being made; nil where nothing is known to.
+    /// Why the request cannot be made; nil if no reason is known.
     package let problem: String?
 }
 
 /// Whom a planned request texts.
 package struct PlannedSend: Sendable {
-    /// The numbers; one that only the run will know is left out.
+    /// The numbers that are known before the run.
     package let recipients: [String]
-    /// True where a number is not known yet.
+    /// Whether it also texts a number that is not known yet.
     package let hasUnknownRecipient: Bool
 }

@@ -6,12 +6,12 @@ import WorkflowModel
 package struct RecheckRunner: Sendable {
     private let name: @Sendable (String) -> String
 
-    /// `name` gives the name by which a step is recorded.
+    /// `name` returns the name under which a step is recorded.
     package init(name: @escaping @Sendable (String) -> String) {
         self.name = name
     }
 
-    /// Tells `onEvent` what happens, as a run does. `recordings` are those of the plan's workflows, in order.
+    /// Calls `onEvent` with each event, as a run does. `recordings` has one recording for each workflow of the plan, in order.
     package func run(
         _ plan: RunPlan, recordings: [RecordedWorkflow], onEvent: (RunEvent) -> Void
     ) async {
@@ -38,7 +38,7 @@ package struct RecheckRunner: Sendable {
     }
 }
 
-/// A clock that shows the time at which an exchange was judged first.
+/// A clock that shows the time at which an exchange was first judged.
 private final class SettableTime: Sendable {
     private let time = Mutex(Timestamp(milliseconds: 0))
 
@@ -52,7 +52,7 @@ private final class SettableTime: Sendable {
 private struct RecordedStepExecutor: StepExecutor {
     private let recording: RecordedWorkflow
     private let time: SettableTime
-    /// By the step's own name.
+    /// The recorded steps, by the name of the current step.
     private var steps: [String: RecordedWorkflow.Step] = [:]
 
     init(
@@ -99,7 +99,7 @@ private struct RecordedStepExecutor: StepExecutor {
         }
     }
 
-    /// A failure that may come from what is hidden is none.
+    /// Turns a failure into an error if a hidden number may be the cause.
     private func judged(_ outcome: StepOutcome) -> StepOutcome {
         guard case .failed(let failures) = outcome, let failure = failures.first(where: isUncertain) else {
             return outcome
@@ -113,11 +113,11 @@ private struct RecordedStepExecutor: StepExecutor {
 
     private func isUncertain(_ failure: ExpectationFailure) -> Bool {
         guard recording.hiddenNumbers.contains(where: failure.actual.contains) else { return false }
-        // A number whose ends are others is another.
+        // If the visible digits differ, the numbers differ.
         let isNumber = failure.expected.count == 12 && failure.expected.allSatisfy { $0.isNumber || $0 == "\"" }
         return !isNumber || ends(failure.expected) == ends(failure.actual)
     }
 
-    /// What is shown of a number in quotes.
+    /// The visible digits of a masked number, with its quotes.
     private func ends(_ quoted: String) -> String { "\(quoted.prefix(3))\(quoted.suffix(4))" }
 }

@@ -3,27 +3,27 @@ import Secrets
 import Times
 import WorkflowModel
 
-/// What was recorded of a workflow, or of one of its cases.
+/// The recording of a workflow, or of one of its cases.
 package struct RecordedWorkflow: Sendable {
-    /// What became of a step.
+    /// The recorded result of a step.
     package enum Step: Sendable {
         case exchange(JudgedExchange)
-        /// There is no response to judge; the text says why, and completes "there is no response to judge: …".
+        /// There is no response to judge. The string says why, and completes "there is no response to judge: …".
         case noResponse(String)
-        /// It did not run.
+        /// The step did not run.
         case nothing
     }
 
     package let startedAt: Timestamp
-    /// By name, as `name` of `RecheckRunner` gives it; of several with one name, in the order of the workflow.
+    /// By name, as `name` of `RecheckRunner` returns it. Steps with the same name are in the order of the workflow.
     package let steps: [String: [Step]]
-    /// The variables that the files alone do not tell.
+    /// The variables whose values do not come from the files alone.
     package let variables: [String: JSONValue]
-    /// The fields of its case that the files alone do not tell.
+    /// The fields of its case whose values do not come from the files alone.
     package let caseFields: [String: JSONValue]
-    /// What stands in the recording for what must not be in it.
+    /// The strings that replace secrets in the recording.
     package let secrets: [Secret]
-    /// What stands for numbers of which nobody knows any more what they were.
+    /// The masked numbers in the recording whose real numbers are not known.
     package let hiddenNumbers: Set<String>
 
     package init(

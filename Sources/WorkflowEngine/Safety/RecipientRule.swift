@@ -1,8 +1,8 @@
 import Source
 
 extension PlanPreview {
-    /// The sends to numbers that are not among the allowed recipients. The run would refuse them later, at their step; they
-    /// are found before the run, so that nothing is sent at all.
+    /// Errors for sends to numbers that are not among the allowed recipients. The run would refuse such a send only at its step.
+    /// They are found before the run, so that nothing is sent at all.
     package var refusals: [Diagnostic] {
         requests.filter { !$0.isConditional && $0.problem == nil }.compactMap { request in
             guard let allowed = request.environment.limits.recipients,

@@ -1,8 +1,8 @@
-/// Keeps the lines of a workflow together if several run at once: they are shown when it is over. If one runs after another,
-/// each line is shown at once.
+/// Keeps the lines of a workflow together if several workflows run at once: they are shown when the workflow ends. If workflows
+/// run one after another, each line is shown at once.
 package struct ConsoleBlocks: Sendable {
     private struct Block {
-        /// Their texts are made when they are shown.
+        /// They are rendered when they are shown.
         var events: [ReportEvent] = []
         var hasProblem = false
     }
@@ -17,7 +17,7 @@ package struct ConsoleBlocks: Sendable {
         self.isQuiet = isQuiet
     }
 
-    /// What to show after an event; `text` makes the text of one.
+    /// The text to show after an event. `text` renders one event.
     package mutating func show(_ event: ReportEvent, _ text: (ReportEvent) -> String) -> String {
         guard areHeldBack else { return text(event) }
         switch event {

@@ -9,7 +9,7 @@ package struct ProgressLine: Sendable {
     private var done = 0
     private var lastShown: ContinuousClock.Instant?
 
-    /// Goes back to the start of the line and empties it.
+    /// Moves the cursor to the start of the line and clears the line.
     package static let clearing = "\r\u{1B}[K"
 
     /// `total` workflows start at `start`.
@@ -18,7 +18,7 @@ package struct ProgressLine: Sendable {
         self.start = start
     }
 
-    /// The line after an event, without a line break; nil where it was shown a moment ago.
+    /// The line after an event, without a line break; nil if it was shown a moment ago.
     package mutating func text(after event: ReportEvent, _ counts: ReportCounts, at now: ContinuousClock.Instant = .now)
         -> String?
     {

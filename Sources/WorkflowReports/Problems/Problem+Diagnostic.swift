@@ -1,7 +1,7 @@
 import Source
 
 extension Problem {
-    /// Mobile numbers are hidden in shown lines of files too: more people see a log than the file.
+    /// Mobile numbers in shown lines of files are hidden too, because more people see a log than the file.
     init(_ diagnostic: Diagnostic, masksNumbers: Bool) {
         func redact(_ text: String) -> String { CICommands.neutralize(masksNumbers ? NumberMask.mask(text) : text) }
         func shown(_ text: String) -> String { redact(text.withVisibleControls) }

@@ -45,7 +45,7 @@ package struct ProblemRenderer: Sendable {
             }
     }
 
-    /// From the arrow with the place to the last label. `gutter` is the width of the line numbers.
+    /// The lines from the arrow with the place to the last label. `gutter` is the width of the line numbers.
     private func lines(of excerpt: Excerpt, _ style: TextStyle, gutter: Int) -> [String] {
         let bar = styler.apply(.blue, to: "\(spaces(gutter)) |")
         let number = String(excerpt.place.line)

@@ -12,7 +12,7 @@ final class JournalFile: SendRecorder {
     private let descriptor: Int32
     private let composer: ReportComposer
     private let writer = JournalWriter()
-    /// False if nobody can be texted: then a power failure loses nothing important.
+    /// Whether each line is synced to the disk. Not needed if nobody can be texted: a power failure then loses nothing important.
     private let isSynced: Bool
     /// Lines that wait for the next flush or send. They have their own lock, so starting a workflow never waits for the disk.
     private let waiting = Mutex("")

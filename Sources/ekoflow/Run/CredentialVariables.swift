@@ -1,8 +1,8 @@
 import Source
 import WorkflowModel
 
-/// Expressions must not read credentials, so this returns an error for each `vars` that reads an environment variable with
-/// a credential. `given` are variables that the command line sets; for them, no environment variable is read.
+/// Expressions must not read credentials. Returns an error for each variable of a workflow that reads an environment variable
+/// with a credential. `given` are variables that the command line sets: for them, no environment variable is read.
 func credentialVariables(of workflows: [Workflow], given: Set<String>) -> [Diagnostic] {
     workflows.filter { !$0.environmentVariables(given: given).isEmpty }.flatMap { workflow -> [Diagnostic] in
         var loader = WorkflowLoader()

@@ -38,7 +38,7 @@ struct Run: Sendable {
     }
 
     func plan(_ loaded: LoadedRun) async throws(CommandError) -> (run: PlannedRun, outputs: ReportOutputs) {
-        // Open the reports before anything starts: a report that cannot be written at the end would be useless.
+        // Open the reports before anything starts: a run whose report cannot be written should not start.
         let outputs = try ReportOutputs(opening: settings, in: shell)
         return (try await loaded.plan(in: shell), outputs)
     }
@@ -117,7 +117,7 @@ struct Run: Sendable {
         return run.cleared.plan.workflows.isEmpty ? .passed : ExitStatus(total.counts)
     }
 
-    /// Ends a run before its first request. Its reports say why, so that nobody takes an old report for the report of this run.
+    /// Ends a run before its first request. Its reports say why, so that nobody mistakes an old report for this run's report.
     func end(_ failure: CommandError) -> ExitStatus {
         shell.show(failure.diagnostics, masksNumbers: settings.masksNumbers)
         let errors = failure.diagnostics.filter { $0.severity == .error }

@@ -92,7 +92,7 @@ struct LoadedRun: Sendable {
 /// Everything that is known before the first request.
 struct PlannedRun: Sendable {
     let plan: RunPlan
-    /// Which part of a run on several machines it is; nil for a whole run.
+    /// Which part of a run on several machines this is; nil for a whole run.
     let part: ReportPart?
     let sandbox: EmbeddedSandbox?
 }

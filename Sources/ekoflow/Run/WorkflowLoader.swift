@@ -6,7 +6,7 @@ import YAML
 /// Reads and decodes files, and collects the problems of all of them.
 struct WorkflowLoader {
     private var environments: [String: Environment?] = [:]
-    /// In the order in which they were found. Duplicates are removed: a used file is read again for each workflow that uses it.
+    /// In the order in which they were found, without duplicates: a used file is read again for each workflow that uses it.
     private(set) var diagnostics: [Diagnostic] = []
     private var reported: Set<DiagnosticKey> = []
     /// The files that were read: workflows, their cases, environments and variables.

@@ -1,7 +1,7 @@
 import Glibc
 import Synchronization
 
-/// Turns the first SIGINT, SIGTERM or SIGHUP into a call. Another signal, at least 1 s later, ends the process at once.
+/// Calls a function at the first SIGINT, SIGTERM or SIGHUP. Another signal, at least 1 s later, ends the process at once.
 final class Interruption: Sendable {
     private let received = Mutex<(signal: Int32, time: ContinuousClock.Instant)?>(nil)
 
@@ -19,7 +19,7 @@ final class Interruption: Sendable {
         }
     }
 
-    /// Starts to watch for the signals. Before that, they end the process as usual.
+    /// Starts to watch for the signals. Until then, they end the process as usual.
     func watch(onInterruption: @escaping @Sendable () -> Void) {
         var ends: [Int32] = [-1, -1]
         guard pipe(&ends) == 0 else { return }

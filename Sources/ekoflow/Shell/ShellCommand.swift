@@ -11,7 +11,7 @@ protocol ShellCommand: AsyncParsableCommand {
 struct CommandError: Error {
     let diagnostics: [Diagnostic]
     let status: ExitStatus
-    /// Whether the reports of a run show it too: not if they cannot be written, or would overwrite an input.
+    /// Whether the reports of a run show it too. False if they cannot be written, or would overwrite an input.
     var isReported = true
 
     init(_ status: ExitStatus, _ diagnostics: [Diagnostic], isReported: Bool = true) {
