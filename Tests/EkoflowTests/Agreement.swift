@@ -106,11 +106,20 @@ enum Agreement {
 
     /// `${{ … }}` in a planned URL matches anything.
     private static func matches(_ url: String, _ planned: String) -> Bool {
-        let decoded = planned.replacing("%20", with: " ").replacing("%7B", with: "{").replacing("%7D", with: "}")
-            .replacing("%24", with: "$")
-        guard decoded.contains("${{") else { return url == planned }
-        let parts = decoded.split(separator: #/\$\{\{.*?\}\}/#, omittingEmptySubsequences: false)
-        return url.hasPrefix(parts.first ?? "") && url.hasSuffix(parts.last ?? "")
+        let parts = planned.split(separator: #/(\$|%24)(\{|%7B){2}.*?(\}|%7D){2}/#, omittingEmptySubsequences: false)
+        var rest = url[...]
+        for (index, part) in parts.enumerated() {
+            let isLast = index == parts.count - 1
+            let found =
+                index == 0
+                ? rest.hasPrefix(part) ? rest.startIndex..<rest.index(rest.startIndex, offsetBy: part.count) : nil
+                : isLast
+                    ? rest.hasSuffix(part) ? rest.index(rest.endIndex, offsetBy: -part.count)..<rest.endIndex : nil
+                    : rest.firstRange(of: part)
+            guard let found else { return false }
+            rest = rest[found.upperBound...]
+        }
+        return parts.count > 1 || rest.isEmpty
     }
 }
 

@@ -82,7 +82,7 @@ struct AgreementTests {
         ]
     }
 
-    @Test("a planned difference in a request is found")
+    @Test("a planted difference in a request is found")
     func plantedRequest() {
         #expect(Agreement.ofRequests(run: Self.report, plan: Self.plan()) == [])
         #expect(Agreement.ofRequests(run: Self.report, plan: Self.plan(step: "z")) != [])
@@ -131,7 +131,8 @@ private struct RunOptions {
                 ofValidate.append(argument)
                 continue
             }
-            let isWhole = Self.flags.contains(name) || argument.contains("=") || argument.hasPrefix("-j")
+            let isWhole =
+                Self.flags.contains(name) || argument.contains("=") || argument.hasPrefix("-j") && argument != "-j"
             let words = [argument] + (isWhole ? [] : rest.popFirst().map { [$0] } ?? [])
             if Self.ofBoth.contains(name) {
                 ofPlan += words

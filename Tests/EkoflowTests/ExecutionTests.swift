@@ -77,6 +77,41 @@ struct ExecutionTests {
         #expect(try await merge("1", "2", "3").exitCode == 1)
     }
 
+    @Test(
+        "numbers of CI systems that fit no part select none",
+        arguments: [
+            ["CIRCLE_NODE_INDEX": "9223372036854775807", "CIRCLE_NODE_TOTAL": "2"],
+            ["CI_NODE_INDEX": "-9223372036854775808", "CI_NODE_TOTAL": "2"],
+            [
+                "SLURM_ARRAY_TASK_ID": "5", "SLURM_ARRAY_TASK_COUNT": "2", "SLURM_ARRAY_TASK_MIN": "6",
+                "SLURM_ARRAY_TASK_STEP": "4",
+            ],
+        ])
+    func hostileEngines(_ variables: [String: String]) async throws {
+        let result = try await EkoflowProcess.run(
+            ["run", "workflow.yml", "--shard", "auto"], in: folder.url, environment: variables)
+        #expect(result.exitCode == 2)
+        #expect(result.stderr.contains("no engine of CI tells which part this is"))
+    }
+
+    @Test(
+        "a report never overwrites a file that a workflow uses, or that an option names",
+        arguments: ["_shared.yml", "keys.env", "workflow.yaml", "times.json"])
+    func inputsOfInputs(_ path: String) async throws {
+        try folder.write("vars: {a: 1}\nsteps: [{wait: 1ms}]\n", to: "_shared.yml")
+        try folder.write("environment: sandbox\nsteps: [{use: _shared.yml}]\n", to: "user.yml")
+        for file in ["keys.env", "workflow.yaml", "times.json"] { try folder.write("A=b\n", to: file) }
+        let before = try folder.read(path)
+        let result = try await EkoflowProcess.run(
+            [
+                "run", "user.yml", "--json", "./\(path)", "--env-file", "keys.env", "--shard", "1/2", "--timings",
+                "times.json",
+            ],
+            in: folder.url)
+        #expect(result.exitCode == 2)
+        #expect(try folder.read(path) == before)
+    }
+
     @Test("a report never overwrites an input, and two reports cannot have the same path")
     func reportOverInput() async throws {
         try folder.write("case_name,mobile\na,9002336768\n", to: "data.csv")

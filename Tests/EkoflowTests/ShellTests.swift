@@ -59,7 +59,9 @@ struct ShellTests {
         shell.lose(.unwritable("a file", FileError(reason: "x")))
         #expect(shell.finalStatus(.passed) == .unfinished)
         #expect(shell.finalStatus(.failed) == .unfinished)
-        for status in [ekoflow.ExitStatus.invalidInput, .refused, .interrupted] { #expect(shell.finalStatus(status) == status) }
+        for status in [ekoflow.ExitStatus.invalidInput, .refused, .interrupted] {
+            #expect(shell.finalStatus(status) == status)
+        }
     }
 
     @Test("styles are for terminals, unless NO_COLOR or TERM forbid them")

@@ -43,6 +43,8 @@ struct ShardTests {
         let small = SendLimits(maximum: 3, maximumPerRecipient: 2).divided(
             over: try #require(Shard(number: 1, count: 3)))
         #expect(small.indivisible == ["max_sends_per_recipient"])
+        let none = SendLimits(maximum: 0).divided(over: try #require(Shard(number: 1, count: 3)))
+        #expect(none.limits.maximum == 0 && none.indivisible.isEmpty)
     }
 
     @Test("a seed always gives the same order, and repetitions have different titles")

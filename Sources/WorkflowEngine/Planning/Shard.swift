@@ -42,7 +42,7 @@ extension SendLimits {
         var indivisible: [String] = []
         func divide(_ name: String, _ limit: WritableKeyPath<SendLimits, Int?>) {
             guard let whole = self[keyPath: limit] else { return }
-            if whole < shard.count { indivisible.append(name) }
+            if whole > 0, whole < shard.count { indivisible.append(name) }
             limits[keyPath: limit] = whole / shard.count + (shard.number <= whole % shard.count ? 1 : 0)
         }
         divide("max_sends", \.maximum)

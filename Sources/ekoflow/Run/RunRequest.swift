@@ -42,7 +42,9 @@ struct RunRequest: Sendable {
         }
         return LoadedRun(
             request: self, runs: runs, variables: values, environmentVariables: environmentVariables,
-            diagnostics: loader.diagnostics, paths: loader.readPaths)
+            diagnostics: loader.diagnostics,
+            paths: loader.readPaths + environmentFiles + [sharding.timings].compactMap(\.self)
+                + workflows.flatMap { $0.allFiles.map(\.path) })
     }
 }
 

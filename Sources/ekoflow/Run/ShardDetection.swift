@@ -38,7 +38,9 @@ enum ShardDetection {
             guard let number = variable(engine.number).flatMap({ Int($0) }) else { continue }
             let first = engine.first.flatMap { Int($0) ?? variable($0).flatMap { Int($0) } } ?? 1
             let step = max(1, engine.step.flatMap(variable).flatMap { Int($0) } ?? 1)
-            if let shard = Shard(number: (number - first) / step + 1, count: count) { return shard }
+            let (offset, overflows) = number.subtractingReportingOverflow(first)
+            guard !overflows, offset >= 0, offset / step < count else { continue }
+            if let shard = Shard(number: offset / step + 1, count: count) { return shard }
         }
         return nil
     }
