@@ -16,25 +16,17 @@ package struct RecordedWorkflow: Sendable {
 
     package let startedAt: Timestamp
     /// By name, as `name` of `RecheckRunner` gives it; of several with one name, in the order of the workflow.
-    package let steps: [String: [Step]]
+    package var steps: [String: [Step]] = [:]
     /// The variables that the files alone do not tell.
-    package let variables: [String: JSONValue]
+    package var variables: [String: JSONValue] = [:]
     /// The fields of its case that the files alone do not tell.
-    package let caseFields: [String: JSONValue]
+    package var caseFields: [String: JSONValue] = [:]
     /// What stands in the recording for what must not be in it.
-    package let secrets: [Secret]
+    package var secrets: [Secret] = []
     /// What stands for numbers of which nobody knows any more what they were.
-    package let hiddenNumbers: Set<String>
+    package var hiddenNumbers: Set<String> = []
 
-    package init(
-        startedAt: Timestamp, steps: [String: [Step]], variables: [String: JSONValue], caseFields: [String: JSONValue],
-        secrets: [Secret], hiddenNumbers: Set<String>
-    ) {
+    package init(startedAt: Timestamp) {
         self.startedAt = startedAt
-        self.steps = steps
-        self.variables = variables
-        self.caseFields = caseFields
-        self.secrets = secrets
-        self.hiddenNumbers = hiddenNumbers
     }
 }
