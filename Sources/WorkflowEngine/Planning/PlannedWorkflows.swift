@@ -24,15 +24,14 @@ package struct PlannedWorkflows: RandomAccessCollection, Sendable {
     package var endIndex: Int { entries.count }
 
     /// Makes the workflow at a place, anew each time.
-    package subscript(_ index: Int) -> PlannedWorkflow {
-        let entry = entries[index]
-        return sources[Int(entry.source)].make(Int(entry.row), Int(entry.repetition), true)
-    }
+    package subscript(_ index: Int) -> PlannedWorkflow { workflow(index, isRunning: true) }
 
     /// The workflow at a place before its run: what only the run will know is not known.
-    func beforeRun(_ index: Int) -> PlannedWorkflow {
+    func beforeRun(_ index: Int) -> PlannedWorkflow { workflow(index, isRunning: false) }
+
+    private func workflow(_ index: Int, isRunning: Bool) -> PlannedWorkflow {
         let entry = entries[index]
-        return sources[Int(entry.source)].make(Int(entry.row), Int(entry.repetition), false)
+        return sources[Int(entry.source)].make(Int(entry.row), Int(entry.repetition), isRunning)
     }
 
     /// The environments in which they run, each once, in order of first use.
@@ -75,19 +74,11 @@ package struct PlannedSource: Sendable {
     /// How many cases it has; one where it has none of its own.
     package let count: Int
     /// False where the files tell all that is in a case: then all cases have the same secrets.
-    private let areCasesComputed: Bool
-    fileprivate let make: @Sendable (_ row: Int, _ repetition: Int, _ isRunning: Bool) -> PlannedWorkflow
+    let areCasesComputed: Bool
+    let make: @Sendable (_ row: Int, _ repetition: Int, _ isRunning: Bool) -> PlannedWorkflow
+}
 
-    init(
-        environment: TargetEnvironment, count: Int, areCasesComputed: Bool,
-        make: @escaping @Sendable (_ row: Int, _ repetition: Int, _ isRunning: Bool) -> PlannedWorkflow
-    ) {
-        self.environment = environment
-        self.count = count
-        self.areCasesComputed = areCasesComputed
-        self.make = make
-    }
-
+extension PlannedSource {
     /// One that is made already.
     package init(_ planned: PlannedWorkflow) {
         self.init(environment: planned.environment, count: 1, areCasesComputed: true) { _, _, isRunning in
