@@ -33,16 +33,9 @@ package struct CredentialResolver: Sendable {
 
     /// `keyName` is the credential's name in messages: "developer key".
     package func resolve(
-        _ reference: CredentialReference, keyName: String, environment: String
+        _ reference: CredentialReference, keyName: String, environment: String, allowed: ByteSet = .visible
     ) async throws(Diagnostic) -> Secret {
-        try await inspect(reference, keyName: keyName, environment: environment).secret
-    }
-
-    /// Resolves a pass phrase, which may contain spaces.
-    func resolvePassPhrase(
-        _ reference: CredentialReference, keyName: String, environment: String
-    ) async throws(Diagnostic) -> Secret {
-        try await inspect(reference, keyName: keyName, environment: environment, allowed: .headerValue).secret
+        try await inspect(reference, keyName: keyName, environment: environment, allowed: allowed).secret
     }
 
     /// The credential, and what may be shown about it.
@@ -71,10 +64,12 @@ package struct CredentialResolver: Sendable {
         }
         let trimmed = text.trimmingWhiteSpace
         guard trimmed.utf8.count >= Self.minimumLength else {
-            throw .shortCredential(at: reference.range, keyName: keyName)
+            throw .error(.shortCredential, "the \(keyName) has fewer than 4 characters", at: reference.range)
         }
         guard allowed.containsAll(of: trimmed) else {
-            throw .malformedCredential(at: reference.range, keyName: keyName)
+            throw .error(
+                .malformedCredential, "the \(keyName) has a space, a line break or a character outside ASCII in it",
+                at: reference.range, help: "store the key alone")
         }
         return (Secret(trimmed), CredentialShape(text, trimmed: trimmed))
     }
@@ -117,16 +112,5 @@ extension Diagnostic {
         .error(
             .missingCredential, "the command for the \(keyName) gave none: \(error.reason)", at: command.range,
             help: "run it by hand: it has to print the \(keyName) alone", notes: [sandboxNote])
-    }
-
-    fileprivate static func shortCredential(at range: SourceRange, keyName: String) -> Diagnostic {
-        .error(.shortCredential, "the \(keyName) has fewer than 4 characters", at: range)
-    }
-
-    fileprivate static func malformedCredential(at range: SourceRange, keyName: String) -> Diagnostic {
-        .error(
-            .malformedCredential, "the \(keyName) has a space, a line break or a character outside ASCII in it",
-            at: range,
-            help: "store the key alone")
     }
 }

@@ -26,13 +26,18 @@ extension CredentialResolver {
         } else if let certificate = settings.clientCertificate, let file = options.clientCertificate,
             !PEMContent.privateKey.isIn(file.bytes)
         {
-            diagnostics.append(.noKey(certificate))
+            diagnostics.append(
+                .error(
+                    .noPrivateKey, "the certificate in \(certificate.value) is without its key", at: certificate.range,
+                    help: "add client_key: PATH"))
         }
         options.checksServer = settings.checksHost
         if let password = settings.clientKeyPassword {
             do {
-                options.clientKeyPassword = try await resolvePassPhrase(
-                    password, keyName: "password of the client key", environment: environment.name.value)
+                // A pass phrase may contain spaces.
+                options.clientKeyPassword = try await resolve(
+                    password, keyName: "password of the client key", environment: environment.name.value,
+                    allowed: .headerValue)
             } catch {
                 diagnostics.append(error)
             }
@@ -42,16 +47,11 @@ extension CredentialResolver {
 }
 
 /// What a PEM file must contain (RFC 7468).
-private enum PEMContent {
+private enum PEMContent: String {
     case certificate
-    case privateKey
+    case privateKey = "private key"
 
-    var name: String {
-        switch self {
-        case .certificate: "certificate"
-        case .privateKey: "private key"
-        }
-    }
+    var name: String { rawValue }
 
     func isIn(_ bytes: [UInt8]) -> Bool {
         let mark =
@@ -78,11 +78,5 @@ extension Diagnostic {
         .error(
             .notInTlsFile, "there is no \(content.name) in \(path.value)", at: path.range,
             help: "the file has to be in PEM: it has a line '-----BEGIN \(content.name.uppercased())-----'")
-    }
-
-    fileprivate static func noKey(_ path: Located<String>) -> Diagnostic {
-        .error(
-            .noPrivateKey, "the certificate in \(path.value) is without its key", at: path.range,
-            help: "add client_key: PATH")
     }
 }

@@ -22,7 +22,8 @@ package struct RunServices: Sendable {
     /// A reference that no other run has. It starts with `prefix`. Throws if `prefix` is too long or is not visible ASCII.
     package func uniqueReference(prefix: String) throws(FunctionError) -> String {
         guard let reference = references.next(prefix: prefix, at: now) else {
-            throw .prefixTooLong(prefix)
+            throw FunctionError(
+                message: "the prefix '\(prefix)' of unique_ref must be at most 6 ASCII characters, without spaces")
         }
         return reference
     }
@@ -65,12 +66,5 @@ private final class UniqueReferenceGenerator: Sendable {
             rest /= 36
         }
         return digits
-    }
-}
-
-extension FunctionError {
-    fileprivate static func prefixTooLong(_ prefix: String) -> FunctionError {
-        FunctionError(
-            message: "the prefix '\(prefix)' of unique_ref must be at most 6 ASCII characters, without spaces")
     }
 }

@@ -112,10 +112,8 @@ struct SequenceRunner<Executor: StepExecutor> {
     private func wait(_ planned: PlannedStep, _ duration: Duration) async {
         let start = ContinuousClock.now
         await executor.wait(duration)
-        onStep(
-            StepResult(
-                step: planned.step, name: planned.name,
-                outcome: Task.isCancelled ? .skipped(.interrupted) : .passed, duration: .now - start))
+        let outcome = Task.isCancelled ? StepOutcome.skipped(.interrupted) : .passed
+        onStep(StepResult(step: planned.step, name: planned.name, outcome: outcome, duration: .now - start))
     }
 
     /// Reports a step that could not start. If it uses a workflow, the error is reported at the workflow's first step.
@@ -129,17 +127,13 @@ struct SequenceRunner<Executor: StepExecutor> {
                     send: first.step.textsPerson ? .notSent : nil))
         }
         let end = SkipReason.earlierStepFailed(title: leaves.first?.name ?? planned.name)
-        for leaf in leaves.dropFirst() {
-            onStep(StepResult(step: leaf.step, name: leaf.name, outcome: .skipped(end)))
-        }
+        for leaf in leaves.dropFirst() { onStep(StepResult(leaf, .skipped(end))) }
         note(planned.step, "did not pass", scope: &scope)
         return planned.step.continuesOnFailure ? nil : end
     }
 
     private func skip(_ planned: PlannedStep, _ reason: SkipReason, scope: inout RunScope) {
-        for leaf in planned.leaves {
-            onStep(StepResult(step: leaf.step, name: leaf.name, outcome: .skipped(reason)))
-        }
+        for leaf in planned.leaves { onStep(StepResult(leaf, .skipped(reason))) }
         note(planned.step, "was skipped", scope: &scope)
     }
 

@@ -24,7 +24,7 @@ struct StepAttempt {
         number = previous.number + 1
         secrets += previous.secrets
         earlier = previous.earlier.suffix(Self.maximumEarlier - 1)
-        earlier.append(EarlierAttempt(previous.outcome, duration: duration))
+        earlier.append(EarlierAttempt(outcome: previous.outcome, duration: duration))
     }
 
     /// Whether another attempt could end differently.
@@ -46,20 +46,16 @@ struct StepAttempt {
 extension StepOutcome {
     /// Adds to each problem how many requests were made, and in what time.
     func afterPolling(_ count: Int, over duration: Duration) -> StepOutcome {
-        let help = "after \(count == 1 ? "1 request" : "\(count) requests") in \(duration.shortText)"
+        let remark = "after \(plural(count, "request")) in \(duration.shortText)"
+        func extended(_ help: String?) -> String { help.map { "\($0); \(remark)" } ?? remark }
         switch self {
         case .passed, .skipped: return self
-        case .failed(let failures):
-            return .failed(
-                failures.map {
-                    ExpectationFailure(
-                        subject: $0.subject, range: $0.range, expected: $0.expected, actual: $0.actual,
-                        help: $0.help.map { "\($0); \(help)" } ?? help)
-                })
-        case .errored(let error):
-            return .errored(
-                StepError(error.kind, error.message, at: error.range, help: error.help.map { "\($0); \(help)" } ?? help)
-            )
+        case .failed(var failures):
+            for index in failures.indices { failures[index].help = extended(failures[index].help) }
+            return .failed(failures)
+        case .errored(var error):
+            error.help = extended(error.help)
+            return .errored(error)
         }
     }
 }

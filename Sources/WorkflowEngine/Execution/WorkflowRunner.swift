@@ -88,9 +88,7 @@ package struct WorkflowRunner: Sendable {
     private func skip(_ planned: PlannedWorkflow, _ index: Int, onEvent: (RunEvent) -> Void) {
         onEvent(.workflowStarted(planned, index, at: services.now))
         for leaf in planned.sequence.leaves {
-            onEvent(
-                .stepFinished(
-                    StepResult(step: leaf.step, name: leaf.name, outcome: .skipped(.runEnded)), workflow: index))
+            onEvent(.stepFinished(StepResult(leaf, .skipped(.runEnded)), workflow: index))
         }
         onEvent(.workflowFinished(index, duration: .zero))
     }
@@ -129,23 +127,20 @@ package struct WorkflowRunner: Sendable {
 /// Hands out the indices of the workflows, each once.
 private final class WorkflowQueue: Sendable {
     private let count: Int
-    private let taken = Mutex(0)
-    private let hasEnded = Mutex(false)
+    private let taken = Atomic(0)
+    private let hasEnded = Atomic(false)
 
     init(count: Int) {
         self.count = count
     }
 
     /// Whether no more workflows should start.
-    var isEnded: Bool { hasEnded.withLock(\.self) }
-    func end() { hasEnded.withLock { $0 = true } }
+    var isEnded: Bool { hasEnded.load(ordering: .sequentiallyConsistent) }
+    func end() { hasEnded.store(true, ordering: .sequentiallyConsistent) }
 
     /// Nil if all are taken.
     func next() -> Int? {
-        taken.withLock { taken in
-            guard taken < count else { return nil }
-            defer { taken += 1 }
-            return taken
-        }
+        let index = taken.add(1, ordering: .sequentiallyConsistent).oldValue
+        return index < count ? index : nil
     }
 }

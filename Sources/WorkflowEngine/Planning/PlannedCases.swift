@@ -96,7 +96,10 @@ struct PlannedCases: Sendable {
         }
         for (name, range) in workflow.referencedCaseFields.sorted(by: { $0.key < $1.key })
         where !testCase.fields.contains(where: { $0.name == name }) {
-            problems.append(.missingCaseField(name, of: testCase, usedAt: range))
+            problems.append(
+                .error(
+                    .missingCaseField, "the case '\(testCase.title)' has no field '\(name)'", at: testCase.range,
+                    help: "add it", notes: [Diagnostic.Note("it is read here", at: range)]))
         }
         let computed = Set(testCase.fields.filter { $0.value.literal == nil }.map(\.name))
         let fields = scope.caseFields.compactMapValues(\.known)
@@ -117,7 +120,7 @@ private final class CheckExecutor: StepExecutor {
         let problems = RequestDraft(template, in: scope).problems.map { [scope] in $0.diagnostic(scope.origins) }
         found.withLock { $0 += problems }
         scope.captureLater(planned.step)
-        return StepResult(step: planned.step, name: planned.name, outcome: .passed)
+        return StepResult(planned, .passed)
     }
 
     func passes(_ error: EvaluationError, reading template: ValueTemplate?, in scope: RunScope) -> Bool {
@@ -131,15 +134,5 @@ extension ValueTemplate {
         var calls = false
         forEachExpression { if $0.callsFunction { calls = true } }
         return calls
-    }
-}
-
-extension Diagnostic {
-    fileprivate static func missingCaseField(
-        _ name: String, of testCase: TestCase, usedAt range: SourceRange
-    ) -> Diagnostic {
-        .error(
-            .missingCaseField, "the case '\(testCase.title)' has no field '\(name)'", at: testCase.range,
-            help: "add it", notes: [Note("it is read here", at: range)])
     }
 }

@@ -23,15 +23,14 @@ package struct PlannedWorkflows: RandomAccessCollection, Sendable {
     package var endIndex: Int { entries.count }
 
     /// Makes the workflow at an index, again on each access.
-    package subscript(_ index: Int) -> PlannedWorkflow {
-        let entry = entries[index]
-        return sources[Int(entry.source)].make(Int(entry.row), Int(entry.repetition), true)
-    }
+    package subscript(_ index: Int) -> PlannedWorkflow { workflow(index, isRunning: true) }
 
     /// The workflow at an index, as far as it is known before its run.
-    func beforeRun(_ index: Int) -> PlannedWorkflow {
+    func beforeRun(_ index: Int) -> PlannedWorkflow { workflow(index, isRunning: false) }
+
+    private func workflow(_ index: Int, isRunning: Bool) -> PlannedWorkflow {
         let entry = entries[index]
-        return sources[Int(entry.source)].make(Int(entry.row), Int(entry.repetition), false)
+        return sources[Int(entry.source)].make(Int(entry.row), Int(entry.repetition), isRunning)
     }
 
     /// The environments in which they run, each once, in order of first use.
@@ -74,19 +73,11 @@ package struct PlannedSource: Sendable {
     /// How many cases it has; 1 if the workflow has no cases.
     package let count: Int
     /// Whether values of cases are computed. If not, all cases have the same secrets, because a literal is not secret.
-    private let areCasesComputed: Bool
-    fileprivate let make: @Sendable (_ row: Int, _ repetition: Int, _ isRunning: Bool) -> PlannedWorkflow
+    let areCasesComputed: Bool
+    let make: @Sendable (_ row: Int, _ repetition: Int, _ isRunning: Bool) -> PlannedWorkflow
+}
 
-    init(
-        environment: TargetEnvironment, count: Int, areCasesComputed: Bool,
-        make: @escaping @Sendable (_ row: Int, _ repetition: Int, _ isRunning: Bool) -> PlannedWorkflow
-    ) {
-        self.environment = environment
-        self.count = count
-        self.areCasesComputed = areCasesComputed
-        self.make = make
-    }
-
+extension PlannedSource {
     /// A source with one workflow that is already planned.
     package init(_ planned: PlannedWorkflow) {
         self.init(environment: planned.environment, count: 1, areCasesComputed: true) { _, _, isRunning in

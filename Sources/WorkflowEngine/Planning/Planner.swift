@@ -30,11 +30,7 @@ package struct Planner: Sendable {
         let (environmentValues, missing) = environmentValues(of: workflow)
         let problems = problems(of: workflow, in: environment) + requiredVariables(of: workflow) + missing
         guard problems.isEmpty else { return (nil, problems) }
-        let scope = RunScope(
-            runID: runID, environment: environment, environmentValues: environmentValues, services: services,
-            isRunning: true)
-        let cases = PlannedCases(
-            workflow, StepSequence(workflow).selected(by: selection), given: overrides(of: workflow), selection, scope)
+        let cases = cases(of: workflow, in: environment, environmentValues, runID: runID)
         let diagnostics = await cases.problems()
         return (diagnostics.isEmpty ? cases.source : nil, diagnostics)
     }
@@ -44,12 +40,19 @@ package struct Planner: Sendable {
         let target = TargetEnvironment(withoutCredentials: environment)
         let problems = problems(of: workflow, in: target)
         guard problems.isEmpty else { return problems }
+        return await cases(of: workflow, in: target, environmentValues(of: workflow).values, runID: nil).problems()
+    }
+
+    /// `runID` is nil if the workflow is only checked.
+    private func cases(
+        of workflow: Workflow, in environment: TargetEnvironment, _ environmentValues: [String: JSONValue],
+        runID: String?
+    ) -> PlannedCases {
         let scope = RunScope(
-            runID: "", environment: target, environmentValues: environmentValues(of: workflow).values,
-            services: services, isRunning: false)
-        let cases = PlannedCases(
+            runID: runID ?? "", environment: environment, environmentValues: environmentValues, services: services,
+            isRunning: runID != nil)
+        return PlannedCases(
             workflow, StepSequence(workflow).selected(by: selection), given: overrides(of: workflow), selection, scope)
-        return await cases.problems()
     }
 
     private func problems(of workflow: Workflow, in target: TargetEnvironment) -> [Diagnostic] {

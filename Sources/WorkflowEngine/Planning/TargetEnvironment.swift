@@ -20,7 +20,7 @@ package final class TargetEnvironment: Sendable {
     package let isSandbox: Bool
     package let tls: TLSOptions
 
-    package init(
+    init(
         path: String, name: String, baseURL: String, initiatorID: String, credentials: Credentials, timeout: Duration,
         otpSource: OTPSource?, limits: SendLimits, isProduction: Bool, isSandbox: Bool, tls: TLSOptions = .standard
     ) {
@@ -46,15 +46,23 @@ extension TargetEnvironment {
 }
 
 extension TargetEnvironment {
+    convenience init(
+        _ environment: Environment, baseURL: String, credentials: Credentials, limits: SendLimits, isSandbox: Bool,
+        tls: TLSOptions = .standard
+    ) {
+        self.init(
+            path: environment.file.path, name: environment.name.value, baseURL: baseURL,
+            initiatorID: environment.initiatorID.value, credentials: credentials, timeout: environment.timeout,
+            otpSource: environment.otpSource?.value ?? (isSandbox ? .sandbox : nil), limits: limits,
+            isProduction: environment.isProduction, isSandbox: isSandbox, tls: tls)
+    }
+
     /// An environment for plans that send nothing. No credential is looked up, and nobody listens at its address.
     package convenience init(withoutCredentials environment: Environment) {
         let placeholder = Secret("(no credential is looked up)")
-        let isSandbox = environment.endpoint.isSandbox
         self.init(
-            path: environment.file.path, name: environment.name.value, baseURL: "http://127.0.0.1",
-            initiatorID: environment.initiatorID.value,
-            credentials: Credentials(developerKey: placeholder, accessKey: placeholder), timeout: environment.timeout,
-            otpSource: environment.otpSource?.value ?? (isSandbox ? .sandbox : nil), limits: environment.limits,
-            isProduction: environment.isProduction, isSandbox: isSandbox)
+            environment, baseURL: "http://127.0.0.1",
+            credentials: Credentials(developerKey: placeholder, accessKey: placeholder), limits: environment.limits,
+            isSandbox: environment.endpoint.isSandbox)
     }
 }

@@ -45,35 +45,25 @@ package struct TargetResolver: Sendable {
         let (tls, tlsProblems) = await resolver.tls(environment)
         diagnostics += tlsProblems
         let (whole, loosened) = environment.limits.tightened(by: limits)
-        diagnostics += loosened.map { .loosenedLimit($0, of: environment) }
         let (limits, indivisible) = shard.map(whole.divided) ?? (whole, [])
-        diagnostics += indivisible.map { .indivisibleLimit($0, over: shard?.count ?? 1, of: environment) }
+        diagnostics += loosened.map { name in
+            .error(
+                .loosenedLimit,
+                "--\(name.replacing("_", with: "-")) would loosen '\(name)' of the environment '\(environment.name.value)'",
+                at: environment.name.range, help: "an option only tightens; to allow more, change the environment")
+        }
+        diagnostics += indivisible.map { name in
+            .error(
+                .indivisibleLimit,
+                "'\(name)' of the environment '\(environment.name.value)' is less than one for each of \(shard?.count ?? 1) parts",
+                at: environment.name.range, help: "run fewer parts: each has its share of the limit")
+        }
         guard let developerKey, let accessKey, let baseURL, let tls, diagnostics.isEmpty else {
             return (nil, diagnostics)
         }
         let target = TargetEnvironment(
-            path: environment.file.path, name: environment.name.value, baseURL: baseURL,
-            initiatorID: environment.initiatorID.value,
-            credentials: Credentials(developerKey: developerKey, accessKey: accessKey), timeout: environment.timeout,
-            otpSource: environment.otpSource?.value ?? (sandbox == nil ? nil : .sandbox), limits: limits,
-            isProduction: environment.isProduction, isSandbox: sandbox != nil, tls: tls)
+            environment, baseURL: baseURL, credentials: Credentials(developerKey: developerKey, accessKey: accessKey),
+            limits: limits, isSandbox: sandbox != nil, tls: tls)
         return (target, diagnostics)
-    }
-}
-
-extension Diagnostic {
-    fileprivate static func loosenedLimit(_ name: String, of environment: Environment) -> Diagnostic {
-        .error(
-            .loosenedLimit,
-            "--\(name.replacing("_", with: "-")) would loosen '\(name)' of the environment '\(environment.name.value)'",
-            at: environment.name.range, help: "an option only tightens; to allow more, change the environment")
-    }
-
-    fileprivate static func indivisibleLimit(_ name: String, over count: Int, of environment: Environment) -> Diagnostic
-    {
-        .error(
-            .indivisibleLimit,
-            "'\(name)' of the environment '\(environment.name.value)' is less than one for each of \(count) parts",
-            at: environment.name.range, help: "run fewer parts: each has its share of the limit")
     }
 }

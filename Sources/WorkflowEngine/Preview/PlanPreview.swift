@@ -57,7 +57,7 @@ private final class PreviewExecutor: StepExecutor {
             problem: draft.problems.first?.message)
         requests.withLock { $0.append(request) }
         scope.captureLater(step)
-        return StepResult(step: step, name: planned.name, outcome: .passed)
+        return StepResult(planned, .passed)
     }
 }
 

@@ -83,9 +83,9 @@ private struct RecordedStepExecutor: StepExecutor {
         let (step, name) = (planned.step, planned.name)
         switch steps[name] {
         case nil:
-            return StepResult(step: step, name: name, outcome: .skipped(.notRecorded))
+            return StepResult(planned, .skipped(.notRecorded))
         case .nothing:
-            return StepResult(step: step, name: name, outcome: .skipped(.didNotRun))
+            return StepResult(planned, .skipped(.didNotRun))
         case .noResponse(let reason):
             let error = StepError(.notRecorded, "there is no response to judge: \(reason)", at: step.kind.range)
             return StepResult(step: step, name: name, outcome: .errored(error), secrets: recording.secrets)

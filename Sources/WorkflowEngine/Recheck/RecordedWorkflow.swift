@@ -16,25 +16,17 @@ package struct RecordedWorkflow: Sendable {
 
     package let startedAt: Timestamp
     /// By name, as `name` of `RecheckRunner` returns it. Steps with the same name are in the order of the workflow.
-    package let steps: [String: [Step]]
+    package var steps: [String: [Step]] = [:]
     /// The variables whose values do not come from the files alone.
-    package let variables: [String: JSONValue]
+    package var variables: [String: JSONValue] = [:]
     /// The fields of its case whose values do not come from the files alone.
-    package let caseFields: [String: JSONValue]
+    package var caseFields: [String: JSONValue] = [:]
     /// The strings that replace secrets in the recording.
-    package let secrets: [Secret]
+    package var secrets: [Secret] = []
     /// The masked numbers in the recording whose real numbers are not known.
-    package let hiddenNumbers: Set<String>
+    package var hiddenNumbers: Set<String> = []
 
-    package init(
-        startedAt: Timestamp, steps: [String: [Step]], variables: [String: JSONValue], caseFields: [String: JSONValue],
-        secrets: [Secret], hiddenNumbers: Set<String>
-    ) {
+    package init(startedAt: Timestamp) {
         self.startedAt = startedAt
-        self.steps = steps
-        self.variables = variables
-        self.caseFields = caseFields
-        self.secrets = secrets
-        self.hiddenNumbers = hiddenNumbers
     }
 }

@@ -18,15 +18,7 @@ package struct ExpectationFailure: Sendable {
     package let range: SourceRange
     package let expected: String
     package let actual: String
-    package let help: String?
-
-    package init(subject: Expectation.Subject, range: SourceRange, expected: String, actual: String, help: String?) {
-        self.subject = subject
-        self.range = range
-        self.expected = expected
-        self.actual = actual
-        self.help = help
-    }
+    package internal(set) var help: String?
 }
 
 /// Why a step could not be judged.
@@ -51,7 +43,7 @@ package struct StepError: Error, Sendable {
     package let kind: Kind
     package let message: String
     package let range: SourceRange?
-    package let help: String?
+    package internal(set) var help: String?
 
     package init(_ kind: Kind, _ message: String, at range: SourceRange?, help: String? = nil) {
         self.kind = kind

@@ -21,10 +21,10 @@ package final class StepResult: Sendable {
     package let earlierAttempts: [EarlierAttempt]
     package let duration: Duration
 
-    package init(
+    init(
         step: Step, name: String, outcome: StepOutcome, exchange: JudgedExchange? = nil, secrets: [Secret] = [],
-        ownSecrets: [Secret] = [],
-        send: SendOutcome? = nil, attempts: Int = 1, earlierAttempts: [EarlierAttempt] = [], duration: Duration = .zero
+        ownSecrets: [Secret] = [], send: SendOutcome? = nil, attempts: Int = 1, earlierAttempts: [EarlierAttempt] = [],
+        duration: Duration = .zero
     ) {
         self.step = step
         self.name = name
@@ -37,12 +37,12 @@ package final class StepResult: Sendable {
         self.earlierAttempts = earlierAttempts
         self.duration = duration
     }
+}
 
-    /// The result without its exchange and its earlier attempts.
-    package var withoutExchange: StepResult {
-        StepResult(
-            step: step, name: name, outcome: outcome, secrets: secrets, ownSecrets: ownSecrets, send: send,
-            attempts: attempts, duration: duration)
+extension StepResult {
+    /// The result of a step that made no request.
+    convenience init(_ planned: PlannedStep, _ outcome: StepOutcome) {
+        self.init(step: planned.step, name: planned.name, outcome: outcome)
     }
 }
 
@@ -50,9 +50,4 @@ package final class StepResult: Sendable {
 package struct EarlierAttempt: Sendable {
     package let outcome: StepOutcome
     package let duration: Duration
-
-    package init(_ outcome: StepOutcome, duration: Duration) {
-        self.outcome = outcome
-        self.duration = duration
-    }
 }

@@ -47,7 +47,10 @@ package struct SafetyRules: Sendable {
             guard refusals.isEmpty else { throw .refused(refusals) }
         }
         let production = plan.environments.filter(\.isProduction)
-        if jobs > 1, !production.isEmpty { throw .refused([.jobsInProduction()]) }
+        if jobs > 1, !production.isEmpty {
+            let reason = "in production, one workflow runs at a time"
+            throw .refused([.error(.jobsInProduction, reason, at: nil, help: "remove --jobs")])
+        }
         let unconfirmed = production.filter { !consent($0) }
         guard unconfirmed.isEmpty else { throw .refused(unconfirmed.map { .productionNotConfirmed($0) }) }
         var problems: [Diagnostic] = []
@@ -60,10 +63,6 @@ package struct SafetyRules: Sendable {
 }
 
 extension Diagnostic {
-    fileprivate static func jobsInProduction() -> Diagnostic {
-        .error(.jobsInProduction, "in production, one workflow runs at a time", at: nil, help: "remove --jobs")
-    }
-
     fileprivate static func productionNotConfirmed(_ environment: TargetEnvironment) -> Diagnostic {
         .error(
             .productionNotConfirmed,

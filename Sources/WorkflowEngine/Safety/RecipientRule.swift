@@ -8,19 +8,12 @@ extension PlanPreview {
             guard let allowed = request.environment.limits.recipients,
                 let other = request.send?.recipients.first(where: { !allowed.contains($0) })
             else { return nil }
-            return .notARecipient(other, of: request.environment, at: request.step.kind.range)
+            let environment = request.environment
+            return .error(
+                .notARecipient,
+                "the number \(maskedNumber(other)) is not among the recipients of the environment '\(environment.name)'",
+                at: request.step.kind.range,
+                help: "text a number that is there, or add it to 'recipients' in \(environment.path)")
         }
-    }
-}
-
-extension Diagnostic {
-    fileprivate static func notARecipient(
-        _ number: String, of environment: TargetEnvironment, at range: SourceRange
-    ) -> Diagnostic {
-        .error(
-            .notARecipient,
-            "the number \(maskedNumber(number)) is not among the recipients of the environment '\(environment.name)'",
-            at: range,
-            help: "text a number that is there, or add it to 'recipients' in \(environment.path)")
     }
 }

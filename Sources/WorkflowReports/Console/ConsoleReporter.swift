@@ -1,4 +1,5 @@
 import Times
+import WorkflowEngine
 
 /// Writes a run for people, as it happens: a line for each step, what is wrong with it, and a summary.
 package struct ConsoleReporter: Sendable {
@@ -26,9 +27,7 @@ package struct ConsoleReporter: Sendable {
         var verdicts: [String] = []
         if counts.passed > 0 { verdicts.append(styler.apply(.green, to: "\(counts.passed) passed")) }
         if counts.failures > 0 { verdicts.append(styler.apply(.red, to: "\(counts.failures) failed")) }
-        if counts.errors > 0 {
-            verdicts.append(styler.apply(.red, to: "\(counts.errors) \(counts.errors == 1 ? "error" : "errors")"))
-        }
+        if counts.errors > 0 { verdicts.append(styler.apply(.red, to: plural(counts.errors, "error"))) }
         if counts.skipped > 0 { verdicts.append(styler.apply(.yellow, to: "\(counts.skipped) skipped")) }
         if counts.testcases == 0 { verdicts.append("none") }
         let sends = isRecheck ? "nothing was sent" : counts.sms.text(styler)
@@ -36,8 +35,8 @@ package struct ConsoleReporter: Sendable {
         if total.end.wasInterrupted { parts.insert(styler.apply(.yellow, to: "interrupted"), at: 0) }
         let isEmpty = counts.testcases == counts.skipped && !total.end.wasInterrupted
         let reason = planned == 0 ? "no workflow falls to this part" : "every step was skipped"
-        let steps = counts.testcases == 1 ? "1 step" : "\(counts.testcases) steps"
-        return "\n\(styler.apply(.bold, to: steps)): \(parts.joined(separator: " · "))\n"
+        let steps = styler.apply(.bold, to: plural(counts.testcases, "step"))
+        return "\n\(steps): \(parts.joined(separator: " · "))\n"
             + (isEmpty ? "nothing was tested: \(reason)\n" : "")
     }
 
@@ -53,19 +52,18 @@ package struct ConsoleReporter: Sendable {
     private func text(of testcase: ReportTestcase) -> String {
         let name = testcase.name.withVisibleControls
         let attempts = testcase.attempts > 1 ? " (\(testcase.attempts) requests)" : ""
-        let time = styler.apply(.dim, to: testcase.duration.shortText + attempts)
-        let line =
-            switch testcase.verdict {
-            case .passed: "\(styler.apply(.green, to: "✓")) \(name)  \(time)"
-            case .failure: "\(styler.apply(.red, to: "✗")) \(name)  \(time)"
-            case .error: "\(styler.apply(.red, to: "!")) \(name)  \(time)"
-            case .skipped(let reason):
-                "\(styler.apply(.yellow, to: "-")) \(name)  \(styler.apply(.dim, to: "skipped: \(reason.withVisibleControls)"))"
+        let verdict = testcase.verdict
+        let detail =
+            if case .skipped = verdict {
+                verdict.summary.withVisibleControls
+            } else {
+                testcase.duration.shortText + attempts
             }
         let renderer = ProblemRenderer(styler)
-        let problems = testcase.verdict.problems.map { problem in
+        let problems = verdict.problems.map { problem in
             renderer.lines(of: problem).map { "    \($0)\n" }.joined()
         }
-        return "  \(line)\n" + problems.joined(separator: "\n")
+        return "  \(styler.sign(of: verdict)) \(name)  \(styler.apply(.dim, to: detail))\n"
+            + problems.joined(separator: "\n")
     }
 }

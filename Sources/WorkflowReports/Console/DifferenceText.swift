@@ -32,11 +32,7 @@ package struct DifferenceText: Sendable {
 
     /// Empty for a step that passed.
     private func verdict(of testcase: ReportTestcase) -> String {
-        switch testcase.verdict {
-        case .passed: ""
-        case .failure, .error: ": \(testcase.verdict.message)"
-        case .skipped(let reason): ": skipped: \(reason)"
-        }
+        testcase.hasPassed ? "" : ": \(testcase.verdict.summary)"
     }
 
     private func list(_ title: String, _ lines: [String]) -> String {

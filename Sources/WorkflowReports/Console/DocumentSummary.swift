@@ -1,3 +1,5 @@
+import WorkflowEngine
+
 /// A short summary of a finished run: the steps that did not pass, the SMS and the counts.
 package struct DocumentSummary: Sendable {
     private let document: ReportDocument
@@ -10,7 +12,9 @@ package struct DocumentSummary: Sendable {
     package func text(_ styler: TextStyler) -> String {
         var text = ""
         for suite in document.suites {
-            let problems = suite.testcases.compactMap { line(of: $0, styler) }
+            let problems = suite.testcases.filter { !$0.hasPassed }.map { testcase in
+                "  \(styler.sign(of: testcase.verdict)) \(testcase.name): \(testcase.verdict.summary)\n"
+            }
             guard !problems.isEmpty else { continue }
             // Suites that ekoflow adds itself have no file.
             let place = suite.file.isEmpty ? "" : "  " + styler.apply(.dim, to: "\(suite.file) on \(suite.environment)")
@@ -21,17 +25,8 @@ package struct DocumentSummary: Sendable {
         let end =
             document.end.wasCutOff
             ? "the run was cut off" : document.end.wasInterrupted ? "the run was interrupted" : "the run is complete"
-        text +=
-            "\nrun \(document.info.runID): \(end) · \(counts.passed) passed, \(counts.failures) failed, \(counts.errors == 1 ? "1 error" : "\(counts.errors) errors"), "
-        return text + "\(counts.skipped) skipped · \(counts.sms.text(styler))\n"
-    }
-
-    private func line(of testcase: ReportTestcase, _ styler: TextStyler) -> String? {
-        switch testcase.verdict {
-        case .passed: nil
-        case .failure: "  \(styler.apply(.red, to: "✗")) \(testcase.name): \(testcase.verdict.message)\n"
-        case .error: "  \(styler.apply(.red, to: "!")) \(testcase.name): \(testcase.verdict.message)\n"
-        case .skipped(let reason): "  \(styler.apply(.yellow, to: "-")) \(testcase.name): skipped: \(reason)\n"
-        }
+        text += "\nrun \(document.info.runID): \(end) · \(counts.passed) passed, \(counts.failures) failed, "
+        text += "\(plural(counts.errors, "error")), \(counts.skipped) skipped"
+        return text + " · \(counts.sms.text(styler))\n"
     }
 }

@@ -56,7 +56,3 @@ package struct DocumentDifference: Sendable {
         }
     }
 }
-
-extension ReportTestcase {
-    fileprivate var hasPassed: Bool { if case .passed = verdict { true } else { false } }
-}

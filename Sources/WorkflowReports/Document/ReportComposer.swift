@@ -11,7 +11,7 @@ package final class ReportComposer: Sendable {
     private let part: ReportPart?
     private let redactor: Redactor
     private let redactors: SuiteRedactors
-    private let recorder: ExchangeRecorder
+    private let recorder = ExchangeRecorder()
     private let cache = TextCache()
     /// The first part of each class name, by the path of the workflow's file.
     private let fileNames = TextCache()
@@ -28,8 +28,7 @@ package final class ReportComposer: Sendable {
         self.hostname = hostname
         self.version = version
         redactor = Redactor(plan.secrets, masksNumbers: masksNumbers)
-        redactors = SuiteRedactors(ofRun: redactor, masksNumbers: masksNumbers)
-        recorder = ExchangeRecorder(masksNumbers: masksNumbers)
+        redactors = SuiteRedactors(ofRun: redactor)
     }
 
     /// The report event for a run event. Must be called in the order of the events.
@@ -118,7 +117,7 @@ package final class ReportComposer: Sendable {
         return testcase
     }
 
-    private func verdict(_ outcome: StepOutcome, _ redactor: StepRedactor) -> ReportTestcase.Verdict {
+    private func verdict(_ outcome: StepOutcome, _ redactor: Redactor) -> ReportTestcase.Verdict {
         switch outcome {
         case .passed: .passed
         case .failed(let failures): .failure(failures.map { Problem($0, redact: redactor.redact) })
@@ -127,12 +126,6 @@ package final class ReportComposer: Sendable {
         case .skipped(let reason): .skipped(reason: CICommands.neutralize(redactor.redact(reason.text)))
         }
     }
-
-    /// Makes a string safe for any output.
-    package func text(_ text: String) -> String { clean(text) }
-
-    /// Makes a step's name safe for any output. Cached, because all cases of a workflow share the name.
-    package func textOfStep(_ name: String) -> String { cleanOften(name) }
 
     private func testcase(_ step: Step, name: String, verdict: ReportTestcase.Verdict) -> ReportTestcase {
         // The place where the step is written, which may be in a workflow that this one uses.
@@ -160,8 +153,9 @@ package final class ReportComposer: Sendable {
         return (title.map { "\(name)[\($0)]" } ?? name) + repetition
     }
 
-    private func clean(_ text: String) -> String { CICommands.neutralize(redactor.redact(text)) }
+    /// Makes a string safe for any output.
+    package func clean(_ text: String) -> String { CICommands.neutralize(redactor.redact(text)) }
 
-    /// For a string that repeats in every case of a workflow.
-    private func cleanOften(_ text: String) -> String { cache.text(text, clean) }
+    /// Cached, for a string that repeats in every case of a workflow.
+    package func cleanOften(_ text: String) -> String { cache.text(text, clean) }
 }

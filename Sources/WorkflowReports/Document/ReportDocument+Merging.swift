@@ -1,7 +1,7 @@
 extension ReportDocument {
     /// Merges the parts of a run on several machines into one run, in the order of files and cases.
     package init(merging parts: [ReportDocument]) {
-        let first = parts.first?.info ?? ReportInfo(version: "", runID: "", startedAt: "")
+        let first = parts.first?.info ?? ReportInfo()
         self.init(
             ReportInfo(
                 version: first.version, runID: parts.map(\.info.runID).joined(separator: "+"),

@@ -6,9 +6,8 @@ extension ReportDocument {
 
     /// A run that ended before its first step. `type` is the type of the JUnit error.
     package static func ofRunThatDidNotStart(_ problems: [Problem], type: String) -> ReportDocument {
-        let info = ReportInfo(version: "", runID: "", startedAt: "")
-        var document = ReportDocument(info)
-        document.suites = [ownSuite(info, "start of the run", .error(type: type, problems))]
+        var document = ReportDocument()
+        document.suites = [ownSuite(document.info, "start of the run", .error(type: type, problems))]
         return document
     }
 

@@ -2,11 +2,13 @@
 ///
 /// It is built from the events of a run, or read from a journal or a JSON report. Every format can write it.
 package struct ReportDocument: Sendable {
-    package var info: ReportInfo
+    package var info = ReportInfo()
     package var suites: [ReportSuite] = []
     package var end = ReportEnd()
 
-    package init(_ info: ReportInfo) {
+    package init() {}
+
+    init(_ info: ReportInfo) {
         self.info = info
     }
 

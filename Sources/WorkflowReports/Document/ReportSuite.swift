@@ -98,4 +98,6 @@ package struct ReportTestcase: Sendable {
     package var failures: [Failure] = []
     /// What it sent and received, as JSON from `ExchangeRecorder`; nil if there was no response.
     package var exchange: String?
+
+    var hasPassed: Bool { if case .passed = verdict { true } else { false } }
 }

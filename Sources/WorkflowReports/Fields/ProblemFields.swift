@@ -23,35 +23,15 @@ extension Problem.Part: FieldCoded {
     init() { self = .lines("") }
 
     static let fields: [Field<Problem.Part>] = [
-        text("help") {
-            if case .help(let text) = $0 { text } else { nil }
-        } read: {
-            .help($0)
-        },
-        text("note") {
-            if case .note(let text) = $0 { text } else { nil }
-        } read: {
-            .note($0)
-        },
-        text("lines") {
-            if case .lines(let text) = $0 { text } else { nil }
-        } read: {
-            .lines($0)
-        },
-        part("place", Place.self) {
-            if case .place(let place) = $0 { place } else { nil }
-        } read: {
-            .place($0)
-        },
-        part("excerpt", Excerpt.self) {
-            if case .excerpt(let part) = $0 { part } else { nil }
-        } read: {
-            .excerpt($0)
-        },
+        text("help", read: Self.help) { if case .help(let text) = $0 { text } else { nil } },
+        text("note", read: Self.note) { if case .note(let text) = $0 { text } else { nil } },
+        text("lines", read: Self.lines) { if case .lines(let text) = $0 { text } else { nil } },
+        part("place", read: Self.place) { if case .place(let place) = $0 { place } else { nil } },
+        part("excerpt", read: Self.excerpt) { if case .excerpt(let excerpt) = $0 { excerpt } else { nil } },
     ]
 
     private static func text(
-        _ name: String, _ value: @escaping @Sendable (Self) -> String?, read: @escaping @Sendable (String) -> Self
+        _ name: String, read: @escaping @Sendable (String) -> Self, _ value: @escaping @Sendable (Self) -> String?
     ) -> Field<Self> {
         Field(
             name: name, isRequired: false, schema: .type("string", ""),
@@ -60,8 +40,7 @@ extension Problem.Part: FieldCoded {
     }
 
     private static func part<Part: FieldCoded>(
-        _ name: String, _ type: Part.Type, _ value: @escaping @Sendable (Self) -> Part?,
-        read: @escaping @Sendable (Part) -> Self
+        _ name: String, read: @escaping @Sendable (Part) -> Self, _ value: @escaping @Sendable (Self) -> Part?
     ) -> Field<Self> {
         Field(
             name: name, isRequired: false, schema: ["type": "object", "properties": Part.properties],
@@ -71,14 +50,10 @@ extension Problem.Part: FieldCoded {
 }
 
 extension Place: FieldCoded {
-    init() { self.init(file: "", line: 0, column: 0) }
-
     static let fields: [Field<Place>] = [.string("file", \.file), .int("line", \.line), .int("column", \.column)]
 }
 
 extension Excerpt: FieldCoded {
-    init() { self.init(place: Place(), text: "", start: 0, width: 1, labels: []) }
-
     static let fields: [Field<Excerpt>] = [
         .string("file", \.place.file), .int("line", \.place.line), .int("column", \.place.column),
         .string("text", \.text, "the line, or a part of it"),
@@ -89,7 +64,5 @@ extension Excerpt: FieldCoded {
 }
 
 extension Excerpt.Label: FieldCoded {
-    init() { self.init(role: .help, text: "") }
-
     static let fields: [Field<Excerpt.Label>] = [.word("role", \.role), .string("text", \.text)]
 }

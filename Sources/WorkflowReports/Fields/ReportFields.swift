@@ -30,8 +30,6 @@ package enum ReportSchema {
 }
 
 extension ReportInfo: FieldCoded {
-    init() { self.init(version: "", runID: "", startedAt: "") }
-
     static var fields: [Field<ReportInfo>] { fields(startedAt: "started") }
 
     /// A journal names the start time `time`.
@@ -60,8 +58,6 @@ extension ReportPart: FieldCoded {
 }
 
 extension ReportEnd: FieldCoded {
-    init() { self.init(duration: .zero) }
-
     static let fields: [Field<ReportEnd>] = [
         .duration("ms", \.duration), .bool("interrupted", \.wasInterrupted),
         .bool("cut_off", \.wasCutOff, "whether the process ended before the run did"),

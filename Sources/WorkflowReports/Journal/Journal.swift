@@ -2,7 +2,7 @@ import JSON
 
 /// A run read from its journal, also if its process ended before it wrote a report.
 package struct Journal: Sendable {
-    package private(set) var document = ReportDocument(ReportInfo(version: "", runID: "", startedAt: ""))
+    package private(set) var document = ReportDocument()
     /// Whether the run finished.
     private var isComplete = false
 

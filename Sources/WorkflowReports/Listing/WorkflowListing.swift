@@ -80,7 +80,5 @@ package struct WorkflowListing: Sendable {
         return lines.joined(separator: "\n") + "\n"
     }
 
-    private func plural(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
-
     private func text(_ text: String?) -> JSONValue { text.map { .string($0) } ?? .null }
 }

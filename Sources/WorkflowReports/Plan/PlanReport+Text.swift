@@ -17,9 +17,8 @@ extension PlanReport {
             text += "     \(request.request.method) \(target(of: request).withVisibleControls)\n"
             for note in notes(on: request) { text += "     \(styler.apply(.yellow, to: note.withVisibleControls))\n" }
         }
-        text +=
-            "\n\(styler.apply(.bold, to: preview.requests.count == 1 ? "1 request" : "\(preview.requests.count) requests"))"
-        text += ", nothing was sent\n"
+        let count = styler.apply(.bold, to: plural(preview.requests.count, "request"))
+        text += "\n\(count), nothing was sent\n"
         for forecast in forecasts { text += self.text(of: forecast, styler) }
         return clean(text)
     }

@@ -9,32 +9,25 @@ package struct Excerpt: Sendable, Equatable {
             case help
         }
 
-        var role: Role
-        var text: String
+        var role = Role.help
+        var text = ""
     }
 
     private static let maximumWidth = 120
 
-    var place: Place
+    var place = Place()
     /// The line without secrets. A long line is cut to the part around the carets.
-    var text: String
+    var text = ""
     /// How many terminal columns are before the carets, and how many the carets take.
-    var start: Int
-    var width: Int
-    var labels: [Label]
+    var start = 0
+    var width = 1
+    var labels: [Label] = []
+}
 
-    init(place: Place, text: String, start: Int, width: Int, labels: [Label]) {
-        self.place = place
-        self.text = text
-        self.start = start
-        self.width = width
-        self.labels = labels
-    }
-
+extension Excerpt {
     /// `redact` removes secrets from the whole line before it is cut, because a part of a secret cannot be found.
     init(_ range: SourceRange, labels: [Label] = [], redact: (String) -> String) {
-        place = Place(range, redact: redact)
-        self.labels = labels
+        self.init(place: Place(range, redact: redact), labels: labels)
         let raw = range.file.scalars(ofLine: range.start.line)
         var start = min(range.start.column - 1, raw.count)
         var end = range.end.line == range.start.line ? min(range.end.column - 1, raw.count) : raw.count

@@ -34,9 +34,9 @@ package struct Problem: Sendable, Equatable {
 
 /// A line and column of a file, both from 1.
 package struct Place: Sendable, Equatable {
-    package var file: String
-    package var line: Int
-    package var column: Int
+    package var file = ""
+    package var line = 0
+    package var column = 0
 }
 
 extension ReportTestcase.Verdict {
@@ -50,6 +50,9 @@ extension ReportTestcase.Verdict {
         case .skipped(let reason): reason
         }
     }
+
+    /// The message; of a skipped step, it says so.
+    var summary: String { if case .skipped(let reason) = self { "skipped: \(reason)" } else { message } }
 
     /// All problems as plain text, with an empty line between them.
     package var body: String { ProblemRenderer(.plain).text(problems) }

@@ -8,16 +8,11 @@ struct ExchangeRecorder: Sendable {
     /// In bytes; a larger body is left out.
     static let maximumBodySize = 256 << 10
 
-    private let masksNumbers: Bool
     private let surrogates = Surrogates()
 
-    init(masksNumbers: Bool) {
-        self.masksNumbers = masksNumbers
-    }
-
     /// The exchange of a step as JSON text.
-    func json(_ exchange: JudgedExchange, _ redactor: StepRedactor) -> String {
-        var cleaner = SurrogateWriter(recorder: self, redactor)
+    func json(_ exchange: JudgedExchange, _ redactor: Redactor) -> String {
+        var cleaner = SurrogateWriter(surrogates: surrogates, redactor: redactor)
         let bytes = exchange.response.body
         var recorded = RecordedExchange()
         recorded.method = exchange.method
@@ -51,8 +46,8 @@ struct ExchangeRecorder: Sendable {
     }
 
     /// Groups of values by name, without empty groups.
-    func json(_ groups: KeyValuePairs<String, [String: JSONValue]>, _ redactor: StepRedactor) -> JSONObject {
-        var cleaner = SurrogateWriter(recorder: self, redactor)
+    func json(_ groups: KeyValuePairs<String, [String: JSONValue]>, _ redactor: Redactor) -> JSONObject {
+        var cleaner = SurrogateWriter(surrogates: surrogates, redactor: redactor)
         var object = JSONObject()
         for (name, values) in groups where !values.isEmpty {
             object.append(name, .object(cleaner.clean(values)))
@@ -66,15 +61,10 @@ struct ExchangeRecorder: Sendable {
 
     /// Replaces secrets and numbers in the values of one exchange, and records the surrogates that it used.
     private struct SurrogateWriter {
-        private let recorder: ExchangeRecorder
-        private let redactor: StepRedactor
-        private(set) var secrets: Set<String> = []
-        private(set) var numbers: Set<String> = []
-
-        init(recorder: ExchangeRecorder, _ redactor: StepRedactor) {
-            self.recorder = recorder
-            self.redactor = redactor
-        }
+        let surrogates: Surrogates
+        let redactor: Redactor
+        var secrets: Set<String> = []
+        var numbers: Set<String> = []
 
         mutating func clean(_ value: JSONValue) -> JSONValue {
             switch value {
@@ -94,9 +84,9 @@ struct ExchangeRecorder: Sendable {
 
         mutating func clean(_ text: String) -> String {
             let text = replacingSecrets(in: text)
-            guard recorder.masksNumbers else { return text }
+            guard redactor.masksNumbers else { return text }
             return NumberMask.replacingNumbers(in: text) { number in
-                let surrogate = recorder.surrogates.number(number)
+                let surrogate = surrogates.number(number)
                 numbers.insert(surrogate)
                 return surrogate
             }
@@ -107,7 +97,7 @@ struct ExchangeRecorder: Sendable {
             var secrets = secrets
             defer { self.secrets = secrets }
             func surrogate(_ form: String) -> String {
-                let surrogate = recorder.surrogates.secret(form)
+                let surrogate = surrogates.secret(form)
                 secrets.insert(surrogate)
                 return surrogate
             }

@@ -60,11 +60,10 @@ package struct RecordedSuite: Sendable {
         startedAt = parseRFC3339(suite.startedAt + "Z") ?? Timestamp(milliseconds: 0)
         given = suite.given
         steps = suite.testcases.map { testcase in
+            var step = Step(key: Self.key(testcase.name), testcase: testcase)
             let exchange = testcase.exchange.flatMap { try? parseJSON(Array($0.utf8)) }
-            guard case .object(let object)? = exchange else {
-                return Step(key: Self.key(testcase.name), testcase: testcase)
-            }
-            return Step(key: Self.key(testcase.name), testcase: testcase, exchange: object)
+            if case .object(let object)? = exchange { step.exchange = object }
+            return step
         }
         addHidden(given)
         for step in steps { step.exchange.map { addHidden($0) } }
@@ -109,11 +108,13 @@ package struct RecordedSuite: Sendable {
 
     /// The input for judging the responses again.
     package var workflow: RecordedWorkflow {
-        RecordedWorkflow(
-            startedAt: startedAt,
-            steps: Dictionary(grouping: steps, by: \.key).mapValues { $0.map(Self.step) },
-            variables: variables, caseFields: given.object("case").values, secrets: hiddenSecrets.map { Secret($0) },
-            hiddenNumbers: hiddenNumbers)
+        var workflow = RecordedWorkflow(startedAt: startedAt)
+        workflow.steps = Dictionary(grouping: steps, by: \.key).mapValues { $0.map(Self.step) }
+        workflow.variables = variables
+        workflow.caseFields = given.object("case").values
+        workflow.secrets = hiddenSecrets.map { Secret($0) }
+        workflow.hiddenNumbers = hiddenNumbers
+        return workflow
     }
 
     private static func step(_ step: Step) -> RecordedWorkflow.Step {

@@ -1,3 +1,4 @@
+import HTTP
 import WorkflowEngine
 
 /// Hides mobile numbers, except for the first two and the last three digits.
@@ -104,19 +105,9 @@ package enum NumberMask {
         return text.utf8.withContiguousStorageIfAvailable { hasTen($0) } ?? hasTen(text.utf8)
     }
 
-    private static func isBetweenGroups(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: " "), UInt8(ascii: "-"), UInt8(ascii: "("), UInt8(ascii: ")"): true
-        default: false
-        }
-    }
+    private static func isBetweenGroups(_ byte: UInt8) -> Bool { " -()".utf8.contains(byte) }
 
-    private static func isLetter(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "_"): true
-        default: false
-        }
-    }
+    private static func isLetter(_ byte: UInt8) -> Bool { ByteSet.variableName.contains(byte) && !isDigit(byte) }
 
     private static func isDigit(_ byte: UInt8) -> Bool { UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte }
 }

@@ -2,67 +2,37 @@ import Secrets
 import Synchronization
 import WorkflowEngine
 
-/// Removes the secrets of a workflow's steps. A later step may show a secret of an earlier step, so secrets are
+/// Makes the redactors of workflows and steps. A later step may show a secret of an earlier step, so secrets are
 /// collected per workflow, without duplicates.
 final class SuiteRedactors: Sendable {
     private let ofRun: Redactor
-    private let masksNumbers: Bool
-    private let ofSuites = Mutex<[Int: Redactor]>([:])
+    private let ofSuites = Mutex<[Int: SecretForms]>([:])
 
     /// `ofRun` knows the secrets of the whole run.
-    init(ofRun: Redactor, masksNumbers: Bool) {
+    init(ofRun: Redactor) {
         self.ofRun = ofRun
-        self.masksNumbers = masksNumbers
     }
 
     /// A redactor for a workflow that has these secrets.
-    func redactor(learning secrets: [Secret], of workflow: Int) -> StepRedactor {
-        StepRedactor(
-            ofStep: nil, ofSuite: ofSuite(workflow, learning: secrets), ofRun: ofRun, masksNumbers: masksNumbers)
-    }
-
-    private func ofSuite(_ workflow: Int, learning secrets: [Secret]) -> Redactor? {
-        ofSuites.withLock { suites in
-            if !secrets.isEmpty { suites[workflow, default: Redactor([])].add(secrets) }
+    func redactor(learning secrets: [Secret], of workflow: Int) -> Redactor {
+        var redactor = ofRun
+        redactor.ofSuite = ofSuites.withLock { suites in
+            if !secrets.isEmpty { suites[workflow, default: SecretForms()].add(secrets) }
             return suites[workflow]
         }
+        return redactor
     }
 
     /// A redactor for a step.
-    func redactor(for result: StepResult, of workflow: Int) -> StepRedactor {
-        let ofSuite = ofSuite(workflow, learning: result.secrets)
+    func redactor(for result: StepResult, of workflow: Int) -> Redactor {
+        var redactor = redactor(learning: result.secrets, of: workflow)
         // A full search for signatures is slow, so first the response is checked for the starts of their forms.
-        let ofStep = result.mayShowOwnSecrets ? Redactor(result.ownSecrets) : nil
-        return StepRedactor(ofStep: ofStep, ofSuite: ofSuite, ofRun: ofRun, masksNumbers: masksNumbers)
+        if result.mayShowOwnSecrets { redactor.ofStep = SecretForms(result.ownSecrets) }
+        return redactor
     }
 
     /// Forgets a finished workflow.
     func forget(_ workflow: Int) { ofSuites.withLock { $0[workflow] = nil } }
-}
-
-/// Removes the secrets of a step, of its workflow so far, and of the run.
-struct StepRedactor: Sendable {
-    fileprivate let ofStep: Redactor?
-    fileprivate let ofSuite: Redactor?
-    fileprivate let ofRun: Redactor
-    fileprivate let masksNumbers: Bool
-
-    func redact(_ text: String) -> String {
-        let text = replacingSecrets(in: text) { _ in Redactor.mask }
-        return masksNumbers ? NumberMask.mask(text) : text
-    }
-
-    /// Replaces each secret, in any of its forms.
-    func replacingSecrets(in text: String, with replacement: (_ form: String) -> String) -> String {
-        let text = ofStep?.replacingSecrets(in: text, with: replacement) ?? text
-        return ofRun.replacingSecrets(
-            in: ofSuite?.replacingSecrets(in: text, with: replacement) ?? text, with: replacement)
-    }
-
-    /// A fast check. False for most strings.
-    func mayHoldSecret(_ text: String) -> Bool {
-        ofRun.mayHoldSecret(text) || ofSuite?.mayHoldSecret(text) == true || ofStep?.mayHoldSecret(text) == true
-    }
 }
 
 extension StepResult {

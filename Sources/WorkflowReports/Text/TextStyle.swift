@@ -33,4 +33,14 @@ package struct TextStyler: Sendable {
         }
         return "\u{1B}[\(codes.joined(separator: ";"))m\(text)\u{1B}[0m"
     }
+
+    /// The sign before a step.
+    func sign(of verdict: ReportTestcase.Verdict) -> String {
+        switch verdict {
+        case .passed: apply(.green, to: "✓")
+        case .failure: apply(.red, to: "✗")
+        case .error: apply(.red, to: "!")
+        case .skipped: apply(.yellow, to: "-")
+        }
+    }
 }

@@ -111,16 +111,16 @@ struct ImportTarget: ParsableArguments {
         var isWhole = true
         for workflow in imported.workflows {
             let path = "\(prefix)workflows/\(workflow.fileName).yml"
-            let isNew = try makeFile(path, workflow.text)
+            let (isNew, line) = try makeFile(path, workflow.text)
             isWhole = isWhole && isNew
-            text += line(path, isNew: isNew) + list(workflow.remarks + problems(of: workflow))
+            text += line + list(workflow.remarks + problems(of: workflow))
         }
         for environment in imported.environments {
             let path = "\(prefix)environments/\(environment.name).yml"
-            let isNew = try makeFile(path, environment.text)
+            let (isNew, line) = try makeFile(path, environment.text)
             let remarks =
                 isNew ? environment.remarks + problems(of: environment) : differences(of: environment, from: path)
-            text += line(path, isNew: isNew) + list(remarks)
+            text += line + list(remarks)
         }
         if isWhole {
             text +=
@@ -150,10 +150,6 @@ struct ImportTarget: ParsableArguments {
             remarks.append("it has another initiator_id than the requests had: \(initiatorID)")
         }
         return remarks
-    }
-
-    private func line(_ path: String, isNew: Bool) -> String {
-        "  \(isNew ? "made" : "kept") \(path)\(isNew ? "" : ": it is there already")\n"
     }
 
     /// Names come from the other tool's file, so their control characters are made visible.

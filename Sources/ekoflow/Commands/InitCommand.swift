@@ -17,23 +17,22 @@ struct InitCommand: ShellCommand {
     var folder = "."
 
     func run(in shell: Shell) throws(CommandError) -> ExitStatus {
-        var written: [String] = []
+        var written = ""
         for file in WorkspaceTemplate.files {
-            let path = folder == "." ? file.path : "\(folder)/\(file.path)"
-            let isNew = try makeFile(path, file.text)
-            written.append("  \(isNew ? "made" : "kept") \(path)\(isNew ? "" : ": it is there already")\n")
+            written += try makeFile(folder == "." ? file.path : "\(folder)/\(file.path)", file.text).line
         }
         let change = folder == "." ? "" : "cd \(folder) && "
         let next = "\nnext: \(change)ekoflow run workflows/send.yml --env sandbox    # nobody is texted\n"
-        shell.output.write(written.joined() + next)
+        shell.output.write(written + next)
         return .passed
     }
 }
 
-/// Writes a new file. Returns false, and changes nothing, if the file exists.
-func makeFile(_ path: String, _ text: String) throws(CommandError) -> Bool {
+/// Writes a new file; changes nothing if the file exists. Returns a line that says which.
+func makeFile(_ path: String, _ text: String) throws(CommandError) -> (isNew: Bool, line: String) {
     do throws(FileError) {
         return try writeNewFile(path, text)
+            ? (true, "  made \(path)\n") : (false, "  kept \(path): it is there already\n")
     } catch {
         throw .invalidInput(.unwritable(path, error))
     }

@@ -18,7 +18,7 @@ struct RecheckCommand: ShellCommand {
             """)
 
     @Argument(help: ArgumentHelp("The journal of a run, its report in JSON, or its name.", valueName: "run"))
-    var recorded = JournalFile.defaultPath
+    var recorded = JournalPath.standard
 
     @OptionGroup(title: "Reports") var reportOptions: ReportOptions
 
@@ -26,7 +26,7 @@ struct RecheckCommand: ShellCommand {
     var showRecipients = false
 
     func run(in shell: Shell) async throws(CommandError) -> ExitStatus {
-        let path = JournalFile.path(ofRun: recorded)
+        let path = JournalPath.ofRun(recorded)
         let document = try FinishedRun.read(
             path, help: "give a journal, or the name of the last run or of one that was cut off")
         let recheck = Recheck(recording: Recording(document), shell: shell)

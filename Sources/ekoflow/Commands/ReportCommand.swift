@@ -32,7 +32,7 @@ struct FromJournalCommand: ShellCommand {
     var fromJournal = false
 
     @Argument(help: ArgumentHelp("The journal.", valueName: "path"))
-    var path = JournalFile.defaultPath
+    var path = JournalPath.standard
 
     @OptionGroup(title: "Reports") var reportOptions: ReportOptions
 
@@ -103,7 +103,7 @@ struct ShowCommand: ShellCommand {
         commandName: "show", abstract: "Shows what did not pass in a run that is over.")
 
     @Argument(help: ArgumentHelp("A journal, or a report in JSON.", valueName: "path"))
-    var path = JournalFile.defaultPath
+    var path = JournalPath.standard
 
     func run(in shell: Shell) throws(CommandError) -> ExitStatus {
         try FinishedRun.write(try FinishedRun.read(path), RunSettings(), inputs: [], showsSummary: true, in: shell)

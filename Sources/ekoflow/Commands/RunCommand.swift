@@ -39,7 +39,7 @@ struct RunCommand: ShellCommand {
     @Option(
         help: ArgumentHelp(
             "Where each send is noted before it is made; 'ekoflow report' reads it.", valueName: "path"))
-    var journal = JournalFile.defaultPath
+    var journal = JournalPath.standard
 
     @Option(help: ArgumentHelp("Allow sends in this production environment.", valueName: "name"))
     var confirmProduction: String?

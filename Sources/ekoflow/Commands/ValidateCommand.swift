@@ -54,9 +54,8 @@ struct ValidateCommand: ShellCommand {
         if !loader.diagnostics.hasErrors { loader.report(selection.selection.problems(in: workflows)) }
         shell.show(loader.diagnostics)
         let errors = loader.diagnostics.count { $0.severity == .error }
-        let count = files.count == 1 ? "1 file" : "\(files.count) files"
-        let verdict = errors == 0 ? "no errors" : errors == 1 ? "1 error" : "\(errors) errors"
-        shell.output.write("\(count): \(verdict)\n")
+        let verdict = errors == 0 ? "no errors" : plural(errors, "error")
+        shell.output.write("\(plural(files.count, "file")): \(verdict)\n")
         return errors > 0 ? .invalidInput : .passed
     }
 }

@@ -32,6 +32,21 @@ func readFile(_ path: String, limit: Int) throws(FileError) -> [UInt8] {
     return bytes
 }
 
+/// The first bytes of a file; nil if it cannot be read.
+func readStart(of path: String, count: Int) -> ArraySlice<UInt8>? {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard descriptor >= 0 else { return nil }
+    defer { close(descriptor) }
+    return readPart(of: descriptor, from: 0, count: count)
+}
+
+/// At most `count` bytes of a file; nil if it cannot be read.
+func readPart(of descriptor: Int32, from offset: off_t, count: Int) -> ArraySlice<UInt8>? {
+    var bytes = [UInt8](repeating: 0, count: count)
+    let filled = pread(descriptor, &bytes, count, offset)
+    return filled < 0 ? nil : bytes[..<filled]
+}
+
 /// What the last system call's failure means, for people.
 func systemErrorText() -> String {
     switch errno {

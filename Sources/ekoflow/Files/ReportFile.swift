@@ -25,14 +25,8 @@ enum ReportFile {
 
     /// Throws if the file is a journal, which may be the only record of what a run did.
     private static func refuseJournal(_ path: String) throws(FileError) {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-        guard descriptor >= 0 else { return }
-        defer { close(descriptor) }
-        var start = [UInt8](repeating: 0, count: 64)
-        let count = read(descriptor, &start, start.count)
-        if count > 20, Journal.isStart(start[..<count]) {
-            throw FileError(reason: "it is the journal of a run, which would be lost")
-        }
+        guard let start = readStart(of: path, count: 64), start.count > 20, Journal.isStart(start) else { return }
+        throw FileError(reason: "it is the journal of a run, which would be lost")
     }
 
     /// Appends to a file. Creates the file if it is missing.

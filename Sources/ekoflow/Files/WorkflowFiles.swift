@@ -20,7 +20,12 @@ enum WorkflowFiles {
                 continue
             }
             let found = files(in: argument, shared: shared)
-            if found.isEmpty { diagnostics.append(.emptyFolder(argument)) }
+            if found.isEmpty {
+                diagnostics.append(
+                    .error(
+                        .noWorkflows, "the folder \(argument) has no workflows", at: nil,
+                        help: "a workflow is a file that ends in .yml or .yaml"))
+            }
             paths += found
         }
         var seen: Set<String> = []
@@ -69,17 +74,5 @@ enum WorkflowFiles {
     private static func isLink(_ path: String) -> Bool {
         var status = stat()
         return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
-    }
-}
-
-extension Diagnostic {
-    fileprivate static func emptyFolder(_ path: String) -> Diagnostic {
-        .error(
-            .noWorkflows, "the folder \(path) has no workflows", at: nil,
-            help: "a workflow is a file that ends in .yml or .yaml")
-    }
-
-    static func unreadableFile(_ path: String, _ error: FileError, help: String? = nil) -> Diagnostic {
-        .error(.unreadableFile, "cannot read \(path): \(error.reason)", at: nil, help: help)
     }
 }

@@ -1,25 +1,42 @@
+import Glibc
 import Source
 import WorkflowReports
 
-/// The journal of an earlier run that did not finish, and where it is kept.
-struct EarlierJournal {
-    let path: String
-    /// Nil if it cannot be read.
-    let journal: Journal?
-}
+/// The journal of an earlier run that did not finish.
+enum EarlierJournal {
+    case cutOff(Journal)
+    case unreadable
 
-extension Diagnostic {
-    /// Warns at the start of a run that the run before it was cut off.
-    static func cutOff(_ earlier: EarlierJournal) -> Diagnostic {
-        guard let journal = earlier.journal else {
-            return .warning(
+    /// Nil if the file is empty, or its run finished: usually the last line is enough to see that.
+    init?(_ descriptor: Int32, at path: String) {
+        let size = lseek(descriptor, 0, SEEK_END)
+        guard size > 0, let tail = readPart(of: descriptor, from: max(0, size - 256), count: 256), !tail.isEmpty,
+            !Journal.isEnd(tail)
+        else { return nil }
+        guard let bytes = try? readFile(path, limit: FinishedRun.maximumSize), let journal = try? Journal(bytes) else {
+            self = .unreadable
+            return
+        }
+        guard journal.isCutOff else { return nil }
+        self = .cutOff(journal)
+    }
+
+    /// Nil if it cannot be read.
+    var runID: String? { if case .cutOff(let journal) = self { journal.document.info.runID } else { nil } }
+
+    /// Says at the start of a run that the run before it was cut off.
+    func warning(keptAs path: String) -> Diagnostic {
+        switch self {
+        case .cutOff(let journal):
+            .warning(
+                .cutOff,
+                "the run before this one, \(journal.document.info.runID), was cut off: \(journal.document.counts.sms.text(.plain))",
+                at: nil, help: "its report: ekoflow report --from-journal \(path)")
+        case .unreadable:
+            .warning(
                 .cutOff,
                 "the run before this one was cut off, and its journal cannot be read: SMS may have been sent", at: nil,
-                help: "it is kept as \(earlier.path)")
+                help: "it is kept as \(path)")
         }
-        let sms = journal.document.counts.sms.text(.plain)
-        return .warning(
-            .cutOff, "the run before this one, \(journal.document.info.runID), was cut off: \(sms)", at: nil,
-            help: "its report: ekoflow report --from-journal \(earlier.path)")
     }
 }

@@ -3,18 +3,21 @@ import WorkflowReports
 
 /// Reads a finished run, and writes its reports.
 enum FinishedRun {
+    /// Of a journal or a report, in bytes.
+    static let maximumSize = 1 << 30
+
     /// Reads a journal or a JSON report. `help` says what to do if that fails.
     static func read(_ path: String, help: String? = nil) throws(CommandError) -> ReportDocument {
         let bytes: [UInt8]
         do throws(FileError) {
-            bytes = try readFile(path, limit: JournalFile.maximumSize)
+            bytes = try readFile(path, limit: maximumSize)
         } catch {
             throw .invalidInput(.unreadable(path, error.reason, help: help))
         }
         do throws(ReportProblem) {
             return try ReportDocument.read(bytes)
         } catch {
-            throw .invalidInput(.unreadable(path, error.message, help: nil))
+            throw .invalidInput(.unreadable(path, error.message))
         }
     }
 

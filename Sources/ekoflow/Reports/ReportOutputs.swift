@@ -8,11 +8,18 @@ final class ReportOutputs: Sendable {
         var assembly = SuiteAssembly()
         /// Nil without `--github`.
         var github: GitHubReport?
-        var info = ReportInfo(version: "", runID: "", startedAt: "")
-        var end = ReportEnd()
+        /// What is known about the run, without its suites.
+        var info = ReportDocument().info
+        var total = ReportTotal()
+
+        mutating func start(_ info: ReportInfo) {
+            self.info = info
+            for stream in streams { stream.start(info) }
+        }
 
         mutating func add(_ suite: ReportSuite) {
-            for stream in streams { stream.add(suite) }
+            for stream in streams { stream.add(suite, before: total.counts) }
+            total.counts.add(suite.counts)
             github?.take(suite)
         }
     }
@@ -38,11 +45,8 @@ final class ReportOutputs: Sendable {
     /// Takes the events of a run, in order.
     func take(_ event: ReportEvent) {
         state.withLock { state in
-            if case .runStarted(let info) = event {
-                state.info = info
-                for stream in state.streams { stream.start(info) }
-            }
-            if case .runFinished(let end) = event { state.end = end }
+            if case .runStarted(let info) = event { state.start(info) }
+            if case .runFinished(let end) = event { state.total.end = end }
             for suite in state.assembly.take(event) { state.add(suite) }
         }
     }
@@ -50,9 +54,9 @@ final class ReportOutputs: Sendable {
     /// Takes a whole run.
     func take(_ document: ReportDocument) {
         state.withLock { state in
-            for stream in state.streams { stream.start(document.info) }
+            state.start(document.info)
             for suite in document.suites { state.add(suite) }
-            state.end = document.end
+            state.total.end = document.end
         }
     }
 
@@ -63,14 +67,14 @@ final class ReportOutputs: Sendable {
             if let reason { state.add(ReportDocument.suiteOfEarlyEnd(reason, state.info)) }
             for stream in state.streams {
                 do throws(FileError) {
-                    try stream.finish(state.end)
+                    try stream.finish(state.info, state.total)
                     if saysWhere { shell.output.write("report: \(stream.path)\n") }
                 } catch {
                     shell.lose(.unwritable("the report \(stream.path)", error))
                 }
             }
             state.streams = []
-            if let github = state.github { publish(github, state.end) }
+            if let github = state.github { publish(github, state.total.end) }
         }
     }
 

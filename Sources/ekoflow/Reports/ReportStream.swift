@@ -6,8 +6,6 @@ final class ReportStream {
     private let format: any ReportFormat
     private let file: WholeFile
     private var headLength = 0
-    private var info = ReportInfo(version: "", runID: "", startedAt: "")
-    private var total = ReportTotal()
 
     init(_ output: ReportOutput) throws(FileError) {
         path = output.path
@@ -16,20 +14,16 @@ final class ReportStream {
     }
 
     func start(_ info: ReportInfo) {
-        self.info = info
         let head = format.head(info, total: nil)
         headLength = head.utf8.count
         file.append(head)
     }
 
-    func add(_ suite: ReportSuite) {
-        file.append(format.suite(suite, before: total.counts))
-        total.counts.add(suite.counts)
-    }
+    /// `before` counts the suites before this one.
+    func add(_ suite: ReportSuite, before: ReportCounts) { file.append(format.suite(suite, before: before)) }
 
     /// Completes the report, and moves it to its path.
-    func finish(_ end: ReportEnd) throws(FileError) {
-        total.end = end
+    func finish(_ info: ReportInfo, _ total: ReportTotal) throws(FileError) {
         file.append(format.foot(total))
         let head = format.head(info, total: total)
         if head.utf8.count == headLength { file.replaceStart(with: head) }

@@ -12,16 +12,10 @@ func credentialVariables(of workflows: [Workflow], given: Set<String>) -> [Diagn
         }
         let references = (files ?? []).compactMap { loader.environment($0)?.credentials } + [workflow.credentials]
         let secrets = Set(references.flatMap(\.variableNames))
-        return workflow.environmentVariables(given: given).filter { secrets.contains($0.value) }.map {
-            .credentialVariable($0)
+        return workflow.environmentVariables(given: given).filter { secrets.contains($0.value) }.map { name in
+            .error(
+                .credentialVariable, "\(name.value) holds a credential, and no expression can read one",
+                at: name.range, help: "ekoflow signs with it by itself: remove the variable")
         }
-    }
-}
-
-extension Diagnostic {
-    fileprivate static func credentialVariable(_ name: Located<String>) -> Diagnostic {
-        .error(
-            .credentialVariable, "\(name.value) holds a credential, and no expression can read one", at: name.range,
-            help: "ekoflow signs with it by itself: remove the variable")
     }
 }

@@ -42,7 +42,11 @@ struct Recheck {
             hasUnjudgedProblem = hasUnjudgedProblem || lost.contains(where: \.hasProblem)
         }
         loader.report(sources.values.compactMap(\.self).compactMap(\.unrecorded).sorted { $0.message < $1.message })
-        if recording.isUnfinished { loader.report([.unfinished()]) }
+        if recording.isUnfinished {
+            loader.report([
+                .warning(.cutOff, "the run did not come to its end: what it did not come to is not judged", at: nil)
+            ])
+        }
         return Plan(
             plan: RunPlan(id: recording.runID, workflows: workflows), recordings: recordings,
             diagnostics: loader.diagnostics, hasUnjudgedProblem: hasUnjudgedProblem)
@@ -65,7 +69,11 @@ struct Recheck {
 
     private func source(of suite: RecordedSuite, _ loader: inout WorkflowLoader) async -> CurrentWorkflow? {
         guard FileKind(of: suite.file) != nil else {
-            loader.report([.workflowNotHere(suite)])
+            loader.report([
+                .error(
+                    .unreadableFile, "there is no \(suite.file) here", at: nil,
+                    help: "call recheck in the folder in which the run was started")
+            ])
             return nil
         }
         guard let workflow = loader.workflow(suite.file, variables: Array(suite.variables.keys)),
@@ -167,13 +175,4 @@ extension Diagnostic {
             at: nil)
     }
 
-    fileprivate static func unfinished() -> Diagnostic {
-        .warning(.cutOff, "the run did not come to its end: what it did not come to is not judged", at: nil)
-    }
-
-    fileprivate static func workflowNotHere(_ suite: RecordedSuite) -> Diagnostic {
-        .error(
-            .unreadableFile, "there is no \(suite.file) here", at: nil,
-            help: "call recheck in the folder in which the run was started")
-    }
 }

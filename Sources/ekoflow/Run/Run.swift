@@ -124,7 +124,7 @@ struct Run: Sendable {
         switch failure.status {
         case .refused: shell.errors.write("\nrefused: nothing was sent\n")
         case .invalidInput where failure.isReported:
-            shell.errors.write("\n\(errors.count == 1 ? "1 error" : "\(errors.count) errors"): nothing was sent\n")
+            shell.errors.write("\n\(plural(errors.count, "error")): nothing was sent\n")
         default: shell.errors.write("\nnothing was sent\n")
         }
         if failure.isReported {

@@ -38,7 +38,13 @@ struct RunRequest: Sendable {
             loader.report(
                 problems + variables.unused(in: workflows, given: given)
                     + credentialVariables(of: workflows, given: given))
-            if selected.isEmpty, !workflows.isEmpty, !problems.hasErrors { loader.report([.nothingSelected()]) }
+            if selected.isEmpty, !workflows.isEmpty, !problems.hasErrors {
+                loader.report([
+                    .error(
+                        .nothingSelected, "no workflow is selected, so nothing would be tested", at: nil,
+                        help: "'ekoflow list' shows workflows, cases, steps and tags")
+                ])
+            }
         }
         return LoadedRun(
             request: self, runs: runs, variables: values, environmentVariables: environmentVariables,
@@ -97,12 +103,4 @@ struct PlannedRun: Sendable {
     /// Which part of a run on several machines this is; nil for a whole run.
     let part: ReportPart?
     let sandbox: EmbeddedSandbox?
-}
-
-extension Diagnostic {
-    fileprivate static func nothingSelected() -> Diagnostic {
-        .error(
-            .nothingSelected, "no workflow is selected, so nothing would be tested", at: nil,
-            help: "'ekoflow list' shows workflows, cases, steps and tags")
-    }
 }

@@ -15,7 +15,7 @@ struct RunSettings: Sendable {
     var isQuiet = false
     /// The name of the production environment that the caller consents to.
     var confirmedProduction: String?
-    var journalPath = JournalFile.defaultPath
+    var journalPath = JournalPath.standard
     var masksNumbers = true
     var reports: [ReportOutput] = []
     /// Whether GitHub gets annotations and a summary.

@@ -27,14 +27,10 @@ struct VariableSources: Sendable {
         let ofFiles = given.subtracting(known).subtracting(ofOptions).filter {
             closestName(to: $0, among: known.sorted()) != nil
         }
-        return (ofOptions + ofFiles.sorted()).map { .unusedVariable($0, known: known.sorted()) }
-    }
-}
-
-extension Diagnostic {
-    fileprivate static func unusedVariable(_ name: String, known: [String]) -> Diagnostic {
-        .error(
-            .unusedVariable, "no workflow of this run uses the variable '\(name)' of --var or --vars-file", at: nil,
-            help: closestName(to: name, among: known).map { "did you mean '\($0)'?" })
+        return (ofOptions + ofFiles.sorted()).map { name in
+            .error(
+                .unusedVariable, "no workflow of this run uses the variable '\(name)' of --var or --vars-file", at: nil,
+                help: closestName(to: name, among: known.sorted()).map { "did you mean '\($0)'?" })
+        }
     }
 }

@@ -29,9 +29,7 @@ struct WorkflowLoader {
     mutating func environment(_ path: String) -> Environment? {
         if let known = environments[path] { return known }
         var environment: Environment?
-        if let (file, root) = parse(path, hidesSource: true) {
-            environment = decodeEnvironment(root, in: file)
-        }
+        if let (file, root) = parse(path, hidesSource: true) { environment = decodeEnvironment(root, in: file) }
         if let name = environment?.name, let fileName = Workspace.environmentName(ofFile: path), name.value != fileName
         {
             report([.nameIsNotFileName(name, fileName: fileName)])
@@ -44,7 +42,11 @@ struct WorkflowLoader {
     /// The environment for a workflow: from the command line, else the workflow's own.
     mutating func environment(for workflow: Workflow, named override: String?) -> Environment? {
         guard let name = override ?? workflow.environment?.value else {
-            report([.noEnvironment(workflow)])
+            report([
+                .error(
+                    .noEnvironment, "\(workflow.file.path) does not say in which environment it runs", at: nil,
+                    help: "add 'environment: staging' to it, or give --env sandbox")
+            ])
             return nil
         }
         return environment(
@@ -57,9 +59,7 @@ struct WorkflowLoader {
         if let path = folder.flatMap({ Workspace.environmentFile(name, in: $0) }) { return environment(path) }
         if name == Workspace.defaultEnvironment { return builtInSandbox() }
         let names = folder.map(Workspace.environmentNames) ?? []
-        report([
-            .unknownEnvironment(name, at: range, folder: folder, names: names)
-        ])
+        report([.unknownEnvironment(name, at: range, folder: folder, names: names)])
         return nil
     }
 
@@ -67,12 +67,17 @@ struct WorkflowLoader {
     mutating func variables(ofFile path: String) -> [VariableOption] {
         guard let (file, root) = parse(path) else { return [] }
         guard let entries = root?.mapping else {
-            report([.notVariables(file)])
+            report([
+                .error(
+                    .wrongType, "expected a mapping of names and values", at: SourceRange(file: file, at: .start),
+                    help: "such as mobile: \"9002336768\"")
+            ])
             return []
         }
         return entries.compactMap { entry in
             guard let scalar = entry.value.scalar else {
-                report([.notAVariable(entry)])
+                let message = "'\(entry.key.value)': expected a text, a number, true, false or null"
+                report([.error(.wrongType, message, at: entry.key.range)])
                 return nil
             }
             return VariableOption(name: entry.key.value, value: CoreSchema.value(of: scalar).value)
@@ -90,9 +95,9 @@ struct WorkflowLoader {
         do {
             bytes = try readFile(path, limit: SourceFile.maximumSize)
         } catch {
-            let help =
-                FileKind(of: path) == nil && !path.hasPrefix("/") ? Workspace.help(for: path, in: ".") : nil
-            report([.unreadableFile(path, error, help: help)])
+            let isMissing = FileKind(of: path) == nil && !path.hasPrefix("/")
+            let help = isMissing ? Workspace.help(for: path, in: ".") : nil
+            report([.unreadable(path, error.reason, help: help)])
             return nil
         }
         let (file, problems) = SourceFile.decode(path: path, bytes: bytes)
@@ -154,23 +159,6 @@ extension Diagnostic {
                     "give a workflow, and --env \($0) to run it there"
                 }
                 : "it belongs into a folder 'environments' beside the one of the workflows", hidesSource: true)
-    }
-
-    fileprivate static func notVariables(_ file: SourceFile) -> Diagnostic {
-        .error(
-            .wrongType, "expected a mapping of names and values", at: SourceRange(file: file, at: .start),
-            help: "such as mobile: \"9002336768\"")
-    }
-
-    fileprivate static func notAVariable(_ entry: YAMLEntry) -> Diagnostic {
-        .error(
-            .wrongType, "'\(entry.key.value)': expected a text, a number, true, false or null", at: entry.key.range)
-    }
-
-    fileprivate static func noEnvironment(_ workflow: Workflow) -> Diagnostic {
-        .error(
-            .noEnvironment, "\(workflow.file.path) does not say in which environment it runs", at: nil,
-            help: "add 'environment: staging' to it, or give --env sandbox")
     }
 
     /// `--env` names the file and `--confirm-production` the declared name, so they must agree.

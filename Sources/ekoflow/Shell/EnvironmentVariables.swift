@@ -25,7 +25,10 @@ struct EnvironmentVariables: Sendable {
                 variables.ofFiles.merge(file.values) { $1 }
                 if await Git.tracks(path) { diagnostics.append(.tracked(path)) }
             } catch {
-                diagnostics.append(.unreadableVariables(path, error))
+                diagnostics.append(
+                    .error(
+                        .variablesFile, "the file of --env-file, \(path), cannot be read: \(error.reason)", at: nil,
+                        help: "it has NAME=VALUE on each line"))
             }
         }
         return (variables, diagnostics)
@@ -33,12 +36,6 @@ struct EnvironmentVariables: Sendable {
 }
 
 extension Diagnostic {
-    fileprivate static func unreadableVariables(_ path: String, _ error: FileError) -> Diagnostic {
-        .error(
-            .variablesFile, "the file of --env-file, \(path), cannot be read: \(error.reason)", at: nil,
-            help: "it has NAME=VALUE on each line")
-    }
-
     fileprivate static func tracked(_ path: String) -> Diagnostic {
         .warning(
             .trackedVariables, "git tracks \(path): whoever has the repository has the keys in it", at: nil,

@@ -24,22 +24,27 @@ final class Interruption: Sendable {
         var ends: [Int32] = [-1, -1]
         guard pipe(&ends) == 0 else { return }
         signalPipe.store(ends[1], ordering: .releasing)
-        let watch = Watch(signals: ends[0], interruption: self, action: onInterruption)
-        var thread = pthread_t()
-        let context = Unmanaged.passRetained(watch).toOpaque()
-        let status = pthread_create(
-            &thread, nil,
-            { context in
-                guard let context else { return nil }
-                Unmanaged<Watch>.fromOpaque(context).takeRetainedValue().run()
-                return nil
-            }, context)
-        guard status == 0 else { return }
-        pthread_detach(thread)
+        let signals = ends[0]
+        guard startThread({ self.pass(signals, to: onInterruption) }) else { return }
         for number in [SIGINT, SIGTERM, SIGHUP] { Glibc.signal(number, passOn) }
     }
 
-    fileprivate enum Order {
+    /// Reads the signals from the pipe.
+    private func pass(_ signals: Int32, to action: () -> Void) {
+        var byte: UInt8 = 0
+        while true {
+            let count = read(signals, &byte, 1)
+            if count < 0, errno == EINTR { continue }
+            guard count == 1 else { return }
+            switch receive(Int32(byte)) {
+            case .interrupt: action()
+            case .repeated: break
+            case .endAtOnce: _exit(128 + Int32(byte))
+            }
+        }
+    }
+
+    private enum Order {
         case interrupt
         /// The first signal again: `timeout` and CI engines send a signal to the process, and then to its group.
         case repeated
@@ -48,7 +53,7 @@ final class Interruption: Sendable {
 
     private static let timeOfRepetitions = Duration.seconds(1)
 
-    fileprivate func receive(_ signal: Int32) -> Order {
+    private func receive(_ signal: Int32) -> Order {
         received.withLock { received in
             guard let first = received else {
                 received = (signal, .now)
@@ -65,30 +70,4 @@ private let signalPipe = Atomic<Int32>(-1)
 private let passOn: @convention(c) (Int32) -> Void = { signal in
     var byte = UInt8(truncatingIfNeeded: signal)
     _ = write(signalPipe.load(ordering: .acquiring), &byte, 1)
-}
-
-private final class Watch: Sendable {
-    private let signals: Int32
-    private let interruption: Interruption
-    private let action: @Sendable () -> Void
-
-    init(signals: Int32, interruption: Interruption, action: @escaping @Sendable () -> Void) {
-        self.signals = signals
-        self.interruption = interruption
-        self.action = action
-    }
-
-    func run() {
-        var byte: UInt8 = 0
-        while true {
-            let count = read(signals, &byte, 1)
-            if count < 0, errno == EINTR { continue }
-            guard count == 1 else { return }
-            switch interruption.receive(Int32(byte)) {
-            case .interrupt: action()
-            case .repeated: break
-            case .endAtOnce: _exit(128 + Int32(byte))
-            }
-        }
-    }
 }

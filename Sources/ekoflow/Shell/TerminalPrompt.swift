@@ -31,42 +31,16 @@ private final class Reading: Sendable {
 
     func cancel() { isCancelled.store(true, ordering: .relaxed) }
 
+    /// Calls `completion` with the line; nil if there is none.
     func start(_ completion: @escaping @Sendable (String?) -> Void) {
-        let work = Unmanaged.passRetained(Work(reading: self, completion: completion)).toOpaque()
-        var thread = pthread_t()
-        let status = pthread_create(
-            &thread, nil,
-            { context in
-                guard let context else { return nil }
-                Unmanaged<Work>.fromOpaque(context).takeRetainedValue().run()
-                return nil
-            }, work)
-        if status == 0 {
-            pthread_detach(thread)
-        } else {
-            Unmanaged<Work>.fromOpaque(work).release()
-            completion(nil)
-        }
+        if !startThread({ completion(self.line()) }) { completion(nil) }
     }
 
-    private final class Work: Sendable {
-        private let reading: Reading
-        private let completion: @Sendable (String?) -> Void
-
-        init(reading: Reading, completion: @escaping @Sendable (String?) -> Void) {
-            self.reading = reading
-            self.completion = completion
+    private func line() -> String? {
+        var input = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
+        while !isCancelled.load(ordering: .relaxed) {
+            if poll(&input, 1, 200) > 0 { return readLine()?.filter { !$0.isWhitespace } }
         }
-
-        func run() {
-            var input = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
-            while !reading.isCancelled.load(ordering: .relaxed) {
-                if poll(&input, 1, 200) > 0 {
-                    completion(readLine()?.filter { !$0.isWhitespace })
-                    return
-                }
-            }
-            completion(nil)
-        }
+        return nil
     }
 }

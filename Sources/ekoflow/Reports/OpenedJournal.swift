@@ -1,0 +1,75 @@
+import Glibc
+import Source
+import WorkflowReports
+
+/// The file of a new journal: open, locked and empty.
+struct OpenedJournal {
+    let path: String
+    let descriptor: Int32
+    private(set) var warnings: [Diagnostic] = []
+
+    /// An unfinished journal of an earlier run is kept beside it, named after that run. If another run still writes to the
+    /// file, the new journal gets another name. A file that is not a journal is an error.
+    init(at wanted: String, runID: String) throws(FileError) {
+        try makeFolder(Workspace.parent(of: wanted))
+        var locked = try Self.openLocked(wanted)
+        if let descriptor = locked, let earlier = EarlierJournal(descriptor, at: wanted) {
+            defer { close(descriptor) }
+            let kept = JournalPath.named(wanted, earlier.runID ?? "before\(runID)")
+            guard rename(wanted, kept) == 0 else {
+                throw FileError(reason: "an unfinished journal cannot be kept as \(kept): \(systemErrorText())")
+            }
+            warnings.append(earlier.warning(keptAs: kept))
+            locked = try Self.openLocked(wanted)
+        }
+        if let locked {
+            path = wanted
+            descriptor = locked
+        } else {
+            // No other run has this ID.
+            path = JournalPath.named(wanted, runID)
+            descriptor = try Self.openFile(path)
+            flock(descriptor, LOCK_EX | LOCK_NB)
+            warnings.append(
+                .warning(
+                    .journalInUse, "another run is writing to \(wanted): the journal of this run is \(path)", at: nil))
+        }
+        // It contains the responses, so only the owner may read it.
+        guard fchmod(descriptor, 0o600) == 0, ftruncate(descriptor, 0) == 0 else {
+            let error = FileError(reason: systemErrorText())
+            close(descriptor)
+            throw error
+        }
+    }
+
+    /// Opens and locks the file of a journal, or a new file. Nil if another run has locked it, or if it cannot be locked.
+    private static func openLocked(_ path: String) throws(FileError) -> Int32? {
+        while true {
+            let descriptor = try openFile(path)
+            guard readPart(of: descriptor, from: 0, count: 64).map(Journal.isStart) ?? false else {
+                close(descriptor)
+                throw FileError(
+                    reason: "the file is there already, and is no journal: remove it, or give --journal PATH")
+            }
+            let isLocked = flock(descriptor, LOCK_EX | LOCK_NB) == 0
+            // Meanwhile, another run may have renamed the file and put its own there.
+            if isLocked, isFile(descriptor, at: path) { return descriptor }
+            close(descriptor)
+            if !isLocked { return nil }
+        }
+    }
+
+    /// Whether the descriptor belongs to the file that is at the path now.
+    private static func isFile(_ descriptor: Int32, at path: String) -> Bool {
+        var (opened, named) = (stat(), stat())
+        return fstat(descriptor, &opened) == 0 && stat(path, &named) == 0 && opened.st_ino == named.st_ino
+            && opened.st_dev == named.st_dev
+    }
+
+    private static func openFile(_ path: String) throws(FileError) -> Int32 {
+        if let kind = FileKind(of: path), kind != .file { throw FileError(reason: "it is not a regular file") }
+        let descriptor = open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw FileError(reason: systemErrorText()) }
+        return descriptor
+    }
+}
