@@ -14,8 +14,9 @@ struct RequestDraft: Sendable {
     /// Nil if the request has no body.
     private var body: [Parameter]?
     private var headers: [Parameter] = []
-    /// OTPs and tokens in the request, which must not reach any output. A literal in the workflow file is not secret.
-    private(set) var secrets: [Secret] = []
+    /// The query and the body as expectations read them.
+    private(set) var queryObject: JSONValue = [:]
+    private(set) var bodyObject: JSONValue?
     /// All problems with its values.
     private(set) var problems: [ValueProblem] = []
 
@@ -25,14 +26,23 @@ struct RequestDraft: Sendable {
         query = values(template.query, in: scope)
         body = template.body.map { values($0, in: scope) }
         headers = template.headers.map { ($0.name, header($0, in: scope)) }
-        secrets = secrets(template.query, query) + secrets(template.body ?? [], body ?? [])
+        if !query.isEmpty { queryObject = Self.object(query) }
+        bodyObject = body.map(Self.object)
     }
 
-    /// The query and the body as expectations read them.
-    var queryObject: JSONValue { .object(JSONObject(query.map { ($0.name, $0.value.shown) })) }
-    var bodyObject: JSONValue? { body.map { .object(JSONObject($0.map { ($0.name, $0.value.shown) })) } }
+    /// OTPs and tokens in the request, which must not reach any output. A literal in the workflow file is not secret.
+    func secrets(of template: RequestTemplate) -> [Secret] {
+        secrets(template.query, query) + secrets(template.body ?? [], body ?? [])
+    }
 
-    mutating func add(_ name: String, _ value: ExpressionValue) { body?.append((name, value)) }
+    mutating func add(_ name: String, _ value: ExpressionValue) {
+        body?.append((name, value))
+        bodyObject = body.map(Self.object)
+    }
+
+    private static func object(_ parameters: [Parameter]) -> JSONValue {
+        .object(JSONObject(parameters.map { ($0.name, $0.value.shown) }))
+    }
 
     func bodyValue(_ name: String) -> String? { body?.last { $0.name == name }?.value.shown.writtenOut }
 

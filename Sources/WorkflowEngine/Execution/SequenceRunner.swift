@@ -65,7 +65,7 @@ struct SequenceRunner<Executor: StepExecutor> {
         defer { scope.isConditional = wasConditional }
         switch step.action {
         case .request(let request):
-            let result = await executor.run(planned, request, scope: &scope)
+            guard let result = await executor.run(planned, request, scope: &scope) else { return nil }
             onStep(result)
             if case .passed = result.outcome { return nil }
             if case .skipped(.notRecorded) = result.outcome {
@@ -99,7 +99,10 @@ struct SequenceRunner<Executor: StepExecutor> {
             // If an output has no value because its step did not run, the step that reads the output reports this.
             for output in use.workflow.outputs {
                 do {
-                    scope.captures[id, default: [:]][output.name.value] = try output.value.resolve(in: inner)
+                    let value = try output.value.resolve(in: inner)
+                    // The workflow that uses it knows an output by its own name for it.
+                    scope.captures[id, default: [:]][output.name.value] =
+                        value.known == nil ? .unknown("steps.\(id).\(output.name.value)") : value
                 } catch {
                     scope.reasonsForNoOutput[id, default: [:]][output.name.value] = error.message
                 }

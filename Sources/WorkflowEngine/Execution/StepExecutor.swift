@@ -3,8 +3,8 @@ import WorkflowModel
 
 /// What `SequenceRunner` does with each step: sends it, judges it from a recording, previews it or checks it.
 protocol StepExecutor: Sendable {
-    /// Executes a step that makes a request.
-    func run(_ step: PlannedStep, _ request: RequestTemplate, scope: inout RunScope) async -> StepResult
+    /// Carries out a step that makes a request. Nil if there is nothing to report: the walk goes on as if it had passed.
+    func run(_ step: PlannedStep, _ request: RequestTemplate, scope: inout RunScope) async -> StepResult?
 
     /// Waits for the duration, or until the task is cancelled.
     func wait(_ duration: Duration) async

@@ -17,7 +17,7 @@ struct StepRunner: StepExecutor {
     let otpSources: OTPSources
     let recorder: (any SendRecorder)?
 
-    func run(_ planned: PlannedStep, _ request: RequestTemplate, scope: inout RunScope) async -> StepResult {
+    func run(_ planned: PlannedStep, _ request: RequestTemplate, scope: inout RunScope) async -> StepResult? {
         let (step, name) = (planned.step, planned.name)
         var secrets: [Secret] = []
         var send: SendOutcome? = step.textsPerson ? .notSent : nil
@@ -72,7 +72,7 @@ struct StepRunner: StepExecutor {
                 try? await clock.sleep(for: every)
                 draft = try valid(RequestDraft(request, in: scope))
                 // Functions return a new value each time.
-                scope.secrets.add(draft.secrets)
+                scope.secrets.add(draft.secrets(of: request))
             case .retry(let count, let every)?
             where attempt.number < count && attempt.isWorthRetrying(request.effect):
                 try? await clock.sleep(for: every)
@@ -155,7 +155,7 @@ struct StepRunner: StepExecutor {
         _ request: RequestTemplate, in scope: RunScope, secrets: inout [Secret]
     ) async throws(StepError) -> RequestDraft {
         var draft = try valid(RequestDraft(request, in: scope))
-        secrets += draft.secrets
+        secrets += draft.secrets(of: request)
         guard let missing = request.missingOTP else { return draft }
         let mobile = draft.bodyValue(missing.recipient) ?? ""
         do {

@@ -94,19 +94,18 @@ struct PlannedCases: Sendable {
                 problems.append(.noValue(error))
             }
         }
-        for (name, range) in workflow.referencedCaseFields.sorted(by: { $0.key < $1.key })
+        for (name, range) in scope.isRunning ? [] : workflow.referencedCaseFields.sorted(by: { $0.key < $1.key })
         where !testCase.fields.contains(where: { $0.name == name }) {
             problems.append(
                 .error(
                     .missingCaseField, "the case '\(testCase.title)' has no field '\(name)'", at: testCase.range,
                     help: "add it", notes: [Diagnostic.Note("it is read here", at: range)]))
         }
-        let computed = Set(testCase.fields.filter { $0.value.literal == nil }.map(\.name))
-        let fields = scope.caseFields.compactMapValues(\.known)
-        let planned = PlannedCase(
-            number: testCase.number, title: testCase.title, fields: fields,
-            computedFields: fields.filter { computed.contains($0.key) })
-        return (planned, problems)
+        var computed: [String: JSONValue] = [:]
+        for field in testCase.fields where field.value.literal == nil {
+            computed[field.name] = scope.caseFields[field.name]?.known
+        }
+        return (PlannedCase(number: testCase.number, title: testCase.title, computedFields: computed), problems)
     }
 }
 
@@ -116,11 +115,14 @@ private final class CheckExecutor: StepExecutor {
 
     var problems: [Diagnostic] { found.withLock(\.self) }
 
-    func run(_ planned: PlannedStep, _ template: RequestTemplate, scope: inout RunScope) async -> StepResult {
-        let problems = RequestDraft(template, in: scope).problems.map { [scope] in $0.diagnostic(scope.origins) }
-        found.withLock { $0 += problems }
+    func run(_ planned: PlannedStep, _ template: RequestTemplate, scope: inout RunScope) async -> StepResult? {
+        let problems = RequestDraft(template, in: scope).problems
+        if !problems.isEmpty {
+            let origins = scope.origins
+            found.withLock { $0 += problems.map { $0.diagnostic(origins) } }
+        }
         scope.captureLater(planned.step)
-        return StepResult(planned, .passed)
+        return nil
     }
 
     func passes(_ error: EvaluationError, reading template: ValueTemplate?, in scope: RunScope) -> Bool {

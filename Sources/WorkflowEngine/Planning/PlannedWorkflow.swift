@@ -14,6 +14,7 @@ package final class PlannedWorkflow: Sendable {
 
     package var environment: TargetEnvironment { scope.environment }
     package var variables: [String: JSONValue] { scope.variables.compactMapValues(\.known) }
+    package var caseFields: [String: JSONValue] { scope.caseFields.compactMapValues(\.known) }
 
     /// The title for people: `WORKFLOW [CASE] (REPETITION)`. The first repetition has no number.
     package var title: String {
@@ -45,7 +46,6 @@ package struct PlannedCase: Sendable {
     /// Its number among the cases of the workflow, from 1.
     package let number: Int
     package let title: String
-    package let fields: [String: JSONValue]
     /// The fields whose values do not come from the file alone.
     package let computedFields: [String: JSONValue]
 }

@@ -38,7 +38,7 @@ private final class PreviewExecutor: StepExecutor {
         signer = RequestSigner(planned.environment.credentials)
     }
 
-    func run(_ planned: PlannedStep, _ template: RequestTemplate, scope: inout RunScope) async -> StepResult {
+    func run(_ planned: PlannedStep, _ template: RequestTemplate, scope: inout RunScope) async -> StepResult? {
         let step = planned.step
         let environment = scope.environment
         var draft = RequestDraft(template, in: scope)
@@ -52,12 +52,13 @@ private final class PreviewExecutor: StepExecutor {
         }
         let request = PlannedRequest(
             workflow: self.planned.title, file: self.planned.workflow.file.path, step: step, name: planned.name,
-            environment: environment, request: draft.signed(signature, to: environment), secrets: draft.secrets,
+            environment: environment, request: draft.signed(signature, to: environment),
+            secrets: draft.secrets(of: template),
             send: send, isConditional: scope.isConditional, maximumCount: step.maximumRequestCount,
             problem: draft.problems.first?.message)
         requests.withLock { $0.append(request) }
         scope.captureLater(step)
-        return StepResult(planned, .passed)
+        return nil
     }
 }
 

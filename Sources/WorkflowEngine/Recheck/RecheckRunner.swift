@@ -79,7 +79,7 @@ private struct RecordedStepExecutor: StepExecutor {
         return scope
     }
 
-    func run(_ planned: PlannedStep, _ request: RequestTemplate, scope: inout RunScope) async -> StepResult {
+    func run(_ planned: PlannedStep, _ request: RequestTemplate, scope: inout RunScope) async -> StepResult? {
         let (step, name) = (planned.step, planned.name)
         switch steps[name] {
         case nil:

@@ -12,9 +12,8 @@ extension ReportDocument {
     }
 
     /// A suite that says why a run did not finish.
-    package static func suiteOfEarlyEnd(_ reason: String, _ info: ReportInfo) -> ReportSuite {
-        let problem = Problem(.error, CICommands.neutralize(reason))
-        return ownSuite(info, "end of the run \(info.runID)", .error(type: "NotFinished", [problem]))
+    package static func suiteOfEarlyEnd(_ problem: Problem, _ info: ReportInfo) -> ReportSuite {
+        ownSuite(info, "end of the run \(info.runID)", .error(type: "NotFinished", [problem]))
     }
 
     /// A suite without a file, with one testcase.

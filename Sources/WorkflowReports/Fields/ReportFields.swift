@@ -60,7 +60,7 @@ extension ReportPart: FieldCoded {
 extension ReportEnd: FieldCoded {
     static let fields: [Field<ReportEnd>] = [
         .duration("ms", \.duration), .bool("interrupted", \.wasInterrupted),
-        .bool("cut_off", \.wasCutOff, "whether the process ended before the run did"),
+        Field.bool("cut_off", \.wasCutOff, "whether the process ended before the run did").notRequired,
     ]
 }
 

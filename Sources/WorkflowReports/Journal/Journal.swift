@@ -46,7 +46,7 @@ package struct Journal: Sendable {
         for suite in underWay.keys.sorted() { close(suite) }
         document.end.wasCutOff = !isComplete
         if let reason = reasonOfEarlyEnd {
-            document.suites.append(ReportDocument.suiteOfEarlyEnd(reason, document.info))
+            document.suites.append(ReportDocument.suiteOfEarlyEnd(Problem(.error, reason), document.info))
         }
     }
 

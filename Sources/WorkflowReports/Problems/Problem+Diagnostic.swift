@@ -2,7 +2,7 @@ import Source
 
 extension Problem {
     /// Mobile numbers in shown lines of files are hidden too, because more people see a log than the file.
-    init(_ diagnostic: Diagnostic, masksNumbers: Bool) {
+    package init(_ diagnostic: Diagnostic, masksNumbers: Bool = true) {
         func redact(_ text: String) -> String { CICommands.neutralize(masksNumbers ? NumberMask.mask(text) : text) }
         func shown(_ text: String) -> String { redact(text.withVisibleControls) }
         let ranges = ([diagnostic.range] + diagnostic.notes.map(\.range)).compactMap(\.self)

@@ -2,7 +2,10 @@ import WorkflowEngine
 
 /// What is wrong with a step that did not pass. `redact` removes secrets from a string, before the string is cut.
 extension Problem {
+    /// For an expected or actual value and for help, in characters.
     private static let maximumValueLength = 400
+    /// For the message of an error, which can have the start of a response in it.
+    private static let maximumMessageLength = 4_000
 
     init(_ failure: ExpectationFailure, redact: (String) -> String) {
         func shown(_ text: String) -> String { Self.shown(text, redact) }
@@ -31,10 +34,12 @@ extension Problem {
             parts.append(.excerpt(Excerpt(range, redact: { CICommands.neutralize(redact($0)) })))
         }
         if let help = error.help { parts.append(.help(Self.shown(help, redact))) }
-        self.init(.error, Self.shown(error.message, redact), parts: parts)
+        self.init(.error, Self.shown(error.message, redact, maximum: Self.maximumMessageLength), parts: parts)
     }
 
-    private static func shown(_ text: String, _ redact: (String) -> String) -> String {
-        CICommands.neutralize(redact(text).withVisibleControls.cut(to: maximumValueLength))
+    private static func shown(
+        _ text: String, _ redact: (String) -> String, maximum: Int = maximumValueLength
+    ) -> String {
+        CICommands.neutralize(redact(text).withVisibleControls.cut(to: maximum))
     }
 }

@@ -8,6 +8,8 @@ package struct ProblemRenderer: Sendable {
 
     /// At most this many are shown; fix these first.
     private static let maximumCount = 50
+    /// In characters. The whole headline is the message in reports.
+    private static let maximumTitleLength = 900
 
     /// The problems, with an empty line between them, and a line break at the end.
     package func render(_ problems: [Problem]) -> String {
@@ -26,7 +28,9 @@ package struct ProblemRenderer: Sendable {
         let style: TextStyle = problem.kind == .warning ? .yellow : .red
         let gutter = problem.parts.compactMap(\.line).map { String($0).count }.max() ?? 1
         let kind = problem.kind.rawValue + (problem.id.map { "[\($0)]" } ?? "")
-        let title = styler.apply(style, .bold, to: kind) + styler.apply(.bold, to: ": \(problem.headline)")
+        let title =
+            styler.apply(style, .bold, to: kind)
+            + styler.apply(.bold, to: ": \(problem.headline.cut(to: Self.maximumTitleLength))")
         var isFirst = true
         return [title]
             + problem.parts.flatMap { part -> [String] in

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Source
 import WorkflowReports
 
 struct ReportCommand: ParsableCommand {
@@ -90,9 +91,10 @@ struct MergeCommand: ShellCommand {
         if !missing.isEmpty {
             let list = missing.map(String.init).joined(separator: ", ")
             let reason = "\(missing.count == 1 ? "part \(list) is" : "the parts \(list) are") missing"
-            document.suites.append(ReportDocument.suiteOfEarlyEnd(reason, document.info))
+            let problem = Diagnostic.error(.partMissing, reason, at: nil)
+            document.suites.append(ReportDocument.suiteOfEarlyEnd(Problem(problem), document.info))
             document.end.wasCutOff = true
-            shell.show([.error(.partMissing, reason, at: nil)])
+            shell.show([problem])
         }
         return try FinishedRun.write(document, reportOptions.settings(), inputs: paths, showsSummary: true, in: shell)
     }

@@ -62,9 +62,9 @@ final class ReportOutputs: Sendable {
 
     /// Moves all reports to their paths, and prints the paths. `endedEarly` is why the run did not finish; it becomes an error
     /// in the reports, for people who look only at failures.
-    func finish(endedEarly reason: String? = nil, saysWhere: Bool = true) {
+    func finish(endedEarly problem: Problem? = nil, saysWhere: Bool = true) {
         state.withLock { state in
-            if let reason { state.add(ReportDocument.suiteOfEarlyEnd(reason, state.info)) }
+            if let problem { state.add(ReportDocument.suiteOfEarlyEnd(problem, state.info)) }
             for stream in state.streams {
                 do throws(FileError) {
                     try stream.finish(state.info, state.total)

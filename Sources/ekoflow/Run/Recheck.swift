@@ -134,7 +134,7 @@ private final class CurrentWorkflow {
 extension PlannedWorkflow {
     /// The mobile numbers in its variables and its case.
     fileprivate var numbers: Set<String> {
-        let values = Array(variables.values) + (testCase.map { Array($0.fields.values) } ?? [])
+        let values = Array(variables.values) + Array(caseFields.values)
         return values.reduce(into: []) { $0.formUnion(NumberMask.numbers(in: $1.serialized)) }
     }
 }

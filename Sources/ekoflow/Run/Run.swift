@@ -103,14 +103,17 @@ struct Run: Sendable {
     /// Finishes the reports and the journal. Returns the exit status.
     private func end(_ run: ClearedRun, _ sink: RunSink, _ interruption: Interruption) -> ExitStatus {
         let total = sink.total
-        let wasTimedOut = total.end.wasInterrupted && interruption.signal == nil
-        let reason = total.end.wasInterrupted ? interruption.reason ?? settings.reasonOfTimeout : nil
-        sink.finish(endedEarly: reason)
-        if let problem = run.journal.finish() {
-            shell.lose(.unwritable("all of the journal \(run.journal.path)", FileError(reason: problem)))
+        var early: Problem?
+        if total.end.wasInterrupted {
+            early = interruption.reason.map { Problem(.error, $0) } ?? Problem(settings.timedOut)
         }
-        if let reason, wasTimedOut {
-            shell.show([.error(.timedOut, reason, at: nil)])
+        sink.finish(endedEarly: early)
+        if let problem = run.journal.finish() {
+            shell.lose(
+                .error(.unwritableFile, "the journal \(run.journal.path) is not whole: \(problem)", at: nil))
+        }
+        if early != nil, interruption.signal == nil {
+            shell.show([settings.timedOut])
             return .unfinished
         }
         if let signal = interruption.signal { return ExitStatus(rawValue: 128 + signal) ?? .interrupted }

@@ -1,3 +1,4 @@
+import Source
 import Times
 import WorkflowEngine
 import WorkflowModel
@@ -31,8 +32,10 @@ struct RunSettings: Sendable {
         return workflows
     }
 
-    /// Why a run ended early, if no signal ended it.
-    var reasonOfTimeout: String { "timed out after \(timeout?.shortText ?? "its time") (--timeout)" }
+    /// Why a run ended early that no signal ended.
+    var timedOut: Diagnostic {
+        .error(.timedOut, "timed out after \(timeout?.shortText ?? "its time") (--timeout)", at: nil)
+    }
 
     /// Throws if a report would overwrite a file that the command reads.
     func refuseReports(over inputs: [String]) throws(CommandError) {

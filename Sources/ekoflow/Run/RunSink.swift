@@ -53,10 +53,10 @@ final class RunSink: Sendable {
     }
 
     /// Shows the summary, and finishes the reports. `endedEarly` is why the run did not finish.
-    func finish(endedEarly reason: String? = nil) {
+    func finish(endedEarly problem: Problem? = nil) {
         flush()
         shell.output.write(console.summary(of: total, planned: count))
-        outputs.finish(endedEarly: reason)
+        outputs.finish(endedEarly: problem)
     }
 }
 
