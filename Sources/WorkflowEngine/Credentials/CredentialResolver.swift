@@ -39,27 +39,33 @@ package struct CredentialResolver: Sendable {
     }
 
     /// The credential, and what may be shown about it.
-    package func inspect(
+    private func inspect(
         _ reference: CredentialReference, keyName: String, environment: String, allowed: ByteSet = .visible
-    ) async throws(Diagnostic) -> (secret: Secret, shape: CredentialShape) {
+    ) async throws(Diagnostic) -> (secret: Secret, shape: CredentialShape?) {
         let text: String
         switch reference {
         case .environmentVariable(let name):
             guard let value = environmentVariable(name.value), !value.isEmpty else {
-                throw .unsetVariable(name, keyName: keyName, environment: environment)
+                throw .error(
+                    .missingCredential, "the environment variable \(name.value) is not set", at: name.range,
+                    help: "set it to the \(keyName) of '\(environment)'", notes: [Diagnostic.sandboxNote])
             }
             text = value
         case .file(let path):
             do {
                 text = String(decoding: try readFile(path).bytes, as: UTF8.self)
             } catch {
-                throw .unreadableCredential(path, keyName: keyName, error: error)
+                throw .error(
+                    .missingCredential, "the \(keyName) cannot be read from \(path.value): \(error.reason)",
+                    at: path.range, help: "put the \(keyName) into this file", notes: [Diagnostic.sandboxNote])
             }
         case .command(let command):
             do {
                 text = try await runCommand(command.value, [:])
             } catch {
-                throw .failedCommand(command, keyName: keyName, error: error)
+                throw .error(
+                    .missingCredential, "the command for the \(keyName) gave none: \(error.reason)", at: command.range,
+                    help: "run it by hand: it has to print the \(keyName) alone", notes: [Diagnostic.sandboxNote])
             }
         }
         let trimmed = text.trimmingWhiteSpace
@@ -72,6 +78,28 @@ package struct CredentialResolver: Sendable {
                 at: reference.range, help: "store the key alone")
         }
         return (Secret(trimmed), CredentialShape(text, trimmed: trimmed))
+    }
+
+    /// A key and what may be shown about it, which is nil for a sandbox's own key; or why there is no key.
+    package typealias FoundKey = Result<(secret: Secret, shape: CredentialShape?), Diagnostic>
+
+    /// The developer key and the access key of an environment. `sandbox` has the keys of a sandbox.
+    package func keys(
+        of environment: Environment, sandbox: Credentials
+    ) async -> [(name: String, key: FoundKey)] {
+        func key(_ name: String, _ reference: CredentialReference?, _ ofSandbox: Secret) async -> FoundKey {
+            guard let reference else { return .success((ofSandbox, nil)) }
+            do {
+                return .success(try await inspect(reference, keyName: name, environment: environment.name.value))
+            } catch {
+                return .failure(error)
+            }
+        }
+        let references = environment.credentials
+        return [
+            ("developer key", await key("developer key", references.developerKey, sandbox.developerKey)),
+            ("access key", await key("access key", references.accessKey, sandbox.accessKey)),
+        ]
     }
 
     /// A shorter string would be found, and hidden, everywhere in the output.
@@ -89,28 +117,4 @@ extension String {
 extension Diagnostic {
     static let sandboxNote = Note(
         "to try the workflow without keys, without texting anybody: add --env sandbox")
-
-    fileprivate static func unsetVariable(
-        _ name: Located<String>, keyName: String, environment: String
-    ) -> Diagnostic {
-        .error(
-            .missingCredential, "the environment variable \(name.value) is not set", at: name.range,
-            help: "set it to the \(keyName) of '\(environment)'", notes: [sandboxNote])
-    }
-
-    fileprivate static func unreadableCredential(
-        _ path: Located<String>, keyName: String, error: CredentialResolver.FileFailure
-    ) -> Diagnostic {
-        .error(
-            .missingCredential, "the \(keyName) cannot be read from \(path.value): \(error.reason)", at: path.range,
-            help: "put the \(keyName) into this file", notes: [sandboxNote])
-    }
-
-    fileprivate static func failedCommand(
-        _ command: Located<[String]>, keyName: String, error: CommandFailure
-    ) -> Diagnostic {
-        .error(
-            .missingCredential, "the command for the \(keyName) gave none: \(error.reason)", at: command.range,
-            help: "run it by hand: it has to print the \(keyName) alone", notes: [sandboxNote])
-    }
 }

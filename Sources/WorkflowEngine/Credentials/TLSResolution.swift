@@ -12,9 +12,18 @@ extension CredentialResolver {
             do throws(FileFailure) {
                 let file = try readFile(path)
                 if content.isIn(file.bytes) { return file }
-                diagnostics.append(.notPEM(path, content))
+                diagnostics.append(
+                    .error(
+                        .notInTlsFile, "there is no \(content.rawValue) in \(path.value)", at: path.range,
+                        help:
+                            "the file has to be in PEM: it has a line '-----BEGIN \(content.rawValue.uppercased())-----'"
+                    ))
             } catch {
-                diagnostics.append(.unreadable(path, content, error))
+                diagnostics.append(
+                    .error(
+                        .unreadableTlsFile,
+                        "the \(content.rawValue) cannot be read from \(path.value): \(error.reason)",
+                        at: path.range, help: "the path is seen from this file"))
             }
             return nil
         }
@@ -51,8 +60,6 @@ private enum PEMContent: String {
     case certificate
     case privateKey = "private key"
 
-    var name: String { rawValue }
-
     func isIn(_ bytes: [UInt8]) -> Bool {
         let mark =
             switch self {
@@ -61,22 +68,5 @@ private enum PEMContent: String {
             case .privateKey: "PRIVATE KEY-----"
             }
         return bytes.firstRange(of: Array(mark.utf8)) != nil
-    }
-}
-
-extension Diagnostic {
-    fileprivate static func unreadable(
-        _ path: Located<String>, _ content: PEMContent, _ failure: CredentialResolver.FileFailure
-    ) -> Diagnostic {
-        .error(
-            .unreadableTlsFile, "the \(content.name) cannot be read from \(path.value): \(failure.reason)",
-            at: path.range,
-            help: "the path is seen from this file")
-    }
-
-    fileprivate static func notPEM(_ path: Located<String>, _ content: PEMContent) -> Diagnostic {
-        .error(
-            .notInTlsFile, "there is no \(content.name) in \(path.value)", at: path.range,
-            help: "the file has to be in PEM: it has a line '-----BEGIN \(content.name.uppercased())-----'")
     }
 }

@@ -15,18 +15,14 @@ struct ExchangeEvaluation {
 
     init(_ exchange: JudgedExchange) {
         self.exchange = exchange
-        let responseBody: JSONValue?
-        switch exchange.responseBody {
-        case .success(let body):
-            responseBody = body
-            bodyProblem = nil
-        case .failure(let error):
-            responseBody = nil
-            bodyProblem = ExchangeEvaluation.describe(error, in: exchange.response)
-        }
+        bodyProblem =
+            switch exchange.responseBody {
+            case .success: nil
+            case .failure(let error): Self.describe(error, in: exchange.response)
+            }
         values = ExchangeValues(
             requestBody: exchange.requestBody, requestQuery: exchange.requestQuery, response: exchange.response,
-            responseBody: responseBody)
+            responseBody: try? exchange.responseBody.get())
     }
 
     func outcome(of step: Step, scope: inout RunScope) -> StepOutcome {

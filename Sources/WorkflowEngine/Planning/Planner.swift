@@ -80,14 +80,20 @@ package struct Planner: Sendable {
         guard !target.isSandbox else { return [] }
         return workflow.allSteps.flatMap { step -> [Diagnostic] in
             guard case .use(let use) = step.action else { return [] }
-            let name = use.workflow.environment?.value ?? target.name
-            let own = name == target.name ? [] : [Diagnostic.otherEnvironment(name, than: target, at: use.path.range)]
-            return own + otherEnvironments(in: use.workflow, than: target)
+            let inner = otherEnvironments(in: use.workflow, than: target)
+            guard let name = use.workflow.environment?.value, name != target.name else { return inner }
+            let message = "this workflow is for '\(name)', and would run on '\(target.name)'"
+            let help = "if it may run anywhere, remove 'environment' from it"
+            return [.error(.otherEnvironment, message, at: use.path.range, help: help)] + inner
         }
     }
 
     private func requiredVariables(of workflow: Workflow) -> [Diagnostic] {
-        workflow.variables.filter { $0.isRequired && overrides[$0.name.value] == nil }.map { .missingVariable($0.name) }
+        workflow.variables.filter { $0.isRequired && overrides[$0.name.value] == nil }.map(\.name).map { name in
+            .error(
+                .missingVariable, "the variable '\(name.value)' has no value", at: name.range,
+                help: "give --var \(name.value)=VALUE")
+        }
     }
 
     /// The environment variables that a workflow and the workflows that it uses name.
@@ -101,7 +107,10 @@ package struct Planner: Sendable {
                 if let text = environmentVariable(name.value) {
                     values[name.value] = CoreSchema.value(ofArgument: text)
                 } else if missing.insert(name.value).inserted {
-                    diagnostics.append(.unsetVariable(name, of: variable.name.value))
+                    diagnostics.append(
+                        .error(
+                            .missingVariable, "the environment variable \(name.value) is not set", at: name.range,
+                            help: "set it, or give --var \(variable.name.value)=VALUE"))
                 }
             }
             for step in workflow.allSteps {
@@ -117,44 +126,16 @@ package struct Planner: Sendable {
         sequence.leaves.compactMap { planned in
             guard let missing = planned.step.request?.missingOTP else { return nil }
             switch environment.otpSource {
-            case nil: return .noOTPSource(environment, at: missing.range)
-            case .prompt? where !canPrompt: return .noTerminal(environment, at: missing.range)
+            case nil:
+                return .error(
+                    .noOTPSource, "the environment '\(environment.name)' does not say where the OTP comes from",
+                    at: missing.range, help: "add 'otp: …' to the step, or 'otp_source: prompt' to \(environment.path)")
+            case .prompt? where !canPrompt:
+                return .error(
+                    .noOTPSource, "the OTP of this step is asked for at a terminal, and there is none",
+                    at: missing.range, help: "run it by hand, or on --env sandbox")
             case .prompt?, .sandbox?, .command?: return nil
             }
         }
-    }
-}
-
-extension Diagnostic {
-    fileprivate static func unsetVariable(_ name: Located<String>, of variable: String) -> Diagnostic {
-        .error(
-            .missingVariable, "the environment variable \(name.value) is not set", at: name.range,
-            help: "set it, or give --var \(variable)=VALUE")
-    }
-
-    fileprivate static func missingVariable(_ name: Located<String>) -> Diagnostic {
-        .error(
-            .missingVariable, "the variable '\(name.value)' has no value", at: name.range,
-            help: "give --var \(name.value)=VALUE")
-    }
-
-    fileprivate static func otherEnvironment(
-        _ name: String, than target: TargetEnvironment, at range: SourceRange
-    ) -> Diagnostic {
-        .error(
-            .otherEnvironment, "this workflow is for '\(name)', and would run on '\(target.name)'", at: range,
-            help: "if it may run anywhere, remove 'environment' from it")
-    }
-
-    fileprivate static func noOTPSource(_ environment: TargetEnvironment, at range: SourceRange) -> Diagnostic {
-        .error(
-            .noOTPSource, "the environment '\(environment.name)' does not say where the OTP comes from", at: range,
-            help: "add 'otp: …' to the step, or 'otp_source: prompt' to \(environment.path)")
-    }
-
-    fileprivate static func noTerminal(_ environment: TargetEnvironment, at range: SourceRange) -> Diagnostic {
-        .error(
-            .noOTPSource, "the OTP of this step is asked for at a terminal, and there is none", at: range,
-            help: "run it by hand, or on --env sandbox")
     }
 }

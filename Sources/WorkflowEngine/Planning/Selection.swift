@@ -50,8 +50,10 @@ package struct Selection: Sendable {
         guard !steps.isEmpty else { return [] }
         let left = Set(workflow.steps.filter { !includes($0) }.compactMap { $0.id?.value })
         return (workflow.steps.filter(includes) + workflow.teardown).flatMap { step in
-            step.referencedSteps.filter { left.contains($0.key) }.sorted { $0.key < $1.key }.map {
-                .unselectedStep($0.key, at: $0.value)
+            step.referencedSteps.filter { left.contains($0.key) }.sorted { $0.key < $1.key }.map { id, range in
+                .error(
+                    .unselectedStep, "this reads a value of the step '\(id)', which --only leaves out", at: range,
+                    help: "add --only \(id)")
             }
         }
     }
@@ -77,11 +79,5 @@ extension Diagnostic {
             notes: [
                 Note(known.isEmpty ? "there is no \(kind) here" : "there are: \(list)\(known.count > 20 ? ", …" : "")")
             ])
-    }
-
-    fileprivate static func unselectedStep(_ id: String, at range: SourceRange) -> Diagnostic {
-        .error(
-            .unselectedStep, "this reads a value of the step '\(id)', which --only leaves out", at: range,
-            help: "add --only \(id)")
     }
 }

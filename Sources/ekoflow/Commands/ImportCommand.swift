@@ -40,13 +40,9 @@ struct ImportCurlCommand: ShellCommand {
 
     func run(in shell: Shell) throws(CommandError) -> ExitStatus {
         let text = String(decoding: try shell.read(file, limit: ImportTarget.maximumSize), as: UTF8.self)
-        let imported: Imported
-        do throws(ImportError) {
-            imported = try importCurl(text, title: name)
-        } catch {
-            throw .invalidInput(.notImportable(file, error))
+        return try target.write(from: file, in: shell) { () throws(ImportError) in
+            try importCurl(text, title: name)
         }
-        return try target.write(imported, in: shell)
     }
 }
 
@@ -76,13 +72,9 @@ struct ImportPostmanCommand: ShellCommand {
     func run(in shell: Shell) throws(CommandError) -> ExitStatus {
         let collection = try document(file, in: shell)
         let values = try environment.map { file throws(CommandError) in try document(file, in: shell) }
-        let imported: Imported
-        do throws(ImportError) {
-            imported = try importPostman(collection, environment: values)
-        } catch {
-            throw .invalidInput(.notImportable(file, error))
+        return try target.write(from: file, in: shell) { () throws(ImportError) in
+            try importPostman(collection, environment: values)
         }
-        return try target.write(imported, in: shell)
     }
 
     private func document(_ file: String, in shell: Shell) throws(CommandError) -> JSONValue {
@@ -105,7 +97,16 @@ struct ImportTarget: ParsableArguments {
     static let maximumSize = 64 << 20
 
     /// Writes the new files. Lists what was written and what could not be converted.
-    func write(_ imported: Imported, in shell: Shell) throws(CommandError) -> ExitStatus {
+    func write(
+        from file: String, in shell: Shell, _ convert: () throws(ImportError) -> Imported
+    ) throws(CommandError) -> ExitStatus {
+        let imported: Imported
+        do throws(ImportError) {
+            imported = try convert()
+        } catch {
+            let name = file == "-" ? "the standard input" : file
+            throw .invalidInput(.error(.notImportable, "\(name): \(error.message)", at: nil, help: error.help))
+        }
         let prefix = workspace == "." ? "" : "\(workspace)/"
         var text = ""
         var isWhole = true
@@ -181,12 +182,5 @@ private struct NoLinkedFiles: LinkedFiles {
 
     func read(_ path: String, from file: SourceFile) throws(LinkError) -> SourceFile {
         throw LinkError(reason: "no such file")
-    }
-}
-
-extension Diagnostic {
-    fileprivate static func notImportable(_ file: String, _ error: ImportError) -> Diagnostic {
-        .error(
-            .notImportable, "\(file == "-" ? "the standard input" : file): \(error.message)", at: nil, help: error.help)
     }
 }

@@ -26,7 +26,12 @@ enum Workspace {
         if let environments = environments(for: workflowPath) { return parent(of: canonicalPath(environments)) }
         let path = canonicalPath(workflowPath)
         let current = canonicalPath(".")
-        return path.hasPrefix(current.hasSuffix("/") ? current : current + "/") ? current : parent(of: path)
+        return isIn(current, path) ? current : parent(of: path)
+    }
+
+    /// Whether a path is in a folder or below it; both are canonical.
+    static func isIn(_ folder: String, _ path: String) -> Bool {
+        path.hasPrefix(folder.hasSuffix("/") ? folder : folder + "/")
     }
 
     /// The folder of a path; `.` if the path has no folder.

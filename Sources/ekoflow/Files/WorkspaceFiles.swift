@@ -29,7 +29,7 @@ struct WorkspaceFiles: LinkedFiles {
                 reason: error.reason,
                 help: Workspace.help(for: path, in: folder) ?? "the path is relative to this workflow")
         }
-        guard target.hasPrefix(root.hasSuffix("/") ? root : root + "/") else {
+        guard Workspace.isIn(root, target) else {
             throw LinkError(
                 reason: "it is outside of the workspace",
                 help: "the workspace is the folder that has 'environments', or else the current one")

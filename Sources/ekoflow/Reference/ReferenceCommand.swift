@@ -19,7 +19,11 @@ struct ReferenceCommand: ShellCommand {
         let pages = manual ? GeneratedPage.manual : GeneratedPage.reference
         guard !check else {
             let stale = pages.filter { (try? readFile("\(folder)/\($0.file)", limit: 1 << 20)) != Array($0.text.utf8) }
-            try shell.check(stale.map { .stalePage("\(folder)/\($0.file)") })
+            try shell.check(
+                stale.map { page in
+                    let message = "\(folder)/\(page.file) is not what the program would write"
+                    return .error(.stalePage, message, at: nil, help: "run 'make reference'")
+                })
             return .passed
         }
         for page in pages {
@@ -30,11 +34,5 @@ struct ReferenceCommand: ShellCommand {
             }
         }
         return .passed
-    }
-}
-
-extension Diagnostic {
-    fileprivate static func stalePage(_ path: String) -> Diagnostic {
-        .error(.stalePage, "\(path) is not what the program would write", at: nil, help: "run 'make reference'")
     }
 }

@@ -35,7 +35,13 @@ struct Recheck {
                 recordings.append(
                     suite.namingNumbers(own: planned.numbers, files: source.numbers, all: hidden).workflow)
                 lost = lost.unmatched(in: planned)
-                for step in lost where step.hasRun { loader.report([.noSuchStep(step.key, suite)]) }
+                loader.report(
+                    lost.filter(\.hasRun).map { step in
+                        .warning(
+                            .stepNotFound,
+                            "\(suite.file) has no step '\(step.key)' any more: what was recorded of it is not judged",
+                            at: nil)
+                    })
             } else {
                 loader.report([.noSuchCase(suite)])
             }
@@ -158,12 +164,6 @@ extension Diagnostic {
             .caseNotFound,
             suite.caseTitle.map { "\(suite.file) has no case '\($0)' any more: what was recorded of it is not judged" }
                 ?? "\(suite.file) has cases now: what was recorded without them is not judged", at: nil)
-    }
-
-    fileprivate static func noSuchStep(_ name: String, _ suite: RecordedSuite) -> Diagnostic {
-        .warning(
-            .stepNotFound, "\(suite.file) has no step '\(name)' any more: what was recorded of it is not judged",
-            at: nil)
     }
 
     fileprivate static func unrecordedCases(_ titles: [String], of file: String) -> Diagnostic {

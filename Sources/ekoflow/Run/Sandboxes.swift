@@ -20,6 +20,11 @@ extension SandboxConfiguration {
     }
 }
 
+extension Credentials {
+    static let ofSandbox = Credentials(
+        developerKey: Secret(SandboxConfiguration.developerKey), accessKey: Secret(SandboxConfiguration.accessKey))
+}
+
 /// The sandbox inside this process.
 struct EmbeddedSandbox: Sendable {
     private let server: SandboxServer
@@ -47,19 +52,11 @@ extension SandboxEndpoint {
         switch endpoint {
         case .embeddedSandbox:
             guard let embedded else { return nil }
-            self.init(baseURL: embedded.baseURL)
-            return
-        case .sandbox(let address): self.init(baseURL: address.value + SandboxServer.basePath)
+            self.init(baseURL: embedded.baseURL, credentials: .ofSandbox)
+        case .sandbox(let address):
+            self.init(baseURL: address.value + SandboxServer.basePath, credentials: .ofSandbox)
         case .baseURL: return nil
         }
-    }
-
-    private init(baseURL: String) {
-        self.init(
-            baseURL: baseURL,
-            credentials: Credentials(
-                developerKey: Secret(SandboxConfiguration.developerKey),
-                accessKey: Secret(SandboxConfiguration.accessKey)))
     }
 }
 

@@ -32,7 +32,12 @@ struct WorkflowLoader {
         if let (file, root) = parse(path, hidesSource: true) { environment = decodeEnvironment(root, in: file) }
         if let name = environment?.name, let fileName = Workspace.environmentName(ofFile: path), name.value != fileName
         {
-            report([.nameIsNotFileName(name, fileName: fileName)])
+            // `--env` names the file and `--confirm-production` the declared name, so they must agree.
+            report([
+                .error(
+                    .environmentName, "the environment is named '\(name.value)', but its file is named '\(fileName)'",
+                    at: name.range, help: "give both the same name")
+            ])
             environment = nil
         }
         environments[path] = .some(environment)
@@ -159,13 +164,6 @@ extension Diagnostic {
                     "give a workflow, and --env \($0) to run it there"
                 }
                 : "it belongs into a folder 'environments' beside the one of the workflows", hidesSource: true)
-    }
-
-    /// `--env` names the file and `--confirm-production` the declared name, so they must agree.
-    fileprivate static func nameIsNotFileName(_ name: Located<String>, fileName: String) -> Diagnostic {
-        .error(
-            .environmentName, "the environment is named '\(name.value)', but its file is named '\(fileName)'",
-            at: name.range, help: "give both the same name")
     }
 
     fileprivate static func unknownEnvironment(

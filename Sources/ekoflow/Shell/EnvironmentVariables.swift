@@ -23,7 +23,13 @@ struct EnvironmentVariables: Sendable {
                 let file = VariablesFile(source)
                 diagnostics += problems.isEmpty ? file.diagnostics : problems.map(\.hidingSource)
                 variables.ofFiles.merge(file.values) { $1 }
-                if await Git.tracks(path) { diagnostics.append(.tracked(path)) }
+                if await Git.tracks(path) {
+                    diagnostics.append(
+                        .warning(
+                            .trackedVariables, "git tracks \(path): whoever has the repository has the keys in it",
+                            at: nil,
+                            help: "git rm --cached \(path), add it to .gitignore, and have the keys renewed"))
+                }
             } catch {
                 diagnostics.append(
                     .error(
@@ -32,13 +38,5 @@ struct EnvironmentVariables: Sendable {
             }
         }
         return (variables, diagnostics)
-    }
-}
-
-extension Diagnostic {
-    fileprivate static func tracked(_ path: String) -> Diagnostic {
-        .warning(
-            .trackedVariables, "git tracks \(path): whoever has the repository has the keys in it", at: nil,
-            help: "git rm --cached \(path), add it to .gitignore, and have the keys renewed")
     }
 }

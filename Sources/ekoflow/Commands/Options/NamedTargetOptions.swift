@@ -36,11 +36,10 @@ struct NamedTargetOptions: ParsableArguments {
         let resolver = try await loadResolver(in: shell)
         var keys: [Secret] = []
         var problems: [Diagnostic] = []
-        for credential in NamedCredential.all(of: loaded) {
-            do throws(Diagnostic) {
-                keys.append(try await credential.inspect(in: loaded, with: resolver).secret)
-            } catch {
-                problems.append(error)
+        for (_, key) in await resolver.keys(of: loaded, sandbox: .ofSandbox) {
+            switch key {
+            case .success(let found): keys.append(found.secret)
+            case .failure(let problem): problems.append(problem)
             }
         }
         guard keys.count == 2 else { throw CommandError(.invalidInput, problems) }
