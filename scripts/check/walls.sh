@@ -5,7 +5,9 @@ set -euo pipefail
 cd "$(dirname "$0")/../.."
 . scripts/check/must-refuse.sh
 modules=.build/debug/Modules
-package=$(grep -o '"-package-name","[^"]*"' .build/debug.yaml | sort | uniq -c | sort -rn | awk -F'"' 'NR == 1 { print $4 }')
+# The name that most targets are built with is the name of this package.
+package=$(grep -o '"-package-name","[^"]*"' .build/debug.yaml | sort | uniq -c | sort -rn |
+    awk -F'"' 'NR == 1 { print $4 }')
 folder=$(mktemp -d)
 trap 'rm -r "$folder"' EXIT
 
