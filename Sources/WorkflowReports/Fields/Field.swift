@@ -55,7 +55,6 @@ extension Field {
 
     typealias Path<Value> = WritableKeyPath<Object, Value> & Sendable
 
-    @inline(__always)
     static func string(_ name: String, _ path: Path<String>, _ description: String = "") -> Field {
         Field(
             name: name, schema: .type("string", description), write: { $1.add(name, $0[keyPath: path]) },
@@ -63,7 +62,6 @@ extension Field {
     }
 
     /// Left out if it is nil.
-    @inline(__always)
     static func string(_ name: String, optional path: Path<String?>, _ description: String = "") -> Field {
         Field(
             name: name, isRequired: false, schema: .type("string", description),
@@ -72,7 +70,6 @@ extension Field {
     }
 
     /// Left out if it is `omitted`.
-    @inline(__always)
     static func int(
         _ name: String, _ path: Path<Int>, omitted: Int? = nil, minimum: Int = 0, _ description: String = ""
     ) -> Field {
@@ -85,7 +82,6 @@ extension Field {
     }
 
     /// Left out if it is `omitted`.
-    @inline(__always)
     static func bool(_ name: String, _ path: Path<Bool>, omitted: Bool? = nil, _ description: String = "") -> Field {
         Field(
             name: name, isRequired: omitted == nil,
@@ -95,14 +91,12 @@ extension Field {
     }
 
     /// In milliseconds, with three decimals at most.
-    @inline(__always)
     static func duration(_ name: String, _ path: Path<Duration>) -> Field {
         Field(
             name: name, schema: ["$ref": "#/$defs/milliseconds"], write: { $1.add(name, $0[keyPath: path]) },
             read: { $0[keyPath: path] = $1.duration(name) })
     }
 
-    @inline(__always)
     static func strings(
         _ name: String, _ path: Path<[String]>, isRequired: Bool = false, _ description: String = ""
     ) -> Field {
@@ -115,7 +109,6 @@ extension Field {
     }
 
     /// Left out if it is empty.
-    @inline(__always)
     static func object(_ name: String, _ path: Path<JSONObject>, _ description: String = "") -> Field {
         Field(
             name: name, isRequired: false, schema: .type("object", description),
@@ -145,7 +138,6 @@ extension Field {
     }
 
     /// One of several words.
-    @inline(__always)
     static func word<Word: RawRepresentable & CaseIterable & Sendable>(_ name: String, _ path: Path<Word>) -> Field
     where Word.RawValue == String {
         Field(

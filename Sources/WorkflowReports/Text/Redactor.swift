@@ -15,7 +15,7 @@ package struct Redactor: Sendable {
         self.masksNumbers = masksNumbers
     }
 
-    /// Replaces secrets, in any encoding, and hides mobile numbers if the redactor masks them.
+    /// Replaces secrets, also encoded ones, and hides mobile numbers if the redactor masks them.
     package func redact(_ text: String) -> String {
         let text = replacingSecrets(in: text) { _ in Redactor.mask }
         return masksNumbers ? NumberMask.mask(text) : text

@@ -1,7 +1,7 @@
 import FoundationEssentials
 import Secrets
 
-/// Secrets in every encoding that a tool or a server may have used. Longer forms are found before shorter ones.
+/// Secrets in the encodings of the target `Secrets`. Longer forms are found before shorter ones.
 struct SecretForms: Sendable {
     /// Shared by all sets without secrets, to save memory.
     private static let noStart = [Bool](repeating: false, count: 4_096)
