@@ -51,7 +51,8 @@ let package = Package(
         layer(
             "WorkflowEngine",
             imports: [
-                "WorkflowModel", "Expressions", "HTTP", "JSONPath", "JSON", "Secrets", "Source", "Spelling", "Times",
+                "WorkflowModel", "Expressions", "HTTP", "JSONPath", "JSON", "RegularExpressions", "Secrets", "Source",
+                "Spelling", "Times",
             ]),
         layer(
             "WorkflowReports",

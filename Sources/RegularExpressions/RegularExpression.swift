@@ -21,7 +21,7 @@ package struct RegularExpression: Sendable {
     }
 
     /// How many steps are followed before matching gives up: about two seconds of work.
-    package static let defaultMaximumWork = 150_000_000
+    package static let defaultMaximumWork = WorkBudget.defaultSize
 
     /// Whether the pattern matches the whole text.
     package func matchesWhole(

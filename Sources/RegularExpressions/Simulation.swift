@@ -17,6 +17,8 @@ struct Simulation {
     private var isAccepted = false
     /// How many steps may still be followed.
     private var remainingWork: Int
+    /// The work since the budget of the judgement was asked.
+    private var uncounted = 0
 
     init(_ program: Program, scope: Scope, maximumWork: Int) {
         self.program = program
@@ -27,6 +29,9 @@ struct Simulation {
 
     /// Whether the text is accepted; nil if that takes too long to find out.
     mutating func accepts(_ text: String) -> Bool? {
+        remainingWork = WorkBudget.available(remainingWork)
+        guard remainingWork > 0 else { return nil }
+        defer { WorkBudget.spend(uncounted) }
         var scalars = text.unicodeScalars.makeIterator()
         var next = scalars.next()
         follow(0, between: nil, and: next)
@@ -35,11 +40,20 @@ struct Simulation {
             if isAccepted, scope == .anyPart || next == nil { return true }
             guard let scalar = next else { return false }
             if active.isEmpty, scope == .wholeText { return false }
-            remainingWork -= active.count + 1
-            guard remainingWork > 0 else { return nil }
+            uncounted += active.count + 1
+            if uncounted >= WorkBudget.piece, !count() { return nil }
+            guard uncounted < remainingWork else { return nil }
             next = scalars.next()
             take(scalar, before: next)
         }
+    }
+
+    /// Takes the work off the budget. Returns false if the judgement has to end.
+    private mutating func count() -> Bool {
+        WorkBudget.spend(uncounted)
+        remainingWork = WorkBudget.available(remainingWork - uncounted)
+        uncounted = 0
+        return remainingWork > 0
     }
 
     private mutating func take(_ scalar: Unicode.Scalar, before next: Unicode.Scalar?) {

@@ -1,13 +1,20 @@
 /// A string that must not reach any output. No code outside of this target can read it: it can only be signed with, handed to the
-/// TLS library, and looked for in outputs.
+/// TLS library, and looked for in outputs (`SecretSearch`).
 package struct Secret: Sendable, Hashable, CustomStringConvertible, CustomDebugStringConvertible,
     CustomReflectable
 {
     let text: String
+    /// Whether a part of it gives something away. Ordinary words, as in the keys of every sandbox, are hidden only as a whole.
+    let isSecretInParts: Bool
 
-    package init(_ text: String) {
+    package init(_ text: String, isSecretInParts: Bool = true) {
         self.text = text
+        self.isSecretInParts = isSecretInParts
     }
+
+    package static func == (first: Secret, second: Secret) -> Bool { first.text == second.text }
+
+    package func hash(into hasher: inout Hasher) { hasher.combine(text) }
 
     package var description: String { "•••" }
     package var debugDescription: String { description }
@@ -16,9 +23,6 @@ package struct Secret: Sendable, Hashable, CustomStringConvertible, CustomDebugS
     /// The secret for a C library, such as the password of a client's key.
     package func withCString<Result>(_ body: (UnsafePointer<CChar>) -> Result) -> Result { text.withCString(body) }
 
-    /// The encodings in which it may occur in an output, in UTF-8; empty for an empty secret. May have duplicates.
-    package var forms: [[UInt8]] { text.isEmpty ? [] : SecretForms.all(of: text) }
-
-    /// Calls `body` with the first four bytes of each form, the first byte lowest. Does not build the forms: it runs for every step.
-    package func forEachFormStart(_ body: (UInt32) -> Void) { SecretForms.forEachStart(of: text, body) }
+    /// How many bytes it takes in UTF-8.
+    package var size: Int { text.utf8.count }
 }

@@ -1,11 +1,27 @@
-/// Secrets in the order in which they became known, without duplicates.
+/// Secrets in the order in which they became known, without duplicates. Bounded: a server cannot make it grow without end.
 package struct SecretList: Sendable {
+    private static let maximumCount = 10_000
+
     package private(set) var all: [Secret] = []
+    /// False if there were more secrets: then no response may be shown any more.
+    package private(set) var isComplete = true
     private var known: Set<Secret> = []
 
     package init() {}
 
     package mutating func add(_ secrets: [Secret]) {
-        for secret in secrets where known.insert(secret).inserted { all.append(secret) }
+        for secret in secrets where !known.contains(secret) {
+            guard all.count < Self.maximumCount else {
+                isComplete = false
+                return
+            }
+            known.insert(secret)
+            all.append(secret)
+        }
+    }
+
+    package mutating func add(_ learned: LearnedSecrets) {
+        add(learned.secrets)
+        if !learned.isComplete { isComplete = false }
     }
 }

@@ -7,6 +7,7 @@ struct Evaluation {
     /// How many nodes may be visited and selected in total.
     private let maximumVisits: Int
     private var visits = 0
+    private var nextCheck = Evaluation.visitsBetweenChecks
     /// The results of queries from `$` within filters, which are the same for every node.
     private var absoluteNodelists: [Int: [JSONValue]] = [:]
     /// The last pattern that came from the document; its `expression` is nil if it is not an I-Regexp.
@@ -125,12 +126,22 @@ struct Evaluation {
 
     private mutating func visit(_ count: Int) throws(JSONPathEvaluationError) {
         visits += count
-        guard visits <= maximumVisits else {
+        guard visits <= maximumVisits, !mustEnd() else {
             throw JSONPathEvaluationError(
                 message: "the query visits more than \(maximumVisits) nodes of this document: "
                     + "make it narrower, with fewer '..' or filters within filters")
         }
     }
+
+    /// Asks now and then whether the judgement that runs the query has to end.
+    private mutating func mustEnd() -> Bool {
+        guard visits >= nextCheck else { return false }
+        nextCheck = visits + Self.visitsBetweenChecks
+        WorkBudget.spend(Self.visitsBetweenChecks)
+        return WorkBudget.isUsedUp
+    }
+
+    private static let visitsBetweenChecks = 10_000
 
     private static func position(_ index: Int, count: Int) -> Int? {
         let position = index >= 0 ? index : count + index

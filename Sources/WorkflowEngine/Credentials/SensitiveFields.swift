@@ -1,61 +1,54 @@
+import HTTP
 import JSON
 import Secrets
 
-/// API fields whose values are secret for a while, anywhere in a request or a response: OTPs, and tokens of verified OTPs.
-enum SensitiveFields {
-    static let names: Set<String> = ["otp", "otp_verification_token"]
-    /// A shorter string would be found, and hidden, everywhere in the output.
-    static let minimumLength = 4
-
-    /// The secrets in a value: the value of the field `name`, or a value that contains sensitive fields.
-    static func secrets(in value: JSONValue, of name: String? = nil) -> [Secret] {
-        switch value {
-        case .object(let object): object.members.flatMap { secrets(in: $0.value, of: $0.name) }
-        case .array(let elements): elements.flatMap { secrets(in: $0, of: name) }
-        case .string, .number: (name.map(names.contains) ?? false ? [value.writtenOut] : []).compactMap(secret)
-        case .null, .bool: []
-        }
-    }
-
-    /// The secrets in text that may be broken JSON: the value after a field's name, and JSON Web Tokens anywhere.
-    static func secrets(inText bytes: [UInt8]) -> [Secret] {
-        var found: [String] = []
-        for name in names {
-            for end in occurrences(of: Array("\(name)".utf8), in: bytes) {
-                // Skips the quote after the name, which may be escaped, the colon, and the quote before the value.
-                let value = bytes[end...].drop { #"\": \t"#.utf8.contains($0) || $0 == 0x0A || $0 == 0x0D }
-                guard value.startIndex > end else { continue }
-                found.append(String(decoding: value.prefix(while: isOfValue), as: UTF8.self))
+extension LearnedSecrets {
+    /// The secrets in a response: of its headers, and of its body whatever it is.
+    init(_ response: HTTPResponse) {
+        self.init()
+        for header in response.headers {
+            if SecretWords.areIn(header.name) {
+                // `Bearer TOKEN`
+                for part in header.value.split(separator: " ") { learn(value: part.utf8) }
+            } else {
+                learn(from: Array(header.value.utf8))
             }
         }
-        return found.compactMap(secret) + tokens(inText: bytes)
+        learn(from: response.body)
+    }
+}
+
+/// Values of API fields that are secret for a while: OTPs, and tokens of verified OTPs.
+enum SensitiveFields {
+    /// Every value in `value` that is secret because of the name of its field: of `name`, or of fields below.
+    static func secrets(in value: JSONValue, of name: String) -> [Secret] {
+        if SecretWords.areIn(name) { return scalars(in: value) }
+        return secrets(in: value)
     }
 
-    /// JSON Web Tokens (RFC 7519): three parts in base64url. The first is a JSON object. The last may be cut off.
-    static func tokens(inText bytes: [UInt8]) -> [Secret] {
-        occurrences(of: Array("eyJ".utf8), in: bytes).compactMap { end in
-            let token = bytes[(end - 3)...].prefix { isOfValue($0) || $0 == UInt8(ascii: ".") }
-            return token.contains(UInt8(ascii: ".")) ? secret(String(decoding: token, as: UTF8.self)) : nil
-        }
+    /// The secrets in a value whose own name says nothing.
+    static func secrets(in value: JSONValue) -> [Secret] {
+        var learned = LearnedSecrets()
+        learned.learn(from: Array(value.serialized.utf8))
+        return learned.secrets
     }
 
-    private static func secret(_ text: String) -> Secret? { text.utf8.count >= minimumLength ? Secret(text) : nil }
-
-    /// The index after each occurrence.
-    private static func occurrences(of text: [UInt8], in bytes: [UInt8]) -> [Int] {
-        guard bytes.count >= text.count else { return [] }
-        return (0...(bytes.count - text.count)).filter { start in
-            bytes[start] == text[0] && bytes[start..<(start + text.count)].elementsEqual(text)
-        }.map { $0 + text.count }
+    /// The password in the value of a variable such as DATABASE_URL. The rest of such a value, a host or a scheme, is an ordinary word.
+    /// Nil if there is no password in it.
+    static func secrets(ofConnection value: JSONValue) -> [Secret]? {
+        guard case .string(let text) = value, text.contains("://") || text.contains("=") else { return nil }
+        let found = secrets(in: value)
+        return found.isEmpty ? nil : found
     }
 
-    /// Whether the byte can be part of an OTP or a token.
-    static func isOfValue(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "z"),
-            UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."):
-            true
-        default: false
+    /// All strings and numbers in a value that are long enough to be looked for.
+    static func scalars(in value: JSONValue) -> [Secret] {
+        switch value {
+        case .object(let object): object.members.flatMap { scalars(in: $0.value) }
+        case .array(let elements): elements.flatMap { scalars(in: $0) }
+        case .string, .number:
+            value.writtenOut.utf8.count >= SecretSearch.minimumSize ? [Secret(value.writtenOut)] : []
+        case .null, .bool: []
         }
     }
 }

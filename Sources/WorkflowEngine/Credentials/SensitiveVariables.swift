@@ -8,7 +8,9 @@ import WorkflowModel
 extension PlannedWorkflow {
     /// The secrets in its own values. They differ each time, because functions return new values for each planned workflow.
     package var ownSecrets: [Secret] {
-        if computedVariables.isEmpty, testCase?.computedFields.isEmpty ?? true, scope.environmentValues.isEmpty {
+        if computedVariables.isEmpty, testCase?.computedFields.isEmpty ?? true, scope.environmentValues.isEmpty,
+            !workflow.variables.contains(where: \.isSecret)
+        {
             return []
         }
         return secrets(workflow.sensitiveReferences)
@@ -20,17 +22,23 @@ extension PlannedWorkflow {
             computedVariables.map { ($0.key, $0.value, names.variables) }
             + fields.map { ($0.key, $0.value, names.caseFields) }
         return values.flatMap { name, value, sensitive in
-            sensitive.contains(name) || SensitiveFields.names.contains(name)
-                ? SensitiveFields.secrets(in: value, of: SensitiveFields.names.first)
-                : SensitiveFields.tokens(inText: Array(value.serialized.utf8))
-        } + secretEnvironmentValues
+            sensitive.contains(name)
+                ? SensitiveFields.scalars(in: value) : SensitiveFields.secrets(in: value, of: name)
+        } + declaredSecrets + secretEnvironmentValues
+    }
+
+    /// The values of variables with `secret: true`, also if the file states them.
+    private var declaredSecrets: [Secret] {
+        workflow.variables.filter(\.isSecret).flatMap { variable in
+            variables[variable.name.value].map { SensitiveFields.scalars(in: $0) } ?? []
+        }
     }
 
     /// The values of environment variables whose names say that they are secret.
     private var secretEnvironmentValues: [Secret] {
         // The shell's variables for the working folder are not secret.
         scope.environmentValues.filter { $0.key.namesSecret && !["PWD", "OLDPWD"].contains($0.key) }.flatMap {
-            SensitiveFields.secrets(in: $0.value, of: SensitiveFields.names.first)
+            SensitiveFields.secrets(ofConnection: $0.value) ?? SensitiveFields.scalars(in: $0.value)
         }
     }
 }
@@ -61,12 +69,16 @@ extension Workflow {
             switch step.action {
             case .request(let request):
                 for parameter in request.query + (request.body ?? [])
-                where SensitiveFields.names.contains(parameter.name) {
+                where SecretWords.areIn(parameter.name) {
                     references.add(parameter.value)
                 }
             case .use(let use):
-                let inner = use.workflow.sensitiveReferences.variables.union(SensitiveFields.names)
-                for argument in use.arguments where inner.contains(argument.name) { references.add(argument.value) }
+                let inner = use.workflow.sensitiveReferences.variables
+                    .union(use.workflow.variables.filter(\.isSecret).map(\.name.value))
+                for argument in use.arguments
+                where inner.contains(argument.name) || SecretWords.areIn(argument.name) {
+                    references.add(argument.value)
+                }
             case .wait: break
             }
         }

@@ -1,7 +1,7 @@
 import HTTP
 import JSON
 import JSONPath
-import Secrets
+import RegularExpressions
 import Source
 import Times
 import WorkflowModel
@@ -31,7 +31,7 @@ struct ExchangeEvaluation {
         do {
             var failures: [ExpectationFailure] = []
             for expectation in step.expectations {
-                if let failure = try failure(of: expectation, in: step, scope: scope) { failures.append(failure) }
+                if let failure = try bounded(expectation, in: step, scope: scope) { failures.append(failure) }
             }
             guard failures.isEmpty else { return .failed(failures) }
             try capture(step, scope: &scope)
@@ -41,15 +41,23 @@ struct ExchangeEvaluation {
         }
     }
 
-    /// Values in the response that must not reach any output.
-    var secrets: [Secret] {
-        let bytes = exchange.response.body
-        guard let body = values.responseBody else { return SensitiveFields.secrets(inText: bytes) }
-        return SensitiveFields.secrets(in: body) + SensitiveFields.tokens(inText: bytes)
-    }
-
     /// Whether the step texted somebody, according to the response.
     var sendOutcome: SendOutcome { SendOutcome(httpStatus: exchange.response.status, body: values.responseBody) }
+
+    /// Each expectation ends at its own bound.
+    private func bounded(
+        _ expectation: Expectation, in step: Step, scope: RunScope
+    ) throws(StepError) -> ExpectationFailure? {
+        guard expectation.canTakeLong else { return try failure(of: expectation, in: step, scope: scope) }
+        let result: Result<ExpectationFailure?, StepError> = WorkBudget.$current.withValue(WorkBudget()) {
+            do throws(StepError) {
+                return .success(try failure(of: expectation, in: step, scope: scope))
+            } catch {
+                return .failure(error)
+            }
+        }
+        return try result.get()
+    }
 
     private func failure(
         of expectation: Expectation, in step: Step, scope: RunScope
@@ -166,12 +174,7 @@ struct ExchangeEvaluation {
         if let encoding = response.header("content-encoding"), encoding.lowercased() != "identity" {
             return "the body is not JSON: its content-encoding is \(encoding), which was not asked for"
         }
-        var shown = response.body.prefix(2_000)
-        // Do not cut inside a token: a part of a token could not be found and redacted.
-        if shown.count < response.body.count {
-            while let last = shown.last, SensitiveFields.isOfValue(last) { shown.removeLast() }
-        }
-        let start = String(decoding: shown, as: UTF8.self)
+        let start = String(decoding: response.body.prefix(2_000), as: UTF8.self)
         return
             "the body is not JSON: \(error.problem) at byte \(error.offset); it starts with \(JSONValue.string(start).serialized)"
     }

@@ -45,6 +45,11 @@ extension RunScope {
             }
         }
         if problems.isEmpty { problems = inner.resolveVariables(of: use.workflow) }
+        for variable in use.workflow.variables where variable.isSecret {
+            if let value = inner.variables[variable.name.value]?.known {
+                inner.secrets.add(SensitiveFields.scalars(in: value))
+            }
+        }
         return (inner, problems)
     }
 

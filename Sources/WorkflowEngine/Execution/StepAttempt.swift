@@ -7,6 +7,8 @@ struct StepAttempt {
     var outcome: StepOutcome
     var exchange: JudgedExchange?
     var secrets: [Secret]
+    /// Whether nothing of the response may be shown.
+    var hidesResponse = false
     var send: SendOutcome
     var duration: Duration
     /// The number of the request in its step, from 1.
@@ -23,6 +25,7 @@ struct StepAttempt {
     mutating func follow(_ previous: StepAttempt, took duration: Duration) {
         number = previous.number + 1
         secrets += previous.secrets
+        hidesResponse = hidesResponse || previous.hidesResponse
         earlier = previous.earlier.suffix(Self.maximumEarlier - 1)
         earlier.append(EarlierAttempt(outcome: previous.outcome, duration: duration))
     }
@@ -44,6 +47,24 @@ struct StepAttempt {
 }
 
 extension StepOutcome {
+    /// The outcome without anything that the response said.
+    var hidingResponse: StepOutcome {
+        let hidden = "hidden: the response has more secrets than can be looked for"
+        switch self {
+        case .passed, .skipped: return self
+        case .failed(var failures):
+            for index in failures.indices {
+                failures[index].actual = hidden
+                failures[index].help = nil
+            }
+            return .failed(failures)
+        case .errored(var error):
+            error.message = hidden
+            error.help = nil
+            return .errored(error)
+        }
+    }
+
     /// Adds to each problem how many requests were made, and in what time.
     func afterPolling(_ count: Int, over duration: Duration) -> StepOutcome {
         let remark = "after \(plural(count, "request")) in \(duration.shortText)"

@@ -16,6 +16,8 @@ struct StepRunner: StepExecutor {
     let turns: RecipientTurns?
     let otpSources: OTPSources
     let recorder: (any SendRecorder)?
+    /// Runs judgements that can take long.
+    let judging: any TaskExecutor
 
     func run(_ planned: PlannedStep, _ request: RequestTemplate, scope: inout RunScope) async -> StepResult? {
         let (step, name) = (planned.step, planned.name)
@@ -35,7 +37,8 @@ struct StepRunner: StepExecutor {
             if !step.captures.isEmpty || step.signing?.tampered != nil { scope.secrets.add(attempt.secrets) }
             return StepResult(
                 step: step, name: name, outcome: attempt.outcome, exchange: attempt.exchange,
-                secrets: scope.secrets.all, ownSecrets: attempt.secrets, send: send == nil ? nil : attempt.send,
+                secrets: scope.secrets.all, ownSecrets: attempt.secrets, hidesResponse: attempt.hidesResponse,
+                send: send == nil ? nil : attempt.send,
                 attempts: attempt.number, earlierAttempts: attempt.earlier, duration: attempt.duration)
         } catch {
             // If the run is interrupted while it asks for an OTP, the missing OTP is not an error.
@@ -111,26 +114,30 @@ struct StepRunner: StepExecutor {
             let deadline = step.timeout ?? environment.timeout
             let exchange = try await transport.send(
                 request, deadline: end.map { min(deadline, max($0 - start, .milliseconds(1))) } ?? deadline)
-            let judged = JudgedExchange(
-                method: request.method, url: request.url, requestBody: draft.bodyObject,
-                requestQuery: draft.queryObject,
-                response: exchange.response, timings: exchange.timings, time: services.now,
-                variables: scope.computedVariables.isEmpty
-                    ? [:]
-                    : scope.variables.filter { scope.computedVariables.contains($0.key) }.compactMapValues(\.known))
-            let evaluation = ExchangeEvaluation(judged)
-            let outcome = evaluation.outcome(of: step, scope: &scope)
-            // Later steps may show these secrets too.
-            scope.secrets.add(evaluation.secrets)
+            let judgement = await judge(exchange, of: step, draft, scope)
+            scope = judgement.scope
             return StepAttempt(
-                outcome: outcome, exchange: judged, secrets: secrets, send: evaluation.sendOutcome,
-                duration: exchange.timings.total)
+                outcome: judgement.outcome, exchange: judgement.exchange, secrets: secrets,
+                hidesResponse: judgement.hidesResponse, send: judgement.send, duration: exchange.timings.total)
         } catch {
             let isNotSent = error.delivery == .notSent
             return StepAttempt(
                 outcome: .errored(StepError(error, step: step)), secrets: secrets,
                 send: isNotSent ? .notSent : .unknown,
                 duration: .now - start, isCertainlyNotSent: isNotSent)
+        }
+    }
+
+    /// Judges a response, beside the wire if that can take long.
+    private func judge(
+        _ exchange: HTTPExchange, of step: Step, _ draft: RequestDraft, _ scope: RunScope
+    ) async -> Judgement {
+        let time = services.now
+        guard Judgement.canTakeLong(exchange.response, step) else {
+            return Judgement(exchange, of: step, draft, scope, at: time)
+        }
+        return await withTaskExecutorPreference(judging) {
+            Judgement(exchange, of: step, draft, scope, at: time)
         }
     }
 

@@ -11,18 +11,21 @@ package struct WorkflowRunner: Sendable {
     private let prompt: OTPPrompt?
     private let runCommand: CommandRunner
     private let recorder: (any SendRecorder)?
+    private let judging: (any TaskExecutor)?
 
-    /// `prompt` asks somebody for an OTP; nil if nobody can be asked. `recorder` records each send before it is made.
+    /// `prompt` asks somebody for an OTP; nil if nobody can be asked. `recorder` records each send before it is made. `judging` runs
+    /// judgements that can take long.
     package init(
         transport: any HTTPTransport, services: RunServices, prompt: OTPPrompt? = nil,
         runCommand: @escaping CommandRunner = { _, _ throws(CommandFailure) in
             throw CommandFailure(reason: "there are no commands here")
         },
-        recorder: (any SendRecorder)? = nil
+        recorder: (any SendRecorder)? = nil, judging: (any TaskExecutor)? = nil
     ) {
         self.transport = transport
         self.services = services
         self.recorder = recorder
+        self.judging = judging
         self.prompt = prompt
         self.runCommand = runCommand
     }
@@ -104,7 +107,7 @@ package struct WorkflowRunner: Sendable {
         let executor = StepRunner(
             workflow: index, environment: planned.environment, signer: signer,
             transport: transport, services: services, sendGuard: sendGuard, turns: turns, otpSources: otpSources,
-            recorder: recorder)
+            recorder: recorder, judging: judging ?? globalConcurrentExecutor)
         defer { turns?.release(index) }
         var scope = planned.scope
         scope.secrets.add(planned.ownSecrets)

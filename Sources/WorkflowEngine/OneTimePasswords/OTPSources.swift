@@ -1,5 +1,6 @@
 import HTTP
 import JSON
+import Secrets
 
 /// Asks at the terminal for the OTP that a number received; nil if nothing is typed.
 package typealias OTPPrompt = @Sendable (_ mobile: String) async -> String?
@@ -20,10 +21,10 @@ struct OTPSources: Sendable {
             case .command(let command)?: try await run(command, for: mobile)
             case nil: throw OTPError(message: "the environment has no otp_source")
             }
-        guard otp.utf8.count >= SensitiveFields.minimumLength else {
+        guard otp.utf8.count >= SecretSearch.minimumSize else {
             throw OTPError(
                 message:
-                    "what otp_source gave is too short for one: expected \(SensitiveFields.minimumLength) digits or more"
+                    "what otp_source gave is too short for one: expected \(SecretSearch.minimumSize) digits or more"
             )
         }
         return otp

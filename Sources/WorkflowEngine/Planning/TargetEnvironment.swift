@@ -59,7 +59,7 @@ extension TargetEnvironment {
 
     /// An environment for plans that send nothing. No credential is looked up, and nobody listens at its address.
     package convenience init(withoutCredentials environment: Environment) {
-        let placeholder = Secret("(no credential is looked up)")
+        let placeholder = Secret("(no credential is looked up)", isSecretInParts: false)
         self.init(
             environment, baseURL: "http://127.0.0.1",
             credentials: Credentials(developerKey: placeholder, accessKey: placeholder), limits: environment.limits,

@@ -61,9 +61,10 @@ package struct TargetResolver: Sendable {
         guard let developerKey, let accessKey, let baseURL, let tls, diagnostics.isEmpty else {
             return (nil, diagnostics)
         }
+        let credentials = Credentials(developerKey: developerKey, accessKey: accessKey)
         let target = TargetEnvironment(
-            environment, baseURL: baseURL, credentials: Credentials(developerKey: developerKey, accessKey: accessKey),
-            limits: limits, isSandbox: sandbox != nil, tls: tls)
+            environment, baseURL: baseURL, credentials: credentials, limits: limits, isSandbox: sandbox != nil,
+            tls: tls)
         return (target, diagnostics)
     }
 }

@@ -17,7 +17,7 @@ package struct ExpectationFailure: Sendable {
     /// The place in the workflow where the expected value is written.
     package let range: SourceRange
     package let expected: String
-    package let actual: String
+    package internal(set) var actual: String
     package internal(set) var help: String?
 }
 
@@ -41,7 +41,7 @@ package struct StepError: Error, Sendable {
     }
 
     package let kind: Kind
-    package let message: String
+    package internal(set) var message: String
     package let range: SourceRange?
     package internal(set) var help: String?
 

@@ -13,6 +13,8 @@ package final class StepResult: Sendable {
     package let secrets: [Secret]
     /// The secrets that only this step used: its signatures.
     package let ownSecrets: [Secret]
+    /// Whether nothing of the response may be shown, because it has more secrets than can be looked for.
+    package let hidesResponse: Bool
     /// Nil for a step that texts nobody.
     package let send: SendOutcome?
     /// How many requests it made; more than one if it polled or was retried.
@@ -23,7 +25,8 @@ package final class StepResult: Sendable {
 
     init(
         step: Step, name: String, outcome: StepOutcome, exchange: JudgedExchange? = nil, secrets: [Secret] = [],
-        ownSecrets: [Secret] = [], send: SendOutcome? = nil, attempts: Int = 1, earlierAttempts: [EarlierAttempt] = [],
+        ownSecrets: [Secret] = [], hidesResponse: Bool = false, send: SendOutcome? = nil, attempts: Int = 1,
+        earlierAttempts: [EarlierAttempt] = [],
         duration: Duration = .zero
     ) {
         self.step = step
@@ -32,6 +35,7 @@ package final class StepResult: Sendable {
         self.exchange = exchange
         self.secrets = secrets
         self.ownSecrets = ownSecrets
+        self.hidesResponse = hidesResponse
         self.send = send
         self.attempts = attempts
         self.earlierAttempts = earlierAttempts

@@ -30,4 +30,10 @@ package struct Expectation: Sendable {
     package let range: SourceRange
     /// Whether it is expected by default, because the step has no `expect`.
     package var isDefault = false
+
+    /// Whether judging it can take seconds, on some response: if it has a pattern or a query.
+    package var canTakeLong: Bool {
+        if case .body(.query) = subject { return true }
+        return matcher.canTakeLong
+    }
 }

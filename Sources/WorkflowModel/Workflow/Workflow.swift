@@ -72,6 +72,8 @@ package struct Variable: Sendable {
 
     package let name: Located<String>
     package let value: Value
+    /// Whether its value must not reach any output.
+    package var isSecret = false
 
     /// The value if the file states it; nil if it is computed or comes from elsewhere.
     package var literal: JSONValue? { if case .template(let template) = value { template.literal } else { nil } }

@@ -28,7 +28,7 @@ package struct ConsoleBlocks: Sendable {
             testcase.exchange = nil
             held[workflow]?.events.append(.testcaseFinished(testcase, suite: workflow))
             if testcase.verdict.isProblem { held[workflow]?.hasProblem = true }
-        case .suiteFinished(let workflow, _):
+        case .suiteFinished(let workflow, _, _):
             guard let block = held.removeValue(forKey: workflow), block.hasProblem || !isQuiet else { return "" }
             return block.events.map(text).joined() + text(event)
         case .runStarted, .runFinished:

@@ -58,9 +58,11 @@ package final class ReportComposer: Sendable {
     }
 
     private func finished(_ workflow: Int, _ duration: Duration) -> ReportEvent {
-        redactors.forget(workflow)
         suites.withLock { $0[workflow] = nil }
-        return .suiteFinished(workflow, duration: duration)
+        let late = redactors.finish(workflow).map {
+            LateRedaction(redactor: $0.redactor, surrogates: recorder.surrogates, stepCount: $0.stepCount)
+        }
+        return .suiteFinished(workflow, duration: duration, late: late)
     }
 
     private func suite(_ planned: PlannedWorkflow, _ index: Int, startedAt: Timestamp) -> ReportSuite {
@@ -109,11 +111,13 @@ package final class ReportComposer: Sendable {
         if case .failed(let failures) = result.outcome {
             testcase.failures = failures.map {
                 ReportTestcase.Failure(
-                    subject: clean($0.subject.text), line: $0.range.start.line, expected: clean($0.expected),
-                    actual: clean($0.actual))
+                    subject: clean($0.subject.text), line: $0.range.start.line, expected: clean($0.expected.start),
+                    actual: clean($0.actual.start))
             }
         }
-        testcase.exchange = result.exchange.map { recorder.json($0, redactor) }
+        testcase.exchange = result.exchange.map {
+            recorder.json($0, redactor, hidesResponse: result.hidesResponse)
+        }
         return testcase
     }
 
@@ -158,4 +162,14 @@ package final class ReportComposer: Sendable {
 
     /// Cached, for a string that repeats in every case of a workflow.
     package func cleanOften(_ text: String) -> String { cache.text(text, clean) }
+}
+
+extension String {
+    /// In characters. Who needs more has the response in the recording.
+    private static let maximumValueLength = 20_000
+
+    /// The value itself, or its start. A part of a secret at the end is found as well.
+    fileprivate var start: String {
+        utf8.count <= Self.maximumValueLength ? self : cut(to: Self.maximumValueLength)
+    }
 }

@@ -4,6 +4,7 @@ package enum ReportEvent: Sendable {
     /// The suite has no testcases yet; `steps` are its steps before they run.
     case suiteStarted(ReportSuite, steps: PlannedSteps, Int)
     case testcaseFinished(ReportTestcase, suite: Int)
-    case suiteFinished(Int, duration: Duration)
+    /// `late` hides what an earlier step of the suite shows of secrets that became known later; nil if there are none.
+    case suiteFinished(Int, duration: Duration, late: LateRedaction? = nil)
     case runFinished(ReportEnd)
 }

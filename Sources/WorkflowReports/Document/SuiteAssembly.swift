@@ -16,9 +16,11 @@ package struct SuiteAssembly: Sendable {
             underWay[index] = suite
         case .testcaseFinished(let testcase, let index):
             underWay[index]?.testcases.append(testcase)
-        case .suiteFinished(let index, let duration):
-            finished[index] = underWay.removeValue(forKey: index)
-            finished[index]?.duration = duration
+        case .suiteFinished(let index, let duration, let late):
+            guard var suite = underWay.removeValue(forKey: index) else { return givenOut() }
+            suite.duration = duration
+            late?.apply(to: &suite)
+            finished[index] = suite
             return givenOut()
         case .runFinished:
             // The suites that they wait for were never started.

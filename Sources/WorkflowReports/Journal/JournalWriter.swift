@@ -32,7 +32,7 @@ package struct JournalWriter: Sendable {
             line("step", suite: index, capacity: 512 + (testcase.exchange?.utf8.count ?? 0)) {
                 testcase.write(ReportTestcase.fields, to: &$0)
             }
-        case .suiteFinished(let index, let duration):
+        case .suiteFinished(let index, let duration, _):
             line("suite_end", suite: index) { $0.add("ms", duration) }
         case .runFinished(let end):
             line("end") { end.write(ReportEnd.fields, to: &$0) }

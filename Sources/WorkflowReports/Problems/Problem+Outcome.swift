@@ -40,6 +40,7 @@ extension Problem {
     private static func shown(
         _ text: String, _ redact: (String) -> String, maximum: Int = maximumValueLength
     ) -> String {
-        CICommands.neutralize(redact(text).withVisibleControls.cut(to: maximum))
+        // A part of a secret at the end is found too, but for its last characters, which the second cut takes away.
+        CICommands.neutralize(redact(text.cut(to: maximum * 4)).withVisibleControls.cut(to: maximum))
     }
 }

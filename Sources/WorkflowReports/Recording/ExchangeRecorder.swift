@@ -1,5 +1,6 @@
 import HTTP
 import JSON
+import Secrets
 import Times
 import WorkflowEngine
 
@@ -8,10 +9,10 @@ struct ExchangeRecorder: Sendable {
     /// In bytes; a larger body is left out.
     static let maximumBodySize = 256 << 10
 
-    private let surrogates = Surrogates()
+    let surrogates = Surrogates()
 
-    /// The exchange of a step as JSON text.
-    func json(_ exchange: JudgedExchange, _ redactor: Redactor) -> String {
+    /// The exchange of a step as JSON text. With `hidesResponse`, nothing of the response is kept but its status.
+    func json(_ exchange: JudgedExchange, _ redactor: Redactor, hidesResponse: Bool = false) -> String {
         var cleaner = SurrogateWriter(surrogates: surrogates, redactor: redactor)
         let bytes = exchange.response.body
         var recorded = RecordedExchange()
@@ -20,17 +21,18 @@ struct ExchangeRecorder: Sendable {
         recorded.time = Int(exchange.time.milliseconds)
         recorded.timings = exchange.timings
         recorded.status = exchange.response.status
-        recorded.headers = exchange.response.headers.map { HTTPHeader($0.name, cleaner.value(of: $0)) }
+        recorded.headers = hidesResponse ? [] : exchange.response.headers.map { cleaner.clean($0) }
         recorded.query = cleaner.clean(exchange.requestQuery)
         recorded.request = exchange.requestBody.map { cleaner.clean($0) }
         recorded.body =
             switch exchange.responseBody {
-            case _ where bytes.count > Self.maximumBodySize: .omitted(size: bytes.count)
+            case _ where hidesResponse || bytes.count > Self.maximumBodySize: .omitted(size: bytes.count)
             case .failure where String(validating: bytes, as: UTF8.self) == nil:
                 .notUTF8(cleaner.clean(String(decoding: bytes, as: UTF8.self)))
             case .failure: .text(cleaner.clean(String(decoding: bytes, as: UTF8.self)))
             // A secret with escaped characters cannot be found in the text.
-            case .success(let body) where bytes.contains(UInt8(ascii: "\\")): .json(cleaner.clean(body).serialized)
+            case .success(let body) where bytes.contains(UInt8(ascii: "\\")):
+                .json(cleaner.clean(response: body).serialized)
             case .success: .json(cleaner.clean(Self.line(bytes)))
             }
         recorded.variables = cleaner.clean(exchange.variables)
@@ -78,6 +80,33 @@ struct ExchangeRecorder: Sendable {
             }
         }
 
+        /// The values of secret fields are replaced too, in every response.
+        mutating func clean(response value: JSONValue, isSecret: Bool = false) -> JSONValue {
+            switch value {
+            case .null, .bool: return value
+            case .string(let text): return .string(isSecret ? surrogate(for: text) : clean(text))
+            case .number(let number):
+                return isSecret ? JSONNumber(surrogate(for: number.text)).map { .number($0) } ?? value : clean(value)
+            case .array(let elements): return .array(elements.map { clean(response: $0, isSecret: isSecret) })
+            case .object(let object):
+                return .object(
+                    JSONObject(
+                        object.members.map { member in
+                            (
+                                clean(member.name),
+                                clean(response: member.value, isSecret: isSecret || SecretWords.areIn(member.name))
+                            )
+                        }))
+            }
+        }
+
+        private mutating func surrogate(for text: String) -> String {
+            guard !text.isEmpty else { return text }
+            let surrogate = surrogates.secret(text)
+            secrets.insert(surrogate)
+            return surrogate
+        }
+
         mutating func clean(_ values: [String: JSONValue]) -> JSONObject {
             JSONObject(values.sorted { $0.key < $1.key }.map { (name: $0.key, value: clean($0.value)) })
         }
@@ -105,8 +134,10 @@ struct ExchangeRecorder: Sendable {
         }
 
         /// A cookie can be a credential too. It is hidden whole: expectations only need to know that it exists.
-        mutating func value(of header: HTTPHeader) -> String {
-            header.name.lowercased() == "set-cookie" ? Redactor.mask : clean(header.value)
+        mutating func clean(_ header: HTTPHeader) -> HTTPHeader {
+            let name = clean(header.name)
+            if header.name.lowercased().hasPrefix("set-cookie") { return HTTPHeader(name, Redactor.mask) }
+            return HTTPHeader(name, SecretWords.areIn(header.name) ? surrogate(for: header.value) : clean(header.value))
         }
     }
 }

@@ -1,36 +1,86 @@
 import Secrets
 
-/// Removes secrets from strings, and hides mobile numbers. A string must be redacted before it is cut or split.
+/// Removes secrets from strings, and hides mobile numbers.
 package struct Redactor: Sendable {
     static let mask = "•••"
+    /// In bytes. Nothing that is shown is larger, so a larger string is hidden as a whole.
+    private static let maximumSize = 1 << 20
 
-    private let ofRun: SecretForms
+    private let ofRun: SecretSearch
     /// The secrets of a workflow, as far as they are known.
-    var ofSuite: SecretForms?
-    var ofStep: SecretForms?
+    var ofSuite: SecretSearch?
+    var ofStep: SecretSearch?
     let masksNumbers: Bool
 
     package init(_ secrets: [Secret], masksNumbers: Bool = true) {
-        ofRun = SecretForms(secrets)
+        ofRun = SecretSearch(secrets)
         self.masksNumbers = masksNumbers
     }
 
-    /// Replaces secrets, also encoded ones, and hides mobile numbers if the redactor masks them.
+    /// Replaces secrets, in whatever encoding, and hides mobile numbers if the redactor masks them.
     package func redact(_ text: String) -> String {
         let text = replacingSecrets(in: text) { _ in Redactor.mask }
         return masksNumbers ? NumberMask.mask(text) : text
     }
 
-    /// Replaces each secret, in any of its forms.
-    func replacingSecrets(in text: String, with replacement: (_ form: String) -> String) -> String {
-        var text = text
-        if let ofStep { text = ofStep.replacing(in: text, with: replacement) }
-        if let ofSuite { text = ofSuite.replacing(in: text, with: replacement) }
-        return ofRun.replacing(in: text, with: replacement)
+    /// Replaces each secret; `part` is what is to be replaced.
+    func replacingSecrets(in text: String, with replacement: (_ part: String) -> String) -> String {
+        guard mayHoldSecret(text) else { return text }
+        let bytes = Array(text.utf8)
+        guard bytes.count <= Self.maximumSize else { return Redactor.mask }
+        let searches = [ofRun, ofSuite, ofStep].compactMap(\.self)
+        return bytes.replacing(
+            SecretSearch.ranges(in: bytes, searches) + SensitiveText.ranges(in: bytes), with: replacement)
+            ?? text
     }
 
     /// A fast check. False for most strings.
     func mayHoldSecret(_ text: String) -> Bool {
-        ofRun.mayBe(in: text) || ofSuite?.mayBe(in: text) == true || ofStep?.mayBe(in: text) == true
+        SensitiveText.mayBe(in: text) || SecretSearch.mayFind(in: text, ofRun, ofSuite, ofStep)
+    }
+
+    /// Replaces the secrets of the workflow alone, wherever they are: in a text that was made before they were known.
+    func replacingSecretsOfSuite(in text: String, with replacement: (_ part: String) -> String) -> String {
+        guard let ofSuite, SecretSearch.mayFind(in: text, ofSuite, nil, nil) else { return text }
+        let bytes = Array(text.utf8)
+        return bytes.replacing(SecretSearch.ranges(in: bytes, [ofSuite]), with: replacement) ?? text
+    }
+}
+
+extension [UInt8] {
+    /// The text with the ranges replaced; nil if there are none. Ranges may overlap, and may begin or end within a character.
+    fileprivate func replacing(_ ranges: [Range<Int>], with replacement: (_ part: String) -> String) -> String? {
+        guard !ranges.isEmpty else { return nil }
+        var result: [UInt8] = []
+        var copied = 0
+        var (start, end) = (0, 0)
+        func replace() {
+            guard start < end else { return }
+            result += self[copied..<start]
+            result += replacement(String(decoding: self[start..<end], as: UTF8.self)).utf8
+            copied = end
+        }
+        for range in ranges.sorted(by: { $0.lowerBound < $1.lowerBound }) {
+            let whole = characterStart(range.lowerBound)..<characterEnd(range.upperBound)
+            if whole.lowerBound > end {
+                replace()
+                start = whole.lowerBound
+            }
+            end = Swift.max(end, whole.upperBound)
+        }
+        replace()
+        return String(decoding: result + self[copied...], as: UTF8.self)
+    }
+
+    private func characterStart(_ index: Int) -> Int {
+        var start = index
+        while start > 0, start < count, self[start] & 0xC0 == 0x80 { start -= 1 }
+        return start
+    }
+
+    private func characterEnd(_ index: Int) -> Int {
+        var end = index
+        while end < count, self[end] & 0xC0 == 0x80 { end += 1 }
+        return end
     }
 }

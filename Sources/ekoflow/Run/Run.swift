@@ -69,7 +69,7 @@ struct Run: Sendable {
     func execute(_ run: ClearedRun) async -> ExitStatus {
         let runner = WorkflowRunner(
             transport: transport, services: shell.services, prompt: shell.askOTP, runCommand: ChildProcess.output,
-            recorder: run.journal)
+            recorder: run.journal, judging: WorkerThreads.judging)
         let count = run.cleared.plan.workflows.count
         let sink = RunSink(shell: shell, outputs: run.outputs, settings: settings, count: count)
         let interruption = Interruption()

@@ -67,7 +67,7 @@ extension RunSink.State {
         case .suiteStarted(let suite, _, let workflow): if suite.isSandbox { onSandbox.insert(workflow) }
         case .testcaseFinished(let testcase, let workflow):
             total.counts.add(testcase, onSandbox: onSandbox.contains(workflow))
-        case .suiteFinished(let workflow, _): onSandbox.remove(workflow)
+        case .suiteFinished(let workflow, _, _): onSandbox.remove(workflow)
         case .runFinished(let end): total.end = end
         }
     }

@@ -22,7 +22,8 @@ extension SandboxConfiguration {
 
 extension Credentials {
     static let ofSandbox = Credentials(
-        developerKey: Secret(SandboxConfiguration.developerKey), accessKey: Secret(SandboxConfiguration.accessKey))
+        developerKey: Secret(SandboxConfiguration.developerKey, isSecretInParts: false),
+        accessKey: Secret(SandboxConfiguration.accessKey, isSecretInParts: false))
 }
 
 /// The sandbox inside this process.

@@ -29,6 +29,8 @@ extension DecodingContext {
 struct AllMatcher: Matcher {
     let matchers: [any Matcher]
 
+    var canTakeLong: Bool { matchers.contains(where: \.canTakeLong) }
+
     func mismatch(_ actual: ActualValue, in scope: some ExpressionScope) throws(EvaluationError) -> Mismatch? {
         var first: Mismatch?
         for matcher in matchers {
@@ -43,6 +45,8 @@ struct AllMatcher: Matcher {
 
 private struct AnyOfMatcher: Matcher {
     let matchers: [any Matcher]
+
+    var canTakeLong: Bool { matchers.contains(where: \.canTakeLong) }
 
     func mismatch(_ actual: ActualValue, in scope: some ExpressionScope) throws(EvaluationError) -> Mismatch? {
         var expected: [String] = []

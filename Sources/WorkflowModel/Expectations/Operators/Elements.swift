@@ -21,6 +21,8 @@ extension ExpectationOperator {
 private struct EachMatcher: Matcher {
     let element: any Matcher
 
+    var canTakeLong: Bool { element.canTakeLong }
+
     func mismatch(_ actual: ActualValue, in scope: some ExpressionScope) throws(EvaluationError) -> Mismatch? {
         guard case .array(let elements)? = actual.value, !elements.isEmpty else {
             return Mismatch(
@@ -43,6 +45,8 @@ private struct AnyElementMatcher: Matcher {
     let element: any Matcher
     /// What is expected, as written.
     let description: String
+
+    var canTakeLong: Bool { element.canTakeLong }
 
     func mismatch(_ actual: ActualValue, in scope: some ExpressionScope) throws(EvaluationError) -> Mismatch? {
         guard case .array(let elements)? = actual.value else {

@@ -19,6 +19,8 @@ extension ExpectationOperator {
 private struct LengthMatcher: Matcher {
     let matcher: any Matcher
 
+    var canTakeLong: Bool { matcher.canTakeLong }
+
     func mismatch(_ actual: ActualValue, in scope: some ExpressionScope) throws(EvaluationError) -> Mismatch? {
         guard let length = actual.value.flatMap(length) else {
             return Mismatch(expected: "a text, a list or an object, to count its length", isOfWrongType: true)

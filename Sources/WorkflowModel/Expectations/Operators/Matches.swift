@@ -31,6 +31,8 @@ private struct MatchesMatcher: Matcher {
     let pattern: RegularExpression
     let range: SourceRange
 
+    var canTakeLong: Bool { true }
+
     func mismatch(_ actual: ActualValue, in scope: some ExpressionScope) throws(EvaluationError) -> Mismatch? {
         guard case .string(let text)? = actual.value else {
             return Mismatch(

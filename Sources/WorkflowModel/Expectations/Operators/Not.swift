@@ -19,6 +19,8 @@ private struct NotMatcher: Matcher {
     /// What must not hold, as written.
     let description: String
 
+    var canTakeLong: Bool { unwanted.canTakeLong }
+
     func mismatch(_ actual: ActualValue, in scope: some ExpressionScope) throws(EvaluationError) -> Mismatch? {
         guard actual.value != nil, let mismatch = try unwanted.mismatch(actual, in: scope) else {
             return Mismatch(expected: "not \(description)")

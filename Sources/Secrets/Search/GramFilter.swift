@@ -1,0 +1,148 @@
+/// A fast check that most texts pass: whether a text can hold a secret in any reading. It may say yes wrongly, but never no.
+///
+/// It knows each four consecutive characters of each secret, by their hash. In a text, every fourth place is looked at: a run of 8
+/// characters has one of these places with all four characters in the run. Encodings are seen by their shape.
+struct GramFilter: Sendable {
+    enum Size: UInt32 {
+        /// For a few secrets.
+        case small = 12
+        case large = 16
+    }
+
+    private var bits: [UInt64]
+    private let shift: UInt32
+    /// Whether every place has to be looked at, because a secret, or half of one, has fewer than 8 characters.
+    private var hasShort = false
+
+    /// A secret with fewer characters may be in two parts that are both shorter than 8.
+    private static let shortLength = 16
+
+    init(size: Size) {
+        shift = 32 - size.rawValue
+        bits = [UInt64](repeating: 0, count: 1 << (size.rawValue - 6))
+    }
+
+    mutating func insert(_ secret: Secret) {
+        let bytes = Folding.fold(secret)
+        guard bytes.count >= SecretSearch.minimumSize else { return }
+        if bytes.count < Self.shortLength { hasShort = true }
+        insert(bytes)
+        // The search also looks for a number without its leading zeros.
+        if bytes.first == UInt8(ascii: "0") { insert(Array(bytes.drop { $0 == UInt8(ascii: "0") })) }
+    }
+
+    private mutating func insert(_ bytes: [UInt8]) {
+        var gram: UInt32 = 0
+        for (index, byte) in bytes.enumerated() {
+            gram = gram << 8 | UInt32(byte)
+            guard index >= 3 else { continue }
+            let bit = Self.hash(gram) >> shift
+            bits[Int(bit >> 6)] |= 1 << UInt64(bit & 63)
+        }
+    }
+
+    @inline(__always)
+    private static func hash(_ gram: UInt32) -> UInt32 { gram &* 0x9E37_79B1 }
+
+    @inline(__always)
+    private func contains(_ hash: UInt32) -> Bool {
+        let bit = hash >> shift
+        return bits.withUnsafeBufferPointer { $0[Int(bit >> 6)] } & 1 << UInt64(bit & 63) != 0
+    }
+
+    static func mayMatch(_ text: UnsafeBufferPointer<UInt8>, _ filters: [GramFilter]) -> Bool {
+        guard text.count >= SecretSearch.minimumSize else { return false }
+        let hasShort = filters.contains(where: \.hasShort)
+        return ByteTraits.table.withUnsafeBufferPointer { table in
+            var scan = GramScan(filters: filters, hasShort: hasShort)
+            for byte in text where scan.take(table[Int(byte)]) { return true }
+            return false
+        }
+    }
+
+    /// The state of a scan after some bytes of a text.
+    private struct GramScan {
+        let filters: [GramFilter]
+        /// Every place is looked at, or every fourth.
+        let places: UInt32
+        /// Six single characters with something between, or four if there are short secrets.
+        let singles: (mask: UInt32, pattern: UInt32)
+        var count: UInt32 = 0
+        /// The last four characters.
+        var gram: UInt32 = 0
+        /// The last 32 characters, a bit for each: whether it is a letter or a digit, and whether it is a hexadecimal digit.
+        var letters: UInt32 = 0
+        var digits: UInt32 = 0
+        /// The last eight characters of base64, which are six bytes.
+        var sextets: UInt64 = 0
+        var sextetCount = 0
+        /// A bit for each of the last places: whether the six bytes that ended there are printable.
+        var printable: UInt32 = 0
+
+        init(filters: [GramFilter], hasShort: Bool) {
+            self.filters = filters
+            places = hasShort ? 0 : 3
+            singles = hasShort ? (0x7F, 0x55) : (0x7FF, 0x555)
+        }
+
+        /// Takes a byte with its traits. Whether the text has to be searched.
+        @inline(__always)
+        mutating func take(_ traits: UInt32) -> Bool {
+            if traits & (ByteTraits.needsReading | ByteTraits.isIgnored) != 0 {
+                return traits & ByteTraits.needsReading != 0
+            }
+            gram = gram << 8 | traits & ByteTraits.folded
+            count &+= 1
+            if count & places == 0, isKnown(gram) { return true }
+            letters = letters << 1 | traits >> 16 & 1
+            digits = digits << 1 | traits >> 15 & 1
+            // Also single characters in a list of JSON strings.
+            return letters & singles.mask == singles.pattern || letters & 0x1_FFFF == 0x1_1111 || looksHexadecimal
+                || takeBase64(traits)
+        }
+
+        @inline(__always)
+        private func isKnown(_ gram: UInt32) -> Bool {
+            let hash = GramFilter.hash(gram)
+            for filter in filters where filter.contains(hash) { return true }
+            return false
+        }
+
+        /// Sixteen digits in one piece, five pairs, four groups of four, or `0x`.
+        @inline(__always)
+        private var looksHexadecimal: Bool {
+            digits & 0xFFFF == 0xFFFF || digits & 0x3FFF == 0b11_0110_1101_1011
+                || digits & 0x7_FFFF == 0b111_1011_1101_1110_1111 || gram & 0xFFFF == 0x3078
+        }
+
+        /// Text within base64 within base64 is seen by sixteen characters that are all printable text; a secret, by its grams.
+        @inline(__always)
+        private mutating func takeBase64(_ traits: UInt32) -> Bool {
+            guard traits & ByteTraits.isBase64 != 0 else {
+                if traits & ByteTraits.isSpace == 0 {
+                    sextetCount = 0
+                    printable = 0
+                }
+                return false
+            }
+            sextets = sextets << 6 | UInt64((traits & ByteTraits.base64Value) >> ByteTraits.base64Shift)
+            sextetCount &+= 1
+            printable <<= 1
+            // Each of the six bytes has its highest bit clear, and one of the next two set.
+            guard sextetCount >= 8, sextets & 0x8080_8080_8080 == 0,
+                (sextets | sextets << 1) & 0x4040_4040_4040 == 0x4040_4040_4040
+            else { return false }
+            printable |= 1
+            return printable & 0x111 == 0x111 || hasKnownGram
+        }
+
+        private var hasKnownGram: Bool {
+            var gram: UInt32 = 0
+            for index in 0..<6 {
+                gram = gram << 8 | UInt32(ByteTraits.fold(UInt8(truncatingIfNeeded: sextets >> UInt64(40 - index * 8))))
+                if index >= 3, isKnown(gram) { return true }
+            }
+            return false
+        }
+    }
+}

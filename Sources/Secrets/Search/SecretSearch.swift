@@ -1,0 +1,61 @@
+/// Secrets to look for in texts.
+///
+/// A text is read as it is, and in every further reading: with its escapes resolved, its base64 and its hexadecimal decoded, and
+/// each of these again (`Reading`). A run of 8 characters in common with a secret is a part of the secret, so a secret is found
+/// even if it was cut, or if its letters changed between upper and lower case.
+package struct SecretSearch: Sendable {
+    /// The shortest secret that is looked for, in bytes. A shorter one would be found everywhere.
+    package static let minimumSize = 4
+
+    private var known: Set<Secret> = []
+    private var needles = Needles()
+    /// Secrets whose needles are made only when they are needed.
+    private var pending: [Secret] = []
+    private var filter: GramFilter
+
+    package init(_ secrets: [Secret] = []) {
+        filter = GramFilter(size: .large)
+        add(secrets)
+    }
+
+    /// For secrets that most likely are in no text, such as a request's signature: fast to make, slower when something is found.
+    package init(rarelyFound secrets: [Secret]) {
+        filter = GramFilter(size: .small)
+        pending = secrets
+        for secret in secrets { filter.insert(secret) }
+    }
+
+    package var isEmpty: Bool { known.isEmpty && pending.isEmpty }
+
+    /// Adds secrets. Known secrets are skipped quickly. Returns whether one of them is new.
+    @discardableResult
+    package mutating func add(_ secrets: [Secret]) -> Bool {
+        var isNew = false
+        for secret in secrets where known.insert(secret).inserted {
+            filter.insert(secret)
+            needles.insert(secret)
+            isNew = true
+        }
+        return isNew
+    }
+
+    /// False only if the text certainly holds none of the secrets of all three searches: a fast check.
+    package static func mayFind(
+        in text: String, _ first: SecretSearch, _ second: SecretSearch?, _ third: SecretSearch?
+    ) -> Bool {
+        let filters = [first, second, third].compactMap { $0?.isEmpty == false ? $0?.filter : nil }
+        guard !filters.isEmpty else { return false }
+        return text.utf8.withContiguousStorageIfAvailable { GramFilter.mayMatch($0, filters) } ?? true
+    }
+
+    /// The places of all secrets in a text, in order, without overlaps; in bytes.
+    package static func ranges(in text: [UInt8], _ searches: [SecretSearch]) -> [Range<Int>] {
+        let needles = searches.filter { !$0.isEmpty }.map { search in
+            var needles = search.needles
+            for secret in search.pending { needles.insert(secret) }
+            return needles
+        }
+        guard !needles.isEmpty else { return [] }
+        return ReadingSearch(needles).ranges(in: text)
+    }
+}

@@ -1,0 +1,57 @@
+/// Finds what is secret by its place in a text, whatever its value: the value of a field whose name says so, a JSON Web Token, the
+/// password of a URL, and digits beside the word OTP.
+package struct SensitiveText {
+    /// Escapes are resolved this often: a JSON string within a JSON string is read as JSON too.
+    private static let maximumDepth = 3
+
+    /// False only if a text certainly has nothing that `ranges` finds: a fast check.
+    package static func mayBe(in text: String) -> Bool {
+        text.utf8.withContiguousStorageIfAvailable(mayBe) ?? true
+    }
+
+    static func mayBe(in text: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard text.count >= 5 else { return false }
+        return marks.withUnsafeBufferPointer { marks in
+            var last: UInt32 = 0
+            for byte in text {
+                last = last << 8 & 0xFF_FFFF | UInt32(byte | 0x20)
+                if marks[Int(hash(last))] { return true }
+            }
+            return false
+        }
+    }
+
+    /// What is to be looked at closer: the words of secret names, tokens, and URLs. `|0x20` changes `:` and `/` to other characters,
+    /// or not at all, and always in the same way.
+    private static let marks: [Bool] = {
+        var marks = [Bool](repeating: false, count: 1 << 12)
+        let url = "://".utf8.reduce(UInt32(0)) { $0 << 8 | UInt32($1 | 0x20) }
+        let token = "eyj".utf8.reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
+        for mark in SecretWords.starts + [url, token] { marks[Int(hash(mark))] = true }
+        return marks
+    }()
+
+    @inline(__always)
+    private static func hash(_ letters: UInt32) -> UInt32 { (letters &* 0x9E37_79B1) >> 20 }
+
+    /// In order, without overlaps; in bytes.
+    package static func ranges(in text: [UInt8]) -> [Range<Int>] {
+        var found: [Range<Int>] = []
+        forEachReading(of: Reading(text)) { reading in
+            found += SensitiveScan(reading.bytes).ranges().map { range in
+                Int(reading.starts[range.lowerBound])..<Int(reading.ends[range.upperBound - 1])
+            }
+            return true
+        }
+        return ReadingSearch.merged(found)
+    }
+
+    /// Calls `body` with a text, and with its further readings, until it returns false.
+    static func forEachReading(of text: Reading, _ body: (Reading) -> Bool) {
+        var reading: Reading? = text
+        for _ in 0...maximumDepth {
+            guard let current = reading, body(current) else { return }
+            reading = current.unescaped()
+        }
+    }
+}

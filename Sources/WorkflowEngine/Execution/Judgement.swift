@@ -1,0 +1,45 @@
+import HTTP
+import JSON
+import Secrets
+import Times
+import WorkflowModel
+
+/// What comes of a response: its outcome, and the scope of the workflow after it.
+struct Judgement: Sendable {
+    let exchange: JudgedExchange
+    private(set) var outcome: StepOutcome
+    /// With the values that the step captured, and the secrets that the response has.
+    private(set) var scope: RunScope
+    let send: SendOutcome
+    /// Whether nothing of the response may be shown.
+    let hidesResponse: Bool
+
+    /// In bytes. A smaller body without patterns and queries is judged in less than a millisecond.
+    private static let longBody = 32 << 10
+
+    /// Whether judging it on the thread that reads responses could delay other responses.
+    static func canTakeLong(_ response: HTTPResponse, _ step: Step) -> Bool {
+        response.body.count > longBody || step.expectations.contains(where: \.canTakeLong)
+            || step.captures.contains { $0.path.selectsSeveral }
+    }
+
+    init(_ exchange: HTTPExchange, of step: Step, _ draft: RequestDraft, _ scope: RunScope, at time: Timestamp) {
+        self.scope = scope
+        self.exchange = JudgedExchange(
+            method: exchange.request.method, url: exchange.request.url, requestBody: draft.bodyObject,
+            requestQuery: draft.queryObject, response: exchange.response, timings: exchange.timings, time: time,
+            variables: scope.computedVariables.isEmpty
+                ? [:] : scope.variables.filter { scope.computedVariables.contains($0.key) }.compactMapValues(\.known))
+        let evaluation = ExchangeEvaluation(self.exchange)
+        outcome = evaluation.outcome(of: step, scope: &self.scope)
+        send = evaluation.sendOutcome
+        // Later steps may show these secrets too.
+        self.scope.secrets.add(LearnedSecrets(exchange.response))
+        hidesResponse = !self.scope.secrets.isComplete
+        if hidesResponse { outcome = outcome.hidingResponse }
+        if Task.isCancelled, case .errored(var error) = outcome, error.kind == .invalidValue {
+            error.message = "the run was interrupted before the response was judged"
+            outcome = .errored(error)
+        }
+    }
+}
