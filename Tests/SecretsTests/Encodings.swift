@@ -18,6 +18,7 @@ enum Encodings {
             ("hex with colons", pairs.joined(separator: ":")),
             ("hex with 0x", pairs.map { "0x\($0)" }.joined(separator: ", ")),
             ("hex with \\x", pairs.map { "\\x\($0)" }.joined()), ("hex of xxd", quads.joined(separator: " ")),
+            ("octal", bytes.map { String(format: "\\%03o", $0) }.joined()),
             ("quoted-printable", pairs.map { "=\($0.uppercased())" }.joined()),
         ]
     }
@@ -45,7 +46,8 @@ enum Encodings {
                 ("hex of base64", once.utf8.map { String(format: "%02x", $0) }.joined()),
                 ("base64 of JSON", encodedText("{\"key\":\"\(String(decoding: bytes, as: UTF8.self))\",\"n\":1}")),
                 ("base64 of user and password", encodedText("user:" + String(decoding: bytes, as: UTF8.self))),
-                ("base64, percent-encoded", percentEncoded(once, keeping: .alphanumerics)),
+                ("base64 of UTF-16", encoded(bytes.flatMap { [$0, 0] })), ("base64 of UTF-16 BE", encoded(bytes.flatMap { [0, $0] })),
+            ("base64, percent-encoded", percentEncoded(once, keeping: .alphanumerics)),
             ]
     }
 

@@ -1,11 +1,8 @@
 extension Reading {
-    /// The text with its escapes resolved once: of JSON and of programming languages (`\"`, `\/`, `\u003d`, `\x3d`), of HTML (named
+    /// The text with its escapes resolved once: of JSON and of programming languages (`\"`, `\/`, `\u003d`, `\x3d`, `\075`), of HTML (named
     /// and numeric), and percent-encoding. Nil if it has none.
     func unescaped() -> Reading? {
-        let isEscape: (UInt8) -> Bool = {
-            $0 == UInt8(ascii: "\\") || $0 == UInt8(ascii: "&") || $0 == UInt8(ascii: "%")
-        }
-        guard bytes.contains(where: isEscape) || bytes.contains(UInt8(ascii: "=")) else { return nil }
+        guard bytes.contains(where: Self.startsEscape) else { return nil }
         var result = Reading(of: self, capacity: count)
         var index = 0
         var isChanged = false
@@ -23,6 +20,10 @@ extension Reading {
             index += length
         }
         return isChanged ? result : nil
+    }
+
+    static func startsEscape(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: "\\") || byte == UInt8(ascii: "&") || byte == UInt8(ascii: "%") || byte == UInt8(ascii: "=")
     }
 
     private enum Value {
@@ -50,11 +51,20 @@ extension Reading {
             return bracedEscape(at: index)
         case UInt8(ascii: "x"):
             return digits(at: index + 2, count: 2).map { (.byte(UInt8(truncatingIfNeeded: $0)), 4) }
+        case UInt8(ascii: "0")...UInt8(ascii: "3"): return octalEscape(at: index)
         case UInt8(ascii: "n"), UInt8(ascii: "r"), UInt8(ascii: "t"), UInt8(ascii: "b"), UInt8(ascii: "f"):
             return (.byte(UInt8(ascii: "\n")), 2)
         case let byte where !ByteTraits.isLetterOrDigit(byte) && byte < 0x80: return (.byte(byte), 2)
         default: return nil
         }
+    }
+
+    /// `\075`
+    private func octalEscape(at index: Int) -> (Value, Int)? {
+        guard index + 3 < count else { return nil }
+        let digits = bytes[(index + 1)...(index + 3)]
+        guard digits.allSatisfy({ UInt8(ascii: "0")...UInt8(ascii: "7") ~= $0 }) else { return nil }
+        return (.byte(digits.reduce(0) { $0 << 3 | $1 & 7 }), 4)
     }
 
     /// `\u{3d}`

@@ -3,24 +3,18 @@
 /// It knows each four consecutive characters of each secret, by their hash. In a text, every fourth place is looked at: a run of 8
 /// characters has one of these places with all four characters in the run. Encodings are seen by their shape.
 struct GramFilter: Sendable {
-    enum Size: UInt32 {
-        /// For a few secrets.
-        case small = 12
-        case large = 16
-    }
-
-    private var bits: [UInt64]
-    private let shift: UInt32
+    /// A bit for each gram by its hash. This check alone passes most places of a text.
+    private var bits = [UInt64](repeating: 0, count: 1 << (bitCount - 6))
+    private static let bitCount: UInt32 = 12
+    /// The grams themselves: a few in a list, which is fast to make, or many in a set.
+    private var few: [UInt32] = []
+    private var many: Set<UInt32> = []
+    private static let maximumFew = 100
     /// Whether every place has to be looked at, because a secret, or half of one, has fewer than 8 characters.
     private var hasShort = false
 
     /// A secret with fewer characters may be in two parts that are both shorter than 8.
     private static let shortLength = 16
-
-    init(size: Size) {
-        shift = 32 - size.rawValue
-        bits = [UInt64](repeating: 0, count: 1 << (size.rawValue - 6))
-    }
 
     mutating func insert(_ secret: Secret) {
         let bytes = Folding.fold(secret)
@@ -36,18 +30,19 @@ struct GramFilter: Sendable {
         for (index, byte) in bytes.enumerated() {
             gram = gram << 8 | UInt32(byte)
             guard index >= 3 else { continue }
-            let bit = Self.hash(gram) >> shift
-            bits[Int(bit >> 6)] |= 1 << UInt64(bit & 63)
+            let bit = Self.bit(gram)
+            bits[bit >> 6] |= 1 << UInt64(bit & 63)
+            if few.count < Self.maximumFew { few.append(gram) } else { many.insert(gram) }
         }
     }
 
     @inline(__always)
-    private static func hash(_ gram: UInt32) -> UInt32 { gram &* 0x9E37_79B1 }
+    private static func bit(_ gram: UInt32) -> Int { Int((gram &* 0x9E37_79B1) >> (32 - bitCount)) }
 
     @inline(__always)
-    private func contains(_ hash: UInt32) -> Bool {
-        let bit = hash >> shift
-        return bits.withUnsafeBufferPointer { $0[Int(bit >> 6)] } & 1 << UInt64(bit & 63) != 0
+    private func contains(_ gram: UInt32, bit: Int) -> Bool {
+        guard bits.withUnsafeBufferPointer({ $0[bit >> 6] }) & 1 << UInt64(bit & 63) != 0 else { return false }
+        return few.contains(gram) || many.contains(gram)
     }
 
     static func mayMatch(_ text: UnsafeBufferPointer<UInt8>, _ filters: [GramFilter]) -> Bool {
@@ -103,8 +98,8 @@ struct GramFilter: Sendable {
 
         @inline(__always)
         private func isKnown(_ gram: UInt32) -> Bool {
-            let hash = GramFilter.hash(gram)
-            for filter in filters where filter.contains(hash) { return true }
+            let bit = GramFilter.bit(gram)
+            for filter in filters where filter.contains(gram, bit: bit) { return true }
             return false
         }
 
@@ -128,6 +123,8 @@ struct GramFilter: Sendable {
             sextets = sextets << 6 | UInt64((traits & ByteTraits.base64Value) >> ByteTraits.base64Shift)
             sextetCount &+= 1
             printable <<= 1
+            // Text in UTF-16: every other byte is zero.
+            if sextetCount >= 8, sextets & 0x00FF_00FF_00FF == 0 || sextets & 0xFF00_FF00_FF00 == 0 { return true }
             // Each of the six bytes has its highest bit clear, and one of the next two set.
             guard sextetCount >= 8, sextets & 0x8080_8080_8080 == 0,
                 (sextets | sextets << 1) & 0x4040_4040_4040 == 0x4040_4040_4040

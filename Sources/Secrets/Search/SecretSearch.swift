@@ -11,16 +11,14 @@ package struct SecretSearch: Sendable {
     private var needles = Needles()
     /// Secrets whose needles are made only when they are needed.
     private var pending: [Secret] = []
-    private var filter: GramFilter
+    private var filter = GramFilter()
 
     package init(_ secrets: [Secret] = []) {
-        filter = GramFilter(size: .large)
         add(secrets)
     }
 
     /// For secrets that most likely are in no text, such as a request's signature: fast to make, slower when something is found.
     package init(rarelyFound secrets: [Secret]) {
-        filter = GramFilter(size: .small)
         pending = secrets
         for secret in secrets { filter.insert(secret) }
     }

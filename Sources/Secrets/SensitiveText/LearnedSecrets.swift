@@ -15,6 +15,10 @@ package struct LearnedSecrets: Sendable {
 
     package init() {}
 
+    package mutating func learn(from text: String) {
+        if SensitiveText.mayBe(in: text) { learn(from: Array(text.utf8)) }
+    }
+
     /// Learns from a text: see `SensitiveText`.
     package mutating func learn(from text: [UInt8]) {
         guard isComplete, text.withUnsafeBufferPointer(SensitiveText.mayBe) else { return }

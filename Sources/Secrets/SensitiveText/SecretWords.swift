@@ -41,8 +41,8 @@ package enum SecretWords {
     private static func mayBeIn(_ name: some RandomAccessCollection<UInt8>) -> Bool {
         var last: UInt32 = 0
         for byte in name {
-            last = (last << 8 | UInt32(byte | 0x20)) & 0xFF_FFFF
-            if starts.contains(last) { return true }
+            last = last << 8 & 0xFF_FFFF | UInt32(byte | 0x20)
+            if SensitiveText.marks[SensitiveText.place(of: last)] { return true }
         }
         return false
     }

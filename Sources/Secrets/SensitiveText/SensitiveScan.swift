@@ -10,20 +10,36 @@ struct SensitiveScan {
     /// The places in order; ends after `maximum`.
     consuming func ranges(maximum: Int = .max) -> [Range<Int>] {
         var index = 0
+        var wordStart = 0
+        /// The last three letters of the current word.
+        var last: UInt32 = 0
         while index < text.count, found.count < maximum {
-            if isStartOfWord(index) {
-                index = takeWord(at: index)
+            let byte = text[index]
+            if Self.isOfWord(byte) {
+                last = last << 8 & 0xFF_FFFF | UInt32(byte | 0x20)
+                if Self.marks[SensitiveText.place(of: last)] {
+                    index = takeWord(at: wordStart)
+                    (wordStart, last) = (index, 0)
+                } else {
+                    index += 1
+                }
             } else {
-                if text[index] == UInt8(ascii: ":"), matches("://", at: index) { takeURL(at: index + 3) }
+                if byte == UInt8(ascii: ":"), matches("://", at: index) { takeURL(at: index + 3) }
                 index += 1
+                (wordStart, last) = (index, 0)
             }
         }
         return found
     }
 
-    // MARK: - Words
+    /// With the start of `invalid_params`.
+    private static let marks: [Bool] = {
+        var marks = SensitiveText.marks
+        marks[SensitiveText.place(of: "inv".utf8.reduce(0) { $0 << 8 | UInt32($1) })] = true
+        return marks
+    }()
 
-    private func isStartOfWord(_ index: Int) -> Bool { Self.isOfWord(text[index]) }
+    // MARK: - Words
 
     /// Of a name, a number or a token.
     static func isOfWord(_ byte: UInt8) -> Bool {

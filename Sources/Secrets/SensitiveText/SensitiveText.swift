@@ -15,33 +15,36 @@ package struct SensitiveText {
             var last: UInt32 = 0
             for byte in text {
                 last = last << 8 & 0xFF_FFFF | UInt32(byte | 0x20)
-                if marks[Int(hash(last))] { return true }
+                // A URL with a password has an at sign.
+                if marks[place(of: last)] || byte == UInt8(ascii: "@") { return true }
             }
             return false
         }
     }
 
-    /// What is to be looked at closer: the words of secret names, tokens, and URLs. `|0x20` changes `:` and `/` to other characters,
-    /// or not at all, and always in the same way.
-    private static let marks: [Bool] = {
+    /// Which three letters, in lower case and by their hash, are in the words of secret names or start a token.
+    static let marks: [Bool] = {
         var marks = [Bool](repeating: false, count: 1 << 12)
-        let url = "://".utf8.reduce(UInt32(0)) { $0 << 8 | UInt32($1 | 0x20) }
-        let token = "eyj".utf8.reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
-        for mark in SecretWords.starts + [url, token] { marks[Int(hash(mark))] = true }
+        for mark in SecretWords.starts + ["eyj".utf8.reduce(UInt32(0)) { $0 << 8 | UInt32($1) }] {
+            marks[place(of: mark)] = true
+        }
         return marks
     }()
 
     @inline(__always)
-    private static func hash(_ letters: UInt32) -> UInt32 { (letters &* 0x9E37_79B1) >> 20 }
+    static func place(of letters: UInt32) -> Int { Int((letters &* 0x9E37_79B1) >> 20) }
 
     /// In order, without overlaps; in bytes.
     package static func ranges(in text: [UInt8]) -> [Range<Int>] {
-        var found: [Range<Int>] = []
-        forEachReading(of: Reading(text)) { reading in
-            found += SensitiveScan(reading.bytes).ranges().map { range in
-                Int(reading.starts[range.lowerBound])..<Int(reading.ends[range.upperBound - 1])
+        var found = SensitiveScan(text).ranges()
+        guard text.contains(where: Reading.startsEscape) else { return found }
+        var reading = Reading(text).unescaped()
+        for _ in 1...maximumDepth {
+            guard let current = reading else { break }
+            found += SensitiveScan(current.bytes).ranges().map { range in
+                Int(current.starts[range.lowerBound])..<Int(current.ends[range.upperBound - 1])
             }
-            return true
+            reading = current.unescaped()
         }
         return ReadingSearch.merged(found)
     }

@@ -11,7 +11,7 @@ extension LearnedSecrets {
                 // `Bearer TOKEN`
                 for part in header.value.split(separator: " ") { learn(value: part.utf8) }
             } else {
-                learn(from: Array(header.value.utf8))
+                learn(from: header.value)
             }
         }
         learn(from: response.body)
@@ -29,7 +29,7 @@ enum SensitiveFields {
     /// The secrets in a value whose own name says nothing.
     static func secrets(in value: JSONValue) -> [Secret] {
         var learned = LearnedSecrets()
-        learned.learn(from: Array(value.serialized.utf8))
+        learned.learn(from: value.serialized)
         return learned.secrets
     }
 

@@ -25,13 +25,14 @@ package struct Redactor: Sendable {
 
     /// Replaces each secret; `part` is what is to be replaced.
     func replacingSecrets(in text: String, with replacement: (_ part: String) -> String) -> String {
-        guard mayHoldSecret(text) else { return text }
+        let maySearch = SecretSearch.mayFind(in: text, ofRun, ofSuite, ofStep)
+        let mayScan = SensitiveText.mayBe(in: text)
+        guard maySearch || mayScan else { return text }
         let bytes = Array(text.utf8)
         guard bytes.count <= Self.maximumSize else { return Redactor.mask }
-        let searches = [ofRun, ofSuite, ofStep].compactMap(\.self)
-        return bytes.replacing(
-            SecretSearch.ranges(in: bytes, searches) + SensitiveText.ranges(in: bytes), with: replacement)
-            ?? text
+        var ranges = mayScan ? SensitiveText.ranges(in: bytes) : []
+        if maySearch { ranges += SecretSearch.ranges(in: bytes, [ofRun, ofSuite, ofStep].compactMap(\.self)) }
+        return bytes.replacing(ranges, with: replacement) ?? text
     }
 
     /// A fast check. False for most strings.
