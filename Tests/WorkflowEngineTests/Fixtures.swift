@@ -107,12 +107,14 @@ extension Credentials {
 
 extension TargetEnvironment {
     static func test(
-        _ limits: SendLimits = SendLimits(), otpSource: OTPSource? = nil, isSandbox: Bool = false
+        _ limits: SendLimits = SendLimits(), path: String = "environments/test.yml", identity: String? = nil,
+        otpSource: OTPSource? = nil, isSandbox: Bool = false
     ) -> TargetEnvironment {
         TargetEnvironment(
-            path: "environments/test.yml", name: "test", baseURL: "http://127.0.0.1:9/v3", initiatorID: "9962981729",
+            path: path, name: "test", baseURL: "http://127.0.0.1:9/v3", initiatorID: "9962981729",
             credentials: .test,
-            timeout: .seconds(30), otpSource: otpSource, limits: limits, isProduction: false, isSandbox: isSandbox)
+            timeout: .seconds(30), otpSource: otpSource, limits: limits, isProduction: false, isSandbox: isSandbox,
+            identity: identity)
     }
 }
 

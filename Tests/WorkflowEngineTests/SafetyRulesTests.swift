@@ -36,6 +36,23 @@ struct SafetyRulesTests {
         #expect(await ids(SafetyRules(), plan(isProduction: false)) == [])
     }
 
+    @Test("one consent is not for two production environments of one name")
+    func namesakes() async {
+        func environment(_ file: String) -> TargetEnvironment {
+            TargetEnvironment(
+                path: "\(file)/live.yml", name: "live", baseURL: "http://127.0.0.1:9/v3", initiatorID: "9962981729",
+                credentials: .test, timeout: .seconds(1), otpSource: nil, limits: SendLimits(), isProduction: true,
+                isSandbox: false, identity: file == "link" ? "a" : file)
+        }
+        func plan(_ files: [String]) -> RunPlan {
+            let workflow = decoded("steps:\n  - wait: 1ms\n")
+            return RunPlan(id: "RUN", workflows: files.map { PlannedWorkflow(workflow, in: environment($0)) })
+        }
+        let rules = SafetyRules(consent: { $0.name == "live" })
+        #expect(await ids(rules, plan(["a", "b"])) == ["production_not_confirmed"])
+        #expect(await ids(rules, plan(["a", "link", "a"])) == [])
+    }
+
     @Test("in production one workflow runs at a time, whoever consents")
     func jobs() async {
         let rules = SafetyRules(jobs: 2, consent: { _ in true })

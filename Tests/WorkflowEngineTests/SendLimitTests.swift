@@ -1,3 +1,4 @@
+import HTTP
 import Testing
 import WorkflowModel
 
@@ -25,7 +26,7 @@ struct SendLimitTests {
             for index in 0..<1_000 {
                 group.addTask {
                     do {
-                        _ = try sendGuard.reserve(recipients: ["90023367\(10 + index % 8)"])
+                        try sendGuard.reserve(recipients: ["90023367\(10 + index % 8)"])
                         return true
                     } catch {
                         return false
@@ -123,18 +124,64 @@ struct SendLimitTests {
     }
 
     @Test("a send with an unknown outcome counts")
-    func unknownCounts() throws {
-        let sendGuard = SendGuard(SendLimits(maximum: 1))
-        _ = try sendGuard.reserve(recipients: ["1"])
-        #expect(throws: SendGuard.Refusal.self) { try sendGuard.reserve(recipients: ["2"]) }
+    func unknownCounts() async throws {
+        let lost = TransportError(reason: .connectionLost, delivery: .unknown, message: "lost", elapsed: .zero)
+        let (report, requests) = try await run(
+            workflow(["9002336768", "9002336769"]).replacing(", csp_id: c}", with: ", csp_id: c}, continue_on_failure: true"),
+            limits: SendLimits(maximum: 1), transport: FakeTransport([.failure(lost)]))
+        #expect(report.outcomes == ["errored OutcomeUnknown", "errored Refused"])
+        #expect(requests.count == 1)
     }
 
-    @Test("a rate limit spaces sends evenly")
-    func rate() throws {
-        let sendGuard = SendGuard(SendLimits(interval: .milliseconds(200)))
-        let starts = try (0..<3).compactMap { _ in try sendGuard.reserve(recipients: ["1"]) }
-        #expect(starts[1] - starts[0] == .milliseconds(200))
-        #expect(starts[2] - starts[1] == .milliseconds(200))
+    @Test("a request that texts several persons counts for each of them")
+    func severalPersons() throws {
+        let sendGuard = SendGuard(SendLimits(maximum: 2, maximumPerRecipient: 1))
+        #expect(throws: SendGuard.Refusal.self) {
+            try sendGuard.reserve(recipients: ["9002336761", "9002336762", "9002336763"])
+        }
+        try sendGuard.reserve(recipients: ["9002336761", "9002336762", "+91 90023 36761"])
+        #expect(throws: SendGuard.Refusal.self) { try sendGuard.reserve(recipients: [""]) }
+    }
+
+    @Test("a rate limit spaces sends by the clock, also after a pause, in which all of them became due")
+    func rate() {
+        let interval = Duration.milliseconds(200)
+        let sendGuard = SendGuard(SendLimits(interval: interval))
+        let start = ContinuousClock.now
+        #expect(sendGuard.tryTakeTurn(interval, at: start) == nil)
+        #expect(sendGuard.tryTakeTurn(interval, at: start + .milliseconds(199)) == start + interval)
+        #expect(sendGuard.tryTakeTurn(interval, at: start + .seconds(60)) == nil)
+        #expect(sendGuard.tryTakeTurn(interval, at: start + .seconds(60)) == start + .seconds(60) + interval)
+    }
+
+    @Test("the limits of the command line are of the whole run, over environments")
+    func ofRun() async throws {
+        let workflow = decoded(workflow(["9002336768"]))
+        let plan = RunPlan(
+            id: "RUN",
+            workflows: ["a", "b", "c"].map { PlannedWorkflow(workflow, in: .test(identity: $0)) })
+        #expect(plan.environments.count == 3)
+        let transport = FakeTransport([.success((200, successBody))])
+        let cleared = try await SafetyRules(limits: SendLimits(maximum: 2)).clear(plan, services: .fixed)
+        await WorkflowRunner(transport: transport, services: .fixed).run(cleared) { _ in }
+        #expect(transport.requests.count == 2)
+        let ofEach = try await SafetyRules().clear(plan, services: .fixed)
+        await WorkflowRunner(transport: transport, services: .fixed).run(ofEach) { _ in }
+        #expect(transport.requests.count == 5)
+    }
+
+    @Test("two paths to one file of an environment have one limit")
+    func sameFile() async throws {
+        let workflow = decoded(workflow(["9002336768"]))
+        let plan = RunPlan(
+            id: "RUN",
+            workflows: ["a", "b"].map {
+                PlannedWorkflow(workflow, in: .test(SendLimits(maximum: 1), path: $0, identity: "1:2"))
+            })
+        let transport = FakeTransport([.success((200, successBody))])
+        let cleared = try await SafetyRules().clear(plan, services: .fixed)
+        await WorkflowRunner(transport: transport, services: .fixed).run(cleared) { _ in }
+        #expect(transport.requests.count == 1)
     }
 
     @Test("many parallel tasks cannot exceed max_sends")
@@ -144,7 +191,7 @@ struct SendLimitTests {
             for _ in 0..<100 {
                 group.addTask {
                     do {
-                        _ = try sendGuard.reserve(recipients: ["1"])
+                        try sendGuard.reserve(recipients: ["1"])
                         return true
                     } catch {
                         return false

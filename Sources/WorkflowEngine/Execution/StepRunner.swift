@@ -11,7 +11,8 @@ struct StepRunner: StepExecutor {
     let signer: RequestSigner
     let transport: any HTTPTransport
     let services: RunServices
-    let sendGuard: SendGuard
+    /// Of the environment, and of the run.
+    let sendGuards: [SendGuard]
     /// Nil if only one workflow runs at a time.
     let turns: RecipientTurns?
     let otpSources: OTPSources
@@ -186,16 +187,13 @@ struct StepRunner: StepExecutor {
         let recipients = draft.recipients(parameter).map(\.shown.writtenOut)
         await turns?.take(recipients, for: workflow)
         guard !Task.isCancelled else { return }
-        let start: ContinuousClock.Instant?
-        do {
-            start = try sendGuard.reserve(recipients: recipients)
+        do throws(SendGuard.Refusal) {
+            for sendGuard in sendGuards { try sendGuard.reserve(recipients: recipients) }
         } catch {
             throw StepError(.refused, error.message, at: step.kind.range, help: error.help)
         }
-        if let start, start > .now {
-            // Only a cancelled task ends the sleep early, and the caller checks for that.
-            try? await ContinuousClock().sleep(until: start)
-        }
+        // The caller checks whether the task was cancelled meanwhile.
+        for sendGuard in sendGuards { await sendGuard.waitForTurn() }
     }
 }
 

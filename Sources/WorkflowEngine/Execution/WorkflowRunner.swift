@@ -71,13 +71,13 @@ package struct WorkflowRunner: Sendable {
                     while let index = queue.next() {
                         await events.waitForRoom()
                         let workflow = plan.workflows[index]
-                        guard let sendGuard = cleared.sendGuards[workflow.environment.path] else { continue }
+                        guard let sendGuard = cleared.sendGuards[workflow.environment.identity] else { continue }
                         if endsAtFailure, queue.isEnded {
                             skip(workflow, index, onEvent: tell)
                         } else if await !run(
                             workflow, index, runID: plan.id,
                             signer: signers.signer(of: workflow.environment.credentials),
-                            sendGuard: sendGuard, turns: turns, otpSources: otpSources, onEvent: tell
+                            sendGuards: [sendGuard, cleared.runGuard], turns: turns, otpSources: otpSources, onEvent: tell
                         ) {
                             queue.end()
                         }
@@ -98,7 +98,7 @@ package struct WorkflowRunner: Sendable {
 
     /// Returns false if a step failed or had an error.
     private func run(
-        _ planned: PlannedWorkflow, _ index: Int, runID: String, signer: RequestSigner, sendGuard: SendGuard,
+        _ planned: PlannedWorkflow, _ index: Int, runID: String, signer: RequestSigner, sendGuards: [SendGuard],
         turns: RecipientTurns?,
         otpSources: OTPSources, onEvent: @Sendable (RunEvent) -> Void
     ) async -> Bool {
@@ -106,7 +106,7 @@ package struct WorkflowRunner: Sendable {
         onEvent(.workflowStarted(planned, index, at: services.now))
         let executor = StepRunner(
             workflow: index, environment: planned.environment, signer: signer,
-            transport: transport, services: services, sendGuard: sendGuard, turns: turns, otpSources: otpSources,
+            transport: transport, services: services, sendGuards: sendGuards, turns: turns, otpSources: otpSources,
             recorder: recorder, judging: judging ?? globalConcurrentExecutor)
         defer { turns?.release(index) }
         var scope = planned.scope

@@ -35,8 +35,8 @@ package struct PlannedWorkflows: RandomAccessCollection, Sendable {
 
     /// The environments in which they run, each once, in order of first use.
     var environments: [TargetEnvironment] {
-        var paths: Set<String> = []
-        return sources.map(\.environment).filter { paths.insert($0.path).inserted }
+        var known: Set<String> = []
+        return sources.map(\.environment).filter { known.insert($0.identity).inserted }
     }
 
     /// The secrets of all workflows, each once. They must not reach any output.

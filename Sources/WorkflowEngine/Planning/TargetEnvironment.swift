@@ -4,8 +4,11 @@ import WorkflowModel
 
 /// An environment with its credentials and its address.
 package final class TargetEnvironment: Sendable {
-    /// The path of its file. Two files are two environments, each with its own limits, even if they have the same name.
+    /// The path of its file, as the caller wrote it.
     package let path: String
+    /// Identifies its file. Two files are two environments, each with its own limits, even if they have the same name. Two paths to one
+    /// file are one environment.
+    package let identity: String
     package let name: String
     /// Without a slash at its end.
     package let baseURL: String
@@ -22,9 +25,11 @@ package final class TargetEnvironment: Sendable {
 
     init(
         path: String, name: String, baseURL: String, initiatorID: String, credentials: Credentials, timeout: Duration,
-        otpSource: OTPSource?, limits: SendLimits, isProduction: Bool, isSandbox: Bool, tls: TLSOptions = .standard
+        otpSource: OTPSource?, limits: SendLimits, isProduction: Bool, isSandbox: Bool, tls: TLSOptions = .standard,
+        identity: String? = nil
     ) {
         self.path = path
+        self.identity = identity ?? path
         self.name = name
         self.baseURL = baseURL
         self.initiatorID = initiatorID
@@ -54,7 +59,7 @@ extension TargetEnvironment {
             path: environment.file.path, name: environment.name.value, baseURL: baseURL,
             initiatorID: environment.initiatorID.value, credentials: credentials, timeout: environment.timeout,
             otpSource: environment.otpSource?.value ?? (isSandbox ? .sandbox : nil), limits: limits,
-            isProduction: environment.isProduction, isSandbox: isSandbox, tls: tls)
+            isProduction: environment.isProduction, isSandbox: isSandbox, tls: tls, identity: environment.identity)
     }
 
     /// An environment for plans that send nothing. No credential is looked up, and nobody listens at its address.

@@ -19,9 +19,9 @@ package struct PlanPreview: Sendable {
         self.requests = requests
     }
 
-    /// The sends to an environment.
-    package func sends(in environment: TargetEnvironment) -> [PlannedRequest] {
-        requests.filter { $0.send != nil && $0.environment.path == environment.path }
+    /// The sends to an environment; nil for all environments.
+    package func sends(in environment: TargetEnvironment?) -> [PlannedRequest] {
+        requests.filter { $0.send != nil && (environment == nil || $0.environment.identity == environment?.identity) }
     }
 }
 

@@ -1,17 +1,24 @@
 import Source
+import WorkflowModel
 
 /// A plan that passed the safety rules. `WorkflowRunner` runs only cleared plans, and only `SafetyRules.clear` makes them.
 package struct ClearedPlan: Sendable {
     package let plan: RunPlan
     /// How many workflows run at once.
     package let jobs: Int
-    /// One guard for each environment, by its path. It counts sends against the limits.
+    /// One guard for each environment, by its identity. It counts sends against the limits.
     let sendGuards: [String: SendGuard]
+    /// Counts the sends of all environments against the limits of the command line.
+    let runGuard: SendGuard
 
-    fileprivate init(_ plan: RunPlan, jobs: Int) {
+    fileprivate init(_ plan: RunPlan, jobs: Int, limits: SendLimits) {
         self.plan = plan
         self.jobs = jobs
-        sendGuards = Dictionary(uniqueKeysWithValues: plan.environments.map { ($0.path, SendGuard($0.limits)) })
+        sendGuards = Dictionary(
+            uniqueKeysWithValues: plan.environments.map {
+                ($0.identity, SendGuard($0.limits, of: .environment($0.name)))
+            })
+        runGuard = SendGuard(limits, of: .run)
     }
 }
 
@@ -19,15 +26,18 @@ package struct ClearedPlan: Sendable {
 /// production, consent to production, and sandboxes that really are sandboxes. Limits are checked while the plan runs.
 package struct SafetyRules: Sendable {
     private let jobs: Int
+    private let limits: SendLimits
     private let consent: @Sendable (TargetEnvironment) -> Bool
     private let sandboxProblem: @Sendable (TargetEnvironment) async -> Diagnostic?
 
-    /// `consent` is called for each production environment. `sandboxProblem` returns why a sandbox cannot be used.
+    /// `limits` are of the whole run, over all environments. `consent` is called for each production environment. `sandboxProblem`
+    /// returns why a sandbox cannot be used.
     package init(
-        jobs: Int = 1, consent: @escaping @Sendable (TargetEnvironment) -> Bool = { _ in false },
+        jobs: Int = 1, limits: SendLimits = SendLimits(), consent: @escaping @Sendable (TargetEnvironment) -> Bool = { _ in false },
         sandboxProblem: @escaping @Sendable (TargetEnvironment) async -> Diagnostic? = { _ in nil }
     ) {
         self.jobs = jobs
+        self.limits = limits
         self.consent = consent
         self.sandboxProblem = sandboxProblem
     }
@@ -51,6 +61,11 @@ package struct SafetyRules: Sendable {
             let reason = "in production, one workflow runs at a time"
             throw .refused([.error(.jobsInProduction, reason, at: nil, help: "remove --jobs")])
         }
+        // One consent is for one file.
+        let namesakes = Dictionary(grouping: production, by: \.name).values.filter { $0.count > 1 }
+        guard namesakes.isEmpty else {
+            throw .refused(namesakes.map { .ambiguousProduction($0) }.sorted { $0.message < $1.message })
+        }
         let unconfirmed = production.filter { !consent($0) }
         guard unconfirmed.isEmpty else { throw .refused(unconfirmed.map { .productionNotConfirmed($0) }) }
         var problems: [Diagnostic] = []
@@ -58,11 +73,19 @@ package struct SafetyRules: Sendable {
             if let problem = await sandboxProblem(environment) { problems.append(problem) }
         }
         guard problems.isEmpty else { throw .unusable(problems) }
-        return ClearedPlan(plan, jobs: jobs)
+        return ClearedPlan(plan, jobs: jobs, limits: limits)
     }
 }
 
 extension Diagnostic {
+    fileprivate static func ambiguousProduction(_ environments: [TargetEnvironment]) -> Diagnostic {
+        .error(
+            .productionNotConfirmed,
+            "\(environments.count) production environments of this run are named '\(environments[0].name)': "
+                + environments.map(\.path).joined(separator: ", "),
+            at: nil, help: "run them one after another: each needs a consent of its own")
+    }
+
     fileprivate static func productionNotConfirmed(_ environment: TargetEnvironment) -> Diagnostic {
         .error(
             .productionNotConfirmed,

@@ -1,53 +1,96 @@
 import Synchronization
 import WorkflowModel
 
-/// Counts sends against the limits of an environment. A send is reserved before it is made, so that a burst cannot
+/// Counts sends against the limits of an environment or of a whole run. A send is reserved before it is made, so that a burst cannot
 /// exceed the limits. It counts even if its outcome is unknown.
 final class SendGuard: Sendable {
+    /// What the limits are of; it is named in messages.
+    enum Owner: Sendable {
+        case environment(String)
+        /// The options of the command line.
+        case run
+    }
+
     private struct Counts {
         var total = 0
         var byRecipient: [String: Int] = [:]
-        var nextStart: ContinuousClock.Instant?
+        /// The earliest time of the next send.
+        var next: ContinuousClock.Instant?
     }
 
     private let limits: SendLimits
+    private let owner: Owner
     private let counts = Mutex(Counts())
 
-    init(_ limits: SendLimits) {
+    init(_ limits: SendLimits, of owner: Owner = .environment("")) {
         self.limits = limits
+        self.owner = owner
     }
 
-    /// Reserves a send to the numbers of one request. Returns when it may start; nil means at once.
-    func reserve(recipients: [String]) throws(Refusal) -> ContinuousClock.Instant? {
+    /// Reserves the sends of one request: one for each person that it texts.
+    func reserve(recipients: [String]) throws(Refusal) {
         if let allowed = limits.recipients, let other = recipients.first(where: { !allowed.contains($0) }) {
             throw Refusal(
                 message: "the number \(maskedNumber(other)) is not among the environment's recipients",
                 help: "add it to 'recipients' of the environment, or text a number that is there")
         }
-        return try counts.withLock { counts throws(Refusal) in
-            if let maximum = limits.maximum, counts.total >= maximum {
-                throw Refusal(
-                    message: "this run may send \(maximum) SMS, and they are used up",
-                    help:
-                        "limits.max_sends of the environment says so, or --max-sends; 'ekoflow plan' shows what a run comes to"
-                )
+        let persons = Set(recipients.map(personTexted))
+        let count = max(1, persons.count)
+        try counts.withLock { counts throws(Refusal) in
+            if let maximum = limits.maximum, counts.total + count > maximum {
+                throw refusal("this run may send \(maximum) SMS\(place), and they are used up", "max_sends")
             }
-            // Recipients are remembered only if there is a limit for them, because a run can have very many.
-            let persons = limits.maximumPerRecipient == nil ? [] : Set(recipients.map(personTexted))
             if let maximum = limits.maximumPerRecipient,
                 let person = persons.first(where: { counts.byRecipient[$0, default: 0] >= maximum })
             {
-                throw Refusal(
-                    message:
-                        "this run may send \(maximum) SMS to one number, and \(maskedNumber(person)) had them",
-                    help: "limits.max_sends_per_recipient of the environment says so, or --max-sends-per-recipient")
+                throw refusal(
+                    "this run may send \(maximum) SMS to one number\(place), and \(maskedNumber(person)) had them",
+                    "max_sends_per_recipient")
             }
-            counts.total += 1
+            counts.total += count
+            // Recipients are remembered only if there is a limit for them, because a run can have very many.
+            guard limits.maximumPerRecipient != nil else { return }
             for person in persons { counts.byRecipient[person, default: 0] += 1 }
-            guard let interval = limits.interval else { return nil }
-            let start = max(counts.nextStart ?? .now, .now)
-            counts.nextStart = start + interval
-            return start
+        }
+    }
+
+    /// Returns when the rate allows the next send, or the task is cancelled. It looks at the clock again after each wait: after a
+    /// machine slept, all waiting sends would otherwise be due at once.
+    func waitForTurn() async {
+        guard let interval = limits.interval else { return }
+        while !Task.isCancelled, let next = tryTakeTurn(interval) {
+            try? await ContinuousClock().sleep(until: next)
+        }
+    }
+
+    /// Takes the turn if it has come. Otherwise returns when it comes.
+    func tryTakeTurn(_ interval: Duration, at now: ContinuousClock.Instant = .now) -> ContinuousClock.Instant? {
+        counts.withLock { counts in
+            if let next = counts.next, next > now { return next }
+            counts.next = now + interval
+            return nil
+        }
+    }
+
+    private var place: String {
+        switch owner {
+        case .environment(let name): name.isEmpty ? "" : " in the environment '\(name)'"
+        case .run: ""
+        }
+    }
+
+    private func refusal(_ message: String, _ limit: String) -> Refusal {
+        switch owner {
+        case .environment:
+            Refusal(
+                message: message,
+                help: "limits.\(limit) of the environment says so; 'ekoflow plan' shows how many SMS a run sends")
+        case .run:
+            Refusal(
+                message: message,
+                help:
+                    "--\(limit.replacing("_", with: "-")) says so, for all environments together; 'ekoflow plan' shows how many SMS a run sends"
+            )
         }
     }
 

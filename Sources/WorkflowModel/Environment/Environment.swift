@@ -20,6 +20,8 @@ package struct Environment: Sendable {
     }
 
     package let file: SourceFile
+    /// The same for every path that leads to this file, so that its limits are counted once.
+    package var identity: String
     package let name: Located<String>
     package let endpoint: Endpoint
     package let initiatorID: Located<String>

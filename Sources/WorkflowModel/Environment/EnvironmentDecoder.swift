@@ -76,7 +76,7 @@ extension DecodingContext {
         }
         guard let name, let endpoint, let initiatorID else { return nil }
         return Environment(
-            file: file, name: name, endpoint: endpoint, initiatorID: initiatorID, credentials: credentials, tls: tls,
+            file: file, identity: file.path, name: name, endpoint: endpoint, initiatorID: initiatorID, credentials: credentials, tls: tls,
             timeout: timeout ?? Environment.defaultTimeout, otpSource: otpSource, limits: limits,
             isProduction: isProduction || endpoint.isProductionAddress)
     }

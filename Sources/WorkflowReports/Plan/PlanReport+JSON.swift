@@ -4,14 +4,17 @@ import WorkflowEngine
 extension PlanReport {
     /// For programs. Keys and signatures are left out.
     package var json: JSONValue {
-        [
-            "environments": .array(forecasts.map(json)),
-            "requests": .array(preview.requests.map(json)),
-        ]
+        var members: [JSONObject.Member] = [("environments", .array(forecasts.map(json)))]
+        if let wholeForecast {
+            members.append(("sms", .integer(wholeForecast.total)))
+            members.append(("refused", .array(wholeForecast.excesses.map(text))))
+        }
+        members.append(("requests", .array(preview.requests.map(json))))
+        return .object(JSONObject(members))
     }
 
     private func json(_ forecast: SendForecast) -> JSONValue {
-        let environment = forecast.environment
+        guard let environment = forecast.environment else { return .null }
         var members: [JSONObject.Member] = [
             ("name", text(environment.name)), ("base_url", text(environment.baseURL)),
             ("production", .bool(environment.isProduction)), ("sandbox", .bool(environment.isSandbox)),

@@ -19,7 +19,7 @@ extension PlanReport {
         }
         let count = styler.apply(.bold, to: plural(preview.requests.count, "request"))
         text += "\n\(count), nothing was sent\n"
-        for forecast in forecasts { text += self.text(of: forecast, styler) }
+        for forecast in forecasts + [wholeForecast].compactMap(\.self) { text += self.text(of: forecast, styler) }
         return clean(text)
     }
 
@@ -39,14 +39,14 @@ extension PlanReport {
 
     private func text(of forecast: SendForecast, _ styler: TextStyler) -> String {
         let environment = forecast.environment
-        var text = "\(environment.name): \(forecast.total) SMS"
-        if let maximum = environment.limits.maximum { text += " of at most \(maximum)" }
-        if environment.isSandbox { text += " (sandbox: nobody is texted)" }
-        if environment.isProduction { text += styler.apply(.red, to: " (production: real customers)") }
+        var text = "\(environment?.name ?? "all environments"): \(forecast.total) SMS"
+        if let maximum = forecast.limits.maximum { text += " of at most \(maximum)" }
+        if environment?.isSandbox == true { text += " (sandbox: nobody is texted)" }
+        if environment?.isProduction == true { text += styler.apply(.red, to: " (production: real customers)") }
         if forecast.conditional > 0 { text += ", \(forecast.conditional) of them only if their 'when' is true" }
         text += "\n"
         for (number, count) in forecast.byRecipient.prefix(Self.recipientsShown) {
-            let most = environment.limits.maximumPerRecipient.map { " of at most \($0)" } ?? ""
+            let most = forecast.limits.maximumPerRecipient.map { " of at most \($0)" } ?? ""
             text += "  \(number.isEmpty ? "(no number)" : number): \(count)\(most)\n"
         }
         let others = forecast.byRecipient.count - Self.recipientsShown
@@ -58,5 +58,5 @@ extension PlanReport {
     private static let recipientsShown = 10
 
     /// Whether the run would be refused before its end.
-    package var exceedsLimits: Bool { forecasts.contains { !$0.excesses.isEmpty } }
+    package var exceedsLimits: Bool { (forecasts + [wholeForecast].compactMap(\.self)).contains { !$0.excesses.isEmpty } }
 }

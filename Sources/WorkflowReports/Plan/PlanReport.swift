@@ -1,5 +1,6 @@
 import JSON
 import WorkflowEngine
+import WorkflowModel
 
 /// The requests of a planned run, for people, for programs, and as curl commands.
 package struct PlanReport: Sendable {
@@ -7,10 +8,15 @@ package struct PlanReport: Sendable {
     private let redactor: Redactor
     let masksNumbers: Bool
     let isEmbedded: Bool
+    /// The limits of the command line, over all environments.
+    private let limits: SendLimits
 
     /// `isEmbedded` means that the sandbox runs inside the program.
-    package init(_ preview: PlanPreview, masksNumbers: Bool, isEmbedded: Bool = false) {
+    package init(
+        _ preview: PlanPreview, limits: SendLimits = SendLimits(), masksNumbers: Bool, isEmbedded: Bool = false
+    ) {
         self.preview = preview
+        self.limits = limits
         self.isEmbedded = isEmbedded
         self.masksNumbers = masksNumbers
         redactor = Redactor(preview.plan.secrets + preview.requests.flatMap(\.secrets), masksNumbers: masksNumbers)
@@ -18,6 +24,14 @@ package struct PlanReport: Sendable {
 
     /// The SMS of each environment, against its limits.
     var forecasts: [SendForecast] { preview.plan.environments.map { SendForecast(preview, in: $0) } }
+
+    /// The SMS of all environments, against the limits of the command line; nil if the only environment has the same limits.
+    var wholeForecast: SendForecast? {
+        guard preview.plan.environments.count > 1, limits.maximum != nil || limits.maximumPerRecipient != nil else {
+            return nil
+        }
+        return SendForecast(preview, limits: limits)
+    }
 
     /// Makes a string safe for any output.
     func clean(_ text: String) -> String { CICommands.neutralize(redactor.redact(text)) }

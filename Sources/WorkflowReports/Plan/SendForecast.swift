@@ -1,8 +1,11 @@
 import WorkflowEngine
+import WorkflowModel
 
-/// How many SMS a plan would send in an environment, and to which numbers.
+/// How many SMS a plan would send, and to which numbers: in one environment, or in the whole run.
 struct SendForecast: Sendable {
-    let environment: TargetEnvironment
+    /// Nil for the whole run.
+    let environment: TargetEnvironment?
+    let limits: SendLimits
     /// The count if every step runs and passes.
     let total: Int
     /// How many of them depend on a `when` that only the run can evaluate.
@@ -10,12 +13,21 @@ struct SendForecast: Sendable {
     let byRecipient: [(number: String, count: Int)]
 
     init(_ preview: PlanPreview, in environment: TargetEnvironment) {
+        self.init(preview.sends(in: environment), environment, environment.limits)
+    }
+
+    /// Of the whole run, against the limits of the command line.
+    init(_ preview: PlanPreview, limits: SendLimits) {
+        self.init(preview.sends(in: nil), nil, limits)
+    }
+
+    private init(_ sends: [PlannedRequest], _ environment: TargetEnvironment?, _ limits: SendLimits) {
         self.environment = environment
-        let sends = preview.sends(in: environment)
-        total = sends.count
-        conditional = sends.count(where: \.isConditional)
+        self.limits = limits
+        total = sends.reduce(0) { $0 + $1.smsCount }
+        conditional = sends.filter(\.isConditional).reduce(0) { $0 + $1.smsCount }
         var counts: [String: Int] = [:]
-        for number in sends.flatMap({ $0.send?.recipients ?? [] }) { counts[number, default: 0] += 1 }
+        for number in sends.flatMap({ Set($0.send?.recipients ?? []) }) { counts[number, default: 0] += 1 }
         byRecipient = counts.map { (number: $0.key, count: $0.value) }.sorted {
             ($1.count, $0.number) < ($0.count, $1.number)
         }
@@ -24,16 +36,26 @@ struct SendForecast: Sendable {
     /// The limits that the plan exceeds, one line each.
     var excesses: [String] {
         var lines: [String] = []
-        let limits = environment.limits
         let certain = total - conditional
+        func name(_ limit: String) -> String {
+            environment == nil ? "--" + limit.replacing("_", with: "-") : limit
+        }
         if let maximum = limits.maximum, certain > maximum {
-            lines.append("\(certain) SMS are more than max_sends, \(maximum)")
+            lines.append("\(certain) SMS are more than \(name("max_sends")), \(maximum)")
         }
         if let maximum = limits.maximumPerRecipient {
             lines += byRecipient.filter { $0.count > maximum }.map {
-                "\($0.count) SMS to \($0.number) are more than max_sends_per_recipient, \(maximum)"
+                "\($0.count) SMS to \($0.number) are more than \(name("max_sends_per_recipient")), \(maximum)"
             }
         }
         return lines
+    }
+}
+
+extension PlannedRequest {
+    /// One for each person, and one if only the run knows whom it texts.
+    fileprivate var smsCount: Int {
+        guard let send else { return 0 }
+        return max(1, Set(send.recipients).count + (send.hasUnknownRecipient ? 1 : 0))
     }
 }

@@ -56,7 +56,8 @@ struct PlanCommand: ShellCommand {
         let planned = try await loaded.plan(in: shell)
         await planned.sandbox?.stop()
         let preview = await PlanPreview(planned.plan, services: shell.services)
-        let report = PlanReport(preview, masksNumbers: !showRecipients, isEmbedded: planned.sandbox != nil)
+        let report = PlanReport(
+            preview, limits: planned.limits, masksNumbers: !showRecipients, isEmbedded: planned.sandbox != nil)
         shell.output.write(
             json
                 ? report.json.prettyPrinted + "\n" : curl ? report.curl : report.text(shell.styler(for: shell.output)))

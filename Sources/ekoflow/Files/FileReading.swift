@@ -56,6 +56,12 @@ func systemErrorText() -> String {
     }
 }
 
+/// The device and the number of a file, which all links to it share; nil if there is no such file.
+func fileIdentity(_ path: String) -> String? {
+    var status = stat()
+    return stat(path, &status) == 0 ? "\(status.st_dev):\(status.st_ino)" : nil
+}
+
 /// The unique path of a file: absolute, without links, `.` and `..`.
 func canonicalPath(_ path: String) -> String {
     if let real = realpath(path, nil) {

@@ -46,7 +46,7 @@ struct Run: Sendable {
     func clear(_ planned: PlannedRun, _ outputs: ReportOutputs) async throws(CommandError) -> ClearedRun {
         let plan = RunPlan(id: planned.plan.id, workflows: settings.arranged(planned.plan.workflows))
         let rules = SafetyRules(
-            jobs: settings.jobs,
+            jobs: settings.jobs, limits: planned.limits,
             consent: ProductionConsent(confirmed: settings.confirmedProduction, shell: shell).isGiven,
             sandboxProblem: { await $0.sandboxProblem(over: transport, embedded: planned.sandbox) })
         let cleared: ClearedPlan

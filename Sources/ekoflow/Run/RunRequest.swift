@@ -93,7 +93,27 @@ struct LoadedRun: Sendable {
         }
         try shell.check(diagnostics)
         let (workflows, part) = try request.sharding.part(of: PlannedWorkflows(sources), in: shell)
-        return PlannedRun(plan: RunPlan(id: runID, workflows: workflows), part: part, sandbox: sandbox)
+        return PlannedRun(
+            plan: RunPlan(id: runID, workflows: workflows), part: part, sandbox: sandbox, limits: try runLimits())
+    }
+}
+
+extension LoadedRun {
+    /// The limits of the command line; on one of several machines, its share of them.
+    private func runLimits() throws(CommandError) -> SendLimits {
+        guard let shard = request.sharding.shard else { return request.limits }
+        let (limits, indivisible) = request.limits.divided(over: shard)
+        guard indivisible.isEmpty else {
+            throw CommandError(
+                .invalidInput,
+                indivisible.map { name in
+                    .error(
+                        .indivisibleLimit,
+                        "--\(name.replacing("_", with: "-")) is less than one for each of \(shard.count) parts",
+                        at: nil, help: "run fewer parts: each has its share of the limit")
+                })
+        }
+        return limits
     }
 }
 
@@ -103,4 +123,6 @@ struct PlannedRun: Sendable {
     /// Which part of a run on several machines this is; nil for a whole run.
     let part: ReportPart?
     let sandbox: EmbeddedSandbox?
+    /// Of the whole run, over all environments.
+    let limits: SendLimits
 }

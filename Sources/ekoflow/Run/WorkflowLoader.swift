@@ -114,8 +114,9 @@ struct WorkflowLoader {
     }
 
     private mutating func decodeEnvironment(_ root: YAMLNode?, in file: SourceFile) -> Environment? {
-        let (environment, problems) = Environment.decode(root, in: file)
+        var (environment, problems) = Environment.decode(root, in: file)
         report(problems)
+        if let identity = fileIdentity(file.path) { environment?.identity = identity }
         return environment
     }
 
