@@ -87,6 +87,14 @@ struct SendLimitTests {
             "path: /x/mobile/otp, body: {mobile: '9002336769'}, query: {mobile: '9002336768'}",
             "path: '/${{ vars.p }}', body: {mobile: '9002336768'}",
             "path: '/mobile;v=1/otp/', body: {mobile: '9002336768'}",
+            "path: '/mobile/;/otp', body: {mobile: '9002336768'}",
+            "path: /mobile/otp.json, body: {mobile: '9002336768'}",
+            "path: /mobile/otp, body: {mobile: '9002336769', Mobile: '9002336768'}",
+            "path: /mobile/otp, body: {mobile: '9002336769', to: [{number: +91 90023 36768}]}",
+            "path: /mobile/otp, body: {mobile: '9002336769,9002336768'}",
+            "path: /mobile/otp, body: {mobile: ['9002336769', '9002336768']}",
+            "path: /mobile/otp, body: {mobile: '9002336769'}, query: {'mobile[1]': '9002336768'}",
+            "path: '/mobile/otp;mobile=9002336768', body: {mobile: '9002336769'}",
         ])
     func callThatSends(_ call: String) async throws {
         let text = "vars: {p: MOBILE/otp}\nsteps:\n  - call: {method: POST, \(call)}\n"
@@ -103,6 +111,14 @@ struct SendLimitTests {
         let text =
             "steps:\n  - call: {method: POST, path: /mobile/otp, query: {mobile: '9002336768'}, body: {mobile: '9002336768'}}\n"
         let (report, _) = try await run(text, limits: SendLimits(maximum: 1, maximumPerRecipient: 1))
+        #expect(report.outcomes == ["passed"])
+    }
+
+    @Test("the numbers of the caller and of the agent are nobody who is texted")
+    func othersNumbers() async throws {
+        let text =
+            "steps:\n  - call: {method: POST, path: /mobile/otp, body: {mobile: '9002336769', csp_id: '9002336768'}}\n"
+        let (report, _) = try await run(text, limits: SendLimits(recipients: ["9002336769"]))
         #expect(report.outcomes == ["passed"])
     }
 

@@ -12,8 +12,11 @@ struct SendForecast: Sendable {
     init(_ preview: PlanPreview, in environment: TargetEnvironment) {
         self.environment = environment
         let sends = preview.sends(in: environment)
-        total = sends.count
-        conditional = sends.count(where: \.isConditional)
+        func count(_ requests: some Sequence<PlannedRequest>) -> Int {
+            requests.reduce(0) { $0 + ($1.send?.count ?? 0) }
+        }
+        total = count(sends)
+        conditional = count(sends.filter(\.isConditional))
         var counts: [String: Int] = [:]
         for number in sends.flatMap({ $0.send?.recipients ?? [] }) { counts[number, default: 0] += 1 }
         byRecipient = counts.map { (number: $0.key, count: $0.value) }.sorted {
