@@ -18,7 +18,7 @@ package func importPostman(_ collection: JSONValue, environment: JSONValue?) thr
     var remarks = inherited(collection, of: "the collection")
     var environments = EnvironmentCollector()
     // Two folders may have the same name.
-    var fileNames: Set<String> = []
+    var fileNames = UniqueNames(separator: "-")
     let workflows = groups.map { group in
         var composer = WorkflowComposer(
             title: group.title, source: "Postman", values: values, environments: environments)
@@ -26,9 +26,7 @@ package func importPostman(_ collection: JSONValue, environment: JSONValue?) thr
         let all = remarks + group.remarks + workflow.remarks
         remarks = []
         environments = composer.environments
-        let name = firstUnused(workflow.fileName, separator: "-", isUsed: fileNames.contains)
-        fileNames.insert(name)
-        return ImportedWorkflow(text: workflow.text, fileName: name, remarks: all)
+        return ImportedWorkflow(text: workflow.text, fileName: fileNames.add(workflow.fileName), remarks: all)
     }
     return Imported(workflows: workflows, environments: environments.environments(from: "Postman"))
 }
