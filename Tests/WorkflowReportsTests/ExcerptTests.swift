@@ -50,6 +50,19 @@ struct ExcerptTests {
         #expect(diagnostics.prefix(50).problemsOfReport(masksNumbers: true).count == 50)
     }
 
+    @Test("of many failures of a step, only the first show their lines")
+    func manyFailures() throws {
+        let failures = (0..<60).map { failure(expected: "\($0)", actual: "x") }
+        let document = try ReportFixture(outcomes: [.failed(failures)]).document
+        guard case .failure(let problems)? = document.suites.first?.testcases.first?.verdict else {
+            Issue.record("no failures")
+            return
+        }
+        let showsLine = problems.map { if case .excerpt? = $0.parts.first { true } else { false } }
+        #expect(showsLine == Array(repeating: true, count: 50) + Array(repeating: false, count: 10))
+        #expect(problems.last?.headline == "http: expected 59, actual x")
+    }
+
     @Test(
         "a line that gives a credential its value is known as one",
         arguments: [

@@ -120,7 +120,11 @@ package final class ReportComposer: Sendable {
     private func verdict(_ outcome: StepOutcome, _ redactor: Redactor) -> ReportTestcase.Verdict {
         switch outcome {
         case .passed: .passed
-        case .failed(let failures): .failure(failures.map { Problem($0, redact: redactor.redact) })
+        case .failed(let failures):
+            .failure(
+                failures.enumerated().map { index, failure in
+                    Problem(failure, showsLine: index < ProblemRenderer.maximumCount, redact: redactor.redact)
+                })
         case .errored(let error):
             .error(type: error.kind.rawValue, [Problem(error, redact: redactor.redact)])
         case .skipped(let reason): .skipped(reason: CICommands.neutralize(redactor.redact(reason.text)))
