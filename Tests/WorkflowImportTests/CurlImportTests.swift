@@ -227,4 +227,14 @@ struct CurlImportTests {
         #expect(Set(found).count == found.count)
         #expect(names.add("a_3") == "a_3_2")
     }
+
+    @Test("headers that a call cannot have are left out, in every spelling")
+    func reservedHeaders() throws {
+        let headers = ["secret_key: s", "Developer-Key: s", "Expect: 100-continue", "X-Original-URL: /b", "x-trace: 1"]
+        let found = try workflow("curl https://a/b \(headers.map { "-H '\($0)'" }.joined(separator: " "))")
+        #expect(problems(of: found) == [])
+        #expect(steps(found).contains("headers:\n        x-trace: \"1\"\n"), "\(steps(found))")
+        #expect(!steps(found).lowercased().contains("key"))
+        #expect(found.remarks.contains { $0.contains("'X-Original-URL': it replaces the method or the path") })
+    }
 }

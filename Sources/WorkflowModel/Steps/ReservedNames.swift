@@ -1,12 +1,12 @@
 /// The names that a `call` cannot give to its headers and to the parameters of its query.
 ///
 /// Only letters and digits are compared, without case: for many servers, `secret_key` and `Secret-Key` are one header.
-enum ReservedNames {
+package enum ReservedNames {
     /// Whether the signer or the transport sets the header itself.
-    static func isSetByProgram(header: String) -> Bool { ownHeaders.contains(folded(header)) }
+    package static func isSetByProgram(header: String) -> Bool { ownHeaders.contains(folded(header)) }
 
     /// Whether a server may take the request for one with another method or path because of the header.
-    static func overridesRequest(header: String) -> Bool {
+    package static func overridesRequest(header: String) -> Bool {
         let name = folded(header)
         return methods.contains(name) || paths.contains(name)
     }
