@@ -4,20 +4,18 @@ import Times
 struct Router: Sendable {
     private let routes: [Route]
     private let sandbox: Sandbox
-    /// Whether only this machine can call. Then `Host` must be a name that no page of another site can have.
-    private let isLoopback: Bool
+    private let hosts: HostCheck
 
-    init(_ sandbox: Sandbox, isLoopback: Bool) {
+    init(_ sandbox: Sandbox, hosts: HostCheck) {
         self.sandbox = sandbox
-        self.isLoopback = isLoopback
+        self.hosts = hosts
         func route(_ endpoint: some APIEndpoint) -> Route { APICall(endpoint: endpoint, sandbox: sandbox).route }
         routes = EndpointName.allCases.map { route($0.endpoint) } + ControlRoutes(sandbox: sandbox).all
     }
 
     func answer(_ request: SandboxRequest) -> [ConnectionAction] {
-        // Another site's page can make its own name resolve to this machine (DNS rebinding), but that name has a dot.
-        if isLoopback, request.path.hasPrefix(ControlRoutes.basePath), !request.isForThisHost {
-            return refuse(request, 403, "call it by its address, by localhost, or by a name without a point")
+        if request.path.hasPrefix(ControlRoutes.basePath), !hosts.allows(request.header("host")) {
+            return refuse(request, 403, hosts.help)
         }
         guard let route = routes.first(where: { $0.matches(request.path) }) else {
             return refuse(request, 404, "no endpoint has the path \(request.path)")
@@ -52,15 +50,5 @@ extension SandboxResponse {
         let bytes = response.encoded(closing: !request.keepsAlive)
         // A response to HEAD has no body (RFC 9110, section 9.3.2).
         return [.send(request.method == "HEAD" ? bytes.dropLast(response.body.count) : bytes)]
-    }
-}
-
-extension SandboxRequest {
-    /// Whether the header `Host` is an address or a name without a dot, as on a local network.
-    fileprivate var isForThisHost: Bool {
-        guard let host = header("host") else { return true }
-        if host.hasPrefix("[") { return true }
-        let name = host.prefix { $0 != ":" }
-        return !name.contains(".") || name.allSatisfy { $0 == "." || $0.isASCII && $0.isNumber }
     }
 }

@@ -17,9 +17,10 @@ package final class SandboxServer: Sendable {
         _ configuration: SandboxConfiguration, host: String = "127.0.0.1", port: UInt16 = 0
     ) async throws(HTTPServerError) -> SandboxServer {
         let sandbox = Sandbox(configuration)
-        let router = Router(sandbox, isLoopback: host.hasPrefix("127.") || host == "::1")
+        let address = ListenAddress(host)
+        let router = Router(sandbox, hosts: HostCheck(address))
         return SandboxServer(
-            try await HTTPServer.start(host: host, port: port) { request in router.answer(request) })
+            try await HTTPServer.start(host: address?.text ?? host, port: port) { request in router.answer(request) })
     }
 
     /// Stops listening and closes every connection.

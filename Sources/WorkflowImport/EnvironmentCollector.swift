@@ -6,14 +6,17 @@ struct EnvironmentCollector {
         let address: ServiceAddress
         var initiator: String?
         var recipients: [String] = []
+        var knownRecipients: Set<String> = []
     }
 
     private var found: [Found] = []
+    private var indexes: [ServiceAddress: Int] = [:]
+    private var names = UniqueNames(separator: "-")
 
     mutating func add(_ address: ServiceAddress) {
         if index(of: address) != nil { return }
-        let name = firstUnused(address.environmentName, separator: "-") { name in found.contains { $0.name == name } }
-        found.append(Found(name: name, address: address))
+        indexes[address] = found.count
+        found.append(Found(name: names.add(address.environmentName), address: address))
     }
 
     func name(of address: ServiceAddress) -> String? { index(of: address).map { found[$0].name } }
@@ -26,14 +29,14 @@ struct EnvironmentCollector {
     }
 
     mutating func addRecipient(_ number: String, at address: ServiceAddress?) {
-        guard number.isMobileNumber, let index = index(of: address), !found[index].recipients.contains(number) else {
-            return
-        }
+        guard number.isMobileNumber, let index = index(of: address),
+            found[index].knownRecipients.insert(number).inserted
+        else { return }
         found[index].recipients.append(number)
     }
 
     private func index(of address: ServiceAddress?) -> Int? {
-        found.firstIndex { $0.address == address }
+        address.flatMap { indexes[$0] }
     }
 
     /// The environments' files, and remarks about what to add to them by hand.

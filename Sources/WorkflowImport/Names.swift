@@ -10,10 +10,23 @@ func fileName(_ title: String) -> String {
     return words.isEmpty ? "imported" : String(words.joined(separator: "-").prefix(60))
 }
 
-/// The name, or the name with the lowest number from 2 that makes it unique.
-func firstUnused(_ name: String, separator: String = "_", isUsed: (String) -> Bool) -> String {
-    if !isUsed(name) { return name }
-    var number = 2
-    while isUsed("\(name)\(separator)\(number)") { number += 1 }
-    return "\(name)\(separator)\(number)"
+/// Names that are all different.
+struct UniqueNames {
+    private let separator: String
+    private var used: Set<String> = []
+    /// The number to try next, by the name that was asked for.
+    private var next: [String: Int] = [:]
+
+    init(separator: String = "_") {
+        self.separator = separator
+    }
+
+    /// The name, or the name with the lowest number from 2 that no other has.
+    mutating func add(_ name: String) -> String {
+        if used.insert(name).inserted { return name }
+        var number = next[name] ?? 2
+        while !used.insert("\(name)\(separator)\(number)").inserted { number += 1 }
+        next[name] = number + 1
+        return "\(name)\(separator)\(number)"
+    }
 }

@@ -1,7 +1,7 @@
 import WorkflowModel
 
 /// The address that requests are sent to, for an environment's `base_url`.
-struct ServiceAddress: Equatable {
+struct ServiceAddress: Hashable {
     let baseURL: String
     let host: String
 

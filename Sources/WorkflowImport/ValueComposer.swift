@@ -10,6 +10,8 @@ struct ValueComposer {
 
     /// The placeholders that steps use, each with the key of its variable in `vars`.
     private var variableNames: [(name: String, key: String)] = []
+    private var variableKeys: [String: String] = [:]
+    private var keys = UniqueNames()
     /// The expressions for values that earlier steps captured, by name.
     private var captured: [String: String] = [:]
 
@@ -85,9 +87,10 @@ struct ValueComposer {
             request.remarks.append("\(name.nameForRemark) has no counterpart, and became a variable")
         }
         if let expression = captured[name] { return expression }
-        if let variable = variableNames.first(where: { $0.name == name }) { return "${{ vars.\(variable.key) }}" }
+        if let key = variableKeys[name] { return "${{ vars.\(key) }}" }
         // `a-b` and `a_b` must get different keys.
-        let key = firstUnused(variableName(name)) { key in variableNames.contains { $0.key == key } }
+        let key = keys.add(variableName(name))
+        variableKeys[name] = key
         variableNames.append((name, key))
         return "${{ vars.\(key) }}"
     }

@@ -203,13 +203,15 @@ struct WorkflowComposer {
     private func leaveHeaders(
         _ request: inout ForeignRequest, keepsOthers: Bool
     ) -> [(name: String, value: String)] {
-        let own: Set = [
-            "developer_key", "secret-key", "secret-key-timestamp", "content-type", "content-length", "accept",
-            "accept-encoding", "user-agent", "host", "connection", "cache-control", "postman-token",
-        ]
+        let ofClients: Set = ["accept", "accept-encoding", "user-agent", "cache-control", "postman-token"]
         return request.headers.filter { header in
             let name = header.name.lowercased()
-            if own.contains(name) || name.isEmpty { return false }
+            if name.isEmpty || ofClients.contains(name) || ReservedNames.isSetByProgram(header: name) { return false }
+            if ReservedNames.overridesRequest(header: name) {
+                request.remarks.append(
+                    "a header is left out, \(header.name.nameForRemark): it replaces the method or the path")
+                return false
+            }
             if keepsOthers, !["authorization", "cookie"].contains(name),
                 header.value.utf8.allSatisfy({ $0 >= 32 && $0 != 127 })
             {

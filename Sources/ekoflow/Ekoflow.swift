@@ -57,6 +57,10 @@ struct Ekoflow: AsyncParsableCommand {
             shell.show([unknown.diagnostic])
             return .invalidInput
         }
+        if !isAsked, let text = TextForFile.find(in: words) {
+            shell.show([text.diagnostic])
+            return .invalidInput
+        }
         guard isAsked else {
             // The parser's help and usage come after its message.
             let parts = message.split(separator: "\n", maxSplits: 1)

@@ -33,8 +33,10 @@ struct UnknownCommand {
     }
 
     var diagnostic: Diagnostic {
-        .error(
-            .unknownCommand, "unknown command '\(word)'", at: nil,
+        // A whole curl command in quotes may hold keys after its first word.
+        let start = word.prefix { !$0.isWhitespace }
+        return .error(
+            .unknownCommand, "unknown command '\(start)\(start.endIndex < word.endIndex ? " …" : "")'", at: nil,
             help: closestName(to: word, among: known).map { "did you mean '\($0)'?" }
                 ?? "'\(parent) --help' lists the commands")
     }

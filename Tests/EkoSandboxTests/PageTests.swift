@@ -13,6 +13,7 @@ struct PageTests {
         #expect(page.status == 200)
         #expect(page.head.contains("content-type: text/html; charset=utf-8"))
         #expect(page.head.contains("content-security-policy: default-src 'none'"))
+        #expect(page.head.contains("frame-ancestors 'none'") && page.head.contains("x-frame-options: DENY"))
         #expect(page.body.hasPrefix("<!DOCTYPE html>"))
         #expect(!page.body.contains("innerHTML"))
         #expect(page.body.firstMatch(of: #/(src|href)="https?:/#) == nil)

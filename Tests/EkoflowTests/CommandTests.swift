@@ -299,6 +299,35 @@ struct CommandTests {
         #expect(result.stdout == "")
     }
 
+    @Test(
+        "a command or a collection in place of its file is not repeated, because it may hold keys",
+        arguments: [
+            (["import", "curl", "curl https://a -H 'developer_key: hunter22'"], "found text that starts with 'curl'"),
+            (["import", "curl", "K=hunter22 curl https://a"], "found text that starts with another word"),
+            (["import", "curl", "curl", "https://a", "-H", "developer_key: hunter22"], "starts with 'curl'"),
+            (["import", "postman", #"{"key":"hunter22"}"#], "starts with another word"),
+            (["import", "curl -H 'developer_key: hunter22'"], "unknown command 'curl …'"),
+            (["import", "curl", "missing.txt"], "cannot read missing.txt: no such file"),
+        ])
+    func textForFile(_ words: [String], _ message: String) async throws {
+        let result = try await ekoflow(words)
+        #expect(result.exitCode == 2)
+        #expect(result.stderr.contains(message), "\(result.stderr)")
+        #expect(!(result.stdout + result.stderr).contains("hunter22"))
+    }
+
+    @Test(
+        "a syntax error in a file of variables shows no line of it",
+        arguments: ["p: hunter22: x", "p: !hunter22", "p: *hunter22", "- hunter22", "p: [hunter22]"])
+    func variablesWithPassword(_ text: String) async throws {
+        try folder.write(Self.workflow, to: "workflow.yml")
+        try folder.write(text + "\n", to: "vars.yml")
+        let result = try await ekoflow(["run", "workflow.yml", "--env", "sandbox", "--vars-file", "vars.yml"])
+        #expect(result.exitCode == 2)
+        #expect(result.stderr.contains("--> vars.yml:1:"), "\(result.stderr)")
+        #expect(!result.stderr.contains("hunter22"), "\(result.stderr)")
+    }
+
     @Test("help for a command that exists", arguments: [["help", "run"], ["help", "import", "curl"], ["help"]])
     func knownCommand(_ words: [String]) async throws {
         #expect(try await ekoflow(words).exitCode == 0)

@@ -46,8 +46,9 @@ enum Encodings {
                 ("hex of base64", once.utf8.map { String(format: "%02x", $0) }.joined()),
                 ("base64 of JSON", encodedText("{\"key\":\"\(String(decoding: bytes, as: UTF8.self))\",\"n\":1}")),
                 ("base64 of user and password", encodedText("user:" + String(decoding: bytes, as: UTF8.self))),
-                ("base64 of UTF-16", encoded(bytes.flatMap { [$0, 0] })), ("base64 of UTF-16 BE", encoded(bytes.flatMap { [0, $0] })),
-            ("base64, percent-encoded", percentEncoded(once, keeping: .alphanumerics)),
+                ("base64 of UTF-16", encoded(bytes.flatMap { [$0, 0] })),
+                ("base64 of UTF-16 BE", encoded(bytes.flatMap { [0, $0] })),
+                ("base64, percent-encoded", percentEncoded(once, keeping: .alphanumerics)),
             ]
     }
 

@@ -211,4 +211,30 @@ struct CurlImportTests {
     func nothing(_ text: String) {
         #expect(throws: ImportError.self) { try importCurl(text, title: "x") }
     }
+
+    @Test("a long word is read in place, in quotes or not", arguments: ["\"", "'", "$'", ""])
+    func longWord(_ quote: String) {
+        let long = String(repeating: "ab", count: 100_000)
+        let words = ShellWords("curl \(quote)\(long)\(quote.suffix(1)) x")
+        #expect(words.commands == [["curl", long, "x"]])
+    }
+
+    @Test("names stay different, in as many steps as there are names")
+    func uniqueNames() {
+        var names = UniqueNames()
+        let found = (0..<20_000).map { _ in names.add("a") }
+        #expect(found.prefix(3) == ["a", "a_2", "a_3"])
+        #expect(Set(found).count == found.count)
+        #expect(names.add("a_3") == "a_3_2")
+    }
+
+    @Test("headers that a call cannot have are left out, in every spelling")
+    func reservedHeaders() throws {
+        let headers = ["secret_key: s", "Developer-Key: s", "Expect: 100-continue", "X-Original-URL: /b", "x-trace: 1"]
+        let found = try workflow("curl https://a/b \(headers.map { "-H '\($0)'" }.joined(separator: " "))")
+        #expect(problems(of: found) == [])
+        #expect(steps(found).contains("headers:\n        x-trace: \"1\"\n"), "\(steps(found))")
+        #expect(!steps(found).lowercased().contains("key"))
+        #expect(found.remarks.contains { $0.contains("'X-Original-URL': it replaces the method or the path") })
+    }
 }

@@ -27,6 +27,15 @@ struct PostmanImportTests {
         ]
     }
 
+    @Test("folders within folders have a title of limited length")
+    func longTitle() throws {
+        var item = Self.request("r")
+        for _ in 0..<20 { item = ["name": .string(String(repeating: "f", count: 1_000)), "item": [item]] }
+        let workflow = try #require(try imported(["info": ["name": "c"], "item": [item]]).workflows.first)
+        #expect(workflow.text.contains("name: fff"))
+        #expect(workflow.text.split(separator: "\n").allSatisfy { $0.count < 400 })
+    }
+
     private static let variables: JSONValue = [
         ["key": "base", "value": "{{host}}/ekoapi/v3"], ["key": "host", "value": "https://staging.eko.in"],
         ["key": "mobile", "value": "9002336768"], ["key": "csp", "value": "1"], ["key": "me", "value": "9962981729"],

@@ -35,6 +35,45 @@ struct ExcerptTests {
         #expect(lines.allSatisfy { $0.count < 140 })
     }
 
+    @Test("of thousands of problems, only those are made that are shown")
+    func manyProblems() {
+        var made = 0
+        let problems = (0..<3_000).lazy.map { index in
+            made += 1
+            return Problem(.error, "problem \(index)")
+        }
+        let text = ProblemRenderer(.plain).render(problems)
+        #expect(made <= 51)
+        #expect(text.hasSuffix("error: problem 49\n\n… and 2950 more\n"))
+        let diagnostics = (0..<3_000).map { Diagnostic.error(.tooDeep, "problem \($0)", at: nil) }
+        #expect(diagnostics.problemsOfReport(masksNumbers: true).count == 51)
+        #expect(diagnostics.prefix(50).problemsOfReport(masksNumbers: true).count == 50)
+    }
+
+    @Test("of many failures of a step, only the first show their lines")
+    func manyFailures() throws {
+        let failures = (0..<60).map { failure(expected: "\($0)", actual: "x") }
+        let document = try ReportFixture(outcomes: [.failed(failures)]).document
+        guard case .failure(let problems)? = document.suites.first?.testcases.first?.verdict else {
+            Issue.record("no failures")
+            return
+        }
+        let showsLine = problems.map { if case .excerpt? = $0.parts.first { true } else { false } }
+        #expect(showsLine == Array(repeating: true, count: 50) + Array(repeating: false, count: 10))
+        #expect(problems.last?.headline == "http: expected 59, actual x")
+    }
+
+    @Test(
+        "a line that gives a credential its value is known as one",
+        arguments: [
+            ("developer_key: a", true), ("x: { \"Access-Key\" : b }", true), ("  secret_key:c", true),
+            ("key, secret-key: d", true), ("developer_key: { env: A }", false), ("developer_key:", false),
+            ("developer_keys: a", false), ("my_key: a", false), ("a developer_key", false), ("", false),
+        ])
+    func credentialLines(_ line: String, _ isCredential: Bool) {
+        #expect(line.holdsLiteralCredential == isCredential)
+    }
+
     @Test("a diagnostic shows its message, location, help and notes; a confidential diagnostic has no excerpt")
     func diagnostic() {
         let file = SourceFile(path: "f.yml", text: "key: hunter22\n")

@@ -122,7 +122,8 @@ struct JUnitFormatTests {
 
     @Test("the report of a run that did not start has a testcase with the reason")
     func earlyEnd() throws {
-        let problems = [Diagnostic.error(.tooDeep, "a < b", at: nil, help: "##vso[x]")].problems(masksNumbers: true)
+        let problems = [Diagnostic.error(.tooDeep, "a < b", at: nil, help: "##vso[x]")].problemsOfReport(
+            masksNumbers: true)
         let junit = JUnitFormat().text(of: .ofRunThatDidNotStart(problems, type: "InvalidInput"))
         let error = try XMLDocument(xmlString: junit).rootElement()?.elements(forName: "testsuite").first?
             .elements(forName: "testcase").first?.elements(forName: "error").first

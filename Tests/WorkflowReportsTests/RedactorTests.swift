@@ -36,6 +36,14 @@ struct RedactorTests {
         #expect(Redactor([]).redact(#"{"otp":"735102","to":"9002336768"}"#) == #"{"otp":"•••","to":"90xxxxx768"}"#)
     }
 
+    @Test(
+        "a number in base64 or hexadecimal",
+        arguments: ["OTAwMjMzNjc2OA==", "39303032333336373638", "x OTE5MDAyMzM2NzY4 y", "W3sibSI6IjkwMDIzMzY3NjgifV0="])
+    func encodedNumbers(_ text: String) {
+        #expect(Redactor([]).redact(text).contains("•••"))
+        #expect(Redactor([], masksNumbers: false).redact(text) == text)
+    }
+
     @Test("a character is removed as a whole, and a very large text too")
     func boundaries() {
         #expect(Redactor([Secret("naïve-key-é")]).redact("x naïve-key-é y") == "x ••• y")

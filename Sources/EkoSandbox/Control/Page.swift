@@ -6,9 +6,13 @@ extension SandboxResponse {
             ("content-type", "text/html; charset=utf-8"), ("cache-control", "no-store"),
             (
                 "content-security-policy",
-                "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; connect-src 'self'; img-src data:"
+                """
+                default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; connect-src 'self'; \
+                img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'
+                """
             ),
-            ("x-content-type-options", "nosniff"),
+            // For browsers that do not know frame-ancestors: a page around this one could steer its clicks.
+            ("x-frame-options", "DENY"), ("x-content-type-options", "nosniff"),
         ], body: PackageResources.page_html)
 
     static let redirectToPage = SandboxResponse(

@@ -23,7 +23,8 @@ extension Reading {
     }
 
     static func startsEscape(_ byte: UInt8) -> Bool {
-        byte == UInt8(ascii: "\\") || byte == UInt8(ascii: "&") || byte == UInt8(ascii: "%") || byte == UInt8(ascii: "=")
+        byte == UInt8(ascii: "\\") || byte == UInt8(ascii: "&") || byte == UInt8(ascii: "%")
+            || byte == UInt8(ascii: "=")
     }
 
     private enum Value {

@@ -126,6 +126,8 @@ struct GramFilter: Sendable {
             // Text in UTF-16: every other byte is zero.
             if sextetCount >= 8, sextets & 0x00FF_00FF_00FF == 0 || sextets & 0xFF00_FF00_FF00 == 0 { return true }
             // Each of the six bytes has its highest bit clear, and one of the next two set.
+            // A number: whose it is does not depend on secrets.
+            if sextetCount >= 8, sextets & 0xF0F0_F0F0_F0F0 == 0x3030_3030_3030 { return true }
             guard sextetCount >= 8, sextets & 0x8080_8080_8080 == 0,
                 (sextets | sextets << 1) & 0x4040_4040_4040 == 0x4040_4040_4040
             else { return false }

@@ -7,21 +7,23 @@ struct ReadingSearch {
     private static let spareGrowth = 4_096
 
     private let needles: [Needles]
+    private let findsNumbers: Bool
     private var budget = 0
     private var found: [Range<Int>] = []
 
-    init(_ needles: [Needles]) {
+    init(_ needles: [Needles], findsNumbers: Bool = false) {
         self.needles = needles
+        self.findsNumbers = findsNumbers
     }
 
     consuming func ranges(in text: [UInt8]) -> [Range<Int>] {
         budget = text.count * Self.maximumGrowth + Self.spareGrowth
-        search(Reading(text), depth: 0)
+        search(Reading(text), depth: 0, isDecoded: false)
         guard budget >= 0 else { return [0..<text.count] }
         return Self.merged(found)
     }
 
-    private mutating func search(_ reading: Reading, depth: Int) {
+    private mutating func search(_ reading: Reading, depth: Int, isDecoded: Bool) {
         budget -= reading.count
         guard budget >= 0 else { return }
         let folding = Folding(reading.bytes)
@@ -32,9 +34,24 @@ struct ReadingSearch {
                 found.append(Int(start)..<max(Int(start), Int(end)))
             }
         }
+        if isDecoded, findsNumbers { findNumbers(in: reading) }
         guard depth < Self.maximumDepth else { return }
-        for next in [reading.unescaped(), reading.base64Decoded(), reading.hexadecimalDecoded()] {
-            if let next { search(next, depth: depth + 1) }
+        if let next = reading.unescaped() { search(next, depth: depth + 1, isDecoded: isDecoded) }
+        for next in [reading.base64Decoded(), reading.hexadecimalDecoded()] {
+            if let next { search(next, depth: depth + 1, isDecoded: true) }
+        }
+    }
+
+    /// Ten digits that start with 6 to 9, alone or after `0` or `91`.
+    private mutating func findNumbers(in reading: Reading) {
+        var start = 0
+        while start < reading.count {
+            var end = start
+            while end < reading.count, ByteTraits.isDigit(reading.bytes[end]) { end += 1 }
+            if 10...12 ~= end - start, UInt8(ascii: "6")...UInt8(ascii: "9") ~= reading.bytes[end - 10] {
+                found.append(Int(reading.starts[start])..<Int(reading.ends[end - 1]))
+            }
+            start = end + 1
         }
     }
 

@@ -37,23 +37,25 @@ package struct SecretSearch: Sendable {
         return isNew
     }
 
-    /// False only if the text certainly holds none of the secrets of all three searches: a fast check.
+    /// False only if the text certainly holds none of the secrets of all three searches, and no encoded number: a fast check.
     package static func mayFind(
         in text: String, _ first: SecretSearch, _ second: SecretSearch?, _ third: SecretSearch?
     ) -> Bool {
         let filters = [first, second, third].compactMap { $0?.isEmpty == false ? $0?.filter : nil }
-        guard !filters.isEmpty else { return false }
         return text.utf8.withContiguousStorageIfAvailable { GramFilter.mayMatch($0, filters) } ?? true
     }
 
-    /// The places of all secrets in a text, in order, without overlaps; in bytes.
-    package static func ranges(in text: [UInt8], _ searches: [SecretSearch]) -> [Range<Int>] {
+    /// The places of all secrets in a text, in order, without overlaps; in bytes. With `findsNumbers`, also of mobile numbers in base64
+    /// and in hexadecimal.
+    package static func ranges(
+        in text: [UInt8], _ searches: [SecretSearch], findsNumbers: Bool = false
+    ) -> [Range<Int>] {
         let needles = searches.filter { !$0.isEmpty }.map { search in
             var needles = search.needles
             for secret in search.pending { needles.insert(secret) }
             return needles
         }
-        guard !needles.isEmpty else { return [] }
-        return ReadingSearch(needles).ranges(in: text)
+        guard !needles.isEmpty || findsNumbers else { return [] }
+        return ReadingSearch(needles, findsNumbers: findsNumbers).ranges(in: text)
     }
 }

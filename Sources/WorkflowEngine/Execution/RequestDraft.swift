@@ -70,10 +70,13 @@ struct RequestDraft: Sendable {
         return .textsPerson(parameter: "mobile")
     }
 
-    /// The numbers that a send texts: each value of the parameter in the query and at the top level of the body.
+    /// The persons that a send texts, each once for each message; an empty string if it names nobody.
     func recipients(_ parameter: String) -> [ExpressionValue] {
-        let named = ((body ?? []) + query).filter { $0.name == parameter }.map(\.value)
-        return named.isEmpty ? [.known("")] : named
+        var persons = PersonsTexted(parameter: parameter)
+        for member in (body ?? []) + query { persons.add(member.name, member.value) }
+        // A path can hold parameters too: `/otp;mobile=…`.
+        persons.add(path)
+        return persons.all
     }
 
     private mutating func path(_ request: RequestTemplate, in scope: RunScope) -> ExpressionValue {

@@ -28,7 +28,11 @@ struct StepRunner: StepExecutor {
             let draft = try await draft(request, in: scope, secrets: &secrets)
             scope.secrets.add(secrets)
             let effect = draft.effect(request, baseURL: environment.baseURL)
-            if case .textsPerson = effect { send = .notSent }
+            var personCount = 1
+            if case .textsPerson(let parameter) = effect {
+                send = .notSent
+                personCount = draft.recipients(parameter).count
+            }
             try await admit(step, effect, draft)
             // The run may have been interrupted while the step waited because of the rate: then nothing is sent.
             guard !Task.isCancelled else {
@@ -39,7 +43,7 @@ struct StepRunner: StepExecutor {
             return StepResult(
                 step: step, name: name, outcome: attempt.outcome, exchange: attempt.exchange,
                 secrets: scope.secrets.all, ownSecrets: attempt.secrets, hidesResponse: attempt.hidesResponse,
-                send: send == nil ? nil : attempt.send,
+                send: send == nil ? nil : attempt.send, personCount: personCount,
                 attempts: attempt.number, earlierAttempts: attempt.earlier, duration: attempt.duration)
         } catch {
             // If the run is interrupted while it asks for an OTP, the missing OTP is not an error.
@@ -193,7 +197,7 @@ struct StepRunner: StepExecutor {
             throw StepError(.refused, error.message, at: step.kind.range, help: error.help)
         }
         // The caller checks whether the task was cancelled meanwhile.
-        for sendGuard in sendGuards { await sendGuard.waitForTurn() }
+        for sendGuard in sendGuards { await sendGuard.waitForTurn(count: recipients.count) }
     }
 }
 

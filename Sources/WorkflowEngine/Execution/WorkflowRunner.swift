@@ -77,7 +77,8 @@ package struct WorkflowRunner: Sendable {
                         } else if await !run(
                             workflow, index, runID: plan.id,
                             signer: signers.signer(of: workflow.environment.credentials),
-                            sendGuards: [sendGuard, cleared.runGuard], turns: turns, otpSources: otpSources, onEvent: tell
+                            sendGuards: [sendGuard, cleared.runGuard], turns: turns, otpSources: otpSources,
+                            onEvent: tell
                         ) {
                             queue.end()
                         }

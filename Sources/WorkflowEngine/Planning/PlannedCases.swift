@@ -94,8 +94,10 @@ struct PlannedCases: Sendable {
                 problems.append(.noValue(error))
             }
         }
-        for (name, range) in scope.isRunning ? [] : workflow.referencedCaseFields.sorted(by: { $0.key < $1.key })
-        where !testCase.fields.contains(where: { $0.name == name }) {
+        let unset = scope.isRunning ? [:] : workflow.referencedCaseFields.filter { scope.caseFields[$0.key] == nil }
+        // A field whose value has a problem is not set either.
+        let names = unset.isEmpty ? [] : Set(testCase.fields.map(\.name))
+        for (name, range) in unset.sorted(by: { $0.key < $1.key }) where !names.contains(name) {
             problems.append(
                 .error(
                     .missingCaseField, "the case '\(testCase.title)' has no field '\(name)'", at: testCase.range,

@@ -48,7 +48,8 @@ private final class PreviewExecutor: StepExecutor {
         if case .textsPerson(let parameter) = draft.effect(template, baseURL: environment.baseURL) {
             let recipients = draft.recipients(parameter)
             let known = recipients.compactMap(\.known?.writtenOut)
-            send = PlannedSend(recipients: known, hasUnknownRecipient: known.count < recipients.count)
+            send = PlannedSend(
+                recipients: known, hasUnknownRecipient: known.count < recipients.count, count: recipients.count)
         }
         let request = PlannedRequest(
             workflow: self.planned.title, file: self.planned.workflow.file.path, step: step, name: planned.name,

@@ -33,4 +33,6 @@ package struct PlannedSend: Sendable {
     package let recipients: [String]
     /// Whether it also texts a number that is not known yet.
     package let hasUnknownRecipient: Bool
+    /// How many SMS it is: one for each person, known or not.
+    package let count: Int
 }

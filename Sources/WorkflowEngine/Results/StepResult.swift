@@ -17,6 +17,8 @@ package final class StepResult: Sendable {
     package let hidesResponse: Bool
     /// Nil for a step that texts nobody.
     package let send: SendOutcome?
+    /// How many persons it texts.
+    package let personCount: Int
     /// How many requests it made; more than one if it polled or was retried.
     package let attempts: Int
     /// The requests before the last one, in order. If there were very many, only the latest are kept.
@@ -25,7 +27,8 @@ package final class StepResult: Sendable {
 
     init(
         step: Step, name: String, outcome: StepOutcome, exchange: JudgedExchange? = nil, secrets: [Secret] = [],
-        ownSecrets: [Secret] = [], hidesResponse: Bool = false, send: SendOutcome? = nil, attempts: Int = 1,
+        ownSecrets: [Secret] = [], hidesResponse: Bool = false, send: SendOutcome? = nil, personCount: Int = 1,
+        attempts: Int = 1,
         earlierAttempts: [EarlierAttempt] = [],
         duration: Duration = .zero
     ) {
@@ -37,6 +40,7 @@ package final class StepResult: Sendable {
         self.ownSecrets = ownSecrets
         self.hidesResponse = hidesResponse
         self.send = send
+        self.personCount = personCount
         self.attempts = attempts
         self.earlierAttempts = earlierAttempts
         self.duration = duration

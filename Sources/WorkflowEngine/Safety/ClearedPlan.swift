@@ -33,7 +33,8 @@ package struct SafetyRules: Sendable {
     /// `limits` are of the whole run, over all environments. `consent` is called for each production environment. `sandboxProblem`
     /// returns why a sandbox cannot be used.
     package init(
-        jobs: Int = 1, limits: SendLimits = SendLimits(), consent: @escaping @Sendable (TargetEnvironment) -> Bool = { _ in false },
+        jobs: Int = 1, limits: SendLimits = SendLimits(),
+        consent: @escaping @Sendable (TargetEnvironment) -> Bool = { _ in false },
         sandboxProblem: @escaping @Sendable (TargetEnvironment) async -> Diagnostic? = { _ in nil }
     ) {
         self.jobs = jobs

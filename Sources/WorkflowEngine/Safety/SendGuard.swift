@@ -27,37 +27,39 @@ final class SendGuard: Sendable {
         self.owner = owner
     }
 
-    /// Reserves the sends of one request: one for each person that it texts.
+    /// Reserves the sends of one request: one for each of `recipients`. A number may be there twice, and an empty one stands for a number
+    /// that is not known.
     func reserve(recipients: [String]) throws(Refusal) {
         if let allowed = limits.recipients, let other = recipients.first(where: { !allowed.contains($0) }) {
             throw Refusal(
                 message: "the number \(maskedNumber(other)) is not among the environment's recipients",
                 help: "add it to 'recipients' of the environment, or text a number that is there")
         }
-        let persons = Set(recipients.map(personTexted))
-        let count = max(1, persons.count)
+        let count = max(1, recipients.count)
+        // Persons are remembered only if there is a limit for them, because a run can have very many.
+        let persons =
+            limits.maximumPerRecipient == nil
+            ? [:] : Dictionary(recipients.map { (personTexted($0), 1) }, uniquingKeysWith: +)
         try counts.withLock { counts throws(Refusal) in
             if let maximum = limits.maximum, counts.total + count > maximum {
                 throw refusal("this run may send \(maximum) SMS\(place), and they are used up", "max_sends")
             }
             if let maximum = limits.maximumPerRecipient,
-                let person = persons.first(where: { counts.byRecipient[$0, default: 0] >= maximum })
+                let person = persons.first(where: { counts.byRecipient[$0, default: 0] + $1 > maximum })?.key
             {
                 throw refusal(
                     "this run may send \(maximum) SMS to one number\(place), and \(maskedNumber(person)) had them",
                     "max_sends_per_recipient")
             }
             counts.total += count
-            // Recipients are remembered only if there is a limit for them, because a run can have very many.
-            guard limits.maximumPerRecipient != nil else { return }
-            for person in persons { counts.byRecipient[person, default: 0] += 1 }
+            for (person, count) in persons { counts.byRecipient[person, default: 0] += count }
         }
     }
 
     /// Returns when the rate allows the next send, or the task is cancelled. It looks at the clock again after each wait: after a
     /// machine slept, all waiting sends would otherwise be due at once.
-    func waitForTurn() async {
-        guard let interval = limits.interval else { return }
+    func waitForTurn(count: Int) async {
+        guard let interval = limits.interval.map({ $0 * max(1, count) }) else { return }
         while !Task.isCancelled, let next = tryTakeTurn(interval) {
             try? await ContinuousClock().sleep(until: next)
         }

@@ -36,7 +36,16 @@ struct ShellWords {
         }
     }
 
-    private mutating func append(_ text: some CustomStringConvertible) { word = (word ?? "") + text.description }
+    /// Appends in place, because a word can be a body of many megabytes.
+    private mutating func append(_ text: String) {
+        if word == nil { word = "" }
+        word?.append(text)
+    }
+
+    private mutating func append(_ character: Character) {
+        if word == nil { word = "" }
+        word?.append(character)
+    }
 
     private mutating func endWord() {
         if let word { words.append(word) }

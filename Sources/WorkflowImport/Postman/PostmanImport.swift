@@ -18,7 +18,7 @@ package func importPostman(_ collection: JSONValue, environment: JSONValue?) thr
     var remarks = inherited(collection, of: "the collection")
     var environments = EnvironmentCollector()
     // Two folders may have the same name.
-    var fileNames: Set<String> = []
+    var fileNames = UniqueNames(separator: "-")
     let workflows = groups.map { group in
         var composer = WorkflowComposer(
             title: group.title, source: "Postman", values: values, environments: environments)
@@ -26,9 +26,7 @@ package func importPostman(_ collection: JSONValue, environment: JSONValue?) thr
         let all = remarks + group.remarks + workflow.remarks
         remarks = []
         environments = composer.environments
-        let name = firstUnused(workflow.fileName, separator: "-", isUsed: fileNames.contains)
-        fileNames.insert(name)
-        return ImportedWorkflow(text: workflow.text, fileName: name, remarks: all)
+        return ImportedWorkflow(text: workflow.text, fileName: fileNames.add(workflow.fileName), remarks: all)
     }
     return Imported(workflows: workflows, environments: environments.environments(from: "Postman"))
 }
@@ -39,6 +37,8 @@ private struct Group {
     var remarks: [String] = []
 }
 
+private let maximumTitleLength = 300
+
 /// The requests of each folder. A nested folder's title is the names of all its folders.
 private func grouped(_ items: [JSONValue], title: String, depth: Int = 0) -> [Group] {
     let requests = items.filter { $0["request"] != nil }
@@ -48,7 +48,9 @@ private func grouped(_ items: [JSONValue], title: String, depth: Int = 0) -> [Gr
     for folder in items {
         guard let inner = folder["item"]?.elements else { continue }
         let name = folder["name"]?.text ?? "folder"
-        var found = grouped(inner, title: depth == 0 ? name : "\(title), \(name)", depth: depth + 1)
+        // Each folder inside repeats the title, so a long one would take a multiple of the collection's size.
+        let inTitle = String((depth == 0 ? name : "\(title), \(name)").prefix(maximumTitleLength))
+        var found = grouped(inner, title: inTitle, depth: depth + 1)
         if !found.isEmpty { found[0].remarks += inherited(folder, of: "the folder '\(name)'") }
         groups += found
     }

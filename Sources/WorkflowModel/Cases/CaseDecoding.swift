@@ -139,13 +139,16 @@ extension DecodingContext {
 
     /// Reports two cases with the same title: reports identify a case by its title.
     private mutating func reportDuplicates(_ rows: [TestCase]) {
-        var seen: Set<String> = []
-        for row in rows where !seen.insert(row.title).inserted {
-            guard let first = rows.first(where: { $0.title == row.title }) else { continue }
+        var places: [String: SourceRange] = [:]
+        for row in rows {
+            guard let first = places[row.title] else {
+                places[row.title] = row.range
+                continue
+            }
             report(
                 .duplicateCase, "two cases are named '\(row.title)'", at: row.range,
                 help: "give each another '\(TestCase.nameField)'",
-                notes: [Diagnostic.Note("the first is here", at: first.range)])
+                notes: [Diagnostic.Note("the first is here", at: first)])
         }
     }
 }

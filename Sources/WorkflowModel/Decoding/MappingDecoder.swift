@@ -29,9 +29,11 @@ extension DecodingContext {
         }
         for required in keys where required.isRequired && !entries.contains(where: { $0.key.value == required.name }) {
             // A misspelt key is reported once: as unknown, and not also as missing.
-            let isMisspelt = entries.contains { entry in
-                !isKnown(entry) && likelyKey(entry.key.value, among: keys.map(\.name)) == required.name
-            }
+            let isMisspelt =
+                !hasManyDiagnostics
+                && entries.contains { entry in
+                    !isKnown(entry) && likelyKey(entry.key.value, among: keys.map(\.name)) == required.name
+                }
             if !isMisspelt { report(.missingKey(required, subject: subject, at: node.range)) }
         }
         return DecodedMapping(range: node.range, all: entries)

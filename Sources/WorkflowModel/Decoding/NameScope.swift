@@ -137,16 +137,16 @@ struct NameScope: Sendable {
                 at: reference.range, listing: "the steps with an id", otherNote: "give the step that you mean an 'id'")
         }
         guard reference.path.segments.count > 1, case .member(let name) = reference.path.segments[1] else {
-            return .incompleteReference(reference, example: "steps.\(id).\(captures.sorted().first ?? "NAME")")
+            return .incompleteReference(reference, example: "steps.\(id).\(captures.min() ?? "NAME")")
         }
         if captures.contains(name) { return nil }
         if let path = usedWorkflows[id] {
             return .undefined(
-                .undefinedOutput, "'\(path)' has no output '\(name)'", name, known: captures.sorted(),
+                .undefinedOutput, "'\(path)' has no output '\(name)'", name, known: listed(captures),
                 at: reference.range, otherHelp: "add it to the 'outputs' of that workflow", listing: "its outputs")
         }
         return .undefined(
-            .undefinedCapture, "the step '\(id)' does not capture '\(name)'", name, known: captures.sorted(),
+            .undefinedCapture, "the step '\(id)' does not capture '\(name)'", name, known: listed(captures),
             at: reference.range, otherHelp: "add it to the step's 'capture'", listing: "it captures")
     }
 

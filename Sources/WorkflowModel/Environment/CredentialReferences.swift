@@ -135,13 +135,24 @@ extension Diagnostic {
             help: "write { env: NAME }, { file: PATH } or { command: [PROGRAM, ARGUMENT] }", hidesSource: true)
     }
 
-    /// Whether a line that it shows is in `credentials`, and so may hold a real key by mistake.
-    func concernsCredentials(of root: YAMLNode) -> Bool {
-        guard let credentials = root.mapping?.first(where: { $0.key.value == "credentials" }) else { return false }
-        let lines = credentials.key.range.start.line...credentials.value.range.end.line
-        return blamedLines.contains { lines ~= $0 }
-    }
-
     /// The lines that are shown with the diagnostic.
     var blamedLines: [Int] { ([range] + notes.map(\.range)).compactMap(\.self).map(\.start.line) }
+}
+
+extension Sequence<Diagnostic> {
+    /// The diagnostics, without the lines of those that blame a line of `credentials`, which may hold a real key by
+    /// mistake, or a line of which `mayHoldKey` says so.
+    func hidingCredentials(of root: YAMLNode, orLines mayHoldKey: (Int) -> Bool = { _ in false }) -> [Diagnostic] {
+        let credentials = root.mapping?.first { $0.key.value == "credentials" }
+        let lines = credentials.map { $0.key.range.start.line...$0.value.range.end.line }
+        // A file can have thousands of problems in one long line.
+        var judged: [Int: Bool] = [:]
+        func isHidden(_ line: Int) -> Bool {
+            if let known = judged[line] { return known }
+            let isHidden = lines.map { $0 ~= line } ?? false || mayHoldKey(line)
+            judged[line] = isHidden
+            return isHidden
+        }
+        return map { $0.blamedLines.contains(where: isHidden) ? $0.hidingSource : $0 }
+    }
 }

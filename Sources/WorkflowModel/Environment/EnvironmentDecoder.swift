@@ -38,7 +38,11 @@ extension Environment {
         guard let root, !root.isBlank else { return (nil, [.emptyFile(file, expected: "an environment")]) }
         var context = DecodingContext()
         let environment = context.environment(root, in: file)
-        let diagnostics = context.sortedDiagnostics.map { $0.mayShowCredential(of: root) ? $0.hidingSource : $0 }
+        // A line may hold a real key by mistake under a name like `token` too.
+        let diagnostics = context.sortedDiagnostics.hidingCredentials(of: root) { line in
+            let text = file.line(line).lowercased()
+            return ["key", "secret", "token", "credential"].contains { text.contains($0) }
+        }
         return (diagnostics.hasErrors ? nil : environment, diagnostics)
     }
 }
@@ -76,7 +80,8 @@ extension DecodingContext {
         }
         guard let name, let endpoint, let initiatorID else { return nil }
         return Environment(
-            file: file, identity: file.path, name: name, endpoint: endpoint, initiatorID: initiatorID, credentials: credentials, tls: tls,
+            file: file, identity: file.path, name: name, endpoint: endpoint, initiatorID: initiatorID,
+            credentials: credentials, tls: tls,
             timeout: timeout ?? Environment.defaultTimeout, otpSource: otpSource, limits: limits,
             isProduction: isProduction || endpoint.isProductionAddress)
     }
@@ -134,16 +139,5 @@ extension DecodingContext {
         let must = "a production environment must have"
         if limits.maximum == nil { report(.missingProductionLimit, "\(must) 'limits.max_sends'", at: range) }
         if limits.recipients == nil { report(.missingProductionLimit, "\(must) 'recipients'", at: range) }
-    }
-}
-
-extension Diagnostic {
-    /// Whether a line that it shows may hold a real key by mistake: in `credentials`, or under a name like `token`.
-    fileprivate func mayShowCredential(of root: YAMLNode) -> Bool {
-        concernsCredentials(of: root)
-            || blamedLines.contains { line in
-                let text = root.range.file.line(line).lowercased()
-                return ["key", "secret", "token", "credential"].contains { text.contains($0) }
-            }
     }
 }

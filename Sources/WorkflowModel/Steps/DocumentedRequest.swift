@@ -14,3 +14,12 @@ package struct DocumentedRequest: Sendable {
         }
     }
 }
+
+extension DocumentedRequest {
+    /// The parameters of the requests that text people which name somebody else, or nobody: the caller and the agent,
+    /// whose numbers are not texted.
+    package static let parametersOfOthers: Set<String> = StepKind.all.reduce(into: ["user_code"]) { names, kind in
+        guard let endpoint = kind.endpoint, case .textsPerson(let recipient) = endpoint.effect else { return }
+        names.formUnion(endpoint.allParameters.map(\.name).filter { $0 != recipient })
+    }
+}

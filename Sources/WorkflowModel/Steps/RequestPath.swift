@@ -11,12 +11,17 @@ package enum RequestPath {
         if path.utf8.first != UInt8(ascii: "/") || hasSpaces && !allowingSpaces {
             return ("a path that starts with '/', without spaces", nil)
         }
+        // Servers differ on whether they drop invisible characters, and fold others to letters and slashes.
+        guard path.utf8.allSatisfy({ 0x20...0x7E ~= $0 }) else {
+            return ("a path of visible ASCII characters", "percent-encode the others, if they are meant")
+        }
         if path.utf8.contains(where: { $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "#") }) {
             return ("a path without '?' and '#'", "put the parameters into 'query'")
         }
         if path.utf8.contains(UInt8(ascii: "\\")) { return ("a path without '\\'", "write '/'") }
-        let hasDots = path.utf8.split(separator: UInt8(ascii: "/")).contains { segment in
-            segment.elementsEqual("..".utf8) || segment.elementsEqual(".".utf8)
+        let hasDots = segments(of: path).contains { segment in
+            let name = withoutSpaces(segment.name)
+            return name == "." || name == ".."
         }
         // Servers and proxies differ on whether an encoded dot, slash or backslash counts as a plain one.
         let hidesSeparator =
@@ -28,8 +33,34 @@ package enum RequestPath {
     /// Whether a path, or the end of a URL, is the endpoint that texts people, or is written so that a server may read
     /// it as that endpoint.
     package static func textsPerson(_ path: String) -> Bool {
-        if path.utf8.contains(UInt8(ascii: "%")) { return true }
-        let segments = path.lowercased().split(separator: "/").map { $0.prefix { $0 != ";" } }
-        return segments.suffix(2) == ["mobile", "otp"]
+        guard path.utf8.allSatisfy({ 0x21...0x7E ~= $0 && $0 != UInt8(ascii: "%") }) else { return true }
+        var last: (parent: Substring, name: Substring) = ("", "")
+        for segment in segments(of: path.lowercased()) {
+            // Servers drop a segment that has nothing but parameters.
+            if segment.name.contains(where: isLetterOrDigit) { last = (last.name, segment.name) }
+            // Some servers end the whole path at its first ';'.
+            if segment.hasParameters, isSend(last.parent, last.name) { return true }
+        }
+        return isSend(last.parent, last.name)
+    }
+
+    /// `otp.json` and `otp.` can be the endpoint too: many servers drop what follows a name.
+    private static func isSend(_ parent: Substring, _ name: Substring) -> Bool {
+        guard parent == "mobile", name.hasPrefix("otp") else { return false }
+        return name.dropFirst("otp".count).first.map { !isLetterOrDigit($0) } ?? true
+    }
+
+    /// The segments of a path, without the parameters that follow a ';': servers drop these before they resolve '..'.
+    private static func segments(of path: String) -> [(name: Substring, hasParameters: Bool)] {
+        path.split(separator: "/").map { segment in
+            let name = segment.prefix { $0 != ";" }
+            return (name, name.endIndex < segment.endIndex)
+        }
+    }
+
+    private static func withoutSpaces(_ text: Substring) -> String { text.filter { $0 != " " } }
+
+    private static func isLetterOrDigit(_ character: Character) -> Bool {
+        character.isASCII && (character.isLetter || character.isNumber)
     }
 }

@@ -43,7 +43,7 @@ extension Workflow {
         var context = DecodingContext(names: names, links: links)
         let workflow = context.workflow(root, in: file)
         let isValid = !context.diagnostics.hasErrors && !context.hasBrokenLink
-        let diagnostics = context.sortedDiagnostics.map { $0.concernsCredentials(of: root) ? $0.hidingSource : $0 }
+        let diagnostics = context.sortedDiagnostics.hidingCredentials(of: root)
         return (isValid ? workflow : nil, diagnostics)
     }
 }

@@ -108,6 +108,7 @@ package final class ReportComposer: Sendable {
             case .unknown: .unknown
             case .notSent, nil: .none
             }
+        testcase.smsCount = result.personCount
         if case .failed(let failures) = result.outcome {
             testcase.failures = failures.map {
                 ReportTestcase.Failure(
@@ -124,7 +125,11 @@ package final class ReportComposer: Sendable {
     private func verdict(_ outcome: StepOutcome, _ redactor: Redactor) -> ReportTestcase.Verdict {
         switch outcome {
         case .passed: .passed
-        case .failed(let failures): .failure(failures.map { Problem($0, redact: redactor.redact) })
+        case .failed(let failures):
+            .failure(
+                failures.enumerated().map { index, failure in
+                    Problem(failure, showsLine: index < ProblemRenderer.maximumCount, redact: redactor.redact)
+                })
         case .errored(let error):
             .error(type: error.kind.rawValue, [Problem(error, redact: redactor.redact)])
         case .skipped(let reason): .skipped(reason: CICommands.neutralize(redactor.redact(reason.text)))

@@ -36,10 +36,10 @@ package struct ReportCounts: Sendable, Equatable {
         }
         switch testcase.sms {
         case .none: break
-        case .sent: smsSent += 1
-        case .unknown: smsUnknown += 1
+        case .sent: smsSent += testcase.smsCount
+        case .unknown: smsUnknown += testcase.smsCount
         }
-        if onSandbox, testcase.sms != .none { smsOnSandbox += 1 }
+        if onSandbox, testcase.sms != .none { smsOnSandbox += testcase.smsCount }
     }
 
     /// Adds the counts of other suites.

@@ -94,6 +94,8 @@ package struct ReportTestcase: Sendable {
     /// True if the step polled until its expectations held; false if it was retried after an error, or ran once.
     package var isPolled = false
     package var sms: SMS = .none
+    /// How many SMS it sends: one for each person that it texts.
+    package var smsCount = 1
     /// The expectations that were false.
     package var failures: [Failure] = []
     /// What it sent and received, as JSON from `ExchangeRecorder`; nil if there was no response.

@@ -38,6 +38,7 @@ extension ReportTestcase: FieldCoded {
             .list(
                 "earlier", \.earlierAttempts,
                 "what came of the requests before the last; of very many, the last hundred"), .word("sms", \.sms),
+            .int("sms_count", \.smsCount, omitted: 1, "there if it texts more than one person"),
         ] + Verdict.fields(\.verdict) + [
             .list("failures", \.failures),
             Field(

@@ -58,5 +58,7 @@ extension PlanReport {
     private static let recipientsShown = 10
 
     /// Whether the run would be refused before its end.
-    package var exceedsLimits: Bool { (forecasts + [wholeForecast].compactMap(\.self)).contains { !$0.excesses.isEmpty } }
+    package var exceedsLimits: Bool {
+        (forecasts + [wholeForecast].compactMap(\.self)).contains { !$0.excesses.isEmpty }
+    }
 }

@@ -24,10 +24,10 @@ struct SendForecast: Sendable {
     private init(_ sends: [PlannedRequest], _ environment: TargetEnvironment?, _ limits: SendLimits) {
         self.environment = environment
         self.limits = limits
-        total = sends.reduce(0) { $0 + $1.smsCount }
-        conditional = sends.filter(\.isConditional).reduce(0) { $0 + $1.smsCount }
+        total = sends.reduce(0) { $0 + ($1.send?.count ?? 0) }
+        conditional = sends.filter(\.isConditional).reduce(0) { $0 + ($1.send?.count ?? 0) }
         var counts: [String: Int] = [:]
-        for number in sends.flatMap({ Set($0.send?.recipients ?? []) }) { counts[number, default: 0] += 1 }
+        for number in sends.flatMap({ $0.send?.recipients ?? [] }) { counts[number, default: 0] += 1 }
         byRecipient = counts.map { (number: $0.key, count: $0.value) }.sorted {
             ($1.count, $0.number) < ($0.count, $1.number)
         }
@@ -49,13 +49,5 @@ struct SendForecast: Sendable {
             }
         }
         return lines
-    }
-}
-
-extension PlannedRequest {
-    /// One for each person, and one if only the run knows whom it texts.
-    fileprivate var smsCount: Int {
-        guard let send else { return 0 }
-        return max(1, Set(send.recipients).count + (send.hasUnknownRecipient ? 1 : 0))
     }
 }

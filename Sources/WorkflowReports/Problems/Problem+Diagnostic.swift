@@ -27,7 +27,16 @@ extension Problem {
     }
 }
 
-extension Sequence<Diagnostic> {
-    /// The diagnostics as problems, to be shown or written.
-    package func problems(masksNumbers: Bool) -> [Problem] { map { Problem($0, masksNumbers: masksNumbers) } }
+extension Collection<Diagnostic> {
+    /// The diagnostics as problems, to be shown. Each is made when it is read.
+    package func problems(masksNumbers: Bool) -> some Collection<Problem> {
+        lazy.map { Problem($0, masksNumbers: masksNumbers) }
+    }
+
+    /// The diagnostics as problems of a report: as many as the console shows, and how many more there are.
+    package func problemsOfReport(masksNumbers: Bool) -> [Problem] {
+        let shown = Array(prefix(ProblemRenderer.maximumCount).problems(masksNumbers: masksNumbers))
+        let rest = count - shown.count
+        return rest > 0 ? shown + [Problem(.error, "\(rest) more, which are not listed")] : shown
+    }
 }

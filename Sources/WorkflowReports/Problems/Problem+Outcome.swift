@@ -7,15 +7,20 @@ extension Problem {
     /// For the message of an error, which can have the start of a response in it.
     private static let maximumMessageLength = 4_000
 
-    init(_ failure: ExpectationFailure, redact: (String) -> String) {
+    /// `showsLine` is false for a failure after many others: each excerpt takes as long as its line, which can be the
+    /// whole file.
+    init(_ failure: ExpectationFailure, showsLine: Bool = true, redact: (String) -> String) {
         func shown(_ text: String) -> String { Self.shown(text, redact) }
         let (expected, actual) = (shown(failure.expected), shown(failure.actual))
         let labels = [
             Excerpt.Label(role: .expected, text: "expected \(expected)"),
             Excerpt.Label(role: .actual, text: "actual   \(actual)"),
         ]
+        func safe(_ text: String) -> String { CICommands.neutralize(redact(text)) }
         var parts: [Part] = [
-            .excerpt(Excerpt(failure.range, labels: labels, redact: { CICommands.neutralize(redact($0)) }))
+            showsLine
+                ? .excerpt(Excerpt(failure.range, labels: labels, redact: safe))
+                : .place(Place(failure.range, redact: safe))
         ]
         if let help = failure.help { parts.append(.help(shown(help))) }
         // Two different numbers can have the same mask.

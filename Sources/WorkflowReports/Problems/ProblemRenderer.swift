@@ -7,12 +7,13 @@ package struct ProblemRenderer: Sendable {
     }
 
     /// At most this many are shown; fix these first.
-    private static let maximumCount = 50
+    static let maximumCount = 50
     /// In characters. The whole headline is the message in reports.
     private static let maximumTitleLength = 900
 
-    /// The problems, with an empty line between them, and a line break at the end.
-    package func render(_ problems: [Problem]) -> String {
+    /// The problems, with an empty line between them, and a line break at the end. Of a lazy collection, only those are
+    /// made that are shown.
+    package func render(_ problems: some Collection<Problem>) -> String {
         let shown = problems.prefix(Self.maximumCount).map { lines(of: $0).joined(separator: "\n") + "\n" }
         let rest = problems.count - Self.maximumCount
         return shown.joined(separator: "\n") + (rest > 0 ? "\n… and \(rest) more\n" : "")

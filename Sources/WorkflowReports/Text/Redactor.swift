@@ -31,7 +31,10 @@ package struct Redactor: Sendable {
         let bytes = Array(text.utf8)
         guard bytes.count <= Self.maximumSize else { return Redactor.mask }
         var ranges = mayScan ? SensitiveText.ranges(in: bytes) : []
-        if maySearch { ranges += SecretSearch.ranges(in: bytes, [ofRun, ofSuite, ofStep].compactMap(\.self)) }
+        if maySearch {
+            ranges += SecretSearch.ranges(
+                in: bytes, [ofRun, ofSuite, ofStep].compactMap(\.self), findsNumbers: masksNumbers)
+        }
         return bytes.replacing(ranges, with: replacement) ?? text
     }
 

@@ -39,7 +39,7 @@ struct ImportCurlCommand: ShellCommand {
     @OptionGroup var target: ImportTarget
 
     func run(in shell: Shell) throws(CommandError) -> ExitStatus {
-        let text = String(decoding: try shell.read(file, limit: ImportTarget.maximumSize), as: UTF8.self)
+        let text = String(decoding: try ImportTarget.read(file, in: shell), as: UTF8.self)
         return try target.write(from: file, in: shell) { () throws(ImportError) in
             try importCurl(text, title: name)
         }
@@ -78,7 +78,7 @@ struct ImportPostmanCommand: ShellCommand {
     }
 
     private func document(_ file: String, in shell: Shell) throws(CommandError) -> JSONValue {
-        let bytes = try shell.read(file, limit: ImportTarget.maximumSize)
+        let bytes = try ImportTarget.read(file, in: shell)
         do throws(JSONParseError) {
             return try parseJSON(bytes)
         } catch {
@@ -94,7 +94,13 @@ struct ImportTarget: ParsableArguments {
     var workspace = "."
 
     /// The largest file that is read, in bytes.
-    static let maximumSize = 64 << 20
+    private static let maximumSize = 64 << 20
+
+    /// The bytes of the file to import. Text in the place of a file is not repeated, because it may hold keys.
+    static func read(_ file: String, in shell: Shell) throws(CommandError) -> [UInt8] {
+        if let text = TextForFile(file), FileKind(of: file) == nil { throw .invalidInput(text.diagnostic) }
+        return try shell.read(file, limit: maximumSize)
+    }
 
     /// Writes the new files. Lists what was written and what could not be converted.
     func write(

@@ -1,6 +1,5 @@
 import ArgumentParser
 import EkoSandbox
-import Glibc
 import Times
 import WorkflowEngine
 
@@ -25,7 +24,8 @@ struct SandboxCommand: ShellCommand {
 
     @Option(
         help: ArgumentHelp(
-            "The address to listen on; 0.0.0.0 lets other machines in.", valueName: "address"))
+            "The address to listen on; 0.0.0.0 lets other machines in. They reach its page and its inbox by an address, a name without a dot, the machine's own name, or a name in .local or .internal.",
+            valueName: "address"))
     var host = "127.0.0.1"
 
     @Option(help: ArgumentHelp("Make the OTPs and tokens of this seed, the same each time.", valueName: "number"))
@@ -54,13 +54,7 @@ struct SandboxCommand: ShellCommand {
             "The wording of the text messages, with \(SMSTemplate.variable) for the OTP.", valueName: "text"))
     var smsTemplate: String?
 
-    /// The address to listen on; nil if `host` is not an address.
-    private var address: String? {
-        if host == "localhost" { return "127.0.0.1" }
-        var bytes = in6_addr()
-        let isAddress = inet_pton(AF_INET, host, &bytes) == 1 || inet_pton(AF_INET6, host, &bytes) == 1
-        return isAddress ? host : nil
-    }
+    private var address: ListenAddress? { ListenAddress(host) }
 
     func validate() throws {
         if address == nil {
@@ -86,7 +80,7 @@ struct SandboxCommand: ShellCommand {
         raiseOpenFileLimit()
         let sandbox: SandboxServer
         do {
-            sandbox = try await .start(configuration(shell), host: address ?? host, port: port)
+            sandbox = try await .start(configuration(shell), host: host, port: port)
         } catch {
             throw CommandError(
                 .unfinished,
@@ -122,11 +116,8 @@ struct SandboxCommand: ShellCommand {
 
     /// The sandbox's origin for a client on this machine.
     private func origin(_ port: UInt16) -> String {
-        switch address ?? host {
-        case "0.0.0.0": "http://127.0.0.1:\(port)"
-        case "::": "http://[::1]:\(port)"
-        default: host.contains(":") ? "http://[\(host)]:\(port)" : "http://\(host):\(port)"
-        }
+        let name = host == "localhost" ? host : address?.forClients ?? host
+        return name.contains(":") ? "http://[\(name)]:\(port)" : "http://\(name):\(port)"
     }
 
     private func announce(_ file: SandboxEnvironmentFile, in shell: Shell) throws(CommandError) {
@@ -141,7 +132,7 @@ struct SandboxCommand: ShellCommand {
         if let error = shell.output.error {
             throw CommandError(.unfinished, [.unwritable("the environment file", error)])
         }
-        if let address, !address.hasPrefix("127."), address != "::1" {
+        if let address, !address.isLoopback {
             shell.show([
                 .warning(
                     .sandboxExposed,

@@ -54,6 +54,7 @@ extension Diagnostic.ID {
         case .malformedCredential: PackageResources.malformed_credential_md
         case .meaninglessKey: PackageResources.meaningless_key_md
         case .mergeNotMapping: PackageResources.merge_not_mapping_md
+        case .methodOverride: PackageResources.method_override_md
         case .missingCaseField: PackageResources.missing_case_field_md
         case .missingCredential: PackageResources.missing_credential_md
         case .missingKey: PackageResources.missing_key_md

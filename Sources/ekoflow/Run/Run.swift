@@ -132,7 +132,7 @@ struct Run: Sendable {
         }
         if failure.isReported {
             let document = ReportDocument.ofRunThatDidNotStart(
-                errors.problems(masksNumbers: settings.masksNumbers), type: failure.status.errorType)
+                errors.problemsOfReport(masksNumbers: settings.masksNumbers), type: failure.status.errorType)
             do throws(CommandError) {
                 let outputs = try ReportOutputs(opening: settings, in: shell)
                 outputs.take(document)

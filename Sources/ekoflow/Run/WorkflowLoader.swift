@@ -70,19 +70,19 @@ struct WorkflowLoader {
 
     /// The values in a file of variables: a mapping of names to values, in YAML or JSON.
     mutating func variables(ofFile path: String) -> [VariableOption] {
-        guard let (file, root) = parse(path) else { return [] }
+        guard let (file, root) = parse(path, hidesSource: true) else { return [] }
         guard let entries = root?.mapping else {
             report([
                 .error(
                     .wrongType, "expected a mapping of names and values", at: SourceRange(file: file, at: .start),
-                    help: "such as mobile: \"9002336768\"")
+                    help: "such as mobile: \"9002336768\"", hidesSource: true)
             ])
             return []
         }
         return entries.compactMap { entry in
             guard let scalar = entry.value.scalar else {
                 let message = "'\(entry.key.value)': expected a text, a number, true, false or null"
-                report([.error(.wrongType, message, at: entry.key.range)])
+                report([.error(.wrongType, message, at: entry.key.range, hidesSource: true)])
                 return nil
             }
             return VariableOption(name: entry.key.value, value: CoreSchema.value(of: scalar).value)
@@ -109,7 +109,7 @@ struct WorkflowLoader {
         report(problems)
         guard problems.isEmpty else { return nil }
         let (root, syntaxProblems) = parseYAML(file)
-        report(hidesSource ? syntaxProblems.map(\.hidingSource) : syntaxProblems)
+        report(hidesSource ? syntaxProblems.map(\.withoutText) : syntaxProblems)
         return root == nil && syntaxProblems.hasErrors ? nil : (file, root)
     }
 
@@ -156,6 +156,17 @@ extension YAMLNode {
 }
 
 extension Diagnostic {
+    /// The diagnostic without its line, and without a word of the file that could be a password, such as `!hunter2`.
+    fileprivate var withoutText: Diagnostic {
+        let message: String? =
+            switch id {
+            case .yamlTag: "a value that starts with '!' needs quotes"
+            case .undefinedAlias, .aliasCycle: "a value that starts with '*' needs quotes"
+            default: nil
+            }
+        return message.map { .error(id, $0, at: range, hidesSource: true) } ?? hidingSource
+    }
+
     fileprivate static func environmentAsWorkflow(_ file: SourceFile) -> Diagnostic {
         .error(
             .environmentAsWorkflow, "this is an environment, not a workflow",

@@ -23,13 +23,6 @@ private struct CallDecoder {
         KeySpec("headers", .open(.text), "further headers"),
     ]
     private static let methods = ["GET", "POST", "PUT", "PATCH", "DELETE"]
-    /// The headers that the signer and the transport set themselves.
-    private static let reservedHeaders = [
-        "developer_key", "secret-key", "secret-key-timestamp", "content-type", "content-length", "host",
-        "transfer-encoding", "connection", "expect",
-        // With these headers, a server may read a GET as a POST, and so a read as a send.
-        "x-http-method-override", "x-http-method", "x-method-override",
-    ]
 
     let entry: YAMLEntry
 
@@ -40,6 +33,7 @@ private struct CallDecoder {
         let method = mapping["method"].flatMap { context.choice($0, of: Self.methods) }
         let path = mapping["path"].flatMap { self.path($0, &context) }
         let query = mapping["query"].map { parameters($0, &context) } ?? []
+        if method == "GET" { rejectOverrides(in: mapping["query"], &context) }
         let body = mapping["body"].map { parameters($0, &context) }
         let headers = mapping["headers"].map { self.headers($0, &context) } ?? []
         guard let method, let path else { return nil }
@@ -90,12 +84,27 @@ private struct CallDecoder {
         }
     }
 
+    /// With such a parameter, a read could become a send that is not counted.
+    private func rejectOverrides(in entry: YAMLEntry?, _ context: inout DecodingContext) {
+        for key in entry?.value.mapping?.map(\.key) ?? [] where ReservedNames.overridesMethod(parameter: key.value) {
+            context.report(
+                .methodOverride, "with the parameter '\(key.value)', a server may read this GET as another method",
+                at: key.range, help: "write the method that is meant")
+        }
+    }
+
     private func headers(_ entry: YAMLEntry, _ context: inout DecodingContext) -> [RequestParameter] {
         context.openMapping(entry, of: "headers").compactMap { header in
-            if Self.reservedHeaders.contains(header.key.value.lowercased()) {
+            if ReservedNames.isSetByProgram(header: header.key.value) {
                 return context.reject(
                     .reservedHeader, "the header '\(header.key.value)' is set by ekoflow itself", at: header.key.range,
                     help: "remove it")
+            }
+            if ReservedNames.overridesRequest(header: header.key.value) {
+                return context.reject(
+                    .reservedHeader,
+                    "with the header '\(header.key.value)', a server may read another method or path",
+                    at: header.key.range, help: "write the method and the path that are meant")
             }
             guard ByteSet.headerName.containsAll(of: header.key.value), !header.key.value.isEmpty else {
                 return context.reject(

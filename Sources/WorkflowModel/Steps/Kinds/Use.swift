@@ -36,9 +36,11 @@ extension DecodingContext {
     /// Reads `with` beside a `use`, and checks it against the variables of the used workflow.
     mutating func arguments(_ entry: YAMLEntry?, for use: WorkflowUse) -> WorkflowUse {
         let names = use.workflow.variables.map(\.name.value)
+        let known = Set(names)
         let arguments = (entry.map { openMapping($0, of: "variables and values") } ?? []).compactMap {
             argument -> WorkflowUse.Argument? in
-            guard names.contains(argument.key.value) else {
+            guard known.contains(argument.key.value) else {
+                let names = hasManyDiagnostics ? nil : names
                 return reject(.unknownArgument(argument.key, known: names, workflow: use.path.value))
             }
             return WorkflowUse.Argument(
@@ -56,10 +58,13 @@ extension DecodingContext {
 }
 
 extension Diagnostic {
-    fileprivate static func unknownArgument(_ key: Located<String>, known: [String], workflow: String) -> Diagnostic {
+    /// `known` is nil if its variables are not listed.
+    fileprivate static func unknownArgument(_ key: Located<String>, known: [String]?, workflow: String) -> Diagnostic {
         .error(
             .undefinedVariable, "\(workflow) has no variable '\(key.value)'", at: key.range,
-            help: closestName(to: key.value, among: known).map { "did you mean '\($0)'?" },
-            notes: [Note(known.isEmpty ? "it has no 'vars'" : "its variables: \(known.joined(separator: ", "))")])
+            help: closestName(to: key.value, among: known ?? []).map { "did you mean '\($0)'?" },
+            notes: (known.map { [$0] } ?? []).map { names in
+                Note(names.isEmpty ? "it has no 'vars'" : "its variables: \(names.joined(separator: ", "))")
+            })
     }
 }

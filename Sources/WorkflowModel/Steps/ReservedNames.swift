@@ -1,0 +1,37 @@
+/// The names that a `call` cannot give to its headers and to the parameters of its query.
+///
+/// Only letters and digits are compared, without case: for many servers, `secret_key` and `Secret-Key` are one header.
+package enum ReservedNames {
+    /// Whether the signer or the transport sets the header itself.
+    package static func isSetByProgram(header: String) -> Bool { ownHeaders.contains(folded(header)) }
+
+    /// Whether a server may take the request for one with another method or path because of the header.
+    package static func overridesRequest(header: String) -> Bool {
+        let name = folded(header)
+        return methods.contains(name) || paths.contains(name)
+    }
+
+    /// Whether a server may take a GET for a POST because of the parameter, and so a read for a send.
+    static func overridesMethod(parameter: String) -> Bool { methods.contains(folded(parameter)) }
+
+    private static let ownHeaders: Set = [
+        "developerkey", "secretkey", "secretkeytimestamp", "contenttype", "contentlength", "host", "transferencoding",
+        "connection", "expect",
+    ]
+
+    private static let methods: Set = [
+        "method", "xmethod", "httpmethod", "xhttpmethod", "requestmethod", "xrequestmethod", "methodoverride",
+        "xmethodoverride", "httpmethodoverride", "xhttpmethodoverride", "xoriginalmethod", "xforwardedmethod",
+    ]
+
+    private static let paths: Set = [
+        "xoriginalurl", "xoriginaluri", "xoriginalpath", "xenvoyoriginalpath", "xrewriteurl", "xrewriteuri",
+        "xrewritepath", "xforwardedurl", "xforwardeduri", "xforwardedpath", "xforwardedprefix", "xoverrideurl",
+        "xreplacedpath", "xhttpdestinationurl", "requesturi", "xrequesturi", "scriptname", "xscriptname", "pathinfo",
+        "xpathinfo",
+    ]
+
+    private static func folded(_ name: String) -> String {
+        name.lowercased().filter { $0.isASCII && ($0.isLetter || $0.isNumber) }
+    }
+}
