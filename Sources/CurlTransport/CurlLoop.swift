@@ -47,6 +47,8 @@ final class CurlLoop: TaskExecutor, @unchecked Sendable {
     let inbox = Mutex(Inbox())
     private var active: [UInt64: CurlTransfer] = [:]
     private var idle: [CurlTransfer] = []
+    /// No active transfer has an earlier deadline; nil if none is active.
+    private var nextDeadline: UInt64?
 
     init(userAgent: String) {
         self.userAgent = userAgent
@@ -124,6 +126,7 @@ final class CurlLoop: TaskExecutor, @unchecked Sendable {
             if poll.takeTimeout() { act(on: CURL_SOCKET_BAD, 0) }
             finishTransfers()
             waitForWork()
+            endLateTransfers()
         }
     }
 
@@ -160,6 +163,25 @@ final class CurlLoop: TaskExecutor, @unchecked Sendable {
             return
         }
         active[start.id] = transfer
+        nextDeadline = min(nextDeadline ?? transfer.deadline, transfer.deadline)
+    }
+
+    /// Ends the transfers whose deadline has come. libcurl's own timeout would also end a transfer whose answer has arrived and is not
+    /// read yet, because a step kept the thread busy. So this is called after everything that has arrived was read.
+    private func endLateTransfers() {
+        let now = SocketPoll.now()
+        guard let nextDeadline, nextDeadline <= now else { return }
+        self.nextDeadline = nil
+        for (id, transfer) in active {
+            guard transfer.deadline <= now else {
+                self.nextDeadline = min(self.nextDeadline ?? transfer.deadline, transfer.deadline)
+                continue
+            }
+            active[id] = nil
+            curl_multi_remove_handle(multi, transfer.handle)
+            transfer.finish(CURLE_OPERATION_TIMEDOUT)
+            idle.append(transfer)
+        }
     }
 
     /// Usually all transfers have the same options, so the last idle one is taken.
@@ -186,11 +208,14 @@ final class CurlLoop: TaskExecutor, @unchecked Sendable {
             inbox.isPolling = inbox.work.isEmpty && !(inbox.isStopped && active.isEmpty)
             return inbox.isPolling
         }
-        guard mayPoll else { return }
-        poll.wait { socket, flags in act(on: socket, flags) }
+        // Also without waiting: what has arrived is read before a deadline is looked at.
+        guard mayPoll || isLate else { return }
+        poll.wait(until: mayPoll ? nextDeadline : 0) { socket, flags in act(on: socket, flags) }
         inbox.withLock { $0.isPolling = false }
         finishTransfers()
     }
+
+    private var isLate: Bool { nextDeadline.map { $0 <= SocketPoll.now() } ?? false }
 
     /// Lets libcurl continue with a ready socket. `CURL_SOCKET_BAD` is also libcurl's `CURL_SOCKET_TIMEOUT`: with it,
     /// libcurl continues with the transfers whose timeout has come.

@@ -11,7 +11,11 @@ final class CurlTransfer {
     let tls: TLSOptions
     private(set) var id: UInt64 = 0
 
+    /// When it ends without an answer, on the clock of `SocketPoll`, in nanoseconds.
+    private(set) var deadline: UInt64 = 0
+
     private var start: CurlLoop.Start?
+    private var startTime: UInt64 = 0
     private var isUsable = false
     /// The URL that the handle is set to.
     private var url = ""
@@ -112,7 +116,6 @@ final class CurlTransfer {
             // A request to this machine never goes through a proxy.
             ekoflow_setopt_pointer(handle, CURLOPT_PROXY, RequestURL(url).isLoopback ? "" : nil)
         }
-        ekoflow_setopt_long(handle, CURLOPT_TIMEOUT_MS, max(1, Int(start.deadline / .milliseconds(1))))
         if let body = request.body {
             ekoflow_setopt_long(handle, CURLOPT_POST, 1)
             // If libcurl has the whole body, a small body leaves in one packet with its headers.
@@ -132,6 +135,8 @@ final class CurlTransfer {
         headerList = curl_slist_append(headerList, "Expect:")
         ekoflow_setopt_pointer(handle, CURLOPT_HTTPHEADER, headerList)
         self.start = start
+        startTime = SocketPoll.now()
+        deadline = startTime + UInt64(max(1, Int(start.deadline / .milliseconds(1)))) * 1_000_000
         return nil
     }
 
@@ -146,7 +151,8 @@ final class CurlTransfer {
             resume(.success(HTTPExchange(request: start.request, response: response, timings: timings)))
         } else {
             let code = code == CURLE_OK ? CURLE_PARTIAL_FILE : code
-            resume(.failure(error(code, url: start.request.url, elapsed: timings.total)))
+            let elapsed = Duration.nanoseconds(Int64(SocketPoll.now() - startTime))
+            resume(.failure(error(code, url: start.request.url, elapsed: max(timings.total, elapsed))))
         }
     }
 

@@ -49,10 +49,10 @@ final class SocketPoll: @unchecked Sendable {
         return true
     }
 
-    /// Waits for a ready socket, a timeout or `wake`. Calls `isReady` for each ready socket with `CURL_CSELECT_` flags.
-    func wait(_ isReady: (_ socket: Int32, _ flags: Int32) -> Void) {
+    /// Waits for a ready socket, a timeout, `wake`, or the time `end`. Calls `isReady` for each ready socket with `CURL_CSELECT_` flags.
+    func wait(until end: UInt64?, _ isReady: (_ socket: Int32, _ flags: Int32) -> Void) {
         var milliseconds: Int32 = -1
-        if let deadline {
+        if let deadline = [deadline, end].compactMap(\.self).min() {
             let now = Self.now()
             // Rounded up: a turn that comes too early would be repeated at once.
             milliseconds = deadline > now ? Int32(min((deadline - now + 999_999) / 1_000_000, 60_000)) : 0
@@ -97,7 +97,8 @@ final class SocketPoll: @unchecked Sendable {
         }
     }
 
-    private static func now() -> UInt64 {
+    /// On the monotonic clock, in nanoseconds.
+    static func now() -> UInt64 {
         var time = timespec()
         clock_gettime(CLOCK_MONOTONIC, &time)
         return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)

@@ -1,3 +1,4 @@
+import Dispatch
 import Glibc
 import HTTP
 import Testing
@@ -105,6 +106,25 @@ struct CurlTransportTests {
         _ = try await transport.send(request, deadline: longDeadline)
         #expect(await failure(of: request)?.delivery == .unknown)
         #expect(server.requests.count == 2)
+    }
+
+    @Test("an answer that arrived in time counts, although a step kept the thread busy past the deadline")
+    func busyThread() async throws {
+        let executor = try #require(transport.preferredExecutor(forJob: 0))
+        let (deadline, isBusy) = (Duration.milliseconds(200), DispatchSemaphore(value: 0))
+        let server = try await FaultServer { _, _ in
+            // The step starts when the request is out, and before the answer.
+            Task(executorPreference: executor) {
+                isBusy.signal()
+                let end = ContinuousClock.now + deadline * 2
+                while ContinuousClock.now < end {}
+            }
+            isBusy.wait()
+            return [.send(SandboxResponse.ok.encoded())]
+        }
+        let request = post(server.url)
+        let task = Task(executorPreference: executor) { try await transport.send(request, deadline: deadline) }
+        #expect(try await task.value.response.status == 200)
     }
 
     @Test("the deadline covers the whole exchange", arguments: [Fault.silent, .dripHeaders, .dripBody])
