@@ -8,10 +8,27 @@ package enum SecretWords {
 
     static func areIn(_ name: some RandomAccessCollection<UInt8>) -> Bool {
         guard name.count >= 3, name.count <= maximumLength, mayBeIn(name) else { return false }
-        let words = words(of: name)
-        guard words.contains(where: isSecret), !words.contains(where: describing.contains) else { return false }
+        var isSecret = false
         // Not `otp_time`, but `one_time_password`.
-        return !words.indices.contains { words[$0] == "time" && !($0 > 0 && words[$0 - 1] == "one") }
+        var isAfterOne = false
+        var word: [UInt8] = []
+        func isDescribing() -> Bool {
+            defer { word.removeAll(keepingCapacity: true) }
+            let role = word.isEmpty ? Role.other : role(word[...])
+            if role == .secret { isSecret = true }
+            let isTime = role == .time && !isAfterOne
+            if !word.isEmpty { isAfterOne = role == .one }
+            return role == .describing || isTime
+        }
+        var wasLower = false
+        for byte in name {
+            let isUpper = UInt8(ascii: "A")...UInt8(ascii: "Z") ~= byte
+            let isLetter = ByteTraits.isLetterOrDigit(byte)
+            if !isLetter || isUpper && wasLower, isDescribing() { return false }
+            if isLetter { word.append(byte | 0x20) }
+            wasLower = !isUpper && isLetter
+        }
+        return !isDescribing() && isSecret
     }
 
     private static let maximumLength = 100
@@ -28,38 +45,58 @@ package enum SecretWords {
         "reason", "description", "label", "issuer", "scope", "name",
     ]
 
-    /// Whether a word is secret alone, or with others that are written without a separator: `accesstoken`, `otpcode`.
-    private static func isSecret(_ word: String) -> Bool {
-        secret.contains { word == $0 || word.hasSuffix($0) }
-            || ["otp", "token", "password"].contains { start in
-                word.hasPrefix(start)
-                    && ["code", "value", "number", "no", "pin", "key"].contains(word.dropFirst(start.count))
-            }
-    }
-
     /// A fast check: false for most names.
     private static func mayBeIn(_ name: some RandomAccessCollection<UInt8>) -> Bool {
         var last: UInt32 = 0
         for byte in name {
             last = last << 8 & 0xFF_FFFF | UInt32(byte | 0x20)
-            if SensitiveText.marks[SensitiveText.place(of: last)] { return true }
+            if marks[SensitiveText.place(of: last)] { return true }
         }
         return false
     }
 
-    /// The first three letters of each word.
-    static let starts: [UInt32] = Set(secret.map { $0.utf8.prefix(3).reduce(0) { $0 << 8 | UInt32($1) } }).sorted()
-
-    /// Splits at anything that is no letter or digit, and where an upper case letter follows a lower case one.
-    private static func words(of name: some RandomAccessCollection<UInt8>) -> [String] {
-        var words: [[UInt8]] = [[]]
-        var wasLower = false
-        for byte in name {
-            let isUpper = UInt8(ascii: "A")...UInt8(ascii: "Z") ~= byte
-            if !ByteTraits.isLetterOrDigit(byte) || isUpper && wasLower { words.append([]) }
-            if ByteTraits.isLetterOrDigit(byte) { words[words.count - 1].append(byte | 0x20) }
-            wasLower = !isUpper && ByteTraits.isLetterOrDigit(byte)
+    /// The first three letters of each word, by their hash.
+    static let marks: [Bool] = {
+        var marks = [Bool](repeating: false, count: 1 << 12)
+        for word in secret {
+            marks[SensitiveText.place(of: word.utf8.prefix(3).reduce(0) { $0 << 8 | UInt32($1) })] = true
         }
-        return words.map { String(decoding: $0, as: UTF8.self) }
+        return marks
+    }()
+
+    /// Whether the word is secret, and whether it only describes a secret.
+    private enum Role {
+        case secret
+        case describing
+        case one
+        case time
+        case other
+    }
+
+    private static func role(_ word: ArraySlice<UInt8>) -> Role {
+        // Most words are short: they are compared as numbers.
+        guard word.count > 8 else { return roles[packed(word)] ?? (hasSecretPart(word) ? .secret : .other) }
+        let text = String(decoding: word, as: UTF8.self)
+        return describing.contains(text) ? .describing : hasSecretPart(word) ? .secret : .other
+    }
+
+    private static let roles: [UInt64: Role] = {
+        var roles: [UInt64: Role] = [packed("one".utf8): .one, packed("time".utf8): .time]
+        for word in describing where word.utf8.count <= 8 { roles[packed(word.utf8)] = .describing }
+        return roles
+    }()
+
+    private static func packed(_ word: some Collection<UInt8>) -> UInt64 { word.reduce(0) { $0 << 8 | UInt64($1) } }
+
+    /// Whether a word is secret alone, or with others that are written without a separator: `accesstoken`, `otpcode`.
+    private static func hasSecretPart(_ word: ArraySlice<UInt8>) -> Bool {
+        guard mayBeIn(word) else { return false }
+        return secret.contains { word.count >= $0.utf8.count && word.suffix($0.utf8.count).elementsEqual($0.utf8) }
+            || ["otp", "token", "password"].contains { start in
+                word.starts(with: start.utf8)
+                    && ["code", "value", "number", "no", "pin", "key"].contains {
+                        word.dropFirst(start.utf8.count).elementsEqual($0.utf8)
+                    }
+            }
     }
 }

@@ -24,10 +24,8 @@ package struct SensitiveText {
 
     /// Which three letters, in lower case and by their hash, are in the words of secret names or start a token.
     static let marks: [Bool] = {
-        var marks = [Bool](repeating: false, count: 1 << 12)
-        for mark in SecretWords.starts + ["eyj".utf8.reduce(UInt32(0)) { $0 << 8 | UInt32($1) }] {
-            marks[place(of: mark)] = true
-        }
+        var marks = SecretWords.marks
+        marks[place(of: "eyj".utf8.reduce(UInt32(0)) { $0 << 8 | UInt32($1) })] = true
         return marks
     }()
 
