@@ -14,12 +14,12 @@ struct SecretSearchTests {
 
     /// What is left of a text when its secrets are taken out, by the fast check first, as outputs do it.
     static func redacted(_ text: String, _ secrets: [Secret]) -> String {
-        let search = SecretSearch(secrets)
-        guard SecretSearch.mayFind(in: text, search, nil, nil) else { return text }
+        let search = SecretSearches([SecretSearch(secrets)])
+        guard search.mayFind(in: text) else { return text }
         let bytes = Array(text.utf8)
         var result: [UInt8] = []
         var end = 0
-        for range in SecretSearch.ranges(in: bytes, [search]) {
+        for range in search.ranges(in: bytes) {
             result += bytes[end..<range.lowerBound] + Array("*".utf8)
             end = range.upperBound
         }
@@ -96,10 +96,10 @@ struct SecretSearchTests {
 
     @Test("secrets that are rarely found are found as well")
     func rarely() {
-        let search = SecretSearch(rarelyFound: [Secret(Self.secrets[2])])
+        let search = SecretSearches([SecretSearch(rarelyFound: [Secret(Self.secrets[2])])])
         let text = "signature " + Self.secrets[2]
-        #expect(SecretSearch.mayFind(in: text, search, nil, nil))
-        #expect(SecretSearch.ranges(in: Array(text.utf8), [search]) == [10..<text.utf8.count])
+        #expect(search.mayFind(in: text))
+        #expect(search.ranges(in: Array(text.utf8)) == [10..<text.utf8.count])
     }
 
     @Test("a text that can be read in more ways than the search may follow is hidden as a whole")
@@ -108,7 +108,7 @@ struct SecretSearchTests {
         var text = layer
         for _ in 0..<6 { text += "&#37;41" + layer }
         let bytes = Array(text.utf8)
-        let found = SecretSearch.ranges(in: bytes, [SecretSearch([Secret(Self.secrets[0])])])
+        let found = SecretSearches([SecretSearch([Secret(Self.secrets[0])])]).ranges(in: bytes)
         #expect(found.isEmpty || found == [0..<bytes.count])
     }
 }

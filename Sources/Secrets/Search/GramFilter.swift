@@ -11,7 +11,7 @@ struct GramFilter: Sendable {
     private var many: Set<UInt32> = []
     private static let maximumFew = 100
     /// Whether every place has to be looked at, because a secret, or half of one, has fewer than 8 characters.
-    private var hasShort = false
+    private(set) var hasShort = false
 
     /// A secret with fewer characters may be in two parts that are both shorter than 8.
     private static let shortLength = 16
@@ -26,6 +26,7 @@ struct GramFilter: Sendable {
     }
 
     private mutating func insert(_ bytes: [UInt8]) {
+        if few.isEmpty { few.reserveCapacity(64) }
         var gram: UInt32 = 0
         for (index, byte) in bytes.enumerated() {
             gram = gram << 8 | UInt32(byte)

@@ -37,24 +37,38 @@ package struct SecretSearch: Sendable {
         return isNew
     }
 
-    /// False only if the text certainly holds none of the secrets of all three searches, and no encoded number: a fast check.
-    package static func mayFind(
-        in text: String, _ first: SecretSearch, _ second: SecretSearch?, _ third: SecretSearch?
-    ) -> Bool {
-        let filters = [first, second, third].compactMap { $0?.isEmpty == false ? $0?.filter : nil }
+    fileprivate var allNeedles: Needles {
+        var needles = needles
+        for secret in pending { needles.insert(secret) }
+        return needles
+    }
+
+    fileprivate var usedFilter: GramFilter? { isEmpty ? nil : filter }
+}
+
+/// Several searches in one pass through a text.
+package struct SecretSearches: Sendable {
+    private let searches: [SecretSearch]
+    private let filters: [GramFilter]
+    /// In bytes. A shorter text holds no secret.
+    private let minimumLength: Int
+
+    package init(_ searches: [SecretSearch]) {
+        self.searches = searches
+        filters = searches.compactMap(\.usedFilter)
+        minimumLength = filters.contains(where: \.hasShort) ? SecretSearch.minimumSize : Needles.runLength
+    }
+
+    /// False only if the text certainly holds none of the secrets, and no encoded number: a fast check.
+    package func mayFind(in text: String) -> Bool {
+        guard text.utf8.count >= minimumLength else { return false }
         return text.utf8.withContiguousStorageIfAvailable { GramFilter.mayMatch($0, filters) } ?? true
     }
 
     /// The places of all secrets in a text, in order, without overlaps; in bytes. With `findsNumbers`, also of mobile numbers in base64
     /// and in hexadecimal.
-    package static func ranges(
-        in text: [UInt8], _ searches: [SecretSearch], findsNumbers: Bool = false
-    ) -> [Range<Int>] {
-        let needles = searches.filter { !$0.isEmpty }.map { search in
-            var needles = search.needles
-            for secret in search.pending { needles.insert(secret) }
-            return needles
-        }
+    package func ranges(in text: [UInt8], findsNumbers: Bool = false) -> [Range<Int>] {
+        let needles = searches.filter { !$0.isEmpty }.map(\.allNeedles)
         guard !needles.isEmpty || findsNumbers else { return [] }
         return ReadingSearch(needles, findsNumbers: findsNumbers).ranges(in: text)
     }

@@ -22,12 +22,12 @@ package struct LearnedSecrets: Sendable {
     /// Learns from a text: see `SensitiveText`.
     package mutating func learn(from text: [UInt8]) {
         guard isComplete, text.withUnsafeBufferPointer(SensitiveText.mayBe) else { return }
-        SensitiveText.forEachReading(of: Reading(text, hasPlaces: false)) { reading in
+        SensitiveText.forEachReading(of: text) { bytes in
             // A value that occurs again counts again: a text may not make the search long.
-            let ranges = SensitiveScan(reading.bytes).ranges(maximum: Self.maximumPlaces)
+            let (ranges, hasEscapes) = SensitiveScan(bytes).ranges(maximum: Self.maximumPlaces)
             if ranges.count == Self.maximumPlaces { isComplete = false }
-            for range in ranges { learn(value: reading.bytes[range]) }
-            return isComplete
+            for range in ranges { learn(value: bytes[range]) }
+            return isComplete && hasEscapes
         }
     }
 

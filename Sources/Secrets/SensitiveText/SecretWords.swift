@@ -47,6 +47,7 @@ package enum SecretWords {
 
     /// A fast check: false for most names.
     private static func mayBeIn(_ name: some RandomAccessCollection<UInt8>) -> Bool {
+        let marks = marks
         var last: UInt32 = 0
         for byte in name {
             last = last << 8 & 0xFF_FFFF | UInt32(byte | 0x20)

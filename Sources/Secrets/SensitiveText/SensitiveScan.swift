@@ -7,8 +7,10 @@ struct SensitiveScan {
         self.text = text
     }
 
-    /// The places in order; ends after `maximum`.
-    consuming func ranges(maximum: Int = .max) -> [Range<Int>] {
+    /// The places in order; ends after `maximum`. `hasEscapes` is whether the text has a character that starts an escape.
+    consuming func ranges(maximum: Int = .max) -> (ranges: [Range<Int>], hasEscapes: Bool) {
+        let marks = Self.marks
+        var hasEscapes = false
         var index = 0
         var wordStart = 0
         /// The last three letters of the current word.
@@ -17,19 +19,21 @@ struct SensitiveScan {
             let byte = text[index]
             if Self.isOfWord(byte) {
                 last = last << 8 & 0xFF_FFFF | UInt32(byte | 0x20)
-                if Self.marks[SensitiveText.place(of: last)] {
-                    index = takeWord(at: wordStart)
-                    (wordStart, last) = (index, 0)
+                if marks[SensitiveText.place(of: last)] {
+                    let end = takeWord(at: wordStart)
+                    hasEscapes = hasEscapes || text[index..<end].contains(where: Reading.startsEscape)
+                    (index, wordStart, last) = (end, end, 0)
                 } else {
                     index += 1
                 }
             } else {
                 if byte == UInt8(ascii: ":"), matches("://", at: index) { takeURL(at: index + 3) }
+                hasEscapes = hasEscapes || Reading.startsEscape(byte)
                 index += 1
                 (wordStart, last) = (index, 0)
             }
         }
-        return found
+        return (found, hasEscapes)
     }
 
     /// With the start of `invalid_params`.

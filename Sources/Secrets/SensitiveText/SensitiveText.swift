@@ -34,12 +34,12 @@ package struct SensitiveText {
 
     /// In order, without overlaps; in bytes.
     package static func ranges(in text: [UInt8]) -> [Range<Int>] {
-        var found = SensitiveScan(text).ranges()
-        guard text.contains(where: Reading.startsEscape) else { return found }
+        var (found, hasEscapes) = SensitiveScan(text).ranges()
+        guard hasEscapes else { return found }
         var reading = Reading(text).unescaped()
         for _ in 1...maximumDepth {
             guard let current = reading else { break }
-            found += SensitiveScan(current.bytes).ranges().map { range in
+            found += SensitiveScan(current.bytes).ranges().ranges.map { range in
                 Int(current.starts[range.lowerBound])..<Int(current.ends[range.upperBound - 1])
             }
             reading = current.unescaped()
@@ -47,11 +47,13 @@ package struct SensitiveText {
         return ReadingSearch.merged(found)
     }
 
-    /// Calls `body` with a text, and with its further readings, until it returns false.
-    static func forEachReading(of text: Reading, _ body: (Reading) -> Bool) {
-        var reading: Reading? = text
-        for _ in 0...maximumDepth {
-            guard let current = reading, body(current) else { return }
+    /// Calls `body` with the bytes of a text, and of its further readings, until it returns false. It returns whether there may be a
+    /// further reading.
+    static func forEachReading(of text: [UInt8], _ body: ([UInt8]) -> Bool) {
+        guard body(text) else { return }
+        var reading = Reading(text, hasPlaces: false).unescaped()
+        for _ in 1...maximumDepth {
+            guard let current = reading, body(current.bytes) else { return }
             reading = current.unescaped()
         }
     }

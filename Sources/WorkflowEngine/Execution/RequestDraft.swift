@@ -63,15 +63,16 @@ struct RequestDraft: Sendable {
     }
 
     /// What sending it does. This depends on the base URL too, because the base URL may contain a part of the path.
-    func effect(_ template: RequestTemplate, baseURL: String) -> SideEffect {
+    private func effect(_ template: RequestTemplate, baseURL: String) -> SideEffect {
         guard template.effect == .changesState, RequestPath.textsPerson(baseURL + path.shown.writtenOut) else {
             return template.effect
         }
         return .textsPerson(parameter: "mobile")
     }
 
-    /// The persons that a send texts, each once for each message; an empty string if it names nobody.
-    func recipients(_ parameter: String) -> [ExpressionValue] {
+    /// The persons that the request texts, each once for each message; an empty string if it names nobody. Nil if it texts nobody.
+    func recipients(of template: RequestTemplate, baseURL: String) -> [ExpressionValue]? {
+        guard case .textsPerson(let parameter) = effect(template, baseURL: baseURL) else { return nil }
         var persons = PersonsTexted(parameter: parameter)
         for member in (body ?? []) + query { persons.add(member.name, member.value) }
         // A path can hold parameters too: `/otp;mobile=…`.

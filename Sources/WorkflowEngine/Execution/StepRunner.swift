@@ -27,23 +27,21 @@ struct StepRunner: StepExecutor {
         do {
             let draft = try await draft(request, in: scope, secrets: &secrets)
             scope.secrets.add(secrets)
-            let effect = draft.effect(request, baseURL: environment.baseURL)
-            var personCount = 1
-            if case .textsPerson(let parameter) = effect {
+            let recipients = draft.recipients(of: request, baseURL: environment.baseURL)?.map(\.shown.writtenOut)
+            if let recipients {
                 send = .notSent
-                personCount = draft.recipients(parameter).count
+                try await admit(step, recipients)
             }
-            try await admit(step, effect, draft)
             // The run may have been interrupted while the step waited because of the rate: then nothing is sent.
             guard !Task.isCancelled else {
                 return StepResult(step: step, name: name, outcome: .skipped(.interrupted), send: send)
             }
-            let attempt = try await attempts(planned, request, first: draft, scope: &scope)
+            let attempt = try await attempts(planned, request, first: draft, to: recipients, scope: &scope)
             if !step.captures.isEmpty || step.signing?.tampered != nil { scope.secrets.add(attempt.secrets) }
             return StepResult(
                 step: step, name: name, outcome: attempt.outcome, exchange: attempt.exchange,
                 secrets: scope.secrets.all, ownSecrets: attempt.secrets, hidesResponse: attempt.hidesResponse,
-                send: send == nil ? nil : attempt.send, personCount: personCount,
+                send: send == nil ? nil : attempt.send, personCount: recipients?.count ?? 1,
                 attempts: attempt.number, earlierAttempts: attempt.earlier, duration: attempt.duration)
         } catch {
             // If the run is interrupted while it asks for an OTP, the missing OTP is not an error.
@@ -59,7 +57,8 @@ struct StepRunner: StepExecutor {
     /// Makes the request as often as the step's `poll` or `retry` requires. Repeats a request only if it certainly was not sent,
     /// or if it only reads.
     private func attempts(
-        _ planned: PlannedStep, _ request: RequestTemplate, first draft: RequestDraft, scope: inout RunScope
+        _ planned: PlannedStep, _ request: RequestTemplate, first draft: RequestDraft, to recipients: [String]?,
+        scope: inout RunScope
     ) async throws(StepError) -> StepAttempt {
         let step = planned.step
         let clock = ContinuousClock()
@@ -68,7 +67,7 @@ struct StepRunner: StepExecutor {
         // A poll's timeout is for all of its requests together: none may take longer than the remaining time.
         var end: ContinuousClock.Instant?
         if case .poll(_, let timeout)? = step.repetition { end = start + timeout }
-        var attempt = try await attempt(planned, request, draft, until: end, scope: &scope)
+        var attempt = try await attempt(planned, draft, to: recipients, until: end, scope: &scope)
         var previousDuration = attempt.duration
         while !Task.isCancelled {
             switch step.repetition {
@@ -88,7 +87,7 @@ struct StepRunner: StepExecutor {
             }
             guard !Task.isCancelled else { return attempt }
             let previous = attempt
-            attempt = try await self.attempt(planned, request, draft, until: end, scope: &scope)
+            attempt = try await self.attempt(planned, draft, to: recipients, until: end, scope: &scope)
             // If the end of the poll cut off the last request, the result of the request before it counts.
             if attempt.exchange == nil, let end, clock.now >= end {
                 attempt.outcome = previous.outcome
@@ -103,11 +102,11 @@ struct StepRunner: StepExecutor {
     }
 
     private func attempt(
-        _ planned: PlannedStep, _ template: RequestTemplate, _ draft: RequestDraft,
-        until end: ContinuousClock.Instant?, scope: inout RunScope
+        _ planned: PlannedStep, _ draft: RequestDraft, to recipients: [String]?, until end: ContinuousClock.Instant?,
+        scope: inout RunScope
     ) async throws(StepError) -> StepAttempt {
         let step = planned.step
-        try record(planned, draft.effect(template, baseURL: environment.baseURL), draft)
+        if let recipients { try record(planned, to: recipients) }
         let signature = signer.headers(at: services.now, changes: step.signing)
         let request = draft.signed(signature, to: environment)
         // The developer key is known to the whole run.
@@ -147,14 +146,9 @@ struct StepRunner: StepExecutor {
     }
 
     /// Records a send before it is made, so that it is known even if the process is killed.
-    private func record(
-        _ planned: PlannedStep, _ effect: SideEffect, _ draft: RequestDraft
-    ) throws(StepError) {
-        guard let recorder, case .textsPerson(let parameter) = effect else { return }
+    private func record(_ planned: PlannedStep, to recipients: [String]) throws(StepError) {
         do throws(SendRecordError) {
-            try recorder.willSend(
-                workflow: workflow, step: planned.name, to: draft.recipients(parameter).map(\.shown.writtenOut),
-                at: services.now)
+            try recorder?.willSend(workflow: workflow, step: planned.name, to: recipients, at: services.now)
         } catch {
             throw StepError(
                 .notSent, "nothing was sent: the journal cannot be written: \(error.reason)",
@@ -185,10 +179,8 @@ struct StepRunner: StepExecutor {
         return draft
     }
 
-    /// Returns when the step may send. Throws if a safety rule forbids it.
-    private func admit(_ step: Step, _ effect: SideEffect, _ draft: RequestDraft) async throws(StepError) {
-        guard case .textsPerson(let parameter) = effect else { return }
-        let recipients = draft.recipients(parameter).map(\.shown.writtenOut)
+    /// Returns when the step may text these numbers. Throws if a safety rule forbids it.
+    private func admit(_ step: Step, _ recipients: [String]) async throws(StepError) {
         await turns?.take(recipients, for: workflow)
         guard !Task.isCancelled else { return }
         do throws(SendGuard.Refusal) {

@@ -45,8 +45,7 @@ private final class PreviewExecutor: StepExecutor {
         if let missing = template.missingOTP { draft.add(missing.parameter, .unknown("the OTP")) }
         let signature = signer.headers(at: services.now, changes: step.signing)
         var send: PlannedSend?
-        if case .textsPerson(let parameter) = draft.effect(template, baseURL: environment.baseURL) {
-            let recipients = draft.recipients(parameter)
+        if let recipients = draft.recipients(of: template, baseURL: environment.baseURL) {
             let known = recipients.compactMap(\.known?.writtenOut)
             send = PlannedSend(
                 recipients: known, hasUnknownRecipient: known.count < recipients.count, count: recipients.count)

@@ -5,14 +5,14 @@
 enum MobileNumbers {
     /// The ten digits of each number, in their order. A number that occurs twice is found twice.
     static func all(in text: String) -> [String] {
-        // Fast path: most strings are not long enough.
-        guard text.utf8.count >= 10 else { return [] }
+        // Fast path: most strings do not have ten digits.
+        guard mayHaveTenDigits(text) else { return [] }
         var found: [String] = []
         var run = Run()
         for scalar in text.unicodeScalars {
             if let digit = digit(scalar) {
                 run.append(digit)
-            } else if scalar.properties.isAlphabetic {
+            } else if isLetter(scalar) {
                 found += run.numbers(endsAtLetter: true)
                 run = Run(startsAfterLetter: true)
             } else if isBetweenNumbers(scalar) || !run.separate() {
@@ -21,6 +21,21 @@ enum MobileNumbers {
             }
         }
         return found + run.numbers(endsAtLetter: false)
+    }
+
+    private static func isLetter(_ scalar: Unicode.Scalar) -> Bool {
+        guard scalar.isASCII else { return scalar.properties.isAlphabetic }
+        return ("a"..."z" as ClosedRange).contains(scalar) || ("A"..."Z" as ClosedRange).contains(scalar)
+    }
+
+    /// Each byte outside ASCII may be of a digit.
+    private static func mayHaveTenDigits(_ text: String) -> Bool {
+        var count = 0
+        for byte in text.utf8 where UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte || byte >= 0x80 {
+            count += 1
+            if count == 10 { return true }
+        }
+        return false
     }
 
     /// Whether the character separates two numbers, and not the groups of one.

@@ -8,13 +8,25 @@ package struct Redactor: Sendable {
 
     private let ofRun: SecretSearch
     /// The secrets of a workflow, as far as they are known.
-    var ofSuite: SecretSearch?
-    var ofStep: SecretSearch?
+    private let ofSuite: SecretSearch?
+    private let searches: SecretSearches
     let masksNumbers: Bool
 
     package init(_ secrets: [Secret], masksNumbers: Bool = true) {
-        ofRun = SecretSearch(secrets)
+        self.init(ofRun: SecretSearch(secrets), ofSuite: nil, ofStep: nil, masksNumbers: masksNumbers)
+    }
+
+    private init(ofRun: SecretSearch, ofSuite: SecretSearch?, ofStep: SecretSearch?, masksNumbers: Bool) {
+        self.ofRun = ofRun
+        self.ofSuite = ofSuite
         self.masksNumbers = masksNumbers
+        searches = SecretSearches([ofRun, ofSuite, ofStep].compactMap(\.self))
+    }
+
+    /// A redactor that also looks for the secrets of a workflow, and those of one of its steps.
+    func adding(ofSuite: SecretSearch?, ofStep: SecretSearch? = nil) -> Redactor {
+        ofSuite == nil && ofStep == nil
+            ? self : Redactor(ofRun: ofRun, ofSuite: ofSuite, ofStep: ofStep, masksNumbers: masksNumbers)
     }
 
     /// Replaces secrets, in whatever encoding, and hides mobile numbers if the redactor masks them.
@@ -25,29 +37,28 @@ package struct Redactor: Sendable {
 
     /// Replaces each secret; `part` is what is to be replaced.
     func replacingSecrets(in text: String, with replacement: (_ part: String) -> String) -> String {
-        let maySearch = SecretSearch.mayFind(in: text, ofRun, ofSuite, ofStep)
+        let maySearch = searches.mayFind(in: text)
         let mayScan = SensitiveText.mayBe(in: text)
         guard maySearch || mayScan else { return text }
         let bytes = Array(text.utf8)
         guard bytes.count <= Self.maximumSize else { return Redactor.mask }
         var ranges = mayScan ? SensitiveText.ranges(in: bytes) : []
-        if maySearch {
-            ranges += SecretSearch.ranges(
-                in: bytes, [ofRun, ofSuite, ofStep].compactMap(\.self), findsNumbers: masksNumbers)
-        }
+        if maySearch { ranges += searches.ranges(in: bytes, findsNumbers: masksNumbers) }
         return bytes.replacing(ranges, with: replacement) ?? text
     }
 
     /// A fast check. False for most strings.
     func mayHoldSecret(_ text: String) -> Bool {
-        SensitiveText.mayBe(in: text) || SecretSearch.mayFind(in: text, ofRun, ofSuite, ofStep)
+        SensitiveText.mayBe(in: text) || searches.mayFind(in: text)
     }
 
     /// Replaces the secrets of the workflow alone, wherever they are: in a text that was made before they were known.
     func replacingSecretsOfSuite(in text: String, with replacement: (_ part: String) -> String) -> String {
-        guard let ofSuite, SecretSearch.mayFind(in: text, ofSuite, nil, nil) else { return text }
+        guard let ofSuite else { return text }
+        let searches = SecretSearches([ofSuite])
+        guard searches.mayFind(in: text) else { return text }
         let bytes = Array(text.utf8)
-        return bytes.replacing(SecretSearch.ranges(in: bytes, [ofSuite]), with: replacement) ?? text
+        return bytes.replacing(searches.ranges(in: bytes), with: replacement) ?? text
     }
 }
 

@@ -28,19 +28,17 @@ final class SuiteRedactors: Sendable {
 
     /// A redactor for a workflow that has these secrets.
     func redactor(learning secrets: [Secret], of workflow: Int) -> Redactor {
-        redactor(learning: secrets, of: workflow, steps: 0)
+        ofRun.adding(ofSuite: search(learning: secrets, of: workflow, steps: 0))
     }
 
     /// A redactor for a step.
     func redactor(for result: StepResult, of workflow: Int) -> Redactor {
-        var redactor = redactor(learning: result.secrets, of: workflow, steps: 1)
-        if !result.ownSecrets.isEmpty { redactor.ofStep = SecretSearch(rarelyFound: result.ownSecrets) }
-        return redactor
+        let ofStep = result.ownSecrets.isEmpty ? nil : SecretSearch(rarelyFound: result.ownSecrets)
+        return ofRun.adding(ofSuite: search(learning: result.secrets, of: workflow, steps: 1), ofStep: ofStep)
     }
 
-    private func redactor(learning secrets: [Secret], of workflow: Int, steps: Int) -> Redactor {
-        var redactor = ofRun
-        redactor.ofSuite = state.withLock { state in
+    private func search(learning secrets: [Secret], of workflow: Int, steps: Int) -> SecretSearch? {
+        state.withLock { state in
             let before = state.steps[workflow] ?? 0
             state.steps[workflow] = before + steps
             guard !secrets.isEmpty else { return state.suites[workflow]?.secrets }
@@ -49,7 +47,6 @@ final class SuiteRedactors: Sendable {
             state.suites[workflow] = suite
             return suite.secrets
         }
-        return redactor
     }
 
     /// Forgets a finished workflow. Returns a redactor for its first steps, which were composed before all secrets were known, and how
@@ -60,8 +57,6 @@ final class SuiteRedactors: Sendable {
             return state.suites.removeValue(forKey: workflow)
         }
         guard let suite, suite.stepsBefore > 0 else { return nil }
-        var redactor = ofRun
-        redactor.ofSuite = suite.secrets
-        return (redactor, suite.stepsBefore)
+        return (ofRun.adding(ofSuite: suite.secrets), suite.stepsBefore)
     }
 }
