@@ -28,15 +28,17 @@ extension Excerpt {
     /// `redact` removes secrets from the whole line before it is cut, because a part of a secret cannot be found.
     init(_ range: SourceRange, labels: [Label] = [], redact: (String) -> String) {
         self.init(place: Place(range, redact: redact), labels: labels)
+        // The columns count what will be drawn.
+        func drawn(_ text: String) -> String { CICommands.neutralize(redact(text)) }
         let raw = range.file.scalars(ofLine: range.start.line)
         var start = min(range.start.column - 1, raw.count)
         var end = range.end.line == range.start.line ? min(range.end.column - 1, raw.count) : raw.count
         var scalars = raw
         let line = String(String.UnicodeScalarView(raw))
-        let redacted = redact(line)
+        let redacted = drawn(line)
         if redacted != line {
             func length(_ count: Int) -> Int {
-                redact(String(String.UnicodeScalarView(raw[..<count]))).unicodeScalars.count
+                drawn(String(String.UnicodeScalarView(raw[..<count]))).unicodeScalars.count
             }
             scalars = Array(redacted.unicodeScalars)
             // If a secret starts before the wrong part or ends after it, the carets move to the line's start or end.

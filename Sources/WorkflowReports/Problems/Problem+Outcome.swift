@@ -15,7 +15,7 @@ extension Problem {
             Excerpt.Label(role: .actual, text: "actual   \(actual)"),
         ]
         var parts: [Part] = [
-            .excerpt(Excerpt(failure.range, labels: labels, redact: { CICommands.neutralize(redact($0)) }))
+            .excerpt(Excerpt(failure.range, labels: labels, redact: redact))
         ]
         if let help = failure.help { parts.append(.help(shown(help))) }
         // Two different numbers can have the same mask.
@@ -24,14 +24,14 @@ extension Problem {
         }
         self.init(
             .failure,
-            "\(CICommands.neutralize(redact(failure.subject.text)).withVisibleControls): expected \(expected), actual \(actual)",
+            "\(redact(failure.subject.text).withVisibleControls): expected \(expected), actual \(actual)",
             parts: parts)
     }
 
     init(_ error: StepError, redact: (String) -> String) {
         var parts: [Part] = []
         if let range = error.range {
-            parts.append(.excerpt(Excerpt(range, redact: { CICommands.neutralize(redact($0)) })))
+            parts.append(.excerpt(Excerpt(range, redact: redact)))
         }
         if let help = error.help { parts.append(.help(Self.shown(help, redact))) }
         self.init(.error, Self.shown(error.message, redact, maximum: Self.maximumMessageLength), parts: parts)
@@ -40,6 +40,6 @@ extension Problem {
     private static func shown(
         _ text: String, _ redact: (String) -> String, maximum: Int = maximumValueLength
     ) -> String {
-        CICommands.neutralize(redact(text).withVisibleControls.cut(to: maximum))
+        redact(text).withVisibleControls.cut(to: maximum)
     }
 }

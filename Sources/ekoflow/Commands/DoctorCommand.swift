@@ -27,7 +27,7 @@ struct DoctorCommand: ShellCommand {
         let styler = shell.styler(for: shell.output)
         for finding in findings {
             let sign = finding.isGood ? styler.apply(.green, to: "✓") : styler.apply(.red, to: "✗")
-            shell.output.write("\(sign) \(finding.subject): \(finding.message.withVisibleControls)\n")
+            shell.output.write("\(sign) \(finding.subject): \(LogText.line(finding.message))\n")
         }
         return findings.allSatisfy(\.isGood) ? .passed : .unfinished
     }
