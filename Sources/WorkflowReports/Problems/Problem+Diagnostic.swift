@@ -1,11 +1,16 @@
 import Source
 
 extension Problem {
-    /// Mobile numbers in shown lines of files are hidden too, because more people see a log than the file.
+    /// Mobile numbers in shown lines of files are hidden, because more people see a log than the file. So is what looks like
+    /// a key in such a line, also where the message repeats it.
     package init(_ diagnostic: Diagnostic, masksNumbers: Bool = true) {
-        func redact(_ text: String) -> String { CICommands.neutralize(masksNumbers ? NumberMask.mask(text) : text) }
-        func shown(_ text: String) -> String { redact(text.withVisibleControls) }
         let ranges = ([diagnostic.range] + diagnostic.notes.map(\.range)).compactMap(\.self)
+        let secrets = ranges.flatMap(\.secretWords)
+        func redact(_ text: String) -> String {
+            let text = secrets.reduce(text) { $0.hiding($1, as: Redactor.mask) }
+            return masksNumbers ? NumberMask.mask(text) : text
+        }
+        func shown(_ text: String) -> String { redact(text.withVisibleControls) }
         let hidesSource =
             diagnostic.hidesSource || ranges.contains { $0.file.line($0.start.line).holdsLiteralCredential }
         func part(_ range: SourceRange, _ labels: [Excerpt.Label] = []) -> Part {
