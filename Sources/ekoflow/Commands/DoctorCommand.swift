@@ -20,7 +20,7 @@ struct DoctorCommand: ShellCommand {
 
     func run(in shell: Shell) async throws(CommandError) -> ExitStatus {
         let environment = try target.loadEnvironment(in: shell)
-        let resolver = try await target.loadResolver(in: shell)
+        let resolver = try await target.loadResolver(for: environment, in: shell)
         let check = EnvironmentCheck(environment, resolver, sandbox: .ofSandbox)
         let transport = CurlTransport(userAgent: "ekoflow/\(ekoflowVersion)")
         let findings = await check.findings(over: transport, at: shell.services)
