@@ -52,8 +52,8 @@ extension UInt8 {
 extension String {
     /// The words that look like a key, and the user and password of a URL.
     package var secretWords: [String] {
-        let words = split { !($0.isASCII && ($0.isLetter || $0.isNumber || "_-./~+=".contains($0))) }
-        return words.filter(\.looksLikeSecret).map(String.init) + usersOfURLs
+        let words = unicodeScalars.split { !$0.isOfWord }.map(String.init)
+        return words.filter(\.looksLikeSecret) + usersOfURLs
     }
 
     private var usersOfURLs: [String] {
@@ -82,8 +82,28 @@ extension String {
 }
 
 extension SourceRange {
-    /// The words of its lines that look like a key. Of many lines, only the first are searched.
+    /// The words in its lines that look like a key. Of long and of many lines, only what can be shown is searched.
     package var secretWords: [String] {
-        (start.line...Swift.max(start.line, Swift.min(end.line, start.line + 20))).flatMap { file.line($0).secretWords }
+        (start.line...max(start.line, min(end.line, start.line + 20))).flatMap { words(ofLine: $0) }
+    }
+
+    private func words(ofLine line: Int) -> [String] {
+        let scalars = file.scalars(ofLine: line)
+        let first = line == start.line ? min(start.column - 1, scalars.count) : 0
+        let last = line == end.line ? max(first, min(end.column - 1, scalars.count)) : first
+        var (from, to) = (max(0, first - Self.margin), min(scalars.count, last + Self.margin))
+        // No word is cut.
+        while from > 0, from < scalars.count, scalars[from].isOfWord { from -= 1 }
+        while to < scalars.count, scalars[to].isOfWord { to += 1 }
+        return String(String.UnicodeScalarView(scalars[from..<to])).secretWords
+    }
+
+    private static let margin = 400
+}
+
+extension Unicode.Scalar {
+    /// A character of a key, a path or a URL.
+    fileprivate var isOfWord: Bool {
+        isASCII && (properties.isAlphabetic || "0"..."9" ~= self || "_-./~+=".unicodeScalars.contains(self))
     }
 }

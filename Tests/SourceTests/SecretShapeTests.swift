@@ -44,4 +44,21 @@ struct SecretShapeTests {
         #expect("found 'Zq7K'".hiding(word, as: "•••") == "found 'Zq7K'")
         #expect("a b".hiding("pw", as: "•••") == "a b")
     }
+
+    @Test("of a long line, the part that can be shown is searched, and no word is cut", arguments: [0, 10_000])
+    func longLine(_ length: Int) {
+        let key = String(repeating: "Zq7KpW3mXv9RtY2LbN5c", count: 50)
+        let file = SourceFile(path: "a.yml", text: "\(String(repeating: "ab ", count: length))\(key) \(key)9")
+        let start = SourcePosition(line: 1, column: 3 * length + 600)
+        #expect(SourceRange(file: file, at: start).secretWords == [key])
+        #expect(SourceRange(file: file, at: SourcePosition(line: 2, column: 1)).secretWords == [])
+    }
+
+    @Test("all lines of a range are searched")
+    func lines() {
+        let file = SourceFile(path: "a.yml", text: "a: |\n  Zq7KpW3mXv9RtY2LbN5cHd8F\n  x\n")
+        let range = SourceRange(file: file, start: .start, end: SourcePosition(line: 3, column: 1))
+        #expect(range.secretWords == ["Zq7KpW3mXv9RtY2LbN5cHd8F"])
+        #expect(SourceRange(file: file, at: .start).secretWords == [])
+    }
 }

@@ -39,6 +39,13 @@ struct ImportCurlCommand: ShellCommand {
     @OptionGroup var target: ImportTarget
 
     func run(in shell: Shell) throws(CommandError) -> ExitStatus {
+        guard !file.hasPrefix("curl ") else {
+            // The message of a missing file would repeat the keys.
+            throw .invalidInput(
+                .error(
+                    .notImportable, "this is a command, and not a file with commands", at: nil,
+                    help: "put it into a file, or pipe it in"))
+        }
         let text = String(decoding: try shell.read(file, limit: ImportTarget.maximumSize), as: UTF8.self)
         return try target.write(from: file, in: shell) { () throws(ImportError) in
             try importCurl(text, title: name)
