@@ -31,11 +31,16 @@ enum ChildProcess {
     /// `changes` are the variables that are not inherited: nil for a variable that the program does not get.
     private static func run(_ command: [String], _ changes: [String: String?]) async -> Result<String, CommandFailure> {
         let group = Mutex<pid_t?>(nil)
+        ProcessGroups.willStart()
         let result = await run(command, changes) { started in
             group.withLock { $0 = started }
-            ProcessGroups.add(started)
+            ProcessGroups.didStart(started)
         }
-        if let group = group.withLock(\.self) { await ProcessGroups.end(group) }
+        if let group = group.withLock(\.self) {
+            await ProcessGroups.end(group)
+        } else {
+            ProcessGroups.didNotStart()
+        }
         return result
     }
 
