@@ -5,17 +5,21 @@ extension Problem {
     /// a key in such a line, also where the message repeats it.
     package init(_ diagnostic: Diagnostic, masksNumbers: Bool = true) {
         let ranges = ([diagnostic.range] + diagnostic.notes.map(\.range)).compactMap(\.self)
-        let secrets = ranges.flatMap(\.secretWords)
-        func redact(_ text: String) -> String {
-            let text = secrets.reduce(text) { $0.hiding($1, as: Redactor.mask) }
-            return masksNumbers ? NumberMask.mask(text) : text
+        let secrets = Set(ranges.flatMap(\.secretWords))
+        func masked(_ text: String) -> String { masksNumbers ? NumberMask.mask(text) : text }
+        func redact(_ line: String) -> String { masked(line.hidingSecretWords(as: Redactor.mask)) }
+        func shown(_ text: String) -> String {
+            masked(secrets.reduce(text.withVisibleControls) { $0.hiding($1, as: Redactor.mask) })
         }
-        func shown(_ text: String) -> String { redact(text.withVisibleControls) }
         let hidesSource =
             diagnostic.hidesSource || ranges.contains { $0.file.line($0.start.line).holdsLiteralCredential }
         func part(_ range: SourceRange, _ labels: [Excerpt.Label] = []) -> Part {
-            hidesSource
-                ? .place(Place(range, redact: redact)) : .excerpt(Excerpt(range, labels: labels, redact: redact))
+            // A path is no line of a file: folders are named with UUIDs too.
+            let place = Place(range, redact: masked)
+            guard !hidesSource else { return .place(place) }
+            var excerpt = Excerpt(range, labels: labels, redact: redact)
+            excerpt.place = place
+            return .excerpt(excerpt)
         }
         var parts: [Part] = []
         if let range = diagnostic.range {
