@@ -32,6 +32,7 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
         .systemLibrary(name: "CLibcurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CLinux"),
 
         layer("JSON", imports: []),
         layer("Spelling", imports: []),
@@ -66,7 +67,7 @@ let package = Package(
             name: "ekoflow",
             dependencies: [
                 "CurlTransport", "EkoSandbox", "WorkflowReports", "WorkflowImport", "WorkflowEngine", "WorkflowModel",
-                "YAML", "Expressions", "HTTP", "JSONPath", "JSON", "Secrets", "Source", "Spelling", "Times",
+                "YAML", "Expressions", "HTTP", "JSONPath", "JSON", "Secrets", "Source", "Spelling", "Times", "CLinux",
                 argumentParser, subprocess,
             ],
             resources: [.embedInCode("Explanations/Pages")],

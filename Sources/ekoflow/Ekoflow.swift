@@ -31,6 +31,7 @@ struct Ekoflow: AsyncParsableCommand {
         ])
 
     static func main() async {
+        forbidCoreDumps()
         // If a reader of the output ends early, for example `head`, the run must still write its report.
         signal(SIGPIPE, SIG_IGN)
         let shell = Shell.live

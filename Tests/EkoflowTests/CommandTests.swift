@@ -158,7 +158,7 @@ struct CommandTests {
     @Test("a new report replaces the old file completely, keeps its permissions, and follows a link")
     func replacedReport() async throws {
         try folder.write(Self.workflow, to: "workflow.yml")
-        let old = try folder.write("old", to: "kept/old.xml")
+        let old = try folder.write("<testsuites/>", to: "kept/old.xml")
         try FileManager.default.setAttributes([.posixPermissions: 0o640], ofItemAtPath: old.path)
         try FileManager.default.createSymbolicLink(
             atPath: folder.url.appending(path: "link.xml").path, withDestinationPath: "kept/old.xml")

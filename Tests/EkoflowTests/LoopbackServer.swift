@@ -47,8 +47,8 @@ final class LoopbackServer: Sendable {
         _ = read(connection, &byte, 1)
     }
 
-    /// Answers the next request with a failure whose body repeats the request's head.
-    func echoNextRequest() {
+    /// Answers the next request with a failure whose body repeats the request's head. `action` is done before it answers.
+    func echoNextRequest(after action: () -> Void = {}) {
         note("waits")
         let connection = accept(listener, nil, nil)
         note("accepted \(connection)")
@@ -65,6 +65,7 @@ final class LoopbackServer: Sendable {
             }
             head += bytes[..<count]
         }
+        action()
         let text = String(decoding: head, as: UTF8.self).split(separator: "\r\n").joined(separator: " ")
         let body = "{\"status\":1,\"message\":\"\(text.replacing("\"", with: "'"))\"}"
         let response = "HTTP/1.1 200 OK\r\ncontent-length: \(body.utf8.count)\r\n\r\n\(body)"

@@ -73,6 +73,23 @@ struct RecheckTests {
         #expect(try folder.read("reports/journal.jsonl") == journal)
     }
 
+    @Test("names with commands of CI systems are found again, also as an earlier version wrote them")
+    func earlierNames() async throws {
+        try folder.write(
+            "environment: sandbox\nsteps: [{ name: '##[x] ::y', send_otp: { mobile: '9002336768', csp_id: c } }]\n",
+            to: "workflow.yml")
+        #expect(try await ekoflow(["run", "workflow.yml"]).exitCode == 0)
+        let journal = try folder.read("reports/journal.jsonl")
+        let earlier = journal.replacing(#"#\u0023[x]"#, with: "#\u{200B}#[x]")
+        #expect(earlier != journal)
+        for text in [journal, earlier] {
+            try folder.write(text, to: "reports/journal.jsonl")
+            let again = try await ekoflow(["recheck"])
+            #expect(again.exitCode == 0)
+            #expect(again.stderr == "")
+        }
+    }
+
     /// The recording has a surrogate for the OTP, which also has six digits. The real OTP cannot be known.
     private func otp(in journal: String) async throws -> String {
         let match = try #require(journal.firstMatch(of: #/"otp":"(\d{6})"/#))

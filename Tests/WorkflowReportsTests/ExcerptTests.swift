@@ -133,4 +133,18 @@ struct ExcerptTests {
         let shown = Excerpt(range, labels: [.init(role: .help, text: "here")], redact: redact)
         return Array(ProblemRenderer(.plain).lines(of: Problem(.error, "x", parts: [.excerpt(shown)])).dropFirst())
     }
+
+    @Test("what looks like a key is hidden in a line and in the message, and not in the path of its file")
+    func keys() {
+        let key = "Zq7KpW3mXv9RtY2LbN5cHd8F"
+        let path = "/tmp/1f9d1c53-2f1b-4a3e-9f0a-0d6c1d1f7a11/a.yml"
+        let file = SourceFile(path: path, text: "\(String(repeating: "x: y, ", count: 1_000))k: \(key), z: \(key)\n")
+        let place = SourceRange(file: file, at: SourcePosition(line: 1, column: 6_004))
+        let text = ProblemRenderer(.plain).render(
+            [.error(.wrongType, "found '\(key.prefix(20))…'", at: place)].problems(masksNumbers: true))
+        #expect(text.contains("found '•••…'"))
+        #expect(text.contains(" --> \(path):1:6004"))
+        #expect(text.contains("k: •••, z: •••\n"))
+        #expect(text.contains("| …"))
+    }
 }

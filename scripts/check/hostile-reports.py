@@ -1,13 +1,16 @@
 #!/usr/bin/env python3
 """Runs steps whose names and expected values are what breaks reports, and reads every report with public readers.
+Then writes such strings into all fields of a report, as somebody else could, and reads what is made of it.
 
 Usage: scripts/check/hostile-reports.py BINARY. Needs junitparser, lxml and xmllint.
 
 The strings are the same in each run.
 """
 import json
+import os
 import pathlib
 import random
+import re
 import subprocess
 import sys
 import tempfile
@@ -24,11 +27,14 @@ PIECES = [
     "</script>", "<script>",
     "\"", "'", "`", "\\", "\\u0000", "\\n", "\n", "\r", "\r\n", "\t", " ", "  ", "",
     "[[ATTACHMENT|/etc/passwd]]", "::error::x", "\n::error file=a::x", "##vso[task.complete]", "##[error]",
-    "##teamcity[x]",
+    "##teamcity[x]", "\r::error::y", "\n\u00a0\u3000::warning::z", "\u2029::error::", "#\u200d#vso[x]", "#\u00ad#[x]",
+    "section_start:1700000000:x\r\x1b[0K", "\nsection_end:1:x", "\U000e0041\U000e0042", "\u2066", "\x9b2J",
     "# SKIP", "# TODO", "not ok 1", "1..0", "\n---\n", "\n...\n", "Bail out!", "%0A", "%n%s%x", "é", "e\u0301",
     "नमस्ते", "😀", "👨\u200d👩\u200d👧", "+91 90023 36768 ", " 9002336768;", "../../etc/passwd", "C:\\x",
     "null", "yes", "- a: b", "#", "@", "*x", "!!int", "x" * 5_000, "{", "}", "[", "]", "|", ">", ":", ": ", ", "]
 COMMANDS = ["[[ATTACHMENT|", "##vso[", "##[", "##teamcity["]
+INVISIBLE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\U000e0000-\U000e0fff]")
 
 
 def strings():
@@ -102,15 +108,57 @@ def judge_page(path):
 def judge_commands(outputs):
     """Nothing that a terminal or a CI engine would act on is in an output, and no whole number."""
     for output, text in outputs.items():
-        for command in [*COMMANDS, "\x1b[31m", "9002336768"]:
+        for command in [*COMMANDS, "9002336768"]:
             must(command not in text, f"{output} has {command!r}")
-        acts = any(line.lstrip().startswith("::") for line in text.splitlines())
-        must(not acts, f"{output} has a line that starts with ::")
+        seen = INVISIBLE.search(text)
+        must(seen is None, f"{output} has {seen and seen.group()!r}")
+        must(not re.search(r"section_(start|end):\d", text), f"{output} has a section of GitLab")
+        # GitHub's own commands are wanted with --github, and of them only these.
+        lines = [line.lstrip() for line in text.splitlines()]
+        acts = [line for line in lines if line.startswith("::") and not line.startswith("::error file=")]
+        must(not acts, f"{output} has a line that starts with ::, {acts[:1]}")
 
 
-def ekoflow(binary, folder, *arguments):
+def foreign(value, text):
+    """The report with this text in all of its strings but the ones that say what it is."""
+    if isinstance(value, dict):
+        kept = ("verdict", "sms", "kind", "role")
+        return {name: item if name in kept else foreign(item, text) for name, item in value.items()}
+    if isinstance(value, list):
+        return [foreign(item, text) for item in value]
+    return value + text if isinstance(value, str) else value
+
+
+def judge_foreign(binary, folder):
+    """What is made of reports that somebody else wrote. Returns how many there were."""
+    report = json.loads((folder / "run.json").read_text())
+    del report["suites"][0]["steps"][20:]
+    texts = [text.replace("9002336768", "").replace("90023 36768", "") for text in PIECES if len(text) < 100]
+    joined = "".join(texts)
+    for text in [*texts, joined]:
+        (folder / "foreign.json").write_text(json.dumps(foreign(report, text)))
+        summary = folder / "summary.md"
+        summary.write_text("")
+        outputs = {
+            "show": ekoflow(binary, folder, "report", "show", "foreign.json"),
+            "convert": ekoflow(
+                binary, folder, "report", "convert", "foreign.json", "--github", "--junit", "foreign.xml", "--html",
+                "foreign.html", "--tap", "foreign.tap", "--json", "again.json", summary=summary)}
+        for name in ("foreign.xml", "foreign.html", "foreign.tap", "again.json", "summary.md"):
+            outputs[name] = (folder / name).read_text()
+        judge_commands(outputs)
+    (folder / "empty.json").write_text(json.dumps(report | {"suites": []}))
+    difference = subprocess.run(
+        [binary, "diff", "empty.json", "foreign.json"], cwd=folder, capture_output=True, text=True, check=True)
+    judge_commands({"diff": difference.stdout})
+    return len(texts) + 1
+
+
+def ekoflow(binary, folder, *arguments, summary=None):
     """What a run prints whose expectations do not hold."""
-    result = subprocess.run([binary, *arguments], cwd=folder, capture_output=True, text=True, check=False)
+    variables = os.environ | ({"GITHUB_STEP_SUMMARY": str(summary)} if summary else {})
+    result = subprocess.run(
+        [binary, *arguments], cwd=folder, capture_output=True, text=True, check=False, env=variables)
     must(result.returncode == 1, f"{' '.join(arguments[:2])} ended with {result.returncode}: {result.stderr[:2000]}")
     return result.stdout
 
@@ -131,7 +179,8 @@ def main():
         judge_page(folder / "run.html")
         reports = [path for path in folder.glob("*.*") if path.is_file() and path.name != "hostile.yml"]
         judge_commands({"console": console} | {path.name: path.read_text() for path in sorted(reports)})
-        print(f"hostile strings: {COUNT}; reports read: {len(reports)}")
+        foreign_reports = judge_foreign(binary, folder)
+        print(f"hostile strings: {COUNT}; reports read: {len(reports)}; reports of others: {foreign_reports}")
 
 
 if __name__ == "__main__":

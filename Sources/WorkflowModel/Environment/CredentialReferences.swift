@@ -14,11 +14,7 @@ package struct CredentialReferences: Sendable {
     }
 
     /// The environment variables that hold them.
-    package var variableNames: [String] {
-        [developerKey, accessKey].compactMap { reference in
-            if case .environmentVariable(let name)? = reference { name.value } else { nil }
-        }
-    }
+    package var variableNames: [String] { [developerKey, accessKey].compactMap { $0?.variableName } }
 
     package var isEmpty: Bool { developerKey == nil && accessKey == nil }
 }
@@ -31,6 +27,9 @@ package enum CredentialReference: Sendable {
     case file(Located<String>)
     /// A command that prints the credential: a program and its arguments.
     case command(Located<[String]>)
+
+    /// Nil if it does not come from a variable.
+    var variableName: String? { if case .environmentVariable(let name) = self { name.value } else { nil } }
 
     package var range: SourceRange {
         switch self {
@@ -98,10 +97,14 @@ extension DecodingContext {
             return .environmentVariable(name)
         case "file":
             guard let path = plainText(reference) else { return nil }
-            guard !path.value.looksLikeKey else { return reject(.literalCredential(entry)) }
+            guard !path.value.looksLikeSecret else { return reject(.literalCredential(entry)) }
             return .file(path)
         case "command":
+            // The message would repeat the text.
+            guard reference.value.scalar == nil else { return reject(.commandAsText(reference)) }
             return command(reference).map { .command($0) }
+        case _ where reference.value.isBlank:
+            return reject(.literalCredential(entry))
         default:
             return reject(
                 .unknownKey(reference.key, known: CredentialReference.keys.map(\.name), subject: "'\(entry.key.value)'")
@@ -114,15 +117,7 @@ extension String {
     /// Whether a shell can set a variable of this name. A key pasted by mistake hardly ever looks like one.
     fileprivate var isVariableName: Bool {
         guard let first = utf8.first, !(UInt8(ascii: "0")...UInt8(ascii: "9") ~= first) else { return false }
-        return ByteSet.variableName.containsAll(of: self) && !looksLikeKey
-    }
-
-    /// Whether it is a UUID, or has a long run of letters and digits without a separator: a name has words.
-    fileprivate var looksLikeKey: Bool {
-        return isUUID
-            || split(whereSeparator: { "_./-".contains($0) }).contains { part in
-                part.utf8.count >= 20 && part.count(where: \.isNumber) >= 3 && part.contains(where: \.isLetter)
-            }
+        return ByteSet.variableName.containsAll(of: self) && !looksLikeSecret
     }
 }
 
@@ -133,6 +128,12 @@ extension Diagnostic {
             .literalCredential, "'\(entry.key.value)' must be a reference, never the credential itself",
             at: entry.key.range,
             help: "write { env: NAME }, { file: PATH } or { command: [PROGRAM, ARGUMENT] }", hidesSource: true)
+    }
+
+    fileprivate static func commandAsText(_ entry: YAMLEntry) -> Diagnostic {
+        .error(
+            .wrongType, "'command': expected a list of a program and its arguments, found a text", at: entry.key.range,
+            help: "such as [pass, show, eko/staging]; no shell splits a text", hidesSource: true)
     }
 
     /// The lines that are shown with the diagnostic.

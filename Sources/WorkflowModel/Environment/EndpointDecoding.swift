@@ -26,6 +26,7 @@ extension DecodingContext {
 
     /// Checks the URL, and removes the slash at its end.
     private mutating func baseURL(_ url: Located<String>) -> Located<String>? {
+        if let problem = Diagnostic.secret(inAddress: url) { return reject(problem) }
         let parts = url.value.afterScheme?.split(separator: "/") ?? []
         // The send guards recognise the send endpoint by a request's path. The path must contain all of it, written as
         // a server reads it.
@@ -52,6 +53,7 @@ extension DecodingContext {
     /// The scheme, host and port of a sandbox. A sandbox's keys are not secret, so plain HTTP to another machine is
     /// allowed. The vendor's hosts are refused: they are not a sandbox.
     private mutating func sandboxAddress(_ url: Located<String>) -> Located<String>? {
+        if let problem = Diagnostic.secret(inAddress: url) { return reject(problem) }
         let address = url.map { $0.hasSuffix("/") ? String($0.dropLast()) : $0 }
         guard let rest = address.value.afterScheme, !rest.contains("/"), rest.hasFittingPort else {
             return reject(
@@ -118,6 +120,16 @@ extension Substring {
 }
 
 extension Diagnostic {
+    /// Nil if the address has no part that can hold a secret. The message does not repeat the address.
+    fileprivate static func secret(inAddress url: Located<String>) -> Diagnostic? {
+        let part = url.value.contains("@") ? "user and no password" : url.value.contains("?") ? "query" : nil
+        return part.map { part in
+            .error(
+                .invalidURL, "an address has no \(part)", at: url.range,
+                help: "a key is a reference in 'credentials'; the address ends with its path", hidesSource: true)
+        }
+    }
+
     fileprivate static func notASandbox(_ entry: YAMLEntry) -> Diagnostic {
         let isMisspelt = entry.value.scalar.flatMap { closestName(to: $0.text, among: ["embedded"]) } != nil
         return .wrongKind(

@@ -36,5 +36,10 @@ package struct Environment: Sendable {
     /// Whether a run needs `--confirm-production`.
     package let isProduction: Bool
 
+    /// The environment variables that the file names as credentials.
+    package var credentialVariables: [String] {
+        credentials.variableNames + [tls.clientKeyPassword?.variableName].compactMap(\.self)
+    }
+
     package static let defaultTimeout = Duration.seconds(30)
 }

@@ -15,8 +15,8 @@ package struct ConsoleReporter: Sendable {
     /// The text of an event; empty if there is nothing to say.
     package func text(of event: ReportEvent) -> String {
         switch event {
-        case .suiteStarted(let suite, _, _): CICommands.neutralize(heading(of: suite))
-        case .testcaseFinished(let testcase, _): CICommands.neutralize(text(of: testcase))
+        case .suiteStarted(let suite, _, _): heading(of: suite)
+        case .testcaseFinished(let testcase, _): text(of: testcase)
         case .runStarted, .suiteFinished, .runFinished: ""
         }
     }
@@ -44,18 +44,18 @@ package struct ConsoleReporter: Sendable {
         // A workflow without a name has its path as its title.
         let path = suite.name.hasPrefix(suite.file) ? nil : suite.file
         let place = [path, "on \(suite.environment)", isRecheck ? "as recorded" : nil].compactMap(\.self)
-        let title = styler.apply(.bold, to: suite.name.withVisibleControls)
+        let title = styler.apply(.bold, to: LogText.line(suite.name))
         let warning = suite.isHostChecked ? "" : styler.apply(.red, .bold, to: ", CERTIFICATE NOT CHECKED")
-        return "\n\(title)  \(styler.apply(.dim, to: place.joined(separator: " ").withVisibleControls))\(warning)\n"
+        return "\n\(title)  \(styler.apply(.dim, to: LogText.line(place.joined(separator: " "))))\(warning)\n"
     }
 
     private func text(of testcase: ReportTestcase) -> String {
-        let name = testcase.name.withVisibleControls
+        let name = LogText.line(testcase.name)
         let attempts = testcase.attempts > 1 ? " (\(testcase.attempts) requests)" : ""
         let verdict = testcase.verdict
         let detail =
             if case .skipped = verdict {
-                verdict.summary.withVisibleControls
+                LogText.line(verdict.summary)
             } else {
                 testcase.duration.shortText + attempts
             }

@@ -32,14 +32,14 @@ package struct DifferenceText: Sendable {
 
     /// Empty for a step that passed.
     private func verdict(of testcase: ReportTestcase) -> String {
-        testcase.hasPassed ? "" : ": \(testcase.verdict.summary)"
+        testcase.hasPassed ? "" : ": \(LogText.line(testcase.verdict.summary))"
     }
 
     private func list(_ title: String, _ lines: [String]) -> String {
         guard !lines.isEmpty else { return "" }
         let rest = lines.count - Self.maximumShown
         return styler.apply(.yellow, .bold, to: title) + "\n"
-            + lines.prefix(Self.maximumShown).map { "  \($0.withVisibleControls)\n" }.joined()
+            + lines.prefix(Self.maximumShown).map { "  \(LogText.line($0))\n" }.joined()
             + (rest > 0 ? "  … and \(rest) more\n" : "") + "\n"
     }
 
@@ -49,7 +49,7 @@ package struct DifferenceText: Sendable {
     ) -> String {
         guard !changes.isEmpty else { return "" }
         let lines = changes.map { change in
-            "  \(change.suite.withVisibleControls) › \(change.after.name.withVisibleControls)\(detail(change))\n"
+            "  \(LogText.line("\(change.suite) › \(change.after.name)"))\(detail(change))\n"
         }
         return styler.apply(style, .bold, to: title) + "\n" + lines.joined() + "\n"
     }

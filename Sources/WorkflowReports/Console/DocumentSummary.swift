@@ -13,19 +13,22 @@ package struct DocumentSummary: Sendable {
         var text = ""
         for suite in document.suites {
             let problems = suite.testcases.filter { !$0.hasPassed }.map { testcase in
-                "  \(styler.sign(of: testcase.verdict)) \(testcase.name): \(testcase.verdict.summary)\n"
+                "  \(styler.sign(of: testcase.verdict)) \(LogText.line("\(testcase.name): \(testcase.verdict.summary)"))\n"
             }
             guard !problems.isEmpty else { continue }
             // Suites that ekoflow adds itself have no file.
-            let place = suite.file.isEmpty ? "" : "  " + styler.apply(.dim, to: "\(suite.file) on \(suite.environment)")
-            text += "\n\(styler.apply(.bold, to: suite.name))\(place)\n"
+            let place =
+                suite.file.isEmpty
+                ? "" : "  " + styler.apply(.dim, to: LogText.line("\(suite.file) on \(suite.environment)"))
+            text += "\n\(styler.apply(.bold, to: LogText.line(suite.name)))\(place)\n"
             text += problems.joined()
         }
         let counts = document.counts
         let end =
             document.end.wasCutOff
             ? "the run was cut off" : document.end.wasInterrupted ? "the run was interrupted" : "the run is complete"
-        text += "\nrun \(document.info.runID): \(end) · \(counts.passed) passed, \(counts.failures) failed, "
+        text +=
+            "\nrun \(LogText.line(document.info.runID)): \(end) · \(counts.passed) passed, \(counts.failures) failed, "
         text += "\(plural(counts.errors, "error")), \(counts.skipped) skipped"
         return text + " · \(counts.sms.text(styler))\n"
     }

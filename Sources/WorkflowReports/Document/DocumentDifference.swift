@@ -21,19 +21,24 @@ package struct DocumentDifference: Sendable {
     private struct Key: Hashable {
         let className: String
         let name: String
+
+        init(_ suite: ReportSuite, _ testcase: ReportTestcase) {
+            className = CICommands.withoutEarlierSeparators(suite.className)
+            name = CICommands.withoutEarlierSeparators(testcase.name)
+        }
     }
 
     package init(from before: ReportDocument, to after: ReportDocument) {
         var known: [Key: (suite: String, testcase: ReportTestcase)] = [:]
         for suite in before.suites {
             for testcase in suite.testcases {
-                known[Key(className: suite.className, name: testcase.name)] = (suite.name, testcase)
+                known[Key(suite, testcase)] = (suite.name, testcase)
             }
         }
         for suite in after.suites {
             for testcase in suite.testcases {
                 guard
-                    let earlier = known.removeValue(forKey: Key(className: suite.className, name: testcase.name))?
+                    let earlier = known.removeValue(forKey: Key(suite, testcase))?
                         .testcase
                 else {
                     added.append((suite.name, testcase))

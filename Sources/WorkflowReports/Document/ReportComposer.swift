@@ -94,7 +94,7 @@ package final class ReportComposer: Sendable {
 
     private func testcase(_ result: StepResult, of workflow: Int) -> ReportTestcase {
         let redactor = redactors.redactor(for: result, of: workflow)
-        func clean(_ text: String) -> String { CICommands.neutralize(redactor.redact(text)) }
+        func clean(_ text: String) -> String { redactor.redact(text) }
         var testcase = testcase(result.step, name: result.name, verdict: verdict(result.outcome, redactor))
         testcase.duration = result.duration
         testcase.attempts = result.attempts
@@ -132,7 +132,7 @@ package final class ReportComposer: Sendable {
                 })
         case .errored(let error):
             .error(type: error.kind.rawValue, [Problem(error, redact: redactor.redact)])
-        case .skipped(let reason): .skipped(reason: CICommands.neutralize(redactor.redact(reason.text)))
+        case .skipped(let reason): .skipped(reason: redactor.redact(reason.text))
         }
     }
 
@@ -162,8 +162,8 @@ package final class ReportComposer: Sendable {
         return (title.map { "\(name)[\($0)]" } ?? name) + repetition
     }
 
-    /// Makes a string safe for any output.
-    package func clean(_ text: String) -> String { CICommands.neutralize(redactor.redact(text)) }
+    /// Removes secrets.
+    package func clean(_ text: String) -> String { redactor.redact(text) }
 
     /// Cached, for a string that repeats in every case of a workflow.
     package func cleanOften(_ text: String) -> String { cache.text(text, clean) }

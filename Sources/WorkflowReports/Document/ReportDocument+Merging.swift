@@ -29,6 +29,9 @@ extension ReportDocument {
             return "they are parts of runs that were split in different ways"
         }
         let numbers = known.map(\.number)
+        if let wrong = known.first(where: { !$0.isPossible }) {
+            return "there is no part \(wrong.number) of \(wrong.count)"
+        }
         let twice = numbers.first { number in numbers.count { $0 == number } > 1 }
         return twice.map { "part \($0) of \(first.count) is given twice" }
     }
@@ -38,4 +41,9 @@ extension ReportDocument {
         guard let count = parts.first?.info.part?.count else { return [] }
         return Set(1...count).subtracting(parts.compactMap(\.info.part?.number)).sorted()
     }
+}
+
+extension ReportPart {
+    /// A report that somebody else wrote can say anything.
+    fileprivate var isPossible: Bool { 1...10_000 ~= count && 1...count ~= number }
 }

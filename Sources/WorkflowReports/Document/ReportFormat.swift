@@ -7,6 +7,8 @@ package protocol ReportFormat: Sendable {
     func suite(_ suite: ReportSuite, before: ReportCounts) -> String
 
     func foot(_ total: ReportTotal) -> String
+    /// Whether a file that starts like this is a report of this format. Any other file is not replaced unless asked to.
+    func isReport(startingWith start: ArraySlice<UInt8>) -> Bool
 }
 
 /// The counts of a run, and how it ended.

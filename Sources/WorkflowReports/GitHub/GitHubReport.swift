@@ -28,11 +28,11 @@ package struct GitHubReport: Sendable {
     package var annotations: String {
         problems.map { problem in
             let line = problem.testcase.failures.first?.line ?? problem.testcase.line
-            let title = property("\(problem.suite) › \(problem.testcase.name)")
+            let title = GitHubText.property("\(problem.suite) › \(problem.testcase.name)")
             // Problems of the run itself belong to no file.
             let file = problem.testcase.file
-            let place = file.isEmpty ? "" : "file=\(property(folder + file)),line=\(line),"
-            return "::error \(place)title=\(title)::\(data(problem.testcase.verdict.body))\n"
+            let place = file.isEmpty ? "" : "file=\(GitHubText.property(folder + file)),line=\(line),"
+            return "::error \(place)title=\(title)::\(GitHubText.data(problem.testcase.verdict.body))\n"
         }.joined()
     }
 
@@ -49,31 +49,13 @@ package struct GitHubReport: Sendable {
 
             """
         for problem in problems {
-            let title = "\(problem.suite) › \(problem.testcase.name)".escapedForMarkdown
-            text += "\n<details><summary>\(title): \(problem.testcase.verdict.message.escapedForMarkdown)</summary>\n\n"
-            text += problem.testcase.verdict.body.split(separator: "\n", omittingEmptySubsequences: false).map {
-                "    \($0)\n"
-            }.joined()
+            let title = "\(problem.suite) › \(problem.testcase.name): \(problem.testcase.verdict.message)"
+            text += "\n<details><summary>\(MarkdownText.insideHTML(title))</summary>\n\n"
+            text += MarkdownText.block(problem.testcase.verdict.body)
             text += "\n</details>\n"
         }
         let all = counts.failures + counts.errors
         if all > problems.count { text += "\n… and \(all - problems.count) more\n" }
         return text
-    }
-
-    private func data(_ text: String) -> String {
-        text.replacing("%", with: "%25").replacing("\r", with: "%0D").replacing("\n", with: "%0A")
-    }
-
-    private func property(_ text: String) -> String {
-        data(text).replacing(":", with: "%3A").replacing(",", with: "%2C")
-    }
-}
-
-extension String {
-    /// Escaped for HTML inside Markdown.
-    fileprivate var escapedForMarkdown: String {
-        replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;").replacing(
-            "\n", with: " ")
     }
 }

@@ -10,21 +10,21 @@ package struct HTMLFormat: ReportFormat {
         after = parts.count > 1 ? String(parts[1]) : ""
     }
 
+    package func isReport(startingWith start: ArraySlice<UInt8>) -> Bool {
+        start.starts(with: "<!DOCTYPE html>".utf8)
+            && String(decoding: start, as: UTF8.self).contains("<title>ekoflow report</title>")
+    }
+
     package func head(_ info: ReportInfo, total: ReportTotal?) -> String {
-        before + script(info.json) + "\n"
+        before + HTMLText.script(info.json) + "\n"
     }
 
     /// A line for each suite.
     package func suite(_ suite: ReportSuite, before: ReportCounts) -> String {
-        script(suite.json) + "\n"
+        HTMLText.script(suite.json) + "\n"
     }
 
     package func foot(_ total: ReportTotal) -> String {
-        script(total.json) + after
-    }
-
-    /// JSON that is safe inside a script element: nothing in it can end the element.
-    private func script(_ json: String) -> String {
-        json.utf8.contains(UInt8(ascii: "<")) ? json.replacing("<", with: "\\u003c") : json
+        HTMLText.script(total.json) + after
     }
 }

@@ -6,16 +6,18 @@ package struct JSONFormat: ReportFormat {
 
     package init() {}
 
+    package func isReport(startingWith start: ArraySlice<UInt8>) -> Bool { start.starts(with: "{\"report\":".utf8) }
+
     package func head(_ info: ReportInfo, total: ReportTotal?) -> String {
         var writer = JSONObjectWriter()
         writer.add("report", Self.version)
         info.write(ReportInfo.fields, to: &writer)
         writer.add("suites", json: "[")
-        return writer.unfinished()
+        return JSONText.inert(writer.unfinished())
     }
 
     package func suite(_ suite: ReportSuite, before: ReportCounts) -> String {
-        (before.suites == 0 ? "\n" : ",\n") + suite.json
+        (before.suites == 0 ? "\n" : ",\n") + JSONText.inert(suite.json)
     }
 
     package func foot(_ total: ReportTotal) -> String { "\n],\(total.json.dropFirst())\n" }

@@ -55,6 +55,6 @@ package struct JournalWriter: Sendable {
         writer.add("event", event)
         if let suite { writer.add("suite", suite) }
         write(&writer)
-        return writer.finished() + "\n"
+        return JSONText.inert(writer.finished()) + "\n"
     }
 }

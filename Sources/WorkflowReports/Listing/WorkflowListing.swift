@@ -55,25 +55,25 @@ package struct WorkflowListing: Sendable {
                     "cases": .array(entry.cases.map { .string($0) }), "steps": .array(steps),
                 ]
             })
-        return masked(list.prettyPrinted + "\n")
+        return JSONText.inert(masked(list.prettyPrinted + "\n"))
     }
 
-    private func masked(_ text: String) -> String { CICommands.neutralize(masksNumbers ? NumberMask.mask(text) : text) }
+    private func masked(_ text: String) -> String { masksNumbers ? NumberMask.mask(text) : text }
 
     private func text(of entry: Entry, _ styler: TextStyler) -> String {
         let workflow = entry.workflow
         let tags = workflow.tags.map { " #\($0.value)" }.joined()
-        let place = workflow.name == nil ? "" : "  " + styler.apply(.dim, to: workflow.file.path.withVisibleControls)
+        let place = workflow.name == nil ? "" : "  " + styler.apply(.dim, to: LogText.line(workflow.file.path))
         var lines = [
-            styler.apply(.bold, to: workflow.title.withVisibleControls) + place + styler.apply(.blue, to: tags)
+            styler.apply(.bold, to: LogText.line(workflow.title)) + place + styler.apply(.blue, to: tags)
         ]
         for step in entry.steps {
             let id = step.step.id.map { " (\($0.value))" } ?? ""
             let sms = step.step.textsPerson ? styler.apply(.yellow, to: "  SMS") : ""
-            lines.append("  \(step.name.withVisibleControls)\(styler.apply(.dim, to: id))\(sms)")
+            lines.append("  \(LogText.line(step.name))\(styler.apply(.dim, to: id))\(sms)")
         }
         if !entry.cases.isEmpty {
-            let shown = entry.cases.prefix(20).joined(separator: ", ").withVisibleControls
+            let shown = LogText.line(entry.cases.prefix(20).joined(separator: ", "))
             let rest = entry.cases.count > 20 ? ", … \(entry.cases.count - 20) more" : ""
             lines.append("  \(styler.apply(.dim, to: plural(entry.cases.count, "case") + ":")) \(shown)\(rest)")
         }

@@ -15,14 +15,14 @@ extension PlanReport {
 
             """
         for (index, request) in preview.requests.enumerated() {
-            script += "\n# \(index + 1). \(request.name.withVisibleControls)\n"
-            if let send = request.send { script += "# texts \(recipients(of: send).withVisibleControls)\n" }
+            script += "\n# \(index + 1). \(LogText.line(request.name))\n"
+            if let send = request.send { script += "# texts \(LogText.line(recipients(of: send)))\n" }
             if request.isConditional { script += "# only if its 'when' is true\n" }
             if request.step.signing != nil {
                 script += "# the run signs it wrongly on purpose; this signs it rightly\n"
             }
             if let problem = request.problem {
-                script += "# cannot be made: \(problem.withVisibleControls)\n"
+                script += "# cannot be made: \(LogText.line(problem))\n"
                 continue
             }
             script += command(request)
@@ -43,31 +43,28 @@ extension PlanReport {
     }
 
     private func command(_ request: PlannedRequest) -> String {
-        var lines = ["sign && curl --globoff --request \(quoted(request.request.method))"]
+        var lines = ["sign && curl --globoff --request \(ShellText.quoted(request.request.method))"]
         lines.append("--header \"developer_key: $EKO_DEVELOPER_KEY\"")
         lines.append("--header \"secret-key: $secret_key\" --header \"secret-key-timestamp: $timestamp\"")
         let signed = ["developer_key", "secret-key", "secret-key-timestamp"]
         for header in request.request.headers where !signed.contains(header.name) {
-            lines.append("--header \(quoted("\(header.name): \(header.value)"))")
+            lines.append("--header \(ShellText.quoted("\(header.name): \(header.value)"))")
         }
         if let body = request.request.body {
-            lines.append("--data-binary \(quoted(String(decoding: body, as: UTF8.self)))")
+            lines.append("--data-binary \(ShellText.quoted(String(decoding: body, as: UTF8.self)))")
         }
         lines += tls(request.request.tls)
-        lines.append(quoted(request.environment.baseURL + target(of: request)))
+        lines.append(ShellText.quoted(request.environment.baseURL + target(of: request)))
         return lines.joined(separator: " \\\n  ") + "\n"
     }
 
     private func tls(_ options: TLSOptions) -> [String] {
         var lines = options.checksServer ? [] : ["--insecure"]
         if let authorities = options.authorities {
-            lines.append("--cacert \(quoted(authorities.path)) --capath /dev/null")
+            lines.append("--cacert \(ShellText.quoted(authorities.path)) --capath /dev/null")
         }
-        if let certificate = options.clientCertificate { lines.append("--cert \(quoted(certificate.path))") }
-        if let key = options.clientKey { lines.append("--key \(quoted(key.path))") }
+        if let certificate = options.clientCertificate { lines.append("--cert \(ShellText.quoted(certificate.path))") }
+        if let key = options.clientKey { lines.append("--key \(ShellText.quoted(key.path))") }
         return lines
     }
-
-    /// Quotes a string as one word of a POSIX shell.
-    private func quoted(_ text: String) -> String { "'\(text.replacing("'", with: "'\\''"))'" }
 }

@@ -3,7 +3,9 @@ import WorkflowEngine
 
 extension PlanReport {
     /// For programs. Keys and signatures are left out.
-    package var json: JSONValue {
+    package var json: String { JSONText.inert(value.prettyPrinted + "\n") }
+
+    private var value: JSONValue {
         var members: [JSONObject.Member] = [("environments", .array(forecasts.map(json)))]
         if let wholeForecast {
             members.append(("sms", .integer(wholeForecast.total)))

@@ -8,14 +8,14 @@ extension PlanReport {
         for (index, request) in preview.requests.enumerated() {
             if request.workflow != workflow {
                 workflow = request.workflow
-                let title = styler.apply(.bold, to: request.workflow.withVisibleControls)
+                let title = styler.apply(.bold, to: LogText.line(request.workflow))
                 // A workflow without a name is named by its path.
-                let file = request.workflow.hasPrefix(request.file) ? "" : request.file.withVisibleControls + " "
+                let file = request.workflow.hasPrefix(request.file) ? "" : LogText.line(request.file) + " "
                 text += "\n\(title)  \(styler.apply(.dim, to: "\(file)on \(request.environment.name)"))\n"
             }
-            text += "  \(index + 1). \(request.name.withVisibleControls)\n"
-            text += "     \(request.request.method) \(target(of: request).withVisibleControls)\n"
-            for note in notes(on: request) { text += "     \(styler.apply(.yellow, to: note.withVisibleControls))\n" }
+            text += "  \(index + 1). \(LogText.line(request.name))\n"
+            text += "     \(request.request.method) \(LogText.line(target(of: request)))\n"
+            for note in notes(on: request) { text += "     \(styler.apply(.yellow, to: LogText.line(note)))\n" }
         }
         let count = styler.apply(.bold, to: plural(preview.requests.count, "request"))
         text += "\n\(count), nothing was sent\n"

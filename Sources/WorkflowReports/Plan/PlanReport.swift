@@ -33,8 +33,8 @@ package struct PlanReport: Sendable {
         return SendForecast(preview, limits: limits)
     }
 
-    /// Makes a string safe for any output.
-    func clean(_ text: String) -> String { CICommands.neutralize(redactor.redact(text)) }
+    /// Removes secrets.
+    func clean(_ text: String) -> String { redactor.redact(text) }
 
     /// The URL below the base URL. Expressions that only the run can evaluate are shown unchanged.
     func target(of request: PlannedRequest) -> String {

@@ -25,18 +25,23 @@ package struct Excerpt: Sendable, Equatable {
 }
 
 extension Excerpt {
-    /// `redact` removes secrets from the whole line before it is cut, because a part of a secret cannot be found.
+    /// `redact` removes secrets from the line before it is cut to its width, because a part of a secret cannot be found.
     init(_ range: SourceRange, labels: [Label] = [], redact: (String) -> String) {
         self.init(place: Place(range, redact: redact), labels: labels)
-        let raw = range.file.scalars(ofLine: range.start.line)
-        var start = min(range.start.column - 1, raw.count)
-        var end = range.end.line == range.start.line ? min(range.end.column - 1, raw.count) : raw.count
+        // The columns count what will be drawn.
+        func drawn(_ text: String) -> String { CICommands.neutralize(redact(text)) }
+        let whole = range.file.scalars(ofLine: range.start.line)
+        let window = SourceRange.window(of: whole, around: min(range.start.column - 1, whole.count))
+        let raw = Array(whole[window])
+        func place(_ column: Int) -> Int { max(0, min(column - 1 - window.lowerBound, raw.count)) }
+        var start = place(range.start.column)
+        var end = range.end.line == range.start.line ? place(range.end.column) : raw.count
         var scalars = raw
         let line = String(String.UnicodeScalarView(raw))
-        let redacted = redact(line)
+        let redacted = drawn(line)
         if redacted != line {
             func length(_ count: Int) -> Int {
-                redact(String(String.UnicodeScalarView(raw[..<count]))).unicodeScalars.count
+                drawn(String(String.UnicodeScalarView(raw[..<count]))).unicodeScalars.count
             }
             scalars = Array(redacted.unicodeScalars)
             // If a secret starts before the wrong part or ends after it, the carets move to the line's start or end.
@@ -50,9 +55,9 @@ extension Excerpt {
             return String(String.UnicodeScalarView(scalars[part])).replacing("\t", with: "    ").withVisibleControls
         }
         let blamedEnd = max(start, min(end, to))
-        let before = (from > 0 ? "…" : "") + shown(from..<start)
+        let before = (from > 0 || window.lowerBound > 0 ? "…" : "") + shown(from..<start)
         let blamed = shown(start..<blamedEnd)
-        let after = shown(blamedEnd..<to) + (to < scalars.count ? "…" : "")
+        let after = shown(blamedEnd..<to) + (to < scalars.count || window.upperBound < whole.count ? "…" : "")
         text = (before + blamed + after).trimmingTrailingSpace
         self.start = before.displayWidth
         width = max(1, blamed.trimmingTrailingSpace.displayWidth)

@@ -1,16 +1,25 @@
 import Source
 
 extension Problem {
-    /// Mobile numbers in shown lines of files are hidden too, because more people see a log than the file.
+    /// Mobile numbers in shown lines of files are hidden, because more people see a log than the file. So is what looks like
+    /// a key in such a line, also where the message repeats it.
     package init(_ diagnostic: Diagnostic, masksNumbers: Bool = true) {
-        func redact(_ text: String) -> String { CICommands.neutralize(masksNumbers ? NumberMask.mask(text) : text) }
-        func shown(_ text: String) -> String { redact(text.withVisibleControls) }
         let ranges = ([diagnostic.range] + diagnostic.notes.map(\.range)).compactMap(\.self)
+        let secrets = Set(ranges.flatMap(\.secretWords))
+        func masked(_ text: String) -> String { masksNumbers ? NumberMask.mask(text) : text }
+        func redact(_ line: String) -> String { masked(line.hidingSecretWords(as: Redactor.mask)) }
+        func shown(_ text: String) -> String {
+            masked(secrets.reduce(text.withVisibleControls) { $0.hiding($1, as: Redactor.mask) })
+        }
         let hidesSource =
             diagnostic.hidesSource || ranges.contains { $0.file.line($0.start.line).holdsLiteralCredential }
         func part(_ range: SourceRange, _ labels: [Excerpt.Label] = []) -> Part {
-            hidesSource
-                ? .place(Place(range, redact: redact)) : .excerpt(Excerpt(range, labels: labels, redact: redact))
+            // A path is no line of a file: folders are named with UUIDs too.
+            let place = Place(range, redact: masked)
+            guard !hidesSource else { return .place(place) }
+            var excerpt = Excerpt(range, labels: labels, redact: redact)
+            excerpt.place = place
+            return .excerpt(excerpt)
         }
         var parts: [Part] = []
         if let range = diagnostic.range {

@@ -16,11 +16,10 @@ extension Problem {
             Excerpt.Label(role: .expected, text: "expected \(expected)"),
             Excerpt.Label(role: .actual, text: "actual   \(actual)"),
         ]
-        func safe(_ text: String) -> String { CICommands.neutralize(redact(text)) }
         var parts: [Part] = [
             showsLine
-                ? .excerpt(Excerpt(failure.range, labels: labels, redact: safe))
-                : .place(Place(failure.range, redact: safe))
+                ? .excerpt(Excerpt(failure.range, labels: labels, redact: redact))
+                : .place(Place(failure.range, redact: redact))
         ]
         if let help = failure.help { parts.append(.help(shown(help))) }
         // Two different numbers can have the same mask.
@@ -29,14 +28,14 @@ extension Problem {
         }
         self.init(
             .failure,
-            "\(CICommands.neutralize(redact(failure.subject.text)).withVisibleControls): expected \(expected), actual \(actual)",
+            "\(redact(failure.subject.text).withVisibleControls): expected \(expected), actual \(actual)",
             parts: parts)
     }
 
     init(_ error: StepError, redact: (String) -> String) {
         var parts: [Part] = []
         if let range = error.range {
-            parts.append(.excerpt(Excerpt(range, redact: { CICommands.neutralize(redact($0)) })))
+            parts.append(.excerpt(Excerpt(range, redact: redact)))
         }
         if let help = error.help { parts.append(.help(Self.shown(help, redact))) }
         self.init(.error, Self.shown(error.message, redact, maximum: Self.maximumMessageLength), parts: parts)
@@ -46,6 +45,6 @@ extension Problem {
         _ text: String, _ redact: (String) -> String, maximum: Int = maximumValueLength
     ) -> String {
         // A part of a secret at the end is found too, but for its last characters, which the second cut takes away.
-        CICommands.neutralize(redact(text.cut(to: maximum * 4)).withVisibleControls.cut(to: maximum))
+        redact(text.cut(to: maximum * 4)).withVisibleControls.cut(to: maximum)
     }
 }

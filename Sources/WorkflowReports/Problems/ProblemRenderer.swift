@@ -10,6 +10,7 @@ package struct ProblemRenderer: Sendable {
     static let maximumCount = 50
     /// In characters. The whole headline is the message in reports.
     private static let maximumTitleLength = 900
+    private static let maximumColumn = 1_000
 
     /// The problems, with an empty line between them, and a line break at the end. Of a lazy collection, only those are
     /// made that are shown.
@@ -28,10 +29,10 @@ package struct ProblemRenderer: Sendable {
     func lines(of problem: Problem) -> [String] {
         let style: TextStyle = problem.kind == .warning ? .yellow : .red
         let gutter = problem.parts.compactMap(\.line).map { String($0).count }.max() ?? 1
-        let kind = problem.kind.rawValue + (problem.id.map { "[\($0)]" } ?? "")
+        let kind = problem.kind.rawValue + (problem.id.map { "[\(LogText.line($0))]" } ?? "")
         let title =
             styler.apply(style, .bold, to: kind)
-            + styler.apply(.bold, to: ": \(problem.headline.cut(to: Self.maximumTitleLength))")
+            + styler.apply(.bold, to: ": \(LogText.line(problem.headline.cut(to: Self.maximumTitleLength)))")
         var isFirst = true
         return [title]
             + problem.parts.flatMap { part -> [String] in
@@ -45,7 +46,7 @@ package struct ProblemRenderer: Sendable {
                 case .note(let text):
                     isFirst = false
                     return [remark("note", text, gutter: gutter)]
-                case .lines(let text): return [text]
+                case .lines(let text): return [LogText.lines(text)]
                 }
             }
     }
@@ -54,23 +55,28 @@ package struct ProblemRenderer: Sendable {
     private func lines(of excerpt: Excerpt, _ style: TextStyle, gutter: Int) -> [String] {
         let bar = styler.apply(.blue, to: "\(spaces(gutter)) |")
         let number = String(excerpt.place.line)
-        let carets = styler.apply(style, .bold, to: String(repeating: "^", count: excerpt.width))
-        let labels = excerpt.labels.map { styler.apply($0.role == .expected ? .green : style, to: $0.text) }
-        let rest = labels.dropFirst().map { "\(bar) \(spaces(excerpt.start + excerpt.width)) \($0)" }
+        // A report that somebody else wrote can say anything.
+        let start = min(excerpt.start, Self.maximumColumn)
+        let width = max(1, min(excerpt.width, Self.maximumColumn))
+        let carets = styler.apply(style, .bold, to: String(repeating: "^", count: width))
+        let labels = excerpt.labels.map { label in
+            styler.apply(label.role == .expected ? .green : style, to: LogText.line(label.text))
+        }
+        let rest = labels.dropFirst().map { "\(bar) \(spaces(start + width)) \($0)" }
         return [
             arrow(to: excerpt.place, gutter: gutter), bar,
-            "\(styler.apply(.blue, to: "\(spaces(gutter - number.count))\(number) |")) \(excerpt.text)",
-            "\(bar) \(spaces(excerpt.start))\(carets)\(labels.first.map { " \($0)" } ?? "")",
+            "\(styler.apply(.blue, to: "\(spaces(gutter - number.count))\(number) |")) \(LogText.line(excerpt.text))",
+            "\(bar) \(spaces(start))\(carets)\(labels.first.map { " \($0)" } ?? "")",
         ] + rest
     }
 
     /// The line that names a place: `  --> workflows/send.yml:17:7`.
     private func arrow(to place: Place, gutter: Int) -> String {
-        styler.apply(.blue, to: "\(spaces(gutter))--> ") + "\(place.file):\(place.line):\(place.column)"
+        styler.apply(.blue, to: "\(spaces(gutter))--> ") + "\(LogText.line(place.file)):\(place.line):\(place.column)"
     }
 
     private func remark(_ kind: String, _ text: String, gutter: Int) -> String {
-        "\(styler.apply(.blue, to: "\(spaces(gutter)) =")) \(styler.apply(.bold, to: "\(kind):")) \(text)"
+        "\(styler.apply(.blue, to: "\(spaces(gutter)) =")) \(styler.apply(.bold, to: "\(kind):")) \(LogText.line(text))"
     }
 
     private func spaces(_ count: Int) -> String { String(repeating: " ", count: max(0, count)) }

@@ -104,7 +104,9 @@ package struct RecordedSuite: Sendable {
     package var variables: [String: JSONValue] { given.object("vars").values }
 
     /// Identifies a step or a case: its name as a journal writes it.
-    @Sendable package static func key(_ name: String) -> String { CICommands.neutralize(NumberMask.mask(name)) }
+    @Sendable package static func key(_ name: String) -> String {
+        CICommands.withoutEarlierSeparators(NumberMask.mask(name))
+    }
 
     /// The input for judging the responses again.
     package var workflow: RecordedWorkflow {

@@ -4,6 +4,8 @@ import JSON
 package struct TAPFormat: ReportFormat {
     package init() {}
 
+    package func isReport(startingWith start: ArraySlice<UInt8>) -> Bool { start.starts(with: "TAP version ".utf8) }
+
     package func head(_ info: ReportInfo, total: ReportTotal?) -> String { "TAP version 14\n" }
 
     package func suite(_ suite: ReportSuite, before: ReportCounts) -> String {
@@ -18,32 +20,26 @@ package struct TAPFormat: ReportFormat {
     }
 
     private func line(_ testcase: ReportTestcase, number: Int, suite: ReportSuite) -> String {
-        let description = escaped("\(suite.name) › \(testcase.name)")
+        let description = TAPText.description("\(suite.name) › \(testcase.name)")
         switch testcase.verdict {
         case .passed: return "ok \(number) - \(description)\n"
-        case .skipped(let reason): return "ok \(number) - \(description) # SKIP \(escaped(reason))\n"
+        case .skipped(let reason): return "ok \(number) - \(description) # SKIP \(TAPText.description(reason))\n"
         case .failure: return "not ok \(number) - \(description)\n" + details(testcase, "fail")
         case .error(let type, _): return "not ok \(number) - \(description)\n" + details(testcase, type)
         }
     }
 
-    /// A block of YAML; texts are in double quotes, as JSON writes them.
+    /// A block of YAML.
     private func details(_ testcase: ReportTestcase, _ severity: String) -> String {
-        func text(_ text: String) -> String { JSONValue.string(text).serialized }
-        return """
-              ---
-              message: \(text(testcase.verdict.message))
-              severity: \(text(severity))
-              at: { file: \(text(testcase.file)), line: \(testcase.line) }
-              duration_ms: \(JSONValue.milliseconds(testcase.duration).serialized)
-              details: \(text(testcase.verdict.body))
-              ...
+        """
+          ---
+          message: \(TAPText.quoted(testcase.verdict.message))
+          severity: \(TAPText.quoted(severity))
+          at: { file: \(TAPText.quoted(testcase.file)), line: \(testcase.line) }
+          duration_ms: \(JSONValue.milliseconds(testcase.duration).serialized)
+          details: \(TAPText.quoted(testcase.verdict.body))
+          ...
 
-            """
-    }
-
-    /// A description is one line, in which `#` would start a directive.
-    private func escaped(_ text: String) -> String {
-        text.withVisibleControls.replacing("\\", with: "\\\\").replacing("#", with: "\\#")
+        """
     }
 }

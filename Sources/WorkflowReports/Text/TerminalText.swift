@@ -1,25 +1,4 @@
-import HTTP
-
-/// Printable ASCII. Most strings contain nothing else.
-private let plain = ByteSet { 0x20..<0x7F ~= $0 }
-
 extension String {
-    /// Shows control characters as symbols, so that no file and no server can control a terminal.
-    package var withVisibleControls: String {
-        if plain.containsAll(of: self) { return self }
-        guard unicodeScalars.contains(where: \.isControl) else { return self }
-        var text = String.UnicodeScalarView()
-        for scalar in unicodeScalars {
-            switch scalar.value {
-            case _ where !scalar.isControl: text.append(scalar)
-            case 0..<0x20: text.append(Unicode.Scalar(0x2400 + scalar.value) ?? "\u{FFFD}")
-            case 0x7F: text.append("\u{2421}")
-            default: text.append("\u{FFFD}")
-            }
-        }
-        return String(text)
-    }
-
     /// The approximate width on a terminal: wide characters take two columns, combining characters take none.
     var displayWidth: Int {
         unicodeScalars.reduce(0) { $0 + $1.displayWidth }
@@ -29,16 +8,6 @@ extension String {
     func cut(to count: Int) -> String {
         guard let end = index(startIndex, offsetBy: count, limitedBy: endIndex), end < endIndex else { return self }
         return self[..<end] + "…"
-    }
-}
-
-extension Unicode.Scalar {
-    /// C0 and C1 controls, DEL, and the marks that reverse the direction of text.
-    fileprivate var isControl: Bool {
-        switch value {
-        case 0..<0x20, 0x7F..<0xA0, 0x202A...0x202E, 0x2066...0x2069: true
-        default: false
-        }
     }
 }
 

@@ -20,14 +20,14 @@ struct DoctorCommand: ShellCommand {
 
     func run(in shell: Shell) async throws(CommandError) -> ExitStatus {
         let environment = try target.loadEnvironment(in: shell)
-        let resolver = try await target.loadResolver(in: shell)
+        let resolver = try await target.loadResolver(for: environment, in: shell)
         let check = EnvironmentCheck(environment, resolver, sandbox: .ofSandbox)
         let transport = CurlTransport(userAgent: "ekoflow/\(ekoflowVersion)")
         let findings = await check.findings(over: transport, at: shell.services)
         let styler = shell.styler(for: shell.output)
         for finding in findings {
             let sign = finding.isGood ? styler.apply(.green, to: "✓") : styler.apply(.red, to: "✗")
-            shell.output.write("\(sign) \(finding.subject): \(finding.message.withVisibleControls)\n")
+            shell.output.write("\(sign) \(finding.subject): \(LogText.line(finding.message))\n")
         }
         return findings.allSatisfy(\.isGood) ? .passed : .unfinished
     }

@@ -161,7 +161,7 @@ struct ImportTarget: ParsableArguments {
 
     /// Names come from the other tool's file, so their control characters are made visible.
     private func list(_ remarks: [String]) -> String {
-        NumberMask.mask(remarks.map { "    - \($0.withVisibleControls)\n" }.joined())
+        NumberMask.mask(remarks.map { "    - \(LogText.line($0))\n" }.joined())
     }
 
     /// The problems that `ekoflow validate` would report, so that no wrong file is written silently.

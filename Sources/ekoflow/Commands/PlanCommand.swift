@@ -60,7 +60,7 @@ struct PlanCommand: ShellCommand {
             preview, limits: planned.limits, masksNumbers: !showRecipients, isEmbedded: planned.sandbox != nil)
         shell.output.write(
             json
-                ? report.json.prettyPrinted + "\n" : curl ? report.curl : report.text(shell.styler(for: shell.output)))
+                ? report.json : curl ? report.curl : report.text(shell.styler(for: shell.output)))
         shell.show(preview.refusals, masksNumbers: !showRecipients)
         return preview.refusals.isEmpty && !report.exceedsLimits ? .passed : .refused
     }

@@ -45,7 +45,7 @@ struct QueryCommand: ShellCommand {
             let result =
                 try paths
                 ? query.nodes(in: document).map { JSONValue.string($0.path.description) } : query.values(in: document)
-            shell.output.write(JSONValue.array(result).prettyPrinted + "\n")
+            shell.output.write(JSONText.inert(JSONValue.array(result).prettyPrinted + "\n"))
             return .passed
         } catch {
             throw .invalidInput(.error(.noResult, error.message, at: nil))

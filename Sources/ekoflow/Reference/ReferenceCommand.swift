@@ -27,6 +27,13 @@ struct ReferenceCommand: ShellCommand {
             return .passed
         }
         for page in pages {
+            let old = readStart(of: "\(folder)/\(page.file)", count: page.mark.utf8.count)
+            if let old, !old.isEmpty, Array(old) != Array(page.mark.utf8) {
+                throw .invalidInput(
+                    .error(
+                        .fileExists, "'\(folder)/\(page.file)' exists, and was not made by ekoflow", at: nil,
+                        help: "move it away"))
+            }
             do throws(FileError) {
                 try WholeFile.write(page.text, to: "\(folder)/\(page.file)")
             } catch {
@@ -35,4 +42,9 @@ struct ReferenceCommand: ShellCommand {
         }
         return .passed
     }
+}
+
+extension GeneratedPage {
+    /// The start of its first line, which is the same in all versions.
+    fileprivate var mark: String { String(text.prefix { $0 != "\"" && $0 != "\n" }) }
 }

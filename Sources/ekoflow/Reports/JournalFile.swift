@@ -28,6 +28,8 @@ final class JournalFile: SendRecorder {
         var refused = 0
         /// Whether lines were dropped.
         var isIncomplete = false
+        /// Whether the path leads to another file, or to none.
+        var isLost = false
     }
 
     private init(_ opened: OpenedJournal, composer: ReportComposer, isSynced: Bool) {
@@ -84,6 +86,7 @@ final class JournalFile: SendRecorder {
 
     func willSend(workflow: Int, step: String, to recipients: [String], at time: Timestamp) throws(SendRecordError) {
         do throws(FileError) {
+            try requireInPlace()
             let line = writer.line(
                 ofSend: composer.cleanOften(step), workflow: workflow,
                 to: composer.clean(recipients.joined(separator: ", ")), at: time)
@@ -91,6 +94,17 @@ final class JournalFile: SendRecorder {
         } catch {
             throw SendRecordError(reason: error.reason)
         }
+    }
+
+    /// Throws if the path does not lead to this file any more: nobody could read what the run sends.
+    private func requireInPlace() throws(FileError) {
+        guard !OpenedJournal.isFile(descriptor, at: path) else { return }
+        let reason = "\(path) was removed or replaced during the run"
+        file.withLock { file in
+            file.isLost = true
+            file.problem = file.problem ?? reason
+        }
+        throw FileError(reason: reason)
     }
 
     /// Writes the waiting lines, and then `line`.
@@ -105,7 +119,7 @@ final class JournalFile: SendRecorder {
                 guard !isSynced || fdatasync(descriptor) == 0 else { throw FileError(reason: systemErrorText()) }
                 file.size += off_t(taken.utf8.count + line.utf8.count)
                 file.refused = 0
-                if !file.isIncomplete { file.problem = nil }
+                if !file.isIncomplete, !file.isLost { file.problem = nil }
             } catch {
                 // A partial line would break the next line.
                 ftruncate(descriptor, file.size)

@@ -60,7 +60,7 @@ struct OpenedJournal {
     }
 
     /// Whether the descriptor belongs to the file that is at the path now.
-    private static func isFile(_ descriptor: Int32, at path: String) -> Bool {
+    static func isFile(_ descriptor: Int32, at path: String) -> Bool {
         var (opened, named) = (stat(), stat())
         return fstat(descriptor, &opened) == 0 && stat(path, &named) == 0 && opened.st_ino == named.st_ino
             && opened.st_dev == named.st_dev

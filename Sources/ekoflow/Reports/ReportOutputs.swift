@@ -32,6 +32,10 @@ final class ReportOutputs: Sendable {
         self.shell = shell
         var opened = State()
         if settings.showsGitHub { opened.github = GitHubReport(folder: shell.folderInRepository) }
+        // None of them is opened before: opening makes folders.
+        if !settings.overwrites {
+            for output in settings.reports { try output.refuseToReplaceOtherFile() }
+        }
         for output in settings.reports {
             do throws(FileError) {
                 opened.streams.append(try ReportStream(output))

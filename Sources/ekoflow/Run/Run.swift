@@ -28,6 +28,7 @@ struct Run: Sendable {
         let journal: JournalFile
         let outputs: ReportOutputs
         let sandbox: EmbeddedSandbox?
+        let credentialVariables: Set<String>
     }
 
     func load() async throws(CommandError) -> LoadedRun {
@@ -63,13 +64,15 @@ struct Run: Sendable {
             part: planned.part)
         let journal = try JournalFile.start(at: settings.journalPath, for: plan, composer: composer, in: shell)
         return ClearedRun(
-            cleared: cleared, composer: composer, journal: journal, outputs: outputs, sandbox: planned.sandbox)
+            cleared: cleared, composer: composer, journal: journal, outputs: outputs, sandbox: planned.sandbox,
+            credentialVariables: planned.credentialVariables)
     }
 
     func execute(_ run: ClearedRun) async -> ExitStatus {
         let runner = WorkflowRunner(
-            transport: transport, services: shell.services, prompt: shell.askOTP, runCommand: ChildProcess.output,
-            recorder: run.journal, judging: WorkerThreads.judging)
+            transport: transport, services: shell.services, prompt: shell.askOTP,
+            runCommand: ChildProcess.runner(hiding: run.credentialVariables), recorder: run.journal,
+            judging: WorkerThreads.judging)
         let count = run.cleared.plan.workflows.count
         let sink = RunSink(shell: shell, outputs: run.outputs, settings: settings, count: count)
         let interruption = Interruption()

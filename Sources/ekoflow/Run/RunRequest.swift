@@ -64,11 +64,17 @@ struct LoadedRun: Sendable {
     /// The files that were read.
     let paths: [String]
 
+    /// The environment variables that its environments and workflows name as credentials. No program inherits them.
+    var credentialVariables: Set<String> {
+        Set(runs.flatMap { $0.environment.credentialVariables + $0.workflow.credentials.variableNames })
+    }
+
     /// Makes a plan. Finds credentials, and starts the sandbox if an environment needs it.
     func plan(in shell: Shell) async throws(CommandError) -> PlannedRun {
         let sandbox = try await EmbeddedSandbox(for: runs.map(\.environment), services: shell.services)
         let resolver = TargetResolver(
-            .live(environmentVariables), limits: request.limits, shard: request.sharding.shard)
+            .live(environmentVariables, hiding: credentialVariables), limits: request.limits,
+            shard: request.sharding.shard)
         let planner = Planner(
             environmentVariable: environmentVariables.value, overrides: variables, selection: request.selection,
             canPrompt: shell.askOTP != nil, services: shell.services)
@@ -94,7 +100,8 @@ struct LoadedRun: Sendable {
         try shell.check(diagnostics)
         let (workflows, part) = try request.sharding.part(of: PlannedWorkflows(sources), in: shell)
         return PlannedRun(
-            plan: RunPlan(id: runID, workflows: workflows), part: part, sandbox: sandbox, limits: try runLimits())
+            plan: RunPlan(id: runID, workflows: workflows), part: part, sandbox: sandbox, limits: try runLimits(),
+            credentialVariables: credentialVariables)
     }
 }
 
@@ -125,4 +132,5 @@ struct PlannedRun: Sendable {
     let sandbox: EmbeddedSandbox?
     /// Of the whole run, over all environments.
     let limits: SendLimits
+    let credentialVariables: Set<String>
 }

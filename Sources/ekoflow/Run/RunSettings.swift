@@ -19,6 +19,8 @@ struct RunSettings: Sendable {
     var journalPath = JournalPath.standard
     var masksNumbers = true
     var reports: [ReportOutput] = []
+    /// Whether a report may replace a file that is not a report.
+    var overwrites = false
     /// Whether GitHub gets annotations and a summary.
     var showsGitHub = false
     /// Whether responses of an earlier run are judged again.
@@ -54,6 +56,8 @@ struct RunSettings: Sendable {
 
 /// A report to write.
 struct ReportOutput: Sendable {
+    /// The option that asks for it: `--junit`.
+    let option: String
     let path: String
     let format: any ReportFormat
 }

@@ -13,6 +13,6 @@ extension CallRecord {
         if let apiStatus { parts.append("status \(apiStatus)") }
         if let reason { parts.append("(\(reason))") }
         if let behaviour { parts.append("[on demand: \(behaviour)]") }
-        return NumberMask.mask(parts.joined(separator: " ")).withVisibleControls + "\n"
+        return LogText.line(NumberMask.mask(parts.joined(separator: " "))) + "\n"
     }
 }

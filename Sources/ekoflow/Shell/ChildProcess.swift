@@ -1,4 +1,6 @@
+import Glibc
 import Subprocess
+import Synchronization
 import WorkflowEngine
 
 /// Runs the commands that environments name: a program with its arguments, without a shell. Its stderr is not shown,
@@ -8,30 +10,54 @@ enum ChildProcess {
     /// In bytes.
     static let maximumOutput = 64 << 10
 
-    static let output: CommandRunner = { command, variables throws(CommandFailure) in
-        let result: Result<String, CommandFailure> = await withTaskGroup { group in
-            group.addTask { await run(command, variables) }
-            group.addTask {
-                try? await Task.sleep(for: deadline)
-                return .failure(CommandFailure(reason: "it did not end within \(deadline.components.seconds) s"))
+    /// Runs commands without the environment variables `hidden`. When a program has ended, its children are ended too.
+    static func runner(hiding hidden: Set<String>, deadline: Duration = deadline) -> CommandRunner {
+        { command, variables throws(CommandFailure) in
+            ProcessGroups.passOnSignals()
+            let changes = hidden.reduce(into: variables.mapValues(Optional.some)) { $0[$1] = .some(nil) }
+            let result: Result<String, CommandFailure> = await withTaskGroup { group in
+                group.addTask { await run(command, changes) }
+                group.addTask {
+                    try? await Task.sleep(for: deadline)
+                    return .failure(CommandFailure(reason: "it did not end within \(deadline.components.seconds) s"))
+                }
+                defer { group.cancelAll() }
+                return await group.next() ?? .failure(CommandFailure(reason: "it did not run"))
             }
-            defer { group.cancelAll() }
-            return await group.next() ?? .failure(CommandFailure(reason: "it did not run"))
+            return try result.get()
         }
-        return try result.get()
+    }
+
+    /// `changes` are the variables that are not inherited: nil for a variable that the program does not get.
+    private static func run(_ command: [String], _ changes: [String: String?]) async -> Result<String, CommandFailure> {
+        let group = Mutex<pid_t?>(nil)
+        ProcessGroups.willStart()
+        let result = await run(command, changes) { started in
+            group.withLock { $0 = started }
+            ProcessGroups.didStart(started)
+        }
+        if let group = group.withLock(\.self) {
+            await ProcessGroups.end(group)
+        } else {
+            ProcessGroups.didNotStart()
+        }
+        return result
     }
 
     private static func run(
-        _ command: [String], _ variables: [String: String]
+        _ command: [String], _ changes: [String: String?], whenStarted: @escaping @Sendable (pid_t) -> Void
     ) async -> Result<String, CommandFailure> {
         guard let program = command.first else { return .failure(CommandFailure(reason: "it is empty")) }
-        let changes = Dictionary(
-            uniqueKeysWithValues: variables.map { (Environment.Key(stringLiteral: $0.key), Optional($0.value)) })
+        let variables = Dictionary(
+            uniqueKeysWithValues: changes.map { (Environment.Key(stringLiteral: $0.key), $0.value) })
         do {
             let result = try await Subprocess.run(
                 program.contains("/") ? .path(.init(program)) : .name(program),
-                arguments: Arguments(Array(command.dropFirst())), environment: .inherit.updating(changes), input: .none,
-                output: .string(limit: maximumOutput), error: .discarded)
+                arguments: Arguments(Array(command.dropFirst())), environment: .inherit.updating(variables),
+                platformOptions: ownGroup, input: .none, output: .string(limit: maximumOutput), error: .discarded
+            ) { execution in
+                whenStarted(execution.processIdentifier.value)
+            }
             guard result.terminationStatus.isSuccess else { return .failure(failure(of: result.terminationStatus)) }
             return .success(result.standardOutput)
         } catch let error as SubprocessError {
@@ -40,6 +66,13 @@ enum ChildProcess {
             return .failure(CommandFailure(reason: "\(program) cannot be run"))
         }
     }
+
+    private static let ownGroup: PlatformOptions = {
+        var options = PlatformOptions()
+        options.processGroupID = 0
+        options.teardownSequence = [.gracefulShutDown(toProcessGroup: true, allowedDurationToNextStep: .seconds(1))]
+        return options
+    }()
 
     private static func failure(of status: TerminationStatus) -> CommandFailure {
         switch status {

@@ -9,6 +9,6 @@ enum Git {
     private static func tracksFile(_ path: String) async -> Bool {
         let name = path.split(separator: "/").last.map(String.init) ?? path
         let command = ["git", "-C", Workspace.parent(of: path), "ls-files", "--error-unmatch", "--", name]
-        return (try? await ChildProcess.output(command, [:])) != nil
+        return (try? await ChildProcess.runner(hiding: [])(command, [:])) != nil
     }
 }

@@ -39,7 +39,9 @@ final class Interruption: Sendable {
             switch receive(Int32(byte)) {
             case .interrupt: action()
             case .repeated: break
-            case .endAtOnce: _exit(128 + Int32(byte))
+            case .endAtOnce:
+                ProcessGroups.signalAll(SIGKILL)
+                _exit(128 + Int32(byte))
             }
         }
     }

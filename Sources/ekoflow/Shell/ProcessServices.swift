@@ -24,8 +24,9 @@ extension RunServices {
 }
 
 extension CredentialResolver {
-    /// Reads credentials from variables and files. A path is relative to the file that names it; `~/` is the home folder.
-    static func live(_ variables: EnvironmentVariables) -> CredentialResolver {
+    /// Reads credentials from variables and files, and runs commands without the variables `hidden`. A path is relative to
+    /// the file that names it; `~/` is the home folder.
+    static func live(_ variables: EnvironmentVariables, hiding hidden: Set<String>) -> CredentialResolver {
         CredentialResolver(
             environmentVariable: variables.value,
             readFile: { path throws(FileFailure) in
@@ -35,7 +36,7 @@ extension CredentialResolver {
                 } catch {
                     throw FileFailure(reason: error.reason)
                 }
-            }, runCommand: ChildProcess.output)
+            }, runCommand: ChildProcess.runner(hiding: hidden))
     }
 }
 

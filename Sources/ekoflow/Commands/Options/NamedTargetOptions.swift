@@ -24,16 +24,18 @@ struct NamedTargetOptions: ParsableArguments {
     }
 
     /// Reads credentials, also from `--env-file`. Throws if such a file has an error.
-    func loadResolver(in shell: Shell) async throws(CommandError) -> CredentialResolver {
+    func loadResolver(
+        for environment: Environment, in shell: Shell
+    ) async throws(CommandError) -> CredentialResolver {
         let (variables, diagnostics) = await EnvironmentVariables.load(environmentFiles.envFile, in: shell)
         try shell.check(diagnostics)
-        return .live(variables)
+        return .live(variables, hiding: Set(environment.credentialVariables))
     }
 
     /// The keys of the environment.
     func loadCredentials(in shell: Shell) async throws(CommandError) -> Credentials {
         let loaded = try loadEnvironment(in: shell)
-        let resolver = try await loadResolver(in: shell)
+        let resolver = try await loadResolver(for: loaded, in: shell)
         var keys: [Secret] = []
         var problems: [Diagnostic] = []
         for (_, key) in await resolver.keys(of: loaded, sandbox: .ofSandbox) {

@@ -23,6 +23,9 @@ struct ReportOptions: ParsableArguments {
     @Flag(help: "Print annotations for GitHub Actions, and add to the job's summary.")
     var github = false
 
+    @Flag(help: "Let a report replace a file that is not a report.")
+    var overwrite = false
+
     /// The options that write a report, each with its path and format.
     private func formats(junit: String?) -> [(option: String, path: String?, format: any ReportFormat)] {
         [
@@ -35,14 +38,15 @@ struct ReportOptions: ParsableArguments {
 
     /// The reports that are wanted.
     func outputs(defaultJUnit: String? = nil) -> [ReportOutput] {
-        formats(junit: junit ?? defaultJUnit).compactMap { _, path, format in
-            path.map { ReportOutput(path: $0, format: format) }
+        formats(junit: junit ?? defaultJUnit).compactMap { option, path, format in
+            path.map { ReportOutput(option: option, path: $0, format: format) }
         }
     }
 
     func settings(defaultJUnit: String? = nil) -> RunSettings {
         var settings = RunSettings()
         settings.reports = outputs(defaultJUnit: defaultJUnit)
+        settings.overwrites = overwrite
         settings.showsGitHub = github
         return settings
     }

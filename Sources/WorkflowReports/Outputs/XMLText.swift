@@ -1,6 +1,6 @@
 import HTTP
 
-/// Escapes text for XML 1.0.
+/// Text of somebody else in XML 1.0, for the readers of JUnit reports and for the logs that they write.
 enum XMLText {
     /// For the content of an element.
     static func content(_ text: String) -> String { escape(text, isAttribute: false) }
@@ -10,31 +10,28 @@ enum XMLText {
 
     private static func escape(_ text: String, isAttribute: Bool) -> String {
         if plain.containsAll(of: text) { return text }
+        let shown = CICommands.neutralize(InvisibleCharacters.replacing(in: text, except: ["\n", "\t"], with: name))
         var result = ""
-        result.reserveCapacity(text.utf8.count)
-        for scalar in text.unicodeScalars {
+        result.reserveCapacity(shown.utf8.count)
+        for scalar in shown.unicodeScalars {
             switch scalar {
             case "&": result += "&amp;"
             case "<": result += "&lt;"
             case ">": result += "&gt;"
             case "\"" where isAttribute: result += "&quot;"
             case "\n" where isAttribute, "\t" where isAttribute: result += "&#\(scalar.value);"
-            case "\n", "\t": result.unicodeScalars.append(scalar)
-            case _ where isForbidden(scalar): result += "#x\(String(scalar.value, radix: 16, uppercase: true))"
+            case "\u{FFFE}", "\u{FFFF}": result += name(scalar)
             default: result.unicodeScalars.append(scalar)
             }
         }
         return result
     }
 
-    /// Characters that never need an escape.
-    private static let plain = ByteSet { 0x20..<0x7F ~= $0 && !"&<>\"".utf8.contains($0) }
+    /// Characters that need no escape and are in no CI command.
+    private static let plain = ByteSet { 0x20..<0x7F ~= $0 && !"&<>\"#[:".utf8.contains($0) }
 
-    /// Characters that XML 1.0 does not allow even as a reference, and the carriage return, which parsers would change.
-    private static func isForbidden(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.value {
-        case 0..<0x20, 0x7F..<0xA0, 0xFFFE, 0xFFFF: true
-        default: false
-        }
+    /// XML 1.0 does not allow most controls even as a reference, and parsers change the carriage return.
+    private static func name(_ scalar: Unicode.Scalar) -> String {
+        "#x\(String(scalar.value, radix: 16, uppercase: true))"
     }
 }

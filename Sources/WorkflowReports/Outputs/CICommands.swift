@@ -1,0 +1,100 @@
+/// CI systems execute some strings in a log or a report. Nobody else's text may give them commands.
+enum CICommands {
+    /// It is visible and not white space, because readers skip white space and some ignore what is invisible.
+    static let separator = "·"
+
+    /// Puts the separator into each command.
+    static func neutralize(_ text: String, with separator: String = separator) -> String {
+        guard mayHold(text) else { return text }
+        let scalars = Array(text.unicodeScalars)
+        let places = places(in: scalars)
+        guard !places.isEmpty else { return text }
+        var result = String.UnicodeScalarView()
+        var start = 0
+        for place in places {
+            result.append(contentsOf: scalars[start..<place])
+            result.append(contentsOf: separator.unicodeScalars)
+            start = place
+        }
+        result.append(contentsOf: scalars[start...])
+        return String(result)
+    }
+
+    /// The indexes of the characters without which no command is left.
+    static func places(in scalars: [Unicode.Scalar]) -> [Int] {
+        var places: [Int] = []
+        var isLineStart = true
+        for (index, scalar) in scalars.enumerated() {
+            let rest = scalars[index...]
+            switch scalar {
+            case "#" where isHashCommand(rest): places.append(index + 1)
+            case "[" where rest.starts(with: attachment): places.append(index + 1)
+            case ":" where isLineStart && rest.starts(with: "::".unicodeScalars): places.append(index)
+            case ":" where isSection(scalars, colon: index): places.append(index)
+            default: break
+            }
+            isLineStart = scalar.breaksLine || isLineStart && scalar.isSkippedAtLineStart
+        }
+        return places
+    }
+
+    /// A fast check. False for most strings.
+    static func mayHold(_ text: String) -> Bool {
+        func mayHold(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+            var (previous, beforePrevious): (UInt8, UInt8) = (0, 0)
+            for byte in bytes {
+                switch byte {
+                case UInt8(ascii: "#"): if previous == byte { return true }
+                case UInt8(ascii: "A"):
+                    // JSON has many lists of lists.
+                    if previous == UInt8(ascii: "["), beforePrevious == previous { return true }
+                case UInt8(ascii: ":"):
+                    if previous == byte || previous == UInt8(ascii: "t") || previous == UInt8(ascii: "d") {
+                        return true
+                    }
+                default: break
+                }
+                (previous, beforePrevious) = (byte, previous)
+            }
+            return false
+        }
+        return text.utf8.withContiguousStorageIfAvailable(mayHold) ?? true
+    }
+
+    /// Versions up to 0.1.0 put a zero-width space into commands, also in names in journals and reports.
+    static func withoutEarlierSeparators(_ text: String) -> String {
+        text.utf8.contains(0xE2) ? text.replacing("\u{200B}", with: "") : text
+    }
+
+    /// Of GitLab and Jenkins, anywhere in a report.
+    private static let attachment = Array("[[ATTACHMENT|".unicodeScalars)
+
+    /// `##[…` of GitHub and Azure, `##vso[` of Azure and `##teamcity[`, anywhere in a line and in any case.
+    private static func isHashCommand(_ text: ArraySlice<Unicode.Scalar>) -> Bool {
+        let rest = text.dropFirst()
+        guard rest.first == "#" else { return false }
+        return rest.dropFirst().first { !($0.isASCII && $0.properties.isAlphabetic) } == "["
+    }
+
+    /// `section_start:` and `section_end:` of GitLab, anywhere in a line and before a number.
+    private static func isSection(_ scalars: [Unicode.Scalar], colon: Int) -> Bool {
+        guard colon + 1 < scalars.count, "0"..."9" ~= scalars[colon + 1] else { return false }
+        let before = scalars[..<colon]
+        return ["section_start", "section_end"].contains { before.suffix($0.count).elementsEqual($0.unicodeScalars) }
+    }
+}
+
+extension Unicode.Scalar {
+    /// The line breaks of .NET, in which the runners of GitHub and Azure are written, and of Unicode.
+    fileprivate var breaksLine: Bool {
+        switch value {
+        case 0x0A...0x0D, 0x85, 0x2028, 0x2029: true
+        default: false
+        }
+    }
+
+    /// GitHub's runner removes white space before it looks for `::`, and a terminal shows no controls.
+    fileprivate var isSkippedAtLineStart: Bool {
+        value < 0x20 || properties.isWhitespace || properties.isDefaultIgnorableCodePoint
+    }
+}
