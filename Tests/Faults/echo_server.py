@@ -1,31 +1,19 @@
-"""A server that gives away all that it was told, in every encoding. To be imported."""
-import base64
+"""A server that gives away all that it was told, in every encoding and in every place of an answer. To be imported."""
 import json
+import re
 import socket
 import threading
-import urllib.parse
 
+from spellings import encodings
 
-def encodings(secret):
-    """A secret as tools and servers may write it; of base64 the part that is its own at each alignment."""
-    data = secret.encode()
-    in_json = json.dumps(secret)[1:-1]
-    forms = {
-        "raw": secret, "JSON": in_json, "JSON with slashes": in_json.replace("/", "\\/"),
-        "XML": secret.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;"),
-        "percent": urllib.parse.quote(secret, safe=""), "form": urllib.parse.quote_plus(secret),
-        "hex": data.hex(), "HEX": data.hex().upper(),
-    }
-    for offset in range(3):
-        text = base64.b64encode(bytes(offset) + data).decode()
-        part = text[(offset * 8 + 5) // 6:(offset + len(data)) * 8 // 6]
-        forms[f"base64 at {offset}"] = part
-        forms[f"base64url at {offset}"] = part.replace("+", "-").replace("/", "_")
-    return forms
+TOKEN = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiI5MDAyMzM2NzY4In0.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9PlFUP0THsR8U"
 
 
 class EchoServer:
-    """Answers each request with all encodings of its headers and of the keys."""
+    """Answers `/otp/verify` with a token, `/text` with plain text, and everything else with JSON.
+
+    Each answer has the keys, the signature of its request, and what the request has in its body: in all encodings.
+    """
 
     def __init__(self, keys):
         self.keys = keys
@@ -46,17 +34,36 @@ class EchoServer:
             if not part:
                 return
             data += part
-        head = data.split(b"\r\n\r\n")[0].decode("latin-1")
-        connection.sendall(self._response(head))
+        head, body = data.split(b"\r\n\r\n", 1)
+        length = int(re.search(rb"content-length: (\d+)", head.lower() + b"content-length: 0").group(1))
+        while len(body) < length:
+            body += connection.recv(65_536)
+        connection.sendall(self._response(head.decode("latin-1"), body))
         connection.close()
 
-    def _response(self, head):
+    def _response(self, head, body):
         lines = head.split("\r\n")
-        self.signatures |= {line[12:] for line in lines if line.lower().startswith("secret-key: ")}
-        values = [line.split(": ", 1)[1] for line in lines[1:] if ": " in line]
-        told = head + "".join(form for value in values + self.keys for form in encodings(value).values())
-        # An excerpt is cut at 400 characters, also within a secret.
-        body = json.dumps({"status": 1, "message": told, "long": "x" * 390 + self.keys[-1] * 3}).encode()
-        return (
-            f"HTTP/1.1 200 OK\r\nx-echo: {self.keys[0]}\r\ncontent-type: application/json\r\nconnection: close\r\n"
-            f"content-length: {len(body)}\r\n\r\n").encode() + body
+        signatures = [line[12:] for line in lines if line.lower().startswith("secret-key: ")]
+        self.signatures |= set(signatures)
+        if "/otp/verify" in lines[0]:
+            return http(json.dumps({"status": 0, "data": {"otp_verification_token": TOKEN}}), [])
+        told = json.loads(body) if body else {}
+        secrets = self.keys + signatures + [str(told[name]) for name in ("given_otp", "given_token") if name in told]
+        headers = [(f"x-{re.sub(r'[^A-Za-z0-9!#$&*+.^_|~-]', '', secret)}", "1") for secret in secrets]
+        forms = [form for secret in secrets for form in encodings(secret).values()]
+        cut = [part for secret in secrets if len(secret) > 12 for part in (secret[:-3], secret[3:], secret[2:-2], secret[:10])]
+        headers += [(f"x-echo-{index}", form) for index, form in enumerate(forms + cut) if form.isascii() and form.isprintable()]
+        if "/text" in lines[0]:
+            return http("plain: " + " | ".join(forms + cut), headers)
+        answer = {
+            "status": 1, "message": json.dumps({"told": " | ".join(forms)}), "deep": json.dumps(json.dumps({"told": forms})),
+            "data": {"values": forms, "cut": cut, "names": {form: index for index, form in enumerate(forms)}},
+            # An excerpt is cut at 400 characters, also within a secret.
+            "long": "x" * 390 + secrets[0] * 3, "longer": "x" * 395 + secrets[-1] * 3,
+        }
+        return http(json.dumps(answer), headers)
+
+
+def http(body, headers):
+    lines = [f"{name}: {value}\r\n" for name, value in [*headers, ("connection", "close"), ("content-length", len(body.encode()))]]
+    return ("HTTP/1.1 200 OK\r\n" + "".join(lines) + "\r\n" + body).encode()

@@ -15,13 +15,16 @@ extension Reading {
     func hexadecimalDecoded() -> Reading? {
         decoded(bitsPerDigit: 4, alignments: 2, minimumDigits: 8) { byte in
             if let digit = ByteTraits.hexadecimalDigit(byte) { return .digit(digit) }
-            return byte <= UInt8(ascii: " ") || #":-,;%=\xX_.&#[]"'"#.utf8.contains(byte) ? .between : .end
+            if byte == UInt8(ascii: ",") || byte == UInt8(ascii: ";") { return .betweenOfList }
+            return byte <= UInt8(ascii: " ") || #":-%=\xX_."#.utf8.contains(byte) ? .between : .end
         }
     }
 
     private enum Role {
         case digit(UInt8)
         case between
+        /// Between the digits of a list, but after whole digits, between two texts.
+        case betweenOfList
         case end
     }
 
@@ -31,6 +34,7 @@ extension Reading {
         var result = Reading(of: self, capacity: 64)
         var digits: [UInt8] = []
         var places: [Int] = []
+        var isList = false
         func decodeRun() {
             if digits.count >= minimumDigits {
                 for alignment in 0..<alignments {
@@ -39,6 +43,7 @@ extension Reading {
             }
             digits.removeAll(keepingCapacity: true)
             places.removeAll(keepingCapacity: true)
+            isList = false
         }
         for (index, byte) in bytes.enumerated() {
             switch role(byte) {
@@ -50,6 +55,8 @@ extension Reading {
                 digits.append(digit)
                 places.append(index)
             case .between: break
+            case .betweenOfList where digits.count >= minimumDigits && !isList: decodeRun()
+            case .betweenOfList: isList = true
             case .end: decodeRun()
             }
         }

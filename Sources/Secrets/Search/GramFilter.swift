@@ -21,11 +21,26 @@ struct GramFilter: Sendable {
         guard bytes.count >= SecretSearch.minimumSize else { return }
         if bytes.count < Self.shortLength { hasShort = true }
         insert(bytes)
+        if bytes.count < Needles.runLength { insertSpellings(ofShort: bytes) }
         // The search also looks for a number without its leading zeros.
         if bytes.first == UInt8(ascii: "0") { insert(Array(bytes.drop { $0 == UInt8(ascii: "0") })) }
     }
 
-    private mutating func insert(_ bytes: [UInt8]) {
+    /// A secret that is too short to be seen by the shape of its encoding: its start in hexadecimal, and with separators.
+    private mutating func insertSpellings(ofShort bytes: [UInt8]) {
+        let digits = Array("0123456789abcdef".utf8)
+        let hexadecimal = bytes.prefix(2).flatMap { byte in [digits[Int(byte >> 4)], digits[Int(byte & 15)]] }
+        insert(hexadecimal)
+        for separator in " :-=,".utf8 { insert(hexadecimal[..<2] + [separator] + [hexadecimal[2]]) }
+        for separator in " -._".utf8 {
+            insert(bytes[..<3] + [separator])
+            insert(bytes[..<2] + [separator, bytes[2]])
+            insert([bytes[0], separator, bytes[1], bytes[2]])
+            insert([bytes[0], separator, bytes[1], separator])
+        }
+    }
+
+    private mutating func insert(_ bytes: some Sequence<UInt8>) {
         if few.isEmpty { few.reserveCapacity(64) }
         var gram: UInt32 = 0
         for (index, byte) in bytes.enumerated() {

@@ -19,8 +19,7 @@ struct Judgement: Sendable {
 
     /// Whether judging it on the thread that reads responses could delay other responses.
     static func canTakeLong(_ response: HTTPResponse, _ step: Step) -> Bool {
-        response.body.count > longBody || step.expectations.contains(where: \.canTakeLong)
-            || step.captures.contains { $0.path.selectsSeveral }
+        response.body.count > longBody || step.judgementCanTakeLong
     }
 
     init(_ exchange: HTTPExchange, of step: Step, _ draft: RequestDraft, _ scope: RunScope, at time: Timestamp) {

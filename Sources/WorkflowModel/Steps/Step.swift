@@ -21,6 +21,8 @@ package final class Step: Sendable {
     package let repetition: Repetition?
     /// Deliberate mistakes in its signature.
     package let signing: SigningChanges?
+    /// Whether judging a response can take seconds: if an expectation or a capture has a pattern or a query.
+    package let judgementCanTakeLong: Bool
     /// The steps whose values it reads, and the place of the first use of each.
     package let referencedSteps: [String: SourceRange]
     /// The captures that it reads outside `when`: it cannot run without them.
@@ -47,6 +49,8 @@ package final class Step: Sendable {
         self.continuesOnFailure = continuesOnFailure
         self.expectations = expectations
         self.captures = captures
+        judgementCanTakeLong =
+            expectations.contains(where: \.canTakeLong) || captures.contains(where: \.path.selectsSeveral)
         self.timeout = timeout
         self.repetition = repetition
         self.signing = signing

@@ -39,26 +39,34 @@ enum CICommands {
     }
 
     /// A fast check. False for most strings.
-    static func mayHold(_ text: String) -> Bool {
-        func mayHold(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-            var (previous, beforePrevious): (UInt8, UInt8) = (0, 0)
-            for byte in bytes {
-                switch byte {
-                case UInt8(ascii: "#"): if previous == byte { return true }
-                case UInt8(ascii: "A"):
-                    // JSON has many lists of lists.
-                    if previous == UInt8(ascii: "["), beforePrevious == previous { return true }
-                case UInt8(ascii: ":"):
-                    if previous == byte || previous == UInt8(ascii: "t") || previous == UInt8(ascii: "d") {
-                        return true
-                    }
-                default: break
+    static func mayHold(_ text: String) -> Bool { scan(text).mayHold }
+
+    /// Whether the text may hold a command, and whether it is ASCII without DEL, in one pass.
+    static func scan(_ text: String) -> (mayHold: Bool, isASCII: Bool) {
+        func scan(_ bytes: UnsafeBufferPointer<UInt8>) -> (mayHold: Bool, isASCII: Bool) {
+            var (mayHold, isASCII) = (false, true)
+            roles.withUnsafeBufferPointer { roles in
+                for index in bytes.indices where roles[Int(bytes[index])] != 0 {
+                    let byte = bytes[index]
+                    if byte >= 0x7F { isASCII = false } else if isOfCommand(byte, index, bytes) { mayHold = true }
                 }
-                (previous, beforePrevious) = (byte, previous)
             }
-            return false
+            return (mayHold, isASCII)
         }
-        return text.utf8.withContiguousStorageIfAvailable(mayHold) ?? true
+        return text.utf8.withContiguousStorageIfAvailable(scan) ?? (true, false)
+    }
+
+    /// Not 0 for a byte that may belong to a command, or is not ASCII.
+    private static let roles: [UInt8] = (UInt8.min...UInt8.max).map { $0 >= 0x7F || "#A:".utf8.contains($0) ? 1 : 0 }
+
+    private static func isOfCommand(_ byte: UInt8, _ index: Int, _ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        let previous = index > 0 ? bytes[index - 1] : 0
+        switch byte {
+        case UInt8(ascii: "#"): return previous == byte
+        // JSON has many lists of lists.
+        case UInt8(ascii: "A"): return previous == UInt8(ascii: "[") && index > 1 && bytes[index - 2] == previous
+        default: return previous == byte || previous == UInt8(ascii: "t") || previous == UInt8(ascii: "d")
+        }
     }
 
     /// Versions up to 0.1.0 put a zero-width space into commands, also in names in journals and reports.

@@ -2,8 +2,8 @@
 package enum JSONText {
     /// The same JSON, in which escapes replace what a terminal or a CI engine would act on. A parser gets the same values.
     package static func inert(_ json: String) -> String {
-        let holdsCommands = CICommands.mayHold(json)
-        guard holdsCommands || !json.utf8.allSatisfy({ $0 < 0x7F }) else { return json }
+        let (holdsCommands, isASCII) = CICommands.scan(json)
+        guard holdsCommands || !isASCII else { return json }
         let json = InvisibleCharacters.replacing(in: json, except: whiteSpace, with: escape)
         guard holdsCommands else { return json }
         let scalars = Array(json.unicodeScalars)

@@ -15,7 +15,7 @@ final class Surrogates: Sendable {
 
     private let state = Mutex(State())
 
-    /// Replaces letters by letters and digits by digits. The header of a JSON Web Token stays: it only says how it is signed.
+    /// Replaces letters by letters and digits by digits, also full-width ones. The header of a JSON Web Token stays: it only says how it is signed.
     func secret(_ original: String) -> String {
         state.withLock { state in
             if let known = state.byOriginal[original] { return known }
@@ -54,17 +54,25 @@ final class Surrogates: Sendable {
     }
 
     private static func replaced(_ text: String, keeping kept: Int, _ generator: inout SplitMix64) -> String {
-        let bytes = text.utf8.enumerated().map { index, byte in
-            guard index >= kept else { return byte }
-            let random = UInt8(truncatingIfNeeded: generator.next() >> 32)
-            return switch byte {
-            // Never 0, so that a number keeps its count of digits.
-            case UInt8(ascii: "0")...UInt8(ascii: "9"): UInt8(ascii: "1") + random % 9
-            case UInt8(ascii: "a")...UInt8(ascii: "z"): UInt8(ascii: "a") + random % 26
-            case UInt8(ascii: "A")...UInt8(ascii: "Z"): UInt8(ascii: "A") + random % 26
-            default: byte
-            }
+        var result = String.UnicodeScalarView()
+        for (index, scalar) in text.unicodeScalars.enumerated() {
+            let random = UInt32(truncatingIfNeeded: generator.next() >> 32)
+            result.append(index < kept ? scalar : replacement(for: scalar, random))
         }
-        return String(decoding: bytes, as: UTF8.self)
+        return String(result)
+    }
+
+    private static func replacement(for scalar: Unicode.Scalar, _ random: UInt32) -> Unicode.Scalar {
+        // Full-width letters and digits have their own block, in the order of ASCII.
+        let offset: UInt32 = 0xFF21...0xFF5A ~= scalar.value || 0xFF10...0xFF19 ~= scalar.value ? 0xFEE0 : 0
+        let replaced: UInt32? =
+            switch scalar.value - offset {
+            // Never 0, so that a number keeps its count of digits.
+            case 0x30...0x39: 0x31 + random % 9
+            case 0x61...0x7A: 0x61 + random % 26
+            case 0x41...0x5A: 0x41 + random % 26
+            default: nil
+            }
+        return replaced.flatMap { Unicode.Scalar($0 + offset) } ?? scalar
     }
 }

@@ -172,7 +172,9 @@ package enum NumberMask {
 extension String {
     /// With the digits of other scripts, such as full-width or Devanagari digits, as ASCII digits.
     fileprivate var withPlainDigits: String {
-        guard utf8.contains(where: { $0 >= 0xD9 }) else { return self }
+        // The first byte of each digit that is not ASCII.
+        let first = utf8.withContiguousStorageIfAvailable { bytes in bytes.contains { $0 >= 0xD9 } } ?? true
+        guard first else { return self }
         var text = String.UnicodeScalarView()
         for scalar in unicodeScalars {
             let isDigit = !scalar.isASCII && scalar.properties.numericType == .decimal

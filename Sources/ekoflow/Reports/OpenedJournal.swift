@@ -59,6 +59,12 @@ struct OpenedJournal {
         }
     }
 
+    /// Whether any path leads to the file of the descriptor.
+    static func hasPath(_ descriptor: Int32) -> Bool {
+        var opened = stat()
+        return fstat(descriptor, &opened) == 0 && opened.st_nlink > 0
+    }
+
     /// Whether the descriptor belongs to the file that is at the path now.
     static func isFile(_ descriptor: Int32, at path: String) -> Bool {
         var (opened, named) = (stat(), stat())
