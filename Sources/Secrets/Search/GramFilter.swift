@@ -55,25 +55,40 @@ struct GramFilter: Sendable {
     @inline(__always)
     private static func bit(_ gram: UInt32) -> Int { Int((gram &* 0x9E37_79B1) >> (32 - bitCount)) }
 
-    @inline(__always)
-    private func contains(_ gram: UInt32, bit: Int) -> Bool {
-        guard bits.withUnsafeBufferPointer({ $0[bit >> 6] }) & 1 << UInt64(bit & 63) != 0 else { return false }
-        return few.contains(gram) || many.contains(gram)
-    }
+    private func contains(_ gram: UInt32) -> Bool { few.contains(gram) || many.contains(gram) }
 
-    static func mayMatch(_ text: UnsafeBufferPointer<UInt8>, _ filters: [GramFilter]) -> Bool {
-        guard text.count >= SecretSearch.minimumSize else { return false }
-        let hasShort = filters.contains(where: \.hasShort)
-        return ByteTraits.table.withUnsafeBufferPointer { table in
-            var scan = GramScan(filters: filters, hasShort: hasShort)
-            for byte in text where scan.take(table[Int(byte)]) { return true }
-            return false
+    /// Several filters that are asked in one pass.
+    struct Group: Sendable {
+        private let filters: [GramFilter]
+        /// The bits of all filters.
+        private var bits = [UInt64](repeating: 0, count: 1 << (GramFilter.bitCount - 6))
+        private(set) var hasShort = false
+
+        init(_ filters: [GramFilter]) {
+            self.filters = filters
+            for filter in filters {
+                for index in bits.indices { bits[index] |= filter.bits[index] }
+                hasShort = hasShort || filter.hasShort
+            }
         }
+
+        func mayMatch(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+            guard text.count >= SecretSearch.minimumSize else { return false }
+            return ByteTraits.table.withUnsafeBufferPointer { table in
+                bits.withUnsafeBufferPointer { bits in
+                    var scan = GramScan(bits: bits, hasShort: hasShort)
+                    for byte in text where scan.take(table[Int(byte)], contains) { return true }
+                    return false
+                }
+            }
+        }
+
+        private func contains(_ gram: UInt32) -> Bool { filters.contains { $0.contains(gram) } }
     }
 
     /// The state of a scan after some bytes of a text.
     private struct GramScan {
-        let filters: [GramFilter]
+        let bits: UnsafeBufferPointer<UInt64>
         /// Every place is looked at, or every fourth.
         let places: UInt32
         /// Six single characters with something between, or four if there are short secrets.
@@ -90,33 +105,32 @@ struct GramFilter: Sendable {
         /// A bit for each of the last places: whether the six bytes that ended there are printable.
         var printable: UInt32 = 0
 
-        init(filters: [GramFilter], hasShort: Bool) {
-            self.filters = filters
+        init(bits: UnsafeBufferPointer<UInt64>, hasShort: Bool) {
+            self.bits = bits
             places = hasShort ? 0 : 3
             singles = hasShort ? (0x7F, 0x55) : (0x7FF, 0x555)
         }
 
         /// Takes a byte with its traits. Whether the text has to be searched.
         @inline(__always)
-        mutating func take(_ traits: UInt32) -> Bool {
+        mutating func take(_ traits: UInt32, _ contains: (UInt32) -> Bool) -> Bool {
             if traits & (ByteTraits.needsReading | ByteTraits.isIgnored) != 0 {
                 return traits & ByteTraits.needsReading != 0
             }
             gram = gram << 8 | traits & ByteTraits.folded
             count &+= 1
-            if count & places == 0, isKnown(gram) { return true }
+            if count & places == 0, isKnown(gram, contains) { return true }
             letters = letters << 1 | traits >> 16 & 1
             digits = digits << 1 | traits >> 15 & 1
             // Also single characters in a list of JSON strings.
             return letters & singles.mask == singles.pattern || letters & 0x1_FFFF == 0x1_1111 || looksHexadecimal
-                || takeBase64(traits)
+                || takeBase64(traits, contains)
         }
 
         @inline(__always)
-        private func isKnown(_ gram: UInt32) -> Bool {
+        private func isKnown(_ gram: UInt32, _ contains: (UInt32) -> Bool) -> Bool {
             let bit = GramFilter.bit(gram)
-            for filter in filters where filter.contains(gram, bit: bit) { return true }
-            return false
+            return bits[bit >> 6] & 1 << UInt64(bit & 63) != 0 && contains(gram)
         }
 
         /// Sixteen digits in one piece, five pairs, four groups of four, or `0x`.
@@ -128,7 +142,7 @@ struct GramFilter: Sendable {
 
         /// Text within base64 within base64 is seen by sixteen characters that are all printable text; a secret, by its grams.
         @inline(__always)
-        private mutating func takeBase64(_ traits: UInt32) -> Bool {
+        private mutating func takeBase64(_ traits: UInt32, _ contains: (UInt32) -> Bool) -> Bool {
             guard traits & ByteTraits.isBase64 != 0 else {
                 if traits & ByteTraits.isSpace == 0 {
                     sextetCount = 0
@@ -148,14 +162,14 @@ struct GramFilter: Sendable {
                 (sextets | sextets << 1) & 0x4040_4040_4040 == 0x4040_4040_4040
             else { return false }
             printable |= 1
-            return printable & 0x111 == 0x111 || hasKnownGram
+            return printable & 0x111 == 0x111 || hasKnownGram(contains)
         }
 
-        private var hasKnownGram: Bool {
+        private func hasKnownGram(_ contains: (UInt32) -> Bool) -> Bool {
             var gram: UInt32 = 0
             for index in 0..<6 {
                 gram = gram << 8 | UInt32(ByteTraits.fold(UInt8(truncatingIfNeeded: sextets >> UInt64(40 - index * 8))))
-                if index >= 3, isKnown(gram) { return true }
+                if index >= 3, isKnown(gram, contains) { return true }
             }
             return false
         }

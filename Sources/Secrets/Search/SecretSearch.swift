@@ -47,22 +47,22 @@ package struct SecretSearch: Sendable {
 }
 
 /// Several searches in one pass through a text.
-package struct SecretSearches: Sendable {
+package final class SecretSearches: Sendable {
     private let searches: [SecretSearch]
-    private let filters: [GramFilter]
+    private let filter: GramFilter.Group
     /// In bytes. A shorter text holds no secret.
     private let minimumLength: Int
 
     package init(_ searches: [SecretSearch]) {
         self.searches = searches
-        filters = searches.compactMap(\.usedFilter)
-        minimumLength = filters.contains(where: \.hasShort) ? SecretSearch.minimumSize : Needles.runLength
+        filter = GramFilter.Group(searches.compactMap(\.usedFilter))
+        minimumLength = filter.hasShort ? SecretSearch.minimumSize : Needles.runLength
     }
 
     /// False only if the text certainly holds none of the secrets, and no encoded number: a fast check.
     package func mayFind(in text: String) -> Bool {
         guard text.utf8.count >= minimumLength else { return false }
-        return text.utf8.withContiguousStorageIfAvailable { GramFilter.mayMatch($0, filters) } ?? true
+        return text.utf8.withContiguousStorageIfAvailable(filter.mayMatch) ?? true
     }
 
     /// The places of all secrets in a text, in order, without overlaps; in bytes. With `findsNumbers`, also of mobile numbers in base64

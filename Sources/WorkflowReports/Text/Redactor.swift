@@ -1,7 +1,7 @@
 import Secrets
 
 /// Removes secrets from strings, and hides mobile numbers.
-package struct Redactor: Sendable {
+package final class Redactor: Sendable {
     static let mask = "•••"
     /// In bytes. Nothing that is shown is larger, so a larger string is hidden as a whole.
     private static let maximumSize = 1 << 20
@@ -12,7 +12,7 @@ package struct Redactor: Sendable {
     private let searches: SecretSearches
     let masksNumbers: Bool
 
-    package init(_ secrets: [Secret], masksNumbers: Bool = true) {
+    package convenience init(_ secrets: [Secret], masksNumbers: Bool = true) {
         self.init(ofRun: SecretSearch(secrets), ofSuite: nil, ofStep: nil, masksNumbers: masksNumbers)
     }
 
