@@ -35,6 +35,8 @@ check: lint release
 	scripts/check/walls.sh
 	$(PYTHON) scripts/check/judge-by-schema.py schemas/report.json .build/check/run.json | grep -q ^accepted
 	$(PYTHON) scripts/check/hostile-reports.py $(BINARY)
+	@scripts/install-packages.sh valgrind binutils
+	$(PYTHON) scripts/check/linear.py $(BINARY)
 	$(PYTHON) scripts/check/look-at-report.py .build/check/run.html 'round trip'
 	$(MAKE) documentation
 	$(PYTHON) Tests/Faults/run.py $(BINARY) 25

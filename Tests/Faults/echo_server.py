@@ -1,4 +1,5 @@
 """A server that gives away all that it was told, in every encoding and in every place of an answer. To be imported."""
+
 import json
 import re
 import socket
@@ -51,19 +52,32 @@ class EchoServer:
         secrets = self.keys + signatures + [str(told[name]) for name in ("given_otp", "given_token") if name in told]
         headers = [(f"x-{re.sub(r'[^A-Za-z0-9!#$&*+.^_|~-]', '', secret)}", "1") for secret in secrets]
         forms = [form for secret in secrets for form in encodings(secret).values()]
-        cut = [part for secret in secrets if len(secret) > 12 for part in (secret[:-3], secret[3:], secret[2:-2], secret[:10])]
-        headers += [(f"x-echo-{index}", form) for index, form in enumerate(forms + cut) if form.isascii() and form.isprintable()]
+        cut = [
+            part
+            for secret in secrets
+            if len(secret) > 12
+            for part in (secret[:-3], secret[3:], secret[2:-2], secret[:10])
+        ]
+        headers += [
+            (f"x-echo-{index}", form) for index, form in enumerate(forms + cut) if form.isascii() and form.isprintable()
+        ]
         if "/text" in lines[0]:
             return http("plain: " + " | ".join(forms + cut), headers)
         answer = {
-            "status": 1, "message": json.dumps({"told": " | ".join(forms)}), "deep": json.dumps(json.dumps({"told": forms})),
+            "status": 1,
+            "message": json.dumps({"told": " | ".join(forms)}),
+            "deep": json.dumps(json.dumps({"told": forms})),
             "data": {"values": forms, "cut": cut, "names": {form: index for index, form in enumerate(forms)}},
             # An excerpt is cut at 400 characters, also within a secret.
-            "long": "x" * 390 + secrets[0] * 3, "longer": "x" * 395 + secrets[-1] * 3,
+            "long": "x" * 390 + secrets[0] * 3,
+            "longer": "x" * 395 + secrets[-1] * 3,
         }
         return http(json.dumps(answer), headers)
 
 
 def http(body, headers):
-    lines = [f"{name}: {value}\r\n" for name, value in [*headers, ("connection", "close"), ("content-length", len(body.encode()))]]
+    lines = [
+        f"{name}: {value}\r\n"
+        for name, value in [*headers, ("connection", "close"), ("content-length", len(body.encode()))]
+    ]
     return ("HTTP/1.1 200 OK\r\n" + "".join(lines) + "\r\n" + body).encode()

@@ -1,4 +1,5 @@
-"""No key, no signature, no OTP and no token is in any output, in whatever encoding, place, case or part. To be imported."""
+"""No key, signature, OTP or token is in any output, in whatever encoding, place, case or part. To be imported."""
+
 import html
 import json
 import os
@@ -16,11 +17,19 @@ steps:
     verify_otp: { mobile: "9002336768", otp: "${{ vars.otp }}" }
     capture: { token: data.otp_verification_token }
   - name: values
-    call: { method: POST, path: /values, body: { given_otp: "${{ vars.otp }}", given_token: "${{ steps.verify.token }}" } }
-    expect: { headers: { x-echo-0: none, x-echo-70: none, x-echo-140: none }, body: { message: none, deep: none, long: none, longer: none, data: none } }
+    call:
+      method: POST
+      path: /values
+      body: { given_otp: "${{ vars.otp }}", given_token: "${{ steps.verify.token }}" }
+    expect:
+      headers: { x-echo-0: none, x-echo-70: none, x-echo-140: none }
+      body: { message: none, deep: none, long: none, longer: none, data: none }
     continue_on_failure: true
   - name: text
-    call: { method: POST, path: /text, body: { given_otp: "${{ vars.otp }}", given_token: "${{ steps.verify.token }}" } }
+    call:
+      method: POST
+      path: /text
+      body: { given_otp: "${{ vars.otp }}", given_token: "${{ steps.verify.token }}" }
     continue_on_failure: true
   - name: send
     send_otp: { mobile: "9002336768", csp_id: c }
@@ -28,15 +37,31 @@ steps:
     continue_on_failure: true
 """
 COMMANDS = [
-    ["run", "workflow.yml", "--json", "reports/r.json", "--html", "reports/r.html", "--tap", "reports/r.tap", "--github"],
-    ["report", "show", "reports/r.json"], ["plan", "workflow.yml"], ["plan", "workflow.yml", "--json"],
-    ["plan", "workflow.yml", "--curl"], ["report", "--from-journal"], ["recheck"], ["doctor", "--env", "local"],
-    ["list", "workflow.yml"], ["validate", "workflow.yml"],
+    [
+        "run",
+        "workflow.yml",
+        "--json",
+        "reports/r.json",
+        "--html",
+        "reports/r.html",
+        "--tap",
+        "reports/r.tap",
+        "--github",
+    ],
+    ["report", "show", "reports/r.json"],
+    ["plan", "workflow.yml"],
+    ["plan", "workflow.yml", "--json"],
+    ["plan", "workflow.yml", "--curl"],
+    ["report", "--from-journal"],
+    ["recheck"],
+    ["doctor", "--env", "local"],
+    ["list", "workflow.yml"],
+    ["validate", "workflow.yml"],
 ]
 
 
 def try_all(workspace, findings):
-    """Looks for both keys, all signatures, the OTP and the token, in every encoding, in every output of several commands."""
+    """Looks for keys, signatures, the OTP and the token, in every encoding, in every output of several commands."""
     echo = EchoServer(list(KEYS.values()))
     workspace.write_environment(f"base_url: http://127.0.0.1:{echo.port}/ekoapi/v3\n{CREDENTIALS}")
     workspace.write_workflow(WORKFLOW)
@@ -80,7 +105,7 @@ def look_for(name, secret, readings, place, findings):
     if len(secret) > 12:
         # The header of a token only says how it is signed; a journal keeps it.
         first = secret.find(".") + 1 if secret == TOKEN else 0
-        forms |= {f"the part at {start}": secret[start:start + 10] for start in range(first, len(secret) - 10, 3)}
+        forms |= {f"the part at {start}": secret[start : start + 10] for start in range(first, len(secret) - 10, 3)}
     for encoding, form in forms.items():
         if form in readings:
             findings.add(f"{name} in {encoding} in {place}")

@@ -3,9 +3,10 @@
 
 Usage: scripts/check/linear.py BINARY
 
-Instructions are counted by callgrind, so that neither the machine nor its load has a say. Each input is tried empty, at one size
-and at twice that size. Ends with 1 if the work grows faster than the input.
+Instructions are counted by callgrind, so that neither the machine nor its load has a say. Each input is tried empty,
+at one size and at twice that size. Ends with 1 if the work grows faster than the input.
 """
+
 import json
 import os
 import pathlib
@@ -26,7 +27,18 @@ base_url: http://127.0.0.1:{port}
 initiator_id: "9962981729"
 credentials: {{ developer_key: {{ env: DEVELOPER_KEY }}, access_key: {{ env: ACCESS_KEY }} }}
 """
-SEND = 'environment: local\nsteps:\n  - send_otp: { mobile: "9002336768", csp_id: c }\n    expect: { body: { message: none } }\n'
+SEND = """\
+environment: local
+steps:
+  - send_otp: { mobile: "9002336768", csp_id: c }
+    expect: { body: { message: none } }
+"""
+CASES = """\
+environment: local
+cases: { csv: cases.csv }
+steps:
+  - send_otp: { mobile: "${{ case.m }}", csp_id: c }
+"""
 KEYS = {"DEVELOPER_KEY": "3f1c2a9e-77aa-4b0d-9d1e-0123456789ab", "ACCESS_KEY": "d2fe1d99-6298-4af2-8cc5-d97dcf46df30"}
 
 
@@ -54,7 +66,8 @@ class Server:
     def says(self, body, headers=""):
         content = body.encode()
         self.answer = (
-            f"HTTP/1.1 200 OK\r\n{headers}connection: close\r\ncontent-length: {len(content)}\r\n\r\n").encode() + content
+            f"HTTP/1.1 200 OK\r\n{headers}connection: close\r\ncontent-length: {len(content)}\r\n\r\n"
+        ).encode() + content
 
 
 def length_of_body(data):
@@ -64,42 +77,146 @@ def length_of_body(data):
 
 def bodies():
     """What a server may say, by the count of its parts."""
+
     def message(unit):
         return lambda count: json.dumps({"status": 0, "message": unit * count})
+
     units = {
-        "starts of tokens": "eyJ.", "tokens": "eyJhbGciOiJIUzI1NiJ9.eyJz.x ", "the word OTP": "OTP 1 ", "names of secrets": "token: ",
-        "letters of base64": "QUFB", "hexadecimal digits": "41", "entities": "&amp;", "percent signs": "%2541",
-        "backslashes": "\\", "groups of digits": "9 0 0 2 ", "addresses": "://a:b@", "white space": " ", "letters": "नम",
-        "invisible characters": "\u200b", "commands of CI systems": "##[x]::",
+        "starts of tokens": "eyJ.",
+        "tokens": "eyJhbGciOiJIUzI1NiJ9.eyJz.x ",
+        "the word OTP": "OTP 1 ",
+        "names of secrets": "token: ",
+        "letters of base64": "QUFB",
+        "hexadecimal digits": "41",
+        "entities": "&amp;",
+        "percent signs": "%2541",
+        "backslashes": "\\",
+        "groups of digits": "9 0 0 2 ",
+        "addresses": "://a:b@",
+        "white space": " ",
+        "letters": "नम",
+        "invisible characters": "\u200b",
+        "commands of CI systems": "##[x]::",
     }
     # All sizes stay below the one from which a response is not recorded.
     yield from ((name, message(unit), 40_000 // len(json.dumps(unit))) for name, unit in units.items())
-    yield "JSON in JSON", lambda count: json.dumps({"status": 0, "message": json.dumps([json.dumps(["\"otp\":"] * count)])}), 500
-    yield "different OTPs", lambda count: json.dumps({"status": 0, "otp": [str(100_000 + i) for i in range(count)]}), 300
+    yield (
+        "JSON in JSON",
+        lambda count: json.dumps({"status": 0, "message": json.dumps([json.dumps(['"otp":'] * count)])}),
+        500,
+    )
+    yield (
+        "different OTPs",
+        lambda count: json.dumps({"status": 0, "otp": [str(100_000 + i) for i in range(count)]}),
+        300,
+    )
     yield "members", lambda count: json.dumps({"status": 0, **{f"k{i}": i for i in range(count)}}), 1_500
-    yield "no JSON", lambda count: "{\"status\": 0, " + "otp=1 " * count, 5_000
+    yield "no JSON", lambda count: '{"status": 0, ' + "otp=1 " * count, 100
 
 
 def files():
     """Files that others wrote: the command, and the text by the count of its parts."""
+
     def cases(count):
         return "case_name,m\n" + "".join(f"c{i},900{1000000 + i}\n" for i in range(count))
+
     report = {"report": 1, "ekoflow": "0.1.0", "run": "R", "started": "2026-01-01T00:00:00Z", "suites": []}
-    suite = {"name": "a", "file": "a.yml", "class": "a", "environment": "e", "host": "h", "started": "", "tags": [], "given": {}, "ms": 1,
-             "steps": [{"name": "s", "kind": "wait", "file": "a.yml", "line": 1, "expects": [], "ms": 1, "sms": "none", "verdict": "passed"}]}
+    suite = {
+        "name": "a",
+        "file": "a.yml",
+        "class": "a",
+        "environment": "e",
+        "host": "h",
+        "started": "",
+        "tags": [],
+        "given": {},
+        "ms": 1,
+        "steps": [
+            {
+                "name": "s",
+                "kind": "wait",
+                "file": "a.yml",
+                "line": 1,
+                "expects": [],
+                "ms": 1,
+                "sms": "none",
+                "verdict": "passed",
+            }
+        ],
+    }
     item = {"name": "a", "request": {"method": "GET", "url": "https://a.in/b?c=d"}}
     schema = {"schema": "https://schema.getpostman.com/json/collection/v2.1.0/collection.json", "name": "c"}
-    yield "unknown keys", ["validate", "input.yml"], "input.yml", lambda n: "steps:\n  - wait: 1s\n" + "".join(f"k{i}: 1\n" for i in range(n)), 2_000
-    yield "unknown keys on one line", ["validate", "input.yml"], "input.yml", lambda n: "steps: [{wait: 1s}]\nvars: {" + ", ".join(f"k-{i}: 1" for i in range(n)) + "}\n", 1_000
-    yield "steps", ["validate", "input.yml"], "input.yml", lambda n: "steps:\n" + "  - send_otp: {mobile: '9002336768', csp_id: c}\n" * n, 1_000
-    yield "unknown keys of an environment", ["validate", "environments/input.yml"], "environments/input.yml", lambda n: "name: input\n" + "".join(f"k{i}: 1\n" for i in range(n)), 2_000
+    yield (
+        "unknown keys",
+        ["validate", "input.yml"],
+        "input.yml",
+        lambda n: "steps:\n  - wait: 1s\n" + "".join(f"k{i}: 1\n" for i in range(n)),
+        2_000,
+    )
+    yield (
+        "unknown keys on one line",
+        ["validate", "input.yml"],
+        "input.yml",
+        lambda n: "steps: [{wait: 1s}]\nvars: {" + ", ".join(f"k-{i}: 1" for i in range(n)) + "}\n",
+        1_000,
+    )
+    yield (
+        "steps",
+        ["validate", "input.yml"],
+        "input.yml",
+        lambda n: "steps:\n" + "  - send_otp: {mobile: '9002336768', csp_id: c}\n" * n,
+        1_000,
+    )
+    yield (
+        "unknown keys of an environment",
+        ["validate", "environments/input.yml"],
+        "environments/input.yml",
+        lambda n: "name: input\n" + "".join(f"k{i}: 1\n" for i in range(n)),
+        2_000,
+    )
     yield "rows of cases", ["validate", "cases.yml"], "cases.csv", cases, 1_000
-    yield "variables", ["validate", "cases.yml", "--vars-file", "input.yml"], "input.yml", lambda n: "".join(f"v{i}: x\n" for i in range(n)), 1_000
-    yield "a word of curl", ["import", "curl", "input.sh", "--output", "out"], "input.sh", lambda n: 'curl "https://a.in/' + '\\"' * n + '"\n', 20_000
-    yield "curl commands", ["import", "curl", "input.sh", "--output", "out"], "input.sh", lambda n: "curl https://a.in/b -d '{\"a\":1}'\n" * n, 300
-    yield "requests of Postman", ["import", "postman", "input.json", "--output", "out"], "input.json", lambda n: json.dumps({"info": schema, "item": [item] * n}), 300
-    yield "suites of a report", ["report", "show", "input.json"], "input.json", lambda n: json.dumps({**report, "suites": [suite] * n}), 500
-    yield "elements of a query", ["query", "$[?@.a > 1]", "input.json"], "input.json", lambda n: json.dumps([{"a": i} for i in range(n)]), 3_000
+    yield (
+        "variables",
+        ["validate", "cases.yml", "--vars-file", "input.yml"],
+        "input.yml",
+        lambda n: "".join(f"v{i}: x\n" for i in range(n)),
+        1_000,
+    )
+    yield (
+        "a word of curl",
+        ["import", "curl", "input.sh", "--output", "out"],
+        "input.sh",
+        lambda n: 'curl "https://a.in/' + '\\"' * n + '"\n',
+        20_000,
+    )
+    yield (
+        "curl commands",
+        ["import", "curl", "input.sh", "--output", "out"],
+        "input.sh",
+        lambda n: "curl https://a.in/b -d '{\"a\":1}'\n" * n,
+        300,
+    )
+    yield (
+        "requests of Postman",
+        ["import", "postman", "input.json", "--output", "out"],
+        "input.json",
+        lambda n: json.dumps({"info": schema, "item": [item] * n}),
+        300,
+    )
+    yield (
+        "suites of a report",
+        ["report", "show", "input.json"],
+        "input.json",
+        lambda n: json.dumps({**report, "suites": [suite] * n}),
+        500,
+    )
+    yield (
+        "elements of a query",
+        ["query", "$[?@.a > 1]", "input.json"],
+        "input.json",
+        lambda n: json.dumps([{"a": i} for i in range(n)]),
+        3_000,
+    )
 
 
 class Counter:
@@ -115,8 +232,21 @@ class Counter:
         shutil.rmtree(self.folder / "out", ignore_errors=True)
         shutil.rmtree(self.folder / "reports", ignore_errors=True)
         result = subprocess.run(
-            ["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null", "--fair-sched=yes", self.binary, *arguments],
-            cwd=self.folder, env={**os.environ, **KEYS}, capture_output=True, text=True, check=False, timeout=120)
+            [
+                "valgrind",
+                "--tool=callgrind",
+                "--callgrind-out-file=/dev/null",
+                "--fair-sched=yes",
+                self.binary,
+                *arguments,
+            ],
+            cwd=self.folder,
+            env={**os.environ, **KEYS},
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=120,
+        )
         collected = re.search(r"Collected : (\d+)", result.stderr)
         if not collected:
             sys.exit(f"callgrind counted nothing: {result.stderr[-2_000:]}")
@@ -138,25 +268,35 @@ def main():
         (folder / "environments").mkdir()
         (folder / "environments/local.yml").write_text(ENVIRONMENT.format(port=server.port))
         (folder / "send.yml").write_text(SEND)
-        (folder / "cases.yml").write_text(
-            'environment: local\ncases: { csv: cases.csv }\nsteps:\n  - send_otp: { mobile: "${{ case.m }}", csp_id: c }\n')
+        (folder / "cases.yml").write_text(CASES)
         (folder / "cases.csv").write_text("case_name,m\nc,9002336768\n")
         run = ["run", "send.yml", "--json", "r.json", "--html", "r.html", "--quiet"]
         wrong = 0
 
         def judge(what, growth, work):
             nonlocal wrong
-            isWrong = growth > MOST_GROWTH
-            wrong += isWrong
-            print(f"{'wrong: ' if isWrong else ''}{what}: {growth:.2f} times the work for twice the input ({work / 1e6:.0f} million instructions)")
+            grows_faster = growth > MOST_GROWTH
+            wrong += grows_faster
+            place = "wrong: " if grows_faster else ""
+            instructions = f"{work / 1e6:.0f} million instructions"
+            print(f"{place}{what}: {growth:.2f} times the work for twice the input ({instructions})")
 
         for what, body, count in bodies():
             judge(f"an answer of {what}", *counter.growth(lambda n, body=body: server.says(body(n)), count, run))
-        judge("headers", *counter.growth(
-            lambda n: server.says('{"status":0}', "".join(f"x-{i}: token 735102 eyJhbG\r\n" for i in range(n))), 2_000, run))
+        judge(
+            "headers",
+            *counter.growth(
+                lambda n: server.says('{"status":0}', "".join(f"x-{i}: token 735102 eyJhbG\r\n" for i in range(n))),
+                2_000,
+                run,
+            ),
+        )
         for what, arguments, path, text, count in files():
             kept = (folder / path).read_text() if (folder / path).exists() else None
-            judge(what, *counter.growth(lambda n, path=path, text=text: (folder / path).write_text(text(n)), count, arguments))
+            judge(
+                what,
+                *counter.growth(lambda n, path=path, text=text: (folder / path).write_text(text(n)), count, arguments),
+            )
             if kept is not None:
                 (folder / path).write_text(kept)
     sys.exit(1 if wrong else 0)

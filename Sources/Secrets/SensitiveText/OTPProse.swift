@@ -16,6 +16,8 @@ enum OTPProse {
     ]
     /// Of a word or a number, in characters; no filler and no OTP is longer.
     private static let maximumLength = 24
+    /// Between the word and its digits, in bytes.
+    private static let maximumDistance = 80
     /// At most this many words are between.
     private static let maximumWords = 6
 
@@ -25,7 +27,10 @@ enum OTPProse {
     }
 
     static func ranges(in text: [UInt8], around word: Range<Int>) -> [Range<Int>] {
-        [after(word.upperBound, in: text), before(word.lowerBound, in: text)].compactMap(\.self)
+        // Most sentences have no digits near the word.
+        let near = max(0, word.lowerBound - maximumDistance)..<min(text.count, word.upperBound + maximumDistance)
+        guard text[near].contains(where: ByteTraits.isDigit) else { return [] }
+        return [after(word.upperBound, in: text), before(word.lowerBound, in: text)].compactMap(\.self)
     }
 
     private static func after(_ start: Int, in text: [UInt8]) -> Range<Int>? {

@@ -9,15 +9,13 @@ enum CICommands {
         let scalars = Array(text.unicodeScalars)
         let places = places(in: scalars)
         guard !places.isEmpty else { return text }
-        var result = String.UnicodeScalarView()
+        var result: [Unicode.Scalar] = []
         var start = 0
         for place in places {
-            result.append(contentsOf: scalars[start..<place])
-            result.append(contentsOf: separator.unicodeScalars)
+            result += scalars[start..<place] + Array(separator.unicodeScalars)
             start = place
         }
-        result.append(contentsOf: scalars[start...])
-        return String(result)
+        return String(String.UnicodeScalarView(result + scalars[start...]))
     }
 
     /// The indexes of the characters without which no command is left.

@@ -17,7 +17,8 @@ enum InvisibleCharacters {
             if !scalar.isInvisible || kept.contains(scalar) || joins(index, in: scalars) {
                 result.append(scalar)
             } else {
-                result.append(contentsOf: replacement(scalar).unicodeScalars)
+                // One by one: `append(contentsOf:)` of this view copies all that is there already.
+                for part in replacement(scalar).unicodeScalars { result.append(part) }
             }
         }
         return String(result)

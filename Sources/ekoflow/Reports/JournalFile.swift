@@ -99,7 +99,9 @@ final class JournalFile: SendRecorder {
     /// Throws if the path does not lead to this file any more: nobody could read what the run sends.
     private func requireInPlace() throws(FileError) {
         // If nobody can be texted, it is enough that the file is not removed: a path takes longer to follow.
-        guard !(isSynced ? OpenedJournal.isFile(descriptor, at: path) : OpenedJournal.hasPath(descriptor)) else { return }
+        guard !(isSynced ? OpenedJournal.isFile(descriptor, at: path) : OpenedJournal.hasPath(descriptor)) else {
+            return
+        }
         let reason = "\(path) was removed or replaced during the run"
         file.withLock { file in
             file.isLost = true

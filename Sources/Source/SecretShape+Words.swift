@@ -7,9 +7,10 @@ extension String {
     /// Replaces the words that look like a key, and the user and password of a URL.
     package func hidingSecretWords(as mask: String) -> String {
         let text = usersOfURLs.reduce(self) { $0.hiding($1, as: mask) }
-        var (result, word) = (UnicodeScalarView(), UnicodeScalarView())
+        var (result, word) = ("", UnicodeScalarView())
         func endWord() {
-            result.append(contentsOf: String(word).looksLikeSecret ? mask.unicodeScalars : word)
+            let ended = String(word)
+            result += ended.looksLikeSecret ? mask : ended
             word = UnicodeScalarView()
         }
         for scalar in text.unicodeScalars {
@@ -17,11 +18,11 @@ extension String {
                 word.append(scalar)
             } else {
                 endWord()
-                result.append(scalar)
+                result.unicodeScalars.append(scalar)
             }
         }
         endWord()
-        return String(result)
+        return result
     }
 
     /// Replaces a word. Replaces its start too, of at least 8 characters, because messages cut long text.
