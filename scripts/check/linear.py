@@ -184,21 +184,21 @@ def files():
     )
     yield (
         "a word of curl",
-        ["import", "curl", "input.sh", "--output", "out"],
+        ["import", "curl", "input.sh", "--workspace", "out"],
         "input.sh",
         lambda n: 'curl "https://a.in/' + '\\"' * n + '"\n',
         20_000,
     )
     yield (
         "curl commands",
-        ["import", "curl", "input.sh", "--output", "out"],
+        ["import", "curl", "input.sh", "--workspace", "out"],
         "input.sh",
         lambda n: "curl https://a.in/b -d '{\"a\":1}'\n" * n,
         300,
     )
     yield (
         "requests of Postman",
-        ["import", "postman", "input.json", "--output", "out"],
+        ["import", "postman", "input.json", "--workspace", "out"],
         "input.json",
         lambda n: json.dumps({"info": schema, "item": [item] * n}),
         300,

@@ -10,6 +10,8 @@ package struct LearnedSecrets: Sendable {
     package private(set) var secrets: [Secret] = []
     /// False if the text has more, or larger ones: then nothing of it may be shown.
     package private(set) var isComplete = true
+    /// Whether a text had a place that is secret, even if its value is no secret to look for.
+    package private(set) var hasPlaces = false
     private var known: Set<Secret> = []
     private var total = 0
 
@@ -25,6 +27,7 @@ package struct LearnedSecrets: Sendable {
         SensitiveText.forEachReading(of: text) { bytes in
             // A value that occurs again counts again: a text may not make the search long.
             let (ranges, hasEscapes) = SensitiveScan(bytes).ranges(maximum: Self.maximumPlaces)
+            if !ranges.isEmpty { hasPlaces = true }
             if ranges.count == Self.maximumPlaces { isComplete = false }
             for range in ranges { learn(value: bytes[range]) }
             return isComplete && hasEscapes

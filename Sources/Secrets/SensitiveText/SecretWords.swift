@@ -3,32 +3,34 @@ package enum SecretWords {
     /// Whether a value of this name must not be shown. It has one of the words, in any case and spelling, and no word that says that
     /// the value only describes the secret, as in `otp_expiry_timestamp`.
     package static func areIn(_ name: String) -> Bool {
-        name.utf8.withContiguousStorageIfAvailable { areIn($0[...]) } ?? areIn(Array(name.utf8)[...])
+        name.utf8.withContiguousStorageIfAvailable(areIn) ?? Array(name.utf8).withUnsafeBufferPointer(areIn)
     }
 
-    static func areIn(_ name: some RandomAccessCollection<UInt8>) -> Bool {
+    static func areIn(_ name: UnsafeBufferPointer<UInt8>) -> Bool {
         guard name.count >= 3, name.count <= maximumLength, mayBeIn(name) else { return false }
         var isSecret = false
         // Not `otp_time`, but `one_time_password`.
         var isAfterOne = false
-        var word: [UInt8] = []
-        func isDescribing() -> Bool {
-            defer { word.removeAll(keepingCapacity: true) }
-            let role = word.isEmpty ? Role.other : role(word[...])
-            if role == .secret { isSecret = true }
-            let isTime = role == .time && !isAfterOne
-            if !word.isEmpty { isAfterOne = role == .one }
-            return role == .describing || isTime
-        }
         var wasLower = false
-        for byte in name {
+        var start = name.startIndex
+        func isDescribing(before end: Int) -> Bool {
+            guard start < end else { return false }
+            let role = role(name[start..<end])
+            if role == .secret { isSecret = true }
+            defer { isAfterOne = role == .one }
+            return role == .describing || role == .time && !isAfterOne
+        }
+        for index in name.indices {
+            let byte = name[index]
             let isUpper = UInt8(ascii: "A")...UInt8(ascii: "Z") ~= byte
             let isLetter = ByteTraits.isLetterOrDigit(byte)
-            if !isLetter || isUpper && wasLower, isDescribing() { return false }
-            if isLetter { word.append(byte | 0x20) }
+            if !isLetter || isUpper && wasLower {
+                if isDescribing(before: index) { return false }
+                start = isLetter ? index : index + 1
+            }
             wasLower = !isUpper && isLetter
         }
-        return !isDescribing() && isSecret
+        return !isDescribing(before: name.endIndex) && isSecret
     }
 
     private static let maximumLength = 100
@@ -74,29 +76,36 @@ package enum SecretWords {
         case other
     }
 
-    private static func role(_ word: ArraySlice<UInt8>) -> Role {
-        // Most words are short: they are compared as numbers.
-        guard word.count > 8 else { return roles[packed(word)] ?? (hasSecretPart(word) ? .secret : .other) }
-        let text = String(decoding: word, as: UTF8.self)
-        return describing.contains(text) ? .describing : hasSecretPart(word) ? .secret : .other
+    private static func role(_ word: Slice<UnsafeBufferPointer<UInt8>>) -> Role {
+        guard word.count <= maximumWord else { return hasSecretPart(word) ? .secret : .other }
+        return roles[packed(word)] ?? (hasSecretPart(word) ? .secret : .other)
     }
 
-    private static let roles: [UInt64: Role] = {
-        var roles: [UInt64: Role] = [packed("one".utf8): .one, packed("time".utf8): .time]
-        for word in describing where word.utf8.count <= 8 { roles[packed(word.utf8)] = .describing }
+    /// No word that describes a secret is longer.
+    private static let maximumWord = 16
+
+    private static let roles: [UInt128: Role] = {
+        var roles: [UInt128: Role] = [packed("one".utf8): .one, packed("time".utf8): .time]
+        for word in describing { roles[packed(word.utf8)] = .describing }
         return roles
     }()
 
-    private static func packed(_ word: some Collection<UInt8>) -> UInt64 { word.reduce(0) { $0 << 8 | UInt64($1) } }
+    /// A word in lower case as a number.
+    private static func packed(_ word: some Collection<UInt8>) -> UInt128 {
+        word.reduce(0) { $0 << 8 | UInt128($1 | 0x20) }
+    }
 
     /// Whether a word is secret alone, or with others that are written without a separator: `accesstoken`, `otpcode`.
-    private static func hasSecretPart(_ word: ArraySlice<UInt8>) -> Bool {
+    private static func hasSecretPart(_ word: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
         guard mayBeIn(word) else { return false }
-        return secret.contains { word.count >= $0.utf8.count && word.suffix($0.utf8.count).elementsEqual($0.utf8) }
+        func isSame(_ part: some Collection<UInt8>, _ other: String) -> Bool {
+            part.elementsEqual(other.utf8) { $0 | 0x20 == $1 | 0x20 }
+        }
+        return secret.contains { isSame(word.suffix($0.utf8.count), $0) }
             || ["otp", "token", "password"].contains { start in
-                word.starts(with: start.utf8)
+                isSame(word.prefix(start.utf8.count), start)
                     && ["code", "value", "number", "no", "pin", "key"].contains {
-                        word.dropFirst(start.utf8.count).elementsEqual($0.utf8)
+                        isSame(word.dropFirst(start.utf8.count), $0)
                     }
             }
     }

@@ -65,7 +65,7 @@ struct SensitiveScan {
             // The API explains there what is wrong with each parameter.
             return value < text.count && text[value] == UInt8(ascii: "{") ? objectEnd(from: value) : value
         }
-        if SecretWords.areIn(word), let value = valueStart(afterName: end) {
+        if word.withUnsafeBufferPointer(SecretWords.areIn), let value = valueStart(afterName: end) {
             return takeValue(at: value, max(end, value))
         }
         if OTPProse.isWord(word) { found += OTPProse.ranges(in: text, around: index..<end) }

@@ -3,9 +3,12 @@ import JSON
 import Secrets
 
 extension LearnedSecrets {
-    /// The secrets in a response: of its headers, and of its body whatever it is.
-    init(_ response: HTTPResponse) {
+    /// The secrets in a response: of its body, whatever it is, and of its headers. `bodyHasPlaces` says whether something in the body is
+    /// secret by its place.
+    init(_ response: HTTPResponse, bodyHasPlaces: inout Bool) {
         self.init()
+        learn(from: response.body)
+        bodyHasPlaces = hasPlaces
         for header in response.headers {
             if SecretWords.areIn(header.name) {
                 // `Bearer TOKEN`
@@ -14,7 +17,6 @@ extension LearnedSecrets {
                 learn(from: header.value)
             }
         }
-        learn(from: response.body)
     }
 }
 

@@ -73,11 +73,20 @@ struct RequestDraft: Sendable {
     /// The persons that the request texts, each once for each message; an empty string if it names nobody. Nil if it texts nobody.
     func recipients(of template: RequestTemplate, baseURL: String) -> [ExpressionValue]? {
         guard case .textsPerson(let parameter) = effect(template, baseURL: baseURL) else { return nil }
+        if let recipient = documentedRecipient(template, parameter) { return [recipient] }
         var persons = PersonsTexted(parameter: parameter)
         for member in (body ?? []) + query { persons.add(member.name, member.value) }
         // A path can hold parameters too: `/otp;mobile=…`.
         persons.add(path)
         return persons.all
+    }
+
+    /// The number of a step of a documented kind, if it is a plain number. Such a step has no other parameter that holds one.
+    private func documentedRecipient(_ template: RequestTemplate, _ parameter: String) -> ExpressionValue? {
+        guard template.pathRange == nil, let value = (body ?? query).last(where: { $0.name == parameter })?.value,
+            case .string(let number)? = value.known, number.utf8.count == 10, ByteSet.digits.containsAll(of: number)
+        else { return nil }
+        return value
     }
 
     private mutating func path(_ request: RequestTemplate, in scope: RunScope) -> ExpressionValue {

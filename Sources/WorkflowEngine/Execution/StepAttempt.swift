@@ -9,6 +9,8 @@ struct StepAttempt {
     var secrets: [Secret]
     /// Whether nothing of the response may be shown.
     var hidesResponse = false
+    /// Whether something in the body of the response is secret by its place.
+    var bodyHasPlaces = true
     var send: SendOutcome
     var duration: Duration
     /// The number of the request in its step, from 1.

@@ -1,6 +1,7 @@
 import HTTP
 import JSON
 import Secrets
+import Times
 import WorkflowModel
 
 /// Runs one step that makes a request: fills in the request, reserves the send, signs and sends it, and judges the response.
@@ -41,6 +42,7 @@ struct StepRunner: StepExecutor {
             return StepResult(
                 step: step, name: name, outcome: attempt.outcome, exchange: attempt.exchange,
                 secrets: scope.secrets.all, ownSecrets: attempt.secrets, hidesResponse: attempt.hidesResponse,
+                bodyHasPlaces: attempt.bodyHasPlaces || attempt.number > 1,
                 send: send == nil ? nil : attempt.send, personCount: recipients?.count ?? 1,
                 attempts: attempt.number, earlierAttempts: attempt.earlier, duration: attempt.duration)
         } catch {
@@ -118,11 +120,16 @@ struct StepRunner: StepExecutor {
             let deadline = step.timeout ?? environment.timeout
             let exchange = try await transport.send(
                 request, deadline: end.map { min(deadline, max($0 - start, .milliseconds(1))) } ?? deadline)
-            let judgement = await judge(exchange, of: step, draft, scope)
+            let time = services.now
+            let judgement =
+                Judgement.canTakeLong(exchange.response, step)
+                ? await judgeBesideWire(exchange, of: step, draft, scope, at: time)
+                : Judgement(exchange, of: step, draft, scope, at: time)
             scope = judgement.scope
             return StepAttempt(
                 outcome: judgement.outcome, exchange: judgement.exchange, secrets: secrets,
-                hidesResponse: judgement.hidesResponse, send: judgement.send, duration: exchange.timings.total)
+                hidesResponse: judgement.hidesResponse, bodyHasPlaces: judgement.bodyHasPlaces, send: judgement.send,
+                duration: exchange.timings.total)
         } catch {
             let isNotSent = error.delivery == .notSent
             return StepAttempt(
@@ -132,17 +139,11 @@ struct StepRunner: StepExecutor {
         }
     }
 
-    /// Judges a response, beside the wire if that can take long.
-    private func judge(
-        _ exchange: HTTPExchange, of step: Step, _ draft: RequestDraft, _ scope: RunScope
+    /// Judges a response on other threads than the one that reads responses.
+    private func judgeBesideWire(
+        _ exchange: HTTPExchange, of step: Step, _ draft: RequestDraft, _ scope: RunScope, at time: Timestamp
     ) async -> Judgement {
-        let time = services.now
-        guard Judgement.canTakeLong(exchange.response, step) else {
-            return Judgement(exchange, of: step, draft, scope, at: time)
-        }
-        return await withTaskExecutorPreference(judging) {
-            Judgement(exchange, of: step, draft, scope, at: time)
-        }
+        await withTaskExecutorPreference(judging) { Judgement(exchange, of: step, draft, scope, at: time) }
     }
 
     /// Records a send before it is made, so that it is known even if the process is killed.

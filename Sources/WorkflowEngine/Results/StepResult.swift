@@ -15,6 +15,8 @@ package final class StepResult: Sendable {
     package let ownSecrets: [Secret]
     /// Whether nothing of the response may be shown, because it has more secrets than can be looked for.
     package let hidesResponse: Bool
+    /// False if certainly nothing in the body of the response is secret by its place, such as the value of a field `otp`.
+    package let bodyHasPlaces: Bool
     /// Nil for a step that texts nobody.
     package let send: SendOutcome?
     /// How many persons it texts.
@@ -27,7 +29,8 @@ package final class StepResult: Sendable {
 
     init(
         step: Step, name: String, outcome: StepOutcome, exchange: JudgedExchange? = nil, secrets: [Secret] = [],
-        ownSecrets: [Secret] = [], hidesResponse: Bool = false, send: SendOutcome? = nil, personCount: Int = 1,
+        ownSecrets: [Secret] = [], hidesResponse: Bool = false,
+        bodyHasPlaces: Bool = true, send: SendOutcome? = nil, personCount: Int = 1,
         attempts: Int = 1,
         earlierAttempts: [EarlierAttempt] = [],
         duration: Duration = .zero
@@ -39,6 +42,7 @@ package final class StepResult: Sendable {
         self.secrets = secrets
         self.ownSecrets = ownSecrets
         self.hidesResponse = hidesResponse
+        self.bodyHasPlaces = bodyHasPlaces
         self.send = send
         self.personCount = personCount
         self.attempts = attempts

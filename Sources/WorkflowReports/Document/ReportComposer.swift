@@ -117,7 +117,7 @@ package final class ReportComposer: Sendable {
             }
         }
         testcase.exchange = result.exchange.map {
-            recorder.json($0, redactor, hidesResponse: result.hidesResponse)
+            recorder.json($0, redactor, hidesResponse: result.hidesResponse, bodyHasPlaces: result.bodyHasPlaces)
         }
         return testcase
     }

@@ -12,7 +12,10 @@ struct ExchangeRecorder: Sendable {
     let surrogates = Surrogates()
 
     /// The exchange of a step as JSON text. With `hidesResponse`, nothing of the response is kept but its status.
-    func json(_ exchange: JudgedExchange, _ redactor: Redactor, hidesResponse: Bool = false) -> String {
+    /// `bodyHasPlaces` is false if certainly nothing in its body is secret by its place.
+    func json(
+        _ exchange: JudgedExchange, _ redactor: Redactor, hidesResponse: Bool = false, bodyHasPlaces: Bool = true
+    ) -> String {
         var cleaner = SurrogateWriter(surrogates: surrogates, redactor: redactor)
         let bytes = exchange.response.body
         var recorded = RecordedExchange()
@@ -33,7 +36,7 @@ struct ExchangeRecorder: Sendable {
             // A secret with escaped characters cannot be found in the text.
             case .success(let body) where bytes.contains(UInt8(ascii: "\\")):
                 .json(cleaner.clean(response: body).serialized)
-            case .success: .json(cleaner.clean(Self.line(bytes)))
+            case .success: .json(cleaner.clean(Self.line(bytes), scansPlaces: bodyHasPlaces))
             }
         recorded.variables = cleaner.clean(exchange.variables)
         (recorded.hiddenSecrets, recorded.hiddenNumbers) = (cleaner.secrets.sorted(), cleaner.numbers.sorted())
@@ -111,8 +114,8 @@ struct ExchangeRecorder: Sendable {
             JSONObject(values.sorted { $0.key < $1.key }.map { (name: $0.key, value: clean($0.value)) })
         }
 
-        mutating func clean(_ text: String) -> String {
-            let text = replacingSecrets(in: text)
+        mutating func clean(_ text: String, scansPlaces: Bool = true) -> String {
+            let text = replacingSecrets(in: text, scansPlaces: scansPlaces)
             guard redactor.masksNumbers else { return text }
             return NumberMask.replacingNumbers(in: text) { number in
                 let surrogate = surrogates.number(number)
@@ -121,8 +124,8 @@ struct ExchangeRecorder: Sendable {
             }
         }
 
-        private mutating func replacingSecrets(in text: String) -> String {
-            guard redactor.mayHoldSecret(text) else { return text }
+        private mutating func replacingSecrets(in text: String, scansPlaces: Bool) -> String {
+            guard redactor.mayHoldSecret(text, scansPlaces: scansPlaces) else { return text }
             var secrets = secrets
             defer { self.secrets = secrets }
             func surrogate(_ form: String) -> String {
@@ -130,7 +133,7 @@ struct ExchangeRecorder: Sendable {
                 secrets.insert(surrogate)
                 return surrogate
             }
-            return redactor.replacingSecrets(in: text, with: surrogate)
+            return redactor.replacingSecrets(in: text, scansPlaces: scansPlaces, with: surrogate)
         }
 
         /// A cookie can be a credential too. It is hidden whole: expectations only need to know that it exists.

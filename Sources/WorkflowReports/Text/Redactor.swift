@@ -35,10 +35,12 @@ package final class Redactor: Sendable {
         return masksNumbers ? NumberMask.mask(text) : text
     }
 
-    /// Replaces each secret; `part` is what is to be replaced.
-    func replacingSecrets(in text: String, with replacement: (_ part: String) -> String) -> String {
+    /// Replaces each secret; `part` is what is to be replaced. `scansPlaces` is false if nothing is secret by its place.
+    func replacingSecrets(
+        in text: String, scansPlaces: Bool = true, with replacement: (_ part: String) -> String
+    ) -> String {
         let maySearch = searches.mayFind(in: text)
-        let mayScan = SensitiveText.mayBe(in: text)
+        let mayScan = scansPlaces && SensitiveText.mayBe(in: text)
         guard maySearch || mayScan else { return text }
         let bytes = Array(text.utf8)
         guard bytes.count <= Self.maximumSize else { return Redactor.mask }
@@ -48,8 +50,8 @@ package final class Redactor: Sendable {
     }
 
     /// A fast check. False for most strings.
-    func mayHoldSecret(_ text: String) -> Bool {
-        SensitiveText.mayBe(in: text) || searches.mayFind(in: text)
+    func mayHoldSecret(_ text: String, scansPlaces: Bool = true) -> Bool {
+        scansPlaces && SensitiveText.mayBe(in: text) || searches.mayFind(in: text)
     }
 
     /// Replaces the secrets of the workflow alone, wherever they are: in a text that was made before they were known.
