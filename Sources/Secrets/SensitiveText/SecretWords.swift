@@ -86,6 +86,7 @@ package enum SecretWords {
 
     private static let roles: [UInt128: Role] = {
         var roles: [UInt128: Role] = [packed("one".utf8): .one, packed("time".utf8): .time]
+        for word in secret { roles[packed(word.utf8)] = .secret }
         for word in describing { roles[packed(word.utf8)] = .describing }
         return roles
     }()

@@ -13,9 +13,9 @@ package enum NumberMask {
     /// Replaces each number. Its ten digits are replaced one by one, so `replacement` must return ten ASCII characters.
     package static func replacingNumbers(in text: String, with replacement: (_ number: String) -> String) -> String {
         // Fast path: most strings do not have ten digits.
-        guard hasTenDigits(text) else { return text }
-        let plain = text.withPlainDigits
-        var bytes = Array(plain.utf8)
+        let (hasTenDigits, hasOtherDigits) = digits(in: text)
+        guard hasTenDigits else { return text }
+        var bytes = Array((hasOtherDigits ? text.withPlainDigits : text).utf8)
         var isChanged = false
         var index = 0
         while index < bytes.count {
@@ -151,17 +151,23 @@ package enum NumberMask {
         return prefix.isEmpty ? Array(number) : nil
     }
 
-    private static func hasTenDigits(_ text: String) -> Bool {
-        func hasTen(_ bytes: some Sequence<UInt8>) -> Bool {
+    /// Whether the text may have ten digits, and whether one of them may be of another script than ASCII.
+    private static func digits(in text: String) -> (hasTen: Bool, hasOthers: Bool) {
+        func digits(_ bytes: some Sequence<UInt8>) -> (Bool, Bool) {
             var count = 0
-            // Each byte outside ASCII may be of a digit.
-            for byte in bytes where isDigit(byte) || byte >= 0xD9 {
-                count += 1
-                if count == 10 { return true }
+            var hasOthers = false
+            for byte in bytes {
+                if isDigit(byte) {
+                    count += 1
+                } else if byte >= 0xD9 {
+                    // The first byte of each digit that is not ASCII, and of many other characters.
+                    hasOthers = true
+                    count += 1
+                }
             }
-            return false
+            return (count >= 10, hasOthers)
         }
-        return text.utf8.withContiguousStorageIfAvailable { hasTen($0) } ?? hasTen(text.utf8)
+        return text.utf8.withContiguousStorageIfAvailable { digits($0) } ?? digits(text.utf8)
     }
 
     private static func isLetter(_ byte: UInt8) -> Bool { ByteSet.variableName.contains(byte) && !isDigit(byte) }
@@ -172,9 +178,6 @@ package enum NumberMask {
 extension String {
     /// With the digits of other scripts, such as full-width or Devanagari digits, as ASCII digits.
     fileprivate var withPlainDigits: String {
-        // The first byte of each digit that is not ASCII.
-        let first = utf8.withContiguousStorageIfAvailable { bytes in bytes.contains { $0 >= 0xD9 } } ?? true
-        guard first else { return self }
         var text = String.UnicodeScalarView()
         for scalar in unicodeScalars {
             let isDigit = !scalar.isASCII && scalar.properties.numericType == .decimal
