@@ -31,6 +31,25 @@ struct SandboxCommandTests {
         #expect(log.firstMatch(of: #/[A-Za-z0-9+\/]{43}=/#) == nil)
     }
 
+    @Test("a token and an OTP in a path are not in its log")
+    func secretsInPaths() async throws {
+        let sandbox = try await SandboxProcess.start(["--log"], in: folder.url)
+        let script = """
+            import http.client
+            for path in ["eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.dozjgNryP4J3", "otp=735102", "plain-path-1"]:
+                connection = http.client.HTTPConnection("\(sandbox.origin.dropFirst("http://".count))")
+                connection.request("GET", "/ekoapi/v3/" + path)
+                connection.getresponse().read()
+            """
+        let result = try await EkoflowProcess.run(
+            ["python3", "-c", script], in: folder.url,
+            environment: ["PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"],
+            executable: URL(fileURLWithPath: "/usr/bin/env"))
+        #expect(result.exitCode == 0, "\(result.stderr)")
+        let (_, log) = await sandbox.stop()
+        #expect(log.contains("/plain-path-1") && !log.contains("eyJzdWIi") && !log.contains("735102"))
+    }
+
     @Test("workflows run on it with the environment file that it writes")
     func environmentFile() async throws {
         try folder.write(

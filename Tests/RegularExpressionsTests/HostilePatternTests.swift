@@ -22,6 +22,22 @@ struct HostilePatternTests {
         #expect(try RegularExpression(pattern, dialect: .extended).isFound(in: text) == isFound)
     }
 
+    @Test("all matches of one judgement share its budget, and a cancelled task ends a match")
+    func budget() async throws {
+        let pattern = try RegularExpression("a*a*b", dialect: .extended)
+        let text = String(repeating: "a", count: 100_000)
+        #expect(try !pattern.isFound(in: text))
+        let results = WorkBudget.$current.withValue(WorkBudget(size: 1_000_000)) {
+            (0..<20).map { _ in try? pattern.isFound(in: text) }
+        }
+        #expect(results.first == false && results.last == .some(nil))
+        let cancelled = Task {
+            withUnsafeCurrentTask { $0?.cancel() }
+            return try? pattern.isFound(in: text)
+        }
+        #expect(await cancelled.value == nil)
+    }
+
     @Test(
         "a pattern that compiles to too many steps is an error",
         arguments: [
