@@ -63,7 +63,10 @@ struct JudgementTests {
 
     @Test("a variable with secret: true is secret, whoever uses it; others of the file are not")
     func secretVariables() async throws {
-        let inner = "vars: {k: {required: true, secret: true}}\nsteps: [{call: {method: GET, path: '/${{ vars.k }}'}}]\n"
+        let inner = """
+            vars: {k: {required: true, secret: true}}
+            steps: [{call: {method: GET, path: "/${{ vars.k }}"}}]
+            """
         let text = """
             vars: {a: {value: pa55-word, secret: true}, b: plain-text-1}
             steps:
