@@ -20,5 +20,8 @@ struct SecretTests {
         #expect(list.all.count == 2 && list.isComplete)
         list.add((0..<10_000).map { Secret("secret-\($0)") })
         #expect(list.all.count == 10_000 && !list.isComplete)
+        var large = SecretList()
+        large.add((0..<300).map { Secret(String(repeating: "x", count: 8_000) + "\($0)") })
+        #expect(large.all.count < 150 && !large.isComplete)
     }
 }
