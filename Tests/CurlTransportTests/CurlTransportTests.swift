@@ -9,7 +9,7 @@ import Testing
 /// A deadline that no test reaches by accident.
 private let longDeadline = Duration.seconds(30)
 
-@Suite("Requests are sent over real connections, each at most once", .timeLimit(.minutes(1)))
+@Suite("Requests are sent over real connections, each at most once", .timeLimit(.minutes(5)))
 struct CurlTransportTests {
     private let transport = CurlTransport(userAgent: "test/1")
 

@@ -3,7 +3,7 @@ import Testing
 
 @testable import EkoSandbox
 
-@Suite("Behaviour on demand", .timeLimit(.minutes(1)))
+@Suite("Behaviour on demand", .timeLimit(.minutes(5)))
 struct BehaviourTests {
     @Test("a requested status is returned in the API's envelope, and nothing is sent")
     func status() async throws {

@@ -4,7 +4,7 @@ import Testing
 
 @testable import EkoSandbox
 
-@Suite("The server survives bad clients", .timeLimit(.minutes(1)))
+@Suite("The server survives bad clients", .timeLimit(.minutes(5)))
 struct ConnectionTests {
     private static let answer = SandboxResponse(status: 200, body: Array("ok".utf8)).encoded()
 

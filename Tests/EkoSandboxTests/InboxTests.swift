@@ -3,7 +3,7 @@ import Testing
 
 @testable import EkoSandbox
 
-@Suite("The inbox", .timeLimit(.minutes(1)))
+@Suite("The inbox", .timeLimit(.minutes(5)))
 struct InboxTests {
     @Test("anybody can read the messages to a phone")
     func message() async throws {

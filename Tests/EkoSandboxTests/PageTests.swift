@@ -4,7 +4,7 @@ import Testing
 
 @testable import EkoSandbox
 
-@Suite("The page and its live events", .timeLimit(.minutes(1)))
+@Suite("The page and its live events", .timeLimit(.minutes(5)))
 struct PageTests {
     @Test("it is one file that loads nothing else")
     func page() async throws {

@@ -2,7 +2,7 @@ import Testing
 
 @testable import EkoSandbox
 
-@Suite("Every endpoint refuses invalid requests and gives the reason", .timeLimit(.minutes(1)))
+@Suite("Every endpoint refuses invalid requests and gives the reason", .timeLimit(.minutes(5)))
 struct RouteTests {
     static let verify = TestSandbox.verifyPath
     static let validate = TestSandbox.validatePath

@@ -2,7 +2,7 @@ import Testing
 
 @testable import EkoSandbox
 
-@Suite("The wording of text messages", .timeLimit(.minutes(1)))
+@Suite("The wording of text messages", .timeLimit(.minutes(5)))
 struct SMSTemplateTests {
     @Test("the default wording is the API's")
     func ofAPI() {

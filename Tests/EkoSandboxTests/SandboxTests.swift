@@ -9,7 +9,7 @@ import Testing
 private let path = SandboxServer.basePath + SendOTPEndpoint.path
 private let knownSignature = "u30ak/iOGwKCaspqCeiYng8fd98QDx7kF3DBBOadQHk="
 
-@Suite("The sandbox answers as the API's documentation says", .timeLimit(.minutes(1)))
+@Suite("The sandbox answers as the API's documentation says", .timeLimit(.minutes(5)))
 struct SandboxTests {
     @Test("a correct send gets the documented answer")
     func success() async throws {

@@ -2,7 +2,7 @@ import Testing
 
 @testable import EkoSandbox
 
-@Suite("The same seed gives the same random values", .timeLimit(.minutes(1)))
+@Suite("The same seed gives the same random values", .timeLimit(.minutes(5)))
 struct SeedTests {
     @Test("the numbers are the output of SplitMix64")
     func numbers() {

@@ -5,7 +5,7 @@ import Testing
 
 @testable import EkoSandbox
 
-@Suite("Validate token", .timeLimit(.minutes(1)))
+@Suite("Validate token", .timeLimit(.minutes(5)))
 struct ValidateTokenTests {
     @Test("a token can be validated several times, with the documented answer")
     func validToken() async throws {

@@ -3,7 +3,7 @@ import Testing
 
 @testable import EkoSandbox
 
-@Suite("Verify OTP", .timeLimit(.minutes(1)))
+@Suite("Verify OTP", .timeLimit(.minutes(5)))
 struct VerifyOTPTests {
     @Test("the OTP from the phone is valid once")
     func rightOTP() async throws {

@@ -5,7 +5,7 @@ import WorkflowEngine
 
 @testable import ekoflow
 
-@Suite("A program that an environment names is ended with all its children", .timeLimit(.minutes(1)))
+@Suite("A program that an environment names is ended with all its children", .timeLimit(.minutes(5)))
 struct ChildProcessTests {
     private let folder: TemporaryFolder
     /// A pipe that each program and its children hold open.

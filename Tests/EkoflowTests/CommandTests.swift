@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite("The command handles any input well", .timeLimit(.minutes(1)))
+@Suite("The command handles any input well", .timeLimit(.minutes(5)))
 struct CommandTests {
     private let folder: TemporaryFolder
     private static let workflow = "steps:\n  - send_otp: { mobile: \"9002336768\", csp_id: c }\n"

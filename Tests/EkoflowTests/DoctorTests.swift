@@ -2,7 +2,7 @@ import EkoSandbox
 import Foundation
 import Testing
 
-@Suite("An environment's keys, host and clock", .timeLimit(.minutes(1)))
+@Suite("An environment's keys, host and clock", .timeLimit(.minutes(5)))
 struct DoctorTests {
     private let folder: TemporaryFolder
     private static let keys = [

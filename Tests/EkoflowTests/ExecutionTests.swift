@@ -2,7 +2,7 @@ import Foundation
 import FoundationXML
 import Testing
 
-@Suite("The course of a run", .timeLimit(.minutes(1)))
+@Suite("The course of a run", .timeLimit(.minutes(5)))
 struct ExecutionTests {
     private let folder: TemporaryFolder
 

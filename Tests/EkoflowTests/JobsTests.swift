@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite("Workflows and cases in parallel", .timeLimit(.minutes(1)))
+@Suite("Workflows and cases in parallel", .timeLimit(.minutes(5)))
 struct JobsTests {
     private let folder: TemporaryFolder
 

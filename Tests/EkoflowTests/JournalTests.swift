@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite("A run's journal", .timeLimit(.minutes(1)))
+@Suite("A run's journal", .timeLimit(.minutes(5)))
 struct JournalTests {
     private let folder: TemporaryFolder
 

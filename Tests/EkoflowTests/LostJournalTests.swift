@@ -2,7 +2,7 @@ import Foundation
 import Synchronization
 import Testing
 
-@Suite("A run watches over its journal and its memory", .timeLimit(.minutes(1)))
+@Suite("A run watches over its journal and its memory", .timeLimit(.minutes(5)))
 struct LostJournalTests {
     private let folder: TemporaryFolder
     private let server: LoopbackServer

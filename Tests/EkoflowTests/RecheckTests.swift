@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite("A recheck judges a recorded run again without sending", .timeLimit(.minutes(1)))
+@Suite("A recheck judges a recorded run again without sending", .timeLimit(.minutes(5)))
 struct RecheckTests {
     private let folder: TemporaryFolder
 

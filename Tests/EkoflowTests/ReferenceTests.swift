@@ -2,7 +2,7 @@ import Expressions
 import Foundation
 import Testing
 
-@Suite("The reference and the manual are what the program writes", .timeLimit(.minutes(1)))
+@Suite("The reference and the manual are what the program writes", .timeLimit(.minutes(5)))
 struct ReferenceTests {
     private static let pages = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
         .appending(path: "../../Documentation/Ekoflow.docc").standardizedFileURL

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite("A report replaces earlier reports, and no other file", .timeLimit(.minutes(1)))
+@Suite("A report replaces earlier reports, and no other file", .timeLimit(.minutes(5)))
 struct ReplacementTests {
     private let folder: TemporaryFolder
 

@@ -2,7 +2,7 @@ import EkoSandbox
 import Foundation
 import Testing
 
-@Suite("The sandbox as a separate program", .timeLimit(.minutes(2)))
+@Suite("The sandbox as a separate program", .timeLimit(.minutes(5)))
 struct SandboxCommandTests {
     private let folder: TemporaryFolder
     private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite("OTPs, tokens and passwords appear in no output", .timeLimit(.minutes(1)))
+@Suite("OTPs, tokens and passwords appear in no output", .timeLimit(.minutes(5)))
 struct SecretTests {
     private let folder: TemporaryFolder
 

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite("The server's certificate is checked before a byte of HTTP is sent", .timeLimit(.minutes(1)))
+@Suite("The server's certificate is checked before a byte of HTTP is sent", .timeLimit(.minutes(5)))
 struct TLSTests {
     private let folder: TemporaryFolder
     private static let keys = ["DEVELOPER_KEY": "developer-key-of-tests", "ACCESS_KEY": "access-key-of-tests"]

@@ -4,7 +4,7 @@ import Testing
 
 @testable import ekoflow
 
-@Suite("Variables from a file for --env-file", .timeLimit(.minutes(1)))
+@Suite("Variables from a file for --env-file", .timeLimit(.minutes(5)))
 struct VariablesFileTests {
     @Test(
         "a line sets a variable as a shell would",

@@ -3,7 +3,7 @@ import FuzzSubjects
 import Testing
 
 /// `Inputs` has a folder for each subject, with inputs that fuzzing starts from and inputs that it found.
-@Suite("Problems that fuzzing found stay fixed", .timeLimit(.minutes(1)))
+@Suite("Problems that fuzzing found stay fixed", .timeLimit(.minutes(5)))
 struct FuzzInputTests {
     private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "Inputs")
 

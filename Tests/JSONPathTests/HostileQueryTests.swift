@@ -2,7 +2,7 @@ import JSON
 import JSONPath
 import Testing
 
-@Suite("no query and no document can hang or crash the evaluation", .timeLimit(.minutes(1)))
+@Suite("no query and no document can hang or crash the evaluation", .timeLimit(.minutes(5)))
 struct HostileQueryTests {
     @Test("documents with the deepest allowed nesting work")
     func deepDocument() throws {

@@ -3,7 +3,7 @@ import Testing
 
 @testable import WorkflowEngine
 
-@Suite("Only one workflow at a time texts a person", .timeLimit(.minutes(1)))
+@Suite("Only one workflow at a time texts a person", .timeLimit(.minutes(5)))
 struct RecipientTurnsTests {
     @Test("a second workflow waits for the end of the first, however the number is written")
     func waiting() async {

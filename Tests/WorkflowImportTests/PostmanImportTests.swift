@@ -354,7 +354,7 @@ struct PostmanImportTests {
         #expect(text.contains("path: \"/u/${{ vars.id }}\"\n      query:\n        \"n\": \"5\"\n"), "\(text)")
     }
 
-    @Test("hostile inputs are imported quickly", .timeLimit(.minutes(1)))
+    @Test("hostile inputs are imported quickly", .timeLimit(.minutes(5)))
     func hostile() throws {
         let open = String(repeating: "{", count: 100_000)
         _ = try imported(
