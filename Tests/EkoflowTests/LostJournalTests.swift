@@ -40,13 +40,27 @@ struct LostJournalTests {
         #expect(result.exitCode == 3)
         #expect(
             result.stdout.contains(
-                "error: nothing was sent: the journal cannot be written: reports/journal.jsonl was removed or replaced during the run"
+                "error: nothing was sent: the journal cannot be written: reports/journal.jsonl was removed, replaced or shortened during the run"
             ), "\(result.stdout)")
         #expect(result.stdout.contains("no SMS") || result.stdout.contains("0 SMS"), "\(result.stdout)")
         #expect(
             result.stderr.contains(
-                "the journal reports/journal.jsonl is not whole: reports/journal.jsonl was removed or replaced during the run"
+                "the journal reports/journal.jsonl is not whole: reports/journal.jsonl was removed, replaced or shortened during the run"
             ), "\(result.stderr)")
+    }
+
+    @Test("if the journal was shortened, nothing more is sent")
+    func shortened() async throws {
+        let send = "  - send_otp: { mobile: '9002336768', csp_id: c }\n    continue_on_failure: true\n"
+        try folder.write("environment: local\nsteps:\n\(send)\(send)", to: "workflow.yml")
+        let result = try await run { _, folder in
+            try? Data().write(to: folder.appending(path: "reports/journal.jsonl"), options: [])
+        }
+        #expect(result.exitCode == 3)
+        #expect(
+            result.stdout.contains(
+                "the journal cannot be written: reports/journal.jsonl was removed, replaced or shortened"),
+            "\(result.stdout)")
     }
 
     @Test("the memory of a run, which has the keys, gets into no core dump")

@@ -17,10 +17,18 @@ enum Encodings {
             ("hex with spaces", pairs.joined(separator: " ")),
             ("hex with colons", pairs.joined(separator: ":")),
             ("hex with 0x", pairs.map { "0x\($0)" }.joined(separator: ", ")),
-            ("hex with \\x", pairs.map { "\\x\($0)" }.joined()), ("hex of xxd", quads.joined(separator: " ")),
+            ("hex with \\x", pairs.map { "\\x\($0)" }.joined()), ("hex with commas", pairs.joined(separator: ", ")),
+            ("hex in groups of 8", groups(pairs.joined(), of: 8, " ")),
+            ("hex in groups of 6", groups(pairs.joined(), of: 6, "-")), ("hex of xxd", quads.joined(separator: " ")),
             ("octal", bytes.map { String(format: "\\%03o", $0) }.joined()),
             ("quoted-printable", pairs.map { "=\($0.uppercased())" }.joined()),
         ]
+    }
+
+    private static func groups(_ text: String, of size: Int, _ separator: String) -> String {
+        let letters = Array(text)
+        return stride(from: 0, to: letters.count, by: size)
+            .map { String(letters[$0..<min($0 + size, letters.count)]) }.joined(separator: separator)
     }
 
     private static func base64(_ bytes: [UInt8]) -> [(String, String)] {
@@ -112,6 +120,8 @@ enum Encodings {
             ("a space in it", halves(" ")),
             ("a soft hyphen in it", halves("\u{AD}")), ("spaces between all", all(" ")),
             ("zero-width spaces", all("\u{200B}")),
+            ("groups of 3", groups(text.filter { $0.isLetter || $0.isNumber }, of: 3, "-")),
+            ("groups of 2", groups(text.filter { $0.isLetter || $0.isNumber }, of: 2, " ")),
             ("joiners", all("\u{2060}")), ("a list of letters", "[\"\(all("\",\""))\"]"),
         ]
     }

@@ -23,7 +23,7 @@ struct SensitiveTextTests {
             "userotp",
             "otp_verification_token", "otpVerificationToken", "token", "access_token", "accesstoken", "X-Auth-Token",
             "password", "userPassword", "one_time_password", "secret", "client-secret", "secret-key", "mpin", "passwd",
-            "Authorization", "Proxy-Authorization", "tokenValue",
+            "otp1", "authToken2", "newPassword2", "OTPText", "Authorization", "Proxy-Authorization", "tokenValue",
         ])
     func names(_ name: String) {
         #expect(SecretWords.areIn(name))
@@ -35,7 +35,8 @@ struct SensitiveTextTests {
         arguments: [
             "otp_expiry_timestamp", "otpExpiry", "token_type", "tokenStatus", "secret-key-timestamp", "otp_length",
             "otp_attempts", "otp_ref_id", "laptop", "pincode", "message", "tid", "status", "client_ref_id", "data",
-            "password_policy", "passport", "passenger", "section", "secretary", "otpSent", "tokenise", "",
+            "tokens_used", "otp_per_day", "otp_id", "max_otp", "otp_resend_after", "password_policy", "passport",
+            "passenger", "section", "secretary", "otpSent", "tokenise", "",
         ])
     func otherNames(_ name: String) {
         #expect(!SecretWords.areIn(name))
@@ -71,7 +72,11 @@ struct SensitiveTextTests {
             ("Your OTP is 1234.", "Your OTP is *."), ("OTP: 123", "OTP: *"),
             ("OTP 012-345 for login", "OTP * for login"),
             ("otp code 735102", "otp code *"), ("OTP for 9002336768 is 735102", "OTP for 9002336768 is *"),
-            ("Invalid OTP 735102", "Invalid OTP *"), ("Use 4321 as your OTP", "Use * as your OTP"),
+            ("Invalid OTP 735102", "Invalid OTP *"), ("<otp>753159</otp>", "<otp>*</otp>"), ("OTP-588240", "OTP-*"),
+            ("OTP454310", "OTP*"), ("OTP (361442)", "OTP (*)"),
+            ("Your OTP for login is 478735", "Your OTP for login is *"),
+            ("OTP 1234509183", "OTP *"), ("358550-OTP is", "*-OTP is"), ("OTP\n274571", "OTP\n*"),
+            ("Use 4321 as your OTP", "Use * as your OTP"),
             ("OTP sent to 9002336768", "OTP sent to 9002336768"),
             ("OTP valid for 300 seconds", "OTP valid for 300 seconds"),
             ("OTP expires in 180 s", "OTP expires in 180 s"), ("OTP: 300 seconds", "OTP: 300 seconds"),

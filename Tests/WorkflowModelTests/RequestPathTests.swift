@@ -79,7 +79,7 @@ struct ReservedNamesTests {
         "parameters that replace the method",
         arguments: [
             ("_method", true), ("_METHOD[]", true), ("$method", true), ("x-http-method-override", true),
-            ("method", true),
+            ("method", false),
             ("payment_method", false), ("methods", false), ("path", false),
         ])
     func parameters(_ name: String, _ isReserved: Bool) {

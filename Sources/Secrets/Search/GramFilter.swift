@@ -31,12 +31,28 @@ struct GramFilter: Sendable {
         let digits = Array("0123456789abcdef".utf8)
         let hexadecimal = bytes.prefix(2).flatMap { byte in [digits[Int(byte >> 4)], digits[Int(byte & 15)]] }
         insert(hexadecimal)
+        // In base64 at each alignment, and in base64 of that.
+        for offset in 0..<3 {
+            let once = Self.base64([UInt8](repeating: 0x20, count: offset) + bytes)
+            insert(once.dropFirst(offset == 0 ? 0 : 4).map(ByteTraits.fold))
+            insert(Self.base64(once).dropFirst(offset == 0 ? 0 : 6).map(ByteTraits.fold))
+        }
         for separator in " :-=,".utf8 { insert(hexadecimal[..<2] + [separator] + [hexadecimal[2]]) }
         for separator in " -._".utf8 {
             insert(bytes[..<3] + [separator])
             insert(bytes[..<2] + [separator, bytes[2]])
             insert([bytes[0], separator, bytes[1], bytes[2]])
             insert([bytes[0], separator, bytes[1], separator])
+        }
+    }
+
+    /// The characters that depend on the bytes alone.
+    private static func base64(_ bytes: [UInt8]) -> [UInt8] {
+        let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+        return (0..<(bytes.count * 8 / 6)).map { index in
+            let bit = index * 6
+            let pair = UInt16(bytes[bit / 8]) << 8 | (bit / 8 + 1 < bytes.count ? UInt16(bytes[bit / 8 + 1]) : 0)
+            return alphabet[Int(pair >> (10 - UInt16(bit % 8)) & 63)]
         }
     }
 
@@ -123,7 +139,8 @@ struct GramFilter: Sendable {
             letters = letters << 1 | traits >> 16 & 1
             digits = digits << 1 | traits >> 15 & 1
             // Also single characters in a list of JSON strings.
-            return letters & singles.mask == singles.pattern || letters & 0x1_FFFF == 0x1_1111 || looksHexadecimal
+            return letters & singles.mask == singles.pattern || letters & 0x1_FFFF == 0x1_1111 || looksGrouped
+                || looksHexadecimal
                 || takeBase64(traits, contains)
         }
 
@@ -133,11 +150,19 @@ struct GramFilter: Sendable {
             return bits[bit >> 6] & 1 << UInt64(bit & 63) != 0 && contains(gram)
         }
 
-        /// Sixteen digits in one piece, five pairs, four groups of four, or `0x`.
+        /// Four groups of three letters or digits, five groups of two, or four groups of four.
+        @inline(__always)
+        private var looksGrouped: Bool {
+            letters & 0x7FFF == 0b111_0111_0111_0111 || letters & 0x3FFF == 0b11_0110_1101_1011
+                || letters & 0x7_FFFF == 0b111_1011_1101_1110_1111
+        }
+
+        /// Sixteen digits in one piece, five pairs, also with two separators, groups of four, six or eight, or `0x`.
         @inline(__always)
         private var looksHexadecimal: Bool {
             digits & 0xFFFF == 0xFFFF || digits & 0x3FFF == 0b11_0110_1101_1011
-                || digits & 0x7_FFFF == 0b111_1011_1101_1110_1111 || gram & 0xFFFF == 0x3078
+                || digits & 0x7_FFFF == 0b111_1011_1101_1110_1111 || digits & 0x3FFF == 0x3333
+                || digits & 0x1_FFFF == 0x1_FEFF || digits & 0x1FFF == 0x1FBF || gram & 0xFFFF == 0x3078
         }
 
         /// Text within base64 within base64 is seen by sixteen characters that are all printable text; a secret, by its grams.

@@ -1,12 +1,13 @@
 extension Needles {
     /// Calls `body` with each part of a folded text that is a part of a secret.
-    func forEachMatch(in text: [UInt8], _ body: (Range<Int>) -> Void) {
+    func forEachMatch(in folding: Folding, _ body: (Range<Int>) -> Void) {
+        let text = folding.bytes
         if !runs.isEmpty {
             matchRuns(in: text, body)
             matchSeparatedRuns(in: text, body)
         }
-        for (length, values) in short { matchShort(length, values, in: text, isNumber: false, body) }
-        for (length, values) in shortNumbers { matchShort(length, values, in: text, isNumber: true, body) }
+        for (length, values) in short { matchShort(length, values, in: folding, isNumber: false, body) }
+        for (length, values) in shortNumbers { matchShort(length, values, in: folding, isNumber: true, body) }
         if !shortNumbers.isEmpty { matchSeparatedNumbers(in: text, body) }
     }
 
@@ -49,16 +50,26 @@ extension Needles {
     }
 
     private func matchShort(
-        _ length: Int, _ values: Set<UInt64>, in text: [UInt8], isNumber: Bool, _ body: (Range<Int>) -> Void
+        _ length: Int, _ values: Set<UInt64>, in folding: Folding, isNumber: Bool, _ body: (Range<Int>) -> Void
     ) {
+        let text = folding.bytes
         let mask = UInt64(1) << UInt64(length * 8) - 1
         var value: UInt64 = 0
         for (index, byte) in text.enumerated() {
             value = value << 8 | UInt64(byte)
             guard index >= length - 1, values.contains(value & mask) else { continue }
             let match = (index + 1 - length)..<(index + 1)
-            func isDigit(_ place: Int) -> Bool { text.indices.contains(place) && ByteTraits.isDigit(text[place]) }
-            if isNumber, isDigit(match.lowerBound - 1) || isDigit(match.upperBound) { continue }
+            // What is left out between two digits, such as a line break, separates them.
+            func isDigit(_ place: Int, besides other: Int) -> Bool {
+                text.indices.contains(place) && ByteTraits.isDigit(text[place])
+                    && folding.first[max(place, other)] == folding.last[min(place, other)] + 1
+            }
+            if isNumber,
+                isDigit(match.lowerBound - 1, besides: match.lowerBound)
+                    || isDigit(match.upperBound, besides: match.upperBound - 1)
+            {
+                continue
+            }
             body(match)
         }
     }

@@ -28,7 +28,7 @@ struct ReadingSearch {
         guard budget >= 0 else { return }
         let folding = Folding(reading.bytes)
         for needles in needles {
-            needles.forEachMatch(in: folding.bytes) { match in
+            needles.forEachMatch(in: folding) { match in
                 let start = reading.starts[Int(folding.first[match.lowerBound])]
                 let end = reading.ends[Int(folding.last[match.upperBound - 1])]
                 found.append(Int(start)..<max(Int(start), Int(end)))

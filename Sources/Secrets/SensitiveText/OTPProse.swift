@@ -2,11 +2,15 @@
 enum OTPProse {
     /// In digits.
     private static let lengths = 3...10
+    /// Between words and digits.
+    private static let separators = Array(" :=#-.*,()[]<>\"'`|/;!_\n\r\t\\".utf8)
     /// Words between OTP and its digits.
     private static let fillers: Set<String> = [
         "is", "are", "was", "code", "codes", "number", "no", "pin", "password", "the", "your", "for", "value", "of",
         "a", "an",
-        "one", "time", "verification", "received", "entered", "invalid", "wrong", "incorrect", "with",
+        "one", "time", "verification", "received", "entered", "invalid", "wrong", "incorrect", "with", "login",
+        "transaction", "payment",
+        "registration", "account", "eko", "mobile", "b", "strong", "otp", "and", "use", "enter", "please",
     ]
     /// After these words, the number counts something.
     private static let units: Set<String> = [
@@ -24,6 +28,22 @@ enum OTPProse {
     static func isWord(_ word: ArraySlice<UInt8>) -> Bool {
         (word.count == 3 || word.count == 4) && word.prefix(3).elementsEqual("otp".utf8) { $0 | 0x20 == $1 }
             && (word.count == 3 || word.last.map { $0 | 0x20 } == UInt8(ascii: "s"))
+    }
+
+    /// The digits of a word that is OTP and digits: `OTP-588240`, `otp454310`, `358550-OTP`.
+    static func digits(in text: [UInt8], of word: Range<Int>) -> Range<Int>? {
+        let isDigitOrSign: (UInt8) -> Bool = {
+            ByteTraits.isDigit($0) || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "_")
+        }
+        let bytes = text[word]
+        let name = bytes.drop(while: isDigitOrSign)
+        let end = name.prefix { !isDigitOrSign($0) }
+        guard isWord(end), name.dropFirst(end.count).allSatisfy(isDigitOrSign) else { return nil }
+        for part in [bytes[..<end.startIndex], bytes[end.endIndex...]] {
+            let digits = part.drop { !ByteTraits.isDigit($0) }.prefix(while: ByteTraits.isDigit)
+            if lengths.contains(digits.count) { return digits.startIndex..<digits.endIndex }
+        }
+        return nil
     }
 
     static func ranges(in text: [UInt8], around word: Range<Int>) -> [Range<Int>] {
@@ -44,7 +64,7 @@ enum OTPProse {
             }
             let (whole, digits) = withGroups(token, length, in: text)
             // The number that the OTP was sent to.
-            if digits > lengths.upperBound || digits == 10 {
+            if digits > lengths.upperBound || digits == 10 && text[whole.lowerBound] >= UInt8(ascii: "6") {
                 index = whole.upperBound
                 continue
             }
@@ -92,7 +112,7 @@ enum OTPProse {
     /// The next word or number on the same line; punctuation between is skipped, but not quotes and brackets.
     private static func nextToken(in text: [UInt8], from start: Int) -> Range<Int>? {
         var index = start
-        while index < text.count, " :=#-.*,".utf8.contains(text[index]) { index += 1 }
+        while index < text.count, separators.contains(text[index]) { index += 1 }
         guard index < text.count, ByteTraits.isLetterOrDigit(text[index]) else { return nil }
         let isNumber = ByteTraits.isDigit(text[index])
         var end = index
@@ -104,7 +124,7 @@ enum OTPProse {
 
     private static func previousToken(in text: [UInt8], before start: Int) -> Range<Int>? {
         var index = start
-        while index > 0, " :=#-.*,".utf8.contains(text[index - 1]) { index -= 1 }
+        while index > 0, separators.contains(text[index - 1]) { index -= 1 }
         guard index > 0, ByteTraits.isLetterOrDigit(text[index - 1]) else { return nil }
         let isNumber = ByteTraits.isDigit(text[index - 1])
         var begin = index

@@ -24,7 +24,11 @@ package enum SecretWords {
             let byte = name[index]
             let isUpper = UInt8(ascii: "A")...UInt8(ascii: "Z") ~= byte
             let isLetter = ByteTraits.isLetterOrDigit(byte)
-            if !isLetter || isUpper && wasLower {
+            // Also before the last upper case letter of several: `OTPText`.
+            let startsWord =
+                isUpper && !wasLower && index > start && index + 1 < name.endIndex
+                && UInt8(ascii: "a")...UInt8(ascii: "z") ~= name[index + 1]
+            if !isLetter || isUpper && wasLower || startsWord {
                 if isDescribing(before: index) { return false }
                 start = isLetter ? index : index + 1
             }
@@ -44,6 +48,7 @@ package enum SecretWords {
         "validity", "verified", "sent", "required", "enabled", "generated", "reference", "ref",
         "ttl", "message", "msg", "url", "uri", "format", "mode", "channel", "template", "remaining", "seconds",
         "minutes", "policy", "endpoint", "algorithm", "version", "size", "regex", "pattern", "digits", "hint", "error",
+        "used", "per", "max", "min", "resend", "after", "service", "provider", "id", "ids", "enabled", "window",
         "reason", "description", "label", "issuer", "scope", "name",
     ]
 
@@ -76,7 +81,10 @@ package enum SecretWords {
         case other
     }
 
-    private static func role(_ word: Slice<UnsafeBufferPointer<UInt8>>) -> Role {
+    private static func role(_ numbered: Slice<UnsafeBufferPointer<UInt8>>) -> Role {
+        // `otp1`, `authToken2`
+        var word = numbered
+        while let last = word.last, ByteTraits.isDigit(last) { word = word.dropLast() }
         guard word.count <= maximumWord else { return hasSecretPart(word) ? .secret : .other }
         return roles[packed(word)] ?? (hasSecretPart(word) ? .secret : .other)
     }

@@ -68,6 +68,7 @@ struct SensitiveScan {
         if word.withUnsafeBufferPointer(SecretWords.areIn), let value = valueStart(afterName: end) {
             return takeValue(at: value, max(end, value))
         }
+        if let digits = OTPProse.digits(in: text, of: index..<end) { add(digits) }
         if OTPProse.isWord(word) { found += OTPProse.ranges(in: text, around: index..<end) }
         return end
     }

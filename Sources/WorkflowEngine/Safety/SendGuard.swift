@@ -107,6 +107,9 @@ func personTexted(_ number: String) -> String {
     if number.utf8.count == 10, number.utf8.allSatisfy({ UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }) {
         return number
     }
+    if let found = MobileNumbers.all(in: number).first { return found }
+    // `9.002336768e9`
+    if let value = Double(number), 6e9..<1e10 ~= value { return String(Int64(value)) }
     let digits = number.filter { $0.isASCII && $0.isNumber }
     return digits.count >= 10 ? String(digits.suffix(10)) : number
 }

@@ -47,7 +47,8 @@ package enum RequestPath {
     /// `otp.json` and `otp.` can be the endpoint too: many servers drop what follows a name.
     private static func isSend(_ parent: Substring, _ name: Substring) -> Bool {
         guard parent == "mobile", name.hasPrefix("otp") else { return false }
-        return name.dropFirst("otp".count).first.map { !isLetterOrDigit($0) } ?? true
+        // `otp-status` is another resource.
+        return name.dropFirst("otp".count).first.map { !isLetterOrDigit($0) && $0 != "-" } ?? true
     }
 
     /// The segments of a path, without the parameters that follow a ';': servers drop these before they resolve '..'.

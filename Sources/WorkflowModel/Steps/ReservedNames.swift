@@ -12,7 +12,10 @@ package enum ReservedNames {
     }
 
     /// Whether a server may take a GET for a POST because of the parameter, and so a read for a send.
-    static func overridesMethod(parameter: String) -> Bool { methods.contains(folded(parameter)) }
+    static func overridesMethod(parameter: String) -> Bool {
+        // `method` alone is a parameter of its own, for example of a payment; `_method` is not.
+        parameter.lowercased() != "method" && methods.contains(folded(parameter))
+    }
 
     private static let ownHeaders: Set = [
         "developerkey", "secretkey", "secretkeytimestamp", "contenttype", "contentlength", "host", "transferencoding",
@@ -21,14 +24,17 @@ package enum ReservedNames {
 
     private static let methods: Set = [
         "method", "xmethod", "httpmethod", "xhttpmethod", "requestmethod", "xrequestmethod", "methodoverride",
-        "xmethodoverride", "httpmethodoverride", "xhttpmethodoverride", "xoriginalmethod", "xforwardedmethod",
+        "xtunneledmethod", "xhttpverb", "httpverb", "xmethodoverride", "httpmethodoverride", "xhttpmethodoverride",
+        "xoriginalmethod", "xforwardedmethod",
     ]
 
     private static let paths: Set = [
         "xoriginalurl", "xoriginaluri", "xoriginalpath", "xenvoyoriginalpath", "xrewriteurl", "xrewriteuri",
         "xrewritepath", "xforwardedurl", "xforwardeduri", "xforwardedpath", "xforwardedprefix", "xoverrideurl",
         "xreplacedpath", "xhttpdestinationurl", "requesturi", "xrequesturi", "scriptname", "xscriptname", "pathinfo",
-        "xpathinfo",
+        "xpathinfo", "xhttppathoverride", "xpathoverride", "xoriginalrequesturi", "xforwardedscriptname", "xpath",
+        "xuri",
+        "xurl", "xrealpath", "xwafpath", "baseurl", "xbaseurl",
     ]
 
     private static func folded(_ name: String) -> String {

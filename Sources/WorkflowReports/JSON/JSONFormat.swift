@@ -6,7 +6,10 @@ package struct JSONFormat: ReportFormat {
 
     package init() {}
 
-    package func isReport(startingWith start: ArraySlice<UInt8>) -> Bool { start.starts(with: "{\"report\":".utf8) }
+    package func isReport(startingWith start: ArraySlice<UInt8>) -> Bool {
+        let head = String(decoding: start.prefix(500), as: UTF8.self).filter { !$0.isWhitespace }
+        return head.hasPrefix("{\"report\":\(Self.version),\"ekoflow\":\"") && head.contains("\",\"run\":\"")
+    }
 
     package func head(_ info: ReportInfo, total: ReportTotal?) -> String {
         var writer = JSONObjectWriter()

@@ -13,7 +13,8 @@ extension JUnitFormat {
             } else if text.hasPrefix("<!") {
                 end = ">"
             } else {
-                return text.hasPrefix("<testsuite")
+                let name = text.dropFirst().prefix { $0.isLetter || $0.isNumber || $0 == "-" || $0 == "_" || $0 == ":" }
+                return text.first == "<" && (name == "testsuites" || name == "testsuite")
             }
             guard let found = text.firstRange(of: end) else { return false }
             text = text[found.upperBound...]

@@ -4,7 +4,9 @@ import JSON
 package struct TAPFormat: ReportFormat {
     package init() {}
 
-    package func isReport(startingWith start: ArraySlice<UInt8>) -> Bool { start.starts(with: "TAP version ".utf8) }
+    package func isReport(startingWith start: ArraySlice<UInt8>) -> Bool {
+        start.starts(with: "TAP version 13\n".utf8) || start.starts(with: "TAP version 14\n".utf8)
+    }
 
     package func head(_ info: ReportInfo, total: ReportTotal?) -> String { "TAP version 14\n" }
 

@@ -6,8 +6,12 @@ extension String {
 
     /// At most `count` characters, followed by an ellipsis if there were more.
     func cut(to count: Int) -> String {
-        guard let end = index(startIndex, offsetBy: count, limitedBy: endIndex), end < endIndex else { return self }
-        return self[..<end] + "…"
+        // By scalars: one character can have millions of combining marks.
+        let scalars = unicodeScalars
+        guard let end = scalars.index(scalars.startIndex, offsetBy: count, limitedBy: scalars.endIndex),
+            end < scalars.endIndex
+        else { return self }
+        return String(scalars[..<end]) + "…"
     }
 }
 

@@ -102,7 +102,7 @@ final class JournalFile: SendRecorder {
         guard !(isSynced ? OpenedJournal.isFile(descriptor, at: path) : OpenedJournal.hasPath(descriptor)) else {
             return
         }
-        let reason = "\(path) was removed or replaced during the run"
+        let reason = "\(path) was removed, replaced or shortened during the run"
         file.withLock { file in
             file.isLost = true
             file.problem = file.problem ?? reason

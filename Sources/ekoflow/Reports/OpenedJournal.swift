@@ -59,6 +59,12 @@ struct OpenedJournal {
         }
     }
 
+    /// In bytes; 0 if it cannot be found out.
+    static func size(_ descriptor: Int32) -> off_t {
+        var opened = stat()
+        return fstat(descriptor, &opened) == 0 ? opened.st_size : 0
+    }
+
     /// Whether any path leads to the file of the descriptor.
     static func hasPath(_ descriptor: Int32) -> Bool {
         var opened = stat()

@@ -5,6 +5,11 @@ import Synchronization
 final class Interruption: Sendable {
     private let received = Mutex<(signal: Int32, time: ContinuousClock.Instant)?>(nil)
 
+    private static let watches = Atomic(0)
+
+    /// Whether the signals are watched for, by this instance or by another.
+    static var isWatching: Bool { watches.load(ordering: .relaxed) > 0 }
+
     /// The signal that was received, if any.
     var signal: Int32? { received.withLock { $0?.signal } }
 
@@ -24,6 +29,7 @@ final class Interruption: Sendable {
         var ends: [Int32] = [-1, -1]
         guard pipe(&ends) == 0 else { return }
         signalPipe.store(ends[1], ordering: .releasing)
+        Self.watches.add(1, ordering: .relaxed)
         let signals = ends[0]
         guard startThread({ self.pass(signals, to: onInterruption) }) else { return }
         for number in [SIGINT, SIGTERM, SIGHUP] { Glibc.signal(number, passOn) }

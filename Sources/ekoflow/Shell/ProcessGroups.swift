@@ -15,12 +15,18 @@ enum ProcessGroups {
 
     /// To be called before the first program starts. A signal that ends this process does not reach the groups of the
     /// programs, so it is passed on. A run replaces this watch by its own.
-    static func passOnSignals() { _ = isWatching }
+    static func passOnSignals() {
+        // A run that watches already ends its programs itself, and writes its reports.
+        if !Interruption.isWatching { _ = isWatching }
+    }
 
     private static let isWatching: Bool = {
         let interruption = Interruption()
         interruption.watch {
             signalAll(SIGTERM)
+            let end = ContinuousClock.now + timeToEnd
+            while state.withLock(\.groups).contains(where: { kill(-$0, 0) == 0 }), .now < end { usleep(10_000) }
+            signalAll(SIGKILL)
             guard let signal = interruption.signal else { return }
             Glibc.signal(signal, SIG_DFL)
             kill(getpid(), signal)
