@@ -99,9 +99,8 @@ final class JournalFile: SendRecorder {
     /// Throws if the path does not lead to this file any more: nobody could read what the run sends.
     private func requireInPlace() throws(FileError) {
         // If nobody can be texted, it is enough that the file is not removed: a path takes longer to follow.
-        guard !(isSynced ? OpenedJournal.isFile(descriptor, at: path) : OpenedJournal.hasPath(descriptor)) else {
-            return
-        }
+        let isThere = isSynced ? OpenedJournal.isFile(descriptor, at: path) : OpenedJournal.hasPath(descriptor)
+        if isThere, file.withLock({ OpenedJournal.size(descriptor) >= $0.size }) { return }
         let reason = "\(path) was removed, replaced or shortened during the run"
         file.withLock { file in
             file.isLost = true
