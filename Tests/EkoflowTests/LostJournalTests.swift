@@ -65,6 +65,9 @@ struct LostJournalTests {
 
     @Test("the memory of a run, which has the keys, gets into no core dump")
     func coreDump() async throws {
+        try folder.write(
+            "environment: local\nsteps:\n  - call: { method: GET, path: /x }\n    expect: { http: 200 }\n",
+            to: "workflow.yml")
         let seen = Mutex((limits: "", owner: uid_t.max))
         _ = try await run { process, _ in
             let limits = (try? String(contentsOfFile: "/proc/\(process)/limits", encoding: .utf8)) ?? ""

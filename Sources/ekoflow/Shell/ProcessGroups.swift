@@ -11,7 +11,7 @@ enum ProcessGroups {
     }
 
     private static let state = Mutex(State())
-    private static let timeToEnd = Duration.seconds(1)
+    private static let timeToEnd = Duration.milliseconds(400)
 
     /// To be called before the first program starts. A signal that ends this process does not reach the groups of the
     /// programs, so it is passed on. A run replaces this watch by its own.
@@ -53,7 +53,7 @@ enum ProcessGroups {
         for group in state.withLock(\.groups) { kill(-group, signal) }
     }
 
-    /// Ends what is left of a group: with SIGTERM, and after a second with SIGKILL. The system does not soon reuse the
+    /// Ends what is left of a group: with SIGTERM, and soon after with SIGKILL. The system does not soon reuse the
     /// number of a group.
     static func end(_ group: pid_t) async {
         defer { state.withLock { _ = $0.groups.remove(group) } }
