@@ -153,8 +153,9 @@ struct GramFilter: Sendable {
         /// Four groups of three letters or digits, five groups of two, or four groups of four.
         @inline(__always)
         private var looksGrouped: Bool {
-            letters & 0x7FFF == 0b111_0111_0111_0111 || letters & 0x3FFF == 0b11_0110_1101_1011
-                || letters & 0x7_FFFF == 0b111_1011_1101_1110_1111
+            // A zero before and after them: parts of words, as in `May 22 16:04:04 IST`, are no groups.
+            letters & 0x1_FFFF == 0b0_1110_1110_1110_1110 || letters & 0xFFFF == 0b0110_1101_1011_0110
+                || letters & 0x1F_FFFF == 0b0_1111_0111_1011_1101_1110
         }
 
         /// Sixteen digits in one piece, five pairs, also with two separators, groups of four, six or eight, or `0x`.

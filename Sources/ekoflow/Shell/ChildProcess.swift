@@ -70,7 +70,9 @@ enum ChildProcess {
     private static let ownGroup: PlatformOptions = {
         var options = PlatformOptions()
         options.processGroupID = 0
-        options.teardownSequence = [.gracefulShutDown(toProcessGroup: true, allowedDurationToNextStep: .milliseconds(400))]
+        options.teardownSequence = [
+            .gracefulShutDown(toProcessGroup: true, allowedDurationToNextStep: .milliseconds(400))
+        ]
         return options
     }()
 
