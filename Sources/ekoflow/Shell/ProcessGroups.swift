@@ -23,6 +23,7 @@ enum ProcessGroups {
     private static let isWatching: Bool = {
         let interruption = Interruption()
         interruption.watch {
+            isEnding.store(true, ordering: .sequentiallyConsistent)
             signalAll(SIGTERM)
             let end = ContinuousClock.now + timeToEnd
             while state.withLock(\.groups).contains(where: { kill(-$0, 0) == 0 }), .now < end { usleep(10_000) }
@@ -33,6 +34,13 @@ enum ProcessGroups {
         }
         return true
     }()
+
+    private static let isEnding = Atomic(false)
+
+    /// Does not return if a signal is about to end this process: the end of a program would otherwise be taken for an error.
+    static func waitIfEnding() {
+        while isEnding.load(ordering: .sequentiallyConsistent) { pause() }
+    }
 
     /// To be followed by `didStart` or `didNotStart`.
     static func willStart() { state.withLock { $0.starting += 1 } }

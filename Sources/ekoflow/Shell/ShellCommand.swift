@@ -36,7 +36,11 @@ extension ShellCommand {
         }
     }
 
-    func run() async throws { Glibc.exit(await finish(in: .live).rawValue) }
+    func run() async throws {
+        let status = await finish(in: .live)
+        ProcessGroups.waitIfEnding()
+        Glibc.exit(status.rawValue)
+    }
 }
 
 extension Shell {
