@@ -1,7 +1,7 @@
 /// Secrets in the order in which they became known, without duplicates. Bounded: a server cannot make it grow without end.
 package struct SecretList: Sendable {
     private static let maximumCount = 10_000
-    /// Of all secrets together, in bytes. A search for them takes some fifty times as much memory.
+    /// Of all secrets together, in bytes.
     private static let maximumSize = 1 << 20
 
     package private(set) var all: [Secret] = []

@@ -11,9 +11,8 @@ struct ProgramSignalTests {
         let folder = try TemporaryFolder()
         let started = folder.url.appending(path: "started").path
         #expect(mkfifo(started, 0o600) == 0)
-        // It says its own number, and then that of the process that it waits for.
         try folder.write(
-            "#!/bin/sh\ntrap '' TERM INT HUP\nsleep 1000 &\necho $$ $! > '\(started)'\nwait\n", to: "program.sh")
+            "#!/bin/sh\ntrap '' TERM INT HUP\nsleep 1000 &\necho started > '\(started)'\nwait\n", to: "program.sh")
         try folder.write(
             "name: sandbox\nsandbox: embedded\ninitiator_id: '9962981729'\notp_source: { command: [sh, \(folder.url.path)/program.sh] }\n",
             to: "environments/sandbox.yml")

@@ -1,4 +1,4 @@
-/// A fast check that most texts pass: whether a text can hold a secret in any reading. It may say yes wrongly, but never no.
+/// A fast check that most texts pass: whether a text can hold a secret in any reading. It may say yes wrongly.
 ///
 /// It knows each four consecutive characters of each secret, by their hash. In a text, every fourth place is looked at: a run of 8
 /// characters has one of these places with all four characters in the run. Encodings are seen by their shape.

@@ -59,7 +59,7 @@ extension Needles {
             value = value << 8 | UInt64(byte)
             guard index >= length - 1, values.contains(value & mask) else { continue }
             let match = (index + 1 - length)..<(index + 1)
-            // What is left out between two digits, such as a line break, separates them.
+            // A character that was left out, for example a line break, separates two digits.
             func isDigit(_ place: Int, besides other: Int) -> Bool {
                 text.indices.contains(place) && ByteTraits.isDigit(text[place])
                     && folding.first[max(place, other)] == folding.last[min(place, other)] + 1

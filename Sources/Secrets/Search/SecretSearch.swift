@@ -17,7 +17,7 @@ package struct SecretSearch: Sendable {
         add(secrets)
     }
 
-    /// For secrets that most likely are in no text, such as a request's signature: fast to make, slower when something is found.
+    /// For secrets that rarely occur in a text, for example a request's signature. Fast to make, slower if one is found.
     package init(rarelyFound secrets: [Secret]) {
         pending = secrets
         for secret in secrets { filter.insert(secret) }

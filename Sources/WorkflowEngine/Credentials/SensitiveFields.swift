@@ -1,24 +1,5 @@
-import HTTP
 import JSON
 import Secrets
-
-extension LearnedSecrets {
-    /// The secrets in a response: of its body, whatever it is, and of its headers. `bodyHasPlaces` says whether something in the body is
-    /// secret by its place.
-    init(_ response: HTTPResponse, bodyHasPlaces: inout Bool) {
-        self.init()
-        learn(from: response.body)
-        bodyHasPlaces = hasPlaces
-        for header in response.headers {
-            if SecretWords.areIn(header.name) {
-                // `Bearer TOKEN`
-                for part in header.value.split(separator: " ") { learn(value: part.utf8) }
-            } else {
-                learn(from: header.value)
-            }
-        }
-    }
-}
 
 /// Values of API fields that are secret for a while: OTPs, and tokens of verified OTPs.
 enum SensitiveFields {

@@ -14,7 +14,7 @@ struct Judgement: Sendable {
     /// Whether nothing of the response may be shown.
     let hidesResponse: Bool
     /// Whether something in the body is secret by its place.
-    private(set) var bodyHasPlaces = false
+    let bodyHasPlaces: Bool
 
     /// In bytes. A smaller body without patterns and queries is judged in less than a millisecond.
     private static let longBody = 32 << 10
@@ -35,7 +35,11 @@ struct Judgement: Sendable {
         outcome = evaluation.outcome(of: step, scope: &self.scope)
         send = evaluation.sendOutcome
         // Later steps may show these secrets too.
-        self.scope.secrets.add(LearnedSecrets(exchange.response, bodyHasPlaces: &bodyHasPlaces))
+        var learned = LearnedSecrets()
+        learned.learn(from: exchange.response.body)
+        bodyHasPlaces = learned.hasPlaces
+        learned.learn(from: exchange.response.headers)
+        self.scope.secrets.add(learned)
         hidesResponse = !self.scope.secrets.isComplete
         if hidesResponse { outcome = outcome.hidingResponse }
         if Task.isCancelled, case .errored(var error) = outcome, error.kind == .invalidValue {

@@ -4,7 +4,7 @@ enum GitHubText {
     /// After the command's second `::`. It may have several lines.
     static func data(_ text: String) -> String { escaped(LogText.lines(text)) }
 
-    /// The value of a property such as `title`.
+    /// The value of a property, for example `title`.
     static func property(_ text: String) -> String {
         escaped(LogText.line(text)).replacing(":", with: "%3A").replacing(",", with: "%2C")
     }

@@ -23,7 +23,7 @@ package final class Redactor: Sendable {
         searches = SecretSearches([ofRun, ofSuite, ofStep].compactMap(\.self))
     }
 
-    /// A redactor that also looks for the secrets of a workflow, and those of one of its steps.
+    /// A redactor that also looks for the secrets of a workflow and of one of its steps.
     func adding(ofSuite: SecretSearch?, ofStep: SecretSearch? = nil) -> Redactor {
         ofSuite == nil && ofStep == nil
             ? self : Redactor(ofRun: ofRun, ofSuite: ofSuite, ofStep: ofStep, masksNumbers: masksNumbers)
