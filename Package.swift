@@ -42,17 +42,19 @@ let package = Package(
         layer("Secrets", imports: [crypto]),
         layer("HTTP", imports: ["Secrets", "Times"]),
         layer("JSONPath", imports: ["JSON", "RegularExpressions", "Spelling"]),
+        layer("Contract", imports: ["JSON"]),
         layer("YAML", imports: ["CLibYAML", "Source"]),
         layer("Expressions", imports: ["JSON", "Source", "Spelling", "Times"]),
         layer(
             "WorkflowModel",
             imports: [
-                "YAML", "Expressions", "HTTP", "JSONPath", "JSON", "RegularExpressions", "Source", "Spelling", "Times",
+                "YAML", "Contract", "Expressions", "HTTP", "JSONPath", "JSON", "RegularExpressions", "Source",
+                "Spelling", "Times",
             ]),
         layer(
             "WorkflowEngine",
             imports: [
-                "WorkflowModel", "Expressions", "HTTP", "JSONPath", "JSON", "RegularExpressions", "Secrets", "Source",
+                "WorkflowModel", "Contract", "Expressions", "HTTP", "JSONPath", "JSON", "RegularExpressions", "Secrets", "Source",
                 "Spelling", "Times",
             ]),
         layer(
@@ -61,7 +63,7 @@ let package = Package(
             embedded: [.embedInCode("HTML/report.html")]),
         layer("CurlTransport", imports: ["CLibcurl", "HTTP"]),
         layer(
-            "EkoSandbox", imports: ["JSON", "Times", crypto, flyingSocks], embedded: [.embedInCode("Page/page.html")]),
+            "EkoSandbox", imports: ["Contract", "JSON", "Times", crypto, flyingSocks], embedded: [.embedInCode("Page/page.html")]),
         layer("WorkflowImport", imports: ["WorkflowModel", "JSON"]),
         .executableTarget(
             name: "ekoflow",

@@ -41,7 +41,10 @@ struct ResponseBuffer {
             headers.removeAll()
             areHeadersComplete = false
         } else if let colon = line.firstIndex(of: UInt8(ascii: ":")) {
-            let value = line[(colon + 1)...].drop { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
+            // White space around a field value is no part of it: RFC 9110, section 5.5.
+            let isSpace: (UInt8) -> Bool = { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
+            let padded = line[(colon + 1)...].drop(while: isSpace)
+            let value = padded.dropLast(padded.reversed().prefix(while: isSpace).count)
             headers.append(
                 HTTPHeader(String(decoding: line[..<colon], as: UTF8.self), String(decoding: value, as: UTF8.self)))
         }

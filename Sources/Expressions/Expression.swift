@@ -121,8 +121,9 @@ extension Expression {
         for part in parts { part.forEachReference(visit) }
     }
 
-    /// Whether it calls a function: its value then differs each time.
+    /// Whether it calls a function whose value differs each time.
     package var callsFunction: Bool {
-        if case .call = self { true } else { parts.contains(where: \.callsFunction) }
+        if case .call(let call) = self, !call.function.isDeterministic { return true }
+        return parts.contains(where: \.callsFunction)
     }
 }

@@ -75,13 +75,19 @@ extension Expression {
 extension FunctionCall {
     fileprivate func resolve(in scope: some ExpressionScope) throws(EvaluationError) -> ExpressionValue {
         var values: [JSONValue] = []
-        for argument in arguments {
-            guard let value = try argument.resolve(in: scope).known else { return .unknown(function.example) }
-            values.append(value)
+        for (index, argument) in arguments.enumerated() {
+            let isOptional = index == 0 && function.name == ExpressionFunction.default.name
+            do {
+                guard let value = try argument.resolve(in: scope).known else { return .unknown(function.example) }
+                values.append(value)
+            } catch {
+                guard isOptional else { throw error }
+                values.append(.null)
+            }
         }
         do {
             let value = try function.evaluate(values, scope)
-            return scope.isRunning ? .known(value) : .unknown(preview: value)
+            return scope.isRunning || function.isDeterministic ? .known(value) : .sample(value)
         } catch {
             throw EvaluationError(message: error.message, range: range)
         }
@@ -100,6 +106,12 @@ extension Comparison {
             throw EvaluationError(
                 message: "\(left.serialized) is \(left.typeNameWithArticle) and \(right.serialized) "
                     + "\(right.typeNameWithArticle): they are never equal", range: range)
+        }
+        if relation == .notEqual, left.typeName != right.typeName, left != .null, right != .null {
+            // It would be true whatever the values are.
+            throw EvaluationError(
+                message: "'!=' compares \(left.typeNameWithArticle), \(left.serialized), with "
+                    + "\(right.typeNameWithArticle), \(right.serialized): they always differ", range: range)
         }
         switch relation {
         case .equal: return left == right

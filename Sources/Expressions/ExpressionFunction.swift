@@ -10,9 +10,13 @@ package struct ExpressionFunction: Sendable {
     package let summary: String
     /// The problem with arguments that are known before the run; nil if there is none.
     var problem: @Sendable ([JSONValue]) -> String? = { _ in nil }
+    /// Whether it gives the same value for the same arguments, so that its value is known before the run.
+    var isDeterministic = false
     let evaluate: @Sendable ([JSONValue], any FunctionServices) throws(FunctionError) -> JSONValue
 
-    package static let all: [ExpressionFunction] = [.uniqueRef, .uuid, .now, .nowMilliseconds, .randomDigits]
+    package static let all: [ExpressionFunction] = [
+        .uniqueRef, .uuid, .now, .nowMilliseconds, .randomDigits, .number, .string, .boolean, .default,
+    ]
 
     /// How it is called, for messages and help: `unique_ref(…)`, `now()`.
     package var example: String { arity.upperBound == 0 ? "\(name)()" : "\(name)(…)" }

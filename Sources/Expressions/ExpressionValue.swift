@@ -5,6 +5,8 @@ package enum ExpressionValue: Sendable {
     case known(JSONValue)
     /// Only the run will know it. `preview` is shown in its place, but decides nothing.
     case unknown(preview: JSONValue)
+    /// Only the run will know it; the value of the run differs from this one, but has its form and its length.
+    case sample(JSONValue)
 
     /// The value; nil if it is not known yet.
     package var known: JSONValue? { if case .known(let value) = self { value } else { nil } }
@@ -12,15 +14,35 @@ package enum ExpressionValue: Sendable {
     /// The value, or what is shown in its place.
     package var shown: JSONValue {
         switch self {
-        case .known(let value), .unknown(let value): value
+        case .known(let value), .unknown(let value), .sample(let value): value
         }
     }
 
-    /// The transformed value. It is known if this value is known.
+    /// The value, or one of its form and length; nil if neither is known yet.
+    package var formed: JSONValue? {
+        switch self {
+        case .known(let value), .sample(let value): value
+        case .unknown: nil
+        }
+    }
+
+    /// The transformed value. It is known as far as this value is.
     package func map(_ transform: (JSONValue) -> JSONValue) -> ExpressionValue {
         switch self {
         case .known(let value): .known(transform(value))
         case .unknown(let preview): .unknown(preview: transform(preview))
+        case .sample(let value): .sample(transform(value))
+        }
+    }
+
+    /// A value made of parts: it is known as far as all of them are.
+    init(_ value: JSONValue, of parts: [ExpressionValue]) {
+        if parts.allSatisfy({ $0.known != nil }) {
+            self = .known(value)
+        } else if parts.allSatisfy({ $0.formed != nil }) {
+            self = .sample(value)
+        } else {
+            self = .unknown(preview: value)
         }
     }
 
@@ -34,7 +56,7 @@ package enum ExpressionValue: Sendable {
         switch self {
         case _ where path.segments.isEmpty: self
         case .known(let value): path.value(in: value).map { .known($0) }
-        case .unknown: .unknown(name())
+        case .unknown, .sample: .unknown(name())
         }
     }
 }

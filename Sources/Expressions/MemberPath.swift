@@ -1,4 +1,5 @@
 import JSON
+import Spelling
 
 /// The path of a value in JSON: property names joined by dots, and `[n]` for array elements: `data.items[0].id`.
 package struct MemberPath: Sendable, Hashable {
@@ -71,6 +72,15 @@ package struct MemberPath: Sendable, Hashable {
         self.segments = segments
     }
 
+    /// What an object has instead of a member; with the member that was most likely meant.
+    private static func members(of object: JSONObject, insteadOf name: String, _ place: String) -> String {
+        guard object.count > 0 else { return "\(place) has no members" }
+        let names = object.members.map(\.name)
+        let closest = closestName(to: name, among: names.prefix(1_000)).map { "; did you mean '\($0)'?" } ?? ""
+        let rest = names.count > 12 ? ", … \(names.count - 12) more" : ""
+        return "\(place) has: \(names.prefix(12).joined(separator: ", "))\(rest)\(closest)"
+    }
+
     /// The value at this path; nil if there is none.
     package func value(in body: JSONValue) -> JSONValue? {
         resolve(in: body).value
@@ -85,8 +95,7 @@ package struct MemberPath: Sendable, Hashable {
             switch (segment, current) {
             case (.member(let name), .object(let object)):
                 guard let value = object[name] else {
-                    let names = object.members.prefix(12).map(\.name).joined(separator: ", ")
-                    return (nil, object.count == 0 ? "\(place) has no members" : "\(place) has: \(names)")
+                    return (nil, Self.members(of: object, insteadOf: name, place))
                 }
                 current = value
             case (.index(let index), .array(let elements)):

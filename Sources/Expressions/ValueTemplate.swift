@@ -43,7 +43,7 @@ package enum ValueTemplate: Sendable {
         case .literal(let value): return .known(value)
         case .expression(let expression): return try expression.resolve(in: scope)
         case .text(let pieces):
-            var isKnown = true
+            var parts: [ExpressionValue] = []
             var result = ""
             for piece in pieces {
                 switch piece {
@@ -53,25 +53,24 @@ package enum ValueTemplate: Sendable {
                     guard value.known != .null else {
                         throw EvaluationError(message: "this is null, and cannot be a part of a text", range: range)
                     }
-                    isKnown = isKnown && value.known != nil
+                    parts.append(value)
                     result += value.shown.writtenOut
                 }
             }
-            return isKnown ? .known(.string(result)) : .unknown(preview: .string(result))
+            return ExpressionValue(.string(result), of: parts)
         case .array(let templates):
             var values: [ExpressionValue] = []
             for template in templates { values.append(try template.resolve(in: scope)) }
-            let array = JSONValue.array(values.map(\.shown))
-            return values.allSatisfy { $0.known != nil } ? .known(array) : .unknown(preview: array)
+            return ExpressionValue(.array(values.map(\.shown)), of: values)
         case .object(let members):
-            var isKnown = true
+            var parts: [ExpressionValue] = []
             var object = JSONObject()
             for member in members {
                 let value = try member.value.resolve(in: scope)
-                isKnown = isKnown && value.known != nil
+                parts.append(value)
                 object.append(member.name, value.shown)
             }
-            return isKnown ? .known(.object(object)) : .unknown(preview: .object(object))
+            return ExpressionValue(.object(object), of: parts)
         }
     }
 

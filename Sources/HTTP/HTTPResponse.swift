@@ -12,8 +12,13 @@ package struct HTTPResponse: Sendable {
 
     /// The values of a header, joined as in RFC 9110, section 5.3; nil if the header is missing.
     package func header(_ name: String) -> String? {
-        let wanted = name.lowercased()
-        let values = headers.filter { $0.name.lowercased() == wanted }.map(\.value)
+        let values = headerValues(name)
         return values.isEmpty ? nil : values.joined(separator: ", ")
+    }
+
+    /// The values of a header, one for each of its lines.
+    package func headerValues(_ name: String) -> [String] {
+        let wanted = name.lowercased()
+        return headers.filter { $0.name.lowercased() == wanted }.map(\.value)
     }
 }

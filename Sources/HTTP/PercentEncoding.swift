@@ -3,7 +3,20 @@ extension String {
     package var percentEncodedForQuery: String { percentEncoded(keeping: .unreserved) }
 
     /// Percent-encoded for a path: separators, sub-delimiters and what is already encoded are kept.
-    package var percentEncodedForPath: String { percentEncoded(keeping: .path) }
+    package var percentEncodedForPath: String { withStrayPercentSignsEncoded.percentEncoded(keeping: .path) }
+
+    /// A percent sign that starts no encoded byte is a character like any other.
+    private var withStrayPercentSignsEncoded: String {
+        let bytes = Array(utf8)
+        guard bytes.contains(UInt8(ascii: "%")) else { return self }
+        var result: [UInt8] = []
+        for (index, byte) in bytes.enumerated() {
+            let digits = bytes.dropFirst(index + 1).prefix(2)
+            let isEncoded = digits.count == 2 && digits.allSatisfy { Character(Unicode.Scalar($0)).isHexDigit }
+            result += byte == UInt8(ascii: "%") && !isEncoded ? Array("%25".utf8) : [byte]
+        }
+        return String(decoding: result, as: UTF8.self)
+    }
 
     private func percentEncoded(keeping kept: ByteSet) -> String {
         if kept.containsAll(of: self) { return self }

@@ -4,7 +4,7 @@ import JSON
 package struct JSONPathQuery: Sendable {
     /// The query as written.
     package let text: String
-    private let segments: [Segment]
+    let segments: [Segment]
 
     package init(_ text: String) throws(JSONPathError) {
         var parser = QueryParser(text)

@@ -8,6 +8,8 @@ enum PatternNode: Sendable {
     case sequence([PatternNode])
     case alternation([PatternNode])
     indirect case repetition(PatternNode, Quantifier)
+    /// The first group in parentheses that is not marked as plain.
+    indirect case group(PatternNode)
 
     /// The node repeated.
     func repeated(_ quantifier: Quantifier) -> PatternNode {
@@ -21,6 +23,8 @@ struct Quantifier: Sendable {
     let minimum: Int
     /// Nil if there is no maximum.
     let maximum: Int?
+    /// Whether it takes as little as it can; this decides only what a group matches.
+    var isLazy = false
 }
 
 /// A condition on a place in the text.

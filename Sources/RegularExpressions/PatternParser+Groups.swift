@@ -1,4 +1,10 @@
 extension PatternParser {
+    /// Whether what follows `(` names a group.
+    var isNamedGroup: Bool {
+        ["?<", "?P<", "?'"].contains { scalars[index...].starts(with: $0.unicodeScalars) }
+            && !["?<=", "?<!"].contains { scalars[index...].starts(with: $0.unicodeScalars) }
+    }
+
     /// Parses what follows `(` in the extended dialect. A group's name is read and ignored.
     mutating func parseGroupKind(from start: Int) throws(RegularExpressionError) {
         guard peek() == "?" else { return }

@@ -14,6 +14,7 @@ struct PatternParser {
     private var depth = 0
     private(set) var classes: [CharacterClass] = []
     private(set) var ignoresCase = false
+    private(set) var hasGroup = false
 
     init(_ text: String, dialect: RegularExpression.Dialect) {
         self.dialect = dialect
@@ -58,19 +59,23 @@ struct PatternParser {
         if case .assertion = atom, scalars[start] != "(" {
             throw error("'\(text(start..<end))' is a place in the text and cannot be repeated", start..<index)
         }
-        try parseQuantifierSuffix(of: end..<index)
-        return atom.repeated(quantifier)
+        let isLazy = try parseQuantifierSuffix(of: end..<index)
+        return atom.repeated(Quantifier(minimum: quantifier.minimum, maximum: quantifier.maximum, isLazy: isLazy))
     }
 
-    private mutating func parseQuantifierSuffix(of quantifier: Range<Int>) throws(RegularExpressionError) {
-        // A lazy quantifier gives the same answer as a greedy one.
-        if dialect == .extended, take("?") { return try rejectSecondQuantifier() }
+    /// Returns whether the quantifier is lazy.
+    private mutating func parseQuantifierSuffix(of quantifier: Range<Int>) throws(RegularExpressionError) -> Bool {
+        if dialect == .extended, take("?") {
+            try rejectSecondQuantifier()
+            return true
+        }
         if dialect == .extended, take("+") {
             throw error(
                 "the possessive '\(text(quantifier.lowerBound..<index))' is not supported: write "
                     + "'\(text(quantifier))'", quantifier.lowerBound..<index)
         }
         try rejectSecondQuantifier()
+        return false
     }
 
     private mutating func rejectSecondQuantifier() throws(RegularExpressionError) {
@@ -101,10 +106,9 @@ struct PatternParser {
                 throw error("'\(scalar)' has a meaning of its own: write '\\\(scalar)'", index..<index + 1)
             }
         case "^", "$":
-            if dialect == .extended {
-                index += 1
-                return .assertion(scalar == "^" ? .textStart : .textEnd)
-            }
+            // RFC 9485 does not give them a meaning; the engines that it maps to take them as anchors.
+            index += 1
+            return .assertion(scalar == "^" ? .textStart : .textEnd)
         default: break
         }
         index += 1
@@ -117,12 +121,14 @@ struct PatternParser {
             throw error("more than \(PatternParser.maximumDepth) parentheses within each other", start..<start + 1)
         }
         index += 1
+        let isFirstGroup = peek() != "?" || dialect == .iRegexp ? !hasGroup : isNamedGroup && !hasGroup
+        if isFirstGroup { hasGroup = true }
         if dialect == .extended { try parseGroupKind(from: start) }
         depth += 1
         let node = try parseAlternation()
         depth -= 1
         guard take(")") else { throw error("'(' without its ')'", start..<start + 1) }
-        return node
+        return isFirstGroup ? .group(node) : node
     }
 
     private mutating func addClass(_ new: CharacterClass) throws(RegularExpressionError) -> PatternNode {

@@ -6,6 +6,8 @@ struct Program: Sendable {
         case assertion(Assertion)
         case split(Int, Int)
         case jump(Int)
+        /// Where the first group starts and ends.
+        case groupStart, groupEnd
         case accept
     }
 
@@ -14,8 +16,12 @@ struct Program: Sendable {
     private(set) var instructions: [Instruction] = []
     let classes: [CharacterClass]
     let ignoresCase: Bool
+    let hasGroup: Bool
 
-    init(_ pattern: Pattern, classes: [CharacterClass], ignoresCase: Bool) throws(RegularExpressionError) {
+    init(
+        _ pattern: Pattern, classes: [CharacterClass], ignoresCase: Bool, hasGroup: Bool
+    ) throws(RegularExpressionError) {
+        self.hasGroup = hasGroup
         self.classes = classes
         self.ignoresCase = ignoresCase
         guard compile(pattern.root), emit(.accept) else { throw .tooLarge(pattern.range) }
@@ -31,6 +37,7 @@ struct Program: Sendable {
         case .sequence(let nodes): compile(sequence: nodes)
         case .alternation(let branches): compile(alternation: branches)
         case .repetition(let node, let quantifier): compile(node, quantifier)
+        case .group(let node): emit(.groupStart) && compile(node) && emit(.groupEnd)
         }
     }
 
@@ -61,27 +68,43 @@ struct Program: Sendable {
         }
         guard let maximum = quantifier.maximum else {
             return quantifier.minimum > 0
-                ? emit(.split(start, instructions.count + 1)) : compile(anyNumberOf: node)
+                ? emit(split(start, instructions.count + 1, quantifier)) : compile(anyNumberOf: node, quantifier)
         }
         var splits: [Int] = []
         for _ in quantifier.minimum..<maximum {
             splits.append(instructions.count)
             guard emit(.jump(0)), compile(node) else { return false }
         }
-        for split in splits { instructions[split] = .split(split + 1, instructions.count) }
+        for place in splits { instructions[place] = split(place + 1, instructions.count, quantifier) }
         return true
     }
 
-    private mutating func compile(anyNumberOf node: PatternNode) -> Bool {
-        let split = instructions.count
-        guard emit(.jump(0)), compile(node), emit(.jump(split)) else { return false }
-        instructions[split] = .split(split + 1, instructions.count)
+    private mutating func compile(anyNumberOf node: PatternNode, _ quantifier: Quantifier) -> Bool {
+        let place = instructions.count
+        guard emit(.jump(0)), compile(node), emit(.jump(place)) else { return false }
+        instructions[place] = split(place + 1, instructions.count, quantifier)
         return true
+    }
+
+    /// The preferred way first: once more, unless the quantifier is lazy.
+    private func split(_ again: Int, _ end: Int, _ quantifier: Quantifier) -> Instruction {
+        quantifier.isLazy ? .split(end, again) : .split(again, end)
     }
 
     private mutating func emit(_ instruction: Instruction) -> Bool {
         guard instructions.count < Program.maximumSize else { return false }
         instructions.append(instruction)
         return true
+    }
+}
+
+extension Program {
+    /// Whether a step takes a scalar; `folded` is the scalar as the program compares it.
+    func takes(_ step: Int, _ scalar: Unicode.Scalar, folded: Unicode.Scalar) -> Bool {
+        switch instructions[step] {
+        case .scalar(let expected): expected == folded
+        case .characterClass(let index): classes[index].contains(scalar)
+        case .assertion, .split, .jump, .groupStart, .groupEnd, .accept: false
+        }
     }
 }

@@ -17,7 +17,7 @@ package struct RegularExpression: Sendable {
         var parser = PatternParser(text, dialect: dialect)
         let pattern = try parser.parsePattern()
         self.text = text
-        program = try Program(pattern, classes: parser.classes, ignoresCase: parser.ignoresCase)
+        program = try Program(pattern, classes: parser.classes, ignoresCase: parser.ignoresCase, hasGroup: parser.hasGroup)
     }
 
     /// How many steps are followed before matching gives up: about two seconds of work.
@@ -35,6 +35,16 @@ package struct RegularExpression: Sendable {
         in text: String, maximumWork: Int = defaultMaximumWork
     ) throws(RegularExpressionError) -> Bool {
         try accepts(text, .anyPart, maximumWork)
+    }
+
+    /// What the first group matched in the leftmost match, or the whole match if the pattern has no group; nil if
+    /// nothing matches.
+    package func firstGroup(
+        in text: String, maximumWork: Int = defaultMaximumWork
+    ) throws(RegularExpressionError) -> String? {
+        var search = GroupSearch(program, maximumWork: maximumWork)
+        guard let found = search.find(in: text) else { throw .tooMuchWork(self.text) }
+        return found
     }
 
     private func accepts(

@@ -61,19 +61,11 @@ struct Simulation {
         place += 1
         isAccepted = false
         following.removeAll(keepingCapacity: true)
-        for step in active where takes(step, scalar, folded: folded) {
+        for step in active where program.takes(step, scalar, folded: folded) {
             follow(step + 1, between: scalar, and: next)
         }
         if scope == .anyPart { follow(0, between: scalar, and: next) }
         swap(&active, &following)
-    }
-
-    private func takes(_ step: Int, _ scalar: Unicode.Scalar, folded: Unicode.Scalar) -> Bool {
-        switch program.instructions[step] {
-        case .scalar(let expected): expected == folded
-        case .characterClass(let index): program.classes[index].contains(scalar)
-        case .assertion, .split, .jump, .accept: false
-        }
     }
 
     /// Adds the steps reached from one step without taking a scalar.
@@ -90,6 +82,7 @@ struct Simulation {
                 pending.append(second)
                 pending.append(first)
             case .jump(let target): pending.append(target)
+            case .groupStart, .groupEnd: pending.append(step + 1)
             case .assertion(let assertion):
                 if assertion.holds(between: previous, and: next) { pending.append(step + 1) }
             case .accept: isAccepted = true

@@ -18,7 +18,10 @@ extension SourceFile {
             let place = SourceRange(file: file, at: file.position(atOffset: offset))
             let byte = String(text[offset], radix: 16, uppercase: true)
             let message = "byte 0x\(byte) at offset \(offset + markLength) is not valid UTF-8"
-            return (file, [.error(.invalidUTF8, message, at: place, help: "save the file as UTF-8")])
+            let isTable = path.hasSuffix(".csv")
+            let guess = encodingGuess(text, at: offset).map { "it looks like \($0): " } ?? ""
+            let help = "\(guess)save the file as \(isTable ? "CSV UTF-8" : "UTF-8")"
+            return (file, [.error(.invalidUTF8, message, at: place, help: help)])
         }
         return (SourceFile(path: path, text: text), [])
     }
@@ -40,6 +43,14 @@ extension SourceFile {
         let message = "the byte order mark says UTF-16, but the text is not valid UTF-16"
         let place = SourceRange(file: file, at: .start)
         return (file, [.error(.invalidUTF16, message, at: place, help: "save the file as UTF-8")])
+    }
+
+    /// The encoding that a text in another encoding than UTF-8 most likely has.
+    private static func encodingGuess(_ bytes: [UInt8], at offset: Int) -> String? {
+        if bytes.prefix(100).contains(0) { return "UTF-16 without a byte order mark" }
+        // Letters with accents, and the quotes and dashes that spreadsheets write.
+        return 0xC0...0xFF ~= bytes[offset] || 0x80...0x9F ~= bytes[offset]
+            ? "Windows-1252, which spreadsheets write for \"CSV\"" : nil
     }
 
     private static func offsetOfInvalidUTF8(_ bytes: [UInt8]) -> Int? {

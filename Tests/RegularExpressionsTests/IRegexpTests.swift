@@ -22,7 +22,7 @@ struct IRegexpTests {
             ("\\p{S}", "€", true), ("\\p{Sc}", "+", false), ("\\p{Zs}", "\u{A0}", true), ("\\p{Cn}", "\u{378}", true),
             ("\\.\\*\\+\\?\\(\\)\\[\\]\\{\\}\\|\\^\\-\\\\", ".*+?()[]{}|^-\\", true), ("\\n\\r\\t", "\n\r\t", true),
             (".", "\u{2028}", true), (".", "\u{85}", true), (".", "\n", false), (".", "\r", false), (".", "😀", true),
-            ("..", "e\u{301}", true), ("é", "e\u{301}", false), ("^a$", "^a$", true), ("^a$", "a", false),
+            ("..", "e\u{301}", true), ("é", "e\u{301}", false), ("^a$", "^a$", false), ("^a$", "a", true),
             ("a/b,c-d\"'#", "a/b,c-d\"'#", true), ("a\u{0}b", "a\u{0}b", true), ("\r\n", "\r\n", true),
         ])
     func matching(_ pattern: String, _ text: String, _ isMatch: Bool) throws {
@@ -34,7 +34,7 @@ struct IRegexpTests {
         arguments: [
             ("b+", "aabbcc", true), ("", "", true), ("", "abc", true), ("d", "abc", false), ("[0-9]{3}", "ab123", true),
             ("[0-9]{3}", "a12b3", false), ("(a|ab)(c|bcd)", "xxabcdyy", true), ("aab", "aaaab", true),
-            ("$", "a", false),
+            ("$", "a", true), ("^b", "ab", false), ("a$", "ab", false),
             ("ß", "Straße", true), ("x*", "yyy", true),
         ])
     func search(_ pattern: String, _ text: String, _ isFound: Bool) throws {

@@ -112,7 +112,7 @@ struct SequenceTests {
               - {verify_otp: {mobile: '9002336768'}}
               - {call: {method: GET, path: /b}, expect: {http: 500}}
             """
-        let (report, _) = try await run(text, otpSource: .prompt, prompt: { _ in "314159" })
+        let (report, _) = try await run(text, otpSource: .prompt, prompt: { _, _ in "314159" })
         #expect(report.workflows[0].steps[1].secrets.contains(Secret("314159")))
     }
 

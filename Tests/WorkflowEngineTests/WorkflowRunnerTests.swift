@@ -32,6 +32,7 @@ struct WorkflowRunnerTests {
               - id: first
                 send_otp: {mobile: "${{ vars.mobile }}", csp_id: "${{ vars.n }}"}
                 capture: {tid: data.tid, second: "data.list[1]"}
+                undocumented: [data.list]
               - call:
                   method: GET
                   path: /x/${{ steps.first.tid }} y
@@ -51,7 +52,7 @@ struct WorkflowRunnerTests {
     @Test("all expectations of a step are judged, not only up to the first failure")
     func allFailures() async throws {
         let workflow =
-            "steps:\n  - \(send)\n    expect: {http: 201, headers: {x-none: a}, body: {status: 0, message: none, data.none: 1}}\n"
+            "steps:\n  - \(send)\n    expect: {http: 201, headers: {x-none: a}, body: {status: 0, message: none, data.none: 1}}\n    undocumented: [data.none]\n"
         let (report, _) = try await run(workflow)
         #expect(report.outcomes == ["failed http headers.x-none body.message body.data.none"])
     }
@@ -103,7 +104,7 @@ struct WorkflowRunnerTests {
 
     @Test("a capture that finds nothing is an error")
     func missingCapture() async throws {
-        let (report, _) = try await run("steps:\n  - id: a\n    \(send)\n    capture: {x: data.none}\n")
+        let (report, _) = try await run("steps:\n  - id: a\n    \(send)\n    capture: {x: data.none}\n    undocumented: [data.none]\n")
         #expect(report.outcomes == ["errored MissingCapture"])
     }
 

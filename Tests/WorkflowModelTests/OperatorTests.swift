@@ -13,7 +13,7 @@ struct OperatorTests {
         arguments: [
             ("0", "0"), ("0.0", "0"), ("'0'", "\"0\""), ("null", "null"), ("[1, a]", "[1,\"a\"]"), ("'NO'", "\"NO\""),
             ("{equals: {a: 1, b: 2}}", "{\"b\":2,\"a\":1.0}"), ("{not_equals: 1}", "2"), ("{contains: b}", "\"abc\""),
-            ("{contains: 2}", "[1,2]"), ("{contains: ''}", "\"\""), ("{matches: '^\\d+$'}", "\"123\""),
+            ("{contains: 2}", "[1,2]"), ("{matches: '^\\d+$'}", "\"123\""),
             ("{matches: b}", "\"abc\""),
             ("{exists: true}", "null"), ("{type: string}", "\"\""), ("{type: integer}", "1.0"),
             ("{type: number}", "1.5"),
@@ -26,8 +26,7 @@ struct OperatorTests {
             ("{after: now - 1s}", "1700000000"),
             ("{before: 2030-01-01T00:00:00Z}", "\"2023-11-14T22:13:20+05:30\""), ("{equals: '${{ vars.n }}'}", "7"),
             ("{between: [1, 2]}", "1"), ("{between: [1, 2]}", "2.0"), ("{not_contains: x}", "\"abc\""),
-            ("{not_contains: 1}", "[2,\"1\"]"), ("{starts_with: a, ends_with: c}", "\"abc\""),
-            ("{starts_with: ''}", "\"\""),
+            ("{not_contains: 1}", "[2,3]"), ("{starts_with: a, ends_with: c}", "\"abc\""),
             ("{starts_with: 12}", "\"123\""), ("{is_null: true}", "null"), ("{is_null: false}", "0"),
             ("{is_empty: true}", "\"\""), ("{is_empty: true}", "[]"), ("{is_empty: true}", "{}"),
             ("{is_empty: false}", "[0]"),
@@ -68,6 +67,7 @@ struct OperatorTests {
             ("{not_contains: b}", "\"abc\"", "a text without \"b\""),
             ("{not_contains: 1}", "[1.0]", "a list without 1"),
             ("{not_contains: 1}", "1", "a text or a list without 1"),
+            ("{not_contains: 1}", "[2,\"1\"]", "a list without 1, of the same type"),
             ("{starts_with: b}", "\"abc\"", "a text that starts with \"b\""),
             ("{ends_with: ab}", "\"abc\"", "a text that ends with \"ab\""),
             ("{starts_with: 1}", "12", "a text that starts with \"1\""), ("{is_null: true}", "0", "null"),
@@ -144,11 +144,11 @@ struct OperatorTests {
         let text = try #require(try allMismatches("'${{ 1 }}'", "\"1\"").first)
         #expect(
             text.help
-                == "the response has a text, the expression gives a number: put the value in quotes where it is set")
+                == "the response has a text, the expression gives a number: convert it with string(…)")
         let number = try #require(try allMismatches("\"${{ '1' }}\"", "1").first)
         #expect(
             number.help
-                == "the response has a number, the expression gives a text: leave out the quotes where it is set")
+                == "the response has a number, the expression gives a text: convert it with number(…)")
     }
 
     @Test(
@@ -158,7 +158,8 @@ struct OperatorTests {
             ("{type: text}", "wrong_type"), ("{one_of: 1}", "wrong_operand"), ("{one_of: []}", "wrong_operand"),
             ("{exists: maybe}", "wrong_type"), ("{length: long}", "wrong_operand"), ("{before: soon}", "wrong_operand"),
             ("{before: now + soon}", "wrong_operand"), ("{}", "nothing_expected"), ("{length: {}}", "nothing_expected"),
-            ("{contains: }", "wrong_operand"), ("{not_contains: }", "wrong_operand"),
+            ("{contains: }", "wrong_operand"), ("{contains: ''}", "never_fails"), ("{not_contains: ''}", "never_holds"),
+            ("{starts_with: ''}", "never_fails"), ("{not_contains: }", "wrong_operand"),
         ])
     func invalidOperands(_ expectation: String, _ id: String) throws {
         #expect(try decode(expectation).diagnostics.map(\.id.rawValue) == [id])
@@ -167,17 +168,17 @@ struct OperatorTests {
     @Test(
         "an operand that can never be equal is an error that says what follows, by the negations around it",
         arguments: [
-            ("1", .list, ["never_holds"]), ("{not: 1}", .list, ["never_fails"]),
-            ("{not: {not_equals: 1, equals: 2}}", .list, ["never_holds", "never_fails"]),
-            ("{not: {not: 1, equals: 2}}", .list, ["never_holds", "never_fails"]),
-            ("{not_equals: 1, equals: 2}", .list, ["never_fails", "never_holds"]),
-            ("{not: {all_of: [{length: {not: a}}, 2]}}", .list, ["never_holds", "never_fails"]),
-            ("{any: {equals: 1, length: a}, equals: 2}", .list, ["wrong_operand", "never_holds"]),
-            ("{one_of: [1, [2]]}", .list, []), ("{contains: 1, equals: 2}", .list, ["never_holds"]),
-            ("a", .number, ["never_holds"]), ("{not_equals: a}", .number, ["never_fails"]),
-            ("{length: {gt: 1}, equals: 2}", .text, []),
-        ] as [(String, KnownActual.Kind, [String])])
-    func neverEqual(_ expectation: String, _ kind: KnownActual.Kind, _ ids: [String]) throws {
+            ("1", .severalNodes, ["never_holds"]), ("{not: 1}", .severalNodes, ["never_fails"]),
+            ("{not: {not_equals: 1, equals: 2}}", .severalNodes, ["never_holds", "never_fails"]),
+            ("{not: {not: 1, equals: 2}}", .severalNodes, ["never_holds", "never_fails"]),
+            ("{not_equals: 1, equals: 2}", .severalNodes, ["never_fails", "never_holds"]),
+            ("{not: {all_of: [{length: {not: a}}, 2]}}", .severalNodes, ["never_holds", "never_fails"]),
+            ("{any: {equals: 1, length: a}, equals: 2}", .severalNodes, ["wrong_operand", "never_holds"]),
+            ("{one_of: [1, [2]]}", .severalNodes, []), ("{contains: 1, equals: 2}", .severalNodes, ["never_holds"]),
+            ("a", .http, ["never_holds"]), ("{not_equals: a}", .http, ["never_fails"]),
+            ("{length: {gt: 1}, equals: 2}", .header, []),
+        ] as [(String, KnownActual, [String])])
+    func neverEqual(_ expectation: String, _ kind: KnownActual, _ ids: [String]) throws {
         #expect(try decode(expectation, of: kind).diagnostics.map(\.id.rawValue) == ids)
     }
 
@@ -193,14 +194,15 @@ struct OperatorTests {
     }
 
     private func decode(
-        _ expectation: String, of kind: KnownActual.Kind = .anything
+        _ expectation: String, of actual: KnownActual = .anything
     ) throws -> (matchers: [any Matcher], diagnostics: [Diagnostic]) {
         let file = SourceFile(path: "test.yml", text: "status: \(expectation)\n")
         let entry = try #require(parseYAML(file).root?.mapping?.first)
         var names = NameScope()
         names.addVariable("n")
         var context = DecodingContext(names: names)
-        let matchers = context.matchers(entry, of: KnownActual(kind)).map(\.matcher)
-        return (matchers, context.diagnostics)
+        let matchers = context.matchers(entry, actual.isHeader ? .text : .open)
+        let problems = matchers.flatMap { $0.problems(actual, in: LiteralScope()) }.map(\.diagnostic)
+        return (matchers.map(\.matcher), context.diagnostics + problems)
     }
 }

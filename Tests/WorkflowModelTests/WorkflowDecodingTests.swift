@@ -68,7 +68,7 @@ struct WorkflowDecodingTests {
             ("steps: [{call: {method: GET, path: ~}}]\n", ["wrong_type 1:36-1:37"]),
             ("steps: [{call: {method: GET, path: /, body: {a: 1}}}]\n", ["body_of_get 1:39-1:43"]),
             ("steps: [{call: {method: GET, path: /, headers: {secret-key: x}}}]\n", ["reserved_header 1:49-1:59"]),
-            ("vars: {a: [1]}\nsteps: [{call: {method: GET, path: /}}]\n", ["wrong_type 1:11-1:14"]),
+            ("vars: {a: {env: A, vlaue: 1}}\nsteps: [{call: {method: GET, path: /}}]\n", ["unknown_key 1:20-1:25"]),
             ("vars: {a: yes}\nsteps: [{call: {method: GET, path: /}}]\n", ["ambiguous_scalar 1:11-1:14"]),
             ("steps: [{id: 9x, call: {method: GET, path: /}}]\n", ["invalid_name 1:14-1:16"]),
             ("steps: [{call: {method: GET, path: /}, capture: {a: b}}]\n", ["capture_without_id 1:40-1:47"]),

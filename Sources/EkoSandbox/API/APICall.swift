@@ -1,3 +1,4 @@
+import Contract
 import JSON
 
 /// The steps that every API call shares: it checks the caller, the content type and the parameters, in this order,

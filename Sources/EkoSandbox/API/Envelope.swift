@@ -1,3 +1,4 @@
+import Contract
 import JSON
 
 /// The envelope of every answer of the API: the HTTP status is 200 also for failures.
@@ -31,9 +32,10 @@ extension SandboxResponse {
         _ status: Int, reason: String, headers: [(name: String, value: String)] = []
     ) -> SandboxResponse {
         let visible = String(String.UnicodeScalarView(reason.unicodeScalars.filter { " "..."~" ~= $0 }.prefix(200)))
-        return .json(
-            status, ["message": .string(HTTPStatus.phrase(status))],
-            headers: headers + [(reasonHeader, visible)])
+        let phrase = HTTPStatus.phrase(status)
+        let body: JSONValue =
+            status == 403 ? ["status": 1, "message": .string("\(phrase) - not authorized")] : ["message": .string(phrase)]
+        return .json(status, body, headers: headers + [(reasonHeader, visible)])
     }
 
     static let reasonHeader = "x-sandbox-reason"

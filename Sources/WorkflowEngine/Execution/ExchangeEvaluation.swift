@@ -28,16 +28,77 @@ struct ExchangeEvaluation {
     func outcome(of step: Step, scope: inout RunScope) -> StepOutcome {
         scope.exchange = values
         defer { scope.exchange = nil }
-        do {
-            var failures: [ExpectationFailure] = []
-            for expectation in step.expectations {
+        var failures: [ExpectationFailure] = []
+        var errors: [StepError] = []
+        for expectation in step.expectations {
+            do {
                 if let failure = try bounded(expectation, in: step, scope: scope) { failures.append(failure) }
+            } catch {
+                errors.append(error)
             }
-            guard failures.isEmpty else { return .failed(failures) }
-            try capture(step, scope: &scope)
-            return .passed
-        } catch {
-            return .errored(error)
+        }
+        if step.contractMode(in: scope.environment) == .strict, let failure = contractFailure(of: step) {
+            failures.append(failure)
+        }
+        // Of a failure that does not end the workflow, later steps may still use what it captured.
+        if failures.isEmpty && errors.isEmpty || step.continuesOnFailure {
+            let problems = capture(step, scope: &scope)
+            if failures.isEmpty { errors += problems }
+        }
+        // An expectation that cannot be judged does not hide those that are false.
+        guard failures.isEmpty else { return .failed(failures + errors.compactMap(ExpectationFailure.init)) }
+        return StepError(joining: errors).map { .errored($0) } ?? .passed
+    }
+
+    /// How the answer differs from the documented ones, and which of its members are given twice.
+    /// A step that failed by its HTTP status, or could not be judged, says that already.
+    func warnings(of step: Step, in environment: TargetEnvironment, outcome: StepOutcome) -> [String] {
+        switch outcome {
+        case .failed(let failures):
+            if failures.contains(where: { if case .http = $0.subject { true } else { false } }) { return duplicates }
+        case .errored: return duplicates
+        case .passed, .skipped: break
+        }
+        switch step.contractMode(in: environment) {
+        case .off, .strict: return duplicates
+        case .warn: break
+        }
+        let isJudged = step.expectations.contains { if case .contract = $0.subject { true } else { false } }
+        return isJudged ? duplicates : deviations(of: step)
+    }
+
+    private var duplicates: [String] { exchange.duplicateMembers.map(Self.text) }
+
+    private func deviations(of step: Step) -> [String] {
+        let deviations =
+            step.endpoint?.deviations(http: exchange.response.status, body: values.responseBody).map(\.message) ?? []
+        return deviations + duplicates
+    }
+
+    private static func text(ofDuplicate member: DuplicateMember) -> String {
+        "the answer has more than one member '\(member.text)'"
+    }
+
+    private func contractFailure(of step: Step) -> ExpectationFailure? {
+        let isStated = step.expectations.contains { if case .contract = $0.subject { true } else { false } }
+        let deviations = isStated ? [] : deviations(of: step)
+        guard !deviations.isEmpty else { return nil }
+        return ExpectationFailure(
+            subject: .contract, range: step.kind.range, expected: "an answer as documented",
+            actual: deviations.joined(separator: "; "), help: "the answer is held to the documentation: contract: strict")
+    }
+
+    /// Whether all conditions of the step's `until_not` hold: nothing else will come.
+    func endsPoll(of step: Step, scope: RunScope) -> Bool {
+        guard case .poll(_, _, let end)? = step.repetition, !end.isEmpty else { return false }
+        var scope = scope
+        scope.exchange = values
+        return end.allSatisfy { expectation in
+            do {
+                return try bounded(expectation, in: step, scope: scope) == nil
+            } catch {
+                return false
+            }
         }
     }
 
@@ -62,7 +123,7 @@ struct ExchangeEvaluation {
     private func failure(
         of expectation: Expectation, in step: Step, scope: RunScope
     ) throws(StepError) -> ExpectationFailure? {
-        let actual = try actual(of: expectation)
+        let actual = try actual(of: expectation, in: step)
         do {
             guard let mismatch = try expectation.matcher.mismatch(actual, in: scope) else { return nil }
             return ExpectationFailure(
@@ -73,7 +134,7 @@ struct ExchangeEvaluation {
         }
     }
 
-    private func actual(of expectation: Expectation) throws(StepError) -> ActualValue {
+    private func actual(of expectation: Expectation, in step: Step) throws(StepError) -> ActualValue {
         switch expectation.subject {
         case .http:
             return ActualValue(.integer(exchange.response.status))
@@ -81,13 +142,24 @@ struct ExchangeEvaluation {
             let milliseconds = Int(exchange.timings.total.milliseconds.rounded(.up))
             return ActualValue(.integer(milliseconds), text: Duration.milliseconds(milliseconds).exactText)
         case .header(let name):
-            return exchange.response.header(name).map { ActualValue(.string($0)) } ?? ActualValue(missing: nil)
+            return ActualValue(header: exchange.response.headerValues(name))
+        case .unjudged:
+            return ActualValue(missing: nil)
+        case .contract:
+            let deviations = deviations(of: step)
+            return ActualValue(
+                .array(deviations.map { .string($0) }), text: deviations.joined(separator: "; "))
         case .body(let path):
             guard let body = values.responseBody else {
                 let problem = bodyProblem ?? "the body is not JSON"
                 // An error response need not be JSON: then its status is the real failure, and the body is not another error.
-                guard exchange.response.status == 200 else { return ActualValue(missing: problem) }
+                // An empty body has nothing at any path.
+                guard exchange.response.status == 200, !exchange.response.body.isEmpty || !expectation.needsAbsence
+                else { return ActualValue(missing: problem) }
                 throw StepError(.unreadableResponse, problem, at: expectation.range)
+            }
+            if let member = exchange.duplicateMembers.first(where: { $0.concerns(path) }) {
+                return ActualValue(missing: Self.text(ofDuplicate: member))
             }
             let (value, obstacle) = try resolve(path, in: body, at: expectation.range)
             let isEmptyNodelist = path.selectsSeveral && value == .array([])
@@ -132,7 +204,8 @@ struct ExchangeEvaluation {
     }
 
     private func defaultHelp(_ expectation: Expectation) -> String? {
-        expectation.isDefault ? "a step without 'expect' expects http: 200 and status: 0" : nil
+        expectation.isDefault
+            ? "expected by default: http: 200 and status: 0; for any outcome, write expect: { outcome: any }" : nil
     }
 
     /// Whether the API reports success.
@@ -150,22 +223,71 @@ struct ExchangeEvaluation {
         return "\(message): \(problems.members.map(\.value.writtenOut).joined(separator: ", "))"
     }
 
-    private func capture(_ step: Step, scope: inout RunScope) throws(StepError) {
-        guard !step.captures.isEmpty, let id = step.id?.value else { return }
+    /// Captures what there is, and returns why something cannot be captured.
+    private func capture(_ step: Step, scope: inout RunScope) -> [StepError] {
+        guard !step.captures.isEmpty, let id = step.id?.value else { return [] }
         var captured: [String: JSONValue] = [:]
+        var errors: [StepError] = []
         for capture in step.captures {
-            guard let body = values.responseBody else {
-                throw StepError(.unreadableResponse, bodyProblem ?? "the body is not JSON", at: capture.range)
+            do {
+                captured[capture.name] = try value(of: capture, in: scope)
+            } catch {
+                errors.append(error)
             }
-            let (value, obstacle) = try resolve(capture.path, in: body, at: capture.range)
-            guard let value, !(capture.path.selectsSeveral && value == .array([])) else {
-                throw StepError(
-                    .missingCapture, "nothing to capture at '\(capture.path.text)'", at: capture.range, help: obstacle)
-            }
-            captured[capture.name] = value
         }
-        // Captures all values or none: a step that did not pass gives no values to other steps.
-        scope.captures[id] = captured.mapValues { .known($0) }
+        // Captures all values or none, unless the workflow goes on after a failure of the step.
+        if errors.isEmpty || step.continuesOnFailure { scope.captures[id] = captured.mapValues { .known($0) } }
+        return errors
+    }
+
+    private func value(of capture: Capture, in scope: RunScope) throws(StepError) -> JSONValue {
+        let (found, problem) = try origin(of: capture, in: scope)
+        guard let found, let part = try part(of: found, capture) else {
+            if let fallback = capture.fallback {
+                do {
+                    return try fallback.evaluate(in: scope)
+                } catch {
+                    throw StepError(.invalidValue, error.message, at: error.range)
+                }
+            }
+            let isPart = found != nil
+            throw StepError(
+                bodyProblem == nil || isPart ? .missingCapture : .unreadableResponse,
+                "nothing to capture \(isPart ? "by the pattern in" : "at") '\(capture.text)'", at: capture.range,
+                help: isPart ? found.map { "the text is \($0.serialized)" } : problem)
+        }
+        return part
+    }
+
+    /// The value that a capture reads, or why there is none.
+    private func origin(
+        of capture: Capture, in scope: RunScope
+    ) throws(StepError) -> (value: JSONValue?, problem: String?) {
+        switch capture.origin {
+        case .expression(let template):
+            do {
+                return (try template.evaluate(in: scope), nil)
+            } catch {
+                return (nil, error.message)
+            }
+        case .body(let path):
+            guard let body = values.responseBody else { return (nil, bodyProblem) }
+            if let member = exchange.duplicateMembers.first(where: { $0.concerns(path) }) {
+                return (nil, Self.text(ofDuplicate: member))
+            }
+            let (value, obstacle) = try resolve(path, in: body, at: capture.range)
+            return path.selectsSeveral && value == .array([]) ? (nil, "the path selects nothing") : (value, obstacle)
+        }
+    }
+
+    /// The part of the value that the capture's pattern takes; nil if it matches nothing.
+    private func part(of value: JSONValue, _ capture: Capture) throws(StepError) -> JSONValue? {
+        guard let pattern = capture.pattern else { return value }
+        do {
+            return try pattern.firstGroup(in: value.writtenOut).map { .string($0) }
+        } catch {
+            throw StepError(.invalidValue, error.message, at: capture.range)
+        }
     }
 
     /// Why the body is not JSON, with its first bytes.
@@ -177,5 +299,31 @@ struct ExchangeEvaluation {
         let start = String(decoding: response.body.prefix(2_000), as: UTF8.self)
         return
             "the body is not JSON: \(error.problem) at byte \(error.offset); it starts with \(JSONValue.string(start).serialized)"
+    }
+}
+
+extension Step {
+    fileprivate func contractMode(in environment: TargetEnvironment) -> ContractMode {
+        contract ?? environment.contract
+    }
+}
+
+extension ExpectationFailure {
+    /// An expectation that could not be judged, beside others that are false.
+    fileprivate init?(_ error: StepError) {
+        guard let range = error.range else { return nil }
+        self.init(
+            subject: .unjudged, range: range, expected: "a value that can be judged", actual: error.message,
+            help: error.help)
+    }
+}
+
+extension StepError {
+    /// One error for several problems; nil if there are none.
+    fileprivate init?(joining errors: [StepError]) {
+        guard var first = errors.first else { return nil }
+        let others = errors.dropFirst().prefix(5).map(\.message)
+        if !others.isEmpty { first.message = ([first.message] + others).joined(separator: "; ") }
+        self = first
     }
 }

@@ -15,6 +15,10 @@ struct Judgement: Sendable {
     let hidesResponse: Bool
     /// Whether something in the body is secret by its place.
     let bodyHasPlaces: Bool
+    /// Whether the answer ends a poll early.
+    let endsPoll: Bool
+    /// How the answer differs from the documented ones.
+    let warnings: [String]
 
     /// In bytes. A smaller body without patterns and queries is judged in less than a millisecond.
     private static let longBody = 32 << 10
@@ -34,6 +38,7 @@ struct Judgement: Sendable {
         let evaluation = ExchangeEvaluation(self.exchange)
         outcome = evaluation.outcome(of: step, scope: &self.scope)
         send = evaluation.sendOutcome
+        endsPoll = evaluation.endsPoll(of: step, scope: self.scope)
         // Later steps may show these secrets too.
         var learned = LearnedSecrets()
         learned.learn(from: exchange.response.body)
@@ -41,6 +46,7 @@ struct Judgement: Sendable {
         learned.learn(from: exchange.response.headers)
         self.scope.secrets.add(learned)
         hidesResponse = !self.scope.secrets.isComplete
+        warnings = hidesResponse ? [] : evaluation.warnings(of: step, in: scope.environment, outcome: outcome)
         if hidesResponse { outcome = outcome.hidingResponse }
         if Task.isCancelled, case .errored(var error) = outcome, error.kind == .invalidValue {
             error.message = "the run was interrupted before the response was judged"

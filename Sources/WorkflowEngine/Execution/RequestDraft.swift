@@ -48,11 +48,12 @@ struct RequestDraft: Sendable {
 
     /// The request as it is sent. `signature` contains the signer's headers.
     func signed(_ signature: [HTTPHeader], to environment: TargetEnvironment) -> HTTPRequest {
-        var url = environment.baseURL + path.shown.writtenOut.percentEncodedForPath
-        if !query.isEmpty {
+        // An expression whose value is not known yet is shown as it is written.
+        let shown = path.shown.writtenOut
+        var url = environment.baseURL + (path.known == nil ? shown : shown.percentEncodedForPath)
+        if query.contains(where: { !Self.pairs($0).isEmpty }) {
             url += "?"
-            url += query.map { "\($0.name.percentEncodedForQuery)=\($0.value.shown.writtenOut.percentEncodedForQuery)" }
-                .joined(separator: "&")
+            url += query.flatMap(Self.pairs).joined(separator: "&")
         }
         let headers =
             signature + [HTTPHeader("content-type", "application/json")]
@@ -60,6 +61,16 @@ struct RequestDraft: Sendable {
         return HTTPRequest(
             method: method, url: url, headers: headers, body: bodyObject.map { Array($0.serialized.utf8) },
             tls: environment.tls)
+    }
+
+    /// A parameter of the query; a list repeats it. Null leaves it out.
+    private static func pairs(_ parameter: Parameter) -> [String] {
+        let name = parameter.name.percentEncodedForQuery
+        switch parameter.value.shown {
+        case .null: return []
+        case .array(let elements): return elements.map { "\(name)=\($0.writtenOut.percentEncodedForQuery)" }
+        case let value: return ["\(name)=\(value.writtenOut.percentEncodedForQuery)"]
+        }
     }
 
     /// What sending it does. This depends on the base URL too, because the base URL may contain a part of the path.
@@ -94,7 +105,7 @@ struct RequestDraft: Sendable {
         let path = value(of: template, in: scope)
         // A literal was checked when it was decoded.
         if template.literal == nil, let text = path.known?.writtenOut,
-            let problem = RequestPath.problem(of: text, allowingSpaces: true)
+            let problem = RequestPath.problem(of: text, allowingSpaces: true) ?? RequestPath.emptySegment(in: text)
         {
             problems.append(
                 ValueProblem(
@@ -114,11 +125,11 @@ struct RequestDraft: Sendable {
                 values.append((parameter.name, value))
                 continue
             }
-            if let known = value.known, let expected = format.violation(known) {
+            if let formed = value.formed, let expected = format.violation(formed) {
                 problems.append(
                     ValueProblem(
                         .invalidParameter(
-                            parameter.name, expected: expected, found: known.writtenOut, at: parameter.range),
+                            parameter.name, expected: expected, found: formed.writtenOut, at: parameter.range),
                         parameter.value))
             }
             // The API's parameters are strings, even if a variable or a response has another type.
@@ -129,6 +140,14 @@ struct RequestDraft: Sendable {
 
     private mutating func header(_ parameter: RequestParameter, in scope: RunScope) -> ExpressionValue {
         let value = value(of: parameter.value, in: scope)
+        if let known = value.known, [.null, .array, .object].contains(JSONTypes(of: known)) {
+            problems.append(
+                ValueProblem(
+                    .error(
+                        .invalidHeader,
+                        "the header '\(parameter.name)' has \(known.typeNameWithArticle) as its value, and needs a text",
+                        at: parameter.range), parameter.value))
+        }
         if let known = value.known, !ByteSet.headerValue.containsAll(of: known.writtenOut) {
             problems.append(
                 ValueProblem(

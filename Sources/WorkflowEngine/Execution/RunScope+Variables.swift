@@ -13,7 +13,17 @@ extension RunScope {
             switch variable.value {
             case .required: variables[name] = fallback
             case .environmentVariable(let source):
-                variables[name] = environmentValues[source.value].map { .known($0) } ?? fallback
+                if let text = environmentValues[source.value] {
+                    variables[name] = .known((variable.type ?? .string).value(of: text) ?? text)
+                } else if let template = variable.fallback {
+                    do {
+                        variables[name] = try template.resolve(in: self)
+                    } catch {
+                        problems.append(error)
+                    }
+                } else {
+                    variables[name] = fallback
+                }
             case .template(let template):
                 do {
                     variables[name] = try template.resolve(in: self)

@@ -28,6 +28,8 @@ struct RunScope: ExpressionScope {
     var secrets = SecretList()
     /// The exchange of the step whose expectations are evaluated.
     var exchange: ExchangeValues?
+    /// Before the run: the request of the step whose expectations are checked.
+    var request: PlannedRequestValues?
     /// Before the run: whether the step depends on a `when` that only the run can decide.
     var isConditional = false
     /// Before the run: where values come from, for messages.
@@ -65,6 +67,8 @@ struct RunScope: ExpressionScope {
         case (.env, "initiator_id"): return .known(.string(environment.initiatorID))
         // Each run has a different id.
         case (.run, "id"): return isRunning ? .known(.string(runID)) : .unknown(preview: .string(runID))
+        case (.request, _) where exchange == nil && !isRunning: return request?.value(first, rest, reference)
+        case (.response, _) where exchange == nil && !isRunning: return .unknown(reference.text)
         case (.request, "body"): return exchange?.requestBody.flatMap(rest.value).map { .known($0) }
         case (.request, "query"): return exchange.flatMap { rest.value(in: $0.requestQuery) }.map { .known($0) }
         case (.response, "http"): return exchange.map { .known(.integer($0.response.status)) }
@@ -84,6 +88,18 @@ struct RunScope: ExpressionScope {
             return reason
         }
         return reasonsForNoCapture[id].map { "the step '\(id)' \($0)" }
+    }
+}
+
+/// A request as expressions see it before the run.
+struct PlannedRequestValues: Sendable {
+    let body: JSONValue?
+    let query: JSONValue
+
+    /// What is sent by name is known, but not always its value.
+    fileprivate func value(_ part: String, _ path: MemberPath, _ reference: Reference) -> ExpressionValue? {
+        let whole = part == "body" ? body : query
+        return whole.flatMap(path.value).map { _ in .unknown(reference.text) }
     }
 }
 

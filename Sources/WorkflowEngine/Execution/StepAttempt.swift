@@ -11,6 +11,10 @@ struct StepAttempt {
     var hidesResponse = false
     /// Whether something in the body of the response is secret by its place.
     var bodyHasPlaces = true
+    /// How the answer differs from the documented ones.
+    var warnings: [String] = []
+    /// Whether nothing else will come, by the step's `until_not`.
+    var endsPoll = false
     var send: SendOutcome
     var duration: Duration
     /// The number of the request in its step, from 1.
@@ -42,6 +46,12 @@ struct StepAttempt {
         }
     }
 
+    /// Whether the API refused the OTP, and that is a failure.
+    var wasOTPRefused: Bool {
+        guard case .failed = outcome, case .object(let body)? = try? exchange?.responseBody.get() else { return false }
+        return body["status"] == 302 || body["status"] == 1 && body["response_type_id"] == 1632
+    }
+
     /// Whether a second request is safe: nothing was sent, or the request only reads and got no response.
     func isWorthRetrying(_ effect: SideEffect) -> Bool {
         isCertainlyNotSent || effect == .none && exchange == nil
@@ -65,6 +75,18 @@ extension StepOutcome {
             error.help = nil
             return .errored(error)
         }
+    }
+
+    /// Says that an answer is not repeated by `retry`, if it is one after which people expect that.
+    func explainingRetry(of status: Int?) -> StepOutcome {
+        guard let status, [429, 500, 502, 503, 504].contains(status), case .failed(var failures) = self else {
+            return self
+        }
+        let remark = "'retry' repeats only what got no answer; to ask again after HTTP \(status), write 'poll'"
+        if let index = failures.firstIndex(where: { if case .http = $0.subject { true } else { false } }) {
+            failures[index].help = failures[index].help.map { "\($0); \(remark)" } ?? remark
+        }
+        return .failed(failures)
     }
 
     /// Adds to each problem how many requests were made, and in what time.

@@ -37,12 +37,24 @@ struct StepRunner: StepExecutor {
             guard !Task.isCancelled else {
                 return StepResult(step: step, name: name, outcome: .skipped(.interrupted), send: send)
             }
-            let attempt = try await attempts(planned, request, first: draft, to: recipients, scope: &scope)
+            var attempt = try await attempts(planned, request, first: draft, to: recipients, scope: &scope)
+            // A wrong OTP that somebody typed costs nothing, and the right one is still on the phone.
+            while attempt.wasOTPRefused, request.missingOTP != nil, attempt.number < Self.maximumOTPs,
+                otpSources.canAskAgain(in: environment), !Task.isCancelled,
+                let next = try? await self.draft(
+                    request, in: scope, secrets: &secrets, after: "the API says that this is not the OTP")
+            {
+                scope.secrets.add(secrets)
+                let (previous, duration) = (attempt, attempt.duration)
+                attempt = try await attempts(planned, request, first: next, to: recipients, scope: &scope)
+                attempt.follow(previous, took: duration)
+                attempt.duration += duration
+            }
             if !step.captures.isEmpty || step.signing?.tampered != nil { scope.secrets.add(attempt.secrets) }
             return StepResult(
                 step: step, name: name, outcome: attempt.outcome, exchange: attempt.exchange,
                 secrets: scope.secrets.all, ownSecrets: attempt.secrets, hidesResponse: attempt.hidesResponse,
-                bodyHasPlaces: attempt.bodyHasPlaces || attempt.number > 1,
+                bodyHasPlaces: attempt.bodyHasPlaces || attempt.number > 1, warnings: attempt.warnings,
                 send: send == nil ? nil : attempt.send, personCount: recipients?.count ?? 1,
                 attempts: attempt.number, earlierAttempts: attempt.earlier, duration: attempt.duration)
         } catch {
@@ -53,6 +65,9 @@ struct StepRunner: StepExecutor {
                 secrets: scope.secrets.all, ownSecrets: secrets, send: send)
         }
     }
+
+    /// How often one step verifies an OTP that somebody types.
+    private static let maximumOTPs = 5
 
     func wait(_ duration: Duration) async { try? await ContinuousClock().sleep(for: duration) }
 
@@ -68,12 +83,12 @@ struct StepRunner: StepExecutor {
         var draft = draft
         // A poll's timeout is for all of its requests together: none may take longer than the remaining time.
         var end: ContinuousClock.Instant?
-        if case .poll(_, let timeout)? = step.repetition { end = start + timeout }
+        if case .poll(_, let timeout, _)? = step.repetition { end = start + timeout }
         var attempt = try await attempt(planned, draft, to: recipients, until: end, scope: &scope)
         var previousDuration = attempt.duration
         while !Task.isCancelled {
             switch step.repetition {
-            case .poll(let every, let timeout)? where attempt.isWorthPolling:
+            case .poll(let every, let timeout, _)? where attempt.isWorthPolling && !attempt.endsPoll:
                 guard clock.now + every - start < timeout else {
                     attempt.outcome = attempt.outcome.afterPolling(attempt.number, over: clock.now - start)
                     return attempt
@@ -85,6 +100,9 @@ struct StepRunner: StepExecutor {
             case .retry(let count, let every)?
             where attempt.number < count && attempt.isWorthRetrying(request.effect):
                 try? await clock.sleep(for: every)
+            case .retry?:
+                attempt.outcome = attempt.outcome.explainingRetry(of: attempt.exchange?.response.status)
+                return attempt
             default: return attempt
             }
             guard !Task.isCancelled else { return attempt }
@@ -128,7 +146,8 @@ struct StepRunner: StepExecutor {
             scope = judgement.scope
             return StepAttempt(
                 outcome: judgement.outcome, exchange: judgement.exchange, secrets: secrets,
-                hidesResponse: judgement.hidesResponse, bodyHasPlaces: judgement.bodyHasPlaces, send: judgement.send,
+                hidesResponse: judgement.hidesResponse, bodyHasPlaces: judgement.bodyHasPlaces,
+                warnings: judgement.warnings, endsPoll: judgement.endsPoll, send: judgement.send,
                 duration: exchange.timings.total)
         } catch {
             let isNotSent = error.delivery == .notSent
@@ -158,15 +177,16 @@ struct StepRunner: StepExecutor {
     }
 
     /// The request with all its values, including an OTP from the environment's OTP source.
+    /// `problem` says what was wrong with the OTP before it.
     private func draft(
-        _ request: RequestTemplate, in scope: RunScope, secrets: inout [Secret]
+        _ request: RequestTemplate, in scope: RunScope, secrets: inout [Secret], after problem: String? = nil
     ) async throws(StepError) -> RequestDraft {
         var draft = try valid(RequestDraft(request, in: scope))
         secrets += draft.secrets(of: request)
         guard let missing = request.missingOTP else { return draft }
         let mobile = draft.bodyValue(missing.recipient) ?? ""
         do {
-            let otp = try await otpSources.otp(for: mobile, in: environment)
+            let otp = try await otpSources.otp(for: mobile, in: environment, after: problem)
             secrets.append(Secret(otp))
             draft.add(missing.parameter, .known(.string(otp)))
             return draft

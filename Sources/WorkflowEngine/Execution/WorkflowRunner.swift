@@ -56,9 +56,9 @@ package struct WorkflowRunner: Sendable {
         tell(.runStarted(plan, at: services.now))
         // Earlier events must be on the screen before the question.
         let prompt = self.prompt.map { prompt -> OTPPrompt in
-            { number in
+            { number, problem in
                 await events.waitUntilEmpty()
-                return await prompt(number)
+                return await prompt(number, problem)
             }
         }
         let otpSources = OTPSources(transport: transport, prompt: prompt, runCommand: runCommand)

@@ -2,8 +2,9 @@ import HTTP
 import JSON
 import Secrets
 
-/// Asks at the terminal for the OTP that a number received; nil if nothing is typed.
-package typealias OTPPrompt = @Sendable (_ mobile: String) async -> String?
+/// Asks at the terminal for the OTP that a number received; nil if nothing is typed. `problem` says what was wrong with the one
+/// before it, which was not sent or was refused.
+package typealias OTPPrompt = @Sendable (_ mobile: String, _ problem: String?) async -> String?
 
 /// Gets OTPs from the `otp_source` of an environment.
 struct OTPSources: Sendable {
@@ -12,11 +13,18 @@ struct OTPSources: Sendable {
     let prompt: OTPPrompt?
     let runCommand: CommandRunner
 
-    /// The last OTP that a number received. Error messages are for people.
-    func otp(for mobile: String, in environment: TargetEnvironment) async throws(OTPError) -> String {
+    /// Whether somebody can be asked for another OTP after a wrong one.
+    func canAskAgain(in environment: TargetEnvironment) -> Bool {
+        if case .prompt? = environment.otpSource { prompt != nil } else { false }
+    }
+
+    /// The last OTP that a number received. Error messages are for people. `problem` says what was wrong with the one before it.
+    func otp(
+        for mobile: String, in environment: TargetEnvironment, after problem: String? = nil
+    ) async throws(OTPError) -> String {
         let otp =
             switch environment.otpSource {
-            case .prompt?: try await ask(mobile)
+            case .prompt?: try await ask(mobile, after: problem)
             case .sandbox?: try await readInbox(of: mobile, in: environment)
             case .command(let command)?: try await run(command, for: mobile)
             case nil: throw OTPError(message: "the environment has no otp_source")
@@ -30,9 +38,25 @@ struct OTPSources: Sendable {
         return otp
     }
 
-    private func ask(_ mobile: String) async throws(OTPError) -> String {
-        guard let otp = await prompt?(mobile), !otp.isEmpty else { throw OTPError(message: "no OTP was typed") }
-        return otp
+    /// Asks again after a slip: nothing is lost by it, and another SMS would be. Nothing typed twice gives up.
+    private func ask(_ mobile: String, after problem: String?) async throws(OTPError) -> String {
+        var problem = problem
+        var isEmptyAgain = false
+        while !Task.isCancelled {
+            guard let otp = await prompt?(mobile, problem) else { break }
+            if Self.isLikeOTP(otp) { return otp }
+            if otp.isEmpty, isEmptyAgain { break }
+            isEmptyAgain = otp.isEmpty
+            problem =
+                otp.isEmpty
+                ? "nothing was typed; press Enter once more to give up"
+                : "an OTP has \(SecretSearch.minimumSize) digits or more, and nothing else"
+        }
+        throw OTPError(message: "no OTP was typed")
+    }
+
+    private static func isLikeOTP(_ text: String) -> Bool {
+        text.utf8.count >= SecretSearch.minimumSize && ByteSet.digits.containsAll(of: text)
     }
 
     private func run(_ command: [String], for mobile: String) async throws(OTPError) -> String {

@@ -118,13 +118,23 @@ private final class CheckExecutor: StepExecutor {
     var problems: [Diagnostic] { found.withLock(\.self) }
 
     func run(_ planned: PlannedStep, _ template: RequestTemplate, scope: inout RunScope) async -> StepResult? {
-        let problems = RequestDraft(template, in: scope).problems
-        if !problems.isEmpty {
-            let origins = scope.origins
-            found.withLock { $0 += problems.map { $0.diagnostic(origins) } }
-        }
+        let draft = RequestDraft(template, in: scope)
+        let problems =
+            draft.problems.map { $0.diagnostic(scope.origins) } + expectationProblems(planned.step, draft, scope)
+        if !problems.isEmpty { found.withLock { $0 += problems } }
         scope.captureLater(planned.step)
         return nil
+    }
+
+    /// Problems with operands whose values come from variables, cases or the environment.
+    private func expectationProblems(_ step: Step, _ draft: RequestDraft, _ scope: RunScope) -> [Diagnostic] {
+        let expectations = step.expectations.filter(\.hasExpressions)
+        guard !expectations.isEmpty else { return [] }
+        var scope = scope
+        scope.request = PlannedRequestValues(body: draft.bodyObject, query: draft.queryObject)
+        return expectations.flatMap { $0.problems(in: scope) }.map { problem in
+            problem.diagnostic.with(scope.origins.notes(for: problem.operand))
+        }
     }
 
     func passes(_ error: EvaluationError, reading template: ValueTemplate?, in scope: RunScope) -> Bool {

@@ -11,22 +11,27 @@ package struct Planner: Sendable {
     /// Whether somebody is at the terminal who can type an OTP.
     private let canPrompt: Bool
     private let services: RunServices
+    /// Whether an environment variable without a value is no error, because a recording has the values.
+    private let allowsMissingValues: Bool
 
     package init(
         environmentVariable: @escaping @Sendable (String) -> String?, overrides: [String: JSONValue],
-        selection: Selection = .everything, canPrompt: Bool = false, services: RunServices
+        selection: Selection = .everything, canPrompt: Bool = false, allowsMissingValues: Bool = false,
+        services: RunServices
     ) {
         self.environmentVariable = environmentVariable
         self.overrides = overrides
         self.selection = selection
         self.canPrompt = canPrompt
         self.services = services
+        self.allowsMissingValues = allowsMissingValues
     }
 
     /// Plans a workflow in its environment, once for each case, with the values of its variables. Checks every known value.
     package func plan(
         _ workflow: Workflow, in environment: TargetEnvironment, runID: String
     ) async -> (source: PlannedSource?, diagnostics: [Diagnostic]) {
+        let workflow = workflow.adopting(environment.variables)
         let (environmentValues, missing) = environmentValues(of: workflow)
         let problems = problems(of: workflow, in: environment) + requiredVariables(of: workflow) + missing
         guard problems.isEmpty else { return (nil, problems) }
@@ -38,9 +43,19 @@ package struct Planner: Sendable {
     /// The problems of a workflow in an environment. Needs no credentials. A variable without a value is not a problem yet.
     package func check(_ workflow: Workflow, in environment: Environment) async -> [Diagnostic] {
         let target = TargetEnvironment(withoutCredentials: environment)
+        let workflow = workflow.adopting(environment.variables)
         let problems = problems(of: workflow, in: target)
         guard problems.isEmpty else { return problems }
         return await cases(of: workflow, in: target, environmentValues(of: workflow).values, runID: nil).problems()
+    }
+
+    /// What a workflow that has no problems would send in an environment, as far as it is known without credentials.
+    package func preview(_ workflow: Workflow, in environment: Environment) async -> PlanPreview {
+        let workflow = workflow.adopting(environment.variables)
+        let cases = cases(
+            of: workflow, in: TargetEnvironment(withoutCredentials: environment),
+            environmentValues(of: workflow).values, runID: nil)
+        return await PlanPreview(RunPlan(id: "", workflows: PlannedWorkflows([cases.source])), services: services)
     }
 
     /// `runID` is nil if the workflow is only checked.
@@ -52,26 +67,34 @@ package struct Planner: Sendable {
             runID: runID ?? "", environment: environment, environmentValues: environmentValues, services: services,
             isRunning: runID != nil)
         return PlannedCases(
-            workflow, StepSequence(workflow).selected(by: selection), given: overrides(of: workflow), selection, scope)
+            workflow, StepSequence(workflow).selected(by: selection), given: given(to: workflow).values, selection, scope)
     }
 
     private func problems(of workflow: Workflow, in target: TargetEnvironment) -> [Diagnostic] {
-        selection.brokenReferences(in: workflow)
+        selection.brokenReferences(in: workflow) + given(to: workflow).problems
             + otpProblems(StepSequence(workflow).selected(by: selection), in: target)
             + otherEnvironments(in: workflow, than: target)
     }
 
-    /// The values from the command line. If the workflow gives a variable a string, its value stays a string, even if it looks
-    /// like a number.
-    private func overrides(of workflow: Workflow) -> [String: JSONValue] {
+    /// The values from the command line, with the types that the workflow declares. Without a declaration, the value that
+    /// the workflow states says the type, if the text can be one of that type.
+    private func given(to workflow: Workflow) -> (values: [String: JSONValue], problems: [Diagnostic]) {
         var values = overrides
+        var problems: [Diagnostic] = []
         for variable in workflow.variables {
-            guard case .template(let template) = variable.value, case .string? = template.literal,
-                let value = values[variable.name.value]
-            else { continue }
-            values[variable.name.value] = .string(value.writtenOut)
+            let name = variable.name.value
+            guard let given = values[name] else { continue }
+            if let type = variable.type {
+                if let value = type.value(of: given) {
+                    values[name] = value
+                } else {
+                    problems.append(.notOfType(type, given, of: variable))
+                }
+            } else if let type = variable.literal.flatMap({ DeclaredType(of: $0) }) {
+                values[name] = type.value(of: given) ?? given
+            }
         }
-        return values
+        return (values, problems)
     }
 
     /// Errors for used workflows that declare another environment: a workflow that is written for a sandbox must not text people
@@ -103,14 +126,24 @@ package struct Planner: Sendable {
         var diagnostics: [Diagnostic] = []
         func visit(_ workflow: Workflow, given: Set<String>) {
             for variable in workflow.variables where !given.contains(variable.name.value) {
-                guard case .environmentVariable(let name) = variable.value, values[name.value] == nil else { continue }
-                if let text = environmentVariable(name.value) {
-                    values[name.value] = CoreSchema.value(ofArgument: text)
-                } else if missing.insert(name.value).inserted {
+                guard case .environmentVariable(let name) = variable.value else { continue }
+                // A CI secret that is not set is empty.
+                guard let text = environmentVariable(name.value), !text.isEmpty else {
+                    if allowsMissingValues { values[name.value] = "" }
+                    guard !allowsMissingValues, variable.fallback == nil, missing.insert(name.value).inserted else { continue }
+                    let isEmpty = environmentVariable(name.value) != nil
                     diagnostics.append(
                         .error(
-                            .missingVariable, "the environment variable \(name.value) is not set", at: name.range,
-                            help: "set it, or give --var \(variable.name.value)=VALUE"))
+                            .missingVariable, "the environment variable \(name.value) is \(isEmpty ? "empty" : "not set")",
+                            at: name.range,
+                            help: isEmpty
+                                ? "set it, or add default: \"\" if it may be empty"
+                                : "set it, or give --var \(variable.name.value)=VALUE"))
+                    continue
+                }
+                values[name.value] = .string(text)
+                if let type = variable.type, type.value(of: .string(text)) == nil {
+                    diagnostics.append(.notOfType(type, .string(text), of: variable))
                 }
             }
             for step in workflow.allSteps {
@@ -137,5 +170,15 @@ package struct Planner: Sendable {
             case .prompt?, .sandbox?, .command?: return nil
             }
         }
+    }
+}
+
+extension Diagnostic {
+    /// The value itself may be secret.
+    fileprivate static func notOfType(_ type: DeclaredType, _ value: JSONValue, of variable: Variable) -> Diagnostic {
+        let found = variable.isSecret || variable.name.value.namesSecret ? "the value given" : value.serialized
+        return .error(
+            .wrongType, "\(found) is not \(type.words), as the variable '\(variable.name.value)' is declared",
+            at: variable.name.range)
     }
 }

@@ -15,9 +15,13 @@ package final class TargetEnvironment: Sendable {
     package let initiatorID: String
     package let credentials: Credentials
     package let timeout: Duration
+    /// What comes of an answer that is not as documented, if the step does not say so.
+    package let contract: ContractMode
     /// Nil if the environment does not say where OTPs come from.
     package let otpSource: OTPSource?
     package let limits: SendLimits
+    /// The variables that override those of its workflows.
+    package let variables: [Variable]
     package let isProduction: Bool
     /// Whether it is a sandbox, so that no person can be texted.
     package let isSandbox: Bool
@@ -25,8 +29,8 @@ package final class TargetEnvironment: Sendable {
 
     init(
         path: String, name: String, baseURL: String, initiatorID: String, credentials: Credentials, timeout: Duration,
-        otpSource: OTPSource?, limits: SendLimits, isProduction: Bool, isSandbox: Bool, tls: TLSOptions = .standard,
-        identity: String? = nil
+        contract: ContractMode = .warn, otpSource: OTPSource?, limits: SendLimits, isProduction: Bool, isSandbox: Bool, tls: TLSOptions = .standard,
+        identity: String? = nil, variables: [Variable] = []
     ) {
         self.path = path
         self.identity = identity ?? path
@@ -35,8 +39,10 @@ package final class TargetEnvironment: Sendable {
         self.initiatorID = initiatorID
         self.credentials = credentials
         self.timeout = timeout
+        self.contract = contract
         self.otpSource = otpSource
         self.limits = limits
+        self.variables = variables
         self.isProduction = isProduction
         self.isSandbox = isSandbox
         self.tls = tls
@@ -58,8 +64,10 @@ extension TargetEnvironment {
         self.init(
             path: environment.file.path, name: environment.name.value, baseURL: baseURL,
             initiatorID: environment.initiatorID.value, credentials: credentials, timeout: environment.timeout,
+            contract: environment.contract,
             otpSource: environment.otpSource?.value ?? (isSandbox ? .sandbox : nil), limits: limits,
-            isProduction: environment.isProduction, isSandbox: isSandbox, tls: tls, identity: environment.identity)
+            isProduction: environment.isProduction, isSandbox: isSandbox, tls: tls, identity: environment.identity,
+            variables: environment.variables)
     }
 
     /// An environment for plans that send nothing. No credential is looked up, and nobody listens at its address.

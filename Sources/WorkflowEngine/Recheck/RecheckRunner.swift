@@ -92,9 +92,11 @@ private struct RecordedStepExecutor: StepExecutor {
         case .exchange(let exchange):
             time.now = exchange.time
             scope.variables.merge(exchange.variables.mapValues { .known($0) }) { $1 }
-            let outcome = ExchangeEvaluation(exchange).outcome(of: step, scope: &scope)
+            let evaluation = ExchangeEvaluation(exchange)
+            let outcome = evaluation.outcome(of: step, scope: &scope)
             return StepResult(
                 step: step, name: name, outcome: judged(outcome), exchange: exchange, secrets: recording.secrets,
+                warnings: evaluation.warnings(of: step, in: scope.environment, outcome: outcome),
                 duration: exchange.timings.total)
         }
     }

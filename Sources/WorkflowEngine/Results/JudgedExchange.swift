@@ -12,6 +12,8 @@ package final class JudgedExchange: Sendable {
     package let response: HTTPResponse
     /// The body of the response as JSON, or why it is not JSON.
     package let responseBody: Result<JSONValue, JSONParseError>
+    /// The members of the body that are given more than once.
+    package let duplicateMembers: [DuplicateMember]
     package let timings: HTTPTimings
     /// The time that `now` stood for.
     package let time: Timestamp
@@ -29,9 +31,12 @@ package final class JudgedExchange: Sendable {
         self.requestQuery = requestQuery
         self.response = response
         do throws(JSONParseError) {
-            responseBody = .success(try parseJSON(response.body))
+            let body = try parseJSON(response.body)
+            responseBody = .success(body)
+            duplicateMembers = DuplicateMember.all(in: body)
         } catch {
             responseBody = .failure(error)
+            duplicateMembers = []
         }
         self.timings = timings
         self.time = time

@@ -17,6 +17,8 @@ package final class StepResult: Sendable {
     package let hidesResponse: Bool
     /// False if certainly nothing in the body of the response is secret by its place, such as the value of a field `otp`.
     package let bodyHasPlaces: Bool
+    /// How its answer differs from the documented ones.
+    package let warnings: [String]
     /// Nil for a step that texts nobody.
     package let send: SendOutcome?
     /// How many persons it texts.
@@ -30,7 +32,7 @@ package final class StepResult: Sendable {
     init(
         step: Step, name: String, outcome: StepOutcome, exchange: JudgedExchange? = nil, secrets: [Secret] = [],
         ownSecrets: [Secret] = [], hidesResponse: Bool = false,
-        bodyHasPlaces: Bool = true, send: SendOutcome? = nil, personCount: Int = 1,
+        bodyHasPlaces: Bool = true, warnings: [String] = [], send: SendOutcome? = nil, personCount: Int = 1,
         attempts: Int = 1,
         earlierAttempts: [EarlierAttempt] = [],
         duration: Duration = .zero
@@ -43,6 +45,7 @@ package final class StepResult: Sendable {
         self.ownSecrets = ownSecrets
         self.hidesResponse = hidesResponse
         self.bodyHasPlaces = bodyHasPlaces
+        self.warnings = warnings
         self.send = send
         self.personCount = personCount
         self.attempts = attempts

@@ -1,13 +1,18 @@
 import Expressions
 import JSON
 import Source
+import Spelling
 import YAML
 
 extension DecodingContext {
     static let caseFileKeys = [
         KeySpec("csv", .text, "a CSV file with a header; every cell is text, kept as written"),
         KeySpec("json", .text, "a JSON file with a list of objects"),
+        KeySpec(
+            "types", .open(.choice(DeclaredType.words)),
+            "beside 'csv': columns that are no texts, such as { status: number }"),
     ]
+    static let caseFileSources = ["csv", "json"]
 
     /// Reads `cases`: a list of rows, or a file with the rows. Expressions may then use the fields of all rows.
     mutating func cases(_ entry: YAMLEntry) -> [TestCase] {
@@ -61,7 +66,14 @@ extension DecodingContext {
     private mutating func rowsOfFile(_ entry: YAMLEntry) -> [TestCase] {
         let problems = diagnostics.count
         guard let mapping = mapping(entry.value, keys: Self.caseFileKeys, subject: "'cases'") else { return [] }
-        guard mapping.all.count == 1, let source = mapping.all.first, diagnostics.count == problems else {
+        let sources = mapping.all.filter { Self.caseFileSources.contains($0.key.value) }
+        let types = mapping["types"].map { columnTypes($0) } ?? [:]
+        if let entry = mapping["types"], mapping["csv"] == nil {
+            report(
+                .meaninglessKey, "'types' has no meaning without 'csv'", at: entry.key.range,
+                help: "a JSON file has types of its own")
+        }
+        guard sources.count == 1, let source = sources.first, diagnostics.count == problems else {
             if diagnostics.count == problems {
                 report(
                     .wrongType, "'cases' takes one file", at: entry.key.range,
@@ -72,7 +84,7 @@ extension DecodingContext {
         guard let path = plainText(source), let links else { return [] }
         do {
             let file = try links.read(path)
-            let rows = try source.key.value == "csv" ? csvRows(file) : jsonRows(file)
+            let rows = try source.key.value == "csv" ? csvRows(file, types) : jsonRows(file)
             if rows.isEmpty {
                 report(.noCases, "\(file.path) has no cases, so nothing would be tested", at: path.range)
             }
@@ -83,7 +95,21 @@ extension DecodingContext {
         }
     }
 
-    private func csvRows(_ file: SourceFile) throws(Diagnostic) -> [TestCase] {
+    private mutating func columnTypes(_ entry: YAMLEntry) -> [String: Located<DeclaredType>] {
+        var types: [String: Located<DeclaredType>] = [:]
+        for column in openMapping(entry, of: "columns and their types") {
+            if let word = choice(column, of: DeclaredType.words, others: DeclaredType.foreignWords),
+                let type = DeclaredType(rawValue: word)
+            {
+                types[column.key.value] = Located(type, at: column.key.range)
+            }
+        }
+        return types
+    }
+
+    private mutating func csvRows(
+        _ file: SourceFile, _ types: [String: Located<DeclaredType>]
+    ) throws(Diagnostic) -> [TestCase] {
         if file.text.starts(with: "PK\u{3}\u{4}".utf8) {
             throw .error(
                 .invalidCSV, "this is a workbook, not a CSV file", at: SourceRange(file: file, at: .start),
@@ -97,10 +123,19 @@ extension DecodingContext {
                 throw .error(.duplicateColumn, "two columns are named '\(name.value)'", at: name.range)
             }
         }
+        for (name, type) in types.sorted(by: { $0.key < $1.key }) where !seen.contains(name) {
+            throw .undefinedColumn(name, known: table.header.map(\.value), at: type.range)
+        }
         var cases: [TestCase] = []
+        var isTold = false
         while let row = try table.next() {
-            let fields = zip(table.header, row).map {
-                (name: $0.value, value: ValueTemplate.literal(.string($1.value)))
+            var fields: [(name: String, value: ValueTemplate)] = []
+            for (column, cell) in zip(table.header, row) {
+                fields.append((column.value, try .literal(value(of: cell, in: column.value, types))))
+                if !isTold, let opening = JSONValue.string(cell.value).expressionLookAlike {
+                    isTold = true
+                    report(.expressionAsText(opening, in: "this cell", at: cell.range))
+                }
             }
             let range = row.first?.range ?? SourceRange(file: file, at: .start)
             cases.append(TestCase(number: cases.count + 1, fields: fields, range: range))
@@ -108,7 +143,20 @@ extension DecodingContext {
         return cases
     }
 
-    private func jsonRows(_ file: SourceFile) throws(Diagnostic) -> [TestCase] {
+    private func value(
+        of cell: Located<String>, in column: String, _ types: [String: Located<DeclaredType>]
+    ) throws(Diagnostic) -> JSONValue {
+        guard let type = types[column] else { return .string(cell.value) }
+        guard let value = type.value.value(of: .string(cell.value)) else {
+            throw .error(
+                .wrongType, "'\(cell.value)' is not \(type.value.words)",
+                at: cell.range.isEmpty ? SourceRange(file: cell.range.file, at: cell.range.start) : cell.range,
+                notes: [Diagnostic.Note("the column '\(column)' is declared here", at: type.range)])
+        }
+        return value
+    }
+
+    private mutating func jsonRows(_ file: SourceFile) throws(Diagnostic) -> [TestCase] {
         let place = SourceRange(file: file, at: .start)
         let document: JSONValue
         do {
@@ -122,11 +170,19 @@ extension DecodingContext {
                 .invalidCases, "expected a list of objects, found \(document.typeNameWithArticle)", at: place)
         }
         var cases: [TestCase] = []
+        var isTold = false
         for element in elements {
             let number = cases.count + 1
             guard case .object(let object) = element else {
                 throw .error(
                     .invalidCases, "case \(number) is \(element.typeNameWithArticle), expected an object", at: place)
+            }
+            if let name = element.duplicateName {
+                throw .duplicateMember(name, case: number, in: file)
+            }
+            if let opening = element.expressionLookAlike, !isTold {
+                isTold = true
+                report(.expressionAsText(opening, in: "case \(number)", at: place))
             }
             if let name = object.members.first(where: { !isIdentifier($0.name) })?.name {
                 throw .invalidID(Located(name, at: place))
@@ -153,7 +209,34 @@ extension DecodingContext {
     }
 }
 
+extension JSONValue {
+    /// A name that an object in it has more than once; nil if there is none.
+    fileprivate var duplicateName: String? {
+        switch self {
+        case .null, .bool, .number, .string: nil
+        case .array(let elements): elements.lazy.compactMap(\.duplicateName).first
+        case .object(let object):
+            object.duplicateNames.first ?? object.members.lazy.compactMap(\.value.duplicateName).first
+        }
+    }
+}
+
 extension Diagnostic {
+    fileprivate static func duplicateMember(_ name: String, case number: Int, in file: SourceFile) -> Diagnostic {
+        // JSON is YAML, whose parser knows places.
+        let place = parseYAML(file).diagnostics.first { $0.id == .duplicateKey }?.range
+        return .error(
+            .duplicateKey, "case \(number) has more than one member '\(name)'",
+            at: place ?? SourceRange(file: file, at: .start), help: "remove all but one")
+    }
+
+    fileprivate static func undefinedColumn(_ name: String, known: [String], at range: SourceRange) -> Diagnostic {
+        .error(
+            .undefinedCaseField, "the file has no column '\(name)'", at: range,
+            help: closestName(to: name, among: known).map { "did you mean '\($0)'?" },
+            notes: [Note("its columns: \(known.joined(separator: ", "))")])
+    }
+
     fileprivate static func invalidColumn(_ name: Located<String>) -> Diagnostic {
         let words = name.value.split(separator: " ").joined(separator: "_").lowercased()
         return .error(

@@ -20,16 +20,6 @@ package enum CoreSchema {
         }
     }
 
-    /// The value of a `--var` option or an environment variable, which cannot be quoted as in YAML. Ten or more digits
-    /// are an identifier, such as a phone number or a transaction ID, and stay a string.
-    package static func value(ofArgument text: String) -> JSONValue {
-        // An empty value and a tilde are strings too: nobody means null by them.
-        if text.isEmpty || text == "~" || text.utf8.count >= 10 && text.utf8.allSatisfy(isDigit) {
-            return .string(text)
-        }
-        return value(of: YAMLScalar(text, style: .plain)).value
-    }
-
     /// Whether YAML 1.1 reads it as a boolean or a number, or YAML 1.2 as a number that JSON cannot write.
     private static func looksLikeAnotherType(_ text: String) -> Bool {
         switch text.lowercased() {
@@ -51,10 +41,24 @@ package enum CoreSchema {
     }
 }
 
+extension JSONValue {
+    /// The value of a node without expressions.
+    package init(plain node: YAMLNode) {
+        self =
+            switch node.content {
+            case .scalar(let scalar): CoreSchema.value(of: scalar).value
+            case .sequence(let nodes): .array(nodes.map { JSONValue(plain: $0) })
+            case .mapping(let entries):
+                .object(JSONObject(entries.map { (name: $0.key.value, value: JSONValue(plain: $0.value)) }))
+            }
+    }
+}
+
 extension DecodingContext {
     /// Reads a scalar of any type; warns if it is ambiguous.
     mutating func openScalar(_ scalar: YAMLScalar, at range: SourceRange) -> JSONValue {
         let (value, isAmbiguous) = CoreSchema.value(of: scalar)
+        warnOfLookAlikes(scalar, at: range)
         if isAmbiguous {
             report(
                 .warning(

@@ -111,7 +111,10 @@ extension Diagnostic {
 
 extension String {
     /// The name of the first invisible character, such as a pasted no-break space; nil if there is none.
-    fileprivate var invisibleCharacters: String? {
+    var invisibleCharacters: String? { invisibleCharacter?.name }
+
+    /// The first invisible character, and its name for messages.
+    var invisibleCharacter: (character: Unicode.Scalar, name: String)? {
         let names: [Unicode.Scalar: String] = [
             "\u{A0}": "no-break space", "\u{AD}": "soft hyphen", "\u{200B}": "zero-width space",
             "\u{200C}": "zero-width non-joiner", "\u{200D}": "zero-width joiner", "\u{2060}": "word joiner",
@@ -120,7 +123,7 @@ extension String {
         guard let scalar = unicodeScalars.first(where: { names[$0] != nil }), let name = names[scalar] else {
             return nil
         }
-        return "\(name), U+\(String(scalar.value, radix: 16, uppercase: true))"
+        return (scalar, "\(name), U+\(String(scalar.value, radix: 16, uppercase: true))")
     }
 
     /// The first line, cut to a length that fits a message.

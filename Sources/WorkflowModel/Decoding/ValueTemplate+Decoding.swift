@@ -29,6 +29,7 @@ extension DecodingContext {
         }
         if let template = expressions(in: scalar, at: entry.value.range) { return template }
         if case .null = CoreSchema.value(of: scalar).value { return nil }
+        warnOfLookAlikes(scalar, at: entry.value.range)
         return .literal(.string(scalar.text))
     }
 
@@ -51,7 +52,7 @@ extension DecodingContext {
         }
         while let opening = rest.firstRange(of: "${{") {
             let start = offset(of: opening.lowerBound)
-            guard let closing = rest[opening.upperBound...].firstRange(of: "}}") else {
+            guard let closing = rest[opening.upperBound...].closingBraces else {
                 report(.expressionSyntax("'${{' without its '}}'", at: locate(start..<start + 3)))
                 return .unknown
             }
@@ -82,6 +83,25 @@ extension DecodingContext {
 }
 
 extension DecodingContext {
+    /// Warns of characters that nobody sees, and of the quotes of word processors around a whole text.
+    mutating func warnOfLookAlikes(_ scalar: YAMLScalar, at range: SourceRange) {
+        guard scalar.text.utf8.contains(where: { $0 >= 0x80 }) else { return }
+        if let quotes = scalar.text.curlyQuotes {
+            report(
+                .warning(
+                    .lookAlikeText, "\(quotes), and part of the text", at: range,
+                    help: "for plain quotes, type them again"))
+        } else if let (character, name) = scalar.text.invisibleCharacter, range.isWritten(character),
+            // Scripts of India and emoji need the joiners.
+            !["\u{200C}", "\u{200D}"].contains(character)
+        {
+            report(
+                .warning(
+                    .lookAlikeText, "this text has an invisible character in it: \(name)", at: range,
+                    help: "type it again, or write it as an escape such as \"\\u200B\" if it is meant"))
+        }
+    }
+
     /// Reports `{{ name }}` and `${name}`, the syntax of other tools: here they would be sent literally.
     private mutating func refuseOtherBraces(_ scalar: YAMLScalar, at range: SourceRange) -> Bool {
         let locate = scalarLocator(scalar, at: range)
@@ -129,6 +149,35 @@ func keyLocator(_ key: Located<String>) -> (Range<Int>) -> SourceRange {
     let width = key.range.end.column - key.range.start.column
     let isQuoted = width == key.value.unicodeScalars.count + 2
     return scalarLocator(YAMLScalar(key.value, style: isQuoted ? .doubleQuoted : .plain), at: key.range)
+}
+
+extension Substring {
+    /// The braces that end an expression: not those within quotes in it. If a quote is not closed, the first braces end it,
+    /// so that the quote is what is reported.
+    fileprivate var closingBraces: Range<Index>? {
+        guard let first = firstRange(of: "}}") else { return nil }
+        var quote: Character?
+        var index = startIndex
+        while index < endIndex {
+            let character = self[index]
+            if let open = quote {
+                if character == open { quote = nil }
+            } else if character == "'" || character == "\"" {
+                quote = character
+            } else if character == "}", self[index...].hasPrefix("}}") {
+                return index..<self.index(index, offsetBy: 2)
+            }
+            index = self.index(after: index)
+        }
+        return first
+    }
+}
+
+extension SourceRange {
+    /// Whether a character stands in its lines itself, and not as an escape.
+    fileprivate func isWritten(_ scalar: Unicode.Scalar) -> Bool {
+        (start.line...end.line).contains { file.scalars(ofLine: $0).contains(scalar) }
+    }
 }
 
 extension String {

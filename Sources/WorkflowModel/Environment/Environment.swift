@@ -30,9 +30,13 @@ package struct Environment: Sendable {
     package let tls: TLSSettings
     /// The deadline of one whole exchange.
     package let timeout: Duration
+    /// What comes of an answer that is not as documented, if the step does not say so.
+    package let contract: ContractMode
     /// Nil if the file gives none.
     package let otpSource: Located<OTPSource>?
     package let limits: SendLimits
+    /// The variables that override those of its workflows.
+    package let variables: [Variable]
     /// Whether a run needs `--confirm-production`.
     package let isProduction: Bool
 

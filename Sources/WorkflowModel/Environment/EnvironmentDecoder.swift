@@ -18,7 +18,12 @@ extension Environment {
             "where verify_otp takes its code: prompt asks at the terminal, sandbox reads a local sandbox's inbox, { command: [PROGRAM] } runs a program that prints it"
         ),
         KeySpec("limits", .mapping(limitKeys), "what bounds the sends of one run"),
+        KeySpec(
+            "contract", .choice(ContractMode.allCases.map(\.rawValue)),
+            "what comes of an answer that the API does not document: warn where left out"),
         KeySpec("recipients", .list(.text), "the only numbers that are ever texted"),
+        KeySpec(
+            "vars", .open(Variable.shape), "variables of its own; they override those of the workflows that run in it"),
         KeySpec("production", .boolean, "true: a run needs --confirm-production"),
     ]
 
@@ -56,6 +61,8 @@ extension DecodingContext {
         let credentials = mapping["credentials"].map { self.credentials($0) } ?? CredentialReferences()
         let tls = mapping["tls"].map { self.tls($0) } ?? TLSSettings()
         let timeout = mapping["timeout"].flatMap { duration($0) }
+        let variables = mapping["vars"].map { self.variables($0) } ?? []
+        let contract = mapping["contract"].flatMap { contractMode($0) }
         let otpSource = mapping["otp_source"].flatMap { self.otpSource($0) }
         var limits = mapping["limits"].map { self.limits($0) } ?? SendLimits()
         limits.recipients = mapping["recipients"].map { recipients($0) }
@@ -82,7 +89,7 @@ extension DecodingContext {
         return Environment(
             file: file, identity: file.path, name: name, endpoint: endpoint, initiatorID: initiatorID,
             credentials: credentials, tls: tls,
-            timeout: timeout ?? Environment.defaultTimeout, otpSource: otpSource, limits: limits,
+            timeout: timeout ?? Environment.defaultTimeout, contract: contract ?? .warn, otpSource: otpSource, limits: limits, variables: variables,
             isProduction: isProduction || endpoint.isProductionAddress)
     }
 

@@ -17,6 +17,9 @@ package struct SendLimits: Sendable, Equatable {
         self.recipients = recipients
     }
 
+    /// Whether they forbid any send.
+    package var areSet: Bool { maximum != nil || maximumPerRecipient != nil || recipients != nil }
+
     /// The time between two sends at a rate such as `5/s` or `30/m`; nil if the string is not a rate.
     package static func interval(ofRate text: String) -> Duration? {
         let parts = text.split(separator: "/", omittingEmptySubsequences: false)

@@ -11,6 +11,10 @@ package struct Expectation: Sendable {
         /// A header by its name, in lower case.
         case header(String)
         case body(BodyPath)
+        /// An expectation or a capture that could not be judged.
+        case unjudged
+        /// The whole answer, held against the documented answers of its endpoint.
+        case contract
 
         /// As written in the workflow: `body.data.tid`.
         package var text: String {
@@ -20,6 +24,18 @@ package struct Expectation: Sendable {
             case .header(let name): "headers.\(name)"
             case .body(.members(let path)): path.text.isEmpty ? "body" : "body.\(path.text)"
             case .body(.query(let query)): "body \(query.text)"
+            case .contract: "contract"
+            case .unjudged: "not judged"
+            }
+        }
+
+        /// What is known before the run about its value, whatever the endpoint.
+        package var known: KnownActual {
+            switch self {
+            case .http: .http
+            case .header: .header
+            case .body(let path): path.selectsSeveral ? .severalNodes : .anything
+            case .within, .contract, .unjudged: .anything
             }
         }
     }
@@ -28,12 +44,52 @@ package struct Expectation: Sendable {
     package let matcher: any Matcher
     /// The value in the workflow that states it; for a default expectation, the step.
     package let range: SourceRange
-    /// Whether it is expected by default, because the step has no `expect`.
-    package var isDefault = false
+    /// Where its subject is written.
+    let subjectRange: SourceRange
+    /// Whether it is expected by default, because the step says nothing else of the outcome.
+    package let isDefault: Bool
+    /// What is known before the run about the value that it judges.
+    package internal(set) var known: KnownActual
+    /// Whether values that only a plan or a run knows decide whether it holds.
+    package let hasExpressions: Bool
+    /// Whether it holds only for a value that is not there: `exists: false`.
+    package let needsAbsence: Bool
+
+    init(
+        _ subject: Subject, _ matcher: any Matcher, at range: SourceRange, of subjectRange: SourceRange? = nil,
+        isDefault: Bool = false
+    ) {
+        self.subjectRange = subjectRange ?? range
+        self.subject = subject
+        self.matcher = matcher
+        self.range = range
+        self.isDefault = isDefault
+        known = subject.known
+        hasExpressions = matcher.operands.contains { $0.literal == nil }
+        needsAbsence = matcher.needsAbsence
+    }
 
     /// Whether judging it can take seconds, on some response: if it has a pattern or a query.
     package var canTakeLong: Bool {
         if case .body(.query) = subject { return true }
         return matcher.canTakeLong
+    }
+
+    /// Whether it says something of the outcome: whether the API reports success.
+    var tellsOutcome: Bool {
+        switch subject {
+        case .http: !admitsSuccessOnly
+        case .body(let path): path.tellsOutcome
+        case .within, .header, .contract, .unjudged: false
+        }
+    }
+
+    /// Whether it is about the status code, and holds for no code but those of success.
+    private var admitsSuccessOnly: Bool {
+        guard !hasExpressions else { return false }
+        return (100...599).allSatisfy { code in
+            200...299 ~= code
+                || !matcher.holdsAsWritten(for: ActualValue(.integer(code)))
+        }
     }
 }

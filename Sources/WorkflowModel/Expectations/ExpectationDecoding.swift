@@ -13,32 +13,40 @@ extension DecodingContext {
             "body", .open(.named("expected"), minimum: 1),
             "paths into the JSON body (data.items[0].id, or a JSONPath that starts with $) and what is expected at each"
         ),
+        KeySpec(
+            "outcome", .choice(["any"]),
+            "any: a refusal will do too; otherwise http: 200 and status: 0 are expected of the API's documented endpoints"),
+        KeySpec("contract", .choice(["ok"]), "ok: the answer is as the API documents it"),
     ]
 
     /// Reads the `expect` of a step. Its expressions can use the step's own exchange.
-    mutating func expectations(_ entry: YAMLEntry) -> [Expectation] {
+    mutating func expectations(_ entry: YAMLEntry) -> StatedExpectations {
         if let status = entry.value.scalar.flatMap({ Int($0.text) }) {
             report(
                 .wrongKind(entry, expected: "a mapping with the keys of 'expect'", help: "write { http: \(status) }"))
-            return []
+            return StatedExpectations()
         }
         guard let mapping = mapping(entry.value, key: entry.key, keys: Self.expectKeys, subject: "'expect'") else {
-            return []
+            return StatedExpectations()
         }
         if mapping.all.isEmpty {
             report(.nothingExpected(at: entry.value.range))
         }
         names.place = .exchange
         defer { names.place = .beforeSteps }
-        return mapping.all.flatMap { part -> [Expectation] in
+        var stated = StatedExpectations()
+        stated.acceptsAnyOutcome = mapping["outcome"].flatMap { choice($0, of: ["any"]) } != nil
+        stated.expectations = mapping.all.flatMap { part -> [Expectation] in
             switch part.key.value {
             case "http": http(part)
             case "within": within(part)
             case "headers": headers(part)
             case "body": body(part)
+            case "contract": contract(part)
             default: []
             }
         }
+        return stated
     }
 
     private mutating func http(_ entry: YAMLEntry) -> [Expectation] {
@@ -48,18 +56,18 @@ extension DecodingContext {
             report(.notAStatusCode(scalar, at: entry.rangeToBlame))
             return []
         }
-        return expectations(.http, entry, of: .number)
+        return expectations(.http, entry, .open)
     }
 
     private mutating func within(_ entry: YAMLEntry) -> [Expectation] {
         guard let limit = duration(entry) else { return [] }
-        return [Expectation(subject: .within, matcher: WithinMatcher(limit: limit), range: entry.value.range)]
+        return [Expectation(.within, WithinMatcher(limit: limit), at: entry.value.range)]
     }
 
     private mutating func headers(_ entry: YAMLEntry) -> [Expectation] {
         let headers = openMapping(entry, of: "header names")
         if entry.value.mapping != nil, headers.isEmpty { report(.nothingExpected(at: entry.value.range)) }
-        return headers.flatMap { expectations(.header($0.key.value.lowercased()), $0, of: .text) }
+        return headers.flatMap { expectations(.header($0.key.value.lowercased()), $0, .text) }
     }
 
     private mutating func body(_ entry: YAMLEntry) -> [Expectation] {
@@ -67,27 +75,26 @@ extension DecodingContext {
         if entry.value.mapping != nil, members.isEmpty { report(.nothingExpected(at: entry.value.range)) }
         return members.flatMap { member -> [Expectation] in
             guard let path = bodyPath(member.key, place: keyLocator(member.key)) else { return [] }
-            return expectations(.body(path), member, of: path.selectsSeveral ? .list : .anything)
+            return expectations(.body(path), member, .open)
         }
+    }
+
+    private mutating func contract(_ entry: YAMLEntry) -> [Expectation] {
+        guard choice(entry, of: ["ok"]) != nil else { return [] }
+        return [Expectation(.contract, ContractMatcher(), at: entry.value.range)]
     }
 
     private mutating func expectations(
-        _ subject: Expectation.Subject, _ entry: YAMLEntry, of kind: KnownActual.Kind
+        _ subject: Expectation.Subject, _ entry: YAMLEntry, _ reading: OperandReading
     ) -> [Expectation] {
-        matchers(entry, of: KnownActual(kind)).map {
-            Expectation(subject: subject, matcher: $0.matcher, range: $0.range)
-        }
+        matchers(entry, reading).map { Expectation(subject, $0.matcher, at: $0.range, of: entry.key.range) }
     }
+}
 
-    /// What a step without `expect` expects: a response of the API that reports success.
-    static func defaultExpectations(at range: SourceRange) -> [Expectation] {
-        [
-            Expectation(
-                subject: .http, matcher: EqualsMatcher(operand: .literal(200)), range: range, isDefault: true),
-            Expectation(
-                subject: .body(.members(MemberPath(segments: [.member("status")]))),
-                matcher: EqualsMatcher(operand: .literal(0)), range: range, isDefault: true),
-        ]
+/// Holds for an answer that is as documented. The actual value is the list of its deviations.
+struct ContractMatcher: Matcher {
+    func mismatch(_ actual: ActualValue, in scope: some ExpressionScope) -> Mismatch? {
+        actual.value == .array([]) ? nil : Mismatch(expected: "an answer as documented")
     }
 }
 
@@ -104,8 +111,8 @@ struct WithinMatcher: Matcher {
 }
 
 extension Diagnostic {
-    static func nothingExpected(at range: SourceRange) -> Diagnostic {
-        .error(.nothingExpected, "this expects nothing, so it could never fail", at: range)
+    static func nothingExpected(at range: SourceRange, help: String? = nil) -> Diagnostic {
+        .error(.nothingExpected, "this expects nothing, so it could never fail", at: range, help: help)
     }
 
     fileprivate static func notAStatusCode(_ scalar: YAMLScalar, at range: SourceRange) -> Diagnostic {

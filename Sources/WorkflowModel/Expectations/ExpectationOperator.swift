@@ -8,11 +8,11 @@ package struct ExpectationOperator: Sendable {
     package let operand: ValueShape
     /// What must hold, in one line.
     package let summary: String
-    let decode: @Sendable (YAMLEntry, KnownActual, inout DecodingContext) -> (any Matcher)?
+    let decode: @Sendable (YAMLEntry, OperandReading, inout DecodingContext) -> (any Matcher)?
 
     package static let all: [ExpectationOperator] = [
         .equals, .notEquals, .gt, .gte, .lt, .lte, .between, .oneOf,
-        .contains, .notContains, .startsWith, .endsWith, .matches,
+        .contains, .notContains, .containsAll, .sameElements, .startsWith, .endsWith, .matches,
         .exists, .isNull, .isEmpty, .type, .format,
         .length, .each, .any, .containsObject,
         .before, .after,
@@ -31,7 +31,8 @@ package struct ExpectationOperator: Sendable {
         "not_exists": "exists: false", "absent": "exists: false", "null": "is_null", "not_null": "is_null: false",
         "is_not_null": "is_null: false", "empty": "is_empty", "not_empty": "is_empty: false",
         "is_not_empty": "is_empty: false", "size": "length", "count": "length", "every": "each", "all": "each",
-        "some": "any", "or": "any_of", "and": "all_of", "range": "between", "like": "matches",
+        "some": "any", "contains_only": "same_elements", "unordered": "same_elements", "contains_each": "contains_all",
+        "members": "same_elements", "in_any_order": "same_elements", "or": "any_of", "and": "all_of", "range": "between", "like": "matches",
     ]
 
     /// What to write instead of an unknown name.

@@ -3,74 +3,112 @@ import JSON
 import Source
 import YAML
 
-/// What is known before the run about the actual value that an operand is compared with.
-struct KnownActual: Sendable {
-    enum Kind: Sendable {
-        case anything
-        /// Always a string, such as a header's value.
-        case text
-        /// Always a number, such as a status code.
-        case number
-        /// Always a list, because the path can select several nodes.
-        case list
-    }
-
-    let kind: Kind
-    /// Whether the expectation is negated, as in `not` and `not_equals`.
-    let isNegated: Bool
-
-    init(_ kind: Kind, isNegated: Bool = false) {
-        self.kind = kind
-        self.isNegated = isNegated
-    }
-
-    /// Two negations, one within the other, cancel out.
-    var negated: KnownActual { KnownActual(kind, isNegated: !isNegated) }
-
-    /// The same, for an actual value of another kind.
-    func with(_ kind: Kind) -> KnownActual { KnownActual(kind, isNegated: isNegated) }
-
-    /// For several operands of which one is enough: if one of them is a list, the others need not be lists.
-    func comparedWithAny(of nodes: [YAMLNode]) -> KnownActual {
-        kind == .list && nodes.contains { $0.sequence != nil } ? with(.anything) : self
-    }
+/// How operands are read.
+enum OperandReading: Sendable {
+    /// By the core schema: `5` is a number.
+    case open
+    /// As a string, because the actual value is always one: `5` is the text of a header.
+    case text
 }
 
 extension DecodingContext {
     /// What is expected of one subject: a plain value, or a mapping of operators, all of which must hold.
-    mutating func matchers(_ entry: YAMLEntry, of actual: KnownActual) -> [(matcher: any Matcher, range: SourceRange)] {
+    mutating func matchers(_ entry: YAMLEntry, _ reading: OperandReading) -> [PlacedMatcher] {
         guard let operators = entry.value.mapping else {
-            return [(EqualsMatcher(operand: expectedValue(entry.value, of: actual)), entry.rangeToBlame)]
+            let operand = expectedValue(entry.value, reading)
+            return [PlacedMatcher(matcher: EqualsMatcher(operand: operand), range: entry.rangeToBlame)]
         }
         if operators.isEmpty {
-            report(.nothingExpected(at: entry.value.range))
+            report(.nothingExpected(at: entry.value.range, help: "for an empty object, write { is_empty: true }"))
         }
         return operators.compactMap { operand in
             guard let found = ExpectationOperator.all.first(where: { $0.name == operand.key.value }) else {
                 return reject(.unknownOperator(operand.key))
             }
-            return found.decode(operand, actual, &self).map { ($0, operand.rangeToBlame) }
+            return found.decode(operand, reading, &self).map {
+                PlacedMatcher(matcher: $0, range: operand.rangeToBlame)
+            }
         }
     }
 
     /// What is expected of one subject, as one matcher.
-    mutating func matcher(_ entry: YAMLEntry, of actual: KnownActual) -> any Matcher {
-        AllMatcher(matchers: matchers(entry, of: actual).map(\.matcher))
+    mutating func matcher(_ entry: YAMLEntry, _ reading: OperandReading) -> PlacedMatcher {
+        let matchers = matchers(entry, reading)
+        if matchers.count == 1 { return matchers[0] }
+        return PlacedMatcher(matcher: AllMatcher(matchers: matchers), range: entry.rangeToBlame)
     }
 
-    /// The operand of a comparison. An operand that can never be equal is an error. If the actual value is always a
-    /// string, the operand is read as a string too.
-    mutating func expectedValue(_ node: YAMLNode, of actual: KnownActual) -> ValueTemplate {
-        if actual.kind == .text, node.scalar != nil {
-            return textValue(YAMLEntry(key: Located("", at: node.range), value: node)) ?? .literal(.string(""))
+    /// The operand of a comparison.
+    mutating func expectedValue(_ node: YAMLNode, _ reading: OperandReading) -> ValueTemplate {
+        if reading == .text, node.scalar != nil {
+            if let text = textValue(YAMLEntry(key: Located("", at: node.range), value: node)) { return text }
+            report(
+                .wrongOperand, "a header is never null", at: node.range,
+                help: "write \"\" for an empty one, or { exists: false }")
+            return .unknown
         }
-        let value = openValue(node)
-        switch (actual.kind, value.literal?.typeName) {
-        case (.number, let type?) where type != "number": report(.neverANumber(node, isNegated: actual.isNegated))
-        case (.list, let type?) where type != "array": report(.neverAList(node, isNegated: actual.isNegated))
+        return openValue(node)
+    }
+}
+
+extension ValueTemplate {
+    /// The value as far as the scope knows it. Adds a problem if it has none.
+    func known(in scope: some ExpressionScope, _ problems: inout [OperandProblem]) -> JSONValue? {
+        do {
+            return try resolve(in: scope).known
+        } catch {
+            problems.append(OperandProblem(error, self))
+            return nil
+        }
+    }
+}
+
+extension KnownActual {
+    /// A problem if an operand can never be equal to the actual value.
+    func inequality(_ operand: JSONValue, at range: SourceRange, of template: ValueTemplate) -> [OperandProblem] {
+        guard types.contains(JSONTypes(of: operand)) else {
+            // That a documented value is not null is worth a test.
+            if operand == .null, isDocumented, isNegated { return [] }
+            return neverTrue(at: range, help: conversion(of: operand, template), operand: template)
+        }
+        if let numbers = self.range, case .number(let number) = operand,
+            number.int.map({ !numbers.contains($0) }) ?? true
+        {
+            return neverTrue(outside(numbers), at: range, operand: template)
+        }
+        return []
+    }
+
+    /// What a number cannot be.
+    func outside(_ numbers: ClosedRange<Int>) -> String {
+        numbers.upperBound == .max
+            ? "a length is a whole number of at least \(numbers.lowerBound)"
+            : "a status code is a whole number from \(numbers.lowerBound) to \(numbers.upperBound)"
+    }
+
+    /// What to write instead of an operand of another type; nil if that is not clear.
+    func conversion(of operand: JSONValue, _ template: ValueTemplate) -> String? {
+        let isExpression = template.literal == nil
+        func convert(_ function: String) -> String {
+            if case .expression(.reference(let reference)) = template {
+                return "write ${{ \(function)(\(reference.text)) }}"
+            }
+            return "convert it: ${{ \(function)(…) }}"
+        }
+        switch operand {
+        case .string(let text) where types == .number && JSONNumber(text) != nil:
+            return isExpression ? convert("number") : "remove the quotes"
+        case .string(let text) where types == .boolean && ["true", "false"].contains(text):
+            return isExpression ? convert("boolean") : "remove the quotes"
+        case .number, .bool:
+            guard types == .string else { break }
+            return isExpression ? convert("string") : "write \(JSONValue.string(operand.serialized).serialized)"
+        case .array(let elements) where types == .number && !isExpression:
+            let oneOf = "{ one_of: [\(elements.map(\.serialized).joined(separator: ", "))] }"
+            return "write \(isNegated ? "not: \(oneOf)" : oneOf)"
         default: break
         }
-        return value
+        return types == .array ? "write { each: … }, { any: … } or { length: … }, or a path to one value" : nil
     }
 }
 
@@ -83,29 +121,6 @@ extension Diagnostic {
             help: closest.map { names.contains($0) ? "did you mean '\($0)'?" : "write \($0)" }
                 ?? "for a member, make its path the key: 'data.\(name.value)'; for an object, { equals: { … } }",
             notes: closest == nil ? [Note("the operators: \(names.joined(separator: ", "))")] : [])
-    }
-
-    private static func never(
-        isNegated: Bool, _ reason: String, at range: SourceRange, help: String?
-    ) -> Diagnostic {
-        .error(
-            isNegated ? .neverFails : .neverHolds, "this can never \(isNegated ? "fail" : "hold"): \(reason)",
-            at: range, help: help)
-    }
-
-    fileprivate static func neverANumber(_ node: YAMLNode, isNegated: Bool) -> Diagnostic {
-        let isQuoted = node.scalar.map { $0.style != .plain && JSONNumber($0.text) != nil } ?? false
-        let oneOf = "{ one_of: \(node.summary) }"
-        return .never(
-            isNegated: isNegated, "the actual value is a number", at: node.range,
-            help: isQuoted
-                ? "remove the quotes" : node.sequence == nil ? nil : "write \(isNegated ? "not: \(oneOf)" : oneOf)")
-    }
-
-    fileprivate static func neverAList(_ node: YAMLNode, isNegated: Bool) -> Diagnostic {
-        .never(
-            isNegated: isNegated, "the path can select several nodes, and gives a list", at: node.range,
-            help: "write { each: … }, { any: … } or { length: … }, or a path to one value")
     }
 
     /// `expected` completes "takes …".

@@ -43,6 +43,9 @@ final class LinkReader {
         do {
             return try files.read(link.value, from: link.range.file)
         } catch {
+            if let diagnostic = error.diagnostic {
+                throw diagnostic.with([Diagnostic.Note("the file is named here", at: link.range)])
+            }
             throw .error(
                 .unreadableFile, "cannot read \(link.value): \(error.reason)", at: link.range, help: error.help)
         }

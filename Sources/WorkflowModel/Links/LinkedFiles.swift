@@ -4,10 +4,19 @@ import Source
 package struct LinkError: Error {
     package let reason: String
     package let help: String?
+    /// The problem within the file, with its place there; nil if the file could not be read at all.
+    package let diagnostic: Diagnostic?
 
     package init(reason: String, help: String? = nil) {
         self.reason = reason
         self.help = help
+        diagnostic = nil
+    }
+
+    package init(_ diagnostic: Diagnostic) {
+        reason = diagnostic.message
+        help = diagnostic.help
+        self.diagnostic = diagnostic
     }
 }
 

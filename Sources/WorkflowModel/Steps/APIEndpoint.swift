@@ -131,11 +131,14 @@ extension Diagnostic {
         // Only a known prefix or separators are dropped: if a number has a digit too many, nobody knows which one.
         let isWhole = ["": 10, "0": 11, "91": 12].contains { digits.hasPrefix($0.key) && digits.count == $0.value }
         let isNumberWithMore = expected == "10 digits" && isWhole && !found.contains(where: \.isLetter)
+        let oddity =
+            found.curlyQuotes.map { "\($0): remove them" }
+            ?? found.invisibleCharacters.map { "it has an invisible character in it: \($0)" }
         return .error(
             .invalidParameter, "'\(name)' must be \(expected), found '\(found)'", at: range,
-            help: isNumberWithMore
+            help: oddity ?? (isNumberWithMore
                 ? "write its last 10 digits alone, without spaces and signs"
-                : "to send it all the same, add allow_invalid: true to the step",
+                : "to send it all the same, add allow_invalid: true to the step"),
             notes: notes)
     }
 }

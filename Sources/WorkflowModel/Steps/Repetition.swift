@@ -4,7 +4,8 @@ import YAML
 /// When a step's request is repeated.
 package enum Repetition: Sendable {
     /// Until its expectations hold; only for a step without a side effect.
-    case poll(every: Duration, timeout: Duration)
+    /// Ends early if all of `end` hold; nothing ends it early if there are none.
+    case poll(every: Duration, timeout: Duration, end: [Expectation])
     /// If the request was certainly not sent, or only reads.
     case retry(attempts: Int, every: Duration)
 }
@@ -13,6 +14,10 @@ extension DecodingContext {
     static let pollKeys = [
         KeySpec("every", .duration, required: true, "the time between two requests, such as 2s"),
         KeySpec("timeout", .duration, required: true, "how long to go on at most, such as 60s"),
+        KeySpec(
+            "until_not", .mapping(expectKeys.filter { ["http", "headers", "body"].contains($0.name) }),
+            "an answer after which nothing else will come, such as { body: { data.state: failed } }: the step fails at once"
+        ),
     ]
     static let retryKeys = [
         KeySpec("attempts", .positiveInteger, required: true, "how many requests to try at most, the first included"),
@@ -45,13 +50,14 @@ extension DecodingContext {
         }
         let every = mapping["every"].flatMap { duration($0) }
         let timeout = mapping["timeout"].flatMap { duration($0) }
+        let end = mapping["until_not"].map { self.expectations($0).expectations } ?? []
         guard let every, let timeout else { return nil }
         if every >= timeout {
             report(
                 .pollOnce, "with this the step would be made once: 'every' is not shorter than 'timeout'",
                 at: mapping["every"]?.value.range ?? entry.key.range, help: "poll more often, or longer")
         }
-        return .poll(every: every, timeout: timeout)
+        return .poll(every: every, timeout: timeout, end: end)
     }
 
     private mutating func retry(_ entry: YAMLEntry) -> Repetition? {

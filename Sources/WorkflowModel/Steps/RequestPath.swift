@@ -30,9 +30,16 @@ package enum RequestPath {
         return ("a path without '.' and '..' segments, '%2e', '%2f' and '%5c'", "write the path that is meant")
     }
 
+    /// The problem if a value that was filled in is empty, so that two slashes meet; nil if none is.
+    package static func emptySegment(in path: String) -> (expected: String, help: String?)? {
+        path.contains("//") || path.hasSuffix("/")
+            ? ("a path with something between its slashes", "a value in it is empty") : nil
+    }
+
     /// Whether a path, or the end of a URL, is the endpoint that texts people, or is written so that a server may read
     /// it as that endpoint.
     package static func textsPerson(_ path: String) -> Bool {
+        let path = withoutEncoding(path).filter { $0 != " " }
         guard path.utf8.allSatisfy({ 0x21...0x7E ~= $0 && $0 != UInt8(ascii: "%") }) else { return true }
         var last: (parent: Substring, name: Substring) = ("", "")
         for segment in segments(of: path.lowercased()) {
@@ -42,6 +49,28 @@ package enum RequestPath {
             if segment.hasParameters, isSend(last.parent, last.name) { return true }
         }
         return isSend(last.parent, last.name)
+    }
+
+    /// The path as a server reads it that decodes again and again.
+    private static func withoutEncoding(_ path: String) -> String {
+        var bytes = Array(path.utf8)
+        for _ in 0..<8 where bytes.contains(UInt8(ascii: "%")) {
+            var decoded: [UInt8] = []
+            var index = 0
+            while index < bytes.count {
+                let digits = String(decoding: bytes[(index + 1)..<min(index + 3, bytes.count)], as: UTF8.self)
+                if bytes[index] == UInt8(ascii: "%"), digits.utf8.count == 2, let byte = UInt8(digits, radix: 16) {
+                    decoded.append(byte)
+                    index += 3
+                } else {
+                    decoded.append(bytes[index])
+                    index += 1
+                }
+            }
+            if decoded == bytes { break }
+            bytes = decoded
+        }
+        return String(decoding: bytes, as: UTF8.self)
     }
 
     /// `otp.json` and `otp.` can be the endpoint too: many servers drop what follows a name.

@@ -1,3 +1,4 @@
+import Contract
 import Expressions
 import Source
 
@@ -15,6 +16,10 @@ package final class Step: Sendable {
     /// Whether the workflow goes on after a failure of the step.
     package let continuesOnFailure: Bool
     package let expectations: [Expectation]
+    /// The endpoint that it calls, if its answers are documented.
+    package let endpoint: DocumentedEndpoint?
+    /// What comes of an answer that is not as documented; nil if its environment says so.
+    package let contract: ContractMode?
     package let captures: [Capture]
     /// Overrides the environment's timeout.
     package let timeout: Duration?
@@ -37,7 +42,7 @@ package final class Step: Sendable {
     init(
         id: Located<String>?, name: Located<String>?, kind: Located<String>, action: StepAction,
         condition: Condition? = nil, continuesOnFailure: Bool = false, expectations: [Expectation] = [],
-        captures: [Capture] = [], timeout: Duration? = nil, repetition: Repetition? = nil,
+        endpoint: DocumentedEndpoint? = nil, contract: ContractMode? = nil, captures: [Capture] = [], timeout: Duration? = nil, repetition: Repetition? = nil,
         signing: SigningChanges? = nil, referencedSteps: [String: SourceRange] = [:],
         neededCaptures: Set<CaptureName> = []
     ) {
@@ -48,9 +53,11 @@ package final class Step: Sendable {
         self.condition = condition
         self.continuesOnFailure = continuesOnFailure
         self.expectations = expectations
+        self.endpoint = endpoint
+        self.contract = contract
         self.captures = captures
         judgementCanTakeLong =
-            expectations.contains(where: \.canTakeLong) || captures.contains(where: \.path.selectsSeveral)
+            expectations.contains(where: \.canTakeLong) || captures.contains(where: \.canTakeLong)
         self.timeout = timeout
         self.repetition = repetition
         self.signing = signing
@@ -106,11 +113,4 @@ package struct WorkflowUse: Sendable {
         package let value: ValueTemplate
         package let range: SourceRange
     }
-}
-
-/// A value of the response that later steps can refer to as `steps.ID.NAME`.
-package struct Capture: Sendable {
-    package let name: String
-    package let path: BodyPath
-    package let range: SourceRange
 }

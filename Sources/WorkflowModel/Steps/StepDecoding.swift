@@ -1,3 +1,4 @@
+import Contract
 import JSON
 import Source
 import YAML
@@ -14,12 +15,16 @@ extension DecodingContext {
     /// The keys that only some kinds of step can have.
     static let optionalStepKeys = [
         KeySpec("expect", .mapping(expectKeys), "what must hold of the response"),
-        KeySpec("capture", .open(.text), "values of the response that later steps use"),
+        KeySpec("capture", .open(captureShape), "values of the exchange that later steps use"),
         KeySpec("timeout", .duration, "the deadline of one exchange, such as 30s"),
         KeySpec("poll", .mapping(pollKeys), "repeat the step until its expectations hold; only where it just reads"),
         KeySpec("retry", .mapping(retryKeys), "try again where it is certain that nothing was sent"),
         KeySpec("auth", .mapping(authKeys), "sign wrongly on purpose, to test that the API refuses it"),
         KeySpec("allow_invalid", .boolean, "true: send missing and ill-formed parameters as written"),
+        KeySpec(
+            "contract", .choice(ContractMode.allCases.map(\.rawValue)),
+            "what comes of an answer that the API does not document: a failure, a warning or nothing"),
+        KeySpec("undocumented", .list(.text), "paths into the body that the API does not document yet"),
         KeySpec("with", .open(.anything), "values for the variables of the workflow that is used"),
     ]
 
@@ -88,10 +93,10 @@ extension DecodingContext {
         let continues = mapping["continue_on_failure"].flatMap { boolean($0) } ?? false
         let timeout = mapping["timeout"].flatMap { duration($0) }
         let allowsInvalid = mapping["allow_invalid"].flatMap { boolean($0) } ?? false
-        let ((action, expectations), references) = recordingReferences { context in
+        let ((action, expect), references) = recordingReferences { context in
             var action = kind.decode(entry, StepOptions(allowsInvalid: allowsInvalid), &context)
             if case .use(let use)? = action { action = .use(context.arguments(mapping["with"], for: use)) }
-            return (action, mapping["expect"].map { context.expectations($0) })
+            return (action, mapping["expect"].map { (entry: $0, stated: context.expectations($0)) })
         }
         let request: RequestTemplate? = if case .request(let request)? = action { request } else { nil }
         let repetition = repetition(mapping, request: request)
@@ -102,12 +107,20 @@ extension DecodingContext {
                 .captureWithoutID, "what this step captures could not be referred to", at: capture.key.range,
                 help: "give the step an 'id'")
         }
+        let contract = mapping["contract"].flatMap { contractMode($0) }
+        let undocumented = mapping["undocumented"].map { texts($0, of: "paths into the body") } ?? []
         guard let action else { return nil }
-        let isRequest = kind.options.contains("expect")
+        let endpoint = request.flatMap(\.documentedEndpoint)
+        if endpoint == nil { rejectContract(mapping, expect?.stated) }
+        var expectations: [Expectation] = []
+        if kind.options.contains("expect") {
+            expectations =
+                expect?.stated.withDefaults(endpoint, at: entry.key.range) ?? Expectation.defaults(at: entry.key.range)
+            check(&expectations, captures, of: endpoint, undocumented: undocumented)
+        }
         return Step(
             id: id, name: name, kind: entry.key, action: action, condition: condition, continuesOnFailure: continues,
-            expectations: expectations ?? (isRequest ? Self.defaultExpectations(at: entry.key.range) : []),
-            captures: captures, timeout: timeout, repetition: repetition, signing: signing,
+            expectations: expectations, endpoint: endpoint, contract: contract, captures: captures, timeout: timeout, repetition: repetition, signing: signing,
             referencedSteps: referencesOfCondition.steps.merging(references.steps) { first, _ in first },
             neededCaptures: references.captures)
     }
@@ -136,16 +149,6 @@ extension DecodingContext {
         guard let id = plainText(entry) else { return nil }
         guard isIdentifier(id.value) else { return reject(.invalidID(id)) }
         return id
-    }
-
-    private mutating func captures(_ entry: YAMLEntry) -> [Capture] {
-        openMapping(entry, of: "names and paths into the body").compactMap { capture in
-            guard isIdentifier(capture.key.value) else { return reject(.invalidID(capture.key)) }
-            guard let text = plainText(capture), let scalar = capture.value.scalar,
-                let path = bodyPath(text, place: scalarLocator(scalar, at: text.range))
-            else { return nil }
-            return Capture(name: capture.key.value, path: path, range: capture.value.range)
-        }
     }
 }
 

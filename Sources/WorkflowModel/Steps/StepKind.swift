@@ -17,7 +17,7 @@ package struct StepKind: Sendable {
     package static let all: [StepKind] = [.sendOTP, .verifyOTP, .validateToken, .call, .use, .wait]
 
     /// The options of a step that makes a request.
-    static let requestOptions: Set<String> = ["expect", "capture", "timeout", "poll", "retry", "auth"]
+    static let requestOptions: Set<String> = ["expect", "capture", "timeout", "poll", "retry", "auth", "contract", "undocumented"]
 }
 
 extension StepKind {

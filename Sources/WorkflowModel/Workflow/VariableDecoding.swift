@@ -1,16 +1,33 @@
+import Expressions
+import JSON
+import Source
 import YAML
 
 extension Variable {
     private static let sources = [
         KeySpec("env", .text, "the variable of the process's environment that has the value"),
-        KeySpec("value", .optionalText, "the value, beside 'secret'"),
+        KeySpec("value", .anything, "the value, beside 'secret'"),
         KeySpec("required", .boolean, "true: the value has to be given, with --var or by the workflow that uses this"),
     ]
 
     static let keys =
-        sources + [KeySpec("secret", .boolean, "true: the value is hidden in every output; beside one of the others")]
+        sources + [
+            KeySpec(
+                "type", .choice(DeclaredType.words), "what the value is, which comes as text: a string where left out"),
+            KeySpec("default", .anything, "beside 'env': the value if the environment variable is not set, or empty"),
+            KeySpec("secret", .boolean, "true: the value is hidden in every output; beside one of the others"),
+        ]
 
-    static let shape = ValueShape.oneOf([.optionalText, .mapping(keys, alternatives: sources.map(\.name))])
+    static let shape = ValueShape.oneOf([
+        .mapping(keys, alternatives: sources.map(\.name)), .anything,
+    ])
+
+    /// Whether a mapping describes a variable, and is not its value.
+    static func isDescription(_ node: YAMLNode) -> Bool {
+        guard let entries = node.mapping else { return false }
+        let names = sources.map(\.name) + ["secret"]
+        return entries.contains { names.contains($0.key.value) }
+    }
 }
 
 extension DecodingContext {
@@ -20,43 +37,63 @@ extension DecodingContext {
         defer { names.place = .beforeSteps }
         return openMapping(entry, of: "names and values").compactMap { variable in
             guard isIdentifier(variable.key.value) else { return reject(.invalidID(variable.key)) }
-            let (source, isSecret) = secrecy(variable)
-            let value = source.flatMap { variableValue($0) }
+            let decoded = Variable.isDescription(variable.value) ? described(variable) : plain(variable)
             names.addVariable(variable.key.value)
-            return value.map { Variable(name: variable.key, value: $0, isSecret: isSecret) }
+            return decoded
         }
     }
 
-    /// The entry without its `secret`, and whether that is true.
-    private mutating func secrecy(_ entry: YAMLEntry) -> (source: YAMLEntry?, isSecret: Bool) {
-        guard case .mapping(let entries) = entry.value.content, entries.count > 1,
-            let secret = entries.first(where: { $0.key.value == "secret" })
-        else { return (entry, false) }
-        let isSecret = boolean(secret)
-        let others = entries.filter { $0.key.value != "secret" }
-        let source = YAMLEntry(key: entry.key, value: YAMLNode(.mapping(others), at: entry.value.range))
-        return (isSecret == nil ? nil : source, isSecret ?? false)
+    private mutating func plain(_ entry: YAMLEntry) -> Variable {
+        Variable(name: entry.key, value: .template(openValue(entry.value)))
     }
 
-    private mutating func variableValue(_ entry: YAMLEntry) -> Variable.Value? {
-        switch entry.value.content {
-        case .scalar: return .template(openValue(entry.value))
-        case .mapping(let entries) where entries.count == 1 && entries[0].key.value == "env":
-            return plainText(entries[0]).map { .environmentVariable($0) }
-        case .mapping(let entries) where entries.count == 1 && entries[0].key.value == "value":
-            guard entries[0].value.scalar != nil else {
-                return reject(.wrongKind(entries[0], expected: "a text or a number"))
-            }
-            return .template(openValue(entries[0].value))
-        case .mapping(let entries) where entries.count == 1 && entries[0].key.value == "required":
-            if boolean(entries[0]) == true { return .required }
-            if entries[0].value.scalar?.text == "false" {
-                report(.wrongKind(entries[0], expected: "true, or a value in its place"))
+    private mutating func described(_ entry: YAMLEntry) -> Variable? {
+        let subject = "the variable '\(entry.key.value)'"
+        guard let mapping = mapping(entry.value, key: entry.key, keys: Variable.keys, subject: subject) else {
+            return nil
+        }
+        let sources = ["env", "value", "required"].compactMap { mapping[$0] }
+        let type = mapping["type"].flatMap { choice($0, of: DeclaredType.words, others: DeclaredType.foreignWords) }
+            .flatMap(DeclaredType.init(rawValue:))
+        let isSecret = mapping["secret"].flatMap { boolean($0) } ?? false
+        guard sources.count == 1, let source = sources.first else {
+            return reject(
+                .wrongType, "\(subject) has \(sources.isEmpty ? "no value" : "more than one value")",
+                at: sources.last?.key.range ?? entry.key.range, help: "write one of env, value and required")
+        }
+        guard let value = value(source) else { return nil }
+        return Variable(
+            name: entry.key, value: value, isSecret: isSecret, type: type,
+            fallback: mapping["default"].flatMap { fallback($0, type, beside: source) })
+    }
+
+    private mutating func value(_ source: YAMLEntry) -> Variable.Value? {
+        switch source.key.value {
+        case "env": return plainText(source).map { .environmentVariable($0) }
+        case "value": return .template(openValue(source.value))
+        default:
+            if boolean(source) == true { return .required }
+            if source.value.scalar?.text == "false" {
+                report(.wrongKind(source, expected: "true, or a value in its place"))
             }
             return nil
-        case .mapping, .sequence:
-            return reject(
-                .wrongKind(entry, expected: "a text, a number, { env: NAME }, { value: TEXT } or { required: true }"))
         }
+    }
+
+    private mutating func fallback(
+        _ entry: YAMLEntry, _ type: DeclaredType?, beside source: YAMLEntry
+    ) -> ValueTemplate? {
+        guard source.key.value == "env" else {
+            return reject(
+                .meaninglessKey, "'default' has no meaning beside '\(source.key.value)'", at: entry.key.range,
+                help: "remove it, or write 'value' alone")
+        }
+        let value = openValue(entry.value)
+        if let type, let literal = value.literal, DeclaredType(of: literal) != type, literal != .null {
+            report(
+                .wrongType, "the default is \(literal.typeNameWithArticle), and 'type' says \(type.rawValue)",
+                at: entry.rangeToBlame)
+        }
+        return value
     }
 }

@@ -12,7 +12,7 @@ package struct Workflow: Sendable {
     package let tags: [Located<String>]
     /// Overrides the environment's credentials.
     package let credentials: CredentialReferences
-    package let variables: [Variable]
+    package private(set) var variables: [Variable]
     /// The workflow runs once for each case, or once if there are no cases.
     package let cases: [TestCase]
     /// Steps that run before the others.
@@ -29,6 +29,18 @@ package struct Workflow: Sendable {
 
     /// Its title in reports: the name, or else the file's path.
     package var title: String { name?.value ?? file.path }
+
+    /// How many of its own steps are judged by http: 200 and status: 0 because they say nothing of the outcome.
+    package var stepsWithDefaults: Int { allSteps.count { $0.expectations.contains(where: \.isDefault) } }
+
+    /// The workflow in an environment with variables of its own: they override those of the workflow.
+    package func adopting(_ others: [Variable]) -> Workflow {
+        guard !others.isEmpty else { return self }
+        let names = Set(others.map(\.name.value))
+        var copy = self
+        copy.variables = others + variables.filter { !names.contains($0.name.value) }
+        return copy
+    }
 
     /// The environment variables that it and the workflows it uses read, except for variables in `given`.
     package func environmentVariables(given: Set<String>) -> [Located<String>] {
@@ -74,6 +86,10 @@ package struct Variable: Sendable {
     package let value: Value
     /// Whether its value must not reach any output.
     package var isSecret = false
+    /// What its value is, if that comes as text; nil if the declaration does not say so.
+    package var type: DeclaredType?
+    /// The value if its environment variable is not set.
+    package var fallback: ValueTemplate?
 
     /// The value if the file states it; nil if it is computed or comes from elsewhere.
     package var literal: JSONValue? { if case .template(let template) = value { template.literal } else { nil } }

@@ -16,7 +16,7 @@ extension Workflow {
             "cases",
             .oneOf([
                 .list(.open(.anything)),
-                .mapping(DecodingContext.caseFileKeys, alternatives: DecodingContext.caseFileKeys.map(\.name)),
+                .mapping(DecodingContext.caseFileKeys, alternatives: DecodingContext.caseFileSources),
             ]),
             "rows of values: the workflow runs once for each, and reads them as ${{ case.NAME }}"),
         KeySpec("setup", .list(.named("step")), "steps before the others"),

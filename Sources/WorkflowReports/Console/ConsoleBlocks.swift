@@ -27,7 +27,7 @@ package struct ConsoleBlocks: Sendable {
             // The exchange may be large, and is not shown.
             testcase.exchange = nil
             held[workflow]?.events.append(.testcaseFinished(testcase, suite: workflow))
-            if testcase.verdict.isProblem { held[workflow]?.hasProblem = true }
+            if testcase.verdict.isProblem || !testcase.warnings.isEmpty { held[workflow]?.hasProblem = true }
         case .suiteFinished(let workflow, _, _):
             guard let block = held.removeValue(forKey: workflow), block.hasProblem || !isQuiet else { return "" }
             return block.events.map(text).joined() + text(event)

@@ -29,6 +29,7 @@ package struct ConsoleReporter: Sendable {
         if counts.failures > 0 { verdicts.append(styler.apply(.red, to: "\(counts.failures) failed")) }
         if counts.errors > 0 { verdicts.append(styler.apply(.red, to: plural(counts.errors, "error"))) }
         if counts.skipped > 0 { verdicts.append(styler.apply(.yellow, to: "\(counts.skipped) skipped")) }
+        if counts.warnings > 0 { verdicts.append(styler.apply(.yellow, to: plural(counts.warnings, "warning"))) }
         if counts.testcases == 0 { verdicts.append("none") }
         let sends = isRecheck ? "nothing was sent" : counts.sms.text(styler)
         var parts = [verdicts.joined(separator: ", "), sends, total.end.duration.shortText]
@@ -63,7 +64,10 @@ package struct ConsoleReporter: Sendable {
         let problems = verdict.problems.map { problem in
             renderer.lines(of: problem).map { "    \($0)\n" }.joined()
         }
+        let warnings = testcase.warnings.map {
+            "    \(styler.apply(.yellow, to: "warning:")) \(LogText.line($0))\n"
+        }
         return "  \(styler.sign(of: verdict)) \(name)  \(styler.apply(.dim, to: detail))\n"
-            + problems.joined(separator: "\n")
+            + problems.joined(separator: "\n") + warnings.joined()
     }
 }

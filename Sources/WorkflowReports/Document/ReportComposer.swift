@@ -116,6 +116,7 @@ package final class ReportComposer: Sendable {
                     actual: clean($0.actual.start))
             }
         }
+        testcase.warnings = result.warnings.map { clean($0.start) }
         testcase.exchange = result.exchange.map {
             recorder.json($0, redactor, hidesResponse: result.hidesResponse, bodyHasPlaces: result.bodyHasPlaces)
         }
@@ -141,7 +142,9 @@ package final class ReportComposer: Sendable {
         let place = step.kind.range
         return ReportTestcase(
             name: cleanOften(name), kind: step.kind.value, file: cleanOften(place.file.path), line: place.start.line,
-            expectations: step.expectations.map { cleanOften($0.subject.text) }, verdict: verdict)
+            expectations: step.expectations.map { cleanOften($0.subject.text) },
+            defaultExpectations: step.expectations.filter(\.isDefault).map { cleanOften($0.subject.text) },
+            verdict: verdict)
     }
 
     /// The file's path with dots, as in Java class names, and the case. CI servers group and compare results by it.

@@ -12,6 +12,8 @@ package struct ReportCounts: Sendable, Equatable {
     package private(set) var failures = 0
     package private(set) var errors = 0
     package private(set) var skipped = 0
+    /// Of answers that are not as documented.
+    package private(set) var warnings = 0
     /// The types of the errors, for example `OutcomeUnknown`.
     package private(set) var errorTypes: Set<String> = []
     package private(set) var smsSent = 0
@@ -26,6 +28,7 @@ package struct ReportCounts: Sendable, Equatable {
     /// Counts a testcase.
     package mutating func add(_ testcase: ReportTestcase, onSandbox: Bool) {
         testcases += 1
+        warnings += testcase.warnings.count
         switch testcase.verdict {
         case .passed: break
         case .failure: failures += 1
@@ -49,6 +52,7 @@ package struct ReportCounts: Sendable, Equatable {
         failures += other.failures
         errors += other.errors
         skipped += other.skipped
+        warnings += other.warnings
         errorTypes.formUnion(other.errorTypes)
         smsSent += other.smsSent
         smsUnknown += other.smsUnknown

@@ -86,6 +86,8 @@ package struct ReportTestcase: Sendable {
     package var line = 0
     /// The subjects of its expectations, for example `body.status`.
     package var expectations: [String] = []
+    /// The subjects of those that it expects by default.
+    package var defaultExpectations: [String] = []
     package var verdict = Verdict.passed
     package var duration: Duration = .zero
     package var attempts = 1
@@ -98,6 +100,8 @@ package struct ReportTestcase: Sendable {
     package var smsCount = 1
     /// The expectations that were false.
     package var failures: [Failure] = []
+    /// How its answer differs from the documented ones.
+    package var warnings: [String] = []
     /// What it sent and received, as JSON from `ExchangeRecorder`; nil if there was no response.
     package var exchange: String?
 

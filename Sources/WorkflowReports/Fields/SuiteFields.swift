@@ -28,6 +28,7 @@ extension ReportTestcase: FieldCoded {
     static let planFields: [Field<ReportTestcase>] = [
         .string("name", \.name), .string("kind", \.kind, "for example send_otp"), .string("file", \.file),
         .int("line", \.line), .strings("expects", \.expectations, isRequired: true, "the subjects of its expectations"),
+        .strings("expects_by_default", \.defaultExpectations, "those of them that it does not state itself"),
     ]
 
     static let resultFields: [Field<ReportTestcase>] =
@@ -41,6 +42,7 @@ extension ReportTestcase: FieldCoded {
             .int("sms_count", \.smsCount, omitted: 1, "there if it texts more than one person"),
         ] + Verdict.fields(\.verdict) + [
             .list("failures", \.failures),
+            .strings("warnings", \.warnings, "how its answer differs from the documented ones"),
             Field(
                 name: "exchange", isRequired: false, schema: ["$ref": "#/$defs/exchange"],
                 write: { testcase, writer in testcase.exchange.map { writer.add("exchange", json: $0) } },

@@ -20,7 +20,7 @@ package struct GitHubReport: Sendable {
     package mutating func take(_ suite: ReportSuite) {
         counts.add(suite.counts)
         for testcase in suite.testcases where problems.count < Self.maximumAnnotations {
-            if testcase.verdict.isProblem { problems.append((suite.name, testcase)) }
+            if testcase.verdict.isProblem || !testcase.warnings.isEmpty { problems.append((suite.name, testcase)) }
         }
     }
 
@@ -32,7 +32,13 @@ package struct GitHubReport: Sendable {
             // Problems of the run itself belong to no file.
             let file = problem.testcase.file
             let place = file.isEmpty ? "" : "file=\(GitHubText.property(folder + file)),line=\(line),"
-            return "::error \(place)title=\(title)::\(GitHubText.data(problem.testcase.verdict.body))\n"
+            let error =
+                problem.testcase.verdict.isProblem
+                ? "::error \(place)title=\(title)::\(GitHubText.data(problem.testcase.verdict.body))\n" : ""
+            return error
+                + problem.testcase.warnings.map {
+                    "::warning \(place)title=\(title)::\(GitHubText.data($0))\n"
+                }.joined()
         }.joined()
     }
 
@@ -48,14 +54,20 @@ package struct GitHubReport: Sendable {
             \(counts.sms.text(.plain))
 
             """
-        for problem in problems {
+        for problem in problems where !problem.testcase.warnings.isEmpty {
+            let warnings = problem.testcase.warnings.joined(separator: "; ")
+            text += "\n"
+            text += MarkdownText.insideHTML("⚠ \(problem.suite) › \(problem.testcase.name): \(warnings)") + "\n"
+        }
+        for problem in problems where problem.testcase.verdict.isProblem {
             let title = "\(problem.suite) › \(problem.testcase.name): \(problem.testcase.verdict.message)"
             text += "\n<details><summary>\(MarkdownText.insideHTML(title))</summary>\n\n"
             text += MarkdownText.block(problem.testcase.verdict.body)
             text += "\n</details>\n"
         }
         let all = counts.failures + counts.errors
-        if all > problems.count { text += "\n… and \(all - problems.count) more\n" }
+        let shown = problems.count { $0.testcase.verdict.isProblem }
+        if all > shown { text += "\n… and \(all - shown) more\n" }
         return text
     }
 }

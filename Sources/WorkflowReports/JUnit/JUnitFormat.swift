@@ -79,9 +79,16 @@ package struct JUnitFormat: ReportFormat {
         if !isStrict {
             if testcase.line > 0 { xml += " file=\"\(XMLText.attribute(testcase.file))\" line=\"\(testcase.line)\"" }
             xml += " assertions=\"\(testcase.expectations.count)\""
-            inner += earlier(testcase)
+            inner += earlier(testcase) + warnings(testcase)
         }
         return inner.isEmpty ? xml + "/>\n" : "\(xml)>\n\(inner)    </testcase>\n"
+    }
+
+    /// JUnit has no warnings: readers show what a testcase wrote to its output.
+    private func warnings(_ testcase: ReportTestcase) -> String {
+        guard !testcase.warnings.isEmpty else { return "" }
+        let text = testcase.warnings.map { "warning: \($0)" }.joined(separator: "\n")
+        return "      <system-out>\(XMLText.content(text))</system-out>\n"
     }
 
     /// Earlier attempts, in Surefire's elements. Polling is left out, because it does not mean that a test is flaky.

@@ -97,7 +97,11 @@ struct ExchangeRecorder: Sendable {
                         object.members.map { member in
                             (
                                 clean(member.name),
-                                clean(response: member.value, isSecret: isSecret || SecretWords.areIn(member.name))
+                                // The API explains there, under their names, what is wrong with parameters.
+                                ["invalid_params", "invalid_parameters"].contains(member.name) && !isSecret
+                                    ? clean(member.value)
+                                    : clean(
+                                        response: member.value, isSecret: isSecret || SecretWords.areIn(member.name))
                             )
                         }))
             }

@@ -23,6 +23,11 @@ package struct TAPFormat: ReportFormat {
 
     private func line(_ testcase: ReportTestcase, number: Int, suite: ReportSuite) -> String {
         let description = TAPText.description("\(suite.name) › \(testcase.name)")
+        let warnings = testcase.warnings.map { "# warning: \(TAPText.description($0))\n" }.joined()
+        return result(testcase, number, description) + warnings
+    }
+
+    private func result(_ testcase: ReportTestcase, _ number: Int, _ description: String) -> String {
         switch testcase.verdict {
         case .passed: return "ok \(number) - \(description)\n"
         case .skipped(let reason): return "ok \(number) - \(description) # SKIP \(TAPText.description(reason))\n"

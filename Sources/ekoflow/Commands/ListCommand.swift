@@ -32,7 +32,7 @@ struct ListCommand: ShellCommand {
         var loader = WorkflowLoader()
         let (files, problems) = WorkflowFiles.find(paths, shared: .leftOut)
         loader.report(problems)
-        let variables = Array(variables.sources.values(&loader).keys)
+        let variables = variables.sources.all(&loader).map(\.name)
         let workflows = files.filter { !Workspace.isEnvironmentFile($0) }.compactMap {
             loader.workflow($0, variables: variables)
         }

@@ -10,7 +10,7 @@ struct PlanCommand: ShellCommand {
         abstract: "Shows what a run would send and whom it would text, and sends nothing.",
         usage: "ekoflow plan <path> ... [--env <name>] [<options>]",
         discussion: """
-            Everything is resolved and signed as in a run. The exit code is 4 where the limits would refuse a send.
+            Everything is resolved and signed as in a run. The exit code is 4 if the limits or the recipients would refuse a send, and 2 if a request cannot be made.
 
             Examples:
               ekoflow plan workflows/send.yml
@@ -62,6 +62,7 @@ struct PlanCommand: ShellCommand {
             json
                 ? report.json : curl ? report.curl : report.text(shell.styler(for: shell.output)))
         shell.show(preview.refusals, masksNumbers: !showRecipients)
+        if preview.requests.contains(where: { $0.problem != nil && !$0.isConditional }) { return .invalidInput }
         return preview.refusals.isEmpty && !report.exceedsLimits ? .passed : .refused
     }
 }

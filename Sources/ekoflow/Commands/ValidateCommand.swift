@@ -9,7 +9,7 @@ struct ValidateCommand: ShellCommand {
         abstract: "Checks workflows and environments without any network.",
         usage: "ekoflow validate <path> ... [--env <name>] [<options>]",
         discussion: """
-            Everything that a run checks before its first request, but for credentials, certificates and what is given only at a run. Whom a run would text, and whether its limits and recipients allow that, 'ekoflow plan' shows.
+            Everything that a run checks before its first request, the recipients and limits of its environment included, but for credentials, certificates and what is given only at a run.
 
             Examples:
               ekoflow validate workflows
@@ -32,22 +32,29 @@ struct ValidateCommand: ShellCommand {
         var loader = WorkflowLoader()
         let (files, problems) = WorkflowFiles.find(paths, shared: .included)
         loader.report(problems)
-        let values = variables.sources.values(&loader)
+        let values = VariableSources.values(of: variables.sources.all(&loader))
         let variables = Array(values.keys)
         // The result must be the same with and without a terminal.
         let planner = Planner(
             environmentVariable: shell.variable, overrides: values, selection: selection.selection, canPrompt: true,
             services: shell.services)
         var workflows: [Workflow] = []
+        var defaults = 0
         for path in files {
             if Workspace.isEnvironmentFile(path) {
                 _ = loader.environment(path)
-            } else if let workflow = loader.workflow(path, variables: variables) {
+            } else if let workflow = loader.workflow(path, variables: variables, environment: environment) {
                 workflows.append(workflow)
                 guard environment != nil || workflow.environment != nil,
                     let target = loader.environment(for: workflow, named: environment)
                 else { continue }
-                loader.report(await planner.check(workflow, in: target))
+                let problems = await planner.check(workflow, in: target)
+                loader.report(problems)
+                guard !problems.hasErrors else { continue }
+                defaults += workflow.stepsWithDefaults
+                guard target.limits.areSet else { continue }
+                let preview = await planner.preview(workflow, in: target)
+                loader.report(preview.refusals + preview.limitProblems)
             }
         }
         loader.report(credentialVariables(of: workflows, given: Set(variables)))
@@ -56,6 +63,10 @@ struct ValidateCommand: ShellCommand {
         let errors = loader.diagnostics.count { $0.severity == .error }
         let verdict = errors == 0 ? "no errors" : plural(errors, "error")
         shell.output.write("\(plural(files.count, "file")): \(verdict)\n")
+        if errors == 0, defaults > 0 {
+            let steps = defaults == 1 ? "1 step says nothing of its outcome" : "\(defaults) steps say nothing of their outcome"
+            shell.output.write("\(steps): http: 200 and status: 0 are expected by default\n")
+        }
         return errors > 0 ? .invalidInput : .passed
     }
 }

@@ -24,6 +24,7 @@ extension Diagnostic.ID {
         case .emptyProgram: PackageResources.empty_program_md
         case .environmentAsWorkflow: PackageResources.environment_as_workflow_md
         case .environmentName: PackageResources.environment_name_md
+        case .expressionAsText: PackageResources.expression_as_text_md
         case .expressionNotAllowed: PackageResources.expression_not_allowed_md
         case .expressionSyntax: PackageResources.expression_syntax_md
         case .fileExists: PackageResources.file_exists_md
@@ -49,7 +50,9 @@ extension Diagnostic.ID {
         case .journalInUse: PackageResources.journal_in_use_md
         case .keyNotText: PackageResources.key_not_text_md
         case .keyWithoutCertificate: PackageResources.key_without_certificate_md
+        case .limitExceeded: PackageResources.limit_exceeded_md
         case .literalCredential: PackageResources.literal_credential_md
+        case .lookAlikeText: PackageResources.look_alike_text_md
         case .loosenedLimit: PackageResources.loosened_limit_md
         case .malformedCredential: PackageResources.malformed_credential_md
         case .meaninglessKey: PackageResources.meaningless_key_md
@@ -115,6 +118,7 @@ extension Diagnostic.ID {
         case .undefinedOutput: PackageResources.undefined_output_md
         case .undefinedStep: PackageResources.undefined_step_md
         case .undefinedVariable: PackageResources.undefined_variable_md
+        case .undocumentedPath: PackageResources.undocumented_path_md
         case .unknownCommand: PackageResources.unknown_command_md
         case .unknownEnvironment: PackageResources.unknown_environment_md
         case .unknownFunction: PackageResources.unknown_function_md

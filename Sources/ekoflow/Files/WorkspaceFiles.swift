@@ -35,7 +35,7 @@ struct WorkspaceFiles: LinkedFiles {
                 help: "the workspace is the folder that has 'environments', or else the current one")
         }
         let (source, problems) = SourceFile.decode(path: Workspace.relative(target), bytes: bytes)
-        if let problem = problems.first { throw LinkError(reason: problem.message) }
+        if let problem = problems.first { throw LinkError(problem) }
         return source
     }
 }

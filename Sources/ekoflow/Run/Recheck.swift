@@ -88,8 +88,8 @@ struct Recheck {
         // The values of environment variables come from the recording, not from this process.
         let variables = EnvironmentVariables(shell)
         let planner = Planner(
-            environmentVariable: { variables.value($0) ?? "" }, overrides: suite.variables, canPrompt: true,
-            services: shell.services)
+            environmentVariable: variables.value, overrides: suite.variables, canPrompt: true,
+            allowsMissingValues: true, services: shell.services)
         let (source, problems) = await planner.plan(
             workflow, in: TargetEnvironment(withoutCredentials: environment), runID: recording.runID)
         loader.report(problems)

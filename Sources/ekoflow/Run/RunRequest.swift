@@ -25,9 +25,12 @@ struct RunRequest: Sendable {
         var loader = WorkflowLoader()
         let (paths, problems) = WorkflowFiles.find(paths, shared: .leftOut)
         loader.report(variableProblems + problems)
-        let values = variables.values(&loader)
+        let options = variables.all(&loader)
+        let values = VariableSources.values(of: options)
         let given = Set(values.keys)
-        let workflows = paths.compactMap { loader.workflow($0, variables: Array(given)) }
+        let workflows = paths.compactMap {
+            loader.workflow($0, variables: Array(given), environment: environmentName)
+        }
         let selected = workflows.filter(selection.includes)
         let runs = selected.compactMap { workflow in
             loader.environment(for: workflow, named: environmentName).map { (workflow, $0) }
@@ -36,7 +39,7 @@ struct RunRequest: Sendable {
         if workflows.count == paths.count {
             let problems = selection.problems(in: workflows)
             loader.report(
-                problems + variables.unused(in: workflows, given: given)
+                problems + variables.unused(in: workflows, options)
                     + credentialVariables(of: workflows, given: given))
             if selected.isEmpty, !workflows.isEmpty, !problems.hasErrors {
                 loader.report([

@@ -10,27 +10,46 @@ struct VariableSources: Sendable {
     /// The paths of `--vars-file`.
     let files: [String]
 
-    /// The values by name. Problems in a file are reported to the loader.
-    func values(_ loader: inout WorkflowLoader) -> [String: JSONValue] {
-        let ofFiles = files.flatMap { loader.variables(ofFile: $0) }
-        return Dictionary((ofFiles + options).map { ($0.name, $0.value) }) { _, last in last }
+    /// The variables of the files and then those of the options. Problems in a file are reported to the loader, and values
+    /// that look like expressions: they are sent as they are.
+    func all(_ loader: inout WorkflowLoader) -> [VariableOption] {
+        let all = files.flatMap { loader.variables(ofFile: $0) } + options
+        loader.report(
+            all.compactMap { option in
+                option.value.expressionLookAlike.map {
+                    Diagnostic.expressionAsText($0, in: "the variable '\(option.name)'", at: option.range)
+                        .hidingSource
+                }
+            })
+        return all
     }
 
-    /// Errors for names that no workflow uses. Otherwise a misspelt name would silently change nothing.
-    func unused(in workflows: [Workflow], given: Set<String>) -> [Diagnostic] {
+    /// The values by name; the last value of a name counts.
+    static func values(of options: [VariableOption]) -> [String: JSONValue] {
+        Dictionary(options.map { ($0.name, $0.value) }) { _, last in last }
+    }
+
+    /// Problems with names that no workflow uses. Otherwise a misspelt name would silently change nothing.
+    func unused(in workflows: [Workflow], _ all: [VariableOption]) -> [Diagnostic] {
         let known = workflows.reduce(into: Set<String>()) { known, workflow in
             known.formUnion(workflow.variables.map(\.name.value))
             known.formUnion(workflow.referencedVariables)
         }
-        let ofOptions = options.map(\.name).filter { !known.contains($0) }
-        // A file of variables may be for other workflows too: only a name that is close to a known name is a mistake.
-        let ofFiles = given.subtracting(known).subtracting(ofOptions).filter {
-            closestName(to: $0, among: known.sorted()) != nil
-        }
-        return (ofOptions + ofFiles.sorted()).map { name in
-            .error(
-                .unusedVariable, "no workflow of this run uses the variable '\(name)' of --var or --vars-file", at: nil,
-                help: closestName(to: name, among: known.sorted()).map { "did you mean '\($0)'?" })
+        let given = Set(all.map(\.name))
+        return all.filter { !known.contains($0.name) }.compactMap { option in
+            let closest = closestName(to: option.name, among: known.sorted())
+            let help = closest.map { "did you mean '\($0)'?" }
+            guard let range = option.range else {
+                return .error(
+                    .unusedVariable, "no workflow of this run uses the variable '\(option.name)' of --var", at: nil,
+                    help: help)
+            }
+            // A file of variables may be for other workflows too: only a name that stands in the place of a known one is
+            // likely a mistake.
+            guard let closest, !given.contains(closest) else { return nil }
+            return .warning(
+                .unusedVariable, "no workflow of this run uses the variable '\(option.name)'", at: range, help: help
+            ).hidingSource
         }
     }
 }

@@ -1,3 +1,4 @@
+import JSON
 import Source
 import Spelling
 import WorkflowModel
@@ -12,17 +13,29 @@ struct WorkflowLoader {
     /// The files that were read: workflows, their cases, environments and variables.
     private(set) var readPaths: [String] = []
 
-    mutating func workflow(_ path: String, variables: [String]) -> Workflow? {
+    /// `environment` is the name of the environment that the command line gives; nil if the workflow says it.
+    mutating func workflow(_ path: String, variables: [String], environment: String? = nil) -> Workflow? {
         guard let (file, root) = parse(path) else { return nil }
         if let root, root.looksLikeEnvironment {
             report([.environmentAsWorkflow(file)])
             return nil
         }
+        let ofEnvironment = environmentVariables(environment, of: root, path)
         let (workflow, problems) = Workflow.decode(
-            root, in: file, variables: variables, files: WorkspaceFiles(of: path))
+            root, in: file, variables: variables + ofEnvironment, files: WorkspaceFiles(of: path))
         report(problems)
         if let cases = workflow?.cases.first?.range.file { readPaths.append(cases.path) }
         return workflow
+    }
+
+    /// The names of the variables of the environment that a workflow runs in. Problems with it are reported later, with their
+    /// place.
+    private mutating func environmentVariables(_ given: String?, of root: YAMLNode?, _ path: String) -> [String] {
+        let stated = root?.mapping?.first { $0.key.value == "environment" }?.value.scalar?.text
+        guard let name = given ?? stated, let folder = Workspace.environments(for: path),
+            let file = Workspace.environmentFile(name, in: folder)
+        else { return [] }
+        return environment(file)?.variables.map(\.name.value) ?? []
     }
 
     /// Reads each file only once, even if many workflows use it.
@@ -79,13 +92,15 @@ struct WorkflowLoader {
             ])
             return []
         }
-        return entries.compactMap { entry in
-            guard let scalar = entry.value.scalar else {
-                let message = "'\(entry.key.value)': expected a text, a number, true, false or null"
-                report([.error(.wrongType, message, at: entry.key.range, hidesSource: true)])
-                return nil
-            }
-            return VariableOption(name: entry.key.value, value: CoreSchema.value(of: scalar).value)
+        if let nested = entries.first(where: { $0.key.value == "vars" && $0.value.mapping != nil }) {
+            report([
+                .error(
+                    .wrongType, "a file of variables has their names at its top, and no 'vars'", at: nested.key.range,
+                    help: "remove the line 'vars:' and the indentation below it", hidesSource: true)
+            ])
+        }
+        return entries.map { entry in
+            VariableOption(name: entry.key.value, value: JSONValue(plain: entry.value), at: entry.key.range)
         }
     }
 

@@ -12,7 +12,8 @@ enum TerminalPrompt {
     }
 
     /// Waits on its own thread, so that it blocks no other work. Gives up when the run is interrupted.
-    static let askOTP: OTPPrompt = { mobile in
+    static let askOTP: OTPPrompt = { mobile, problem in
+        if let problem { TextOutput.standardError.write("  ? \(problem)\n") }
         TextOutput.standardError.write("  ? the OTP that \(maskedNumber(mobile)) got: ")
         let reading = Reading()
         return await withTaskCancellationHandler {

@@ -1,5 +1,6 @@
 import Expressions
 import JSON
+import Source
 import Times
 
 extension ExpectationOperator {
@@ -24,23 +25,48 @@ extension ExpectationOperator {
         if let low = numbers.first ?? nil, numbers.count == 2, let high = numbers[1], high < low {
             return context.reject(.wrongOperand(entry, expected: "the smaller number first"))
         }
-        return BetweenMatcher(low: operands[0], high: operands[1])
+        return BetweenMatcher(low: operands[0], high: operands[1], range: entry.value.range)
     }
 }
 
 private struct BetweenMatcher: Matcher {
     let low: ValueTemplate
     let high: ValueTemplate
+    let range: SourceRange
+
+    var operands: [ValueTemplate] { [low, high] }
 
     func mismatch(_ actual: ActualValue, in scope: some ExpressionScope) throws(EvaluationError) -> Mismatch? {
-        let (low, high) = (try low.evaluate(in: scope), try high.evaluate(in: scope))
-        if case .number(let low) = low, case .number(let high) = high, case .number(let value)? = actual.value,
-            low <= value, value <= high
-        {
-            return nil
-        }
+        let bounds = (try low.evaluate(in: scope), try high.evaluate(in: scope))
+        guard case .number(let low) = bounds.0 else { throw .notANumber(bounds.0, at: range) }
+        guard case .number(let high) = bounds.1 else { throw .notANumber(bounds.1, at: range) }
+        if let value = actual.number, low <= value, value <= high { return nil }
         return Mismatch(
-            expected: "a number from \(low.serialized) to \(high.serialized)",
-            isOfWrongType: actual.value?.typeName != "number")
+            expected: "a number from \(low.text) to \(high.text)",
+            help: actual.number == nil ? actual.typeHint : nil, isOfWrongType: actual.number == nil)
+    }
+
+    func problems(
+        _ actual: KnownActual, at range: SourceRange, in scope: some ExpressionScope
+    ) -> [OperandProblem] {
+        let unjudgeable = actual.unjudgeable("between", needs: actual.numberTypes, at: range)
+        guard unjudgeable.isEmpty else { return unjudgeable }
+        var bounds: [JSONNumber] = []
+        for operand in operands {
+            switch operand.knownNumber(in: scope, at: range) {
+            case nil: break
+            case .failure(let problem)?: return [problem.problem]
+            case .success(let bound)?: bounds.append(bound)
+            }
+        }
+        guard bounds.count == 2 else { return [] }
+        if bounds[1] < bounds[0] {
+            return actual.neverTrue("the first number is greater than the second", at: range, operand: high)
+        }
+        guard let numbers = actual.range else { return [] }
+        let (least, most) = (JSONNumber(numbers.lowerBound), JSONNumber(numbers.upperBound))
+        if bounds[1] < least || bounds[0] > most { return actual.neverTrue(actual.outside(numbers), at: range) }
+        if bounds[0] <= least, bounds[1] >= most { return actual.alwaysTrue(actual.outside(numbers), at: range) }
+        return []
     }
 }

@@ -1,61 +1,78 @@
 import Expressions
+import Source
 import YAML
 
 extension ExpectationOperator {
     static let allOf = ExpectationOperator(
         name: "all_of", operand: .list(.named("expected")), summary: "every one of a list of values and operators"
-    ) { entry, actual, context in
-        context.alternatives(entry, of: actual).map { AllMatcher(matchers: $0) }
+    ) { entry, reading, context in
+        context.alternatives(entry, reading).map { AllMatcher(matchers: $0) }
     }
 
     static let anyOf = ExpectationOperator(
         name: "any_of", operand: .list(.named("expected")), summary: "at least one of a list of values and operators"
-    ) { entry, actual, context in
-        let actual = actual.comparedWithAny(of: entry.value.sequence ?? [])
-        return context.alternatives(entry, of: actual).map { AnyOfMatcher(matchers: $0) }
+    ) { entry, reading, context in
+        context.alternatives(entry, reading).map { AnyOfMatcher(matchers: $0) }
     }
 }
 
 extension DecodingContext {
-    fileprivate mutating func alternatives(_ entry: YAMLEntry, of actual: KnownActual) -> [any Matcher]? {
+    fileprivate mutating func alternatives(_ entry: YAMLEntry, _ reading: OperandReading) -> [PlacedMatcher]? {
         guard let nodes = entry.value.sequence, !nodes.isEmpty else {
             return reject(.wrongOperand(entry, expected: "a list of values and operators"))
         }
-        return nodes.map { matcher(YAMLEntry(key: entry.key, value: $0), of: actual) }
+        return nodes.map { matcher(YAMLEntry(key: entry.key, value: $0), reading) }
     }
 }
 
 /// Holds if every one of its matchers holds; otherwise one of them says why.
 struct AllMatcher: Matcher {
-    let matchers: [any Matcher]
+    let matchers: [PlacedMatcher]
 
-    var canTakeLong: Bool { matchers.contains(where: \.canTakeLong) }
+    var canTakeLong: Bool { matchers.contains(where: \.matcher.canTakeLong) }
+    var needsAbsence: Bool { matchers.contains(where: \.matcher.needsAbsence) }
+    var operands: [ValueTemplate] { matchers.flatMap(\.matcher.operands) }
 
     func mismatch(_ actual: ActualValue, in scope: some ExpressionScope) throws(EvaluationError) -> Mismatch? {
         var first: Mismatch?
         for matcher in matchers {
-            guard let mismatch = try matcher.mismatch(actual, in: scope) else { continue }
+            guard let mismatch = try matcher.matcher.mismatch(actual, in: scope) else { continue }
             // A matcher that could judge the value says more than one that could not.
             if !mismatch.isOfWrongType { return mismatch }
             first = first ?? mismatch
         }
         return first
     }
+
+    func problems(
+        _ actual: KnownActual, at range: SourceRange, in scope: some ExpressionScope
+    ) -> [OperandProblem] {
+        matchers.flatMap { $0.problems(actual, in: scope) }
+    }
 }
 
 private struct AnyOfMatcher: Matcher {
-    let matchers: [any Matcher]
+    let matchers: [PlacedMatcher]
 
-    var canTakeLong: Bool { matchers.contains(where: \.canTakeLong) }
+    var canTakeLong: Bool { matchers.contains(where: \.matcher.canTakeLong) }
+    var needsAbsence: Bool { matchers.allSatisfy(\.matcher.needsAbsence) }
+    var operands: [ValueTemplate] { matchers.flatMap(\.matcher.operands) }
 
     func mismatch(_ actual: ActualValue, in scope: some ExpressionScope) throws(EvaluationError) -> Mismatch? {
-        var expected: [String] = []
-        var isOfWrongType = true
+        var mismatches: [Mismatch] = []
         for matcher in matchers {
-            guard let mismatch = try matcher.mismatch(actual, in: scope) else { return nil }
-            expected.append(mismatch.expected)
-            isOfWrongType = isOfWrongType && mismatch.isOfWrongType
+            guard let mismatch = try matcher.matcher.mismatch(actual, in: scope) else { return nil }
+            mismatches.append(mismatch)
         }
-        return Mismatch(expected: expected.joined(separator: ", or "), isOfWrongType: isOfWrongType)
+        return Mismatch(
+            expected: mismatches.map(\.expected).joined(separator: ", or "),
+            isOfWrongType: mismatches.allSatisfy(\.isOfWrongType),
+            looksEqual: mismatches.contains(where: \.looksEqual))
+    }
+
+    func problems(
+        _ actual: KnownActual, at range: SourceRange, in scope: some ExpressionScope
+    ) -> [OperandProblem] {
+        matchers.map { $0.problems(actual, in: scope) }.ofAlternatives(actual)
     }
 }

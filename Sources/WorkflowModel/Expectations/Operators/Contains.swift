@@ -1,34 +1,47 @@
 import Expressions
 import JSON
+import Source
 import YAML
 
 extension ExpectationOperator {
     static let contains = ExpectationOperator(
         name: "contains", operand: .anything,
         summary: "a text with this part, or a list with this element"
-    ) { entry, actual, context in
-        context.part(entry, of: actual).map { ContainsMatcher(operand: $0) }
+    ) { entry, reading, context in
+        context.part(entry, reading).map { ContainsMatcher(operand: $0) }
     }
 
     static let notContains = ExpectationOperator(
         name: "not_contains", operand: .anything, summary: "a text without this part, or a list without this element"
-    ) { entry, actual, context in
-        context.part(entry, of: actual).map { NotContainsMatcher(operand: $0) }
+    ) { entry, reading, context in
+        context.part(entry, reading).map { NotContainsMatcher(operand: $0) }
+    }
+
+    static let containsAll = ExpectationOperator(
+        name: "contains_all", operand: .list(.anything),
+        summary: "a text with all of these parts, or a list with all of these elements, in any order"
+    ) { entry, reading, context in
+        guard let nodes = entry.value.sequence, !nodes.isEmpty else {
+            return context.reject(.wrongOperand(entry, expected: "a list of parts of a text, or of elements"))
+        }
+        return ContainsAllMatcher(
+            operands: nodes.map { context.expectedValue($0, reading) }, ranges: nodes.map(\.range))
     }
 }
 
 extension DecodingContext {
-    fileprivate mutating func part(_ entry: YAMLEntry, of actual: KnownActual) -> ValueTemplate? {
+    fileprivate mutating func part(_ entry: YAMLEntry, _ reading: OperandReading) -> ValueTemplate? {
         if entry.value.isBlank {
             return reject(.wrongOperand(entry, expected: "a part of a text, or an element of a list"))
         }
-        // If the actual value is a list, the operand is one of its elements.
-        return expectedValue(entry.value, of: actual.kind == .list ? actual.with(.anything) : actual)
+        return expectedValue(entry.value, reading)
     }
 }
 
 private struct ContainsMatcher: Matcher {
     let operand: ValueTemplate
+
+    var operands: [ValueTemplate] { [operand] }
 
     func mismatch(_ actual: ActualValue, in scope: some ExpressionScope) throws(EvaluationError) -> Mismatch? {
         let part = try operand.evaluate(in: scope)
@@ -37,7 +50,14 @@ private struct ContainsMatcher: Matcher {
             if text.utf8.containsSequence(part.utf8) { return nil }
             return Mismatch(expected: "a text that contains \(JSONValue.string(part).serialized)")
         case (.array(let elements)?, _):
-            return elements.contains(part) ? nil : Mismatch(expected: "a list that contains \(part.serialized)")
+            if elements.contains(part) { return nil }
+            let differences = elements.map { ValueDifference($0, from: part) }
+            var help: String?
+            if case .array = part { help = "for several elements, write contains_all" }
+            return Mismatch(
+                expected: "a list that contains \(part.serialized)", help: help,
+                isOfWrongType: !elements.isEmpty && differences.allSatisfy(\.isOfWrongType),
+                looksEqual: differences.contains(where: \.looksEqual))
         case (let value?, .string):
             return Mismatch(
                 expected: "a text that contains \(part.serialized)",
@@ -51,22 +71,101 @@ private struct ContainsMatcher: Matcher {
             return Mismatch(expected: "a text or a list that contains \(part.serialized)", isOfWrongType: true)
         }
     }
+
+    func problems(
+        _ actual: KnownActual, at range: SourceRange, in scope: some ExpressionScope
+    ) -> [OperandProblem] {
+        let unjudgeable = actual.unjudgeable("contains", needs: [.string, .array], at: range)
+        guard unjudgeable.isEmpty else { return unjudgeable }
+        var problems: [OperandProblem] = []
+        guard let part = operand.known(in: scope, &problems) else { return problems }
+        if part == .string("") {
+            return actual.everyText(at: range)
+        }
+        if actual.types == .string, JSONTypes(of: part) != .string {
+            return actual.neverTrue(
+                at: range, help: actual.conversion(of: part, operand), operand: operand)
+        }
+        return actual.types == .array ? actual.element.inequality(part, at: range, of: operand) : []
+    }
 }
 
 private struct NotContainsMatcher: Matcher {
     let operand: ValueTemplate
 
+    var operands: [ValueTemplate] { [operand] }
+
     func mismatch(_ actual: ActualValue, in scope: some ExpressionScope) throws(EvaluationError) -> Mismatch? {
         let part = try operand.evaluate(in: scope)
-        switch (actual.value, part) {
-        case (.string(let text)?, .string(let part)):
-            if !text.utf8.containsSequence(part.utf8) { return nil }
-            return Mismatch(expected: "a text without \(JSONValue.string(part).serialized)")
-        case (.array(let elements)?, _):
-            return elements.contains(part) ? Mismatch(expected: "a list without \(part.serialized)") : nil
-        default:
-            return Mismatch(expected: "a text or a list without \(part.serialized)", isOfWrongType: true)
+        let kind =
+            switch actual.value {
+            case .array?: "a list"
+            case .string?: "a text"
+            default: "a text or a list"
+            }
+        let expected = "\(kind) without \(part.serialized)"
+        guard let mismatch = try ContainsMatcher(operand: .literal(part)).mismatch(actual, in: scope) else {
+            return Mismatch(expected: expected)
         }
+        guard mismatch.isOfWrongType || mismatch.looksEqual else { return nil }
+        return Mismatch(
+            expected: mismatch.looksEqual || actual.elements != nil ? "\(expected), of the same type" : expected,
+            help: mismatch.help ?? actual.typeHint, isOfWrongType: true)
+    }
+
+    func problems(
+        _ actual: KnownActual, at range: SourceRange, in scope: some ExpressionScope
+    ) -> [OperandProblem] {
+        ContainsMatcher(operand: operand).problems(actual.negated, at: range, in: scope)
+    }
+}
+
+private struct ContainsAllMatcher: Matcher {
+    let operands: [ValueTemplate]
+    let ranges: [SourceRange]
+
+    func mismatch(_ actual: ActualValue, in scope: some ExpressionScope) throws(EvaluationError) -> Mismatch? {
+        var parts: [JSONValue] = []
+        for operand in operands { parts.append(try operand.evaluate(in: scope)) }
+        let expected = parts.map(\.serialized).joined(separator: ", ")
+        if case .array(let elements)? = actual.value {
+            let missing = parts.withoutElements(of: elements)
+            guard let first = missing.first else { return nil }
+            let differences = elements.map { ValueDifference($0, from: first) }
+            return Mismatch(
+                expected: "a list that contains \(expected)",
+                help: "it lacks \(missing.map(\.serialized).joined(separator: ", "))",
+                isOfWrongType: !elements.isEmpty && differences.allSatisfy(\.isOfWrongType),
+                looksEqual: differences.contains(where: \.looksEqual))
+        }
+        for part in parts {
+            guard let mismatch = try ContainsMatcher(operand: .literal(part)).mismatch(actual, in: scope) else {
+                continue
+            }
+            return Mismatch(
+                expected: "a text that contains \(expected)",
+                help: mismatch.help ?? "it lacks \(part.serialized)", isOfWrongType: mismatch.isOfWrongType)
+        }
+        return nil
+    }
+
+    func problems(
+        _ actual: KnownActual, at range: SourceRange, in scope: some ExpressionScope
+    ) -> [OperandProblem] {
+        zip(operands, ranges).flatMap { ContainsMatcher(operand: $0).problems(actual, at: $1, in: scope) }
+    }
+}
+
+extension KnownActual {
+    /// The problem of an empty text as a part: every text has it.
+    func everyText(at range: SourceRange) -> [OperandProblem] {
+        [
+            OperandProblem(
+                .error(
+                    isNegated ? .neverHolds : .neverFails,
+                    "this can never \(isNegated ? "hold" : "fail"): every text has an empty text in it", at: range,
+                    help: "for any text, write type: string; for an empty one, \"\" without an operator"), nil)
+        ]
     }
 }
 

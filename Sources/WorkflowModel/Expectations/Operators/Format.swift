@@ -1,5 +1,6 @@
 import Expressions
 import JSON
+import Source
 
 extension ExpectationOperator {
     static let format = ExpectationOperator(
@@ -27,5 +28,11 @@ private struct FormatMatcher: Matcher {
         return Mismatch(
             expected: format.summary, help: actual.typeHint,
             isOfWrongType: true)
+    }
+
+    func problems(
+        _ actual: KnownActual, at range: SourceRange, in scope: some ExpressionScope
+    ) -> [OperandProblem] {
+        actual.unjudgeable("format", needs: .string, at: range)
     }
 }

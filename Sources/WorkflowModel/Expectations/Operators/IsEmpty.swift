@@ -1,5 +1,6 @@
 import Expressions
 import JSON
+import Source
 
 extension ExpectationOperator {
     static let isEmpty = ExpectationOperator(
@@ -27,5 +28,11 @@ private struct IsEmptyMatcher: Matcher {
                 ? "an empty text, list or object" : "a text, list or object with something in it",
             help: isEmpty == nil ? actual.typeHint : nil,
             isOfWrongType: isEmpty == nil)
+    }
+
+    func problems(
+        _ actual: KnownActual, at range: SourceRange, in scope: some ExpressionScope
+    ) -> [OperandProblem] {
+        actual.unjudgeable("is_empty", needs: [.string, .array, .object], at: range)
     }
 }

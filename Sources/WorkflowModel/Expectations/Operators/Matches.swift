@@ -2,6 +2,7 @@ import Expressions
 import JSON
 import RegularExpressions
 import Source
+import YAML
 
 extension ExpectationOperator {
     static let matches = ExpectationOperator(
@@ -17,12 +18,21 @@ extension ExpectationOperator {
                     entry, expected: "a fixed regular expression, without an expression in it",
                     help: "compare with 'contains' or 'equals'"))
         }
+        return context.pattern(entry).map { MatchesMatcher(pattern: $0, range: entry.value.range) }
+    }
+}
+
+extension DecodingContext {
+    /// Reads a regular expression.
+    mutating func pattern(_ entry: YAMLEntry) -> RegularExpression? {
+        guard let scalar = entry.value.scalar, !scalar.text.isEmpty else {
+            return reject(.wrongOperand(entry, expected: "a regular expression"))
+        }
         do throws(RegularExpressionError) {
-            return MatchesMatcher(
-                pattern: try RegularExpression(scalar.text, dialect: .extended), range: entry.value.range)
+            return try RegularExpression(scalar.text, dialect: .extended)
         } catch {
-            let place = scalarLocator(scalar, at: entry.value.range)(error.range)
-            return context.reject(.invalidPattern, error.message, at: place)
+            return reject(
+                .invalidPattern, error.message, at: scalarLocator(scalar, at: entry.value.range)(error.range))
         }
     }
 }
@@ -44,5 +54,11 @@ private struct MatchesMatcher: Matcher {
         } catch {
             throw EvaluationError(message: error.message, range: range)
         }
+    }
+
+    func problems(
+        _ actual: KnownActual, at range: SourceRange, in scope: some ExpressionScope
+    ) -> [OperandProblem] {
+        actual.unjudgeable("matches", needs: .string, at: range)
     }
 }

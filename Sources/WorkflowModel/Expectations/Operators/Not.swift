@@ -1,33 +1,41 @@
 import Expressions
+import Source
 
 extension ExpectationOperator {
     static let not = ExpectationOperator(
         name: "not", operand: .named("expected"), summary: "there, and not as given: a value or operators"
-    ) { entry, actual, context in
+    ) { entry, reading, context in
         if let exists = entry.value.mapping?.first(where: { $0.key.value == "exists" }) {
             let isTrue = exists.value.scalar?.text == "true"
             return context.reject(
                 .wrongOperand, "'not' needs something that is there", at: exists.key.range,
                 help: "write exists: \(isTrue ? "false" : "true")")
         }
-        return NotMatcher(unwanted: context.matcher(entry, of: actual.negated), description: entry.value.summary)
+        return NotMatcher(unwanted: context.matcher(entry, reading), description: entry.value.summary)
     }
 }
 
 private struct NotMatcher: Matcher {
-    let unwanted: any Matcher
+    let unwanted: PlacedMatcher
     /// What must not hold, as written.
     let description: String
 
-    var canTakeLong: Bool { unwanted.canTakeLong }
+    var canTakeLong: Bool { unwanted.matcher.canTakeLong }
+    var operands: [ValueTemplate] { unwanted.matcher.operands }
 
     func mismatch(_ actual: ActualValue, in scope: some ExpressionScope) throws(EvaluationError) -> Mismatch? {
-        guard actual.value != nil, let mismatch = try unwanted.mismatch(actual, in: scope) else {
+        guard actual.value != nil, let mismatch = try unwanted.matcher.mismatch(actual, in: scope) else {
             return Mismatch(expected: "not \(description)")
         }
-        guard mismatch.isOfWrongType else { return nil }
+        guard mismatch.isOfWrongType || mismatch.looksEqual else { return nil }
         return Mismatch(
-            expected: "not \(description)", help: "this can be judged only of \(mismatch.expected)", isOfWrongType: true
-        )
+            expected: "not \(description)",
+            help: mismatch.help ?? "this can be judged only of \(mismatch.expected)", isOfWrongType: true)
+    }
+
+    func problems(
+        _ actual: KnownActual, at range: SourceRange, in scope: some ExpressionScope
+    ) -> [OperandProblem] {
+        unwanted.problems(actual.negated, in: scope)
     }
 }

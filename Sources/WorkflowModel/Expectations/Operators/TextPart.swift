@@ -1,12 +1,16 @@
 import Expressions
 import JSON
+import Source
 
 /// Compares a string and a part of it by code points.
 private struct TextPartMatcher: Matcher {
     let operand: ValueTemplate
+    let name: String
     /// For messages: `starts with`.
     let relation: String
     let holds: @Sendable (String.UTF8View, String.UTF8View) -> Bool
+
+    var operands: [ValueTemplate] { [operand] }
 
     func mismatch(_ actual: ActualValue, in scope: some ExpressionScope) throws(EvaluationError) -> Mismatch? {
         let part = try operand.evaluate(in: scope)
@@ -17,6 +21,22 @@ private struct TextPartMatcher: Matcher {
         return Mismatch(
             expected: "a text that \(relation) \(part.serialized)", help: isText ? nil : actual.typeHint,
             isOfWrongType: !isText)
+    }
+
+    func problems(
+        _ actual: KnownActual, at range: SourceRange, in scope: some ExpressionScope
+    ) -> [OperandProblem] {
+        let unjudgeable = actual.unjudgeable(name, needs: .string, at: range)
+        guard unjudgeable.isEmpty else { return unjudgeable }
+        var problems: [OperandProblem] = []
+        guard let part = operand.known(in: scope, &problems) else { return problems }
+        if part == .string("") { return actual.everyText(at: range) }
+        guard case .string = part else {
+            return actual.neverTrue(
+                "the part of a text to compare with is \(part.typeNameWithArticle)", at: range,
+                help: "convert it: ${{ string(…) }}", operand: operand)
+        }
+        return []
     }
 }
 
@@ -32,7 +52,7 @@ extension ExpectationOperator {
             guard entry.value.scalar != nil, let operand = context.textValue(entry) else {
                 return context.reject(.wrongOperand(entry, expected: "a text"))
             }
-            return TextPartMatcher(operand: operand, relation: relation, holds: holds)
+            return TextPartMatcher(operand: operand, name: name, relation: relation, holds: holds)
         }
     }
 }

@@ -7,9 +7,14 @@ import YAML
 /// Compares two times, each in any format that the API and its testers use.
 private struct TimeOrderMatcher: Matcher {
     let operand: TimeOperand
+    let name: String
     /// For messages: `before`.
     let relation: String
     let holds: @Sendable (Timestamp, Timestamp) -> Bool
+
+    var operands: [ValueTemplate] {
+        if case .expression(let template, _) = operand { [template] } else { [] }
+    }
 
     func mismatch(_ actual: ActualValue, in scope: some ExpressionScope) throws(EvaluationError) -> Mismatch? {
         let bound = try operand.evaluate(in: scope)
@@ -20,6 +25,23 @@ private struct TimeOrderMatcher: Matcher {
         }
         if holds(time, bound) { return nil }
         return Mismatch(expected: "a time \(relation) \(bound.rfc3339)", help: "the response has \(time.rfc3339)")
+    }
+
+    func problems(
+        _ actual: KnownActual, at range: SourceRange, in scope: some ExpressionScope
+    ) -> [OperandProblem] {
+        let unjudgeable =
+            actual.range == nil
+            ? actual.unjudgeable(name, needs: [.string, .number], at: range)
+            : actual.neverTrue("\(actual.reason), and no time", at: range)
+        guard unjudgeable.isEmpty, case .expression(let template, let place) = operand else { return unjudgeable }
+        var problems: [OperandProblem] = []
+        guard let value = template.known(in: scope, &problems) else { return problems }
+        guard timestamp(of: value) == nil else { return [] }
+        return [
+            OperandProblem(
+                .error(.wrongOperand, "\(value.serialized) is not \(timestampForms)", at: place), template)
+        ]
     }
 }
 
@@ -54,7 +76,7 @@ extension ExpectationOperator {
         ExpectationOperator(name: name, operand: .text, summary: "a time \(name) another, or \(name) `now + 15m`") {
             entry, _, context in
             guard let operand = context.timeOperand(entry) else { return nil }
-            return TimeOrderMatcher(operand: operand, relation: name, holds: holds)
+            return TimeOrderMatcher(operand: operand, name: name, relation: name, holds: holds)
         }
     }
 }

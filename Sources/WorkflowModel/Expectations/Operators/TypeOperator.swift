@@ -1,5 +1,6 @@
 import Expressions
 import JSON
+import Source
 
 extension ExpectationOperator {
     static let type = ExpectationOperator(
@@ -23,6 +24,15 @@ private struct TypeMatcher: Matcher {
         return Mismatch(
             expected: "a value of type \(name)", help: actual.typeHint
         )
+    }
+
+    func problems(
+        _ actual: KnownActual, at range: SourceRange, in scope: some ExpressionScope
+    ) -> [OperandProblem] {
+        let wanted = name == "integer" ? .number : JSONTypes.named(name)
+        if actual.types.isDisjoint(with: wanted) { return actual.neverTrue(at: range) }
+        return wanted.isSuperset(of: actual.types) && (name != "integer" || actual.range != nil)
+            ? actual.alwaysTrue(actual.reason, at: range) : []
     }
 
     private func hasType(_ value: JSONValue) -> Bool {

@@ -53,8 +53,8 @@ private struct CallDecoder {
     /// A call of the endpoint that texts a person is a send, however its path is written.
     private func effect(_ method: String, _ path: ValueTemplate) -> SideEffect {
         if method == "GET" { return .none }
-        // A path that is not known before the run is treated as a send.
-        guard case .string(let text)? = path.literal else { return .textsPerson(parameter: "mobile") }
+        // Whether a path with expressions texts a person is judged when its values are known.
+        guard case .string(let text)? = path.literal else { return .changesState }
         return RequestPath.textsPerson(text) ? .textsPerson(parameter: "mobile") : .changesState
     }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import JSON
+import Source
 import WorkflowModel
 
 /// The options that give variables their values.
@@ -24,14 +25,18 @@ struct VariableOptions: ParsableArguments {
     var sources: VariableSources { VariableSources(options: variables, files: varsFile) }
 }
 
-/// `NAME=VALUE`. The value is read like a plain scalar in YAML, but ten or more digits are a string.
+/// The value of a variable: `NAME=VALUE`, which is a text unless the variable is declared as something else, or an entry of
+/// a file.
 struct VariableOption: Sendable {
     let name: String
     let value: JSONValue
+    /// Where it is written; nil for the command line.
+    let range: SourceRange?
 
-    init(name: String, value: JSONValue) {
+    init(name: String, value: JSONValue, at range: SourceRange) {
         self.name = name
         self.value = value
+        self.range = range
     }
 
     init(argument: String) throws {
@@ -39,6 +44,7 @@ struct VariableOption: Sendable {
             throw ValidationError("expected a name and a value, such as mobile=9002336768")
         }
         name = String(argument[..<equals])
-        value = CoreSchema.value(ofArgument: String(argument[argument.index(after: equals)...]))
+        range = nil
+        value = .string(String(argument[argument.index(after: equals)...]))
     }
 }

@@ -1,14 +1,15 @@
-/// The API's status codes and their messages: https://eps.eko.in/docs/error-codes
-struct APIStatus: Sendable {
-    /// `status` of the envelope.
-    let code: Int
+/// A `status` of the envelope: https://eps.eko.in/docs/error-codes
+package struct APIStatus: Sendable {
+    package let code: Int
     /// For people, and for the envelope's `message`.
-    let message: String
+    package let message: String
 
-    static let invalidInitiator = 319
-    static let invalidParameters = 461
+    package static let success = 0
+    package static let invalidInitiator = 319
+    package static let invalidParameters = 461
 
-    static let all = [
+    /// The documented codes besides success.
+    package static let refusals = [
         APIStatus(code: 17, message: "User wallet already exists"),
         APIStatus(code: 132, message: "Sender name should only contain letters"),
         APIStatus(code: 302, message: "Wrong OTP"),
@@ -26,7 +27,7 @@ struct APIStatus: Sendable {
     ]
 
     /// The meaning of a code, or the code itself if it is not documented.
-    static func message(of code: Int) -> String {
-        all.first { $0.code == code }?.message ?? "Status \(code)"
+    package static func message(of code: Int) -> String {
+        refusals.first { $0.code == code }?.message ?? "Status \(code)"
     }
 }

@@ -1,11 +1,19 @@
-import JSON
-
 extension JSONObject {
     /// The members with each name once: the last one of a name that occurs twice.
-    var distinctMembers: [Member] {
+    package var distinctMembers: [Member] {
         guard hasDuplicateNames else { return members }
         var seen: Set<ExactName> = []
         return members.reversed().filter { seen.insert(ExactName(text: $0.name)).inserted }.reversed()
+    }
+
+    /// The names that occur more than once, each once.
+    package var duplicateNames: [String] {
+        guard hasDuplicateNames else { return [] }
+        var seen: Set<ExactName> = []
+        var duplicates: Set<ExactName> = []
+        return members.map(\.name).filter {
+            !seen.insert(ExactName(text: $0)).inserted && duplicates.insert(ExactName(text: $0)).inserted
+        }
     }
 
     private var hasDuplicateNames: Bool {

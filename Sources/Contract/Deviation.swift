@@ -1,0 +1,75 @@
+import JSON
+
+/// Where an answer differs from every documented one.
+package struct Deviation: Sendable, Equatable {
+    package let message: String
+}
+
+extension DocumentedEndpoint {
+    /// More would not help to see what is wrong.
+    private static let maximumDeviations = 10
+
+    /// How an answer differs from the documented ones; empty if it does not. Members that are not documented are no
+    /// deviation. `body` is nil if the body is not JSON.
+    package func deviations(http: Int, body: JSONValue?) -> [Deviation] {
+        let candidates = answers.filter { $0.http == http }
+        guard !candidates.isEmpty else { return [Deviation(message: "HTTP \(http) is not documented for \(title)")] }
+        // The body of some HTTP errors is not documented.
+        guard candidates.contains(where: { $0.body != nil }) else { return [] }
+        guard let body else { return [Deviation(message: "the body is not JSON, as the API documents it")] }
+        guard case .object(let envelope) = body else {
+            return [Deviation(message: "the body is \(body.typeNameWithArticle), documented as an object")]
+        }
+        let (answer, unknown) = closest(to: envelope, among: candidates)
+        var deviations = unknown.map { [$0] } ?? []
+        if let shape = answer.body { deviations += Self.differences(body, from: shape, at: "") }
+        return Array(deviations.prefix(Self.maximumDeviations))
+    }
+
+    /// The documented answer that an envelope is most likely meant as, and what is not documented about its codes.
+    private func closest(
+        to envelope: JSONObject, among candidates: [DocumentedAnswer]
+    ) -> (answer: DocumentedAnswer, unknown: Deviation?) {
+        let status = envelope.int("status")
+        let withStatus = candidates.filter { answer in
+            status.map { answer.status?.includes($0) ?? true } ?? false
+        }
+        let type = envelope.int("response_type_id")
+        if let match = withStatus.first(where: { answer in
+            answer.responseTypes.isEmpty || type.map(answer.responseTypes.contains) ?? false
+        }) {
+            return (match, nil)
+        }
+        let answer = withStatus.last ?? candidates[0]
+        guard let type, let status else { return (answer, nil) }
+        return (
+            answer,
+            Deviation(
+                message: "response_type_id \(type) is not documented for \(self.title) with status \(status)")
+        )
+    }
+
+    private static func differences(_ value: JSONValue, from shape: AnswerShape, at path: String) -> [Deviation] {
+        guard !shape.types.isDisjoint(with: JSONTypes(of: value)) else {
+            return [
+                Deviation(
+                    message: "'\(path)' is \(value.typeNameWithArticle), documented as \(shape.types.text)")
+            ]
+        }
+        guard case .object(let object) = value else { return [] }
+        return shape.members.flatMap { member -> [Deviation] in
+            let place = path.isEmpty ? member.name : "\(path).\(member.name)"
+            guard let value = object[member.name] else {
+                return member.isOptional ? [] : [Deviation(message: "'\(place)' is missing, though it is documented")]
+            }
+            return differences(value, from: member.shape, at: place)
+        }
+    }
+}
+
+extension JSONObject {
+    /// The value of a member if it is a whole number.
+    fileprivate func int(_ name: String) -> Int? {
+        if case .number(let number)? = self[name] { number.int } else { nil }
+    }
+}

@@ -1,0 +1,63 @@
+import Expressions
+import JSON
+import WorkflowModel
+
+/// A member that an object of the answer has more than once. Which of its values counts, only the sender knows.
+package struct DuplicateMember: Sendable, Equatable {
+    private let path: [MemberPath.Segment]
+
+    /// As a path into the body.
+    package var text: String { MemberPath(segments: path).text }
+
+    /// Whether what a path selects hangs on which of the values counts.
+    func concerns(_ other: BodyPath) -> Bool {
+        guard case .members(let other) = other else { return true }
+        let count = min(path.count, other.segments.count)
+        return path.prefix(count).elementsEqual(other.segments.prefix(count))
+    }
+
+    /// More would not help to see what is wrong.
+    private static let maximumCount = 5
+
+    /// The first duplicate members of a document.
+    static func all(in document: JSONValue) -> [DuplicateMember] {
+        var found: [DuplicateMember] = []
+        var path: [MemberPath.Segment] = []
+        collect(document, at: &path, into: &found)
+        return found
+    }
+
+    private static func collect(
+        _ value: JSONValue, at path: inout [MemberPath.Segment], into found: inout [DuplicateMember]
+    ) {
+        switch value {
+        case .null, .bool, .number, .string: break
+        case .array(let elements):
+            for (index, element) in elements.enumerated() where element.isContainer {
+                guard found.count < maximumCount else { return }
+                path.append(.index(index))
+                collect(element, at: &path, into: &found)
+                path.removeLast()
+            }
+        case .object(let object):
+            for name in object.duplicateNames where found.count < maximumCount {
+                found.append(DuplicateMember(path: path + [.member(name)]))
+            }
+            for member in object.members where member.value.isContainer {
+                guard found.count < maximumCount else { return }
+                path.append(.member(member.name))
+                collect(member.value, at: &path, into: &found)
+                path.removeLast()
+            }
+        }
+    }
+}
+
+extension JSONValue {
+    fileprivate var isContainer: Bool {
+        switch self {
+        case .array, .object: true
+        case .null, .bool, .number, .string: false
+        }
+    }
+}

@@ -1,0 +1,35 @@
+import JSON
+import Source
+
+extension JSONValue {
+    /// The start of an expression, or of a placeholder of another tool, in a text that is no part of a workflow file: nothing
+    /// is filled in there. Nil if there is none.
+    package var expressionLookAlike: String? {
+        switch self {
+        case .null, .bool, .number: nil
+        case .string(let text): text.expressionLookAlike
+        case .array(let elements): elements.lazy.compactMap(\.expressionLookAlike).first
+        case .object(let object): object.members.lazy.compactMap(\.value.expressionLookAlike).first
+        }
+    }
+}
+
+extension String {
+    fileprivate var expressionLookAlike: String? {
+        guard utf8.contains(UInt8(ascii: "{")) else { return nil }
+        for (opening, closing) in [("${{", "}}"), ("{{", "}}"), ("${", "}")] {
+            guard let start = firstRange(of: opening), self[start.upperBound...].contains(closing) else { continue }
+            return opening
+        }
+        return nil
+    }
+}
+
+extension Diagnostic {
+    /// `place` says where the text is: `the variable 'x'`.
+    package static func expressionAsText(_ opening: String, in place: String, at range: SourceRange?) -> Diagnostic {
+        .warning(
+            .expressionAsText, "\(place) has '\(opening)', which is sent as it is", at: range,
+            help: "expressions are read in workflow files only: write it there, or the value itself here")
+    }
+}

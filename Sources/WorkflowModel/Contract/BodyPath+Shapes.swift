@@ -1,0 +1,85 @@
+import Contract
+import Expressions
+import JSON
+import JSONPath
+
+extension BodyPath {
+    /// The shapes of everything that the path can select in a documented body.
+    func shapes(in body: AnswerShape) -> [AnswerShape] {
+        switch self {
+        case .members(let path): path.shapes(in: body)
+        case .query(let query):
+            query.outline.reduce([body]) { shapes, segment in
+                let nodes = segment.reachesDescendants ? shapes.flatMap { [$0] + $0.descendants.map(\.shape) } : shapes
+                return nodes.flatMap { node in segment.targets.flatMap { $0.shapes(in: node) } }
+            }
+        }
+    }
+
+    /// The names along the path, from the body's own member; nil if it can select several nodes.
+    var names: [String]? {
+        switch self {
+        case .members(let path):
+            return path.segments.compactMap { if case .member(let name) = $0 { name } else { nil } }
+        case .query(let query):
+            guard query.isSingular else { return nil }
+            return query.outline.flatMap(\.targets).compactMap { if case .member(let name) = $0 { name } else { nil } }
+        }
+    }
+
+    /// Every name in the path.
+    private var allNames: [String] {
+        if case .query(let query) = self {
+            return query.outline.flatMap(\.targets).compactMap { if case .member(let name) = $0 { name } else { nil } }
+        }
+        return names ?? []
+    }
+
+    /// Whether an expectation of it says whether the API reports success: of the envelope's codes, of `tx_status`, or of
+    /// the whole body.
+    var tellsOutcome: Bool {
+        guard let names else { return !Self.codes.isDisjoint(with: allNames) }
+        guard let last = names.last else { return true }
+        return last == "tx_status" || names.count == 1 && Self.codes.contains(last)
+    }
+
+    private static let codes: Set<String> = ["status", "response_status_id", "response_type_id", "tx_status"]
+}
+
+extension MemberPath {
+    /// The shapes at the path in a documented body: one, or none.
+    func shapes(in body: AnswerShape) -> [AnswerShape] {
+        segments.reduce([body]) { shapes, segment in
+            shapes.flatMap { shape in
+                switch segment {
+                case .member(let name): SegmentOutline.Target.member(name).shapes(in: shape)
+                case .index: SegmentOutline.Target.elements.shapes(in: shape)
+                }
+            }
+        }
+    }
+}
+
+extension SegmentOutline.Target {
+    fileprivate func shapes(in shape: AnswerShape) -> [AnswerShape] {
+        switch self {
+        case .member(let name): shape.member(name).map { [$0.shape] } ?? []
+        case .elements: shape.elements
+        case .children: shape.members.map(\.shape) + shape.elements
+        }
+    }
+}
+
+extension AnswerShape {
+    /// Whether a path leads only through members that every such answer has.
+    func requires(_ names: [String]) -> Bool {
+        guard let first = names.first else { return true }
+        guard let member = member(first), !member.isOptional else { return false }
+        return member.shape.requires(Array(names.dropFirst()))
+    }
+
+    /// The paths of all documented members: `status`, `data`, `data.tid`.
+    var memberPaths: [String] {
+        members.flatMap { member in [member.name] + member.shape.memberPaths.map { "\(member.name).\($0)" } }
+    }
+}

@@ -1,0 +1,267 @@
+import Contract
+import Expressions
+import JSON
+import JSONPath
+import Source
+import Spelling
+
+/// Finds what a step expects and captures although no documented answer of its endpoint has it.
+struct ContractCheck {
+    private let endpoint: DocumentedEndpoint
+    private let expectations: [Expectation]
+    /// The paths that the step uses although they are not documented.
+    private let undocumented: [Located<String>]
+    /// The documented answers that fit what the step says of the outcome.
+    private let answers: [DocumentedAnswer]
+    /// The expectations of the outcome that fit no documented answer.
+    private let misfits: [Expectation]
+    /// Whether what the step says of the outcome fits no documented answer.
+    private let isOutsideDocumentation: Bool
+
+    init(_ endpoint: DocumentedEndpoint, _ expectations: [Expectation], undocumented: [Located<String>]) {
+        self.endpoint = endpoint
+        self.expectations = expectations
+        self.undocumented = undocumented
+        let saysHTTP = expectations.contains { expectation in
+            if case .http = expectation.subject { !expectation.hasExpressions } else { false }
+        }
+        // The bodies of some HTTP errors are not documented: a step means them only if it says so.
+        let candidates = endpoint.answers.filter { saysHTTP || $0.body != nil }
+        // An expectation that fits no answer at all has a problem of its own.
+        let meant = expectations.filter { expectation in candidates.contains { $0.fits(expectation) } }
+        let fitting = candidates.filter { answer in meant.allSatisfy { answer.fits($0) } }
+        answers = fitting
+        misfits = expectations.filter { expectation in !candidates.contains { $0.fits(expectation) } }
+        let isOtherHTTP =
+            saysHTTP && !endpoint.answers.contains { answer in expectations.allSatisfy { answer.fitsHTTP($0) } }
+        isOutsideDocumentation = isOtherHTTP || fitting.contains { $0.body == nil }
+    }
+
+    /// What is known of the value that an expectation judges.
+    func known(_ expectation: Expectation) -> KnownActual {
+        guard case .body(let path) = expectation.subject, !isOutsideDocumentation, !isUndocumented(path.text) else {
+            return expectation.subject.known
+        }
+        let shapes = shapes(path, in: answers)
+        guard !shapes.isEmpty else { return expectation.subject.known }
+        return path.selectsSeveral ? .documentedNodes(shapes) : .documented(shapes, name: path.text)
+    }
+
+    /// The problems of the step's paths.
+    func problems(of captures: [Capture]) -> [Diagnostic] {
+        let misnamed = undocumented.filter { path in
+            (try? MemberPath(parsing: path.value)).map { path in
+                endpoint.answers.contains { $0.body.map { !path.shapes(in: $0).isEmpty } ?? false }
+            } ?? false
+        }.map { Diagnostic.isDocumented($0, endpoint) }
+        guard !isOutsideDocumentation else { return misnamed }
+        if answers.isEmpty { return misnamed + (contradiction.map { [$0] } ?? []) }
+        return misnamed + misfits.compactMap(problem(ofMisfit:)) + expectations.flatMap(problems)
+            + captures.compactMap { capture in
+                guard case .body(let path) = capture.origin else { return nil }
+                return capture.fallback == nil ? problem(of: path, at: capture.range) : nil
+            }
+    }
+
+    /// The problem if two expectations of the outcome contradict each other: no documented answer fits both.
+    private var contradiction: Diagnostic? {
+        let outcome = expectations.filter(\.tellsOutcome)
+        guard let last = outcome.last(where: { !$0.isDefault }) else { return nil }
+        let texts = outcome.map(\.subject.text).joined(separator: ", ")
+        return .error(
+            .neverHolds, "this can never hold: no documented answer of \(endpoint.title) fits \(texts)",
+            at: last.range)
+    }
+
+    /// The problem of an expectation that no documented answer meets, if its operands have none of their own.
+    private func problem(ofMisfit expectation: Expectation) -> Diagnostic? {
+        var placed = expectation
+        placed.known = known(expectation)
+        guard case .body(let path) = expectation.subject, placed.problemsAsWritten().isEmpty,
+            !expectation.needsAbsence
+        else { return nil }
+        return .error(
+            .neverHolds, "this can never hold: no documented answer of \(endpoint.title) has such a '\(path.text)'",
+            at: expectation.range)
+    }
+
+    private func problems(of expectation: Expectation) -> [Diagnostic] {
+        let ofOperands = expectation.matcher.operands.flatMap { operand -> [Diagnostic] in
+            var problems: [Diagnostic] = []
+            operand.forEachExpression { expression in
+                expression.forEachReference { reference in
+                    guard reference.root == .response, case .member("body")? = reference.path.segments.first else {
+                        return
+                    }
+                    let path = BodyPath.members(MemberPath(segments: Array(reference.path.segments.dropFirst())))
+                    if let problem = problem(of: path, at: reference.range) { problems.append(problem) }
+                }
+            }
+            return problems
+        }
+        guard case .body(let path) = expectation.subject, !isUndocumented(path.text) else { return ofOperands }
+        return ofOperands + problems(of: expectation, at: path)
+    }
+
+    private func problems(of expectation: Expectation, at path: BodyPath) -> [Diagnostic] {
+        guard expectation.holdsForMissing else {
+            return problem(of: path, at: expectation.subjectRange).map { [$0] } ?? []
+        }
+        if let names = path.names, answers.allSatisfy({ $0.body?.requires(names) ?? false }),
+            !shapes(path, in: answers).isEmpty
+        {
+            guard expectation.needsAbsence else { return [] }
+            return [
+                .error(
+                    .neverHolds,
+                    "this can never hold: every documented answer \(outcomeText)has '\(path.text)'",
+                    at: expectation.range, help: sayOutcome)
+            ]
+        }
+        guard shapes(path, in: endpoint.answers).isEmpty, let closest = closest(to: path) else { return [] }
+        return [
+            .warning(
+                .undocumentedPath, "no documented answer of \(endpoint.title) has '\(path.text)', so this can hardly fail",
+                at: expectation.subjectRange, help: "did you mean '\(closest)'?")
+        ]
+    }
+
+    /// The problem if none of the answers that the step allows has the path.
+    private func problem(of path: BodyPath, at range: SourceRange) -> Diagnostic? {
+        guard !isUndocumented(path.text), shapes(path, in: answers).isEmpty else { return nil }
+        if !shapes(path, in: endpoint.answers).isEmpty {
+            return .error(
+                .undocumentedPath, "no documented answer of \(endpoint.title) \(outcomeText)has '\(path.text)'",
+                at: range, help: sayOutcome)
+        }
+        return .error(
+            .undocumentedPath, "no documented answer of \(endpoint.title) has '\(path.text)'", at: range,
+            help: help(for: path),
+            notes: [.init("for a member that is not documented yet, add to the step: undocumented: [\(path.text)]")])
+    }
+
+    private func help(for path: BodyPath) -> String? {
+        for prefix in ["response.body.", "body.", "$.response.body.", "$.body."] where path.text.hasPrefix(prefix) {
+            let rest = String(path.text.dropFirst(prefix.count))
+            if isDocumented(rest) { return "a path starts within the body: write \(rest)" }
+        }
+        let others = DocumentedEndpoint.all.filter { !shapes(path, in: $0.answers).isEmpty }
+        if !others.isEmpty { return "it is in the answer of \(others.map(\.name).joined(separator: " and "))" }
+        return closest(to: path).map { "did you mean '\($0)'?" }
+    }
+
+    private func isDocumented(_ path: String) -> Bool { documentedPaths.contains(path) }
+
+    /// The documented path that a path most likely means.
+    private func closest(to path: BodyPath) -> String? {
+        let text = (path.names ?? []).joined(separator: ".")
+        guard !text.isEmpty else { return nil }
+        let isAboutParameters = text.hasPrefix("inv")
+        let known = documentedPaths.filter { isAboutParameters || !$0.hasPrefix("invalid_") }
+        if let last = path.names?.last,
+            let full = known.first(where: { $0.hasSuffix(".\(last)") })
+        {
+            return full
+        }
+        return closestName(to: text, among: known)
+            ?? path.names?.last.flatMap { last in
+                closestName(to: last, among: known.map { $0.split(separator: ".").last.map(String.init) ?? $0 })
+                    .flatMap { name in known.first { $0 == name || $0.hasSuffix(".\(name)") } }
+            }
+    }
+
+    /// The paths in the answers that the step allows, then those in the others.
+    private var documentedPaths: [String] {
+        (answers + endpoint.answers).flatMap { $0.body?.memberPaths ?? [] }
+    }
+
+    private func shapes(_ path: BodyPath, in answers: [DocumentedAnswer]) -> [AnswerShape] {
+        answers.flatMap { answer in answer.body.map { path.shapes(in: $0) } ?? [] }
+    }
+
+    private func isUndocumented(_ path: String) -> Bool {
+        undocumented.contains { path == $0.value || path.hasPrefix("\($0.value).") || path.hasPrefix("\($0.value)[") }
+    }
+
+    /// Which answers the step allows; completes "every documented answer … has".
+    private var outcomeText: String {
+        let codes = Set(answers.compactMap(\.status))
+        guard answers.count < endpoint.answers.count, codes.count == 1, case .exactly(let code)? = codes.first else {
+            return answers.allSatisfy { $0.status == .anyRefusal } ? "with a status other than 0 " : ""
+        }
+        return "with status \(code) "
+    }
+
+    private var sayOutcome: String? {
+        let isByDefault = expectations.contains { $0.isDefault }
+        return isByDefault
+            ? "http: 200 and status: 0 are expected by default; for another outcome say which, such as body: { status: 461 }"
+            : nil
+    }
+}
+
+extension DocumentedAnswer {
+    /// Whether an expectation about the outcome can hold for it. Others are no question here.
+    fileprivate func fits(_ expectation: Expectation) -> Bool {
+        switch expectation.subject {
+        case .http: return fitsHTTP(expectation)
+        case .body(let path):
+            switch path.names ?? [] {
+            case ["status"]:
+                guard body != nil, let status else { return true }
+                return expectation.canHold { numbers in numbers.filter(status.includes) }
+            case ["response_type_id"]:
+                guard body != nil, !responseTypes.isEmpty else { return expectation.holdsForMissing || body == nil }
+                // A type that is not documented is judged when the answer is there.
+                return isSuccess || message != nil
+                    ? expectation.canHold { $0.filter(responseTypes.contains) } : true
+            default: return true
+            }
+        case .within, .header, .contract, .unjudged: return true
+        }
+    }
+
+    fileprivate func fitsHTTP(_ expectation: Expectation) -> Bool {
+        guard case .http = expectation.subject else { return true }
+        return expectation.canHold { _ in [http] }
+    }
+}
+
+extension Expectation {
+    /// Whether it can hold for one of the numbers that a member can have. `possible` picks these from numbers that decide
+    /// it: the documented codes, and those near its own operands.
+    fileprivate func canHold(_ possible: ([Int]) -> [Int]) -> Bool {
+        guard !hasExpressions else { return true }
+        let own = matcher.operands.compactMap(\.literal).flatMap(\.numbers).flatMap { [$0 - 1, $0, $0 + 1] }
+        let numbers = [0, 1] + APIStatus.refusals.map(\.code) + DocumentedEndpoint.allResponseTypes + own
+        return possible(numbers).contains { holds(ActualValue(.integer($0))) }
+    }
+
+    /// Whether it holds for a value that is not there.
+    fileprivate var holdsForMissing: Bool { !hasExpressions && holds(ActualValue(missing: nil)) }
+
+    private func holds(_ actual: ActualValue) -> Bool { matcher.holdsAsWritten(for: actual) }
+}
+
+extension DocumentedEndpoint {
+    fileprivate static let allResponseTypes = all.flatMap(\.responseTypes)
+}
+
+extension JSONValue {
+    /// The whole numbers in it.
+    fileprivate var numbers: [Int] {
+        switch self {
+        case .number(let number): number.int.map { $0.magnitude < 1 << 60 ? [$0] : [] } ?? []
+        case .array(let elements): elements.flatMap(\.numbers)
+        default: []
+        }
+    }
+}
+
+extension Diagnostic {
+    fileprivate static func isDocumented(_ path: Located<String>, _ endpoint: DocumentedEndpoint) -> Diagnostic {
+        .warning(
+            .undocumentedPath, "the API documents '\(path.value)' for \(endpoint.title)", at: path.range,
+            help: "remove it from 'undocumented'")
+    }
+}

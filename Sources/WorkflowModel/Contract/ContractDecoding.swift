@@ -1,0 +1,45 @@
+import Contract
+import Source
+import YAML
+
+extension RequestTemplate {
+    /// The documented endpoint that it calls; nil if its answers are not documented, or its path is not known yet.
+    var documentedEndpoint: DocumentedEndpoint? {
+        guard case .string(let path)? = path.literal else { return nil }
+        return DocumentedEndpoint.endpoint(method: method, path: path)
+    }
+}
+
+extension DecodingContext {
+    mutating func contractMode(_ entry: YAMLEntry) -> ContractMode? {
+        choice(entry, of: ContractMode.allCases.map(\.rawValue)).flatMap { ContractMode(rawValue: $0) }
+    }
+
+    /// Reports what a step expects and captures although it can never be there.
+    mutating func check(
+        _ expectations: inout [Expectation], _ captures: [Capture], of endpoint: DocumentedEndpoint?,
+        undocumented: [Located<String>]
+    ) {
+        if let endpoint {
+            let check = ContractCheck(endpoint, expectations, undocumented: undocumented)
+            for index in expectations.indices { expectations[index].known = check.known(expectations[index]) }
+            for problem in check.problems(of: captures) { report(problem) }
+        }
+        for expectation in expectations where !expectation.isDefault {
+            for problem in expectation.problemsAsWritten() { report(problem.diagnostic) }
+        }
+    }
+
+    /// Reports keys about the documented answers of a step that has none.
+    mutating func rejectContract(_ step: DecodedMapping, _ stated: StatedExpectations?) {
+        let ofStep = ["contract", "undocumented"].compactMap { step[$0]?.key.range }
+        let ofExpectations = (stated?.expectations ?? []).compactMap { expectation -> SourceRange? in
+            if case .contract = expectation.subject { expectation.range } else { nil }
+        }
+        for range in ofStep + ofExpectations {
+            report(
+                .meaninglessKey, "ekoflow knows no documented answers of this call", at: range,
+                help: "remove it, or check the body with 'schema'")
+        }
+    }
+}

@@ -1,0 +1,100 @@
+import Expressions
+import JSON
+import Source
+
+extension ExpectationOperator {
+    static let sameElements = ExpectationOperator(
+        name: "same_elements", operand: .list(.anything),
+        summary: "a list with exactly these elements, each as often as here, in any order"
+    ) { entry, reading, context in
+        guard let nodes = entry.value.sequence else {
+            return context.reject(.wrongOperand(entry, expected: "a list of elements"))
+        }
+        return SameElementsMatcher(
+            operands: nodes.map { context.expectedValue($0, reading) }, ranges: nodes.map(\.range))
+    }
+}
+
+private struct SameElementsMatcher: Matcher {
+    let operands: [ValueTemplate]
+    let ranges: [SourceRange]
+
+    func mismatch(_ actual: ActualValue, in scope: some ExpressionScope) throws(EvaluationError) -> Mismatch? {
+        var expected: [JSONValue] = []
+        for operand in operands { expected.append(try operand.evaluate(in: scope)) }
+        let text = "in any order: \(JSONValue.array(expected).serialized)"
+        guard let elements = actual.elements else {
+            return Mismatch(expected: text, help: actual.typeHint, isOfWrongType: true)
+        }
+        let missing = expected.withoutElements(of: elements)
+        let unexpected = elements.withoutElements(of: expected)
+        if missing.isEmpty, unexpected.isEmpty { return nil }
+        let parts = [("it lacks", missing), ("it has besides", unexpected)].filter { !$0.1.isEmpty }
+        let looksEqual =
+            missing.count == unexpected.count && missing.count <= 100
+            && missing.allSatisfy { lacking in
+                unexpected.contains { ValueDifference($0, from: lacking).looksEqual }
+            }
+        return Mismatch(
+            expected: text,
+            help: parts.map { "\($0.0) \($0.1.map(\.serialized).joined(separator: ", "))" }.joined(separator: "; "),
+            looksEqual: looksEqual)
+    }
+
+    func problems(
+        _ actual: KnownActual, at range: SourceRange, in scope: some ExpressionScope
+    ) -> [OperandProblem] {
+        let unjudgeable = actual.isHeader ? [] : actual.unjudgeable("same_elements", needs: .array, at: range)
+        guard unjudgeable.isEmpty else { return unjudgeable }
+        return zip(operands, ranges).flatMap {
+            EqualsMatcher(operand: $0).problems(actual.element, at: $1, in: scope)
+        }
+    }
+}
+
+extension [JSONValue] {
+    /// The elements that are left if each of `others` takes one equal element away, in their order.
+    func withoutElements(of others: [JSONValue]) -> [JSONValue] {
+        var counts: [JSONKey: Int] = [:]
+        for other in others { counts[JSONKey(other), default: 0] += 1 }
+        return filter { element in
+            let key = JSONKey(element)
+            guard let count = counts[key], count > 0 else { return true }
+            counts[key] = count - 1
+            return false
+        }
+    }
+}
+
+/// A JSON value as a key, equal by `JSONValue`'s own rules: numbers by value, objects whatever the order of members.
+private struct JSONKey: Hashable {
+    let value: JSONValue
+
+    init(_ value: JSONValue) {
+        self.value = value
+    }
+
+    func hash(into hasher: inout Hasher) { Self.hash(value, into: &hasher) }
+
+    private static func hash(_ value: JSONValue, into hasher: inout Hasher) {
+        hasher.combine(JSONTypes(of: value))
+        switch value {
+        case .null: break
+        case .bool(let value): hasher.combine(value)
+        // Equal numbers have the same nearest double.
+        case .number(let number): hasher.combine(number.double)
+        case .string(let text): for byte in text.utf8 { hasher.combine(byte) }
+        case .array(let elements): for element in elements { hash(element, into: &hasher) }
+        case .object(let object):
+            // The order of members does not matter.
+            var sum = object.count
+            for member in object.members {
+                var own = Hasher()
+                for byte in member.name.utf8 { own.combine(byte) }
+                hash(member.value, into: &own)
+                sum ^= own.finalize()
+            }
+            hasher.combine(sum)
+        }
+    }
+}
