@@ -42,6 +42,7 @@ let package = Package(
         layer("Secrets", imports: [crypto]),
         layer("HTTP", imports: ["Secrets", "Times"]),
         layer("JSONPath", imports: ["JSON", "RegularExpressions", "Spelling"]),
+        layer("JSONSchema", imports: ["JSON", "RegularExpressions", "Spelling"]),
         layer("YAML", imports: ["CLibYAML", "Source"]),
         layer("Expressions", imports: ["JSON", "Source", "Spelling", "Times"]),
         layer(
@@ -80,6 +81,7 @@ let package = Package(
         tests("SourceTests", imports: ["Source"]),
         tests("SecretsTests", imports: ["Secrets"]),
         tests("JSONPathTests", imports: ["JSONPath", "JSON"]),
+        tests("JSONSchemaTests", imports: ["JSONSchema", "JSON"]),
         tests("YAMLTests", imports: ["YAML", "Source"]),
         tests("WorkflowModelTests", imports: ["WorkflowModel", "YAML", "Expressions", "JSON", "Source", "Times"]),
         tests(
