@@ -18,7 +18,7 @@ package struct JSONSchema: Sendable {
         misspeltKeywords = compiler.misspeltKeywords
     }
 
-    /// About two seconds of work.
+    /// A few seconds of work.
     package static let defaultMaximumSteps = 5_000_000
 
     /// Where the instance does not follow the schema, at most `limit` places; empty if it is valid.

@@ -140,14 +140,24 @@ extension SchemaCompiler {
         let uri = URIReference(text).textWithoutFragment
         if uri == Dialect.standardURI { return .standard }
         guard case .object(let metaschema)? = givenDocuments[uri] else {
-            throw JSONSchemaError(
-                "the dialect '\(Excerpt.cut(text))' is not supported",
-                help:
-                    "write '\(Dialect.standardURI)', and change the keywords that have another meaning there, such as "
-                    + "a list of 'items', which is 'prefixItems' now", at: location)
+            throw unknownDialect(text, uri, at: location)
         }
         guard case .object(let vocabularies)? = metaschema["$vocabulary"] else { return .standard }
         return try dialect(vocabularies, at: location)
+    }
+
+    private func unknownDialect(_ text: String, _ uri: String, at location: SchemaLocation) -> JSONSchemaError {
+        let message = "the dialect '\(Excerpt.cut(text))' is not supported"
+        guard uri.contains("//json-schema.org/") else {
+            return JSONSchemaError(
+                message,
+                help: "write '\(Dialect.standardURI)', or give the file of the metaschema with its '$vocabulary'",
+                at: location, missingDocument: uri)
+        }
+        return JSONSchemaError(
+            message,
+            help: "write '\(Dialect.standardURI)', and change the keywords that have another meaning there, such as a "
+                + "list of 'items', which is 'prefixItems' now", at: location)
     }
 
     private func dialect(

@@ -40,7 +40,7 @@ extension SchemaCompiler {
         var nearest = root
         if let known = subschema(root, names.map { .name($0) }) { return known }
         for name in names {
-            guard let (segment, child) = SchemaCompiler.child(of: value, name) else {
+            guard let (segment, child) = child(of: value, at: place(root, pointer), name) else {
                 throw JSONSchemaError(
                     "the reference '\(Excerpt.cut(reference))' leads to nothing: there is no \(Excerpt.quoted(name)) "
                         + (pointer.segments.isEmpty ? "at the root" : "in '\(Excerpt.cut(pointer.text))'"),
@@ -48,20 +48,27 @@ extension SchemaCompiler {
             }
             value = child
             pointer = pointer.appending([segment])
-            nearest = subschema(nearest, at: pointer) ?? nearest
+            nearest = entriesByPlace[place(root, pointer)] ?? nearest
         }
         return try addSchema(value, at: pointer, below: nearest)
     }
 
-    private func subschema(_ other: Subschema.Index, at pointer: JSONPointer) -> Subschema.Index? {
-        entriesByPlace[Place(document: entries[other].document, pointer: ExactString(pointer.text))]
+    /// A place in the document of an entry.
+    private func place(_ entry: Subschema.Index, _ pointer: JSONPointer) -> Place {
+        Place(document: entries[entry].document, pointer: ExactString(pointer.text))
     }
 
-    private static func child(
-        of value: JSONValue, _ name: String
+    private mutating func child(
+        of value: JSONValue, at place: Place, _ name: String
     ) -> (segment: JSONPointer.Segment, value: JSONValue)? {
         switch value {
-        case .object(let object): return object[name].map { (.name(name), $0) }
+        case .object(let object):
+            guard object.count > 8 else { return object[name].map { (.name(name), $0) } }
+            if membersByPlace[place] == nil {
+                let members = object.members.map { (ExactString($0.name), $0.value) }
+                membersByPlace[place] = Dictionary(members, uniquingKeysWith: { $1 })
+            }
+            return membersByPlace[place]?[ExactString(name)].map { (.name(name), $0) }
         case .array(let elements):
             guard let index = Int(name), elements.indices.contains(index), String(index) == name else { return nil }
             return (.index(index), elements[index])

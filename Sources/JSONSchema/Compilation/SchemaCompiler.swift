@@ -32,6 +32,8 @@ struct SchemaCompiler {
     var entries: [Entry] = []
     var entriesByPlace: [Place: Subschema.Index] = [:]
     var resourcesByURI: [String: Int] = [:]
+    /// The members of large objects that references go through, so that each is searched only once.
+    var membersByPlace: [Place: [ExactString: JSONValue]] = [:]
     /// The documents that no reference has led to yet, by their URIs.
     var unusedDocuments: [String: JSONValue] = [:]
     /// All documents by the URI that they were given with, and by their `$id`: to look up metaschemas.

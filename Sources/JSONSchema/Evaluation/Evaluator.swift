@@ -1,32 +1,44 @@
 import JSON
-import RegularExpressions
 
-/// Applies a schema to one instance.
+/// Applies a schema to one instance. The subschemas that wait for others are in a list, not on the stack of the thread.
 struct Evaluator {
-    /// The result of a subschema at a place.
-    struct Outcome {
+    /// A subschema at a place whose rules are being applied.
+    private struct Frame {
+        let key: EvaluationKey
+        let request: Request
+        var application: Application
+        var nextRule = 0
         var isValid = true
+    }
+
+    /// The result of a subschema at a place.
+    private struct Outcome {
+        let isValid: Bool
         /// What the subschema has evaluated, if that is collected and it is valid.
-        var evaluated = ChildSet()
+        let evaluated: ChildSet
     }
 
     let schema: CompiledSchema
     var instance: Instance
     var scopes: DynamicScopes
-    /// Nil while only the result matters, such as in `not`.
-    var report: Report?
+    var report: Report
     /// The targets of dynamic references that are being evaluated.
     var activeTargets: Set<EvaluationKey> = []
     var budget: StepBudget
 
+    /// The subschema that was begun last.
+    private var current: Subschema.Index
+    /// How many of the frames want no reports.
+    private var quietFrames = 0
+    private var frames: [Frame] = []
     private var outcomes: [EvaluationKey: Outcome] = [:]
-    var depth = 0
 
-    /// A level of the instance takes a few levels of evaluation: a subschema, what it refers to, and its branches.
-    static let maximumDepth = 4_000
+    /// So many frames take about 50 MB.
+    private static let maximumDepth = 200_000
 
     init(_ schema: CompiledSchema, instance: JSONValue, limit: Int, maximumSteps: Int) throws(JSONSchemaError) {
         self.schema = schema
+        current = schema.root
         self.instance = try Instance(instance)
         scopes = DynamicScopes(schema.dynamicAnchors)
         report = Report(limit: limit, explanations: 2)
@@ -35,160 +47,129 @@ struct Evaluator {
 
     /// All violations, up to the limit.
     mutating func violations() throws(JSONSchemaError) -> [Violation] {
-        _ = try evaluate(schema.root, at: 0, scope: 0, collects: false)
-        return report?.violations ?? []
+        do {
+            _ = try evaluate(schema.root, at: 0, scope: 0)
+        } catch {
+            // With a violation the value is invalid, whatever could not be decided.
+            if report.violations.isEmpty { throw error }
+        }
+        return report.violations
     }
+
+    /// Whether further violations are wanted.
+    var isReporting: Bool { quietFrames == 0 && !report.isFull }
 
     private mutating func evaluate(
-        _ index: Subschema.Index, at place: Int, scope: Int, collects: Bool
-    ) throws(JSONSchemaError) -> Outcome {
-        let subschema = schema.subschemas[index]
-        budget.location = subschema.location
+        _ subschema: Subschema.Index, at place: Int, scope: Int
+    ) throws(JSONSchemaError) -> Bool {
+        let outer = frames.count
+        var outcome = try begin(Request(subschema: subschema, place: place), scope: scope, collects: false)
+        while frames.count > outer {
+            if quietFrames == 0, report.isFull { return false }
+            var frame = frames.removeLast()
+            if let answer = outcome { try take(answer, &frame) }
+            outcome = try proceed(&frame)
+        }
+        return outcome?.isValid ?? true
+    }
+
+    /// The outcome if it is known. Otherwise adds a frame that finds it.
+    private mutating func begin(
+        _ request: Request, scope: Int, collects: Bool
+    ) throws(JSONSchemaError) -> Outcome? {
+        let index = request.subschema
+        current = index
         try charge(1)
-        let scope = schema.usesDynamicScope ? scopes.extended(scope, by: subschema.resource) : 0
-        let key = EvaluationKey(subschema: index, place: place, scope: scope, collects: collects)
-        if subschema.isShared, let known = outcomes[key], known.isValid || !isReporting || hasReported(key) {
+        let scope =
+            schema.usesDynamicScope ? scopes.extended(scope, by: schema.subschemas[index].resource) : 0
+        let key = EvaluationKey(
+            subschema: index, place: request.place, scope: scope, collects: collects && request.mayCollect)
+        let isReporting = isReporting && !request.isQuiet
+        if schema.subschemas[index].isShared, let known = outcomes[key],
+            known.isValid || !isReporting || report.hasReported(key)
+        {
             return known
         }
-        guard depth < Evaluator.maximumDepth else {
+        guard frames.count < Evaluator.maximumDepth else {
             throw JSONSchemaError(
-                "the schema and the value together are nested too deeply", at: subschema.location)
+                "the schema and the value together are nested too deeply", at: schema.subschemas[index].location)
         }
-        depth += 1
-        let outcome = try evaluate(subschema.rules, key)
-        depth -= 1
-        if subschema.isShared {
-            outcomes[key] = outcome
-            if !outcome.isValid { report?.markReported(key) }
-        }
-        return outcome
+        let collects = key.collects || schema.subschemas[index].rules.last?.needsEvaluatedChildren == true
+        if request.isQuiet { quietFrames += 1 }
+        frames.append(
+            Frame(
+                key: key, request: request,
+                application: Application(
+                    subschema: index, place: key.place, scope: scope, collects: collects)))
+        return nil
     }
 
-    private mutating func evaluate(_ rules: [any Rule], _ key: EvaluationKey) throws(JSONSchemaError) -> Outcome {
-        var outcome = Outcome()
-        var application = Application(
-            subschema: key.subschema, place: key.place, scope: key.scope,
-            collects: key.collects || rules.last?.needsEvaluatedChildren == true)
-        for rule in rules {
+    private mutating func take(_ answer: Outcome, _ frame: inout Frame) throws(JSONSchemaError) {
+        frame.application.progress.answer = answer.isValid
+        guard answer.isValid, frame.application.collects else { return }
+        try charge(answer.evaluated.weight)
+        frame.application.evaluated.formUnion(answer.evaluated)
+    }
+
+    /// Applies the rules of a frame until one of them needs another subschema, or all are decided.
+    private mutating func proceed(_ frame: inout Frame) throws(JSONSchemaError) -> Outcome? {
+        let rules = schema.subschemas[frame.key.subschema].rules
+        while frame.nextRule < rules.count {
+            let rule = rules[frame.nextRule]
             // After a violation it is not known what the other keywords would have evaluated.
-            if rule.needsEvaluatedChildren, !outcome.isValid { break }
-            if try rule.isMet(in: &application, by: &self) { continue }
-            outcome.isValid = false
-            guard isReporting else { break }
+            if rule.needsEvaluatedChildren, !frame.isValid { break }
+            switch try rule.proceed(&frame.application, &self) {
+            case .apply(let request):
+                let (scope, place) = (frame.application.scope, frame.application.place)
+                let collects = frame.application.collects && request.place == place
+                frames.append(frame)
+                return try begin(request, scope: scope, collects: collects)
+            case .decided(let isMet):
+                frame.nextRule += 1
+                frame.application.progress = Application.Progress()
+                if isMet { continue }
+                frame.isValid = false
+                if !isReporting { frame.nextRule = rules.count }
+            }
         }
-        if outcome.isValid, key.collects { outcome.evaluated = application.evaluated }
+        return finish(frame)
+    }
+
+    private mutating func finish(_ frame: Frame) -> Outcome {
+        let evaluated = frame.isValid && frame.key.collects ? frame.application.evaluated : ChildSet()
+        let outcome = Outcome(isValid: frame.isValid, evaluated: evaluated)
+        if schema.subschemas[frame.key.subschema].isShared {
+            outcomes[frame.key] = outcome
+            if !frame.isValid, quietFrames == 0 { report.markReported(frame.key) }
+        }
+        if frame.request.isQuiet { quietFrames -= 1 }
         return outcome
     }
-
-    private func hasReported(_ key: EvaluationKey) -> Bool { report?.hasReported(key) == true }
 }
 
-// What rules apply.
 extension Evaluator {
-    /// Whether a subschema fits the same place. If so, takes over what it evaluated.
-    mutating func fits(
-        _ subschema: Subschema.Index, in application: inout Application
-    ) throws(JSONSchemaError) -> Bool {
-        let outcome = try evaluate(
-            subschema, at: application.place, scope: application.scope, collects: application.collects)
-        if outcome.isValid, application.collects {
-            try charge(outcome.evaluated.weight)
-            application.evaluated.formUnion(outcome.evaluated)
+    mutating func charge(_ steps: Int) throws(JSONSchemaError) {
+        guard !budget.charge(steps) else { return }
+        throw JSONSchemaError(
+            "the schema takes too long on this value: more than \(budget.maximum) steps, or too much work for its "
+                + "patterns",
+            help: "let fewer branches of 'anyOf', 'oneOf' and 'allOf' apply to the same value",
+            at: schema.subschemas[current].location)
+    }
+
+    /// What a subschema reports at a place, apart from the report of the evaluation; nil if that is not known.
+    mutating func explanation(
+        _ subschema: Subschema.Index, at place: Int, scope: Int, explanations: Int
+    ) -> [Violation]? {
+        let saved = (report, frames.count, quietFrames, activeTargets)
+        defer {
+            frames.removeSubrange(saved.1...)
+            (report, quietFrames, activeTargets) = (saved.0, saved.2, saved.3)
         }
-        return outcome.isValid
-    }
-
-    /// Whether a subschema fits a member, an element or a name.
-    mutating func fits(
-        _ subschema: Subschema.Index, child: Int, of application: Application
-    ) throws(JSONSchemaError) -> Bool {
-        try evaluate(subschema, at: child, scope: application.scope, collects: false).isValid
-    }
-
-    /// Whether a subschema fits a member. If it is `false`, the member itself is what must not be there.
-    mutating func fits(
-        _ subschema: Subschema.Index, member: Int, of application: Application
-    ) throws(JSONSchemaError) -> Bool {
-        guard schema.subschemas[subschema].isFalse else {
-            return try fits(subschema, child: member, of: application)
-        }
-        return failAtChild(subschema, in: application) {
-            "the member \(Excerpt.quoted($0.name(of: member)?.text ?? "")) is not allowed"
-        }
-    }
-
-    /// The same as `fits(_:in:)`, without reports.
-    mutating func fitsQuietly(
-        _ subschema: Subschema.Index, in application: inout Application
-    ) throws(JSONSchemaError) -> Bool {
-        let saved = report
-        report = nil
-        defer { report = saved }
-        return try fits(subschema, in: &application)
-    }
-
-    /// The same as `fits(_:child:of:)`, without reports.
-    mutating func fitsQuietly(
-        _ subschema: Subschema.Index, child: Int, of application: Application
-    ) throws(JSONSchemaError) -> Bool {
-        let saved = report
-        report = nil
-        defer { report = saved }
-        return try fits(subschema, child: child, of: application)
-    }
-
-    func key(_ subschema: Subschema.Index, in application: Application) -> EvaluationKey {
-        EvaluationKey(
-            subschema: subschema, place: application.place, scope: application.scope, collects: application.collects)
-    }
-
-    mutating func charge(_ steps: Int) throws(JSONSchemaError) { try budget.charge(steps) }
-
-    /// Whether the pattern matches a part of the text.
-    mutating func isFound(
-        _ pattern: RegularExpression, in text: String, location: SchemaLocation
-    ) throws(JSONSchemaError) -> Bool {
-        try charge(10 + text.utf8.count / 64)
-        do {
-            return try pattern.isFound(in: text)
-        } catch {
-            throw JSONSchemaError(error.message, at: location)
-        }
-    }
-}
-
-// What rules report.
-extension Evaluator {
-    /// Whether further violations are wanted.
-    var isReporting: Bool { report.map { !$0.isFull } ?? false }
-
-    func location(of keyword: String, in application: Application) -> SchemaLocation {
-        schema.subschemas[application.subschema].location.appending([.name(keyword)])
-    }
-
-    /// Reports a violation of a keyword; nil stands for the subschema itself. Returns false.
-    mutating func fail(
-        _ keyword: String?, in application: Application, _ message: (Instance) -> String
-    ) -> Bool {
-        guard isReporting else { return false }
-        let location = schema.subschemas[application.subschema].location
-        fail(at: keyword.map { location.appending([.name($0)]) } ?? location, application.place, message)
-        return false
-    }
-
-    /// Reports that a subschema for children is not met, as a violation of the value with the children. Returns false.
-    mutating func failAtChild(
-        _ subschema: Subschema.Index, in application: Application, _ message: (Instance) -> String
-    ) -> Bool {
-        guard isReporting else { return false }
-        fail(at: schema.subschemas[subschema].location, application.place, message)
-        return false
-    }
-
-    private mutating func fail(at location: SchemaLocation, _ place: Int, _ message: (Instance) -> String) {
-        let name = instance.isName(place) ? "the name \(Excerpt.quoted(instance.value(at: place).writtenOut)): " : ""
-        report?.add(
-            Violation(
-                instancePath: instance.path(of: place), keywordLocation: location, message: name + message(instance)))
+        report = Report(limit: 4, explanations: explanations)
+        quietFrames = 0
+        // An explanation that takes too long, or needs what cannot be decided, is left out.
+        guard let fits = try? evaluate(subschema, at: place, scope: scope), !fits else { return nil }
+        return report.violations
     }
 }

@@ -2,34 +2,33 @@ import RegularExpressions
 
 /// How many steps an evaluation may take.
 struct StepBudget {
-    private let maximum: Int
+    let maximum: Int
     private var steps = 0
     /// The steps since the budget of the judgement was asked.
     private var uncounted = 0
     /// The steps left for explanations. Nil while nothing is explained.
     private var explanation: Int?
     private var remainingForExplanations = 200_000
-    /// The subschema that is evaluated, for the error.
-    var location = SchemaLocation()
 
     init(maximum: Int) {
         self.maximum = maximum
     }
 
-    mutating func charge(_ count: Int) throws(JSONSchemaError) {
+    /// Takes steps off the budget. Returns false if it is used up.
+    mutating func charge(_ count: Int) -> Bool {
         if let remaining = explanation {
             explanation = remaining - count
-            if remaining < count { throw tooMuchWork }
+            if remaining < count { return false }
         } else {
             steps += count
-            if steps > maximum { throw tooMuchWork }
+            if steps > maximum { return false }
         }
         uncounted += count
-        guard uncounted >= 10_000 else { return }
+        guard uncounted >= 10_000 else { return true }
         // A step takes about as long as ten steps of a regular expression.
         WorkBudget.spend(uncounted * 10)
         uncounted = 0
-        if WorkBudget.isUsedUp { throw tooMuchWork }
+        return !WorkBudget.isUsedUp
     }
 
     /// Until `endExplanation`, steps are taken from a smaller budget of their own.
@@ -41,10 +40,4 @@ struct StepBudget {
     }
 
     var isExplaining: Bool { explanation != nil }
-
-    private var tooMuchWork: JSONSchemaError {
-        JSONSchemaError(
-            "the schema takes too long on this value: more than \(maximum) steps, or too much work for its patterns",
-            help: "let fewer branches of 'anyOf', 'oneOf' and 'allOf' apply to the same value", at: location)
-    }
 }

@@ -4,12 +4,13 @@ struct AllOfRule: Rule {
 
     var appliedInPlace: [Subschema.Index] { schemas }
 
-    func isMet(in application: inout Application, by evaluator: inout Evaluator) throws(JSONSchemaError) -> Bool {
-        var isMet = true
-        for schema in schemas where try !evaluator.fits(schema, in: &application) {
-            isMet = false
-            guard evaluator.isReporting else { break }
+    func proceed(
+        _ application: inout Application, _ evaluator: inout Evaluator
+    ) throws(JSONSchemaError) -> RuleStep {
+        guard application.progress.goesOn(evaluator), application.progress.cursor < schemas.count else {
+            return .decided(application.progress.isMet)
         }
-        return isMet
+        defer { application.progress.cursor += 1 }
+        return .apply(schemas[application.progress.cursor], to: application.place)
     }
 }

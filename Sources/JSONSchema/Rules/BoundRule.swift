@@ -1,7 +1,7 @@
 import JSON
 
 /// `minimum`, `exclusiveMinimum`, `maximum` and `exclusiveMaximum`
-struct BoundRule: Rule {
+struct BoundRule: ValueRule {
     enum Bound: String, CaseIterable {
         case minimum, exclusiveMinimum, maximum, exclusiveMaximum
 
@@ -27,7 +27,7 @@ struct BoundRule: Rule {
     let bound: Bound
     let limit: JSONNumber
 
-    func isMet(in application: inout Application, by evaluator: inout Evaluator) throws(JSONSchemaError) -> Bool {
+    func isMet(in application: Application, by evaluator: inout Evaluator) throws(JSONSchemaError) -> Bool {
         guard case .number(let number) = evaluator.instance.value(at: application.place) else { return true }
         try evaluator.charge(evaluator.instance.weight(of: application.place) + limit.text.utf8.count / 64)
         if bound.allows(number, limit) { return true }

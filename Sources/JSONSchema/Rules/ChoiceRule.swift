@@ -1,7 +1,7 @@
 import JSON
 
 /// `const` and `enum`
-struct ChoiceRule: Rule {
+struct ChoiceRule: ValueRule {
     let keyword: String
     private let values: Set<JSONValue>
     private let expected: String
@@ -18,7 +18,7 @@ struct ChoiceRule: Rule {
         }
     }
 
-    func isMet(in application: inout Application, by evaluator: inout Evaluator) throws(JSONSchemaError) -> Bool {
+    func isMet(in application: Application, by evaluator: inout Evaluator) throws(JSONSchemaError) -> Bool {
         try evaluator.charge(evaluator.instance.weight(of: application.place))
         if values.contains(evaluator.instance.value(at: application.place)) { return true }
         return evaluator.fail(keyword, in: application) {

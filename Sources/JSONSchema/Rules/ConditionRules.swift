@@ -4,14 +4,19 @@ struct NotRule: Rule {
 
     var appliedInPlace: [Subschema.Index] { [schema] }
 
-    func isMet(in application: inout Application, by evaluator: inout Evaluator) throws(JSONSchemaError) -> Bool {
-        // What a schema below `not` evaluates does not count.
-        var inner = application
-        inner.collects = false
-        guard try evaluator.fitsQuietly(schema, in: &inner) else { return true }
-        return evaluator.fail("not", in: application) {
-            "the schema of 'not' fits, but it must not: \($0.excerpt(at: application.place))"
+    func proceed(
+        _ application: inout Application, _ evaluator: inout Evaluator
+    ) throws(JSONSchemaError) -> RuleStep {
+        guard let fits = application.progress.answer else {
+            // What a schema below `not` evaluates does not count.
+            return .apply(Request(subschema: schema, place: application.place, isQuiet: true, mayCollect: false))
         }
+        guard fits else { return .decided(true) }
+        let place = application.place
+        return .decided(
+            evaluator.fail("not", in: application) {
+                "the schema of 'not' fits, but it must not: \($0.excerpt(at: place))"
+            })
     }
 }
 
@@ -23,10 +28,16 @@ struct IfRule: Rule {
 
     var appliedInPlace: [Subschema.Index] { [condition] + [consequence, alternative].compactMap { $0 } }
 
-    func isMet(in application: inout Application, by evaluator: inout Evaluator) throws(JSONSchemaError) -> Bool {
-        let holds = try evaluator.fitsQuietly(condition, in: &application)
-        guard let schema = holds ? consequence : alternative else { return true }
-        return try evaluator.fits(schema, in: &application)
+    func proceed(
+        _ application: inout Application, _ evaluator: inout Evaluator
+    ) throws(JSONSchemaError) -> RuleStep {
+        guard let fits = application.progress.answer else {
+            return .apply(condition, to: application.place, quietly: true)
+        }
+        guard application.progress.cursor == 0 else { return .decided(fits) }
+        application.progress.cursor = 1
+        guard let schema = fits ? consequence : alternative else { return .decided(true) }
+        return .apply(schema, to: application.place)
     }
 }
 
@@ -36,23 +47,24 @@ struct DependentSchemasRule: Rule {
 
     var appliedInPlace: [Subschema.Index] { dependencies.map(\.schema) }
 
-    func isMet(in application: inout Application, by evaluator: inout Evaluator) throws(JSONSchemaError) -> Bool {
-        guard case .object = evaluator.instance.value(at: application.place) else { return true }
-        var isMet = true
-        for dependency in dependencies {
+    func proceed(
+        _ application: inout Application, _ evaluator: inout Evaluator
+    ) throws(JSONSchemaError) -> RuleStep {
+        guard case .object = evaluator.instance.value(at: application.place) else { return .decided(true) }
+        while application.progress.goesOn(evaluator), application.progress.cursor < dependencies.count {
+            let dependency = dependencies[application.progress.cursor]
+            application.progress.cursor += 1
             try evaluator.charge(1)
             guard evaluator.instance.child(of: application.place, named: dependency.name) != nil else { continue }
-            if try evaluator.fits(dependency.schema, in: &application) { continue }
-            isMet = false
-            guard evaluator.isReporting else { break }
+            return .apply(dependency.schema, to: application.place)
         }
-        return isMet
+        return .decided(application.progress.isMet)
     }
 }
 
 /// The schema `false`
-struct FalseRule: Rule {
-    func isMet(in application: inout Application, by evaluator: inout Evaluator) throws(JSONSchemaError) -> Bool {
+struct FalseRule: ValueRule {
+    func isMet(in application: Application, by evaluator: inout Evaluator) throws(JSONSchemaError) -> Bool {
         evaluator.fail(nil, in: application) {
             "no value is allowed here, found \($0.excerpt(at: application.place))"
         }

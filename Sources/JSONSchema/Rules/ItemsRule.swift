@@ -5,24 +5,24 @@ struct ItemsRule: Rule {
 
     var appliedBelow: [Subschema.Index] { prefix + [rest].compactMap { $0 } }
 
-    func isMet(in application: inout Application, by evaluator: inout Evaluator) throws(JSONSchemaError) -> Bool {
-        guard case .array = evaluator.instance.value(at: application.place) else { return true }
+    func proceed(
+        _ application: inout Application, _ evaluator: inout Evaluator
+    ) throws(JSONSchemaError) -> RuleStep {
+        guard case .array = evaluator.instance.value(at: application.place) else { return .decided(true) }
         let elements = evaluator.instance.children(of: application.place)
-        if let rest, elements.count > prefix.count, evaluator.schema.subschemas[rest].isFalse {
-            return evaluator.failAtChild(rest, in: application) { _ in
-                "expected at most \(prefix.count) elements, found \(elements.count)"
-            }
+        let index = application.progress.cursor
+        if index == 0, let rest, elements.count > prefix.count, evaluator.schema.subschemas[rest].isFalse {
+            return .decided(
+                evaluator.failAtChild(rest, in: application) { _ in
+                    "expected at most \(prefix.count) \(prefix.count == 1 ? "element" : "elements"), "
+                        + "found \(elements.count)"
+                })
         }
-        var isMet = true
-        for (index, element) in elements.enumerated() {
-            guard let schema = index < prefix.count ? prefix[index] : rest else { break }
-            if try evaluator.fits(schema, child: element, of: application) {
-                if application.collects { application.evaluated.insert(index) }
-                continue
-            }
-            isMet = false
-            guard evaluator.isReporting else { break }
-        }
-        return isMet
+        guard application.progress.goesOn(evaluator), index < elements.count,
+            let schema = index < prefix.count ? prefix[index] : rest
+        else { return .decided(application.progress.isMet) }
+        application.progress.cursor += 1
+        if application.collects { application.evaluated.insert(index) }
+        return .apply(schema, to: elements.lowerBound + index)
     }
 }

@@ -1,10 +1,10 @@
 import JSON
 
 /// `multipleOf`
-struct MultipleRule: Rule {
+struct MultipleRule: ValueRule {
     let divisor: JSONNumber
 
-    func isMet(in application: inout Application, by evaluator: inout Evaluator) throws(JSONSchemaError) -> Bool {
+    func isMet(in application: Application, by evaluator: inout Evaluator) throws(JSONSchemaError) -> Bool {
         guard case .number(let number) = evaluator.instance.value(at: application.place) else { return true }
         try evaluator.charge(cost(number))
         guard let isMultiple = number.isMultiple(of: divisor) else {

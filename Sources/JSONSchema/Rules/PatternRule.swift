@@ -1,10 +1,10 @@
 import RegularExpressions
 
 /// `pattern`
-struct PatternRule: Rule {
+struct PatternRule: ValueRule {
     let pattern: RegularExpression
 
-    func isMet(in application: inout Application, by evaluator: inout Evaluator) throws(JSONSchemaError) -> Bool {
+    func isMet(in application: Application, by evaluator: inout Evaluator) throws(JSONSchemaError) -> Bool {
         guard case .string(let text) = evaluator.instance.value(at: application.place) else { return true }
         let location = evaluator.location(of: "pattern", in: application)
         if try evaluator.isFound(pattern, in: text, location: location) { return true }

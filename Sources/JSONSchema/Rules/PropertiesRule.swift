@@ -8,32 +8,41 @@ struct PropertiesRule: Rule {
 
     var appliedBelow: [Subschema.Index] { named.values + patterns.map(\.schema) + [additional].compactMap { $0 } }
 
-    func isMet(in application: inout Application, by evaluator: inout Evaluator) throws(JSONSchemaError) -> Bool {
-        guard case .object = evaluator.instance.value(at: application.place) else { return true }
-        var isMet = true
+    func proceed(
+        _ application: inout Application, _ evaluator: inout Evaluator
+    ) throws(JSONSchemaError) -> RuleStep {
+        guard case .object = evaluator.instance.value(at: application.place) else { return .decided(true) }
         let members = evaluator.instance.children(of: application.place)
-        for (index, member) in members.enumerated() {
-            guard let name = evaluator.instance.name(of: member) else { continue }
-            try evaluator.charge(1)
-            let schemas = try schemas(for: name, by: &evaluator)
-            for schema in schemas where try !evaluator.fits(schema, member: member, of: application) {
-                isMet = false
-                guard evaluator.isReporting else { return false }
+        while application.progress.goesOn(evaluator) {
+            let index = application.progress.cursor
+            if let schema = application.progress.pending.popLast() {
+                let member = members.lowerBound + index - 1
+                guard evaluator.forbids(schema, member: member, in: application) else {
+                    return .apply(schema, to: member)
+                }
+                application.progress.isMet = false
+                continue
             }
-            if application.collects, !schemas.isEmpty { application.evaluated.insert(index) }
+            guard index < members.count else { break }
+            application.progress.cursor += 1
+            try evaluator.charge(1)
+            application.progress.pending = try schemas(for: members.lowerBound + index, &evaluator)
+            if application.collects, !application.progress.pending.isEmpty { application.evaluated.insert(index) }
         }
-        return isMet
+        return .decided(application.progress.isMet)
     }
 
+    /// The last one is to be applied first.
     private func schemas(
-        for name: ExactString, by evaluator: inout Evaluator
+        for member: Int, _ evaluator: inout Evaluator
     ) throws(JSONSchemaError) -> [Subschema.Index] {
+        guard let name = evaluator.instance.name(of: member) else { return [] }
         var schemas: [Subschema.Index] = []
-        if let schema = named[name] { schemas.append(schema) }
-        for (pattern, location, schema) in patterns
+        for (pattern, location, schema) in patterns.reversed()
         where try evaluator.isFound(pattern, in: name.text, location: location) {
             schemas.append(schema)
         }
+        if let schema = named[name] { schemas.append(schema) }
         if schemas.isEmpty, let additional { schemas.append(additional) }
         return schemas
     }
@@ -45,15 +54,15 @@ struct PropertyNamesRule: Rule {
 
     var appliedBelow: [Subschema.Index] { [schema] }
 
-    func isMet(in application: inout Application, by evaluator: inout Evaluator) throws(JSONSchemaError) -> Bool {
-        guard case .object = evaluator.instance.value(at: application.place) else { return true }
-        var isMet = true
-        for member in evaluator.instance.children(of: application.place) {
-            let name = evaluator.instance.placeOfName(of: member)
-            if try evaluator.fits(schema, child: name, of: application) { continue }
-            isMet = false
-            guard evaluator.isReporting else { break }
+    func proceed(
+        _ application: inout Application, _ evaluator: inout Evaluator
+    ) throws(JSONSchemaError) -> RuleStep {
+        guard case .object = evaluator.instance.value(at: application.place) else { return .decided(true) }
+        let members = evaluator.instance.children(of: application.place)
+        guard application.progress.goesOn(evaluator), application.progress.cursor < members.count else {
+            return .decided(application.progress.isMet)
         }
-        return isMet
+        defer { application.progress.cursor += 1 }
+        return .apply(schema, to: evaluator.instance.placeOfName(of: members.lowerBound + application.progress.cursor))
     }
 }

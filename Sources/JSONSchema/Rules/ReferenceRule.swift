@@ -6,8 +6,11 @@ struct ReferenceRule: Rule {
 
     var appliedInPlace: [Subschema.Index] { [target] }
 
-    func isMet(in application: inout Application, by evaluator: inout Evaluator) throws(JSONSchemaError) -> Bool {
-        try evaluator.fits(target, in: &application)
+    func proceed(
+        _ application: inout Application, _ evaluator: inout Evaluator
+    ) throws(JSONSchemaError) -> RuleStep {
+        if let fits = application.progress.answer { return .decided(fits) }
+        return .apply(target, to: application.place)
     }
 }
 
@@ -18,23 +21,28 @@ struct DynamicReferenceRule: Rule {
     /// The target if no other resource of the dynamic scope has the anchor.
     let initialTarget: Subschema.Index
 
-    func isMet(in application: inout Application, by evaluator: inout Evaluator) throws(JSONSchemaError) -> Bool {
+    func proceed(
+        _ application: inout Application, _ evaluator: inout Evaluator
+    ) throws(JSONSchemaError) -> RuleStep {
         let target = evaluator.scopes.target(anchor, in: application.scope) ?? initialTarget
-        let key = evaluator.key(target, in: application)
+        let key = EvaluationKey(
+            subschema: target, place: application.place, scope: application.scope, collects: application.collects)
+        if let fits = application.progress.answer {
+            evaluator.activeTargets.remove(key)
+            return .decided(fits)
+        }
         guard evaluator.activeTargets.insert(key).inserted else {
             throw JSONSchemaError.endlessReference(
                 reference, at: evaluator.location(of: "$dynamicRef", in: application))
         }
-        let fits = try evaluator.fits(target, in: &application)
-        evaluator.activeTargets.remove(key)
-        return fits
+        return .apply(target, to: application.place)
     }
 }
 
 extension JSONSchemaError {
     static func endlessReference(_ reference: String, at location: SchemaLocation) -> JSONSchemaError {
         JSONSchemaError(
-            "the reference '\(reference)' leads back to itself on the same value, so that it never ends",
+            "the reference '\(Excerpt.cut(reference))' leads back to itself on the same value, so that it never ends",
             help: "refer to it below a keyword that goes into the value, such as 'properties' or 'items'",
             at: location)
     }

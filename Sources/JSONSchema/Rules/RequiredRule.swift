@@ -1,10 +1,10 @@
 import JSON
 
 /// `required`
-struct RequiredRule: Rule {
+struct RequiredRule: ValueRule {
     let names: [ExactString]
 
-    func isMet(in application: inout Application, by evaluator: inout Evaluator) throws(JSONSchemaError) -> Bool {
+    func isMet(in application: Application, by evaluator: inout Evaluator) throws(JSONSchemaError) -> Bool {
         guard case .object = evaluator.instance.value(at: application.place) else { return true }
         try evaluator.charge(names.count)
         var isMet = true
@@ -19,10 +19,10 @@ struct RequiredRule: Rule {
 }
 
 /// `dependentRequired`
-struct DependentRequiredRule: Rule {
+struct DependentRequiredRule: ValueRule {
     let dependencies: [(name: ExactString, required: [ExactString])]
 
-    func isMet(in application: inout Application, by evaluator: inout Evaluator) throws(JSONSchemaError) -> Bool {
+    func isMet(in application: Application, by evaluator: inout Evaluator) throws(JSONSchemaError) -> Bool {
         guard case .object = evaluator.instance.value(at: application.place) else { return true }
         var isMet = true
         for dependency in dependencies {

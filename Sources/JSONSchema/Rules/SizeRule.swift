@@ -1,7 +1,7 @@
 import JSON
 
 /// `minLength`, `maxLength`, `minItems`, `maxItems`, `minProperties` and `maxProperties`
-struct SizeRule: Rule {
+struct SizeRule: ValueRule {
     /// What is counted.
     enum Measure: String, CaseIterable {
         case length = "Length"
@@ -28,7 +28,7 @@ struct SizeRule: Rule {
 
     static func keyword(_ side: Side, _ measure: Measure) -> String { side.rawValue + measure.rawValue }
 
-    func isMet(in application: inout Application, by evaluator: inout Evaluator) throws(JSONSchemaError) -> Bool {
+    func isMet(in application: Application, by evaluator: inout Evaluator) throws(JSONSchemaError) -> Bool {
         let size: Int
         switch (measure, evaluator.instance.value(at: application.place)) {
         case (.length, .string(let text)):

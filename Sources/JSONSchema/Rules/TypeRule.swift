@@ -1,8 +1,8 @@
 /// `type`
-struct TypeRule: Rule {
+struct TypeRule: ValueRule {
     let types: [SimpleType]
 
-    func isMet(in application: inout Application, by evaluator: inout Evaluator) throws(JSONSchemaError) -> Bool {
+    func isMet(in application: Application, by evaluator: inout Evaluator) throws(JSONSchemaError) -> Bool {
         let value = evaluator.instance.value(at: application.place)
         if types.contains(where: { $0.includes(value) }) { return true }
         return evaluator.fail("type", in: application) {

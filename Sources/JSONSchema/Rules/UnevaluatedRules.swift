@@ -5,22 +5,25 @@ struct UnevaluatedItemsRule: Rule {
     var appliedBelow: [Subschema.Index] { [schema] }
     var needsEvaluatedChildren: Bool { true }
 
-    func isMet(in application: inout Application, by evaluator: inout Evaluator) throws(JSONSchemaError) -> Bool {
-        guard case .array = evaluator.instance.value(at: application.place) else { return true }
-        var isMet = true
-        for (index, element) in evaluator.instance.children(of: application.place).enumerated()
-        where !application.evaluated.contains(index) {
-            if evaluator.schema.subschemas[schema].isFalse {
-                isMet = evaluator.failAtChild(schema, in: application) {
-                    "the element \(index) is not allowed: \($0.excerpt(at: element))"
-                }
-            } else if try !evaluator.fits(schema, child: element, of: application) {
-                isMet = false
+    func proceed(
+        _ application: inout Application, _ evaluator: inout Evaluator
+    ) throws(JSONSchemaError) -> RuleStep {
+        guard case .array = evaluator.instance.value(at: application.place) else { return .decided(true) }
+        let elements = evaluator.instance.children(of: application.place)
+        let isForbidden = evaluator.schema.subschemas[schema].isFalse
+        while application.progress.goesOn(evaluator), application.progress.cursor < elements.count {
+            let index = application.progress.cursor
+            application.progress.cursor += 1
+            try evaluator.charge(1)
+            if application.evaluated.contains(index) { continue }
+            let element = elements.lowerBound + index
+            guard isForbidden else { return .apply(schema, to: element) }
+            application.progress.isMet = evaluator.failAtChild(schema, in: application) {
+                "the element \(index) is not allowed: \($0.excerpt(at: element))"
             }
-            guard isMet || evaluator.isReporting else { return false }
         }
         application.evaluated.insertAll()
-        return isMet
+        return .decided(application.progress.isMet)
     }
 }
 
@@ -31,16 +34,23 @@ struct UnevaluatedPropertiesRule: Rule {
     var appliedBelow: [Subschema.Index] { [schema] }
     var needsEvaluatedChildren: Bool { true }
 
-    func isMet(in application: inout Application, by evaluator: inout Evaluator) throws(JSONSchemaError) -> Bool {
-        guard case .object = evaluator.instance.value(at: application.place) else { return true }
-        var isMet = true
-        for (index, member) in evaluator.instance.children(of: application.place).enumerated()
-        where !application.evaluated.contains(index) {
-            if try evaluator.fits(schema, member: member, of: application) { continue }
-            isMet = false
-            guard evaluator.isReporting else { return false }
+    func proceed(
+        _ application: inout Application, _ evaluator: inout Evaluator
+    ) throws(JSONSchemaError) -> RuleStep {
+        guard case .object = evaluator.instance.value(at: application.place) else { return .decided(true) }
+        let members = evaluator.instance.children(of: application.place)
+        while application.progress.goesOn(evaluator), application.progress.cursor < members.count {
+            let index = application.progress.cursor
+            application.progress.cursor += 1
+            try evaluator.charge(1)
+            if application.evaluated.contains(index) { continue }
+            let member = members.lowerBound + index
+            guard evaluator.forbids(schema, member: member, in: application) else {
+                return .apply(schema, to: member)
+            }
+            application.progress.isMet = false
         }
         application.evaluated.insertAll()
-        return isMet
+        return .decided(application.progress.isMet)
     }
 }

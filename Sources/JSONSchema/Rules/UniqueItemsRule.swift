@@ -1,8 +1,8 @@
 import JSON
 
 /// `uniqueItems: true`
-struct UniqueItemsRule: Rule {
-    func isMet(in application: inout Application, by evaluator: inout Evaluator) throws(JSONSchemaError) -> Bool {
+struct UniqueItemsRule: ValueRule {
+    func isMet(in application: Application, by evaluator: inout Evaluator) throws(JSONSchemaError) -> Bool {
         guard case .array = evaluator.instance.value(at: application.place) else { return true }
         try evaluator.charge(evaluator.instance.weight(of: application.place))
         let elements = evaluator.instance.children(of: application.place)
