@@ -81,7 +81,7 @@ let package = Package(
         tests("SourceTests", imports: ["Source"]),
         tests("SecretsTests", imports: ["Secrets"]),
         tests("JSONPathTests", imports: ["JSONPath", "JSON"]),
-        tests("JSONSchemaTests", imports: ["JSONSchema", "JSON"]),
+        tests("JSONSchemaTests", imports: ["JSONSchema", "JSON", "RegularExpressions"]),
         tests("YAMLTests", imports: ["YAML", "Source"]),
         tests("WorkflowModelTests", imports: ["WorkflowModel", "YAML", "Expressions", "JSON", "Source", "Times"]),
         tests(
