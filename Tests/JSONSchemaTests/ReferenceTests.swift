@@ -59,6 +59,11 @@ struct ReferenceTests {
         #expect(
             violations.first?.keywordLocation
                 == SchemaLocation(document: "http://h/o", pointer: JSONPointer([.name("a")])))
+        let error = #expect(throws: JSONSchemaError.self) {
+            try JSONSchema(["$ref": "o"], resources: ["o": ["items": ["type": 5]]])
+        }
+        #expect(error?.location.document == "o")
+        #expect(error?.location.pointer.text == "/items/type")
         // What no reference leads to is not looked at.
         #expect(try judge("1", by: "true", resources: ["x": #"{"type":5}"#]) == "")
     }
