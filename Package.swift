@@ -43,12 +43,13 @@ let package = Package(
         layer("HTTP", imports: ["Secrets", "Times"]),
         layer("JSONPath", imports: ["JSON", "RegularExpressions", "Spelling"]),
         layer("Contract", imports: ["JSON"]),
+        layer("JSONSchema", imports: ["JSON", "RegularExpressions", "Spelling"]),
         layer("YAML", imports: ["CLibYAML", "Source"]),
         layer("Expressions", imports: ["JSON", "Source", "Spelling", "Times"]),
         layer(
             "WorkflowModel",
             imports: [
-                "YAML", "Contract", "Expressions", "HTTP", "JSONPath", "JSON", "RegularExpressions", "Source",
+                "YAML", "Contract", "Expressions", "HTTP", "JSONPath", "JSONSchema", "JSON", "RegularExpressions", "Source",
                 "Spelling", "Times",
             ]),
         layer(
@@ -82,6 +83,7 @@ let package = Package(
         tests("SourceTests", imports: ["Source"]),
         tests("SecretsTests", imports: ["Secrets"]),
         tests("JSONPathTests", imports: ["JSONPath", "JSON"]),
+        tests("JSONSchemaTests", imports: ["JSONSchema", "JSON", "RegularExpressions"]),
         tests("YAMLTests", imports: ["YAML", "Source"]),
         tests("WorkflowModelTests", imports: ["WorkflowModel", "YAML", "Expressions", "JSON", "Source", "Times"]),
         tests(

@@ -72,9 +72,27 @@ extension JSONObject: Equatable {
         return left.valuesByName == right.valuesByName
     }
 
-    private var valuesByName: [[UInt8]: JSONValue] {
+    fileprivate var valuesByName: [[UInt8]: JSONValue] {
         Dictionary(members.map { (Array($0.name.utf8), $0.value) }) { _, last in last }
     }
+}
+
+extension JSONValue: Hashable {
+    package func hash(into hasher: inout Hasher) {
+        hasher.combine(typeName)
+        switch self {
+        case .null: break
+        case .bool(let value): hasher.combine(value)
+        case .number(let number): hasher.combine(number)
+        case .string(let string): for byte in string.utf8 { hasher.combine(byte) }
+        case .array(let elements): hasher.combine(elements)
+        case .object(let object): hasher.combine(object)
+        }
+    }
+}
+
+extension JSONObject: Hashable {
+    package func hash(into hasher: inout Hasher) { hasher.combine(valuesByName) }
 }
 
 extension JSONValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByBooleanLiteral,

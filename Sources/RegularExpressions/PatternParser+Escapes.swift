@@ -50,6 +50,7 @@ extension PatternParser {
         case "z": return .assertion(.textEnd)
         case "b": return .assertion(.wordBoundary)
         case "B": return .assertion(.noWordBoundary)
+        case "c": return .scalar(try parseControlLetter(from: start))
         case "x": return .scalar(try parseCodePoint(digits: 2, from: start))
         case "u": return .scalar(try parseCodePoint(digits: 4, from: start))
         case "0":
@@ -76,12 +77,28 @@ extension PatternParser {
         }
         let name = index
         while let scalar = peek(), scalar != "}" { index += 1 }
-        guard let categories = GeneralCategory.named(text(name..<index)), take("}") else {
+        guard let categories = categories(text(name..<index)), take("}") else {
             throw error(
                 "unknown category '\(text(name..<min(index, name + 20)))': write one of Unicode's general categories, "
                     + "as in \\p{L} or \\p{Nd}", start..<min(index + 1, scalars.count))
         }
         return ScalarSet(categories: isNegated ? GeneralCategory.complement(of: categories) : categories)
+    }
+
+    private func categories(_ name: String) -> Set<Unicode.GeneralCategory>? {
+        switch dialect {
+        case .iRegexp: GeneralCategory.named(name)
+        case .extended: GeneralCategory.named(inExtendedDialect: name)
+        }
+    }
+
+    /// Parses the letter of `\cX`, which is the control character of that letter.
+    private mutating func parseControlLetter(from start: Int) throws(RegularExpressionError) -> Unicode.Scalar {
+        guard let letter = peek(), letter.isASCII, letter.properties.isAlphabetic else {
+            throw error("after '\\c' the letter of a control character is missing, as in \\cJ", start..<index)
+        }
+        index += 1
+        return Unicode.Scalar(UInt8(letter.value) & 0x1F)
     }
 
     /// Parses the digits of `\xHH` or `\uHHHH`, or of either with braces.

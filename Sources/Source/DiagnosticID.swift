@@ -7,7 +7,7 @@ extension Diagnostic {
             duplicateColumn, duplicateID, duplicateKey, emptyCase, emptyFile, emptyProgram, environmentAsWorkflow,
             environmentName, expressionAsText, expressionNotAllowed, expressionSyntax, fileExists, incompleteReference,
             indivisibleLimit, insecure, insecureProduction, invalidCases, invalidCSV, invalidHeader, invalidJSON,
-            invalidMobile, invalidName, invalidOption, invalidParameter, invalidPath, invalidPattern, invalidTag,
+            invalidMobile, invalidName, invalidOption, invalidParameter, invalidPath, invalidPattern, invalidSchema, invalidTag,
             invalidURL, invalidUTF16, invalidUTF8, jobsInProduction, journalInUse, keyNotText, keyWithoutCertificate,
             limitExceeded,
             literalCredential, lookAlikeText, loosenedLimit, malformedCredential, meaninglessKey, mergeNotMapping, methodOverride,

@@ -29,6 +29,23 @@ struct JSONValueTests {
         #expect(try #require(JSONNumber(text)).isInteger == isInteger)
     }
 
+    @Test(
+        "multiples are exact, and a division that would take too long has no answer",
+        arguments: [
+            ("7.5", "2.5", true), ("1", "3", false), ("0", "3", true), ("1e400", "2", true), ("-6", "4", false),
+            ("1e2000000000000", "3", nil), ("5", "0", false),
+        ])
+    func multiples(_ number: String, _ divisor: String, _ isMultiple: Bool?) throws {
+        #expect(try #require(JSONNumber(number)).isMultiple(of: #require(JSONNumber(divisor))) == isMultiple)
+    }
+
+    @Test("equal values have equal hashes")
+    func hashes() throws {
+        let values = try ["1", "1.0", #"{"a":1,"b":[2]}"#, #"{"b":[2e0],"a":1}"#, #""é""#, #""e\u0301""#]
+            .map { try parseJSON(Array($0.utf8)) }
+        #expect(Set(values).count == 4)
+    }
+
     @Test("objects are equal in any order of their properties")
     func objects() {
         let left: JSONValue = ["a": 1, "b": [true]]

@@ -29,6 +29,19 @@ struct ExtendedDialectTests {
         #expect(try RegularExpression(pattern, dialect: .extended).isFound(in: text) == isFound)
     }
 
+    @Test(
+        "a general category has a short and a long name",
+        arguments: [
+            ("\\p{Letter}", "é", true), ("\\p{Letter}", "5", false), ("\\P{Letter}", "5", true),
+            ("\\p{gc=Lu}", "É", true), ("\\p{General_Category=Uppercase_Letter}", "é", false),
+            ("\\p{digit}", "४", true),
+            ("\\p{Decimal_Number}", "x", false), ("[\\p{punct}]", "!", true), ("\\p{Currency_Symbol}", "€", true),
+            ("\\cJ", "\n", true), ("[\\cj]", "\n", true), ("\\cJ", "J", false),
+        ])
+    func categories(_ pattern: String, _ text: String, _ isMatch: Bool) throws {
+        #expect(try RegularExpression(pattern, dialect: .extended).matchesWhole(text) == isMatch)
+    }
+
     @Test("a match of the whole text needs no anchors")
     func whole() throws {
         let expression = try RegularExpression("a|ab", dialect: .extended)

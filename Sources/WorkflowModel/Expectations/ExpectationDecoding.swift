@@ -74,6 +74,17 @@ extension DecodingContext {
         let members = openMapping(entry, of: "paths into the body")
         if entry.value.mapping != nil, members.isEmpty { report(.nothingExpected(at: entry.value.range)) }
         return members.flatMap { member -> [Expectation] in
+            // The schema of the whole body; a member of this name is $.schema.
+            if member.key.value == "schema" {
+                let whole = Expectation.Subject.body(.members(MemberPath(segments: [])))
+                return schema(member).map {
+                    [
+                        Expectation(
+                            whole, SchemaMatcher(schema: $0, range: member.key.range), at: member.rangeToBlame,
+                            of: member.key.range)
+                    ]
+                } ?? []
+            }
             guard let path = bodyPath(member.key, place: keyLocator(member.key)) else { return [] }
             return expectations(.body(path), member, .open)
         }

@@ -40,8 +40,14 @@ final class LinkReader {
 
     /// The file at a path, as seen from the file that names it.
     func read(_ link: Located<String>) throws(Diagnostic) -> SourceFile {
+        try read(link.value, from: link.range.file, at: link.range)
+    }
+
+    /// The file at a path, as seen from `file`. `range` is what needs it.
+    func read(_ path: String, from file: SourceFile, at range: SourceRange) throws(Diagnostic) -> SourceFile {
+        let link = Located(path, at: range)
         do {
-            return try files.read(link.value, from: link.range.file)
+            return try files.read(path, from: file)
         } catch {
             if let diagnostic = error.diagnostic {
                 throw diagnostic.with([Diagnostic.Note("the file is named here", at: link.range)])

@@ -42,6 +42,7 @@ extension Diagnostic.ID {
         case .invalidParameter: PackageResources.invalid_parameter_md
         case .invalidPath: PackageResources.invalid_path_md
         case .invalidPattern: PackageResources.invalid_pattern_md
+        case .invalidSchema: PackageResources.invalid_schema_md
         case .invalidTag: PackageResources.invalid_tag_md
         case .invalidURL: PackageResources.invalid_url_md
         case .invalidUTF16: PackageResources.invalid_utf16_md

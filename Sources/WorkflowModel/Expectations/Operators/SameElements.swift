@@ -55,46 +55,12 @@ private struct SameElementsMatcher: Matcher {
 extension [JSONValue] {
     /// The elements that are left if each of `others` takes one equal element away, in their order.
     func withoutElements(of others: [JSONValue]) -> [JSONValue] {
-        var counts: [JSONKey: Int] = [:]
-        for other in others { counts[JSONKey(other), default: 0] += 1 }
+        var counts: [JSONValue: Int] = [:]
+        for other in others { counts[other, default: 0] += 1 }
         return filter { element in
-            let key = JSONKey(element)
-            guard let count = counts[key], count > 0 else { return true }
-            counts[key] = count - 1
+            guard let count = counts[element], count > 0 else { return true }
+            counts[element] = count - 1
             return false
-        }
-    }
-}
-
-/// A JSON value as a key, equal by `JSONValue`'s own rules: numbers by value, objects whatever the order of members.
-private struct JSONKey: Hashable {
-    let value: JSONValue
-
-    init(_ value: JSONValue) {
-        self.value = value
-    }
-
-    func hash(into hasher: inout Hasher) { Self.hash(value, into: &hasher) }
-
-    private static func hash(_ value: JSONValue, into hasher: inout Hasher) {
-        hasher.combine(JSONTypes(of: value))
-        switch value {
-        case .null: break
-        case .bool(let value): hasher.combine(value)
-        // Equal numbers have the same nearest double.
-        case .number(let number): hasher.combine(number.double)
-        case .string(let text): for byte in text.utf8 { hasher.combine(byte) }
-        case .array(let elements): for element in elements { hash(element, into: &hasher) }
-        case .object(let object):
-            // The order of members does not matter.
-            var sum = object.count
-            for member in object.members {
-                var own = Hasher()
-                for byte in member.name.utf8 { own.combine(byte) }
-                hash(member.value, into: &own)
-                sum ^= own.finalize()
-            }
-            hasher.combine(sum)
         }
     }
 }
