@@ -60,7 +60,7 @@ let package = Package(
             ]),
         layer(
             "WorkflowReports",
-            imports: ["WorkflowEngine", "WorkflowModel", "HTTP", "JSON", "Secrets", "Source", "Times"],
+            imports: ["WorkflowEngine", "WorkflowModel", "Contract", "HTTP", "JSON", "Secrets", "Source", "Times"],
             embedded: [.embedInCode("HTML/report.html")]),
         layer("CurlTransport", imports: ["CLibcurl", "HTTP"]),
         layer(

@@ -1,3 +1,4 @@
+import JSON
 /// `not`
 struct NotRule: Rule {
     let schema: Subschema.Index

@@ -1,3 +1,4 @@
+import JSON
 import RegularExpressions
 
 /// `properties`, `patternProperties` and `additionalProperties`

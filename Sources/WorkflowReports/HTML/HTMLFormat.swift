@@ -5,6 +5,7 @@ package struct HTMLFormat: ReportFormat {
 
     package init() {
         let page = String(decoding: PackageResources.report_html, as: UTF8.self)
+            .replacing("<!-- api -->", with: HTMLText.script(CoverageReport.table.serialized))
         let parts = page.split(separator: "<!-- suites -->", maxSplits: 1, omittingEmptySubsequences: false)
         before = String(parts.first ?? "")
         after = parts.count > 1 ? String(parts[1]) : ""

@@ -1,0 +1,45 @@
+import ArgumentParser
+import WorkflowReports
+
+struct CoverageCommand: ShellCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "coverage",
+        abstract: "Shows which documented answers of the API the steps of runs have met.",
+        usage: "ekoflow coverage <path> ... [--minimum <percent>] [--json]",
+        discussion: """
+            Reads journals, and reports in JSON. For each endpoint: its own answers, the documented statuses and HTTP statuses, and the parameters that were called invalid.
+
+            Examples:
+              ekoflow coverage reports/run.json
+              ekoflow coverage reports/*.json --minimum 80%
+            """)
+
+    @Argument(help: ArgumentHelp("Journals, or reports in JSON.", valueName: "path"))
+    var paths: [String]
+
+    @Option(
+        help: ArgumentHelp("Fail if less is met, such as 80%.", valueName: "percent"),
+        transform: CoverageCommand.percentage)
+    var minimum: Int?
+
+    @Flag(help: "Print JSON.")
+    var json = false
+
+    private static func percentage(_ text: String) throws -> Int {
+        let digits = text.hasSuffix("%") ? text.dropLast() : text[...]
+        guard let value = Int(digits), 0...100 ~= value else {
+            throw ValidationError("expected a percentage from 0% to 100%, such as 80%")
+        }
+        return value
+    }
+
+    func run(in shell: Shell) throws(CommandError) -> ExitStatus {
+        var documents: [ReportDocument] = []
+        for path in paths { documents.append(try FinishedRun.read(path)) }
+        let coverage = CoverageReport(documents)
+        shell.output.write(json ? coverage.json : coverage.text(shell.styler(for: shell.output)))
+        guard let minimum, coverage.percentage < minimum else { return .passed }
+        shell.errors.write("coverage is \(coverage.percentage)%, and \(minimum)% is the minimum\n")
+        return .failed
+    }
+}
