@@ -78,7 +78,10 @@ extension DecodingContext {
             KeySpec(key.name, key.shape, required: key.isRequired && !options.allowsInvalid, key.summary)
         }
         guard entry.value.mapping != nil else {
-            return reject(.wrongKind(entry, expected: "a mapping with the parameters of \(entry.key.value)"))
+            return reject(
+                .wrongKind(
+                    entry, expected: "a mapping with the parameters of \(entry.key.value)",
+                    help: entry.value.helpToBeMapping(keys: keys.map(\.name))))
         }
         guard let mapping = mapping(entry.value, keys: keys, subject: "'\(entry.key.value)'") else { return nil }
         var missingOTP: RequestTemplate.MissingOTP?
@@ -115,6 +118,12 @@ extension DecodingContext {
             return nil
         }
         if !options.allowsInvalid, let literal = value.literal, let expected = parameter.format.violation(literal) {
+            if entry.value.endsInComma {
+                return reject(
+                    .invalidParameter, "'\(parameter.name)' must be \(expected), found '\(literal.writtenOut)'",
+                    at: range,
+                    help: "remove the comma at its end")
+            }
             report(.invalidParameter(parameter.name, expected: expected, found: literal.writtenOut, at: range))
         }
         return RequestParameter(
@@ -133,9 +142,10 @@ extension Diagnostic {
         let isNumberWithMore = expected == "10 digits" && isWhole && !found.contains(where: \.isLetter)
         return .error(
             .invalidParameter, "'\(name)' must be \(expected), found '\(found)'", at: range,
-            help: isNumberWithMore
-                ? "write its last 10 digits alone, without spaces and signs"
-                : "to send it all the same, add allow_invalid: true to the step",
+            help: found.withASCIIDigits.map { "write the digits 0-9: \($0)" }
+                ?? (isNumberWithMore
+                    ? "write its last 10 digits alone, without spaces and signs"
+                    : "to send it all the same, add allow_invalid: true to the step"),
             notes: notes)
     }
 }

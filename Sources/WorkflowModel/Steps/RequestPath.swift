@@ -9,7 +9,11 @@ package enum RequestPath {
         }
         let hasSpaces = path.utf8.contains { $0 <= 0x20 || $0 == 0x7F }
         if path.utf8.first != UInt8(ascii: "/") || hasSpaces && !allowingSpaces {
-            return ("a path that starts with '/', without spaces", nil)
+            let isPlain = !path.isEmpty && !hasSpaces
+            return (
+                "a path that starts with '/', without spaces",
+                isPlain ? "write /\(path)" : helpForMethod(in: path)
+            )
         }
         // Servers differ on whether they drop invisible characters, and fold others to letters and slashes.
         guard path.utf8.allSatisfy({ 0x20...0x7E ~= $0 }) else {
@@ -28,6 +32,15 @@ package enum RequestPath {
             path.utf8.contains(UInt8(ascii: "%")) && ["%2e", "%2f", "%5c"].contains { path.lowercased().contains($0) }
         guard hasDots || hidesSeparator else { return nil }
         return ("a path without '.' and '..' segments, '%2e', '%2f' and '%5c'", "write the path that is meant")
+    }
+
+    /// For `GET /status`.
+    private static func helpForMethod(in path: String) -> String? {
+        let words = path.split(separator: " ")
+        guard words.count == 2, words[1].hasPrefix("/"), words[0].allSatisfy({ $0.isASCII && $0.isUppercase }) else {
+            return nil
+        }
+        return "write method: \(words[0]) and path: \(words[1])"
     }
 
     /// Whether a path, or the end of a URL, is the endpoint that texts people, or is written so that a server may read
