@@ -93,7 +93,9 @@ extension DecodingContext {
         switch reference.key.value {
         case "env":
             guard let name = plainText(reference) else { return nil }
-            guard name.value.isVariableName else { return reject(.literalCredential(entry)) }
+            guard name.value.isVariableName else {
+                return reject(.literalCredential(entry, variable: name.value.nameOfProcessVariable))
+            }
             return .environmentVariable(name)
         case "file":
             guard let path = plainText(reference) else { return nil }
@@ -115,7 +117,7 @@ extension DecodingContext {
 
 extension String {
     /// Whether a shell can set a variable of this name. A key pasted by mistake hardly ever looks like one.
-    fileprivate var isVariableName: Bool {
+    var isVariableName: Bool {
         guard let first = utf8.first, !(UInt8(ascii: "0")...UInt8(ascii: "9") ~= first) else { return false }
         return ByteSet.variableName.containsAll(of: self) && !looksLikeSecret
     }
@@ -123,11 +125,13 @@ extension String {
 
 extension Diagnostic {
     /// The message does not repeat the value: it may be the credential.
-    fileprivate static func literalCredential(_ entry: YAMLEntry) -> Diagnostic {
+    /// `variable` is the name of a variable that is written as in a shell.
+    fileprivate static func literalCredential(_ entry: YAMLEntry, variable: String? = nil) -> Diagnostic {
         .error(
             .literalCredential, "'\(entry.key.value)' must be a reference, never the credential itself",
             at: entry.key.range,
-            help: "write { env: NAME }, { file: PATH } or { command: [PROGRAM, ARGUMENT] }", hidesSource: true)
+            help: variable.map { "write { env: \($0) }" }
+                ?? "write { env: NAME }, { file: PATH } or { command: [PROGRAM, ARGUMENT] }", hidesSource: true)
     }
 
     fileprivate static func commandAsText(_ entry: YAMLEntry) -> Diagnostic {

@@ -42,7 +42,12 @@ extension DecodingContext {
         switch entry.value.content {
         case .scalar: return .template(openValue(entry.value))
         case .mapping(let entries) where entries.count == 1 && entries[0].key.value == "env":
-            return plainText(entries[0]).map { .environmentVariable($0) }
+            guard let name = plainText(entries[0]) else { return nil }
+            if let bare = name.value.nameOfProcessVariable {
+                return reject(
+                    .wrongKind(entries[0], expected: "the name of a variable alone", help: "write env: \(bare)"))
+            }
+            return .environmentVariable(name)
         case .mapping(let entries) where entries.count == 1 && entries[0].key.value == "value":
             guard entries[0].value.scalar != nil else {
                 return reject(.wrongKind(entries[0], expected: "a text or a number"))
