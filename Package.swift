@@ -62,7 +62,7 @@ let package = Package(
         layer("CurlTransport", imports: ["CLibcurl", "HTTP"]),
         layer(
             "EkoSandbox", imports: ["JSON", "Times", crypto, flyingSocks], embedded: [.embedInCode("Page/page.html")]),
-        layer("WorkflowImport", imports: ["WorkflowModel", "JSON"]),
+        layer("WorkflowImport", imports: ["WorkflowModel", "JSON", "Source"]),
         .executableTarget(
             name: "ekoflow",
             dependencies: [
