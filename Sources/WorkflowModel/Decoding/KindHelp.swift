@@ -17,6 +17,7 @@ extension YAMLNode {
             return "write { \(first): … }"
         case .scalar(let scalar):
             if scalar.looksBracketed("{", "}") { return scalar.helpToBeCollection }
+            if let help = scalar.helpToHaveColon(keys: keys) { return help }
             // `mobile:"9002336768"` alone, which YAML reads as text.
             guard scalar.style == .plain, let colon = scalar.text.firstIndex(of: ":") else { return nil }
             let name = String(scalar.text[..<colon])
@@ -53,6 +54,17 @@ extension YAMLScalar {
     fileprivate func looksBracketed(_ opening: String, _ closing: String) -> Bool {
         let text = text.drop { $0.isWhitespace }
         return text.hasPrefix(opening) && text.last { !$0.isWhitespace }.map { String($0) == closing } ?? false
+    }
+
+    /// For `send_otp` and `send_otp mobile` in place of a mapping with the key `send_otp`, and for `GET /status`.
+    fileprivate func helpToHaveColon(keys: [String]) -> String? {
+        let words = text.split(separator: " ").map(String.init)
+        guard style == .plain, let first = words.first else { return nil }
+        if keys.contains(first) { return words.count == 1 ? "write \(first): …" : "a ':' is missing after '\(first)'" }
+        guard keys.contains("method"), keys.contains("path"), words.count == 2, words[1].hasPrefix("/") else {
+            return nil
+        }
+        return "write { method: \(first), path: \(words[1]) }"
     }
 
     /// For a collection that is written as text.

@@ -10,6 +10,7 @@ extension DecodingContext {
         case .scalar(let scalar):
             if let template = expressions(in: scalar, at: node.range) { return template }
             warnOfComment(after: node)
+            warnOfBareReference(node)
             return .literal(openScalar(scalar, at: node.range))
         case .sequence(let nodes):
             let templates = nodes.map { openValue($0) }

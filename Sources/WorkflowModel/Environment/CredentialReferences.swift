@@ -68,7 +68,8 @@ extension DecodingContext {
     /// Reads `credentials`.
     mutating func credentials(_ entry: YAMLEntry) -> CredentialReferences {
         guard entry.value.mapping != nil else {
-            report(.literalCredential(entry))
+            let isListOfKeys = entry.value.sequence?.contains { $0.mapping != nil } ?? false
+            report(.literalCredential(entry, help: isListOfKeys ? entry.value.helpToBeMapping(keys: []) : nil))
             return CredentialReferences()
         }
         guard let mapping = mapping(entry.value, keys: CredentialReferences.keys, subject: "'credentials'") else {
@@ -94,7 +95,8 @@ extension DecodingContext {
         case "env":
             guard let name = plainText(reference) else { return nil }
             guard name.value.isVariableName else {
-                return reject(.literalCredential(entry, variable: name.value.nameOfProcessVariable))
+                return reject(
+                    .literalCredential(entry, help: name.value.nameOfProcessVariable.map { "write { env: \($0) }" }))
             }
             return .environmentVariable(name)
         case "file":
@@ -125,12 +127,11 @@ extension String {
 
 extension Diagnostic {
     /// The message does not repeat the value: it may be the credential.
-    /// `variable` is the name of a variable that is written as in a shell.
-    fileprivate static func literalCredential(_ entry: YAMLEntry, variable: String? = nil) -> Diagnostic {
+    fileprivate static func literalCredential(_ entry: YAMLEntry, help: String? = nil) -> Diagnostic {
         .error(
             .literalCredential, "'\(entry.key.value)' must be a reference, never the credential itself",
             at: entry.key.range,
-            help: variable.map { "write { env: \($0) }" }
+            help: help
                 ?? "write { env: NAME }, { file: PATH } or { command: [PROGRAM, ARGUMENT] }", hidesSource: true)
     }
 

@@ -113,6 +113,8 @@ extension DecodingContext {
     }
 
     private mutating func requireCredentials(in mapping: DecodedMapping) {
+        // A list in place of the mapping has been reported.
+        if mapping["credentials"]?.value.sequence != nil { return }
         let given = mapping["credentials"]?.value.mapping?.map(\.key.value) ?? []
         // A key that stands beside 'credentials' has been reported.
         for key in CredentialReferences.keys where !given.contains(key.name) && mapping[key.name] == nil {

@@ -117,24 +117,30 @@ extension DecodingContext {
             }
             return nil
         }
-        if !options.allowsInvalid, let literal = value.literal, let expected = parameter.format.violation(literal) {
-            if entry.value.endsInComma {
-                return reject(
-                    .invalidParameter, "'\(parameter.name)' must be \(expected), found '\(literal.writtenOut)'",
-                    at: range,
-                    help: "remove the comma at its end")
-            }
-            report(.invalidParameter(parameter.name, expected: expected, found: literal.writtenOut, at: range))
+        guard let literal = value.literal, !options.allowsInvalid else {
+            return RequestParameter(
+                name: parameter.name, value: value, format: options.allowsInvalid ? nil : parameter.format, range: range
+            )
         }
-        return RequestParameter(
-            name: parameter.name, value: value, format: options.allowsInvalid ? nil : parameter.format, range: range)
+        if let expected = parameter.format.violation(literal) {
+            let help =
+                entry.value.endsInComma
+                ? "remove the comma at its end"
+                : referenceMeant(by: literal.writtenOut).map { "write ${{ \($0) }}" }
+            report(
+                .invalidParameter(
+                    parameter.name, expected: expected, found: literal.writtenOut, at: range, help: help))
+        } else {
+            warnOfBareReference(entry.value)
+        }
+        return RequestParameter(name: parameter.name, value: value, format: parameter.format, range: range)
     }
 }
 
 extension Diagnostic {
-    /// A parameter whose value the API does not accept.
+    /// A parameter whose value the API does not accept. `help` is nil for the help that its value suggests.
     package static func invalidParameter(
-        _ name: String, expected: String, found: String, at range: SourceRange, notes: [Note] = []
+        _ name: String, expected: String, found: String, at range: SourceRange, help: String? = nil, notes: [Note] = []
     ) -> Diagnostic {
         let digits = found.filter { $0.isASCII && $0.isNumber }
         // Only a known prefix or separators are dropped: if a number has a digit too many, nobody knows which one.
@@ -142,7 +148,7 @@ extension Diagnostic {
         let isNumberWithMore = expected == "10 digits" && isWhole && !found.contains(where: \.isLetter)
         return .error(
             .invalidParameter, "'\(name)' must be \(expected), found '\(found)'", at: range,
-            help: found.withASCIIDigits.map { "write the digits 0-9: \($0)" }
+            help: help ?? found.withASCIIDigits.map { "write the digits 0-9: \($0)" }
                 ?? (isNumberWithMore
                     ? "write its last 10 digits alone, without spaces and signs"
                     : "to send it all the same, add allow_invalid: true to the step"),
