@@ -37,7 +37,8 @@ struct SyntaxReport {
         case "did not find expected '-' indicator": missingSpaceAfterDash(upTo: 0)
         case "did not find expected node content": valueInComment
         case "did not find expected <document start>": secondByteOrderMark
-        case _ where problem.hasPrefix("did not find expected ','"): bracketInText ?? closingBracketInComment
+        case _ where problem.hasPrefix("did not find expected ','"):
+            bracketInText ?? closingBracketInComment ?? apostropheInQuotes
         default: nil
         }
     }
@@ -114,6 +115,16 @@ struct SyntaxReport {
                     ? "within single quotes, write '' for one" : "put another \(quote) at the end of the value")
         }
         return nil
+    }
+
+    /// `{ x: 'it's' }`, in the line of the error.
+    private var apostropheInQuotes: Diagnostic? {
+        guard let (column, _, isApostrophe) = Self.openQuote(in: file.line(range.start.line)), isApostrophe else {
+            return nil
+        }
+        return .error(
+            .yamlSyntax, "this quote ends the text, and more follows",
+            at: place(line: range.start.line, column: column + 1), help: "within single quotes, write '' for one")
     }
 
     /// The last line of the block text after `|` or `>`. Quotes in that text are ordinary characters.

@@ -13,16 +13,19 @@ struct JoinedEntry {
         else { return nil }
         let scalars = Array(text.text.unicodeScalars)
         let after = key.range.file.scalars(ofLine: key.range.end.line).dropFirst(key.range.end.column - 1)
-        guard scalars.count == key.range.end.column - key.range.start.column, after.first(where: { $0 != " " }) != ":",
+        guard
+            scalars.count == key.range.end.column - key.range.start.column, after.first(where: { $0 != " " }) != ":",
             let sign = scalars.firstIndex(where: { $0 == ":" || $0 == "=" }), sign + 1 < scalars.count,
-            Self.isName(scalars[..<sign]), !["/", "=", ":"].contains(scalars[sign + 1])
+            case let nameEnd = scalars[..<sign].lastIndex(where: { $0 != " " }).map({ $0 + 1 }) ?? 0,
+            Self.isName(scalars[..<nameEnd]), scalars[sign + 1] != "/",
+            let start = scalars[(sign + 1)...].firstIndex(where: { $0 != " " && $0 != scalars[sign] })
         else { return nil }
-        let name = String(String.UnicodeScalarView(scalars[..<sign]))
+        let name = String(String.UnicodeScalarView(scalars[..<nameEnd]))
         let place = key.range.part(sign..<sign + 1)
         entry = YAMLEntry(
-            key: Located(name, at: key.range.part(0..<sign)),
+            key: Located(name, at: key.range.part(0..<nameEnd)),
             value: YAMLNode(
-                .scalar(Self.value(scalars[(sign + 1)...])), at: key.range.part(sign + 1..<scalars.count)))
+                .scalar(Self.value(scalars[start...])), at: key.range.part(start..<scalars.count)))
         diagnostic =
             scalars[sign] == ":" ? .missingSpace(afterKey: name, at: place) : .equalsSign(afterKey: name, at: place)
     }
