@@ -65,7 +65,7 @@ let package = Package(
         layer("CurlTransport", imports: ["CLibcurl", "HTTP"]),
         layer(
             "EkoSandbox", imports: ["Contract", "JSON", "Times", crypto, flyingSocks], embedded: [.embedInCode("Page/page.html")]),
-        layer("WorkflowImport", imports: ["WorkflowModel", "JSON"]),
+        layer("WorkflowImport", imports: ["WorkflowModel", "JSON", "Source"]),
         .executableTarget(
             name: "ekoflow",
             dependencies: [

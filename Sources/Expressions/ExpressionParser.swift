@@ -16,6 +16,9 @@ package struct ExpressionParser {
     /// How deep parentheses, calls and `!` can be nested.
     private static let maximumDepth = 32
 
+    /// The message for a quote that is not closed.
+    package static let openQuote = "the closing quote is missing"
+
     /// `range` maps offsets into `text`, in Unicode scalars, to a place in the file.
     package init(_ text: Substring, range: @escaping (Range<Int>) -> SourceRange) {
         scanner = ExpressionScanner(text, range: range)
@@ -121,7 +124,10 @@ package struct ExpressionParser {
         }
         if scanner.peek() == "(" { return try parseCall(name, from: start) }
         guard let root = Reference.Root(rawValue: name) else {
-            throw .unknownRoot(name, at: scanner.range(from: start))
+            let range = scanner.range(from: start)
+            let path = try? scanner.takePath()
+            throw .unknownRoot(
+                name, path: path ?? MemberPath(segments: []), at: range, whole: scanner.range(from: start))
         }
         return .reference(Reference(root: root, path: try scanner.takePath(), range: scanner.range(from: start)))
     }
@@ -206,7 +212,10 @@ extension Diagnostic {
         return .expressionSyntax("unexpected '\(word)'", at: range, help: help)
     }
 
-    fileprivate static func unknownRoot(_ name: String, at range: SourceRange) -> Diagnostic {
+    /// `whole` is the place of the name and of the path after it.
+    fileprivate static func unknownRoot(
+        _ name: String, path: MemberPath, at range: SourceRange, whole: SourceRange
+    ) -> Diagnostic {
         let roots = Reference.Root.allCases.map(\.rawValue)
         if let function = ExpressionFunction.all.first(where: { $0.name == name }) {
             return .error(
@@ -215,10 +224,17 @@ extension Diagnostic {
         if let sign = ["not": "!", "and": "&&", "or": "||"][name.lowercased()] {
             return .error(.unknownName, "'\(name)' is no operator", at: range, help: "write \(sign)")
         }
+        if let foreign = ForeignName(name, path: path) {
+            return .error(
+                .unknownName, "unknown name '\(path.segments.isEmpty ? name : "\(name).\(path.text)")'", at: whole,
+                help: foreign.help, notes: [foreign.note].compactMap { $0.map { Note($0) } })
+        }
+        let otherHelp =
+            path.segments.isEmpty
+            ? "did you mean 'vars.\(name)', or '\(name)' in quotes?" : "a text stands in quotes: '\(name).\(path.text)'"
         return .error(
             .unknownName, "unknown name '\(name)'", at: range,
-            help: closestName(to: name, among: roots).map { "did you mean '\($0)'?" }
-                ?? "did you mean 'vars.\(name)', or '\(name)' in quotes?",
+            help: closestName(to: name, among: roots).map { "did you mean '\($0)'?" } ?? otherHelp,
             notes: [Note("an expression starts with one of \(roots.joined(separator: ", ")), or calls a function")])
     }
 
@@ -226,10 +242,19 @@ extension Diagnostic {
         let names = ExpressionFunction.all.map(\.name)
         return .error(
             .unknownFunction, "unknown function '\(name)'", at: range,
-            help: closestName(to: name, among: names).map { "did you mean '\($0)'?" },
+            help: foreignFunctions[name.lowercased()]
+                ?? closestName(to: name, among: names).map { "did you mean '\($0)'?" },
             notes: closestName(to: name, among: names) == nil
                 ? [Note("the functions: \(ExpressionFunction.all.map(\.example).joined(separator: ", "))")] : [])
     }
+
+    /// What to write instead of other tools' functions.
+    private static let foreignFunctions = [
+        "env": "write vars.NAME, and vars: { NAME: { env: VARIABLE } }",
+        "getenv": "write vars.NAME, and vars: { NAME: { env: VARIABLE } }",
+        "prompt": "write vars.NAME, and vars: { NAME: { required: true } }; --var gives the value",
+        "input": "write vars.NAME, and vars: { NAME: { required: true } }; --var gives the value",
+    ]
 
     fileprivate static func wrongArity(_ function: ExpressionFunction, found: Int, at range: SourceRange) -> Diagnostic
     {

@@ -106,7 +106,7 @@ struct ExpressionScanner {
                 return String(content)
             }
         }
-        throw .expressionSyntax("the closing quote is missing", at: range(from: start))
+        throw .expressionSyntax(ExpressionParser.openQuote, at: range(from: start))
     }
 
     mutating func takeNumber() throws(Diagnostic) -> JSONNumber {

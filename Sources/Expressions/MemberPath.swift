@@ -95,6 +95,9 @@ package struct MemberPath: Sendable, Hashable {
             switch (segment, current) {
             case (.member(let name), .object(let object)):
                 guard let value = object[name] else {
+                    if let query = queryForPoints(after: walked, in: object) {
+                        return (nil, "\(place) has a name with a point in it: write \(query)")
+                    }
                     return (nil, Self.members(of: object, insteadOf: name, place))
                 }
                 current = value
@@ -110,5 +113,18 @@ package struct MemberPath: Sendable, Hashable {
             walked.append(segment)
         }
         return (current, nil)
+    }
+
+    /// For `a.b`, if the object at `walked` has a member `a.b`: the JSONPath that selects it.
+    private func queryForPoints(after walked: [Segment], in object: JSONObject) -> String? {
+        let rest = segments.dropFirst(walked.count)
+        for count in stride(from: rest.count, to: 1, by: -1) {
+            let name = MemberPath(segments: Array(rest.prefix(count))).text
+            guard object[name] != nil, !name.contains("'"), !name.contains("\\") else { continue }
+            let start = walked.isEmpty ? "$" : "$.\(MemberPath(segments: walked).text)"
+            let end = MemberPath(segments: Array(rest.dropFirst(count))).text
+            return "\(start)['\(name)']\(end.isEmpty || end.hasPrefix("[") ? "" : ".")\(end)"
+        }
+        return nil
     }
 }

@@ -1,6 +1,6 @@
 /// A string that is equal only to a string of the same code points. Swift's own strings compare by canonical equivalence.
 package struct ExactString: Sendable, Hashable {
-    let text: String
+    package let text: String
 
     package init(_ text: String) {
         self.text = text

@@ -19,6 +19,11 @@ package enum DurationText {
     package static func closest(to text: String, isSigned: Bool = false) -> String? {
         if text.contains("${{") { return "it cannot hold an expression" }
         let words = text.lowercased().filter { $0 != " " }
+        // `< 3s`: a limit is the longest time anyway.
+        let limit = words.drop { "<=".contains($0) }
+        if limit.count < words.count {
+            return parseDuration(String(limit)) == nil ? closest(to: String(limit)) : "write \(limit)"
+        }
         let sign = isSigned && words.hasPrefix("-") ? "-" : ""
         let number = words.dropFirst(sign.count).prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
         guard let value = Double(number), value > 0 else { return nil }

@@ -19,6 +19,8 @@ struct ForeignRequest {
     var expectations: [ForeignExpectation] = []
     /// Values that it keeps for later requests: the name, and the value's path in the body.
     var captures: [(name: String, path: String)] = []
+    /// What is left to do by hand, for comments below its step. Values are left out, because they may be secret.
+    var todos: [String] = []
     /// What could not be imported. Values are left out, because they may be secret.
     var remarks: [String] = []
 

@@ -52,6 +52,7 @@ struct WorkflowComposer {
         if let timeout = request.timeout { lines.append("timeout: \(timeout)") }
         lines += expectation(&request)
         lines += capture(&request, id: id)
+        lines += request.todos.map { "# TODO: \($0)" }
         remarks += request.remarks.map { "'\(request.name)': \($0)" }
         return lines.enumerated().map { "  \($0.offset == 0 ? "-" : " ") \($0.element)\n" }.joined()
     }

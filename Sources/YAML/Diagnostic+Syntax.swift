@@ -12,15 +12,15 @@ extension Diagnostic {
 }
 
 /// What libyaml reports about a syntax error.
-private struct SyntaxReport {
+struct SyntaxReport {
     let problem: String
     let context: String?
     let contextPlace: SourcePosition?
     let range: SourceRange
 
-    private var file: SourceFile { range.file }
+    var file: SourceFile { range.file }
 
-    private func place(line: Int, column: Int) -> SourceRange {
+    func place(line: Int, column: Int) -> SourceRange {
         SourceRange(file: file, at: SourcePosition(line: line, column: column))
     }
 
@@ -29,10 +29,16 @@ private struct SyntaxReport {
     var diagnosticOfCause: Diagnostic? {
         if let conflictMarker { return conflictMarker }
         return switch problem {
-        case "mapping values are not allowed in this context": missingSpaceAfterColon
+        case Self.misplacedColon:
+            missingSpaceAfterDash(upTo: 3) ?? secondKeyInLine ?? missingSpaceAfterColon
         case "could not find expected ':'": openQuote ?? missingSpaceAfterColon ?? lineWithoutColon
-        case "did not find expected key", "found unexpected end of stream": openQuote
+        case "did not find expected key": commaAfterValue ?? openQuote
+        case "found unexpected end of stream": openQuote
+        case "did not find expected '-' indicator": missingSpaceAfterDash(upTo: 0)
         case "did not find expected node content": valueInComment
+        case "did not find expected <document start>": secondByteOrderMark
+        case _ where problem.hasPrefix("did not find expected ','"):
+            bracketInText ?? closingBracketInComment ?? apostropheInQuotes
         default: nil
         }
     }
@@ -57,19 +63,18 @@ private struct SyntaxReport {
             let end = afterSpace < line.count && line[afterSpace] == "=" ? afterSpace : keyEnd
             guard keyEnd > start, end < line.count, line[end] == ":" || line[end] == "=" else { continue }
             let next = end + 1 < line.count ? line[end + 1] : " "
-            let isKey = line[end] == ":" && (next == " " || next == "/") || line[end] == "=" && next == "="
+            let isKey =
+                line[end] == ":" && (next == " " || next == "\t" || next == "/") || line[end] == "=" && next == "="
             guard !isKey, line[end + 1..<line.count].contains(where: { $0 != " " }) else { continue }
             let key = String(String.UnicodeScalarView(line[start..<keyEnd]))
             let isInvisible = next.properties.isWhitespace
             let place = place(line: number, column: end + 1)
+            if line[end] == "=" { return .equalsSign(afterKey: key, at: place) }
+            guard isInvisible else { return .missingSpace(afterKey: key, at: place) }
+            let code = String(next.value, radix: 16, uppercase: true)
             return .error(
-                .yamlSyntax,
-                line[end] == "="
-                    ? "'\(key)' is followed by '=' and not by ':'"
-                    : isInvisible
-                        ? "the space after '\(key):' is not a plain one: U+\(String(next.value, radix: 16, uppercase: true))"
-                        : "a space is missing after '\(key):'", at: place,
-                help: line[end] == "=" ? "write '\(key): '" : isInvisible ? "type it again" : "write '\(key): …'")
+                .yamlSyntax, "the space after '\(key):' is not a plain one: U+\(code)", at: place, help: "type it again"
+            )
         }
         return nil
     }
@@ -110,6 +115,16 @@ private struct SyntaxReport {
                     ? "within single quotes, write '' for one" : "put another \(quote) at the end of the value")
         }
         return nil
+    }
+
+    /// `{ x: 'it's' }`, in the line of the error.
+    private var apostropheInQuotes: Diagnostic? {
+        guard let (column, _, isApostrophe) = Self.openQuote(in: file.line(range.start.line)), isApostrophe else {
+            return nil
+        }
+        return .error(
+            .yamlSyntax, "this quote ends the text, and more follows",
+            at: place(line: range.start.line, column: column + 1), help: "within single quotes, write '' for one")
     }
 
     /// The last line of the block text after `|` or `>`. Quotes in that text are ordinary characters.
@@ -213,13 +228,18 @@ private struct SyntaxReport {
             let text = file.line(number).drop { $0 == " " }
             return !text.isEmpty && !text.hasPrefix("#")
         }
-        guard let number, case let line = file.line(number), indent(line) < indent(file.line(range.start.line)),
+        // If the line of the error has a value of its own, the line above is not the cause.
+        guard firstColonWithValue.map({ $0 >= range.start.column - 1 }) ?? true,
+            let number, case let line = file.line(number), indent(line) < indent(file.line(range.start.line)),
             let colon = line.firstRange(of: ": "), !line[colon.upperBound...].allSatisfy({ $0 == " " })
         else { return nil }
         return Diagnostic.Note(
             "this has a value already, so that nothing can be indented below it",
             at: place(line: number, column: indent(line) + 1))
     }
+
+    /// Whether a line `...` is above, which ends the document.
+    private var isBelowDocumentEnd: Bool { (1..<max(2, range.start.line)).contains { file.line($0).hasPrefix("...") } }
 
     private func words(line: String, blamed: Unicode.Scalar?) -> (message: String, help: String?) {
         switch problem {
@@ -230,9 +250,21 @@ private struct SyntaxReport {
         case "did not find expected whitespace or line break":
             return ("a value that starts with '!' must be in quotes", "put the value in quotes; for 'not', ${{ !… }}")
         case "did not find expected comment or line break":
-            return ("the text has to start on the line after '|' or '>'", nil)
+            let help =
+                blamed == "=" || blamed?.properties.numericType != nil ? "for 'greater than', write { gt: … }" : nil
+            return ("the text has to start on the line after '|' or '>'", help)
         case Self.misplacedColon:
-            return ("a ':' is not allowed here", "indent the line correctly, or put the value in quotes")
+            let hasValue = firstColonWithValue.map { $0 < range.start.column - 1 } ?? false
+            return (
+                "a ':' is not allowed here",
+                hasValue ? "put the value in quotes" : "indent the line correctly, or put the value in quotes"
+            )
+        case "block sequence entries are not allowed in this context":
+            return ("a list cannot start in the line of its key", "put the first '- ' on the next line")
+        case "did not find expected <document start>" where isBelowDocumentEnd:
+            return ("this is after the end of the document", "remove the line '...' above it")
+        case "did not find expected <document start>" where file.line(1).hasPrefix("%"):
+            return ("a '---' is missing before this line", "remove the line that starts with '%'")
         case "found unknown escape character":
             let advice = "write the text in single quotes, as a regular expression should be"
             return ("an unknown escape in double quotes", advice)
@@ -278,8 +310,4 @@ extension String {
         guard let first = value.first, first == "|" || first == ">" else { return false }
         return value.dropFirst().allSatisfy { $0 == "-" || $0 == "+" || $0.isNumber }
     }
-}
-
-extension Unicode.Scalar {
-    fileprivate var isKeyCharacter: Bool { self == "_" || properties.isAlphabetic || properties.numericType != nil }
 }

@@ -75,7 +75,8 @@ private struct YAMLTreeBuilder {
             diagnostics.append(
                 .error(
                     .yamlTag, "the tag '\(tag)' is not supported", at: event.range,
-                    help: "remove it; use quotes to make a value text"))
+                    help: tag.hasPrefix("!=")
+                        ? "for 'not equal', write { not_equals: … }" : "remove it; use quotes to make a value text"))
         }
         if case .alias(let name) = event.kind {
             return try aliased(name, at: event.range, depth: depth)
@@ -140,10 +141,15 @@ private struct YAMLTreeBuilder {
             }
             if key.text == "<<" && key.style == .plain {
                 diagnostics += members.merge(value, at: keyNode.range)
-            } else if let first = members.add(YAMLEntry(key: Located(key.text, at: keyNode.range), value: value)) {
+                continue
+            }
+            let joined = JoinedEntry(key: keyNode, value: value)
+            if let joined { diagnostics.append(joined.diagnostic) }
+            let entry = joined?.entry ?? YAMLEntry(key: Located(key.text, at: keyNode.range), value: value)
+            if let first = members.add(entry) {
                 diagnostics.append(
                     .error(
-                        .duplicateKey, "the key '\(key.text)' is given twice", at: keyNode.range,
+                        .duplicateKey, "the key '\(entry.key.value)' is given twice", at: entry.key.range,
                         help: "remove one of them", notes: [Diagnostic.Note("it is given here first", at: first)]))
             }
         }

@@ -66,7 +66,8 @@ struct Ekoflow: AsyncParsableCommand {
             // The parser's help and usage come after its message.
             let parts = message.split(separator: "\n", maxSplits: 1)
             let problem = parts[0].hasPrefix("Error: ") ? parts[0].dropFirst("Error: ".count) : parts[0]
-            shell.show([.error(.invalidOption, String(problem), at: nil)])
+            let foreign = ForeignOption(parserMessage: String(problem))
+            shell.show([foreign?.diagnostic ?? .error(.invalidOption, String(problem), at: nil)])
             if parts.count > 1 { shell.errors.write(parts[1] + "\n") }
             return .invalidInput
         }

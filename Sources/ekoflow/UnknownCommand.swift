@@ -37,7 +37,34 @@ struct UnknownCommand {
         let start = word.prefix { !$0.isWhitespace }
         return .error(
             .unknownCommand, "unknown command '\(start)\(start.endIndex < word.endIndex ? " …" : "")'", at: nil,
-            help: closestName(to: word, among: known).map { "did you mean '\($0)'?" }
+            help: foreignHelp ?? closestName(to: word, among: known).map { "did you mean '\($0)'?" }
                 ?? "'\(parent) --help' lists the commands")
     }
+
+    /// For what other tools have in place of a command, and for a workflow without one.
+    private var foreignHelp: String? {
+        if parent == "ekoflow import" {
+            return Self.otherFormats.contains(word.lowercased())
+                ? "only curl commands and Postman collections are imported; for others, see \(Self.pageOnMoving)" : nil
+        }
+        guard parent == "ekoflow" else { return nil }
+        let isPath = [".yml", ".yaml"].contains { word.hasSuffix($0) } || word.contains("/")
+        if isPath, !word.contains(where: \.isWhitespace) { return "write 'ekoflow run \(word)'" }
+        return Self.otherCommands[word.lowercased()].map { "did you mean '\($0)'?" }
+    }
+
+    private static let otherCommands = [
+        "test": "ekoflow run", "exec": "ekoflow run", "execute": "ekoflow run", "start": "ekoflow run",
+        "check": "ekoflow validate", "lint": "ekoflow validate", "verify": "ekoflow validate",
+        "dry-run": "ekoflow plan", "preview": "ekoflow plan", "ls": "ekoflow list", "new": "ekoflow init",
+        "create": "ekoflow init", "mock": "ekoflow sandbox", "serve": "ekoflow sandbox", "convert": "ekoflow import",
+        "version": "ekoflow --version", "replay": "ekoflow recheck",
+    ]
+
+    private static let otherFormats: Set = [
+        "hurl", "bruno", "bru", "openapi", "swagger", "insomnia", "tavern", "httpie", "http", "har", "stepci",
+        "venom", "runn", "karate", "jmeter", "k6", "httpyac",
+    ]
+
+    private static let pageOnMoving = "Documentation/Ekoflow.docc/HowToMoveFromPostmanHurlTavern.md"
 }

@@ -380,6 +380,26 @@ struct PostmanImportTests {
         #expect(script(line).unreadLines.isEmpty)
     }
 
+    @Test(
+        "a line that is left is quoted without its strings and long numbers",
+        arguments: [
+            ("foo('hunter22', \"hunter22\", 1)", "foo('…', \"…\", 1)"), ("foo(json.otp, 482913)", "foo(json.otp, …)"),
+            ("if (json.status !== 0) {", "if (json.status !== 0) {"),
+            // The quote of a regular expression makes the string look like code.
+            ("foo(/'/, 'Zq7KpW3mXv9TbR2nLs5Hd8Fj')", nil), ("foo(`hunter22", nil),
+        ] as [(String, String?)])
+    func quoted(_ line: String, _ quoted: String?) {
+        #expect(script(line).unread.first?.quoted == quoted)
+    }
+
+    @Test("lines that are left are comments below their step")
+    func todos() throws {
+        let lines = (1...25).map { "foo(\($0))" }
+        let text = try #require(imported(Self.collection(Self.request("a", tests: lines))).workflows.first).text
+        #expect(text.contains("\n    # TODO: line 20 of the test script: foo(20)\n"))
+        #expect(text.contains("\n    # TODO: 5 more lines of the test script\n"))
+    }
+
     @Test("scripts and credentials are reported once, without their content")
     func remarks() throws {
         guard case .object(var object) = Self.collection(Self.request("a", tests: ["foo('hunter22')"])) else { return }
@@ -390,7 +410,7 @@ struct PostmanImportTests {
             remarks == [
                 "the script of the collection is left out: ekoflow signs each request itself",
                 "the authorization 'bearer' of the collection is left out",
-                "'a': of its test script, line 1 could not be carried over",
+                "'a': of its test script, line 1 could not be carried over, and is a TODO comment below the step: foo('…')",
             ])
     }
 

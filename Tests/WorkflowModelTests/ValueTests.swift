@@ -19,11 +19,13 @@ struct ValueTests {
     @Test(
         "a path that finds nothing says where it stopped",
         arguments: [
-            ("a.c", "a has: b"), ("c", "the body has: a, list"), ("list[5]", "list has 1 elements"),
+            ("a.c", "a has: b, p.q"), ("c", "the body has: a, list, x.y"), ("list[5]", "list has 1 elements"),
             ("a[0]", "a is an object"), ("a.b.c", "a.b is a number"),
+            ("x.y", "the body has a name with a point in it: write $['x.y']"),
+            ("a.p.q.r[0]", "a has a name with a point in it: write $.a['p.q'].r[0]"),
         ])
     func obstacles(_ path: String, _ obstacle: String) throws {
-        let body = try parseJSON(Array(#"{"a":{"b":1},"list":["x"]}"#.utf8))
+        let body = try parseJSON(Array(#"{"a":{"b":1,"p.q":{"r":[1]}},"list":["x"],"x.y":1}"#.utf8))
         #expect(try MemberPath(parsing: path).resolve(in: body).obstacle == obstacle)
     }
 

@@ -39,7 +39,7 @@ struct YAMLParserTests {
             ("a: &x [*x]\n", "alias_cycle", "1:8"),
             ("? [a]\n: 1\n", "key_not_text", "1:3"), ("a: !!int 3\n", "yaml_tag", "1:4"),
             ("a: 1\n---\nb: 2\n", "several_documents", "2:1"),
-            ("a:\n\t- b\n", "yaml_tab", "2:1"), ("a: @b\n", "yaml_syntax", "1:4"), ("a: b: c\n", "yaml_syntax", "1:5"),
+            ("a:\n\t- b\n", "yaml_tab", "2:1"), ("a: @b\n", "yaml_syntax", "1:4"), ("a: b: c\n", "yaml_syntax", "1:4"),
             ("a: 'b\n", "yaml_syntax", "1:4"), ("a: [1\n", "yaml_syntax", "2:1"),
             ("a: x\u{0}y\n", "yaml_unreadable", "1:5"),
             ("<<: 3\n", "merge_not_mapping", "1:1"),

@@ -1,4 +1,5 @@
 import JSON
+
 /// `not`
 struct NotRule: Rule {
     let schema: Subschema.Index

@@ -81,6 +81,21 @@ private func inherited(_ holder: JSONValue, of name: String) -> [String] {
     return remarks
 }
 
+/// The lines of a test script that are left to carry over by hand, as a remark and as comments beside the step.
+private func addUnread(_ lines: [PostmanScript.UnreadLine], _ request: inout ForeignRequest) {
+    guard !lines.isEmpty else { return }
+    let numbers = lines.map { "\($0.number)" }.joined(separator: ", ")
+    let quoted = lines.count == 1 ? lines[0].quoted.map { ": \($0)" } ?? "" : ""
+    request.remarks.append(
+        "of its test script, \(lines.count == 1 ? "line" : "lines") \(numbers) could not be carried over, and "
+            + "\(lines.count == 1 ? "is a TODO comment" : "are TODO comments") below the step\(quoted)")
+    let most = 20
+    request.todos += lines.prefix(most).map { line in
+        "line \(line.number) of the test script: \(line.quoted ?? "not shown, because it may hold a secret")"
+    }
+    if lines.count > most { request.todos.append("\(lines.count - most) more lines of the test script") }
+}
+
 private func leftOut(_ script: String, _ lines: [String]) -> String {
     // Most such scripts make the signature.
     let signs = lines.contains { $0.contains("CryptoJS") || $0.contains("Hmac") || $0.contains("secret-key") }
@@ -116,12 +131,7 @@ private func request(_ item: JSONValue) -> ForeignRequest {
             let script = PostmanScript(lines)
             found.expectations += script.expectations
             found.captures += script.captures
-            if !script.unreadLines.isEmpty {
-                let numbers = script.unreadLines.map { "\($0)" }.joined(separator: ", ")
-                found.remarks.append(
-                    "of its test script, \(script.unreadLines.count == 1 ? "line" : "lines") \(numbers) could not be carried over"
-                )
-            }
+            addUnread(script.unread, &found)
         } else if lines.contains(where: { !$0.trimmed.isEmpty }) {
             found.remarks.append(leftOut("its pre-request script", lines))
         }

@@ -4,8 +4,16 @@ import JSON
 struct PostmanScript {
     private(set) var expectations: [ForeignExpectation] = []
     private(set) var captures: [(name: String, path: String)] = []
-    /// The numbers of the lines that could not be read, from 1.
-    private(set) var unreadLines: [Int] = []
+    /// The lines that could not be read.
+    private(set) var unread: [UnreadLine] = []
+
+    /// A line, by its number from 1. `quoted` is the line without its strings; nil if it may hold a secret all the same.
+    struct UnreadLine {
+        let number: Int
+        let quoted: String?
+    }
+
+    var unreadLines: [Int] { unread.map(\.number) }
 
     /// Variables of the script that hold the body or a part of it, with the path of that part.
     private var bodyNames: [String: String] = [:]
@@ -18,7 +26,7 @@ struct PostmanScript {
             // A check inside a condition or a loop, or after a return, does not always run, so it is not imported.
             let isWithin = depth > 0 || isOver || isContinued || line.touchesTemplate || line.isLost
             guard isWithin || !isCarriedOver(Self.withoutTest(line.text)) else { continue }
-            unreadLines.append(index + 1)
+            unread.append(UnreadLine(number: index + 1, quoted: line.quoted))
             depth = max(0, depth + line.depthChange)
             if !isWithin { isOver = line.isReturn }
             isContinued = line.isIncomplete

@@ -1,3 +1,5 @@
+import Source
+
 /// A line of JavaScript, and what is known about it without running it.
 struct ScriptLine {
     /// Without comments, and trimmed.
@@ -31,6 +33,18 @@ struct ScriptLine {
 
     /// The number of opened blocks minus the number of closed blocks.
     var depthChange: Int { bare.reduce(0) { $0 + ($1 == "{" ? 1 : $1 == "}" ? -1 : 0) } }
+
+    /// The line for people, in visible characters and without what is in its strings; nil if a secret may be in it all the same.
+    var quoted: String? {
+        guard !touchesTemplate, !isLost, bare.utf8.count <= 200 else { return nil }
+        let words = bare.split { !($0.isLetter || $0.isNumber || "_-".contains($0)) }
+        guard !words.contains(where: { String($0).looksLikeSecret }), !bare.looksSecret else { return nil }
+        let text = bare.replacing("\"\"", with: "\"…\"").replacing("''", with: "'…'")
+        // A number of this length may be an OTP or somebody's number.
+        return text.replacing(#/[0-9]{4,}/#, with: "…").filter {
+            $0 == " " || !$0.isWhitespace && ($0.isASCII || $0 == "…")
+        }
+    }
 
     /// Whether it is a `return`, so that nothing after it runs.
     var isReturn: Bool { bare.hasPrefix("return") }

@@ -65,6 +65,16 @@ extension DecodingContext {
 
     private mutating func rowsOfFile(_ entry: YAMLEntry) -> [TestCase] {
         let problems = diagnostics.count
+        let names = Self.caseFileKeys.map(\.name)
+        if let entries = entry.value.mapping, entries.count > 1,
+            entries.allSatisfy({ likelyKey($0.key.value, among: names) == nil })
+        {
+            return reject(
+                .wrongKind(
+                    entry, expected: "a list of cases, { csv: FILE } or { json: FILE }",
+                    help: "put '- ' before each case"))
+                ?? []
+        }
         guard let mapping = mapping(entry.value, keys: Self.caseFileKeys, subject: "'cases'") else { return [] }
         let sources = mapping.all.filter { Self.caseFileSources.contains($0.key.value) }
         let types = mapping["types"].map { columnTypes($0) } ?? [:]

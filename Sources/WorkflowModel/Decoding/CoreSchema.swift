@@ -60,11 +60,36 @@ extension DecodingContext {
         let (value, isAmbiguous) = CoreSchema.value(of: scalar)
         warnOfLookAlikes(scalar, at: range)
         if isAmbiguous {
+            let truth = scalar.truthOfYAML11.map { ", or \($0) if that is meant" } ?? ""
             report(
                 .warning(
                     .ambiguousScalar, "'\(scalar.text)' is taken as text; other YAML readers take it differently",
-                    at: range, help: "write \"\(scalar.text)\""))
+                    at: range, help: "write \"\(scalar.text)\"\(truth)"))
+        } else if let bare = scalar.valueBeforeComma {
+            report(
+                .warning(
+                    .ambiguousScalar, "'\(scalar.text)' is taken as text, with its comma", at: range,
+                    help: "write \(bare)"))
         }
         return value
+    }
+}
+
+extension YAMLScalar {
+    /// The boolean that YAML 1.1 reads; nil if it reads none.
+    var truthOfYAML11: Bool? {
+        switch text.lowercased() {
+        case "yes", "on", "y": true
+        case "no", "off", "n": false
+        default: nil
+        }
+    }
+
+    /// `0` of `0,`: a number, a boolean or null, with the comma that JSON would have. Nil if it is anything else.
+    fileprivate var valueBeforeComma: String? {
+        guard style == .plain, text.hasSuffix(","), text.count > 1 else { return nil }
+        let bare = String(text.dropLast())
+        if case .string = CoreSchema.value(of: YAMLScalar(bare, style: .plain)).value { return nil }
+        return bare
     }
 }

@@ -4,6 +4,8 @@ import Source
 struct DecodingContext {
     private(set) var diagnostics: [Diagnostic] = []
     var names: NameScope
+    /// The mappings around the one that is being read, outermost first.
+    var outerMappings: [OuterMapping] = []
     /// Reads the files that this file refers to.
     let links: LinkReader?
     /// Whether a file that this one refers to has errors; they are reported for that file.

@@ -1,29 +1,47 @@
 /// The key that another tool's key most likely stands for, out of the keys allowed in its place.
 func keyForForeignName(_ name: String, among known: [String]) -> String? {
-    foreignKeys[name.lowercased()]?.first(where: known.contains)
+    foreignKeys[name.lowercased().filter { $0 != "_" && $0 != "-" }]?.first(where: known.contains)
 }
 
+/// What to write instead of another tool's key, if the name of a known key alone does not say it.
+func helpForForeignKey(_ name: String, among known: [String]) -> String? {
+    guard known.contains("http"), known.contains("body") else { return nil }
+    if name == "status" { return "write http for the HTTP status; the API's own status is body: { status: 0 }" }
+    if name.hasPrefix("$") || name.contains(".") || bodyFields.contains(name) {
+        return "what is expected of the body is below 'body': body: { \(name): … }"
+    }
+    return name.lowercased() == "content-type" ? "write headers: { content-type: … }" : nil
+}
+
+/// The fields that every response of the API has in its body, except `status`.
+private let bodyFields: Set = ["message", "data", "response_status_id", "response_type_id"]
+
+/// The names of other tools, in lower case and without '_' and '-'.
 private let foreignKeys: [String: [String]] = [
     "title": ["name"], "variables": ["vars"], "env": ["environment", "vars"], "data": ["cases", "body"],
-    "matrix": ["cases"], "examples": ["cases"], "before": ["setup"], "after": ["teardown"], "cleanup": ["teardown"],
+    "matrix": ["cases"], "foreach": ["cases"], "examples": ["cases"], "before": ["setup"], "after": ["teardown"],
+    "cleanup": ["teardown"],
     "jobs": ["steps"], "tests": ["steps"], "stages": ["steps"],
-    "if": ["when"], "skip": ["when"], "request": ["call"], "http_request": ["call"], "sleep": ["wait"],
+    "if": ["when"], "skip": ["when"], "request": ["call"], "httprequest": ["call"], "sleep": ["wait"],
     "delay": ["wait"],
     "pause": ["wait"], "include": ["use"], "import": ["use"], "uses": ["use"], "args": ["with"],
     "params": ["with", "query"],
     "retries": ["retry"], "repeat": ["poll"], "until": ["poll"], "assert": ["expect"], "asserts": ["expect"],
     "assertions": ["expect"], "response": ["expect"], "validate": ["expect"], "verify": ["verify_otp", "expect"],
     "extract": ["capture"], "captures": ["capture"], "save": ["capture"], "register": ["capture"],
-    "export": ["capture"],
-    "ignore_errors": ["continue_on_failure"], "continue-on-error": ["continue_on_failure"],
-    "status_code": ["http"], "code": ["http", "otp"], "time": ["within"], "duration": ["within"],
+    "export": ["capture"], "outputs": ["capture"],
+    "ignoreerrors": ["continue_on_failure"], "continueonerror": ["continue_on_failure"],
+    "statuscode": ["http"], "status": ["http"], "httpstatus": ["http"], "code": ["http", "otp"], "time": ["within"],
+    "responsetime": ["within"], "duration": ["within"],
     "json": ["body"], "path": ["from"], "jsonpath": ["from"], "regex": ["matches"], "pattern": ["matches"],
     "fallback": ["default"], "payload": ["body"], "param": ["query"], "url": ["path", "base_url"],
     "uri": ["path", "base_url"],
     "endpoint": ["path", "base_url"], "host": ["base_url"], "server": ["base_url"], "verb": ["method"],
-    "mobile_number": ["mobile"], "phone": ["mobile"], "number": ["mobile"], "msisdn": ["mobile"],
+    "mobilenumber": ["mobile"], "phone": ["mobile"], "phonenumber": ["mobile"], "number": ["mobile"],
+    "msisdn": ["mobile"],
     "token": ["otp_verification_token"], "pin": ["otp"], "interval": ["every"], "count": ["attempts"],
     "times": ["attempts"],
-    "max": ["attempts", "max_sends"], "prod": ["production"], "is_production": ["production"], "keys": ["credentials"],
+    "max": ["attempts", "max_sends"], "prod": ["production"], "isproduction": ["production"], "keys": ["credentials"],
+    "secrets": ["credentials"],
     "auth": ["credentials"], "allowlist": ["recipients"], "whitelist": ["recipients"],
 ]

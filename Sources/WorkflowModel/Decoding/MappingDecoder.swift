@@ -21,42 +21,63 @@ extension DecodingContext {
         guard let entries = node.mapping else {
             // A list of many keys would not help.
             let names = keys.count > 8 ? nil : "its keys: \(keys.map(\.name).joined(separator: ", "))"
-            return reject(.wrongKind(node, key: key, expected: "a mapping with the keys of \(subject)", help: names))
+            return reject(
+                .wrongKind(
+                    node, key: key, expected: "a mapping with the keys of \(subject)",
+                    help: node.helpToBeMapping(keys: keys.map(\.name)) ?? names))
         }
+        if let misplaced = keyBesideBlankOwner(entries, keys: keys) { return reject(misplaced) }
         func isKnown(_ entry: YAMLEntry) -> Bool { keys.contains { $0.name == entry.key.value } }
         for entry in entries where !isKnown(entry) {
-            report(.unknownKey(entry.key, known: hasManyDiagnostics ? [] : keys.map(\.name), subject: subject))
+            report(unknownKey(entry.key, among: entries, keys: keys, subject: subject))
         }
         for required in keys where required.isRequired && !entries.contains(where: { $0.key.value == required.name }) {
             // A misspelt key is reported once: as unknown, and not also as missing.
             let isMisspelt =
                 !hasManyDiagnostics
                 && entries.contains { entry in
-                    !isKnown(entry) && likelyKey(entry.key.value, among: keys.map(\.name)) == required.name
+                    !isKnown(entry)
+                        && (likelyKey(entry.key.value, among: keys.map(\.name)) == required.name
+                            || required.holdsSteps && Self.stepKeys.contains { $0.name == entry.key.value })
                 }
             if !isMisspelt { report(.missingKey(required, subject: subject, at: node.range)) }
         }
         return DecodedMapping(range: node.range, all: entries)
     }
 
+    private func unknownKey(
+        _ key: Located<String>, among entries: [YAMLEntry], keys: [KeySpec], subject: String
+    ) -> Diagnostic {
+        guard !hasManyDiagnostics else { return .unknownKey(key, known: [], subject: subject) }
+        let names = keys.map(\.name)
+        if keyForForeignName(key.value, among: names) == nil, helpForForeignKey(key.value, among: names) == nil,
+            let misplaced = misplacedKey(key, among: entries, keys: keys, subject: subject)
+        {
+            return misplaced
+        }
+        return .unknownKey(key, known: names, subject: subject)
+    }
+
     /// Reads a mapping whose keys the author chooses.
     mutating func openMapping(_ entry: YAMLEntry, of content: String) -> [YAMLEntry] {
         guard let entries = entry.value.mapping else {
-            report(.wrongKind(entry, expected: "a mapping of \(content)"))
+            report(
+                .wrongKind(entry, expected: "a mapping of \(content)", help: entry.value.helpToBeMapping(keys: [])))
             return []
         }
         return entries
     }
 
-    /// The elements of a list, not decoded yet.
-    mutating func list(_ entry: YAMLEntry, of content: String) -> [YAMLNode] {
+    /// The elements of a list, not decoded yet. `isOfWords` is false if a word alone cannot be an element; `words` are the only
+    /// elements that the list can have, if it is not empty.
+    mutating func list(
+        _ entry: YAMLEntry, of content: String, isOfWords: Bool = true, words: [String] = []
+    ) -> [YAMLNode] {
         guard let nodes = entry.value.sequence else {
-            let text = entry.value.scalar.map(\.text) ?? ""
             report(
                 .wrongKind(
                     entry, expected: "a list of \(content)",
-                    help: text.isEmpty
-                        ? entry.value.mapping == nil ? nil : "put '- ' before each element" : "write [\(text)]"))
+                    help: entry.value.helpToBeList(isOfWords: isOfWords, words: words)))
             return []
         }
         return nodes
@@ -72,7 +93,9 @@ extension Diagnostic {
     static func unknownKey(_ key: Located<String>, known: [String], subject: String) -> Diagnostic {
         let help =
             key.value.invisibleCharacters.map { "it has an invisible character in it: \($0)" }
+            ?? helpForForeignKey(key.value, among: known)
             ?? likelyKey(key.value, among: known).map { "did you mean '\($0)'?" }
+            ?? (key.value.hasPrefix("-") && known.contains(String(key.value.dropFirst())) ? "remove the '-'" : nil)
         let notes =
             help == nil && !known.isEmpty
             ? [Note("the keys of \(subject): \(known.joined(separator: ", "))")] : []
@@ -105,7 +128,8 @@ extension Diagnostic {
         let name = key.map { "'\($0.value)': " } ?? ""
         return .error(
             .wrongType, "\(name)expected \(expected), found \(found)",
-            at: node.range.isEmpty ? key?.range ?? node.range : node.range, help: help)
+            at: node.range.isEmpty ? key?.range ?? node.range : node.range,
+            help: help ?? (node.endsInComma ? "remove the comma at its end" : nil))
     }
 }
 

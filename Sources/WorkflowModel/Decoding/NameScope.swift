@@ -97,7 +97,7 @@ struct NameScope: Sendable {
                 at: reference.range)
         case .env, .run, .request, .response:
             let known = reference.root.members.map { String($0.prefix { $0 != "." }) }
-            return known.contains(first) ? nil : .unknownMember(reference, known: known)
+            return known.contains(first) ? nil : .unknownMember(reference, first, known: known)
         }
     }
 
@@ -126,6 +126,7 @@ struct NameScope: Sendable {
                 help: "use '\(reference.text)' in the steps")
         }
         if unknownSteps.contains(id) { return nil }
+        if let problem = checkExchange(of: id, reference) { return problem }
         guard let captures = steps[id] else {
             if allSteps.contains(id) {
                 return .error(
@@ -140,14 +141,49 @@ struct NameScope: Sendable {
             return .incompleteReference(reference, example: "steps.\(id).\(captures.min() ?? "NAME")")
         }
         if captures.contains(name) { return nil }
+        let help = helpForLevel(name, of: id, captures, reference)
         if let path = usedWorkflows[id] {
             return .undefined(
                 .undefinedOutput, "'\(path)' has no output '\(name)'", name, known: listed(captures),
-                at: reference.range, otherHelp: "add it to the 'outputs' of that workflow", listing: "its outputs")
+                at: reference.range, help: help, otherHelp: "add it to the 'outputs' of that workflow",
+                listing: "its outputs")
         }
         return .undefined(
             .undefinedCapture, "the step '\(id)' does not capture '\(name)'", name, known: listed(captures),
-            at: reference.range, otherHelp: "add it to the step's 'capture'", listing: "it captures")
+            at: reference.range, help: help, otherHelp: "add it to the step's 'capture'", listing: "it captures")
+    }
+
+    /// The problem of `steps.ID.request`: a request is known only in the step's own `expect`.
+    private func checkExchange(of id: String, _ reference: Reference) -> Diagnostic? {
+        let names = reference.path.memberNames.dropFirst()
+        guard names.first == "request", !(steps[id]?.contains("request") ?? false) else { return nil }
+        let rest = names.dropFirst().filter { $0 != "body" && $0 != "query" }
+        let isOwn = place == .exchange && steps[id] == nil
+        return .error(
+            .unknownName, "'\(reference.text)' does not exist", at: reference.range,
+            help: isOwn
+                ? "write request.body.\(rest.last ?? "NAME")"
+                : "set it with a variable, and use vars.\(rest.last ?? "NAME") in both steps",
+            notes: [Diagnostic.Note("a step's request is known only in its own 'expect': request.body, request.query")])
+    }
+
+    /// What to write instead of a level that other tools have between a step and its values, as in `steps.ID.outputs.NAME`.
+    private func helpForLevel(
+        _ level: String, of id: String, _ captures: Set<String>, _ reference: Reference
+    ) -> String? {
+        let names = Array(reference.path.memberNames.dropFirst(2))
+        switch level.lowercased() {
+        case "output", "outputs", "capture", "captures", "captured", "vars", "result", "results":
+            guard let name = names.first else { return captures.min().map { "write steps.\(id).\($0)" } }
+            if captures.contains(name) { return "write steps.\(id).\(name)" }
+            return closestName(to: name, among: listed(captures)).map { "did you mean 'steps.\(id).\($0)'?" }
+        case "response", "body", "data":
+            let path = (level == "data" ? [level] : []) + names.filter { $0 != "body" }
+            guard usedWorkflows[id] == nil, let name = path.last, isIdentifier(name) else { return nil }
+            if captures.contains(name) { return "write steps.\(id).\(name)" }
+            return "add capture: { \(name): \(path.joined(separator: ".")) } to the step, and write steps.\(id).\(name)"
+        default: return nil
+        }
     }
 
     private func undefinedVariable(_ name: String, at range: SourceRange) -> Diagnostic {
@@ -185,27 +221,51 @@ extension DecodingContext {
 }
 
 extension Diagnostic {
-    /// `otherHelp` is the help if no known name is similar, and `otherNote` the note if there is nothing to list.
+    /// `help` is nil for the known name that is similar; `otherHelp` is the help if there is none, and `otherNote` the note if
+    /// there is nothing to list.
     fileprivate static func undefined(
         _ id: ID, _ message: String, _ name: String, known: [String], prefix: String = "", at range: SourceRange,
-        otherHelp: String? = nil, listing: String?, otherNote: String? = nil
+        help: String? = nil, otherHelp: String? = nil, listing: String?, otherNote: String? = nil
     ) -> Diagnostic {
         let listed = known.isEmpty ? nil : listing.map { "\($0): \(known.joined(separator: ", "))" }
         return .error(
             id, message, at: range,
-            help: closestName(to: name, among: known).map { "did you mean '\(prefix)\($0)'?" } ?? otherHelp,
+            help: help ?? closestName(to: name, among: known).map { "did you mean '\(prefix)\($0)'?" } ?? otherHelp,
             notes: [listed ?? otherNote].compactMap { $0.map { Note($0) } })
     }
 
-    fileprivate static func unknownMember(_ reference: Reference, known: [String]) -> Diagnostic {
-        .error(
-            .unknownName, "'\(reference.text)' does not exist", at: reference.range,
-            help: "\(reference.root.rawValue) has: \(known.joined(separator: ", "))")
+    fileprivate static func unknownMember(_ reference: Reference, _ name: String, known: [String]) -> Diagnostic {
+        let listed = "\(reference.root.rawValue) has: \(known.joined(separator: ", "))"
+        let help: String? =
+            closestName(to: name, among: known).map { "did you mean '\(reference.root.rawValue).\($0)'?" }
+            ?? helpForMember(name, of: reference)
+        return .error(
+            .unknownName, "'\(reference.text)' does not exist", at: reference.range, help: help ?? listed,
+            notes: help == nil ? [] : [Note(listed)])
+    }
+
+    /// What to write instead of a member that the group does not have, but that other tools have there.
+    private static func helpForMember(_ name: String, of reference: Reference) -> String? {
+        switch reference.root {
+        case .env: Reference.helpForProcessVariable(name)
+        case .request: "write request.body.\(reference.path.text)"
+        case .response where ["status", "status_code", "statuscode", "code"].contains(name.lowercased()):
+            "write response.http"
+        case .response where name == "json": "write response.body"
+        case .response: "write response.body.\(reference.path.text)"
+        default: nil
+        }
     }
 
     fileprivate static func incompleteReference(_ reference: Reference, example: String) -> Diagnostic {
         .error(
             .incompleteReference, "'\(reference.text)' is not a value", at: reference.range,
             help: "write \(example)")
+    }
+}
+
+extension MemberPath {
+    fileprivate var memberNames: [String] {
+        segments.compactMap { if case .member(let name) = $0 { name } else { nil } }
     }
 }

@@ -10,9 +10,11 @@ extension DecodingContext {
     mutating func plainText(_ entry: YAMLEntry) -> Located<String>? {
         guard let text = nonEmptyText(entry, expected: "a text") else { return nil }
         if text.value.contains("${{") {
+            // In `env: ${{ env.NAME }}`, the name alone is meant.
+            let name = entry.key.value == "env" ? text.value.nameOfProcessVariable : nil
             return reject(
                 .expressionNotAllowed, "'\(entry.key.value)' is fixed text and cannot hold an expression",
-                at: text.range, help: "write the text itself")
+                at: text.range, help: name.map { "write env: \($0)" } ?? "write the text itself")
         }
         return text
     }
@@ -22,7 +24,8 @@ extension DecodingContext {
         return reject(
             .wrongKind(
                 entry, expected: "true or false",
-                help: entry.value.unquoted(["true", "false"]) ?? entry.value.booleanOfYAML11))
+                help: entry.value.unquoted(["true", "false"])
+                    ?? entry.value.scalar?.truthOfYAML11.map { "write \($0)" }))
     }
 
     mutating func positiveInteger(_ entry: YAMLEntry) -> Int? {
@@ -77,20 +80,12 @@ extension DecodingContext {
         guard let scalar = entry.value.scalar, !scalar.text.isEmpty else {
             return reject(.wrongKind(entry, expected: expected))
         }
+        warnOfComment(after: entry.value)
         return Located(scalar.text, at: entry.value.range)
     }
 }
 
 extension YAMLNode {
-    /// What to write instead of the words that mean true and false in YAML 1.1.
-    fileprivate var booleanOfYAML11: String? {
-        switch scalar?.text.lowercased() {
-        case "yes", "on", "y": "write true"
-        case "no", "off", "n": "write false"
-        default: nil
-        }
-    }
-
     /// The hint for a scalar that would be valid without its quotes.
     fileprivate func unquoted(_ words: [String]) -> String? {
         guard let scalar, scalar.style == .singleQuoted || scalar.style == .doubleQuoted else { return nil }
@@ -105,5 +100,21 @@ extension Diagnostic {
         }
         return .wrongKind(
             entry, expected: "one of \(words.joined(separator: ", "))", help: closest.map { "did you mean '\($0)'?" })
+    }
+}
+
+extension String {
+    /// `NAME` in `${{ env.NAME }}`, `${{ secrets.NAME }}`, `${NAME}`, `$NAME`, `%NAME%` or `{{NAME}}`: how other tools and
+    /// shells read a variable of the process's environment. Nil if it is none of them.
+    var nameOfProcessVariable: String? {
+        let openings = ["${{", "{{", "${", "$env:", "$", "%"]
+        guard let opening = openings.first(where: hasPrefix) else { return nil }
+        var name = dropFirst(opening.count).filter { !$0.isWhitespace }
+        while let last = name.last, "}%".contains(last) { name.removeLast() }
+        for root in ["process.env.", "env.", "secrets.", "vars."] where name.hasPrefix(root) {
+            name.removeFirst(root.count)
+            break
+        }
+        return name.isVariableName ? name : nil
     }
 }

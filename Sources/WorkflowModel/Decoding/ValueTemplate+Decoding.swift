@@ -9,6 +9,8 @@ extension DecodingContext {
         switch node.content {
         case .scalar(let scalar):
             if let template = expressions(in: scalar, at: node.range) { return template }
+            warnOfComment(after: node)
+            warnOfBareReference(node)
             return .literal(openScalar(scalar, at: node.range))
         case .sequence(let nodes):
             let templates = nodes.map { openValue($0) }
@@ -30,6 +32,7 @@ extension DecodingContext {
         if let template = expressions(in: scalar, at: entry.value.range) { return template }
         if case .null = CoreSchema.value(of: scalar).value { return nil }
         warnOfLookAlikes(scalar, at: entry.value.range)
+        warnOfComment(after: entry.value)
         return .literal(.string(scalar.text))
     }
 
@@ -53,7 +56,13 @@ extension DecodingContext {
         while let opening = rest.firstRange(of: "${{") {
             let start = offset(of: opening.lowerBound)
             guard let closing = rest[opening.upperBound...].closingBraces else {
-                report(.expressionSyntax("'${{' without its '}}'", at: locate(start..<start + 3)))
+                // A text without quotes ends before ' #', and with it the expression.
+                let comment = YAMLNode(.scalar(scalar), at: range).commentAfterText
+                report(
+                    .expressionSyntax(
+                        "'${{' without its '}}'\(comment == nil ? "" : ": what follows ' #' is a comment")",
+                        at: comment?.place ?? locate(start..<start + 3),
+                        help: comment == nil ? nil : "put the whole value in double quotes: \"${{ … }}\""))
                 return .unknown
             }
             if opening.lowerBound > rest.startIndex {
@@ -71,7 +80,16 @@ extension DecodingContext {
                 for diagnostic in names.check(expression) { report(diagnostic) }
                 pieces.append(.expression(expression, at: place))
             } catch {
-                report(error)
+                // '}}' in a quoted text ends the expression, whose quote is then open.
+                let endsInQuotes =
+                    error.message == ExpressionParser.openQuote
+                    && rest[closing.upperBound...].firstRange(of: "}}") != nil
+                report(
+                    endsInQuotes
+                        ? .expressionSyntax(
+                            "this '}}' ends the expression, also within quotes",
+                            at: locate(offset(of: closing.lowerBound)..<offset(of: closing.upperBound)),
+                            help: "put the text into a variable, and use vars.NAME here") : error)
                 return .unknown
             }
             rest = rest[closing.upperBound...]

@@ -68,7 +68,8 @@ extension DecodingContext {
     /// Reads `credentials`.
     mutating func credentials(_ entry: YAMLEntry) -> CredentialReferences {
         guard entry.value.mapping != nil else {
-            report(.literalCredential(entry))
+            let isListOfKeys = entry.value.sequence?.contains { $0.mapping != nil } ?? false
+            report(.literalCredential(entry, help: isListOfKeys ? entry.value.helpToBeMapping(keys: []) : nil))
             return CredentialReferences()
         }
         guard let mapping = mapping(entry.value, keys: CredentialReferences.keys, subject: "'credentials'") else {
@@ -93,7 +94,10 @@ extension DecodingContext {
         switch reference.key.value {
         case "env":
             guard let name = plainText(reference) else { return nil }
-            guard name.value.isVariableName else { return reject(.literalCredential(entry)) }
+            guard name.value.isVariableName else {
+                return reject(
+                    .literalCredential(entry, help: name.value.nameOfProcessVariable.map { "write { env: \($0) }" }))
+            }
             return .environmentVariable(name)
         case "file":
             guard let path = plainText(reference) else { return nil }
@@ -115,7 +119,7 @@ extension DecodingContext {
 
 extension String {
     /// Whether a shell can set a variable of this name. A key pasted by mistake hardly ever looks like one.
-    fileprivate var isVariableName: Bool {
+    var isVariableName: Bool {
         guard let first = utf8.first, !(UInt8(ascii: "0")...UInt8(ascii: "9") ~= first) else { return false }
         return ByteSet.variableName.containsAll(of: self) && !looksLikeSecret
     }
@@ -123,11 +127,12 @@ extension String {
 
 extension Diagnostic {
     /// The message does not repeat the value: it may be the credential.
-    fileprivate static func literalCredential(_ entry: YAMLEntry) -> Diagnostic {
+    fileprivate static func literalCredential(_ entry: YAMLEntry, help: String? = nil) -> Diagnostic {
         .error(
             .literalCredential, "'\(entry.key.value)' must be a reference, never the credential itself",
             at: entry.key.range,
-            help: "write { env: NAME }, { file: PATH } or { command: [PROGRAM, ARGUMENT] }", hidesSource: true)
+            help: help
+                ?? "write { env: NAME }, { file: PATH } or { command: [PROGRAM, ARGUMENT] }", hidesSource: true)
     }
 
     fileprivate static func commandAsText(_ entry: YAMLEntry) -> Diagnostic {

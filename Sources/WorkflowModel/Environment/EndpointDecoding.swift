@@ -35,7 +35,7 @@ extension DecodingContext {
         else {
             return reject(
                 .invalidURL, "'\(url.value)' is not the address of an API", at: url.range,
-                help: "it looks like https://staging.eko.in/ekoapi/v3")
+                help: url.value.withScheme.map { "write \($0)" } ?? "it looks like https://staging.eko.in/ekoapi/v3")
         }
         if parts.dropFirst().last?.lowercased() == "mobile" {
             return reject(
@@ -99,6 +99,16 @@ extension String {
     /// The host without the dot that a fully qualified name may end with.
     private var fullHost: String { host.hasSuffix(".") ? String(host.dropLast()) : host }
 
+    /// An address without its scheme, such as `localhost:7357`, with the scheme; nil if it is something else.
+    fileprivate var withScheme: String? {
+        guard !contains("://"), contains(":") || contains("."), !hasPrefix("."), !hasPrefix("/") else { return nil }
+        let address = (isLoopbackAddress ? "http://" : "https://") + self
+        guard let authority = address.afterScheme?.split(separator: "/").first, authority.hasFittingPort else {
+            return nil
+        }
+        return address
+    }
+
     /// The part after the scheme of an HTTP URL with a host and without user, query and fragment; otherwise nil.
     fileprivate var afterScheme: Substring? {
         let rest = ["https://", "http://"].first(where: hasPrefix).map { dropFirst($0.count) }
@@ -136,6 +146,7 @@ extension Diagnostic {
             entry, expected: "embedded, or an address such as http://127.0.0.1:7357",
             help: isMisspelt
                 ? "did you mean 'embedded'?"
-                : "embedded starts a sandbox with the run; 'ekoflow sandbox' starts one that stays")
+                : entry.value.scalar?.text.withScheme.map { "write \($0)" }
+                    ?? "embedded starts a sandbox with the run; 'ekoflow sandbox' starts one that stays")
     }
 }

@@ -55,6 +55,7 @@ extension Environment {
 extension DecodingContext {
     fileprivate mutating func environment(_ root: YAMLNode, in file: SourceFile) -> Environment? {
         guard let mapping = mapping(root, keys: Environment.keys, subject: "an environment") else { return nil }
+        outerMappings = [OuterMapping(name: "the environment", keys: Environment.keys, range: root.range)]
         let name = mapping["name"].flatMap { plainText($0) }
         let endpoint = endpoint(mapping)
         let initiatorID = mapping["initiator_id"].flatMap { mobileNumber($0) }
@@ -111,14 +112,19 @@ extension DecodingContext {
             let digits = text.value.filter { $0.isASCII && $0.isNumber }
             report(
                 .invalidMobile, "'\(text.value)' is not a mobile number of 10 digits", at: text.range,
-                help: digits.count >= 10 && digits != text.value ? "write its last 10 digits, and nothing else" : nil)
+                help: text.value.withASCIIDigits.map { "write the digits 0-9: \($0)" }
+                    ?? (digits.count >= 10 && digits != text.value
+                        ? "write its last 10 digits, and nothing else" : nil))
         }
         return text
     }
 
     private mutating func requireCredentials(in mapping: DecodedMapping) {
+        // A list in place of the mapping has been reported.
+        if mapping["credentials"]?.value.sequence != nil { return }
         let given = mapping["credentials"]?.value.mapping?.map(\.key.value) ?? []
-        for key in CredentialReferences.keys where !given.contains(key.name) {
+        // A key that stands beside 'credentials' has been reported.
+        for key in CredentialReferences.keys where !given.contains(key.name) && mapping[key.name] == nil {
             report(.missingKey(key, subject: "'credentials'", at: mapping["credentials"]?.key.range ?? mapping.range))
         }
     }

@@ -42,6 +42,11 @@ package enum BodyPath: Sendable {
 extension DecodingContext {
     /// Reads a path into the body, from a key or from the value of a capture. `place` gives the place of a part of it.
     mutating func bodyPath(_ text: Located<String>, place: (Range<Int>) -> SourceRange) -> BodyPath? {
+        if let member = text.value.memberAfterDollar {
+            return reject(
+                .invalidPath, "a JSONPath has a '.' or a '[' after its '$'", at: place(0..<1),
+                help: "write $.\(member), or $['$\(member)'] for a member named '$\(member)'")
+        }
         if text.value.hasPrefix("$") {
             do {
                 return .query(try JSONPathQuery(text.value))
@@ -56,5 +61,14 @@ extension DecodingContext {
                 .invalidPath, error.message, at: text.range,
                 help: "a path looks like data.items[0].id, or starts with '$' as a JSONPath")
         }
+    }
+}
+
+extension String {
+    /// `id` of `$id`, which is neither a member's name nor a JSONPath.
+    fileprivate var memberAfterDollar: Substring? {
+        guard hasPrefix("$") else { return nil }
+        let name = dropFirst().prefix { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_" || $0 == "-") }
+        return name.isEmpty || name.endIndex < endIndex ? nil : name
     }
 }

@@ -60,6 +60,12 @@ extension DecodingContext {
     }
 
     private mutating func within(_ entry: YAMLEntry) -> [Expectation] {
+        if let operand = entry.value.mapping?.first, ["lt", "lte", "max"].contains(operand.key.value),
+            let text = operand.value.scalar?.text
+        {
+            report(.wrongKind(entry, expected: "the longest time", help: "write \(text)"))
+            return []
+        }
         guard let limit = duration(entry) else { return [] }
         return [Expectation(.within, WithinMatcher(limit: limit), at: entry.value.range)]
     }
@@ -67,6 +73,14 @@ extension DecodingContext {
     private mutating func headers(_ entry: YAMLEntry) -> [Expectation] {
         let headers = openMapping(entry, of: "header names")
         if entry.value.mapping != nil, headers.isEmpty { report(.nothingExpected(at: entry.value.range)) }
+        for header in headers {
+            if let name = ReservedNames.commonHeader(like: header.key.value) {
+                report(
+                    .warning(
+                        .invalidHeader, "'\(header.key.value)' is not the header '\(name)'", at: header.key.range,
+                        help: "did you mean '\(name)'?"))
+            }
+        }
         return headers.flatMap { expectations(.header($0.key.value.lowercased()), $0, .text) }
     }
 
@@ -98,7 +112,8 @@ extension DecodingContext {
     private mutating func expectations(
         _ subject: Expectation.Subject, _ entry: YAMLEntry, _ reading: OperandReading
     ) -> [Expectation] {
-        matchers(entry, reading).map { Expectation(subject, $0.matcher, at: $0.range, of: entry.key.range) }
+        checkForeignOperands(entry)
+        return matchers(entry, reading).map { Expectation(subject, $0.matcher, at: $0.range, of: entry.key.range) }
     }
 }
 
@@ -128,11 +143,15 @@ extension Diagnostic {
 
     fileprivate static func notAStatusCode(_ scalar: YAMLScalar, at range: SourceRange) -> Diagnostic {
         let isQuoted = scalar.style != .plain && Int(scalar.text) != nil
+        let comparison = ComparisonInText(scalar.text)
+        let bare = scalar.text.hasSuffix(",") ? Int(scalar.text.dropLast()) : nil
         let isRange = scalar.text.count == 3 && scalar.text.lowercased().hasSuffix("xx")
         return .error(
             .wrongType, "'http' is a status code, a number from 100 to 599", at: range,
             help: isQuoted
                 ? "remove the quotes"
-                : isRange ? "write { between: [\(scalar.text.prefix(1))00, \(scalar.text.prefix(1))99] }" : nil)
+                : isRange
+                    ? "write { between: [\(scalar.text.prefix(1))00, \(scalar.text.prefix(1))99] }"
+                    : (comparison?.replacement ?? bare.map(String.init)).map { "write \($0)" })
     }
 }

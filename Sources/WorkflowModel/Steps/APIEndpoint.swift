@@ -78,7 +78,10 @@ extension DecodingContext {
             KeySpec(key.name, key.shape, required: key.isRequired && !options.allowsInvalid, key.summary)
         }
         guard entry.value.mapping != nil else {
-            return reject(.wrongKind(entry, expected: "a mapping with the parameters of \(entry.key.value)"))
+            return reject(
+                .wrongKind(
+                    entry, expected: "a mapping with the parameters of \(entry.key.value)",
+                    help: entry.value.helpToBeMapping(keys: keys.map(\.name))))
         }
         guard let mapping = mapping(entry.value, keys: keys, subject: "'\(entry.key.value)'") else { return nil }
         var missingOTP: RequestTemplate.MissingOTP?
@@ -114,18 +117,30 @@ extension DecodingContext {
             }
             return nil
         }
-        if !options.allowsInvalid, let literal = value.literal, let expected = parameter.format.violation(literal) {
-            report(.invalidParameter(parameter.name, expected: expected, found: literal.writtenOut, at: range))
+        guard let literal = value.literal, !options.allowsInvalid else {
+            return RequestParameter(
+                name: parameter.name, value: value, format: options.allowsInvalid ? nil : parameter.format, range: range
+            )
         }
-        return RequestParameter(
-            name: parameter.name, value: value, format: options.allowsInvalid ? nil : parameter.format, range: range)
+        if let expected = parameter.format.violation(literal) {
+            let help =
+                entry.value.endsInComma
+                ? "remove the comma at its end"
+                : referenceMeant(by: literal.writtenOut).map { "write ${{ \($0) }}" }
+            report(
+                .invalidParameter(
+                    parameter.name, expected: expected, found: literal.writtenOut, at: range, help: help))
+        } else {
+            warnOfBareReference(entry.value)
+        }
+        return RequestParameter(name: parameter.name, value: value, format: parameter.format, range: range)
     }
 }
 
 extension Diagnostic {
-    /// A parameter whose value the API does not accept.
+    /// A parameter whose value the API does not accept. `help` is nil for the help that its value suggests.
     package static func invalidParameter(
-        _ name: String, expected: String, found: String, at range: SourceRange, notes: [Note] = []
+        _ name: String, expected: String, found: String, at range: SourceRange, help: String? = nil, notes: [Note] = []
     ) -> Diagnostic {
         let digits = found.filter { $0.isASCII && $0.isNumber }
         // Only a known prefix or separators are dropped: if a number has a digit too many, nobody knows which one.
@@ -136,9 +151,10 @@ extension Diagnostic {
             ?? found.invisibleCharacters.map { "it has an invisible character in it: \($0)" }
         return .error(
             .invalidParameter, "'\(name)' must be \(expected), found '\(found)'", at: range,
-            help: oddity ?? (isNumberWithMore
-                ? "write its last 10 digits alone, without spaces and signs"
-                : "to send it all the same, add allow_invalid: true to the step"),
+            help: help ?? oddity ?? found.withASCIIDigits.map { "write the digits 0-9: \($0)" }
+                ?? (isNumberWithMore
+                    ? "write its last 10 digits alone, without spaces and signs"
+                    : "to send it all the same, add allow_invalid: true to the step"),
             notes: notes)
     }
 }

@@ -9,7 +9,11 @@ package enum RequestPath {
         }
         let hasSpaces = path.utf8.contains { $0 <= 0x20 || $0 == 0x7F }
         if path.utf8.first != UInt8(ascii: "/") || hasSpaces && !allowingSpaces {
-            return ("a path that starts with '/', without spaces", nil)
+            let isPlain = !path.isEmpty && !hasSpaces
+            return (
+                "a path that starts with '/', without spaces",
+                isPlain ? "write /\(path)" : helpForMethod(in: path)
+            )
         }
         // Servers differ on whether they drop invisible characters, and fold others to letters and slashes.
         guard path.utf8.allSatisfy({ 0x20...0x7E ~= $0 }) else {
@@ -34,6 +38,15 @@ package enum RequestPath {
     package static func emptySegment(in path: String) -> (expected: String, help: String?)? {
         path.contains("//") || path.hasSuffix("/")
             ? ("a path with something between its slashes", "a value in it is empty") : nil
+    }
+
+    /// For `GET /status`.
+    private static func helpForMethod(in path: String) -> String? {
+        let words = path.split(separator: " ")
+        guard words.count == 2, words[1].hasPrefix("/"), words[0].allSatisfy({ $0.isASCII && $0.isUppercase }) else {
+            return nil
+        }
+        return "write method: \(words[0]) and path: \(words[1])"
     }
 
     /// Whether a path, or the end of a URL, is the endpoint that texts people, or is written so that a server may read

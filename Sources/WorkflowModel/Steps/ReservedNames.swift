@@ -37,6 +37,19 @@ package enum ReservedNames {
         "xurl", "xrealpath", "xwafpath", "baseurl", "xbaseurl",
     ]
 
+    /// The common header of a response that a name most likely means, if it has other separators: `content_type`.
+    static func commonHeader(like name: String) -> String? {
+        let plain = folded(name)
+        return commonHeaders.first { folded($0) == plain && $0 != name.lowercased() }
+    }
+
+    private static let commonHeaders = [
+        "content-type", "content-length", "content-encoding", "content-language", "content-disposition",
+        "cache-control", "set-cookie", "retry-after", "last-modified", "www-authenticate", "transfer-encoding",
+        "x-request-id", "x-correlation-id", "x-frame-options", "x-content-type-options", "strict-transport-security",
+        "access-control-allow-origin",
+    ]
+
     private static func folded(_ name: String) -> String {
         name.lowercased().filter { $0.isASCII && ($0.isLetter || $0.isNumber) }
     }

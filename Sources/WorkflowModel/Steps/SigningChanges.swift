@@ -38,7 +38,9 @@ extension DecodingContext {
         changes.clock = mapping["clock"].flatMap { signedDuration($0) } ?? .zero
         changes.tampered = mapping["tamper"].flatMap { header($0) }
         if let omit = mapping["omit"] {
-            changes.omitted = list(omit, of: "headers").compactMap { header(YAMLEntry(key: omit.key, value: $0)) }
+            changes.omitted = list(omit, of: "headers", words: Self.headerNames).compactMap {
+                header(YAMLEntry(key: omit.key, value: $0))
+            }
         }
         changes.usesSeconds = mapping["unit"].flatMap { choice($0, of: ["milliseconds", "seconds"]) } == "seconds"
         if changes == SigningChanges(), diagnostics.count == problems {

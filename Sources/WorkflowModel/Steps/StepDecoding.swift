@@ -33,8 +33,13 @@ extension DecodingContext {
 
     /// Reads one step, and adds its captures to the names that later steps may use.
     mutating func step(_ node: YAMLNode) -> Step? {
-        if let misplaced = parametersBesideKind(node) { return reject(misplaced) }
-        guard let mapping = mapping(node, keys: Self.stepKeys, subject: "a step") else { return nil }
+        guard let mapping = mapping(node, keys: Self.stepKeys, subject: "a step") else {
+            // Steps that refer to this one are not reported too.
+            if let id = node.id { names.addUnknownStep(id) }
+            return nil
+        }
+        outerMappings.append(OuterMapping(name: "the step", keys: Self.stepKeys, range: node.range))
+        defer { outerMappings.removeLast() }
         let id = mapping["id"].flatMap { stepID($0) }
         let kinds = mapping.all.filter { entry in StepKind.all.contains { $0.name == entry.key.value } }
         if kinds.count > 1 || kinds.isEmpty && !hasMisspeltKind(mapping) {
@@ -66,21 +71,6 @@ extension DecodingContext {
         let names = Self.stepKeys.map(\.name)
         let kinds = StepKind.all.map(\.name)
         return mapping.all.contains { likelyKey($0.key.value, among: names).map(kinds.contains) ?? false }
-    }
-
-    /// Reports parameters at the level of `send_otp:` that must be indented under it, a beginner's mistake.
-    private func parametersBesideKind(_ node: YAMLNode) -> Diagnostic? {
-        guard let entries = node.mapping,
-            let empty = entries.first(where: { $0.value.isBlank }),
-            let kind = StepKind.all.first(where: { $0.name == empty.key.value }),
-            case .mapping(let keys, _) = kind.shape
-        else { return nil }
-        let parameters = keys.map(\.name)
-        let misplaced = entries.filter { parameters.contains($0.key.value) && $0.key.value != "expect" }
-        guard let first = misplaced.first else { return nil }
-        return .error(
-            .wrongIndentation, "'\(first.key.value)' belongs to '\(kind.name)', and stands beside it",
-            at: first.key.range, help: "indent it by two more spaces")
     }
 
     private mutating func decode(
@@ -150,6 +140,11 @@ extension DecodingContext {
         guard isIdentifier(id.value) else { return reject(.invalidID(id)) }
         return id
     }
+}
+
+extension YAMLNode {
+    /// The id of a step that has not been decoded yet.
+    var id: String? { mapping?.first { $0.key.value == "id" }?.value.scalar?.text }
 }
 
 /// Whether expressions can use the name: letters, digits, `_` and `-`, not starting with a digit or `-`.

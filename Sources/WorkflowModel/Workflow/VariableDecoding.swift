@@ -69,7 +69,12 @@ extension DecodingContext {
 
     private mutating func value(_ source: YAMLEntry) -> Variable.Value? {
         switch source.key.value {
-        case "env": return plainText(source).map { .environmentVariable($0) }
+        case "env":
+            guard let name = plainText(source) else { return nil }
+            if let bare = name.value.nameOfProcessVariable {
+                return reject(.wrongKind(source, expected: "the name of a variable alone", help: "write env: \(bare)"))
+            }
+            return .environmentVariable(name)
         case "value": return .template(openValue(source.value))
         default:
             if boolean(source) == true { return .required }

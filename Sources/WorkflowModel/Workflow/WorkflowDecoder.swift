@@ -51,6 +51,7 @@ extension Workflow {
 extension DecodingContext {
     fileprivate mutating func workflow(_ root: YAMLNode, in file: SourceFile) -> Workflow? {
         guard let mapping = mapping(root, keys: Workflow.keys, subject: "a workflow") else { return nil }
+        outerMappings = [OuterMapping(name: "the workflow", keys: Workflow.keys, range: root.range)]
         let name = mapping["name"].flatMap { plainText($0) }
         let environment = mapping["environment"].flatMap { plainText($0) }
         let description = mapping["description"].flatMap { plainText($0) }
@@ -59,10 +60,11 @@ extension DecodingContext {
         let variables = mapping["vars"].map { self.variables($0) } ?? []
         let cases = mapping["cases"].map { self.cases($0) } ?? []
         let lists = ["setup", "steps", "teardown"].map { mapping[$0] }
-        names.allSteps = Set(lists.compactMap { $0?.value.sequence }.joined().compactMap(stepID))
+        names.allSteps = Set(lists.compactMap { $0?.value.sequence }.joined().compactMap(\.id))
         var ids: [String: SourceRange] = [:]
         let steps = lists.map { list in list.map { self.steps($0, ids: &ids) } ?? [] }
         let outputs = mapping["outputs"].map { self.outputs($0) } ?? []
+        if let entry = mapping["cases"] { warnOfUnnamed(cases, in: entry) }
         let workflow = Workflow(
             file: file, name: name, environment: environment, description: description?.value, tags: tags,
             credentials: credentials, variables: variables, cases: cases, setup: steps[0], steps: steps[1],
@@ -88,7 +90,7 @@ extension DecodingContext {
     }
 
     private mutating func steps(_ entry: YAMLEntry, ids: inout [String: SourceRange]) -> [Step] {
-        let nodes = list(entry, of: "steps")
+        let nodes = list(entry, of: "steps", isOfWords: false)
         if entry.value.sequence?.isEmpty == true {
             report(.noSteps(entry.key.value, at: entry.value.range))
         }
@@ -117,11 +119,6 @@ extension DecodingContext {
             guard isIdentifier(output.key.value) else { return reject(.invalidID(output.key)) }
             return Output(name: output.key, value: openValue(output.value))
         }
-    }
-
-    /// The id of a step that has not been decoded yet.
-    private func stepID(_ node: YAMLNode) -> String? {
-        node.mapping?.first { $0.key.value == "id" }?.value.scalar?.text
     }
 }
 

@@ -80,6 +80,36 @@ enum Workspace {
         let name = String(path.dropFirst(subfolder.count))
         let names = WorkflowFiles.names(in: "\(folder)/\(subfolder)").filter { !$0.hasPrefix(".") }
         return closestName(to: name, among: names.sorted()).map { "did you mean '\(subfolder)\($0)'?" }
+            ?? helpForFolder(of: path, in: folder)
+    }
+
+    /// Help for a missing file whose folder is missing too: the same file in the folder that was most likely meant.
+    private static func helpForFolder(of path: String, in folder: String) -> String? {
+        guard path.contains("/"), !path.hasPrefix("/"), !path.contains("://"), case let subfolder = parent(of: path),
+            FileKind(of: "\(folder)/\(subfolder)") == nil
+        else { return nil }
+        let folders = WorkflowFiles.names(in: folder).filter {
+            !$0.hasPrefix(".") && FileKind(of: "\(folder)/\($0)") == .folder
+        }
+        guard let closest = closestName(to: subfolder, among: folders.sorted()) else {
+            return "there is no folder '\(subfolder)'"
+        }
+        let name = path.dropFirst(subfolder.count + 1)
+        return FileKind(of: "\(folder)/\(closest)/\(name)") == .file
+            ? "did you mean '\(closest)/\(name)'?" : "there is no folder '\(subfolder)'; did you mean '\(closest)'?"
+    }
+
+    /// The files beside a missing one, with the same ending; nil if there are none. `file` is not one of them.
+    static func filesInPlace(of path: String, in folder: String, besides file: String) -> String? {
+        let subfolder = path.contains("/") ? parent(of: path) : "."
+        let ending = path.split(separator: ".").last.map { ".\($0)" } ?? ""
+        let prefix = subfolder == "." ? "" : "\(subfolder)/"
+        let files = WorkflowFiles.names(in: "\(folder)/\(subfolder)").sorted().filter { name in
+            !name.hasPrefix(".") && name.hasSuffix(ending) && "\(folder)/\(prefix)\(name)" != "\(folder)/\(file)"
+        }
+        guard !files.isEmpty else { return nil }
+        let listed = files.prefix(5).map { prefix + $0 } + (files.count > 5 ? ["…"] : [])
+        return "there \(files.count == 1 ? "is" : "are"): \(listed.joined(separator: ", "))"
     }
 
     /// Relative to the current folder if the path is inside it, as people would write it.

@@ -25,9 +25,14 @@ struct WorkspaceFiles: LinkedFiles {
         do {
             bytes = try readFile(target, limit: SourceFile.maximumSize)
         } catch {
+            let name = file.path.split(separator: "/").last.map(String.init) ?? ""
+            // What is outside of the workspace is not listed.
+            let files =
+                Workspace.isIn(root, target)
+                ? Workspace.filesInPlace(of: path, in: folder, besides: name) : nil
             throw LinkError(
                 reason: error.reason,
-                help: Workspace.help(for: path, in: folder) ?? "the path is relative to this workflow")
+                help: Workspace.help(for: path, in: folder) ?? files ?? "the path is relative to this workflow")
         }
         guard Workspace.isIn(root, target) else {
             throw LinkError(

@@ -36,7 +36,8 @@ struct ExecutionOptions: ParsableArguments {
 
     private static func duration(_ text: String) throws -> Duration {
         guard let duration = parseDuration(text), duration > .zero else {
-            throw ValidationError("expected a duration such as 90s or 10m")
+            let help = DurationText.closest(to: text).map { "; \($0)" } ?? ""
+            throw ValidationError("expected a duration such as 90s or 10m\(help)")
         }
         return duration
     }
