@@ -49,13 +49,15 @@ let package = Package(
         layer(
             "WorkflowModel",
             imports: [
-                "YAML", "Contract", "Expressions", "HTTP", "JSONPath", "JSONSchema", "JSON", "RegularExpressions", "Source",
+                "YAML", "Contract", "Expressions", "HTTP", "JSONPath", "JSONSchema", "JSON", "RegularExpressions",
+                "Source",
                 "Spelling", "Times",
             ]),
         layer(
             "WorkflowEngine",
             imports: [
-                "WorkflowModel", "Contract", "Expressions", "HTTP", "JSONPath", "JSON", "RegularExpressions", "Secrets", "Source",
+                "WorkflowModel", "Contract", "Expressions", "HTTP", "JSONPath", "JSON", "RegularExpressions", "Secrets",
+                "Source",
                 "Spelling", "Times",
             ]),
         layer(
@@ -64,7 +66,8 @@ let package = Package(
             embedded: [.embedInCode("HTML/report.html")]),
         layer("CurlTransport", imports: ["CLibcurl", "HTTP"]),
         layer(
-            "EkoSandbox", imports: ["Contract", "JSON", "Times", crypto, flyingSocks], embedded: [.embedInCode("Page/page.html")]),
+            "EkoSandbox", imports: ["Contract", "JSON", "Times", crypto, flyingSocks],
+            embedded: [.embedInCode("Page/page.html")]),
         layer("WorkflowImport", imports: ["WorkflowModel", "JSON", "Source"]),
         .executableTarget(
             name: "ekoflow",

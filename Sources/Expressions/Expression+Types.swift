@@ -19,8 +19,10 @@ extension Expression {
         switch self {
         case .literal(.bool), .reference, .comparison, .not, .all, .any: []
         case .literal(let value): [.notTrueOrFalse(value.serialized, at: range)]
-        case .call(let call) where [ExpressionFunction.boolean.name, ExpressionFunction.default.name].contains(
-            call.function.name): []
+        case .call(let call)
+        where [ExpressionFunction.boolean.name, ExpressionFunction.default.name].contains(
+            call.function.name):
+            []
         case .call(let call): [.notTrueOrFalse("the result of \(call.function.name)()", at: range)]
         }
     }

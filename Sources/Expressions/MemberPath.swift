@@ -76,9 +76,10 @@ package struct MemberPath: Sendable, Hashable {
     private static func members(of object: JSONObject, insteadOf name: String, _ place: String) -> String {
         guard object.count > 0 else { return "\(place) has no members" }
         let names = object.members.map(\.name)
-        let closest = closestName(to: name, among: names.prefix(1_000)).map { "; did you mean '\($0)'?" } ?? ""
+        let closest = name.count < 3 ? nil : closestName(to: name, among: names.prefix(1_000))
+        let advice = closest.map { "; did you mean '\($0)'?" } ?? ""
         let rest = names.count > 12 ? ", … \(names.count - 12) more" : ""
-        return "\(place) has: \(names.prefix(12).joined(separator: ", "))\(rest)\(closest)"
+        return "\(place) has: \(names.prefix(12).joined(separator: ", "))\(rest)\(advice)"
     }
 
     /// The value at this path; nil if there is none.

@@ -128,6 +128,8 @@ struct PatternParser {
         let node = try parseAlternation()
         depth -= 1
         guard take(")") else { throw error("'(' without its ')'", start..<start + 1) }
+        // What matches only the empty text costs nothing, however often it is repeated.
+        if case .empty = node { return node }
         return isFirstGroup ? .group(node) : node
     }
 

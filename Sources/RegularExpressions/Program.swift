@@ -16,6 +16,7 @@ struct Program: Sendable {
     private(set) var instructions: [Instruction] = []
     let classes: [CharacterClass]
     let ignoresCase: Bool
+    /// Whether the first group is marked.
     let hasGroup: Bool
 
     init(
@@ -37,6 +38,7 @@ struct Program: Sendable {
         case .sequence(let nodes): compile(sequence: nodes)
         case .alternation(let branches): compile(alternation: branches)
         case .repetition(let node, let quantifier): compile(node, quantifier)
+        case .group(let node) where !hasGroup: compile(node)
         case .group(let node): emit(.groupStart) && compile(node) && emit(.groupEnd)
         }
     }

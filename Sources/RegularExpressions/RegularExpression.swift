@@ -13,11 +13,13 @@ package struct RegularExpression: Sendable {
     package let text: String
     private let program: Program
 
-    package init(_ text: String, dialect: Dialect) throws(RegularExpressionError) {
+    /// `marksGroup` if `firstGroup` will be asked for: a group that is repeated costs more then.
+    package init(_ text: String, dialect: Dialect, marksGroup: Bool = false) throws(RegularExpressionError) {
         var parser = PatternParser(text, dialect: dialect)
         let pattern = try parser.parsePattern()
         self.text = text
-        program = try Program(pattern, classes: parser.classes, ignoresCase: parser.ignoresCase, hasGroup: parser.hasGroup)
+        program = try Program(
+            pattern, classes: parser.classes, ignoresCase: parser.ignoresCase, hasGroup: marksGroup && parser.hasGroup)
     }
 
     /// How many steps are followed before matching gives up: about two seconds of work.

@@ -141,7 +141,7 @@ func exchange(_ bytes: String, clock: Int64 = now) async throws -> Response {
 }
 
 func connect(to port: UInt16) async throws -> AsyncSocket {
-    try await .connected(to: .inet(ip4: "127.0.0.1", port: port), timeout: 60)
+    try await .connected(to: .inet(ip4: "127.0.0.1", port: port), timeout: 240)
 }
 
 private func response(from socket: AsyncSocket) async throws -> Response {

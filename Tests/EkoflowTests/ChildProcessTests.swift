@@ -35,7 +35,8 @@ struct ChildProcessTests {
 
     @Test("the program ends by itself, and its child keeps the output open")
     func leftBehind() async throws {
-        #expect(try await ChildProcess.runner(hiding: [])(startsChild("echo key"), [:]) == "key\n")
+        #expect(
+            try await ChildProcess.runner(hiding: [], deadline: .seconds(200))(startsChild("echo key"), [:]) == "key\n")
         #expect(await hasEnded())
     }
 
@@ -46,7 +47,7 @@ struct ChildProcessTests {
             ("exit 3", "it ended with exit code 3"), ("kill -9 $$", "it was ended by signal 9"),
         ])
     func failures(_ rest: String, _ reason: String) async throws {
-        let deadline = Duration.milliseconds(rest == "wait" ? 500 : 20_000)
+        let deadline = Duration.milliseconds(rest == "wait" ? 500 : 200_000)
         do {
             _ = try await ChildProcess.runner(hiding: [], deadline: deadline)(startsChild(rest), [:])
             Issue.record("it did not fail")
@@ -59,7 +60,7 @@ struct ChildProcessTests {
     @Test("a child that ignores SIGTERM is killed")
     func stubborn() async throws {
         // A subshell that ignores a signal before it is started.
-        _ = try await ChildProcess.runner(hiding: [])(
+        _ = try await ChildProcess.runner(hiding: [], deadline: .seconds(200))(
             ["/bin/sh", "-c", "trap '' TERM; " + startsChild("echo key")[2]], [:])
         #expect(await hasEnded())
     }

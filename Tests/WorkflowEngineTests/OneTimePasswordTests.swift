@@ -31,7 +31,8 @@ struct OneTimePasswordTests {
 
     @Test("the code typed at the prompt is sent; an empty prompt is an error")
     func prompt() async throws {
-        let typed = try await run(Self.text, otpSource: .prompt, prompt: { number, _ in number == "9002336768" ? "314159" : nil })
+        let typed = try await run(
+            Self.text, otpSource: .prompt, prompt: { number, _ in number == "9002336768" ? "314159" : nil })
         #expect(try parseJSON(typed.requests[0].body ?? []).serialized.contains(#""otp":"314159""#))
         let silent = try await run(Self.text, otpSource: .prompt, prompt: { _, _ in nil })
         #expect(silent.report.outcomes == ["errored MissingOTP"])

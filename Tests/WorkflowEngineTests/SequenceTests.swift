@@ -82,7 +82,7 @@ struct SequenceTests {
         #expect(report.outcomes == ["passed", "failed http body.status", "passed"])
     }
 
-    @Test("if one capture of a step is missing, it captures nothing")
+    @Test("a step that the workflow goes on after keeps what could be captured of it")
     func partialCaptures() async throws {
         let text = """
             steps:
@@ -90,8 +90,8 @@ struct SequenceTests {
               - {call: {method: GET, path: "/${{ steps.a.tid }}"}}
             """
         let (report, requests) = try await run(text)
-        #expect(report.outcomes == ["errored MissingCapture", "errored InvalidValue"])
-        #expect(requests.count == 1)
+        #expect(report.outcomes == ["errored MissingCapture", "passed"])
+        #expect(requests.count == 2)
     }
 
     @Test("a variable that calls a function has a different value for each case")

@@ -104,7 +104,8 @@ struct WorkflowRunnerTests {
 
     @Test("a capture that finds nothing is an error")
     func missingCapture() async throws {
-        let (report, _) = try await run("steps:\n  - id: a\n    \(send)\n    capture: {x: data.none}\n    undocumented: [data.none]\n")
+        let (report, _) = try await run(
+            "steps:\n  - id: a\n    \(send)\n    capture: {x: data.none}\n    undocumented: [data.none]\n")
         #expect(report.outcomes == ["errored MissingCapture"])
     }
 

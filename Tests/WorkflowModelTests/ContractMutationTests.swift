@@ -35,7 +35,8 @@ struct ContractMutationTests {
             foreign: ["otp_expiry_timestamp"],
             parameters: ["initiator_id", "client_ref_id", "otp_verification_token"]),
         Endpoint(
-            step: "call: { method: POST, path: /tools/kyc/mobile/otp, body: { mobile: \"9002336768\", csp_id: \"1\" } }",
+            step:
+                "call: { method: POST, path: /tools/kyc/mobile/otp, body: { mobile: \"9002336768\", csp_id: \"1\" } }",
             data: ["client_ref_id", "initiator_id", "otp_expiry_timestamp", "tid"], type: 1623,
             foreign: ["otp_verification_token", "mobile"],
             parameters: ["initiator_id", "client_ref_id", "csp_id", "mobile"]),
@@ -55,11 +56,12 @@ struct ContractMutationTests {
     }
 
     @Test("2,000 edits that no documented answer satisfies are all found before a request")
-    func edits() {
+    func edits() async {
         var random = Random(state: 18)
         var missed: [String] = []
         for number in 0..<2_000 {
             let endpoint = Self.endpoints[number % Self.endpoints.count]
+            await Task.yield()
             let edit = Self.edit(endpoint, &random)
             if !Self.diagnostics(endpoint, edit).contains(where: { $0.severity == .error }) { missed.append(edit) }
         }
@@ -67,10 +69,11 @@ struct ContractMutationTests {
     }
 
     @Test("500 valid variations are accepted without a word")
-    func variations() {
+    func variations() async {
         var random = Random(state: 81)
         for number in 0..<500 {
             let endpoint = Self.endpoints[number % Self.endpoints.count]
+            await Task.yield()
             let variation = Self.variation(endpoint, &random)
             let diagnostics = Self.diagnostics(endpoint, variation)
             #expect(diagnostics.map(\.message) == [], "\(endpoint.step)\n\(variation)")
@@ -113,7 +116,9 @@ struct ContractMutationTests {
     /// A path that is not documented, but near one that is.
     private static func misspelt(_ endpoint: Endpoint, _ random: inout Random) -> String {
         let known = Set(
-            numbers + ["message", "data"] + endpoint.data.map { "data.\($0)" } + ["invalid_params", "invalid_parameters"])
+            numbers + ["message", "data"] + endpoint.data.map { "data.\($0)" } + [
+                "invalid_params", "invalid_parameters",
+            ])
         while true {
             var path = (numbers + ["message"] + endpoint.data.map { "data.\($0)" }).randomElement(using: &random)!
             switch Int.random(in: 0..<7, using: &random) {
@@ -121,8 +126,11 @@ struct ContractMutationTests {
             case 1: path = "response.body.\(path)"
             case 2: path = "data.\(endpoint.foreign.randomElement(using: &random)!)"
             case 3: path.removeFirst("data.".count > path.count || !path.hasPrefix("data.") ? 1 : 5)
-            case 4: path.insert("x", at: path.index(path.startIndex, offsetBy: Int.random(in: 1..<path.count, using: &random)))
-            case 5: path.remove(at: path.index(path.startIndex, offsetBy: Int.random(in: 0..<path.count, using: &random)))
+            case 4:
+                path.insert(
+                    "x", at: path.index(path.startIndex, offsetBy: Int.random(in: 1..<path.count, using: &random)))
+            case 5:
+                path.remove(at: path.index(path.startIndex, offsetBy: Int.random(in: 0..<path.count, using: &random)))
             default: path += path.hasPrefix("data.") ? ".value" : "s"
             }
             let isPath = !path.hasPrefix(".") && !path.hasSuffix(".") && !path.contains("..") && !path.isEmpty
@@ -140,8 +148,10 @@ struct ContractMutationTests {
     }
 
     private static func valueOfWrongType(_ endpoint: Endpoint, _ random: inout Random) -> String {
-        let operand = ["X", "{ equals: X }", "{ not: X }", "{ not_equals: X }", "{ one_of: [X] }", "{ not: { one_of: [X] } }"]
-            .randomElement(using: &random)!
+        let operand = [
+            "X", "{ equals: X }", "{ not: X }", "{ not_equals: X }", "{ one_of: [X] }", "{ not: { one_of: [X] } }",
+        ]
+        .randomElement(using: &random)!
         if Bool.random(using: &random) {
             let name = numbers.randomElement(using: &random)!
             let value = ["\"0\"", "\"1623\"", "true", "[0]", "done"].randomElement(using: &random)!
@@ -158,14 +168,16 @@ struct ContractMutationTests {
         if Bool.random(using: &random) {
             let name = numbers.randomElement(using: &random)!
             let matcher = [
-                "{ matches: a }", "{ contains: \"1\" }", "{ starts_with: \"1\" }", "{ length: 1 }", "{ each: 1 }", "{ any: 1 }",
+                "{ matches: a }", "{ contains: \"1\" }", "{ starts_with: \"1\" }", "{ length: 1 }", "{ each: 1 }",
+                "{ any: 1 }",
                 "{ is_empty: true }", "{ format: digits }", "{ contains_object: { a: 1 } }", "{ same_elements: [1] }",
             ].randomElement(using: &random)!
             return "\(form(name, &random)): \(negation.replacing("X", with: matcher))"
         }
         let name = "data.\(endpoint.data.randomElement(using: &random)!)"
         let matcher = [
-            "{ gt: 1 }", "{ lte: 1 }", "{ between: [1, 2] }", "{ each: a }", "{ any: a }", "{ contains_object: { a: 1 } }",
+            "{ gt: 1 }", "{ lte: 1 }", "{ between: [1, 2] }", "{ each: a }", "{ any: a }",
+            "{ contains_object: { a: 1 } }",
             "{ same_elements: [a] }", "{ contains: 1 }",
         ].randomElement(using: &random)!
         return "\(form(name, &random)): \(negation.replacing("X", with: matcher))"
@@ -191,11 +203,13 @@ struct ContractMutationTests {
             "expect: { outcome: any, body: { data.tid: { any_of: [{ exists: false }, { type: string }] } } }",
             "expect: { contract: ok }", "expect: { headers: { content-type: { contains: json } } }",
             "expect: { body: { data: { contains_object: { tid: \"1\" } } } }",
-            "expect: { body: { data.otp: { exists: false } } }", "expect: { body: { $..tid: { any: { type: string } } } }",
+            "expect: { body: { data.otp: { exists: false } } }",
+            "expect: { body: { $..tid: { any: { type: string } } } }",
             "expect: { body: { \"$.data[*]\": { each: { type: string } } } }",
             "expect: { body: { response_type_id: \(endpoint.type) } }",
             "expect: { body: { schema: { type: object, required: [status] } } }",
-            "capture: { x: \"\(text)\", s: \(number) }", "capture: { x: \"$.\(text)\", h: \"${{ response.headers.date }}\" }",
+            "capture: { x: \"\(text)\", s: \(number) }",
+            "capture: { x: \"$.\(text)\", h: \"${{ response.headers.date }}\" }",
             "capture: { x: { from: \(text), matches: \"([0-9]+)\", default: none } }",
             "undocumented: [data.next]\n    expect: { body: { data.next.step: 1 } }\n    capture: { n: data.next }",
         ].randomElement(using: &random)!
@@ -204,7 +218,8 @@ struct ContractMutationTests {
     private static func textMatcher(_ random: inout Random) -> String {
         [
             "\"a\"", "{ type: string }", "{ exists: true }", "{ matches: \"^[0-9]+$\" }", "{ length: { gte: 1 } }",
-            "{ not: \"x\" }", "{ one_of: [\"a\", \"b\"] }", "{ contains: \"1\", not_contains: \"x\" }", "{ is_null: false }",
+            "{ not: \"x\" }", "{ one_of: [\"a\", \"b\"] }", "{ contains: \"1\", not_contains: \"x\" }",
+            "{ is_null: false }",
             "{ starts_with: \"2\" }", "{ format: digits }", "{ any_of: [null, { type: string }] }", "{ not: null }",
             "{ is_empty: false }", "{ after: now - 1m }",
         ].randomElement(using: &random)!
@@ -212,8 +227,10 @@ struct ContractMutationTests {
 
     private static func numberMatcher(_ random: inout Random) -> String {
         [
-            "0", "{ type: integer }", "{ type: number }", "{ gte: 0 }", "{ between: [-1, 2000] }", "{ one_of: [0, -1, 1623] }",
-            "{ not: 7 }", "{ exists: true }", "{ is_null: false }", "{ any_of: [0, { gt: 100 }] }", "{ not: { gt: 5000 } }",
+            "0", "{ type: integer }", "{ type: number }", "{ gte: 0 }", "{ between: [-1, 2000] }",
+            "{ one_of: [0, -1, 1623] }",
+            "{ not: 7 }", "{ exists: true }", "{ is_null: false }", "{ any_of: [0, { gt: 100 }] }",
+            "{ not: { gt: 5000 } }",
         ].randomElement(using: &random)!
     }
 }

@@ -133,6 +133,115 @@ struct OperatorTests {
         #expect(try mismatches(expectation, nil).isEmpty == holds)
     }
 
+    @Test(
+        "a negated comparison of two types never passes",
+        arguments: [
+            ("{not: '0'}", "0"), ("{not_equals: '1623'}", "1623"), ("{not: {one_of: ['0', '-1']}}", "0"),
+            ("{not: {one_of: ['0', 5]}}", "0"), ("{not_contains: '3'}", "[3,1,2]"), ("{each: {not: '1'}}", "[1,2]"),
+            ("{not: 'true'}", "true"), ("{not: 'null'}", "null"), ("{not_equals: '0.1'}", "0.1"),
+            ("{not: {any: '1'}}", "[1]"),
+            ("{not: {contains_object: {a: '1'}}}", "{\"a\":1}"), ("{not: {same_elements: ['1']}}", "[1]"),
+            ("{not: {gt: 5}}", "\"7\""), ("{not: ['0']}", "[0]"), ("{not: {any_of: ['0', 5]}}", "0"),
+            ("{not: a}", "null"),
+            ("{not: {length: 2}}", "5"), ("{not: {contains_all: ['1']}}", "[1]"), ("{not: {between: [1, 2]}}", "\"3\""),
+        ])
+    func negatedTypes(_ expectation: String, _ actual: String) throws {
+        #expect(try !mismatches(expectation, actual).isEmpty)
+    }
+
+    @Test(
+        "a negated comparison of one type is judged, and null is no type to be compared with",
+        arguments: [
+            ("{not: '1'}", "\"0\""), ("{not: null}", "0"), ("{not: {type: string}}", "0"), ("{not: [1]}", "[2]"),
+            ("{not_equals: 1}", "2"), ("{not_contains: '3'}", "[\"1\"]"), ("{not_contains: 3}", "[]"),
+            ("{not: {same_elements: [1, 2]}}", "[1]"), ("{not: {contains_object: {a: 1}}}", "{\"a\":2}"),
+        ])
+    func negatedValues(_ expectation: String, _ actual: String) throws {
+        #expect(try mismatches(expectation, actual).isEmpty)
+    }
+
+    @Test(
+        "lists are compared in any order, each element as often as it is there",
+        arguments: [
+            ("{same_elements: [1, 2, 3]}", "[3,1,2]", true), ("{same_elements: [1, 2, 2]}", "[1,1,2]", false),
+            ("{same_elements: [1, 2]}", "[1,2,3]", false), ("{same_elements: []}", "[]", true),
+            ("{same_elements: [{a: 1, b: 2}, x]}", "[\"x\",{\"b\":2,\"a\":1.0}]", true),
+            ("{contains_all: [1, 2]}", "[3,2,1]", true),
+            ("{contains_all: [2, 2]}", "[3,2,1]", false), ("{contains_all: [a, b]}", "\"xbxax\"", true),
+            ("{contains_all: [a, c]}", "\"xbxax\"", false),
+            ("{contains_object: {list: [{a: 1}, {b: 2}]}}", "{\"list\":[{\"a\":1,\"c\":1},{\"b\":2}]}", true),
+            ("{contains_object: {list: [{a: 1}]}}", "{\"list\":[{\"a\":1},{\"b\":2}]}", false),
+        ])
+    func lists(_ expectation: String, _ actual: String, _ holds: Bool) throws {
+        #expect(try mismatches(expectation, actual).isEmpty == holds)
+    }
+
+    @Test(
+        "texts that look the same are told apart",
+        arguments: [
+            ("ok", "ok\u{200B}", "zero width space"), ("ok ok", "ok\u{A0}ok", "no-break space"),
+            ("ok", "\u{43E}k", "cyrillic"),
+            ("é", "e\u{301}", "accent"), ("'x'", "\u{2018}x\u{2019}", "quotation mark"), ("ok", "ok\\n", "line break"),
+            ("ok", "ok ", "space at its start or end"),
+        ])
+    func lookAlikes(_ expected: String, _ actual: String, _ words: String) throws {
+        let help = try #require(try allMismatches("\"\(expected)\"", "\"\(actual)\"").first?.help)
+        #expect(help.contains(words), "\(help)")
+    }
+
+    @Test("texts that anybody can tell apart get no such hint")
+    func differentTexts() throws {
+        #expect(try allMismatches("ok", "\"no\"").first?.help == nil)
+    }
+
+    @Test(
+        "a header is compared as a number with a number, and several values are a list",
+        arguments: [
+            ("{gt: 40}", ["42"], true), ("{gt: 40}", ["4"], false), ("{between: [1, 50]}", ["42"], true),
+            ("{lt: 5}", ["a"], false),
+            ("{any: b}", ["a", "b"], true), ("{each: {starts_with: a}}", ["a1", "a2"], true),
+            ("{length: 2}", ["a", "b"], true),
+            ("{contains: b}", ["a", "b"], true), ("{same_elements: [b, a]}", ["a", "b"], true),
+            ("{any: a}", ["a"], true),
+            ("42", ["42"], true), ("a", ["a", "b"], false), ("{exists: false}", [], true),
+        ])
+    func headers(_ expectation: String, _ values: [String], _ holds: Bool) throws {
+        let (matchers, diagnostics) = try decode(expectation, of: .header)
+        #expect(diagnostics.map(\.message) == [])
+        let mismatches = try matchers.compactMap {
+            try $0.mismatch(ActualValue(header: values), in: TestScope(variables: [:]))
+        }
+        #expect(mismatches.isEmpty == holds)
+    }
+
+    @Test(
+        "what can never hold or never fail is found for status codes, headers, lists and lengths",
+        arguments: [
+            ("{matches: '^2'}", .http, ["never_holds"]), ("{contains: 20}", .http, ["never_holds"]),
+            ("{is_null: true}", .http, ["never_holds"]), ("{is_null: false}", .http, ["never_fails"]),
+            ("{type: string}", .http, ["never_holds"]), ("{type: integer}", .http, ["never_fails"]),
+            ("{exists: true}", .http, ["never_fails"]), ("{exists: false}", .http, ["never_holds"]),
+            ("{after: now}", .http, ["never_holds"]), ("{gt: 99}", .http, ["never_fails"]),
+            ("{lt: 100}", .http, ["never_holds"]),
+            ("{between: [100, 599]}", .http, ["never_fails"]), ("{one_of: [700]}", .http, ["never_holds"]),
+            ("{not: 700}", .http, ["never_fails"]), ("{not: {matches: a}}", .http, ["never_holds"]),
+            ("{length: {gt: -1}}", .anything, ["never_fails"]), ("{length: {lt: 0}}", .anything, ["never_holds"]),
+            ("{length: 1.5}", .anything, ["wrong_operand"]), ("{length: {matches: a}}", .anything, ["never_holds"]),
+            ("{is_null: true}", .header, ["never_holds"]), ("{type: integer}", .header, ["never_holds"]),
+            ("{contains_object: {a: 1}}", .header, ["never_holds"]), ("null", .header, ["wrong_operand"]),
+            ("{gt: 1}", .severalNodes, ["never_holds"]), ("{matches: a}", .severalNodes, ["never_holds"]),
+            ("{format: uuid}", .severalNodes, ["never_holds"]), ("{before: now}", .severalNodes, ["never_holds"]),
+            ("{type: array}", .severalNodes, ["never_fails"]), ("{is_null: true}", .severalNodes, ["never_holds"]),
+            ("{between: [200, 299]}", .http, []), ("{not: {between: [200, 299]}}", .http, []),
+            ("{gte: 500}", .http, []),
+            ("{starts_with: a}", .header, []), ("{exists: true}", .header, []), ("{is_empty: true}", .header, []),
+            ("{exists: true}", .severalNodes, []), ("{length: {gt: 0}}", .severalNodes, []),
+            ("{each: {gt: 1}}", .severalNodes, []),
+        ] as [(String, KnownActual, [String])])
+    func neverOrAlways(_ expectation: String, _ actual: KnownActual, _ ids: [String]) throws {
+        #expect(try decode(expectation, of: actual).diagnostics.map(\.id.rawValue) == ids)
+    }
+
     @Test("comparing a number with a string gives a hint")
     func typeHint() throws {
         let mismatch = try #require(try allMismatches("'0'", "0").first)

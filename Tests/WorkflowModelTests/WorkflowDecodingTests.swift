@@ -29,7 +29,9 @@ struct WorkflowDecodingTests {
         #expect(step.request?.body?.map(\.name) == ["csp_id"])
     }
 
-    @Test("a call to the endpoint that texts people is a send, however the path is written")
+    @Test(
+        "a call to the endpoint that texts people is a send, however the path is written; a path with expressions is judged with its values"
+    )
     func callEffect() throws {
         let text = """
             steps:
@@ -42,7 +44,10 @@ struct WorkflowDecodingTests {
             """
         let workflow = try #require(decodeWorkflow(text, variables: ["path"]).workflow)
         let send = SideEffect.textsPerson(parameter: "mobile")
-        #expect(workflow.steps.map { $0.request?.effect } == [send, SideEffect.none, .changesState, send, send, send])
+        #expect(
+            workflow.steps.map { $0.request?.effect } == [
+                send, SideEffect.none, .changesState, .changesState, send, send,
+            ])
         #expect(workflow.steps[1].request?.query.map(\.name) == ["initiator_id", "client_ref_id"])
         #expect(workflow.steps[1].request?.body == nil)
     }

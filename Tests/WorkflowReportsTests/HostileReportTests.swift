@@ -51,7 +51,7 @@ struct HostileReportTests {
         #expect(Readers.whatActs(in: annotations, ownCommands: "::error file=") == [], "\(annotations)")
         #expect(annotations.split(separator: "\n").count == 2)
         let page = HTMLFormat().text(of: document)
-        #expect(page.split(separator: "</script>").count == 3)
+        #expect(page.split(separator: "</script>").count == 4)
         let data = page.split(separator: "id=\"data\">\n")[1].split(separator: "</script>")[0]
         #expect(Readers.whatActs(in: String(data)) == [])
     }

@@ -82,7 +82,7 @@ struct ReportFormatTests {
     @Test("an HTML page contains its run as JSON that cannot end the script element")
     func html() throws {
         let html = HTMLFormat().text(of: try document())
-        #expect(html.components(separatedBy: "</script>").count == 3)
+        #expect(html.components(separatedBy: "</script>").count == 4)
         #expect(!html.contains("http://") && !html.contains("https://"))
         let data = try #require(
             html.components(separatedBy: "id=\"data\">\n").last?.components(separatedBy: "</script>").first)

@@ -34,7 +34,8 @@ extension SandboxResponse {
         let visible = String(String.UnicodeScalarView(reason.unicodeScalars.filter { " "..."~" ~= $0 }.prefix(200)))
         let phrase = HTTPStatus.phrase(status)
         let body: JSONValue =
-            status == 403 ? ["status": 1, "message": .string("\(phrase) - not authorized")] : ["message": .string(phrase)]
+            status == 403
+            ? ["status": 1, "message": .string("\(phrase) - not authorized")] : ["message": .string(phrase)]
         return .json(status, body, headers: headers + [(reasonHeader, visible)])
     }
 

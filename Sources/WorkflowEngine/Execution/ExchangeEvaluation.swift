@@ -30,23 +30,22 @@ struct ExchangeEvaluation {
         defer { scope.exchange = nil }
         var failures: [ExpectationFailure] = []
         var errors: [StepError] = []
+        var unjudged: [ExpectationFailure] = []
         for expectation in step.expectations {
             do {
                 if let failure = try bounded(expectation, in: step, scope: scope) { failures.append(failure) }
             } catch {
                 errors.append(error)
+                unjudged.append(ExpectationFailure(unjudged: expectation, error))
             }
         }
         if step.contractMode(in: scope.environment) == .strict, let failure = contractFailure(of: step) {
             failures.append(failure)
         }
         // Of a failure that does not end the workflow, later steps may still use what it captured.
-        if failures.isEmpty && errors.isEmpty || step.continuesOnFailure {
-            let problems = capture(step, scope: &scope)
-            if failures.isEmpty { errors += problems }
-        }
+        if failures.isEmpty && errors.isEmpty || step.continuesOnFailure { errors += capture(step, scope: &scope) }
         // An expectation that cannot be judged does not hide those that are false.
-        guard failures.isEmpty else { return .failed(failures + errors.compactMap(ExpectationFailure.init)) }
+        guard failures.isEmpty else { return .failed(failures + unjudged) }
         return StepError(joining: errors).map { .errored($0) } ?? .passed
     }
 
@@ -85,7 +84,8 @@ struct ExchangeEvaluation {
         guard !deviations.isEmpty else { return nil }
         return ExpectationFailure(
             subject: .contract, range: step.kind.range, expected: "an answer as documented",
-            actual: deviations.joined(separator: "; "), help: "the answer is held to the documentation: contract: strict")
+            actual: deviations.joined(separator: "; "),
+            help: "the answer is held to the documentation: contract: strict")
     }
 
     /// Whether all conditions of the step's `until_not` hold: nothing else will come.
@@ -143,8 +143,6 @@ struct ExchangeEvaluation {
             return ActualValue(.integer(milliseconds), text: Duration.milliseconds(milliseconds).exactText)
         case .header(let name):
             return ActualValue(header: exchange.response.headerValues(name))
-        case .unjudged:
-            return ActualValue(missing: nil)
         case .contract:
             let deviations = deviations(of: step)
             return ActualValue(
@@ -310,11 +308,11 @@ extension Step {
 
 extension ExpectationFailure {
     /// An expectation that could not be judged, beside others that are false.
-    fileprivate init?(_ error: StepError) {
-        guard let range = error.range else { return nil }
+    fileprivate init(unjudged expectation: Expectation, _ error: StepError) {
         self.init(
-            subject: .unjudged, range: range, expected: "a value that can be judged", actual: error.message,
-            help: error.help)
+            subject: expectation.subject, range: error.range ?? expectation.range,
+            expected: "a value that can be judged",
+            actual: error.message, help: error.help)
     }
 }
 

@@ -75,7 +75,10 @@ struct RequestDraft: Sendable {
 
     /// What sending it does. This depends on the base URL too, because the base URL may contain a part of the path.
     private func effect(_ template: RequestTemplate, baseURL: String) -> SideEffect {
-        guard template.effect == .changesState, RequestPath.textsPerson(baseURL + path.shown.writtenOut) else {
+        // An expression whose value is not known yet is taken for an ordinary name.
+        let shown = path.shown.writtenOut
+        let path = path.known == nil ? shown.filter { !"${} ".contains($0) } : shown
+        guard template.effect == .changesState, RequestPath.textsPerson(baseURL + path) else {
             return template.effect
         }
         return .textsPerson(parameter: "mobile")

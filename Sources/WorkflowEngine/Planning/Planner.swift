@@ -67,7 +67,8 @@ package struct Planner: Sendable {
             runID: runID ?? "", environment: environment, environmentValues: environmentValues, services: services,
             isRunning: runID != nil)
         return PlannedCases(
-            workflow, StepSequence(workflow).selected(by: selection), given: given(to: workflow).values, selection, scope)
+            workflow, StepSequence(workflow).selected(by: selection), given: given(to: workflow).values, selection,
+            scope)
     }
 
     private func problems(of workflow: Workflow, in target: TargetEnvironment) -> [Diagnostic] {
@@ -129,12 +130,14 @@ package struct Planner: Sendable {
                 guard case .environmentVariable(let name) = variable.value else { continue }
                 // A CI secret that is not set is empty.
                 guard let text = environmentVariable(name.value), !text.isEmpty else {
-                    if allowsMissingValues { values[name.value] = "" }
-                    guard !allowsMissingValues, variable.fallback == nil, missing.insert(name.value).inserted else { continue }
+                    guard !allowsMissingValues, variable.fallback == nil, missing.insert(name.value).inserted else {
+                        continue
+                    }
                     let isEmpty = environmentVariable(name.value) != nil
                     diagnostics.append(
                         .error(
-                            .missingVariable, "the environment variable \(name.value) is \(isEmpty ? "empty" : "not set")",
+                            .missingVariable,
+                            "the environment variable \(name.value) is \(isEmpty ? "empty" : "not set")",
                             at: name.range,
                             help: isEmpty
                                 ? "set it, or add default: \"\" if it may be empty"

@@ -29,7 +29,8 @@ package final class TargetEnvironment: Sendable {
 
     init(
         path: String, name: String, baseURL: String, initiatorID: String, credentials: Credentials, timeout: Duration,
-        contract: ContractMode = .warn, otpSource: OTPSource?, limits: SendLimits, isProduction: Bool, isSandbox: Bool, tls: TLSOptions = .standard,
+        contract: ContractMode = .warn, otpSource: OTPSource?, limits: SendLimits, isProduction: Bool, isSandbox: Bool,
+        tls: TLSOptions = .standard,
         identity: String? = nil, variables: [Variable] = []
     ) {
         self.path = path

@@ -28,10 +28,11 @@ struct ContractCheck {
         // The bodies of some HTTP errors are not documented: a step means them only if it says so.
         let candidates = endpoint.answers.filter { saysHTTP || $0.body != nil }
         // An expectation that fits no answer at all has a problem of its own.
-        let meant = expectations.filter { expectation in candidates.contains { $0.fits(expectation) } }
-        let fitting = candidates.filter { answer in meant.allSatisfy { answer.fits($0) } }
+        let fits = expectations.map { expectation in candidates.map { $0.fits(expectation) } }
+        let meant = fits.filter { $0.contains(true) }
+        let fitting = candidates.indices.filter { index in meant.allSatisfy { $0[index] } }.map { candidates[$0] }
         answers = fitting
-        misfits = expectations.filter { expectation in !candidates.contains { $0.fits(expectation) } }
+        misfits = zip(expectations, fits).filter { !$0.1.contains(true) }.map(\.0)
         let isOtherHTTP =
             saysHTTP && !endpoint.answers.contains { answer in expectations.allSatisfy { answer.fitsHTTP($0) } }
         isOutsideDocumentation = isOtherHTTP || fitting.contains { $0.body == nil }
@@ -121,7 +122,8 @@ struct ContractCheck {
         guard shapes(path, in: endpoint.answers).isEmpty, let closest = closest(to: path) else { return [] }
         return [
             .warning(
-                .undocumentedPath, "no documented answer of \(endpoint.title) has '\(path.text)', so this can hardly fail",
+                .undocumentedPath,
+                "no documented answer of \(endpoint.title) has '\(path.text)', so this can hardly fail",
                 at: expectation.subjectRange, help: "did you mean '\(closest)'?")
         ]
     }
@@ -158,16 +160,16 @@ struct ContractCheck {
         guard !text.isEmpty else { return nil }
         let isAboutParameters = text.hasPrefix("inv")
         let known = documentedPaths.filter { isAboutParameters || !$0.hasPrefix("invalid_") }
-        if let last = path.names?.last,
-            let full = known.first(where: { $0.hasSuffix(".\(last)") })
-        {
-            return full
+        let parent = (path.names ?? []).dropLast().map { "\($0)." }.joined()
+        let last = path.names?.last ?? ""
+        let siblings = known.filter { $0.hasPrefix(parent) && !$0.dropFirst(parent.count).contains(".") }
+        if let sibling = closestName(to: last, among: siblings.map { String($0.dropFirst(parent.count)) }) {
+            return parent + sibling
         }
-        return closestName(to: text, among: known)
-            ?? path.names?.last.flatMap { last in
-                closestName(to: last, among: known.map { $0.split(separator: ".").last.map(String.init) ?? $0 })
-                    .flatMap { name in known.first { $0 == name || $0.hasSuffix(".\(name)") } }
-            }
+        if let full = known.first(where: { $0.hasSuffix(".\(last)") }) { return full }
+        if let whole = closestName(to: text, among: known.filter { !text.hasPrefix("\($0).") }) { return whole }
+        return closestName(to: last, among: known.map { $0.split(separator: ".").last.map(String.init) ?? $0 })
+            .flatMap { name in known.first { $0 == name || $0.hasSuffix(".\(name)") } }
     }
 
     /// The paths in the answers that the step allows, then those in the others.
@@ -217,7 +219,7 @@ extension DocumentedAnswer {
                     ? expectation.canHold { $0.filter(responseTypes.contains) } : true
             default: return true
             }
-        case .within, .header, .contract, .unjudged: return true
+        case .within, .header, .contract: return true
         }
     }
 
@@ -232,6 +234,10 @@ extension Expectation {
     /// it: the documented codes, and those near its own operands.
     fileprivate func canHold(_ possible: ([Int]) -> [Int]) -> Bool {
         guard !hasExpressions else { return true }
+        if let value = matcher.onlyValue {
+            guard case .number(let number) = value, let number = number.int else { return false }
+            return possible([number]).contains(number)
+        }
         let own = matcher.operands.compactMap(\.literal).flatMap(\.numbers).flatMap { [$0 - 1, $0, $0 + 1] }
         let numbers = [0, 1] + APIStatus.refusals.map(\.code) + DocumentedEndpoint.allResponseTypes + own
         return possible(numbers).contains { holds(ActualValue(.integer($0))) }

@@ -20,7 +20,8 @@ extension DecodingContext {
         _ expectations: inout [Expectation], _ captures: [Capture], of endpoint: DocumentedEndpoint?,
         undocumented: [Located<String>]
     ) {
-        if let endpoint {
+        let isPlain = captures.isEmpty && undocumented.isEmpty && expectations.allSatisfy(\.isDefault)
+        if let endpoint, !isPlain {
             let check = ContractCheck(endpoint, expectations, undocumented: undocumented)
             for index in expectations.indices { expectations[index].known = check.known(expectations[index]) }
             for problem in check.problems(of: captures) { report(problem) }

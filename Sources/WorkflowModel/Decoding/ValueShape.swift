@@ -21,6 +21,8 @@ package indirect enum ValueShape: Sendable {
     /// A mapping whose keys the author chooses.
     case open(ValueShape, minimum: Int)
     case list(ValueShape, minimum: Int, maximum: Int?)
+    /// A mapping of any values that has none of these keys.
+    case mappingWithout([String])
     /// One of several shapes.
     case oneOf([ValueShape])
     /// A shape in `ValueShape.definitions`, which can contain itself.

@@ -90,7 +90,8 @@ extension DecodingContext {
         return Environment(
             file: file, identity: file.path, name: name, endpoint: endpoint, initiatorID: initiatorID,
             credentials: credentials, tls: tls,
-            timeout: timeout ?? Environment.defaultTimeout, contract: contract ?? .warn, otpSource: otpSource, limits: limits, variables: variables,
+            timeout: timeout ?? Environment.defaultTimeout, contract: contract ?? .warn, otpSource: otpSource,
+            limits: limits, variables: variables,
             isProduction: isProduction || endpoint.isProductionAddress)
     }
 

@@ -11,8 +11,6 @@ package struct Expectation: Sendable {
         /// A header by its name, in lower case.
         case header(String)
         case body(BodyPath)
-        /// An expectation or a capture that could not be judged.
-        case unjudged
         /// The whole answer, held against the documented answers of its endpoint.
         case contract
 
@@ -25,7 +23,6 @@ package struct Expectation: Sendable {
             case .body(.members(let path)): path.text.isEmpty ? "body" : "body.\(path.text)"
             case .body(.query(let query)): "body \(query.text)"
             case .contract: "contract"
-            case .unjudged: "not judged"
             }
         }
 
@@ -35,7 +32,7 @@ package struct Expectation: Sendable {
             case .http: .http
             case .header: .header
             case .body(let path): path.selectsSeveral ? .severalNodes : .anything
-            case .within, .contract, .unjudged: .anything
+            case .within, .contract: .anything
             }
         }
     }
@@ -80,13 +77,14 @@ package struct Expectation: Sendable {
         switch subject {
         case .http: !admitsSuccessOnly
         case .body(let path): path.tellsOutcome
-        case .within, .header, .contract, .unjudged: false
+        case .within, .header, .contract: false
         }
     }
 
     /// Whether it is about the status code, and holds for no code but those of success.
     private var admitsSuccessOnly: Bool {
         guard !hasExpressions else { return false }
+        if case .number(let code)? = matcher.onlyValue { return code.int.map { 200...299 ~= $0 } ?? false }
         return (100...599).allSatisfy { code in
             200...299 ~= code
                 || !matcher.holdsAsWritten(for: ActualValue(.integer(code)))

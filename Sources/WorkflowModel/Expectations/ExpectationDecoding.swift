@@ -15,7 +15,8 @@ extension DecodingContext {
         ),
         KeySpec(
             "outcome", .choice(["any"]),
-            "any: a refusal will do too; otherwise http: 200 and status: 0 are expected of the API's documented endpoints"),
+            "any: a refusal will do too; otherwise http: 200 and status: 0 are expected of the API's documented endpoints"
+        ),
         KeySpec("contract", .choice(["ok"]), "ok: the answer is as the API documents it"),
     ]
 

@@ -31,8 +31,10 @@ package struct ExpectationOperator: Sendable {
         "not_exists": "exists: false", "absent": "exists: false", "null": "is_null", "not_null": "is_null: false",
         "is_not_null": "is_null: false", "empty": "is_empty", "not_empty": "is_empty: false",
         "is_not_empty": "is_empty: false", "size": "length", "count": "length", "every": "each", "all": "each",
-        "some": "any", "json_schema": "schema", "jsonschema": "schema", "contains_only": "same_elements", "unordered": "same_elements", "contains_each": "contains_all",
-        "members": "same_elements", "in_any_order": "same_elements", "or": "any_of", "and": "all_of", "range": "between", "like": "matches",
+        "some": "any", "json_schema": "schema", "jsonschema": "schema", "contains_only": "same_elements",
+        "unordered": "same_elements", "contains_each": "contains_all",
+        "members": "same_elements", "in_any_order": "same_elements", "or": "any_of", "and": "all_of",
+        "range": "between", "like": "matches",
     ]
 
     /// What to write instead of an unknown name.

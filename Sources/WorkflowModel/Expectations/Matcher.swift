@@ -13,6 +13,9 @@ package protocol Matcher: Sendable {
     /// Whether it holds only for a value that is not there.
     var needsAbsence: Bool { get }
 
+    /// The only value for which it holds; nil if that is not known as it is written.
+    var onlyValue: JSONValue? { get }
+
     /// The values that it compares with.
     var operands: [ValueTemplate] { get }
 
@@ -23,6 +26,7 @@ package protocol Matcher: Sendable {
 extension Matcher {
     package var canTakeLong: Bool { false }
     package var needsAbsence: Bool { false }
+    package var onlyValue: JSONValue? { nil }
     package var operands: [ValueTemplate] { [] }
     package func problems(
         _ actual: KnownActual, at range: SourceRange, in scope: some ExpressionScope

@@ -22,6 +22,8 @@ extension ValueShape {
         case .list(let element, let minimum, let maximum):
             JSONValue.object(["type": "array", "items": element.schema, "minItems": .integer(minimum)])
                 .merging(maximum.map { [("maxItems", .integer($0))] } ?? [])
+        case .mappingWithout(let keys):
+            ["type": "object", "properties": .object(JSONObject(keys.map { (name: $0, value: false) }))]
         case .oneOf(let shapes): ["anyOf": .array(shapes.map(\.schema))]
         case .named(let name): ["$ref": .string("#/$defs/\(name)")]
         }
@@ -40,7 +42,7 @@ extension ValueShape {
         case .duration(let isSigned): "a duration, such as `500ms`, `3s`, `10m`\(isSigned ? ", with `-` too" : "")"
         case .choice(let words):
             (words.count > 1 ? "one of " : "") + words.map { "`\($0)`" }.joined(separator: ", ")
-        case .mapping, .open: "a mapping"
+        case .mapping, .open, .mappingWithout: "a mapping"
         case .list(.anything, _, let maximum): maximum.map { "a list of \($0)" } ?? "a list"
         case .list(let element, _, _): "a list (each \(element.words))"
         case .oneOf(let shapes): shapes.map(\.words).joined(separator: ", or ")

@@ -39,7 +39,8 @@ package struct Capture: Sendable {
 extension DecodingContext {
     static let captureKeys = [
         KeySpec("from", .text, required: true, "a path into the body, or an expression such as ${{ response.http }}"),
-        KeySpec("matches", .text, "a regular expression that takes a part of the text: its group, or all that it matches"),
+        KeySpec(
+            "matches", .text, "a regular expression that takes a part of the text: its group, or all that it matches"),
         KeySpec("default", .anything, "the value if there is nothing to capture"),
     ]
 
@@ -57,7 +58,7 @@ extension DecodingContext {
                     capture.value, key: capture.key, keys: Self.captureKeys, subject: "'\(capture.key.value)'"),
                 let source = mapping["from"]
             else { return nil }
-            let pattern = mapping["matches"].map { self.pattern($0) }
+            let pattern = mapping["matches"].map { self.pattern($0, marksGroup: true) }
             let fallback = mapping["default"].map { openValue($0.value) }
             if case .some(nil) = pattern { return nil }
             return self.capture(capture.key.value, from: source, pattern: pattern ?? nil, fallback: fallback)

@@ -36,7 +36,7 @@ package enum RequestPath {
 
     /// The problem if a value that was filled in is empty, so that two slashes meet; nil if none is.
     package static func emptySegment(in path: String) -> (expected: String, help: String?)? {
-        path.contains("//") || path.hasSuffix("/")
+        path.contains("//")
             ? ("a path with something between its slashes", "a value in it is empty") : nil
     }
 
@@ -52,7 +52,11 @@ package enum RequestPath {
     /// Whether a path, or the end of a URL, is the endpoint that texts people, or is written so that a server may read
     /// it as that endpoint.
     package static func textsPerson(_ path: String) -> Bool {
-        let path = withoutEncoding(path).filter { $0 != " " }
+        let path = withoutEncoding(path)
+        if path.contains(" ") {
+            // Servers drop spaces, or what follows one.
+            return textsPerson(path.filter { $0 != " " }) || textsPerson(path.replacing(" ", with: ";"))
+        }
         guard path.utf8.allSatisfy({ 0x21...0x7E ~= $0 && $0 != UInt8(ascii: "%") }) else { return true }
         var last: (parent: Substring, name: Substring) = ("", "")
         for segment in segments(of: path.lowercased()) {

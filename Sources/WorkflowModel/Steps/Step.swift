@@ -42,7 +42,8 @@ package final class Step: Sendable {
     init(
         id: Located<String>?, name: Located<String>?, kind: Located<String>, action: StepAction,
         condition: Condition? = nil, continuesOnFailure: Bool = false, expectations: [Expectation] = [],
-        endpoint: DocumentedEndpoint? = nil, contract: ContractMode? = nil, captures: [Capture] = [], timeout: Duration? = nil, repetition: Repetition? = nil,
+        endpoint: DocumentedEndpoint? = nil, contract: ContractMode? = nil, captures: [Capture] = [],
+        timeout: Duration? = nil, repetition: Repetition? = nil,
         signing: SigningChanges? = nil, referencedSteps: [String: SourceRange] = [:],
         neededCaptures: Set<CaptureName> = []
     ) {

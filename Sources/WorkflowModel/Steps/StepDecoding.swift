@@ -110,7 +110,8 @@ extension DecodingContext {
         }
         return Step(
             id: id, name: name, kind: entry.key, action: action, condition: condition, continuesOnFailure: continues,
-            expectations: expectations, endpoint: endpoint, contract: contract, captures: captures, timeout: timeout, repetition: repetition, signing: signing,
+            expectations: expectations, endpoint: endpoint, contract: contract, captures: captures, timeout: timeout,
+            repetition: repetition, signing: signing,
             referencedSteps: referencesOfCondition.steps.merging(references.steps) { first, _ in first },
             neededCaptures: references.captures)
     }

@@ -17,7 +17,9 @@ package struct StepKind: Sendable {
     package static let all: [StepKind] = [.sendOTP, .verifyOTP, .validateToken, .call, .use, .wait]
 
     /// The options of a step that makes a request.
-    static let requestOptions: Set<String> = ["expect", "capture", "timeout", "poll", "retry", "auth", "contract", "undocumented"]
+    static let requestOptions: Set<String> = [
+        "expect", "capture", "timeout", "poll", "retry", "auth", "contract", "undocumented",
+    ]
 }
 
 extension StepKind {

@@ -19,14 +19,17 @@ extension Variable {
         ]
 
     static let shape = ValueShape.oneOf([
-        .mapping(keys, alternatives: sources.map(\.name)), .anything,
+        .optionalText, .list(.anything, minimum: 0, maximum: nil), .mapping(keys, alternatives: sources.map(\.name)),
+        .mappingWithout(descriptiveKeys),
     ])
+
+    /// A mapping with one of them describes a variable; one without them is its value.
+    private static let descriptiveKeys = sources.map(\.name) + ["secret"]
 
     /// Whether a mapping describes a variable, and is not its value.
     static func isDescription(_ node: YAMLNode) -> Bool {
         guard let entries = node.mapping else { return false }
-        let names = sources.map(\.name) + ["secret"]
-        return entries.contains { names.contains($0.key.value) }
+        return entries.contains { descriptiveKeys.contains($0.key.value) }
     }
 }
 

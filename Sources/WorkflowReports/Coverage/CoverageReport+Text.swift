@@ -61,7 +61,8 @@ extension CoverageReport {
                     ]
                 }
                 return [
-                    "title": .string(endpoint.title), "method": .string(endpoint.method), "path": .string(endpoint.path),
+                    "title": .string(endpoint.title), "method": .string(endpoint.method),
+                    "path": .string(endpoint.path),
                     "items": .array(items), "answers": .array(answers),
                 ]
             })

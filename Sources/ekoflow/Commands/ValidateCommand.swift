@@ -64,7 +64,8 @@ struct ValidateCommand: ShellCommand {
         let verdict = errors == 0 ? "no errors" : plural(errors, "error")
         shell.output.write("\(plural(files.count, "file")): \(verdict)\n")
         if errors == 0, defaults > 0 {
-            let steps = defaults == 1 ? "1 step says nothing of its outcome" : "\(defaults) steps say nothing of their outcome"
+            let steps =
+                defaults == 1 ? "1 step says nothing of its outcome" : "\(defaults) steps say nothing of their outcome"
             shell.output.write("\(steps): http: 200 and status: 0 are expected by default\n")
         }
         return errors > 0 ? .invalidInput : .passed

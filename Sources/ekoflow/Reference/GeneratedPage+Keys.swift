@@ -37,7 +37,7 @@ extension GeneratedPage {
         case .list(let element, _, _): return sections(title, element, level: level)
         case .oneOf(let shapes): return shapes.flatMap { sections(title, $0, level: level) }
         case .anything, .text, .optionalText, .address, .condition, .boolean, .positiveInteger, .duration, .choice,
-            .named:
+            .named, .mappingWithout:
             return []
         }
     }

@@ -47,9 +47,9 @@ struct VariableSources: Sendable {
             // A file of variables may be for other workflows too: only a name that stands in the place of a known one is
             // likely a mistake.
             guard let closest, !given.contains(closest) else { return nil }
-            return .warning(
-                .unusedVariable, "no workflow of this run uses the variable '\(option.name)'", at: range, help: help
-            ).hidingSource
+            return .error(
+                .unusedVariable, "no workflow of this run uses the variable '\(option.name)'", at: range, help: help,
+                hidesSource: true)
         }
     }
 }

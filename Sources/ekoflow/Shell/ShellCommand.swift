@@ -29,8 +29,12 @@ extension ShellCommand {
     /// Runs the command. If it throws, shows why.
     func finish(in shell: Shell) async -> ExitStatus {
         do throws(CommandError) {
-            return shell.finalStatus(try await run(in: shell))
+            let status = try await run(in: shell)
+            ProcessGroups.waitIfEnding()
+            return shell.finalStatus(status)
         } catch {
+            // A program that a signal ended has no error of its own to show.
+            ProcessGroups.waitIfEnding()
             shell.show(error.diagnostics)
             return error.status
         }

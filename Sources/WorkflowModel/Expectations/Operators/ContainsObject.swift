@@ -19,7 +19,8 @@ extension ExpectationOperator {
 extension DecodingContext {
     /// Operators that no API would take as the names of members.
     private static let unmistakableOperators: Set<String> = [
-        "equals", "not_equals", "gt", "gte", "lt", "lte", "one_of", "not_contains", "starts_with", "ends_with", "matches",
+        "equals", "not_equals", "gt", "gte", "lt", "lte", "one_of", "not_contains", "starts_with", "ends_with",
+        "matches",
         "is_null", "is_empty", "contains_object", "contains_all", "same_elements", "all_of", "any_of",
     ]
 

@@ -21,6 +21,7 @@ struct EqualsMatcher: Matcher {
     let operand: ValueTemplate
 
     var operands: [ValueTemplate] { [operand] }
+    var onlyValue: JSONValue? { operand.literal }
 
     func mismatch(_ actual: ActualValue, in scope: some ExpressionScope) throws(EvaluationError) -> Mismatch? {
         let expected = try operand.evaluate(in: scope)

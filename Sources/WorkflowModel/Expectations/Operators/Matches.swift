@@ -23,13 +23,13 @@ extension ExpectationOperator {
 }
 
 extension DecodingContext {
-    /// Reads a regular expression.
-    mutating func pattern(_ entry: YAMLEntry) -> RegularExpression? {
+    /// Reads a regular expression. `marksGroup` if what its first group matches is wanted.
+    mutating func pattern(_ entry: YAMLEntry, marksGroup: Bool = false) -> RegularExpression? {
         guard let scalar = entry.value.scalar, !scalar.text.isEmpty else {
             return reject(.wrongOperand(entry, expected: "a regular expression"))
         }
         do throws(RegularExpressionError) {
-            return try RegularExpression(scalar.text, dialect: .extended)
+            return try RegularExpression(scalar.text, dialect: .extended, marksGroup: marksGroup)
         } catch {
             return reject(
                 .invalidPattern, error.message, at: scalarLocator(scalar, at: entry.value.range)(error.range))
