@@ -7,7 +7,7 @@ import Testing
 @testable import EkoSandbox
 
 /// A deadline that no test reaches by accident.
-private let longDeadline = Duration.seconds(30)
+private let longDeadline = Duration.seconds(240)
 
 @Suite("Requests are sent over real connections, each at most once", .timeLimit(.minutes(5)))
 struct CurlTransportTests {

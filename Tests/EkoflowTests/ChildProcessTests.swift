@@ -80,7 +80,8 @@ struct ChildProcessTests {
         }.value
         #expect(hasStarted)
         process.send(SIGTERM)
-        #expect(await ThreadOfItsOwn { process.wait() }.value == -SIGTERM)
+        let status = await ThreadOfItsOwn { process.wait() }.value
+        #expect(status == -SIGTERM)
         #expect(await hasEnded())
     }
 
