@@ -34,6 +34,8 @@ check: lint release
 	EKOFLOW_STRICT=1 swift build
 	scripts/check/walls.sh
 	$(PYTHON) scripts/check/judge-by-schema.py schemas/report.json .build/check/run.json | grep -q ^accepted
+	$(BINARY) coverage .build/check/run.json --minimum 100%
+	scripts/check/json-schema-suite.sh $(BINARY) $(TOOLS)/bin
 	$(PYTHON) scripts/check/hostile-reports.py $(BINARY)
 	@scripts/install-packages.sh valgrind binutils
 	$(PYTHON) scripts/check/linear.py $(BINARY)

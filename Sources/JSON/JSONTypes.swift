@@ -29,7 +29,7 @@ package struct JSONTypes: OptionSet, Sendable, Hashable {
     }
 
     /// All types of several sets.
-    package init(_ sets: [JSONTypes]) {
+    package init(_ sets: some Sequence<JSONTypes>) {
         self = sets.reduce(into: []) { $0.formUnion($1) }
     }
 

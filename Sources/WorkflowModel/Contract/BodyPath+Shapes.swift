@@ -27,6 +27,16 @@ extension BodyPath {
         }
     }
 
+    /// The name of the body's own member that it leads to; nil if it leads elsewhere.
+    var onlyName: String? {
+        switch self {
+        case .members(let path):
+            if path.segments.count == 1, case .member(let name) = path.segments[0] { name } else { nil }
+        case .query:
+            names.flatMap { $0.count == 1 ? $0[0] : nil }
+        }
+    }
+
     /// Every name in the path.
     private var allNames: [String] {
         if case .query(let query) = self {

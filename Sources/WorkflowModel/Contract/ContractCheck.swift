@@ -28,11 +28,21 @@ struct ContractCheck {
         // The bodies of some HTTP errors are not documented: a step means them only if it says so.
         let candidates = endpoint.answers.filter { saysHTTP || $0.body != nil }
         // An expectation that fits no answer at all has a problem of its own.
-        let fits = expectations.map { expectation in candidates.map { $0.fits(expectation) } }
-        let meant = fits.filter { $0.contains(true) }
-        let fitting = candidates.indices.filter { index in meant.allSatisfy { $0[index] } }.map { candidates[$0] }
+        var fitting = candidates
+        var misfits: [Expectation] = []
+        for expectation in expectations {
+            guard let part = expectation.outcomePart else { continue }
+            let fits = candidates.map { $0.fits(expectation, part) }
+            guard fits.contains(true) else {
+                misfits.append(expectation)
+                continue
+            }
+            fitting = fitting.filter { answer in
+                candidates.indices.contains { fits[$0] && candidates[$0].name == answer.name }
+            }
+        }
         answers = fitting
-        misfits = zip(expectations, fits).filter { !$0.1.contains(true) }.map(\.0)
+        self.misfits = misfits
         let isOtherHTTP =
             saysHTTP && !endpoint.answers.contains { answer in expectations.allSatisfy { answer.fitsHTTP($0) } }
         isOutsideDocumentation = isOtherHTTP || fitting.contains { $0.body == nil }
@@ -49,7 +59,7 @@ struct ContractCheck {
     }
 
     /// The problems of the step's paths.
-    func problems(of captures: [Capture]) -> [Diagnostic] {
+    func problems(_ expectations: [Expectation], _ captures: [Capture]) -> [Diagnostic] {
         let misnamed = undocumented.filter { path in
             (try? MemberPath(parsing: path.value)).map { path in
                 endpoint.answers.contains { $0.body.map { !path.shapes(in: $0).isEmpty } ?? false }
@@ -57,7 +67,7 @@ struct ContractCheck {
         }.map { Diagnostic.isDocumented($0, endpoint) }
         guard !isOutsideDocumentation else { return misnamed }
         if answers.isEmpty { return misnamed + (contradiction.map { [$0] } ?? []) }
-        return misnamed + misfits.compactMap(problem(ofMisfit:)) + expectations.flatMap(problems)
+        return misnamed + misfits.compactMap(problem(ofMisfit:)) + expectations.flatMap { problems(of: $0) }
             + captures.compactMap { capture in
                 guard case .body(let path) = capture.origin else { return nil }
                 return capture.fallback == nil ? problem(of: path, at: capture.range) : nil
@@ -87,7 +97,14 @@ struct ContractCheck {
     }
 
     private func problems(of expectation: Expectation) -> [Diagnostic] {
-        let ofOperands = expectation.matcher.operands.flatMap { operand -> [Diagnostic] in
+        let ofOperands = expectation.hasExpressions ? problems(ofOperandsOf: expectation) : []
+        guard case .body(let path) = expectation.subject, !isUndocumented(path.text) else { return ofOperands }
+        return ofOperands + problems(of: expectation, at: path)
+    }
+
+    /// The problems of paths into the response that expressions of an expectation read.
+    private func problems(ofOperandsOf expectation: Expectation) -> [Diagnostic] {
+        expectation.matcher.operands.flatMap { operand -> [Diagnostic] in
             var problems: [Diagnostic] = []
             operand.forEachExpression { expression in
                 expression.forEachReference { reference in
@@ -100,17 +117,15 @@ struct ContractCheck {
             }
             return problems
         }
-        guard case .body(let path) = expectation.subject, !isUndocumented(path.text) else { return ofOperands }
-        return ofOperands + problems(of: expectation, at: path)
     }
 
     private func problems(of expectation: Expectation, at path: BodyPath) -> [Diagnostic] {
+        if expectation.known.isDocumented, !expectation.needsAbsence { return [] }
         guard expectation.holdsForMissing else {
             return problem(of: path, at: expectation.subjectRange).map { [$0] } ?? []
         }
-        if let names = path.names, answers.allSatisfy({ $0.body?.requires(names) ?? false }),
-            !shapes(path, in: answers).isEmpty
-        {
+        let isThere = !shapes(path, in: answers).isEmpty
+        if isThere, let names = path.names, answers.allSatisfy({ $0.body?.requires(names) ?? false }) {
             guard expectation.needsAbsence else { return [] }
             return [
                 .error(
@@ -119,7 +134,7 @@ struct ContractCheck {
                     at: expectation.range, help: sayOutcome)
             ]
         }
-        guard shapes(path, in: endpoint.answers).isEmpty, let closest = closest(to: path) else { return [] }
+        guard !isThere, shapes(path, in: endpoint.answers).isEmpty, let closest = closest(to: path) else { return [] }
         return [
             .warning(
                 .undocumentedPath,
@@ -202,24 +217,23 @@ struct ContractCheck {
     }
 }
 
+/// What of the outcome an expectation is about.
+private enum OutcomePart {
+    case http, status, responseType
+}
+
 extension DocumentedAnswer {
-    /// Whether an expectation about the outcome can hold for it. Others are no question here.
-    fileprivate func fits(_ expectation: Expectation) -> Bool {
-        switch expectation.subject {
+    /// Whether an expectation about a part of the outcome can hold for it.
+    fileprivate func fits(_ expectation: Expectation, _ part: OutcomePart) -> Bool {
+        switch part {
         case .http: return fitsHTTP(expectation)
-        case .body(let path):
-            switch path.names ?? [] {
-            case ["status"]:
-                guard body != nil, let status else { return true }
-                return expectation.canHold { numbers in numbers.filter(status.includes) }
-            case ["response_type_id"]:
-                guard body != nil, !responseTypes.isEmpty else { return expectation.holdsForMissing || body == nil }
-                // A type that is not documented is judged when the answer is there.
-                return isSuccess || message != nil
-                    ? expectation.canHold { $0.filter(responseTypes.contains) } : true
-            default: return true
-            }
-        case .within, .header, .contract: return true
+        case .status:
+            guard body != nil, let status else { return true }
+            return expectation.canHold { numbers in numbers.filter(status.includes) }
+        case .responseType:
+            guard body != nil, !responseTypes.isEmpty else { return expectation.holdsForMissing || body == nil }
+            // A type that is not documented is judged when the answer is there.
+            return isSuccess || message != nil ? expectation.canHold { $0.filter(responseTypes.contains) } : true
         }
     }
 
@@ -230,6 +244,20 @@ extension DocumentedAnswer {
 }
 
 extension Expectation {
+    /// What of the outcome it is about; nil if it is about something else.
+    fileprivate var outcomePart: OutcomePart? {
+        switch subject {
+        case .http: return .http
+        case .within, .header, .contract: return nil
+        case .body(let path):
+            switch path.onlyName {
+            case "status": return .status
+            case "response_type_id": return .responseType
+            default: return nil
+            }
+        }
+    }
+
     /// Whether it can hold for one of the numbers that a member can have. `possible` picks these from numbers that decide
     /// it: the documented codes, and those near its own operands.
     fileprivate func canHold(_ possible: ([Int]) -> [Int]) -> Bool {

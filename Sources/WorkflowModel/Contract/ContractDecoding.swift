@@ -24,7 +24,7 @@ extension DecodingContext {
         if let endpoint, !isPlain {
             let check = ContractCheck(endpoint, expectations, undocumented: undocumented)
             for index in expectations.indices { expectations[index].known = check.known(expectations[index]) }
-            for problem in check.problems(of: captures) { report(problem) }
+            for problem in check.problems(expectations, captures) { report(problem) }
         }
         for expectation in expectations where !expectation.isDefault {
             for problem in expectation.problemsAsWritten() { report(problem.diagnostic) }

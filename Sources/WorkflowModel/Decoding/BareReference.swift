@@ -7,7 +7,8 @@ import YAML
 extension DecodingContext {
     /// The reference that a text most likely means: `vars.mobile` for itself and for `$mobile`, if there is such a variable.
     func referenceMeant(by text: String) -> String? {
-        guard text.utf8.count <= 100 else { return nil }
+        // Most texts have neither a point nor a sign.
+        guard text.utf8.count <= 100, text.utf8.contains(where: Self.isOfReference) else { return nil }
         var name = text.filter { !"$%{}()<>:@".contains($0) }[...]
         let hasSign = name.count < text.count
         while name.first == " " { name.removeFirst() }
@@ -21,6 +22,16 @@ extension DecodingContext {
             return nil
         }
         return String(name)
+    }
+
+    private static func isOfReference(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "."), UInt8(ascii: "$"), UInt8(ascii: "%"), UInt8(ascii: "{"), UInt8(ascii: "}"),
+            UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: ":"),
+            UInt8(ascii: "@"):
+            true
+        default: false
+        }
     }
 
     mutating func warnOfBareReference(_ node: YAMLNode) {

@@ -4,82 +4,105 @@ import JSON
 import Source
 
 /// What is known before the run about the value that an expectation judges.
-package struct KnownActual: Sendable {
+package final class KnownActual: Sendable {
+    /// Why the value has no other type.
+    private enum Reason: Sendable {
+        case fixed(String)
+        /// The API documents it so; the name is its path.
+        case documented(String)
+        case documentedElements
+    }
+
     /// The types that it can have.
     let types: JSONTypes
-    /// Why it has no other type. Completes "this can never hold: …".
-    let reason: String
+    private let cause: Reason
     /// The types of its elements, if it is a list.
-    var elementTypes = JSONTypes.any
+    let elementTypes: JSONTypes
     /// The numbers that it can be; nil if nothing is known about them.
-    var range: ClosedRange<Int>?
+    let range: ClosedRange<Int>?
     /// Whether the exchange may have no such value.
-    var canBeMissing = true
+    let canBeMissing: Bool
     /// Whether a text is compared as a number, if the operand is a number, and counts as a list of one element.
-    var isHeader = false
+    let isHeader: Bool
     /// Whether the API's documentation says so. A response can differ from it, so an expectation that holds for every
     /// documented answer is still a test.
-    var isDocumented = false
-    /// The documented shapes of the value; empty if there are none.
-    var shapes: [AnswerShape] = []
+    let isDocumented: Bool
     /// Whether the expectation is negated, as in `not` and `not_equals`.
-    private(set) var isNegated = false
+    let isNegated: Bool
 
-    static let anything = KnownActual(types: .any, reason: "")
+    private init(
+        _ types: JSONTypes, _ cause: Reason, elements elementTypes: JSONTypes = .any, range: ClosedRange<Int>? = nil,
+        canBeMissing: Bool = true, isHeader: Bool = false, isDocumented: Bool = false, isNegated: Bool = false
+    ) {
+        self.types = types
+        self.cause = cause
+        self.elementTypes = elementTypes
+        self.range = range
+        self.canBeMissing = canBeMissing
+        self.isHeader = isHeader
+        self.isDocumented = isDocumented
+        self.isNegated = isNegated
+    }
+
+    static let anything = KnownActual(.any, .fixed(""))
 
     /// A status code.
     static let http = KnownActual(
-        types: .number, reason: "the actual value is a number", range: 100...599, canBeMissing: false)
+        .number, .fixed("the actual value is a number"), range: 100...599, canBeMissing: false)
 
     /// The value of a header, or the list of its values if there are several.
     static let header = KnownActual(
-        types: [.string, .array], reason: "a header has a text, or a list of texts if it occurs several times",
-        elementTypes: .string, isHeader: true)
+        [.string, .array], .fixed("a header has a text, or a list of texts if it occurs several times"),
+        elements: .string, isHeader: true)
 
     /// The result of a path that can select several nodes.
-    static let severalNodes = KnownActual(
-        types: .array, reason: "the path can select several nodes, and gives a list", canBeMissing: false)
+    static let severalNodes = KnownActual(.array, .fixed(severalNodesReason), canBeMissing: false)
+
+    private static let severalNodesReason = "the path can select several nodes, and gives a list"
 
     static let length = KnownActual(
-        types: .number, reason: "a length is a number", range: 0...Int.max, canBeMissing: false)
+        .number, .fixed("a length is a number"), range: 0...Int.max, canBeMissing: false)
+    private static let negatedLength = length.negated
 
     /// A value of a documented answer, which has one of the shapes; `name` is its path.
     static func documented(_ shapes: [AnswerShape], name: String) -> KnownActual {
-        let types = JSONTypes(shapes.map(\.types))
-        return KnownActual(
-            types: types, reason: "the API documents '\(name)' as \(types.text)",
-            elementTypes: JSONTypes(shapes.flatMap(\.elements).map(\.types)), isDocumented: true, shapes: shapes)
+        KnownActual(
+            JSONTypes(shapes.lazy.map(\.types)), .documented(name),
+            elements: JSONTypes(shapes.lazy.flatMap(\.elements).map(\.types)), isDocumented: true)
     }
 
     /// The list of the nodes that a path selects in a documented answer; each has one of the shapes.
     static func documentedNodes(_ shapes: [AnswerShape]) -> KnownActual {
         KnownActual(
-            types: .array, reason: severalNodes.reason, elementTypes: JSONTypes(shapes.map(\.types)),
-            canBeMissing: false, isDocumented: true)
+            .array, .fixed(severalNodesReason), elements: JSONTypes(shapes.lazy.map(\.types)), canBeMissing: false,
+            isDocumented: true)
+    }
+
+    /// Why it has no other type. Completes "this can never hold: …".
+    var reason: String {
+        switch cause {
+        case .fixed(let text): text
+        case .documented(let name): "the API documents '\(name)' as \(types.text)"
+        case .documentedElements: "its elements are documented as \(types.text)"
+        }
     }
 
     /// Two negations, one within the other, cancel out.
     var negated: KnownActual {
-        var copy = self
-        copy.isNegated.toggle()
-        return copy
+        KnownActual(
+            types, cause, elements: elementTypes, range: range, canBeMissing: canBeMissing, isHeader: isHeader,
+            isDocumented: isDocumented, isNegated: !isNegated)
     }
 
     /// An element of the list that it is.
     var element: KnownActual {
-        var element = KnownActual(
-            types: elementTypes, reason: "its elements are documented as \(elementTypes.text)", canBeMissing: false,
-            isHeader: isHeader, isDocumented: isDocumented)
-        element.isNegated = isNegated
-        return element
+        KnownActual(
+            elementTypes, .documentedElements, canBeMissing: false, isHeader: isHeader, isDocumented: isDocumented,
+            isNegated: isNegated)
     }
 
     /// The length of the text, list or object that it is.
-    var ownLength: KnownActual {
-        var length = Self.length
-        length.isNegated = isNegated
-        return length
-    }
+    var ownLength: KnownActual { isNegated ? Self.negatedLength : .length }
 
     // MARK: - Problems
 
