@@ -29,8 +29,8 @@ package struct JSONTypes: OptionSet, Sendable, Hashable {
     }
 
     /// All types of several sets.
-    package init(_ sets: some Sequence<JSONTypes>) {
-        self = sets.reduce(into: []) { $0.formUnion($1) }
+    package static func union(of sets: some Sequence<JSONTypes>) -> JSONTypes {
+        JSONTypes(rawValue: sets.reduce(0) { $0 | $1.rawValue })
     }
 
     private static let names: [(JSONTypes, String)] = [

@@ -15,12 +15,14 @@ extension DecodingContext {
                     .expressionNotAllowed, "a schema is fixed, and cannot hold an expression", at: place,
                     help: "compare the value with an operator beside 'schema'")
             }
-            return compile(SchemaSource(value: JSONValue(plain: entry.value), node: entry.value), at: entry, file: nil)
+            return compile(
+                SchemaSource(value: JSONValue(plain: entry.value), node: entry.value), at: entry.rangeToBlame,
+                in: entry.key.range.file)
         }
         guard let path = plainText(entry), let links else { return nil }
         do {
             let file = try links.read(path)
-            return compile(try SchemaSource(file), at: entry, file: file)
+            return compile(try SchemaSource(file), at: entry.rangeToBlame, in: file)
         } catch {
             return reject(error)
         }
@@ -30,7 +32,10 @@ extension DecodingContext {
     private static let maximumDocuments = 100
 
     /// Compiles a schema, and reads the files that its references lead to.
-    private mutating func compile(_ source: SchemaSource, at entry: YAMLEntry, file: SourceFile?) -> JSONSchema? {
+    /// `range` is what needs the schema, and `file` the file that it is in.
+    fileprivate mutating func compile(
+        _ source: SchemaSource, at range: SourceRange, in file: SourceFile
+    ) -> JSONSchema? {
         var others: [String: SchemaSource] = [:]
         while true {
             do throws(JSONSchemaError) {
@@ -42,7 +47,7 @@ extension DecodingContext {
                     report(
                         .warning(
                             .unknownKey, "unknown keyword '\(keyword.keyword)', which has no effect",
-                            at: place ?? entry.rangeToBlame, help: "did you mean '\(keyword.suggestion)'?"))
+                            at: place ?? range, help: "did you mean '\(keyword.suggestion)'?"))
                 }
                 return schema
             } catch {
@@ -50,9 +55,7 @@ extension DecodingContext {
                     let path = SchemaAddress.path(of: address), let links
                 {
                     do {
-                        let from = file ?? entry.key.range.file
-                        others[address] = try SchemaSource(
-                            links.read(path, from: from, at: entry.rangeToBlame))
+                        others[address] = try SchemaSource(links.read(path, from: file, at: range))
                         continue
                     } catch {
                         return reject(error)
@@ -61,8 +64,25 @@ extension DecodingContext {
                 let document = error.location.document.flatMap { others[$0] } ?? source
                 return reject(
                     .invalidSchema, error.message,
-                    at: document.node?.place(at: error.location.pointer) ?? entry.rangeToBlame, help: error.help)
+                    at: document.node?.place(at: error.location.pointer) ?? range, help: error.help)
             }
+        }
+    }
+}
+
+/// A JSON Schema in a file of its own.
+package enum SchemaFile {
+    /// The schema of a file, with all its problems. Its references lead to `files`.
+    package static func schema(
+        of file: SourceFile, files: any LinkedFiles
+    ) -> (schema: JSONSchema?, diagnostics: [Diagnostic]) {
+        var context = DecodingContext(links: LinkReader(files: files, root: file))
+        do {
+            let schema = context.compile(
+                try SchemaSource(file), at: SourceRange(file: file, at: .start), in: file)
+            return (schema, context.diagnostics)
+        } catch {
+            return (nil, [error])
         }
     }
 }

@@ -1,20 +1,23 @@
 import ArgumentParser
 import JSON
 import JSONPath
+import JSONSchema
 import Source
+import WorkflowModel
 import WorkflowReports
 
 struct QueryCommand: ShellCommand {
     static let configuration = CommandConfiguration(
         commandName: "query",
-        abstract: "Prints what a JSONPath selects in a saved response.",
+        abstract: "Tries a JSONPath or a JSON Schema out on a saved response.",
         discussion: """
-            The path is one of RFC 9535, as a key under 'body' that starts with $ is. The output is a JSON array.
+            The path is one of RFC 9535, as a key under 'body' that starts with $ is. The output is a JSON array. With --schema, the output is each place that does not follow the schema, and the exit code is 1 if there is one.
 
             Examples:
               ekoflow query '$.data.tid' response.json
               ekoflow query --paths '$..[?@.status == 0]' response.json
               curl -s http://localhost/otp | ekoflow query '$..tid'
+              ekoflow query --schema schemas/send.json response.json
             """)
 
     @Argument(help: ArgumentHelp("A JSONPath, in quotes.", valueName: "jsonpath"))
@@ -26,10 +29,19 @@ struct QueryCommand: ShellCommand {
     @Option(help: ArgumentHelp("Read the JSONPath from a file; then none is given.", valueName: "file"))
     var pathFile: String?
 
+    @Option(help: ArgumentHelp("Judge the document by a JSON Schema; then no JSONPath is given.", valueName: "file"))
+    var schema: String?
+
     @Flag(help: "Print the normalized paths of the nodes instead of their values.")
     var paths = false
 
     func validate() throws {
+        if schema != nil {
+            if file != nil || pathFile != nil || paths {
+                throw ValidationError("--schema takes a document, and no JSONPath")
+            }
+            return
+        }
         if pathFile == nil, path == nil { throw ValidationError("a JSONPath is missing, such as '$.data.tid'") }
         if let path, let file, !path.hasPrefix("$"), file.hasPrefix("$") {
             throw ValidationError("the JSONPath comes first: ekoflow query '\(file)' \(path)")
@@ -38,6 +50,7 @@ struct QueryCommand: ShellCommand {
     }
 
     func run(in shell: Shell) throws(CommandError) -> ExitStatus {
+        if let schema { return try judge(readDocument(path ?? "-", in: shell), by: schema, in: shell) }
         // With --path-file, the first argument is the JSON file.
         let query = try parseQuery(pathFile.map { file throws(CommandError) in try Self.readPath(file) } ?? path ?? "")
         let document = try readDocument((pathFile == nil ? file : path) ?? "-", in: shell)
@@ -49,6 +62,27 @@ struct QueryCommand: ShellCommand {
             return .passed
         } catch {
             throw .invalidInput(.error(.noResult, error.message, at: nil))
+        }
+    }
+
+    private func judge(
+        _ document: JSONValue, by path: String, in shell: Shell
+    ) throws(CommandError) -> ExitStatus {
+        let (file, problems) = SourceFile.decode(
+            path: path, bytes: try shell.read(path, limit: SourceFile.maximumSize))
+        try shell.check(problems)
+        let (schema, diagnostics) = SchemaFile.schema(of: file, files: WorkspaceFiles(of: path))
+        try shell.check(diagnostics)
+        guard let schema else { return .invalidInput }
+        do throws(JSONSchemaError) {
+            let violations = try schema.violations(of: document)
+            for violation in violations {
+                let place = violation.instancePath.text
+                shell.output.write(LogText.line("\(place.isEmpty ? "the document" : place): \(violation.message)") + "\n")
+            }
+            return violations.isEmpty ? .passed : .failed
+        } catch {
+            throw .invalidInput(.error(.invalidSchema, error.message, at: nil, help: error.help))
         }
     }
 
