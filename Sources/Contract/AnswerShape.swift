@@ -22,6 +22,20 @@ package struct AnswerShape: Sendable {
         self.elements = elements
     }
 
+    /// The types of values that have one of the shapes.
+    package static func types(of shapes: [AnswerShape]) -> JSONTypes {
+        var types: JSONTypes = []
+        for shape in shapes { types.formUnion(shape.types) }
+        return types
+    }
+
+    /// The types of elements of lists that have one of the shapes.
+    package static func typesOfElements(of shapes: [AnswerShape]) -> JSONTypes {
+        var types: JSONTypes = []
+        for shape in shapes where !shape.elements.isEmpty { types.formUnion(Self.types(of: shape.elements)) }
+        return types
+    }
+
     package func member(_ name: String) -> Member? { members.first { $0.name == name } }
 
     static let text = AnswerShape(.string)

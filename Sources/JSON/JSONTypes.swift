@@ -28,11 +28,6 @@ package struct JSONTypes: OptionSet, Sendable, Hashable {
             }
     }
 
-    /// All types of several sets.
-    package static func union(of sets: some Sequence<JSONTypes>) -> JSONTypes {
-        JSONTypes(rawValue: sets.reduce(0) { $0 | $1.rawValue })
-    }
-
     private static let names: [(JSONTypes, String)] = [
         (.string, "a text"), (.number, "a number"), (.boolean, "true or false"), (.array, "a list"),
         (.object, "an object"), (.null, "null"),

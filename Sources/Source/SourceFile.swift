@@ -4,12 +4,15 @@ import Synchronization
 package final class SourceFile: Sendable {
     package let path: String
     package let text: [UInt8]
+    /// Whether it can have comments.
+    package let hasNumberSigns: Bool
     private let lastLine = Mutex<(number: Int, scalars: [Unicode.Scalar])?>(nil)
     private let foundLines = Mutex<[Range<Int>]?>(nil)
 
     package init(path: String, text: [UInt8]) {
         self.path = path
         self.text = text
+        hasNumberSigns = text.contains(UInt8(ascii: "#"))
     }
 
     package convenience init(path: String, text: String) {

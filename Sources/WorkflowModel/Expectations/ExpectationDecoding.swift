@@ -51,7 +51,7 @@ extension DecodingContext {
     }
 
     private mutating func http(_ entry: YAMLEntry) -> [Expectation] {
-        if let scalar = entry.value.scalar, !scalar.text.contains("${{"),
+        if let scalar = entry.value.scalar, !scalar.text.utf8.contains(UInt8(ascii: "{")),
             scalar.style != .plain || !(Int(scalar.text).map { 100...599 ~= $0 } ?? false)
         {
             report(.notAStatusCode(scalar, at: entry.rangeToBlame))

@@ -24,7 +24,10 @@ extension DecodingContext {
 
     private mutating func checkExpectedText(_ node: YAMLNode) {
         guard let scalar = node.scalar else { return }
-        if let comparison = ComparisonInText(scalar.text) {
+        // Most texts start with none of its signs.
+        if let first = scalar.text.utf8.first(where: { $0 != UInt8(ascii: " ") }), "=!<>~≥≤≠".utf8.contains(first),
+            let comparison = ComparisonInText(scalar.text)
+        {
             report(
                 .warning(
                     .ambiguousScalar, "'\(scalar.text)' is compared as text, with its '\(comparison.sign)'",

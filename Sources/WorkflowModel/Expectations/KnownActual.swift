@@ -67,14 +67,14 @@ package final class KnownActual: Sendable {
     /// A value of a documented answer, which has one of the shapes; `name` is its path.
     static func documented(_ shapes: [AnswerShape], name: String) -> KnownActual {
         KnownActual(
-            JSONTypes.union(of: shapes.lazy.map(\.types)), .documented(name),
-            elements: JSONTypes.union(of: shapes.lazy.flatMap(\.elements).map(\.types)), isDocumented: true)
+            AnswerShape.types(of: shapes), .documented(name),
+            elements: AnswerShape.typesOfElements(of: shapes), isDocumented: true)
     }
 
     /// The list of the nodes that a path selects in a documented answer; each has one of the shapes.
     static func documentedNodes(_ shapes: [AnswerShape]) -> KnownActual {
         KnownActual(
-            .array, .fixed(severalNodesReason), elements: JSONTypes.union(of: shapes.lazy.map(\.types)), canBeMissing: false,
+            .array, .fixed(severalNodesReason), elements: AnswerShape.types(of: shapes), canBeMissing: false,
             isDocumented: true)
     }
 

@@ -78,7 +78,8 @@ struct QueryCommand: ShellCommand {
             let violations = try schema.violations(of: document)
             for violation in violations {
                 let place = violation.instancePath.text
-                shell.output.write(LogText.line("\(place.isEmpty ? "the document" : place): \(violation.message)") + "\n")
+                shell.output.write(
+                    LogText.line("\(place.isEmpty ? "the document" : place): \(violation.message)") + "\n")
             }
             return violations.isEmpty ? .passed : .failed
         } catch {

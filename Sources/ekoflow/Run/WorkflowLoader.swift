@@ -7,6 +7,7 @@ import YAML
 /// Reads and decodes files, and collects the problems of all of them.
 struct WorkflowLoader {
     private var environments: [String: Environment?] = [:]
+    private var environmentFolders: [String: String?] = [:]
     /// In the order in which they were found, without duplicates: a used file is read again for each workflow that uses it.
     private(set) var diagnostics: [Diagnostic] = []
     private var reported: Set<DiagnosticKey> = []
@@ -32,7 +33,7 @@ struct WorkflowLoader {
     /// place.
     private mutating func environmentVariables(_ given: String?, of root: YAMLNode?, _ path: String) -> [String] {
         let stated = root?.mapping?.first { $0.key.value == "environment" }?.value.scalar?.text
-        guard let name = given ?? stated, let folder = Workspace.environments(for: path),
+        guard let name = given ?? stated, let folder = environmentsFolder(for: path),
             let file = Workspace.environmentFile(name, in: folder)
         else { return [] }
         return environment(file)?.variables.map(\.name.value) ?? []
@@ -71,9 +72,18 @@ struct WorkflowLoader {
             named: name, near: workflow.file.path, at: override == nil ? workflow.environment?.range : nil)
     }
 
+    /// The folder with the environments of a file, found once for all files of a folder.
+    private mutating func environmentsFolder(for path: String) -> String? {
+        let parent = Workspace.parent(of: path)
+        if let known = environmentFolders[parent] { return known }
+        let folder = Workspace.environments(for: path)
+        environmentFolders[parent] = .some(folder)
+        return folder
+    }
+
     /// The environment with a name, from the nearest folder `environments` above a file.
     mutating func environment(named name: String, near path: String, at range: SourceRange? = nil) -> Environment? {
-        let folder = Workspace.environments(for: path)
+        let folder = environmentsFolder(for: path)
         if let path = folder.flatMap({ Workspace.environmentFile(name, in: $0) }) { return environment(path) }
         if name == Workspace.defaultEnvironment { return builtInSandbox() }
         let names = folder.map(Workspace.environmentNames) ?? []
