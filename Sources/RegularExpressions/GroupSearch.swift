@@ -55,7 +55,8 @@ struct GroupSearch {
         }
         guard let best else { return .some(nil) }
         guard program.hasGroup else { return String(String.UnicodeScalarView(scalars[best.start..<matchEnd])) }
-        return best.group.map { String(String.UnicodeScalarView(scalars[$0.start..<$0.end])) }
+        guard let group = best.group else { return .some(nil) }
+        return String(String.UnicodeScalarView(scalars[group.start..<group.end]))
     }
 
     /// Adds the threads reached without taking a scalar, the preferred first. Returns whether one of them accepts.

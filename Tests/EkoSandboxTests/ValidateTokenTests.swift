@@ -138,7 +138,7 @@ struct ValidateTokenTests {
         _ response: Response, _ message: String, _ location: SourceLocation = #_sourceLocation
     ) {
         let documented =
-            #"{"status":1,"response_status_id":1,"response_type_id":1634,"message":"\#(message)","data":{}}"#
+            #"{"status":1,"response_status_id":1,"response_type_id":1634,"message":"\#(message)"}"#
         #expect(response.status == 200, sourceLocation: location)
         #expect(response.body == documented, sourceLocation: location)
     }

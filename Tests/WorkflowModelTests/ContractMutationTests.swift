@@ -97,7 +97,14 @@ struct ContractMutationTests {
     // MARK: - Edits
 
     private static func edit(_ endpoint: Endpoint, _ random: inout Random) -> String {
-        switch Int.random(in: 0..<7, using: &random) {
+        switch Int.random(in: 0..<9, using: &random) {
+        case 7: "capture: { x: \"${{ response.body.\(misspelt(endpoint, &random)) }}\" }"
+        case 8:
+            [
+                "expect: { body: { data: { contains_object: { tidd: \"1\" } } } }",
+                "expect: { body: { data: { contains_object: { tid: 5 } } } }",
+                "expect: { body: { $: { contains_object: { status: \"0\" } } } }",
+            ].randomElement(using: &random)!
         case 0: "expect: { body: { \(form(misspelt(endpoint, &random), &random)): { exists: true } } }"
         case 1: "capture: { x: \"\(misspelt(endpoint, &random))\" }"
         case 2: "expect: { body: { \(valueOfWrongType(endpoint, &random)) } }"
@@ -199,7 +206,10 @@ struct ContractMutationTests {
             "expect: { body: { status: { gt: 0 }, data: { is_empty: true } } }",
             "expect: { http: 403, body: { status: 1, message: { starts_with: Forbidden } } }",
             "expect: { http: 500, body: { error.code: 5 } }", "expect: { http: { between: [500, 599] } }",
-            "expect: { http: 503 }", "expect: { outcome: any, within: 1s }",
+            "expect: { body: { $..error: { length: 0 } } }", "expect: { body: { $.errors[*]: { is_empty: true } } }",
+            "undocumented: [data.next]\n    expect: { body: { $.data.next: 1, \"$['data']['next']\": 1, $..next: { length: 1 } } }",
+            "expect: { http: { one_of: [200, 403] }, body: { message: { exists: true } } }", "expect: { http: 503 }",
+            "expect: { outcome: any, within: 1s }",
             "expect: { outcome: any, body: { data.tid: { any_of: [{ exists: false }, { type: string }] } } }",
             "expect: { contract: ok }", "expect: { headers: { content-type: { contains: json } } }",
             "expect: { body: { data: { contains_object: { tid: \"1\" } } } }",

@@ -8,8 +8,11 @@ extension SandboxResponse {
     }
 
     /// A failure with a response type of its own. A header gives the `reason`, which the real API does not tell.
-    static func failure(_ type: Int, _ message: String, reason: String? = nil) -> SandboxResponse {
-        var response = envelope(status: 1, statusID: 1, type: type, message, ("data", [:]))
+    /// Some endpoints have an empty `data` then, others have none.
+    static func failure(
+        _ type: Int, _ message: String, hasData: Bool = true, reason: String? = nil
+    ) -> SandboxResponse {
+        var response = envelope(status: 1, statusID: 1, type: type, message, hasData ? ("data", [:]) : nil)
         if let reason { response.headers.append((reasonHeader, reason)) }
         return response
     }
@@ -44,15 +47,16 @@ extension SandboxResponse {
     private static let noResponseType = -1
 
     private static func envelope(
-        status: Int, statusID: Int, type: Int, _ message: String, _ content: JSONObject.Member
+        status: Int, statusID: Int, type: Int, _ message: String, _ content: JSONObject.Member?
     ) -> SandboxResponse {
         var response = SandboxResponse.json(
             200,
             .object(
-                JSONObject([
-                    ("status", .integer(status)), ("response_status_id", .integer(statusID)),
-                    ("response_type_id", .integer(type)), ("message", .string(message)), content,
-                ])))
+                JSONObject(
+                    [
+                        ("status", .integer(status)), ("response_status_id", .integer(statusID)),
+                        ("response_type_id", .integer(type)), ("message", .string(message)),
+                    ] + (content.map { [$0] } ?? []))))
         response.apiStatus = status
         return response
     }

@@ -23,8 +23,8 @@ struct ValidateTokenEndpoint: APIEndpoint {
             return .success(1633, "OTP verification token is valid.", data: flow.data(token: token, for: parameters))
         } catch {
             switch error {
-            case .timedOut: return .failure(1634, "The OTP verification token has timed out.")
-            case .invalid: return .failure(1634, "The OTP verification token is invalid.")
+            case .timedOut: return .failure(1634, "The OTP verification token has timed out.", hasData: false)
+            case .invalid: return .failure(1634, "The OTP verification token is invalid.", hasData: false)
             }
         }
     }

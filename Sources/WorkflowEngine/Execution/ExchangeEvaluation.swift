@@ -1,3 +1,4 @@
+import Contract
 import HTTP
 import JSON
 import JSONPath
@@ -31,7 +32,7 @@ struct ExchangeEvaluation {
         var failures: [ExpectationFailure] = []
         var errors: [StepError] = []
         var unjudged: [ExpectationFailure] = []
-        for expectation in step.expectations {
+        for expectation in expectations(of: step) {
             do {
                 if let failure = try bounded(expectation, in: step, scope: scope) { failures.append(failure) }
             } catch {
@@ -47,6 +48,37 @@ struct ExchangeEvaluation {
         // An expectation that cannot be judged does not hide those that are false.
         guard failures.isEmpty else { return .failed(failures + unjudged) }
         return StepError(joining: errors).map { .errored($0) } ?? .passed
+    }
+
+    /// The first expectation that reads the characters of a value in which one of the texts stands, such as what a
+    /// recording has in place of a secret.
+    func expectation(of step: Step, reading texts: [String]) -> Expectation? {
+        guard !texts.isEmpty else { return nil }
+        return expectations(of: step).first { expectation in
+            guard expectation.matcher.readsCharacters, let actual = try? actual(of: expectation, in: step) else {
+                return false
+            }
+            return texts.contains(where: actual.text.contains)
+        }
+    }
+
+    /// The expectations that apply to this exchange.
+    private func expectations(of step: Step) -> [Expectation] {
+        var expectations = step.expectations
+        if step.endpoint == nil, !step.lateDefaults.isEmpty, endpoint(of: step) != nil {
+            expectations = step.lateDefaults + expectations
+        }
+        let isSuccess = 200...299 ~= exchange.response.status
+        return isSuccess ? expectations : expectations.filter { !$0.isForSuccessOnly }
+    }
+
+    /// The documented endpoint that was called: the step's own, or the one that a path with expressions led to.
+    private func endpoint(of step: Step) -> DocumentedEndpoint? {
+        if let endpoint = step.endpoint { return endpoint }
+        guard let request = step.request, request.pathRange != nil else { return nil }
+        let address = exchange.url.prefix { $0 != "?" }.lowercased()
+            .split(separator: "/").joined(separator: "/")
+        return DocumentedEndpoint.all.first { $0.method == exchange.method && "/\(address)".hasSuffix($0.path) }
     }
 
     /// How the answer differs from the documented ones, and which of its members are given twice.
@@ -70,7 +102,8 @@ struct ExchangeEvaluation {
 
     private func deviations(of step: Step) -> [String] {
         let deviations =
-            step.endpoint?.deviations(http: exchange.response.status, body: values.responseBody).map(\.message) ?? []
+            endpoint(of: step)?.deviations(http: exchange.response.status, body: values.responseBody).map(\.message)
+            ?? []
         return deviations + duplicates
     }
 
@@ -156,12 +189,17 @@ struct ExchangeEvaluation {
                 else { return ActualValue(missing: problem) }
                 throw StepError(.unreadableResponse, problem, at: expectation.range)
             }
-            if let member = exchange.duplicateMembers.first(where: { $0.concerns(path) }) {
-                return ActualValue(missing: Self.text(ofDuplicate: member))
-            }
+            try refuseDuplicates(on: path, at: expectation.range)
             let (value, obstacle) = try resolve(path, in: body, at: expectation.range)
             let isEmptyNodelist = path.selectsSeveral && value == .array([])
             return value.map { ActualValue($0, isEmptyNodelist: isEmptyNodelist) } ?? ActualValue(missing: obstacle)
+        }
+    }
+
+    /// Which of two members counts, only the sender knows: nothing that hangs on it can be judged.
+    private func refuseDuplicates(on path: BodyPath, at range: SourceRange) throws(StepError) {
+        if let member = exchange.duplicateMembers.first(where: { $0.concerns(path) }) {
+            throw StepError(.unreadableResponse, Self.text(ofDuplicate: member), at: range)
         }
     }
 
@@ -263,6 +301,7 @@ struct ExchangeEvaluation {
     ) throws(StepError) -> (value: JSONValue?, problem: String?) {
         switch capture.origin {
         case .expression(let template):
+            for path in template.responsePaths { try refuseDuplicates(on: path, at: capture.range) }
             do {
                 return (try template.evaluate(in: scope), nil)
             } catch {
@@ -270,9 +309,7 @@ struct ExchangeEvaluation {
             }
         case .body(let path):
             guard let body = values.responseBody else { return (nil, bodyProblem) }
-            if let member = exchange.duplicateMembers.first(where: { $0.concerns(path) }) {
-                return (nil, Self.text(ofDuplicate: member))
-            }
+            try refuseDuplicates(on: path, at: capture.range)
             let (value, obstacle) = try resolve(path, in: body, at: capture.range)
             return path.selectsSeveral && value == .array([]) ? (nil, "the path selects nothing") : (value, obstacle)
         }

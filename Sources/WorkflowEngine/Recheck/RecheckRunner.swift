@@ -1,3 +1,4 @@
+import Source
 import Synchronization
 import Times
 import WorkflowModel
@@ -95,23 +96,57 @@ private struct RecordedStepExecutor: StepExecutor {
             let evaluation = ExchangeEvaluation(exchange)
             let outcome = evaluation.outcome(of: step, scope: &scope)
             return StepResult(
-                step: step, name: name, outcome: judged(outcome), exchange: exchange, secrets: recording.secrets,
+                step: step, name: name, outcome: judged(outcome, step, evaluation), exchange: exchange,
+                secrets: recording.secrets,
                 warnings: evaluation.warnings(of: step, in: scope.environment, outcome: outcome),
                 duration: exchange.timings.total)
         }
     }
 
-    /// Turns a failure into an error if a hidden number may be the cause.
-    private func judged(_ outcome: StepOutcome) -> StepOutcome {
-        guard case .failed(let failures) = outcome, let failure = failures.first(where: isUncertain) else {
+    /// Turns an outcome into an error if a text that stands in the place of another may be the cause.
+    private func judged(_ outcome: StepOutcome, _ step: Step, _ evaluation: ExchangeEvaluation) -> StepOutcome {
+        func unjudged(_ subject: Expectation.Subject, at range: SourceRange, _ what: String, _ help: String)
+            -> StepOutcome
+        {
+            .errored(
+                StepError(
+                    .notRecorded, "cannot be judged: \(what) in \(subject.text) is hidden in the recording", at: range,
+                    help: help))
+        }
+        let forNumbers = "a run with --show-recipients keeps numbers whole"
+        let forSecrets = "a secret is never recorded: expect its 'format' or its 'length'"
+        switch outcome {
+        case .errored, .skipped: return outcome
+        case .failed(let failures):
+            if let failure = failures.first(where: isUncertain) {
+                return unjudged(failure.subject, at: failure.range, "a number", forNumbers)
+            }
+            if let failure = failures.first(where: { hangsOnSecret($0, step) }) {
+                return unjudged(failure.subject, at: failure.range, "a text", forSecrets)
+            }
+            return outcome
+        case .passed:
+            if let expectation = evaluation.expectation(of: step, reading: Array(recording.hiddenNumbers)) {
+                return unjudged(expectation.subject, at: expectation.range, "a number", forNumbers)
+            }
+            if let expectation = evaluation.expectation(of: step, reading: hiddenTexts) {
+                return unjudged(expectation.subject, at: expectation.range, "a text", forSecrets)
+            }
             return outcome
         }
-        return .errored(
-            StepError(
-                .notRecorded, "cannot be judged: a number in \(failure.subject.text) is hidden in the recording",
-                at: failure.range,
-                help: "a run with --show-recipients keeps numbers whole"))
     }
+
+    /// Whether the secret itself, and not the text in its place, could meet an expectation that is false.
+    private func hangsOnSecret(_ failure: ExpectationFailure, _ step: Step) -> Bool {
+        guard hiddenTexts.contains(where: failure.actual.contains) else { return false }
+        let expectation = step.expectations.first { $0.range.start == failure.range.start }
+        if expectation?.matcher.readsCharacters ?? false { return true }
+        // The text in its place is as long as the secret.
+        return failure.expected.hasPrefix("\"") && failure.expected.count == failure.actual.count
+    }
+
+    /// What stands in the place of secrets; cookies are hidden by one mark.
+    private var hiddenTexts: [String] { Array(recording.hiddenSecrets) + ["•••"] }
 
     private func isUncertain(_ failure: ExpectationFailure) -> Bool {
         guard recording.hiddenNumbers.contains(where: failure.actual.contains) else { return false }

@@ -23,6 +23,8 @@ package struct RecordedWorkflow: Sendable {
     package var caseFields: [String: JSONValue] = [:]
     /// The strings that replace secrets in the recording.
     package var secrets: [Secret] = []
+    /// The same strings, which are no secrets themselves.
+    package var hiddenSecrets: Set<String> = []
     /// The masked numbers in the recording whose real numbers are not known.
     package var hiddenNumbers: Set<String> = []
 

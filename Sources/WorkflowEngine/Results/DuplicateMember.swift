@@ -11,7 +11,11 @@ package struct DuplicateMember: Sendable, Equatable {
 
     /// Whether what a path selects hangs on which of the values counts.
     func concerns(_ other: BodyPath) -> Bool {
-        guard case .members(let other) = other else { return true }
+        guard case .members(let other) = other else {
+            // A query that can select several nodes is taken to read everything.
+            guard let names = other.names else { return true }
+            return zip(path, names).allSatisfy { $0 == .member($1) }
+        }
         let count = min(path.count, other.segments.count)
         return path.prefix(count).elementsEqual(other.segments.prefix(count))
     }

@@ -17,7 +17,7 @@ extension BodyPath {
     }
 
     /// The names along the path, from the body's own member; nil if it can select several nodes.
-    var names: [String]? {
+    package var names: [String]? {
         switch self {
         case .members(let path):
             return path.segments.compactMap { if case .member(let name) = $0 { name } else { nil } }
@@ -38,19 +38,31 @@ extension BodyPath {
     }
 
     /// Every name in the path.
-    private var allNames: [String] {
+    var allNames: [String] {
         if case .query(let query) = self {
             return query.outline.flatMap(\.targets).compactMap { if case .member(let name) = $0 { name } else { nil } }
         }
         return names ?? []
     }
 
+    /// The names along a path that 'undocumented' states, in either form; nil if it is no path to one node.
+    static func names(ofStated text: String) -> [String]? {
+        if text.hasPrefix("$") { return (try? JSONPathQuery(text)).flatMap { BodyPath.query($0).names } }
+        return (try? MemberPath(parsing: text)).flatMap { BodyPath.members($0).names }
+    }
+
     /// Whether an expectation of it says whether the API reports success: of the envelope's codes, of `tx_status`, or of
     /// the whole body.
     var tellsOutcome: Bool {
-        guard let names else { return !Self.codes.isDisjoint(with: allNames) }
+        // A path that can select several nodes tells it only by a code of the envelope itself.
+        guard let names else { return isOfEnvelope && !Self.codes.isDisjoint(with: allNames) }
         guard let last = names.last else { return true }
         return last == "tx_status" || names.count == 1 && Self.codes.contains(last)
+    }
+
+    private var isOfEnvelope: Bool {
+        guard case .query(let query) = self, let first = query.outline.first else { return false }
+        return query.outline.count == 1 || first.reachesDescendants
     }
 
     private static let codes: Set<String> = ["status", "response_status_id", "response_type_id", "tx_status"]
@@ -91,5 +103,19 @@ extension AnswerShape {
     /// The paths of all documented members: `status`, `data`, `data.tid`.
     var memberPaths: [String] {
         members.flatMap { member in [member.name] + member.shape.memberPaths.map { "\(member.name).\($0)" } }
+    }
+}
+
+extension ValueTemplate {
+    /// The paths into the body of the response that it reads.
+    package var responsePaths: [BodyPath] {
+        var paths: [BodyPath] = []
+        forEachExpression { expression in
+            expression.forEachReference { reference in
+                guard reference.root == .response, case .member("body")? = reference.path.segments.first else { return }
+                paths.append(.members(MemberPath(segments: Array(reference.path.segments.dropFirst()))))
+            }
+        }
+        return paths
     }
 }

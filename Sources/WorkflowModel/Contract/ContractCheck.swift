@@ -50,7 +50,7 @@ struct ContractCheck {
 
     /// What is known of the value that an expectation judges.
     func known(_ expectation: Expectation) -> KnownActual {
-        guard case .body(let path) = expectation.subject, !isOutsideDocumentation, !isUndocumented(path.text) else {
+        guard case .body(let path) = expectation.subject, !isOutsideDocumentation, !isUndocumented(path) else {
             return expectation.subject.known
         }
         let shapes = shapes(path, in: answers)
@@ -68,15 +68,25 @@ struct ContractCheck {
         guard !isOutsideDocumentation else { return misnamed }
         if answers.isEmpty { return misnamed + (contradiction.map { [$0] } ?? []) }
         return misnamed + misfits.compactMap(problem(ofMisfit:)) + expectations.flatMap { problems(of: $0) }
-            + captures.compactMap { capture in
-                guard case .body(let path) = capture.origin else { return nil }
-                return capture.fallback == nil ? problem(of: path, at: capture.range) : nil
+            + captures.flatMap(problems(of:))
+    }
+
+    /// The problems of what a capture reads. With a default, another documented answer may have it.
+    private func problems(of capture: Capture) -> [Diagnostic] {
+        let paths =
+            switch capture.origin {
+            case .body(let path): [path]
+            case .expression(let template): template.responsePaths
             }
+        return paths.compactMap { path in
+            if capture.fallback != nil, !shapes(path, in: endpoint.answers).isEmpty { return nil }
+            return problem(of: path, at: capture.range)
+        }
     }
 
     /// The problem if two expectations of the outcome contradict each other: no documented answer fits both.
     private var contradiction: Diagnostic? {
-        let outcome = expectations.filter(\.tellsOutcome)
+        let outcome = expectations.filter { $0.tellsOutcome || $0.isDefault }
         guard let last = outcome.last(where: { !$0.isDefault }) else { return nil }
         let texts = outcome.map(\.subject.text).joined(separator: ", ")
         return .error(
@@ -98,30 +108,18 @@ struct ContractCheck {
 
     private func problems(of expectation: Expectation) -> [Diagnostic] {
         let ofOperands = expectation.hasExpressions ? problems(ofOperandsOf: expectation) : []
-        guard case .body(let path) = expectation.subject, !isUndocumented(path.text) else { return ofOperands }
+        guard case .body(let path) = expectation.subject, !isUndocumented(path) else { return ofOperands }
         return ofOperands + problems(of: expectation, at: path)
     }
 
     /// The problems of paths into the response that expressions of an expectation read.
     private func problems(ofOperandsOf expectation: Expectation) -> [Diagnostic] {
-        expectation.matcher.operands.flatMap { operand -> [Diagnostic] in
-            var problems: [Diagnostic] = []
-            operand.forEachExpression { expression in
-                expression.forEachReference { reference in
-                    guard reference.root == .response, case .member("body")? = reference.path.segments.first else {
-                        return
-                    }
-                    let path = BodyPath.members(MemberPath(segments: Array(reference.path.segments.dropFirst())))
-                    if let problem = problem(of: path, at: reference.range) { problems.append(problem) }
-                }
-            }
-            return problems
-        }
+        expectation.matcher.operands.flatMap(\.responsePaths).compactMap { problem(of: $0, at: expectation.range) }
     }
 
     private func problems(of expectation: Expectation, at path: BodyPath) -> [Diagnostic] {
         if expectation.known.isDocumented, !expectation.needsAbsence { return [] }
-        guard expectation.holdsForMissing else {
+        guard expectation.holdsForNothing(at: path) else {
             return problem(of: path, at: expectation.subjectRange).map { [$0] } ?? []
         }
         let isThere = !shapes(path, in: answers).isEmpty
@@ -145,7 +143,7 @@ struct ContractCheck {
 
     /// The problem if none of the answers that the step allows has the path.
     private func problem(of path: BodyPath, at range: SourceRange) -> Diagnostic? {
-        guard !isUndocumented(path.text), shapes(path, in: answers).isEmpty else { return nil }
+        guard !isUndocumented(path), shapes(path, in: answers).isEmpty else { return nil }
         if !shapes(path, in: endpoint.answers).isEmpty {
             return .error(
                 .undocumentedPath, "no documented answer of \(endpoint.title) \(outcomeText)has '\(path.text)'",
@@ -196,8 +194,14 @@ struct ContractCheck {
         answers.flatMap { answer in answer.body.map { path.shapes(in: $0) } ?? [] }
     }
 
-    private func isUndocumented(_ path: String) -> Bool {
-        undocumented.contains { path == $0.value || path.hasPrefix("\($0.value).") || path.hasPrefix("\($0.value)[") }
+    private func isUndocumented(_ path: BodyPath) -> Bool {
+        undocumented.contains { stated in
+            if path.text == stated.value { return true }
+            guard let names = BodyPath.names(ofStated: stated.value) else { return false }
+            // A path that can select several nodes may lead there by its last name.
+            guard let own = path.names else { return names.last.map(path.allNames.contains) ?? false }
+            return own.starts(with: names)
+        }
     }
 
     /// Which answers the step allows; completes "every documented answer … has".
@@ -228,7 +232,7 @@ extension DocumentedAnswer {
         switch part {
         case .http: return fitsHTTP(expectation)
         case .status:
-            guard body != nil, let status else { return true }
+            guard body != nil, let status, !expectation.isForSuccessOnly || 200...299 ~= http else { return true }
             return expectation.canHold { numbers in numbers.filter(status.includes) }
         case .responseType:
             guard body != nil, !responseTypes.isEmpty else { return expectation.holdsForMissing || body == nil }
@@ -273,6 +277,12 @@ extension Expectation {
 
     /// Whether it holds for a value that is not there.
     fileprivate var holdsForMissing: Bool { !hasExpressions && holds(ActualValue(missing: nil)) }
+
+    /// Whether it holds if its path selects nothing.
+    fileprivate func holdsForNothing(at path: BodyPath) -> Bool {
+        guard path.selectsSeveral else { return holdsForMissing }
+        return !hasExpressions && holds(ActualValue(.array([]), isEmptyNodelist: true))
+    }
 
     private func holds(_ actual: ActualValue) -> Bool { matcher.holdsAsWritten(for: actual) }
 }

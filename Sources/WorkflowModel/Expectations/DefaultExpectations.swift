@@ -5,12 +5,13 @@ import Source
 extension Expectation {
     /// What a step expects if it says nothing of the outcome: a response of the API that reports success.
     static func defaults(at range: SourceRange) -> [Expectation] {
-        [
-            Expectation(.http, EqualsMatcher(operand: .literal(200)), at: range, isDefault: true),
-            Expectation(
-                .body(.members(MemberPath(segments: [.member("status")]))), EqualsMatcher(operand: .literal(0)),
-                at: range, isDefault: true),
-        ]
+        [Expectation(.http, EqualsMatcher(operand: .literal(200)), at: range, isDefault: true), status(at: range)]
+    }
+
+    fileprivate static func status(at range: SourceRange, isForSuccessOnly: Bool = false) -> Expectation {
+        Expectation(
+            .body(.members(MemberPath(segments: [.member("status")]))), EqualsMatcher(operand: .literal(0)), at: range,
+            isDefault: true, isForSuccessOnly: isForSuccessOnly)
     }
 }
 
@@ -20,13 +21,14 @@ struct StatedExpectations {
     /// Whether any outcome will do: `outcome: any`.
     var acceptsAnyOutcome = false
 
-    /// The expectations of a step: what it states, and the defaults where they apply. The answers of a documented endpoint
-    /// are always judged by their outcome, because the API refuses with HTTP 200 too.
-    func withDefaults(_ endpoint: DocumentedEndpoint?, at range: SourceRange) -> [Expectation] {
-        if endpoint == nil || acceptsAnyOutcome || expectations.contains(where: \.tellsOutcome) { return expectations }
-        let statesHTTP = expectations.contains { if case .http = $0.subject { true } else { false } }
-        return Expectation.defaults(at: range).filter { expectation in
-            if case .http = expectation.subject { !statesHTTP } else { true }
-        } + expectations
+    /// What is expected besides of an answer of a documented endpoint. Its outcome is always judged, because the API
+    /// refuses with HTTP 200 too.
+    func defaults(at range: SourceRange) -> [Expectation] {
+        if acceptsAnyOutcome || expectations.contains(where: \.tellsOutcome) { return [] }
+        let ofHTTP = expectations.filter { if case .http = $0.subject { true } else { false } }
+        if ofHTTP.isEmpty { return Expectation.defaults(at: range) }
+        // Several operators hold together.
+        let admitsSuccess = !ofHTTP.contains(where: \.excludesSuccess)
+        return admitsSuccess ? [.status(at: range, isForSuccessOnly: true)] : []
     }
 }

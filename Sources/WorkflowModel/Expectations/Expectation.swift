@@ -45,6 +45,8 @@ package struct Expectation: Sendable {
     let subjectRange: SourceRange
     /// Whether it is expected by default, because the step says nothing else of the outcome.
     package let isDefault: Bool
+    /// Whether it is judged only if the status code is one of success, because the step allows other codes too.
+    package let isForSuccessOnly: Bool
     /// What is known before the run about the value that it judges.
     package internal(set) var known: KnownActual
     /// Whether values that only a plan or a run knows decide whether it holds.
@@ -54,8 +56,9 @@ package struct Expectation: Sendable {
 
     init(
         _ subject: Subject, _ matcher: any Matcher, at range: SourceRange, of subjectRange: SourceRange? = nil,
-        isDefault: Bool = false
+        isDefault: Bool = false, isForSuccessOnly: Bool = false
     ) {
+        self.isForSuccessOnly = isForSuccessOnly
         self.subjectRange = subjectRange ?? range
         self.subject = subject
         self.matcher = matcher
@@ -72,22 +75,17 @@ package struct Expectation: Sendable {
         return matcher.canTakeLong
     }
 
-    /// Whether it says something of the outcome: whether the API reports success.
+    /// Whether it says something of the outcome in the body: whether the API reports success. A schema says what form a
+    /// body has, and a refusal can have it too.
     var tellsOutcome: Bool {
-        switch subject {
-        case .http: !admitsSuccessOnly
-        case .body(let path): path.tellsOutcome
-        case .within, .header, .contract: false
-        }
+        guard case .body(let path) = subject, !(matcher is SchemaMatcher) else { return false }
+        return path.tellsOutcome
     }
 
-    /// Whether it is about the status code, and holds for no code but those of success.
-    private var admitsSuccessOnly: Bool {
-        guard !hasExpressions else { return false }
-        if case .number(let code)? = matcher.onlyValue { return code.int.map { 200...299 ~= $0 } ?? false }
-        return (100...599).allSatisfy { code in
-            200...299 ~= code
-                || !matcher.holdsAsWritten(for: ActualValue(.integer(code)))
-        }
+    /// Whether it is about the status code, and holds for no code of success.
+    var excludesSuccess: Bool {
+        guard case .http = subject, !hasExpressions else { return false }
+        if case .number(let code)? = matcher.onlyValue { return code.int.map { !(200...299 ~= $0) } ?? false }
+        return (200...299).allSatisfy { !matcher.holdsAsWritten(for: ActualValue(.integer($0))) }
     }
 }

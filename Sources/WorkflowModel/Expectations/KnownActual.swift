@@ -27,12 +27,15 @@ package final class KnownActual: Sendable {
     /// Whether the API's documentation says so. A response can differ from it, so an expectation that holds for every
     /// documented answer is still a test.
     let isDocumented: Bool
+    /// The documented shapes of the value; empty if there are none.
+    let shapes: [AnswerShape]
     /// Whether the expectation is negated, as in `not` and `not_equals`.
     let isNegated: Bool
 
     private init(
         _ types: JSONTypes, _ cause: Reason, elements elementTypes: JSONTypes = .any, range: ClosedRange<Int>? = nil,
-        canBeMissing: Bool = true, isHeader: Bool = false, isDocumented: Bool = false, isNegated: Bool = false
+        canBeMissing: Bool = true, isHeader: Bool = false, isDocumented: Bool = false, shapes: [AnswerShape] = [],
+        isNegated: Bool = false
     ) {
         self.types = types
         self.cause = cause
@@ -41,6 +44,7 @@ package final class KnownActual: Sendable {
         self.canBeMissing = canBeMissing
         self.isHeader = isHeader
         self.isDocumented = isDocumented
+        self.shapes = shapes
         self.isNegated = isNegated
     }
 
@@ -68,7 +72,7 @@ package final class KnownActual: Sendable {
     static func documented(_ shapes: [AnswerShape], name: String) -> KnownActual {
         KnownActual(
             AnswerShape.types(of: shapes), .documented(name),
-            elements: AnswerShape.typesOfElements(of: shapes), isDocumented: true)
+            elements: AnswerShape.typesOfElements(of: shapes), isDocumented: true, shapes: shapes)
     }
 
     /// The list of the nodes that a path selects in a documented answer; each has one of the shapes.
@@ -91,7 +95,7 @@ package final class KnownActual: Sendable {
     var negated: KnownActual {
         KnownActual(
             types, cause, elements: elementTypes, range: range, canBeMissing: canBeMissing, isHeader: isHeader,
-            isDocumented: isDocumented, isNegated: !isNegated)
+            isDocumented: isDocumented, shapes: shapes, isNegated: !isNegated)
     }
 
     /// An element of the list that it is.

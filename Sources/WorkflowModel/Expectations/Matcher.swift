@@ -13,6 +13,9 @@ package protocol Matcher: Sendable {
     /// Whether it holds only for a value that is not there.
     var needsAbsence: Bool { get }
 
+    /// Whether it reads the characters of a text or the digits of a number, and not only their type, form and length.
+    var readsCharacters: Bool { get }
+
     /// The only value for which it holds; nil if that is not known as it is written.
     var onlyValue: JSONValue? { get }
 
@@ -26,6 +29,7 @@ package protocol Matcher: Sendable {
 extension Matcher {
     package var canTakeLong: Bool { false }
     package var needsAbsence: Bool { false }
+    package var readsCharacters: Bool { false }
     package var onlyValue: JSONValue? { nil }
     package var operands: [ValueTemplate] { [] }
     package func problems(

@@ -106,6 +106,7 @@ private struct SchemaSource {
             self.init(value: root.map { JSONValue(plain: $0) } ?? .null, node: root)
             return
         }
+        if let duplicate = problems.first(where: { $0.id == .duplicateKey }) { throw duplicate }
         do {
             self.init(value: try parseJSON(file.text), node: problems.hasErrors ? nil : root)
         } catch {

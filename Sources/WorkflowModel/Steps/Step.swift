@@ -16,6 +16,8 @@ package final class Step: Sendable {
     /// Whether the workflow goes on after a failure of the step.
     package let continuesOnFailure: Bool
     package let expectations: [Expectation]
+    /// What it expects besides if its path, which has expressions, leads to an endpoint whose answers are documented.
+    package let lateDefaults: [Expectation]
     /// The endpoint that it calls, if its answers are documented.
     package let endpoint: DocumentedEndpoint?
     /// What comes of an answer that is not as documented; nil if its environment says so.
@@ -42,6 +44,7 @@ package final class Step: Sendable {
     init(
         id: Located<String>?, name: Located<String>?, kind: Located<String>, action: StepAction,
         condition: Condition? = nil, continuesOnFailure: Bool = false, expectations: [Expectation] = [],
+        lateDefaults: [Expectation] = [],
         endpoint: DocumentedEndpoint? = nil, contract: ContractMode? = nil, captures: [Capture] = [],
         timeout: Duration? = nil, repetition: Repetition? = nil,
         signing: SigningChanges? = nil, referencedSteps: [String: SourceRange] = [:],
@@ -54,6 +57,7 @@ package final class Step: Sendable {
         self.condition = condition
         self.continuesOnFailure = continuesOnFailure
         self.expectations = expectations
+        self.lateDefaults = lateDefaults
         self.endpoint = endpoint
         self.contract = contract
         self.captures = captures

@@ -103,14 +103,23 @@ extension DecodingContext {
         let endpoint = request.flatMap(\.documentedEndpoint)
         if endpoint == nil { rejectContract(mapping, expect?.stated) }
         var expectations: [Expectation] = []
+        var lateDefaults: [Expectation] = []
         if kind.options.contains("expect") {
-            expectations =
-                expect?.stated.withDefaults(endpoint, at: entry.key.range) ?? Expectation.defaults(at: entry.key.range)
+            let range = entry.key.range
+            let defaults = expect.map { $0.stated.defaults(at: range) } ?? Expectation.defaults(at: range)
+            let isDocumented = endpoint != nil || expect == nil
+            expectations = (isDocumented ? defaults : []) + (expect?.stated.expectations ?? [])
+            if !isDocumented { lateDefaults = defaults }
             check(&expectations, captures, of: endpoint, undocumented: undocumented)
+            if case .poll(_, _, let end)? = repetition {
+                var end = end
+                check(&end, [], of: endpoint, undocumented: undocumented)
+            }
         }
         return Step(
             id: id, name: name, kind: entry.key, action: action, condition: condition, continuesOnFailure: continues,
-            expectations: expectations, endpoint: endpoint, contract: contract, captures: captures, timeout: timeout,
+            expectations: expectations, lateDefaults: lateDefaults, endpoint: endpoint, contract: contract,
+            captures: captures, timeout: timeout,
             repetition: repetition, signing: signing,
             referencedSteps: referencesOfCondition.steps.merging(references.steps) { first, _ in first },
             neededCaptures: references.captures)

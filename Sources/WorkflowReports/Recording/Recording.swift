@@ -115,6 +115,7 @@ package struct RecordedSuite: Sendable {
         workflow.variables = variables
         workflow.caseFields = given.object("case").values
         workflow.secrets = hiddenSecrets.map { Secret($0) }
+        workflow.hiddenSecrets = Set(hiddenSecrets)
         workflow.hiddenNumbers = hiddenNumbers
         return workflow
     }

@@ -48,6 +48,7 @@ struct ValidateCommand: ShellCommand {
                 guard environment != nil || workflow.environment != nil,
                     let target = loader.environment(for: workflow, named: environment)
                 else { continue }
+                loader.report(VariableSources.misspelt(in: workflow, target))
                 let problems = await planner.check(workflow, in: target)
                 loader.report(problems)
                 guard !problems.hasErrors else { continue }

@@ -35,6 +35,7 @@ struct RunRequest: Sendable {
         let runs = selected.compactMap { workflow in
             loader.environment(for: workflow, named: environmentName).map { (workflow, $0) }
         }
+        for (workflow, environment) in runs { loader.report(VariableSources.misspelt(in: workflow, environment)) }
         // Names are reported as missing only if all files could be read, because a broken file may contain them.
         if workflows.count == paths.count {
             let problems = selection.problems(in: workflows)

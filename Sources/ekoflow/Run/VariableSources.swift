@@ -29,6 +29,21 @@ struct VariableSources: Sendable {
         Dictionary(options.map { ($0.name, $0.value) }) { _, last in last }
     }
 
+    /// Warnings about variables of an environment that a workflow most likely means by another name: they would silently
+    /// change nothing.
+    static func misspelt(in workflow: Workflow, _ environment: Environment) -> [Diagnostic] {
+        let known = Set(workflow.variables.map(\.name.value)).union(workflow.referencedVariables)
+        let given = Set(environment.variables.map(\.name.value))
+        return environment.variables.map(\.name).filter { !known.contains($0.value) }.compactMap { name in
+            guard let closest = closestName(to: name.value, among: known.subtracting(given).sorted()) else {
+                return nil
+            }
+            return .error(
+                .unusedVariable, "no workflow of this run uses the variable '\(name.value)' of the environment",
+                at: name.range, help: "did you mean '\(closest)'?", hidesSource: true)
+        }
+    }
+
     /// Problems with names that no workflow uses. Otherwise a misspelt name would silently change nothing.
     func unused(in workflows: [Workflow], _ all: [VariableOption]) -> [Diagnostic] {
         let known = workflows.reduce(into: Set<String>()) { known, workflow in

@@ -30,6 +30,7 @@ struct AllMatcher: Matcher {
     let matchers: [PlacedMatcher]
 
     var canTakeLong: Bool { matchers.contains(where: \.matcher.canTakeLong) }
+    var readsCharacters: Bool { matchers.contains(where: \.matcher.readsCharacters) }
     var needsAbsence: Bool { matchers.contains(where: \.matcher.needsAbsence) }
     var operands: [ValueTemplate] { matchers.flatMap(\.matcher.operands) }
 
@@ -55,6 +56,7 @@ private struct AnyOfMatcher: Matcher {
     let matchers: [PlacedMatcher]
 
     var canTakeLong: Bool { matchers.contains(where: \.matcher.canTakeLong) }
+    var readsCharacters: Bool { matchers.contains(where: \.matcher.readsCharacters) }
     var needsAbsence: Bool { matchers.allSatisfy(\.matcher.needsAbsence) }
     var operands: [ValueTemplate] { matchers.flatMap(\.matcher.operands) }
 

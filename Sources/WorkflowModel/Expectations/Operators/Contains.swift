@@ -41,6 +41,8 @@ extension DecodingContext {
 private struct ContainsMatcher: Matcher {
     let operand: ValueTemplate
 
+    var readsCharacters: Bool { true }
+
     var operands: [ValueTemplate] { [operand] }
 
     func mismatch(_ actual: ActualValue, in scope: some ExpressionScope) throws(EvaluationError) -> Mismatch? {
@@ -93,6 +95,8 @@ private struct ContainsMatcher: Matcher {
 private struct NotContainsMatcher: Matcher {
     let operand: ValueTemplate
 
+    var readsCharacters: Bool { true }
+
     var operands: [ValueTemplate] { [operand] }
 
     func mismatch(_ actual: ActualValue, in scope: some ExpressionScope) throws(EvaluationError) -> Mismatch? {
@@ -123,6 +127,8 @@ private struct NotContainsMatcher: Matcher {
 private struct ContainsAllMatcher: Matcher {
     let operands: [ValueTemplate]
     let ranges: [SourceRange]
+
+    var readsCharacters: Bool { true }
 
     func mismatch(_ actual: ActualValue, in scope: some ExpressionScope) throws(EvaluationError) -> Mismatch? {
         var parts: [JSONValue] = []

@@ -1,3 +1,4 @@
+import Contract
 import Expressions
 import JSON
 import Source
@@ -56,7 +57,29 @@ private struct ContainsObjectMatcher: Matcher {
     func problems(
         _ actual: KnownActual, at range: SourceRange, in scope: some ExpressionScope
     ) -> [OperandProblem] {
-        actual.unjudgeable("contains_object", needs: .object, at: range)
+        let unjudgeable = actual.unjudgeable("contains_object", needs: .object, at: range)
+        guard unjudgeable.isEmpty, !actual.shapes.isEmpty else { return unjudgeable }
+        var problems: [OperandProblem] = []
+        guard let value = operand.known(in: scope, &problems) else { return problems }
+        guard let gap = DocumentedGap.first(value, actual.shapes, at: "") else { return [] }
+        return actual.neverTrue(gap, at: range, operand: operand)
+    }
+}
+
+/// Where no documented object can contain an expected one.
+private enum DocumentedGap {
+    /// The first member that is not documented, or is documented as another type; nil if there is none.
+    static func first(_ expected: JSONValue, _ shapes: [AnswerShape], at path: String) -> String? {
+        let types = AnswerShape.types(of: shapes)
+        guard types.contains(JSONTypes(of: expected)) else { return "the API documents '\(path)' as \(types.text)" }
+        guard case .object(let object) = expected else { return nil }
+        for member in object.members {
+            let place = path.isEmpty ? member.name : "\(path).\(member.name)"
+            let below = shapes.compactMap { $0.member(member.name)?.shape }
+            if below.isEmpty { return "the API documents no '\(place)' there" }
+            if let gap = first(member.value, below, at: place) { return gap }
+        }
+        return nil
     }
 }
 

@@ -23,6 +23,7 @@ private struct EachMatcher: Matcher {
     let element: PlacedMatcher
 
     var canTakeLong: Bool { element.matcher.canTakeLong }
+    var readsCharacters: Bool { element.matcher.readsCharacters }
     var operands: [ValueTemplate] { element.matcher.operands }
 
     func mismatch(_ actual: ActualValue, in scope: some ExpressionScope) throws(EvaluationError) -> Mismatch? {
@@ -55,6 +56,7 @@ private struct AnyElementMatcher: Matcher {
     let description: String
 
     var canTakeLong: Bool { element.matcher.canTakeLong }
+    var readsCharacters: Bool { element.matcher.readsCharacters }
     var operands: [ValueTemplate] { element.matcher.operands }
 
     func mismatch(_ actual: ActualValue, in scope: some ExpressionScope) throws(EvaluationError) -> Mismatch? {

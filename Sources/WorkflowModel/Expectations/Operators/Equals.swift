@@ -53,6 +53,8 @@ struct EqualsMatcher: Matcher {
 private struct NotEqualsMatcher: Matcher {
     let operand: ValueTemplate
 
+    var readsCharacters: Bool { true }
+
     var operands: [ValueTemplate] { [operand] }
 
     func mismatch(_ actual: ActualValue, in scope: some ExpressionScope) throws(EvaluationError) -> Mismatch? {

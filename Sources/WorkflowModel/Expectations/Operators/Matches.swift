@@ -41,6 +41,8 @@ private struct MatchesMatcher: Matcher {
     let pattern: RegularExpression
     let range: SourceRange
 
+    var readsCharacters: Bool { true }
+
     var canTakeLong: Bool { true }
 
     func mismatch(_ actual: ActualValue, in scope: some ExpressionScope) throws(EvaluationError) -> Mismatch? {

@@ -22,6 +22,8 @@ private struct NotMatcher: Matcher {
 
     var canTakeLong: Bool { unwanted.matcher.canTakeLong }
     var operands: [ValueTemplate] { unwanted.matcher.operands }
+    // That a text is another one cannot be seen of a text in its place.
+    var readsCharacters: Bool { unwanted.matcher.readsCharacters || !operands.isEmpty }
 
     func mismatch(_ actual: ActualValue, in scope: some ExpressionScope) throws(EvaluationError) -> Mismatch? {
         guard actual.value != nil, let mismatch = try unwanted.matcher.mismatch(actual, in: scope) else {

@@ -30,7 +30,10 @@ private struct TypeMatcher: Matcher {
         _ actual: KnownActual, at range: SourceRange, in scope: some ExpressionScope
     ) -> [OperandProblem] {
         let wanted = name == "integer" ? .number : JSONTypes.named(name)
-        if actual.types.isDisjoint(with: wanted) { return actual.neverTrue(at: range) }
+        if actual.types.isDisjoint(with: wanted) {
+            // That a documented value has no other type is worth a test.
+            return actual.isDocumented && actual.isNegated ? [] : actual.neverTrue(at: range)
+        }
         return wanted.isSuperset(of: actual.types) && (name != "integer" || actual.range != nil)
             ? actual.alwaysTrue(actual.reason, at: range) : []
     }
