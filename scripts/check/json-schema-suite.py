@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Runs the public test suite of JSON Schema 2020-12 against `ekoflow query --schema`.
 
-Usage: scripts/check/json-schema-suite.py BINARY FOLDER. FOLDER has the suite's files, such as type.json; files below it are
-not read. Tests whose schema refers to another host cannot be judged, as nothing is fetched: each must be refused for that.
+Usage: scripts/check/json-schema-suite.py BINARY FOLDER. FOLDER has the suite's files, such as type.json; files below it
+are not read. Tests whose schema refers to another host cannot be judged, as nothing is fetched: each must be refused.
 """
 import concurrent.futures
 import json

@@ -38,9 +38,11 @@ extension ExpressionFunction {
             "\(name)() cannot make \(name == "string" ? "a text" : name == "number" ? "a number" : "true or false") of "
                 + value.serialized
         }
+        @Sendable func problem(of arguments: [JSONValue]) -> String? {
+            arguments.first.flatMap { convert($0) == nil ? problem($0) : nil }
+        }
         return ExpressionFunction(
-            name: name, arity: 1...1, summary: summary,
-            problem: { $0.first.flatMap { convert($0) == nil ? problem($0) : nil } }, isDeterministic: true
+            name: name, arity: 1...1, summary: summary, problem: problem(of:), isDeterministic: true
         ) { arguments, _ throws(FunctionError) in
             guard let value = convert(arguments[0]) else { throw FunctionError(message: problem(arguments[0])) }
             return value
