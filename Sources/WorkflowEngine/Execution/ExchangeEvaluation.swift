@@ -101,6 +101,8 @@ struct ExchangeEvaluation {
     private var duplicates: [String] { exchange.duplicateMembers.map(Self.text) }
 
     private func deviations(of step: Step) -> [String] {
+        // Who expects an HTTP error knows what comes.
+        if exchange.response.status != 200, step.expectations.contains(where: \.excludesSuccess) { return duplicates }
         let deviations =
             endpoint(of: step)?.deviations(http: exchange.response.status, body: values.responseBody).map(\.message)
             ?? []

@@ -27,19 +27,14 @@ struct ContractCheck {
         }
         // The bodies of some HTTP errors are not documented: a step means them only if it says so.
         let candidates = endpoint.answers.filter { saysHTTP || $0.body != nil }
-        // An expectation that fits no answer at all has a problem of its own.
-        var fitting = candidates
+        var fitting = candidates.filter { answer in expectations.allSatisfy { answer.fitsHTTP($0) } }
+        // An expectation that fits no such answer at all has a problem of its own.
         var misfits: [Expectation] = []
         for expectation in expectations {
-            guard let part = expectation.outcomePart else { continue }
-            let fits = candidates.map { $0.fits(expectation, part) }
-            guard fits.contains(true) else {
-                misfits.append(expectation)
-                continue
-            }
-            fitting = fitting.filter { answer in
-                candidates.indices.contains { fits[$0] && candidates[$0].name == answer.name }
-            }
+            guard let part = expectation.outcomePart, part != .http else { continue }
+            let others = fitting.filter { $0.fits(expectation, part) }
+            let isMisfit = others.isEmpty && !candidates.contains { $0.body != nil && $0.fits(expectation, part) }
+            if isMisfit { misfits.append(expectation) } else { fitting = others }
         }
         answers = fitting
         self.misfits = misfits
@@ -59,7 +54,7 @@ struct ContractCheck {
     }
 
     /// The problems of the step's paths.
-    func problems(_ expectations: [Expectation], _ captures: [Capture]) -> [Diagnostic] {
+    func problems(_ judged: [(Expectation, KnownActual)], _ captures: [Capture]) -> [Diagnostic] {
         let misnamed = undocumented.filter { path in
             (try? MemberPath(parsing: path.value)).map { path in
                 endpoint.answers.contains { $0.body.map { !path.shapes(in: $0).isEmpty } ?? false }
@@ -67,7 +62,7 @@ struct ContractCheck {
         }.map { Diagnostic.isDocumented($0, endpoint) }
         guard !isOutsideDocumentation else { return misnamed }
         if answers.isEmpty { return misnamed + (contradiction.map { [$0] } ?? []) }
-        return misnamed + misfits.compactMap(problem(ofMisfit:)) + expectations.flatMap { problems(of: $0) }
+        return misnamed + misfits.compactMap(problem(ofMisfit:)) + judged.flatMap { problems(of: $0, $1) }
             + captures.flatMap(problems(of:))
     }
 
@@ -96,9 +91,8 @@ struct ContractCheck {
 
     /// The problem of an expectation that no documented answer meets, if its operands have none of their own.
     private func problem(ofMisfit expectation: Expectation) -> Diagnostic? {
-        var placed = expectation
-        placed.known = known(expectation)
-        guard case .body(let path) = expectation.subject, placed.problemsAsWritten().isEmpty,
+        guard case .body(let path) = expectation.subject,
+            expectation.problemsAsWritten(known(expectation)).isEmpty,
             !expectation.needsAbsence
         else { return nil }
         return .error(
@@ -106,8 +100,9 @@ struct ContractCheck {
             at: expectation.range)
     }
 
-    private func problems(of expectation: Expectation) -> [Diagnostic] {
+    private func problems(of expectation: Expectation, _ known: KnownActual) -> [Diagnostic] {
         let ofOperands = expectation.hasExpressions ? problems(ofOperandsOf: expectation) : []
+        if known.isDocumented, !expectation.needsAbsence { return ofOperands }
         guard case .body(let path) = expectation.subject, !isUndocumented(path) else { return ofOperands }
         return ofOperands + problems(of: expectation, at: path)
     }
@@ -118,7 +113,6 @@ struct ContractCheck {
     }
 
     private func problems(of expectation: Expectation, at path: BodyPath) -> [Diagnostic] {
-        if expectation.known.isDocumented, !expectation.needsAbsence { return [] }
         guard expectation.holdsForNothing(at: path) else {
             return problem(of: path, at: expectation.subjectRange).map { [$0] } ?? []
         }

@@ -21,13 +21,17 @@ extension DecodingContext {
         undocumented: [Located<String>]
     ) {
         let isPlain = captures.isEmpty && undocumented.isEmpty && expectations.allSatisfy(\.isDefault)
-        if let endpoint, !isPlain {
+        guard !isPlain else { return }
+        var known = expectations.map(\.known)
+        if let endpoint {
             let check = ContractCheck(endpoint, expectations, undocumented: undocumented)
-            for index in expectations.indices { expectations[index].known = check.known(expectations[index]) }
-            for problem in check.problems(expectations, captures) { report(problem) }
+            known = expectations.map(check.known)
+            for problem in check.problems(Array(zip(expectations, known)), captures) { report(problem) }
         }
-        for expectation in expectations where !expectation.isDefault {
-            for problem in expectation.problemsAsWritten() { report(problem.diagnostic) }
+        for index in expectations.indices where !expectations[index].isDefault {
+            for problem in expectations[index].problemsAsWritten(known[index]) { report(problem.diagnostic) }
+            // A plan judges the others again, when it knows their values.
+            if expectations[index].hasExpressions { expectations[index] = expectations[index].knowing(known[index]) }
         }
     }
 

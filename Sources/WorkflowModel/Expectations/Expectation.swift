@@ -1,7 +1,9 @@
 import Source
 
 /// One condition that a step's exchange must meet.
-package struct Expectation: Sendable {
+///
+/// A class, because it is large, is passed on often, and never changes.
+package final class Expectation: Sendable {
     /// The part of the exchange that it checks.
     package enum Subject: Sendable {
         /// The status code.
@@ -48,15 +50,16 @@ package struct Expectation: Sendable {
     /// Whether it is judged only if the status code is one of success, because the step allows other codes too.
     package let isForSuccessOnly: Bool
     /// What is known before the run about the value that it judges.
-    package internal(set) var known: KnownActual
+    package let known: KnownActual
     /// Whether values that only a plan or a run knows decide whether it holds.
     package let hasExpressions: Bool
     /// Whether it holds only for a value that is not there: `exists: false`.
     package let needsAbsence: Bool
 
+    /// `known` is what is known before the run about its value; what its subject alone tells where it is left out.
     init(
         _ subject: Subject, _ matcher: any Matcher, at range: SourceRange, of subjectRange: SourceRange? = nil,
-        isDefault: Bool = false, isForSuccessOnly: Bool = false
+        isDefault: Bool = false, isForSuccessOnly: Bool = false, known: KnownActual? = nil
     ) {
         self.isForSuccessOnly = isForSuccessOnly
         self.subjectRange = subjectRange ?? range
@@ -64,9 +67,16 @@ package struct Expectation: Sendable {
         self.matcher = matcher
         self.range = range
         self.isDefault = isDefault
-        known = subject.known
+        self.known = known ?? subject.known
         hasExpressions = matcher.operands.contains { $0.literal == nil }
         needsAbsence = matcher.needsAbsence
+    }
+
+    /// The same expectation, of which more is known.
+    func knowing(_ known: KnownActual) -> Expectation {
+        Expectation(
+            subject, matcher, at: range, of: subjectRange, isDefault: isDefault, isForSuccessOnly: isForSuccessOnly,
+            known: known)
     }
 
     /// Whether judging it can take seconds, on some response: if it has a pattern or a query.
@@ -83,7 +93,7 @@ package struct Expectation: Sendable {
     }
 
     /// Whether it is about the status code, and holds for no code of success.
-    var excludesSuccess: Bool {
+    package var excludesSuccess: Bool {
         guard case .http = subject, !hasExpressions else { return false }
         if case .number(let code)? = matcher.onlyValue { return code.int.map { !(200...299 ~= $0) } ?? false }
         return (200...299).allSatisfy { !matcher.holdsAsWritten(for: ActualValue(.integer($0))) }

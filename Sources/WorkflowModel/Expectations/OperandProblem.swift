@@ -24,8 +24,10 @@ extension Expectation {
         matcher.problems(known, at: range, in: scope)
     }
 
-    /// What is wrong with its operands, as far as they are written out.
-    func problemsAsWritten() -> [OperandProblem] { problems(in: LiteralScope()) }
+    /// What is wrong with its operands, as far as they are written out and as its value is known.
+    func problemsAsWritten(_ known: KnownActual) -> [OperandProblem] {
+        matcher.problems(known, at: range, in: LiteralScope())
+    }
 }
 
 extension Matcher {
