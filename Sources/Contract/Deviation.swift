@@ -12,15 +12,16 @@ extension DocumentedEndpoint {
     /// How an answer differs from the documented ones; empty if it does not. Members that are not documented are no
     /// deviation. `body` is nil if the body is not JSON.
     package func deviations(http: Int, body: JSONValue?) -> [Deviation] {
-        let candidates = answers.filter { $0.http == http }
-        guard !candidates.isEmpty else { return [Deviation(message: "HTTP \(http) is not documented for \(title)")] }
+        guard answers.contains(where: { $0.http == http }) else {
+            return [Deviation(message: "HTTP \(http) is not documented for \(title)")]
+        }
         // The body of some HTTP errors is not documented.
-        guard candidates.contains(where: { $0.body != nil }) else { return [] }
+        guard answers.contains(where: { $0.http == http && $0.body != nil }) else { return [] }
         guard let body else { return [Deviation(message: "the body is not JSON, as the API documents it")] }
         guard case .object(let envelope) = body else {
             return [Deviation(message: "the body is \(body.typeNameWithArticle), documented as an object")]
         }
-        let (answer, unknown) = closest(to: envelope, among: candidates)
+        let (answer, unknown) = closest(to: envelope, http: http)
         var deviations = unknown.map { [$0] } ?? []
         if let shape = answer.body { deviations += Self.differences(body, from: shape, at: "") }
         return Array(deviations.prefix(Self.maximumDeviations))
@@ -28,24 +29,21 @@ extension DocumentedEndpoint {
 
     /// The documented answer that an envelope is most likely meant as, and what is not documented about its codes.
     private func closest(
-        to envelope: JSONObject, among candidates: [DocumentedAnswer]
+        to envelope: JSONObject, http: Int
     ) -> (answer: DocumentedAnswer, unknown: Deviation?) {
         let status = envelope.int("status")
-        let withStatus = candidates.filter { answer in
-            status.map { answer.status?.includes($0) ?? true } ?? false
-        }
         let type = envelope.int("response_type_id")
-        if let match = withStatus.first(where: { answer in
-            answer.responseTypes.isEmpty || type.map(answer.responseTypes.contains) ?? false
-        }) {
-            return (match, nil)
+        var withStatus: DocumentedAnswer?
+        for answer in answers where answer.http == http {
+            guard let status, answer.status?.includes(status) ?? true else { continue }
+            if answer.responseTypes.isEmpty || type.map(answer.responseTypes.contains) ?? false { return (answer, nil) }
+            withStatus = answer
         }
-        let answer = withStatus.last ?? candidates[0]
+        let answer = withStatus ?? answers.first { $0.http == http } ?? answers[0]
         guard let type, let status else { return (answer, nil) }
         return (
             answer,
-            Deviation(
-                message: "response_type_id \(type) is not documented for \(self.title) with status \(status)")
+            Deviation(message: "response_type_id \(type) is not documented for \(title) with status \(status)")
         )
     }
 

@@ -19,7 +19,8 @@ extension JSONObject {
     private var hasDuplicateNames: Bool {
         if count <= 8 {
             return members.indices.contains { index in
-                members[..<index].contains { $0.name.utf8.elementsEqual(members[index].name.utf8) }
+                let name = members[index].name
+                return members[..<index].contains { $0.name == name && $0.name.utf8.elementsEqual(name.utf8) }
             }
         }
         var seen: Set<ExactString> = []

@@ -54,7 +54,8 @@ package struct JSONObject: Sendable {
 
     /// The value of a name; the last value if the name occurs twice.
     package subscript(_ name: String) -> JSONValue? {
-        members.last { $0.name.utf8.elementsEqual(name.utf8) }?.value
+        // Swift's own == is quick, and equal for more: canonically equivalent names.
+        members.last { $0.name == name && $0.name.utf8.elementsEqual(name.utf8) }?.value
     }
 
     /// Adds a member at the end, without checking whether its name exists already.

@@ -54,10 +54,16 @@ extension BodyPath {
     /// Whether an expectation of it says whether the API reports success: of the envelope's codes, of `tx_status`, or of
     /// the whole body.
     var tellsOutcome: Bool {
-        // A path that can select several nodes tells it only by a code of the envelope itself.
-        guard let names else { return isOfEnvelope && !Self.codes.isDisjoint(with: allNames) }
-        guard let last = names.last else { return true }
-        return last == "tx_status" || names.count == 1 && Self.codes.contains(last)
+        switch self {
+        case .members(let path):
+            guard case .member(let name)? = path.segments.last else { return path.segments.isEmpty }
+            return name == "tx_status" || path.segments.count == 1 && Self.codes.contains(name)
+        case .query:
+            // A path that can select several nodes tells it only by a code of the envelope itself.
+            guard let names else { return isOfEnvelope && !Self.codes.isDisjoint(with: allNames) }
+            guard let last = names.last else { return true }
+            return last == "tx_status" || names.count == 1 && Self.codes.contains(last)
+        }
     }
 
     private var isOfEnvelope: Bool {

@@ -226,6 +226,11 @@ extension DocumentedAnswer {
         switch part {
         case .http: return fitsHTTP(expectation)
         case .status:
+            if let body, let status, case .number(let code)? = expectation.matcher.onlyValue,
+                !expectation.isForSuccessOnly
+            {
+                return body.types.contains(.object) && code.int.map(status.includes) ?? false
+            }
             guard body != nil, let status, !expectation.isForSuccessOnly || 200...299 ~= http else { return true }
             return expectation.canHold { numbers in numbers.filter(status.includes) }
         case .responseType:
@@ -237,6 +242,7 @@ extension DocumentedAnswer {
 
     fileprivate func fitsHTTP(_ expectation: Expectation) -> Bool {
         guard case .http = expectation.subject else { return true }
+        if case .number(let code)? = expectation.matcher.onlyValue { return code.int == http }
         return expectation.canHold { _ in [http] }
     }
 }
