@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tempfile
 
-binary, folder = sys.argv[1], pathlib.Path(sys.argv[2])
+binary, folder = pathlib.Path(sys.argv[1]).absolute(), pathlib.Path(sys.argv[2])
 
 
 def verdict(case):
