@@ -17,7 +17,7 @@ struct RepetitionTests {
     func poll() async throws {
         let transport = FakeTransport([Self.pending, Self.unknown, Self.success])
         let (report, requests) = try await run(
-            "steps:\n  - {call: {method: GET, path: /a}, poll: {every: 1ms, timeout: 1m}}\n", transport: transport)
+            "steps:\n  - {call: {method: GET, path: /a}, poll: {every: 1ms, timeout: 1h}}\n", transport: transport)
         #expect(report.outcomes == ["passed"])
         #expect(requests.count == 3)
         let step = report.workflows[0].steps[0]
@@ -37,9 +37,11 @@ struct RepetitionTests {
             "steps:\n  - {call: {method: GET, path: /a}, poll: {every: 20ms, timeout: 30ms}}\n",
             transport: FakeTransport([Self.pending]))
         #expect(report.outcomes == ["failed body.status"])
-        #expect(requests.count == 2)
+        // On a busy machine the first request may take all the time.
+        #expect(1...2 ~= requests.count)
+        let count = requests.count == 1 ? "1 request" : "2 requests"
         guard case .failed(let failures) = report.workflows[0].steps[0].outcome else { return }
-        #expect(failures[0].help?.contains("after 2 requests in") == true)
+        #expect(failures[0].help?.contains("after \(count) in") == true)
     }
 
     @Test(

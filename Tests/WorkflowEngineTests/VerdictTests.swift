@@ -306,7 +306,7 @@ struct VerdictTests {
         let answers = ["pending", "pending", "failed", "done"].map {
             FakeTransport.Answer.success((200, #"{"state":"\#($0)"}"#))
         }
-        let poll = "poll: { every: 1ms, timeout: 10s, until_not: { body: { state: failed } } }"
+        let poll = "poll: { every: 1ms, timeout: 1h, until_not: { body: { state: failed } } }"
         let text = "steps:\n  - \(Self.other)\n    expect: { body: { state: done } }\n    \(poll)\n"
         let (report, requests) = try await run(text, transport: FakeTransport(answers))
         #expect(report.outcomes == ["failed body.state"])
