@@ -89,8 +89,12 @@ struct KeywordReader {
 
     var unevaluatedRules: [any Rule] {
         var rules: [any Rule] = []
-        if let schema = schema("unevaluatedItems") { rules.append(UnevaluatedItemsRule(schema: schema)) }
-        if let schema = schema("unevaluatedProperties") { rules.append(UnevaluatedPropertiesRule(schema: schema)) }
+        if let schema = schema("unevaluatedItems") {
+            rules.append(UnevaluatedRule(children: .elements, schema: schema))
+        }
+        if let schema = schema("unevaluatedProperties") {
+            rules.append(UnevaluatedRule(children: .members, schema: schema))
+        }
         return rules
     }
 }

@@ -156,7 +156,7 @@ extension SchemaCompiler {
         }
         return JSONSchemaError(
             message,
-            help: "write '\(Dialect.standardURI)', and change the keywords that have another meaning there, such as a "
+            help: "write '\(Dialect.standardURI)', and change keywords whose meaning is different there, for example a "
                 + "list of 'items', which is 'prefixItems' now", at: location)
     }
 

@@ -37,11 +37,13 @@ extension Evaluator {
         return false
     }
 
-    /// Whether the schema of a member is `false`. If so, reports that the member must not be there.
-    mutating func forbids(_ subschema: Subschema.Index, member: Int, in application: Application) -> Bool {
+    /// Whether the schema of a member or an element is `false`. If so, reports that it must not be there.
+    mutating func forbids(_ subschema: Subschema.Index, child: Int, in application: Application) -> Bool {
         guard schema.subschemas[subschema].isFalse else { return false }
-        return !failAtChild(subschema, in: application) {
-            "the member \(Excerpt.quoted($0.name(of: member)?.text ?? "")) is not allowed"
+        return !failAtChild(subschema, in: application) { instance in
+            if let name = instance.name(of: child) { return "the member \(Excerpt.quoted(name.text)) is not allowed" }
+            let index = child - instance.children(of: application.place).lowerBound
+            return "the element \(index) is not allowed: \(instance.excerpt(at: child))"
         }
     }
 

@@ -18,7 +18,7 @@ struct PropertiesRule: Rule {
             let index = application.progress.cursor
             if let schema = application.progress.pending.popLast() {
                 let member = members.lowerBound + index - 1
-                guard evaluator.forbids(schema, member: member, in: application) else {
+                guard evaluator.forbids(schema, child: member, in: application) else {
                     return .apply(schema, to: member)
                 }
                 application.progress.isMet = false

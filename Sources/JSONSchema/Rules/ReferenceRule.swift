@@ -43,7 +43,7 @@ extension JSONSchemaError {
     static func endlessReference(_ reference: String, at location: SchemaLocation) -> JSONSchemaError {
         JSONSchemaError(
             "the reference '\(Excerpt.cut(reference))' leads back to itself on the same value, so that it never ends",
-            help: "refer to it below a keyword that goes into the value, such as 'properties' or 'items'",
+            help: "refer to it below a keyword that applies to a part of the value: 'properties' or 'items'",
             at: location)
     }
 }
