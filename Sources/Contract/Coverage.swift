@@ -14,7 +14,7 @@ package struct CoverageItem: Sendable, Hashable {
     }
 
     package let kind: Kind
-    /// Unique for its endpoint and kind, such as `347`.
+    /// Unique within its endpoint and kind. Example: `347`.
     package let name: String
     /// For people; empty if the name says it all.
     package let meaning: String

@@ -7,7 +7,7 @@ struct ForeignName {
 
     /// Nil if no other tool is known to have the name. `path` is what follows it: `MOBILE` in `secrets.MOBILE`.
     init?(_ root: String, path: MemberPath) {
-        let names = path.segments.compactMap { if case .member(let name) = $0 { name } else { nil } }
+        let names = path.segments.compactMap(\.name)
         let rest = path.segments.isEmpty ? "NAME" : path.text
         switch root.lowercased() {
         case "secrets", "secret":

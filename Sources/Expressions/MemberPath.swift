@@ -8,6 +8,11 @@ package struct MemberPath: Sendable, Hashable {
         case member(String)
         /// Counted from 0, or from the end if negative.
         case index(Int)
+
+        /// The property's name; nil for an element.
+        package var name: String? {
+            if case .member(let name) = self { name } else { nil }
+        }
     }
 
     package let segments: [Segment]
@@ -35,38 +40,32 @@ package struct MemberPath: Sendable, Hashable {
 
     package init(parsing text: String) throws(ParseError) {
         var segments: [Segment] = []
-        let scalars = Array(text.unicodeScalars)
-        var index = 0
-        func string(_ range: Range<Int>) -> String { String(String.UnicodeScalarView(scalars[range])) }
-        while index < scalars.count {
-            if scalars[index] == "[" {
-                guard let close = scalars[index...].firstIndex(of: "]") else {
+        var rest = text[...]
+        while !rest.isEmpty {
+            if rest.utf8.first == UInt8(ascii: "[") {
+                guard let close = rest.utf8.firstIndex(of: UInt8(ascii: "]")) else {
                     throw ParseError(message: "'[' without its ']'")
                 }
-                let digits = string(index + 1..<close)
+                let digits = rest[rest.utf8.index(after: rest.startIndex)..<close]
                 guard let element = Int(digits), digits.first != "+" else {
                     throw ParseError(message: "'[\(digits)]' is not an index such as [0]")
                 }
                 segments.append(.index(element))
-                index = close + 1
-                guard index < scalars.count, scalars[index] != "[" else { continue }
-                guard scalars[index] == "." else {
-                    throw ParseError(message: "a '.' is missing after ']'")
-                }
-                index += 1
+                rest = rest[rest.utf8.index(after: close)...]
+                guard let next = rest.utf8.first, next != UInt8(ascii: "[") else { continue }
+                guard next == UInt8(ascii: ".") else { throw ParseError(message: "a '.' is missing after ']'") }
+                rest = rest[rest.utf8.index(after: rest.startIndex)...]
             }
-            let start = index
-            while index < scalars.count, scalars[index] != ".", scalars[index] != "[" {
-                guard scalars[index] != "]" else { throw ParseError(message: "']' without its '['") }
-                index += 1
+            let end = rest.utf8.firstIndex { ".[]".utf8.contains($0) } ?? rest.endIndex
+            if end < rest.endIndex, rest.utf8[end] == UInt8(ascii: "]") {
+                throw ParseError(message: "']' without its '['")
             }
-            guard index > start else { throw ParseError(message: "a name is missing in the path") }
-            segments.append(.member(string(start..<index)))
-            if index < scalars.count, scalars[index] == "." {
-                index += 1
-                if index == scalars.count {
-                    throw ParseError(message: "a name is missing after the '.'")
-                }
+            guard end > rest.startIndex else { throw ParseError(message: "a name is missing in the path") }
+            segments.append(.member(String(rest[..<end])))
+            rest = rest[end...]
+            if rest.utf8.first == UInt8(ascii: ".") {
+                rest = rest[rest.utf8.index(after: end)...]
+                if rest.isEmpty { throw ParseError(message: "a name is missing after the '.'") }
             }
         }
         self.segments = segments

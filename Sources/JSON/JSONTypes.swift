@@ -6,6 +6,11 @@ package struct JSONTypes: OptionSet, Sendable, Hashable {
         self.rawValue = rawValue
     }
 
+    /// The default one of option sets goes through generic code, at many times the cost.
+    package init(arrayLiteral types: JSONTypes...) {
+        rawValue = types.reduce(0) { $0 | $1.rawValue }
+    }
+
     package static let null = JSONTypes(rawValue: 1)
     package static let boolean = JSONTypes(rawValue: 2)
     package static let number = JSONTypes(rawValue: 4)

@@ -6,6 +6,11 @@ package struct SegmentOutline: Sendable {
         case elements
         /// Any members or elements, by a wildcard or a filter.
         case children
+
+        /// The member's name, if it is one member.
+        package var name: String? {
+            if case .member(let name) = self { name } else { nil }
+        }
     }
 
     package let targets: [Target]

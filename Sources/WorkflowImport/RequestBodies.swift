@@ -1,4 +1,5 @@
 import JSON
+import Source
 
 /// Parses a JSON body in which placeholders such as `{{count}}` may replace values.
 func jsonBody(_ text: String) -> ForeignRequest.Body? {

@@ -1,3 +1,4 @@
+import Source
 import WorkflowModel
 
 /// The address that requests are sent to, for an environment's `base_url`.

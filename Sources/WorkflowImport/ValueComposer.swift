@@ -1,4 +1,5 @@
 import JSON
+import Source
 import WorkflowModel
 
 /// Turns another tool's values into values of a workflow: placeholders become expressions, secrets are left out.

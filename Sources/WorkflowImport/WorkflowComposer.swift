@@ -1,4 +1,5 @@
 import JSON
+import Source
 import WorkflowModel
 
 /// Makes a workflow from another tool's requests.

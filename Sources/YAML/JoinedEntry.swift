@@ -6,11 +6,11 @@ struct JoinedEntry {
     let entry: YAMLEntry
     let diagnostic: Diagnostic
 
-    /// Nil if the entry is meant as it is: a URL, a time, or a key with a ':' or quotes of its own.
-    init?(key: YAMLNode, value: YAMLNode) {
-        guard let text = key.scalar, text.style == .plain, let blank = value.scalar, blank.style == .plain,
-            blank.text.isEmpty, key.range.start.line == key.range.end.line
-        else { return nil }
+    /// `key` is a key whose value is blank. Nil if it is meant as it is: a URL, a time, or a key with a ':' or quotes of its own.
+    init?(key: YAMLNode) {
+        guard let text = key.scalar, text.style == .plain, key.range.start.line == key.range.end.line else {
+            return nil
+        }
         let scalars = Array(text.text.unicodeScalars)
         let after = key.range.file.scalars(ofLine: key.range.end.line).dropFirst(key.range.end.column - 1)
         guard

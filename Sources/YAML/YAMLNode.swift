@@ -30,6 +30,11 @@ package struct YAMLNode: Sendable {
     package var mapping: [YAMLEntry]? {
         if case .mapping(let entries) = content { entries } else { nil }
     }
+
+    /// Whether nothing is written: no value after a key, or an empty document.
+    package var isBlank: Bool {
+        if case .scalar(let scalar) = content { scalar.text.isEmpty && scalar.style == .plain } else { false }
+    }
 }
 
 /// One `key: value` of a mapping, in the order of the file.

@@ -143,7 +143,7 @@ private struct YAMLTreeBuilder {
                 diagnostics += members.merge(value, at: keyNode.range)
                 continue
             }
-            let joined = JoinedEntry(key: keyNode, value: value)
+            let joined = value.isBlank ? JoinedEntry(key: keyNode) : nil
             if let joined { diagnostics.append(joined.diagnostic) }
             let entry = joined?.entry ?? YAMLEntry(key: Located(key.text, at: keyNode.range), value: value)
             if let first = members.add(entry) {

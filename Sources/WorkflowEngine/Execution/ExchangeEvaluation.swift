@@ -86,7 +86,7 @@ struct ExchangeEvaluation {
     func warnings(of step: Step, in environment: TargetEnvironment, outcome: StepOutcome) -> [String] {
         switch outcome {
         case .failed(let failures):
-            if failures.contains(where: { if case .http = $0.subject { true } else { false } }) { return duplicates }
+            if failures.contains(where: \.subject.isHTTP) { return duplicates }
         case .errored: return duplicates
         case .passed, .skipped: break
         }
@@ -94,8 +94,7 @@ struct ExchangeEvaluation {
         case .off, .strict: return duplicates
         case .warn: break
         }
-        let isJudged = step.expectations.contains { if case .contract = $0.subject { true } else { false } }
-        return isJudged ? duplicates : deviations(of: step)
+        return step.expectations.contains(where: \.subject.isContract) ? duplicates : deviations(of: step)
     }
 
     private var duplicates: [String] { exchange.duplicateMembers.map(Self.text) }
@@ -114,8 +113,8 @@ struct ExchangeEvaluation {
     }
 
     private func contractFailure(of step: Step) -> ExpectationFailure? {
-        let isStated = step.expectations.contains { if case .contract = $0.subject { true } else { false } }
-        let deviations = isStated ? [] : deviations(of: step)
+        if step.expectations.contains(where: \.subject.isContract) { return nil }
+        let deviations = deviations(of: step)
         guard !deviations.isEmpty else { return nil }
         return ExpectationFailure(
             subject: .contract, range: step.kind.range, expected: "an answer as documented",

@@ -83,7 +83,7 @@ extension StepOutcome {
             return self
         }
         let remark = "'retry' repeats only what got no answer; to ask again after HTTP \(status), write 'poll'"
-        if let index = failures.firstIndex(where: { if case .http = $0.subject { true } else { false } }) {
+        if let index = failures.firstIndex(where: \.subject.isHTTP) {
             failures[index].help = failures[index].help.map { "\($0); \(remark)" } ?? remark
         }
         return .failed(failures)

@@ -31,11 +31,12 @@ package struct Planner: Sendable {
     package func plan(
         _ workflow: Workflow, in environment: TargetEnvironment, runID: String
     ) async -> (source: PlannedSource?, diagnostics: [Diagnostic]) {
-        let workflow = workflow.adopting(environment.variables)
-        let (environmentValues, missing) = environmentValues(of: workflow)
-        let problems = problems(of: workflow, in: environment) + requiredVariables(of: workflow) + missing
+        let prepared = prepared(workflow, for: environment)
+        let (environmentValues, missing) = environmentValues(of: prepared.workflow)
+        let problems =
+            problems(of: prepared, in: environment) + requiredVariables(of: prepared.workflow) + missing
         guard problems.isEmpty else { return (nil, problems) }
-        let cases = cases(of: workflow, in: environment, environmentValues, runID: runID)
+        let cases = cases(of: prepared, in: environment, environmentValues, runID: runID)
         let diagnostics = await cases.problems()
         return (diagnostics.isEmpty ? cases.source : nil, diagnostics)
     }
@@ -43,38 +44,43 @@ package struct Planner: Sendable {
     /// The problems of a workflow in an environment. Needs no credentials. A variable without a value is not a problem yet.
     package func check(_ workflow: Workflow, in environment: Environment) async -> [Diagnostic] {
         let target = TargetEnvironment(withoutCredentials: environment)
-        let workflow = workflow.adopting(environment.variables)
-        let problems = problems(of: workflow, in: target)
+        let prepared = prepared(workflow, for: target)
+        let problems = problems(of: prepared, in: target)
         guard problems.isEmpty else { return problems }
-        return await cases(of: workflow, in: target, environmentValues(of: workflow).values, runID: nil).problems()
+        return await cases(of: prepared, in: target, environmentValues(of: prepared.workflow).values, runID: nil)
+            .problems()
     }
 
     /// What a workflow that has no problems would send in an environment, as far as it is known without credentials.
     package func preview(_ workflow: Workflow, in environment: Environment) async -> PlanPreview {
-        let workflow = workflow.adopting(environment.variables)
-        let cases = cases(
-            of: workflow, in: TargetEnvironment(withoutCredentials: environment),
-            environmentValues(of: workflow).values, runID: nil)
+        let target = TargetEnvironment(withoutCredentials: environment)
+        let prepared = prepared(workflow, for: target)
+        let cases = cases(of: prepared, in: target, environmentValues(of: prepared.workflow).values, runID: nil)
         return await PlanPreview(RunPlan(id: "", workflows: PlannedWorkflows([cases.source])), services: services)
+    }
+
+    private func prepared(_ workflow: Workflow, for environment: TargetEnvironment) -> PreparedWorkflow {
+        let workflow = workflow.adopting(environment.variables)
+        let (given, problems) = given(to: workflow)
+        return PreparedWorkflow(
+            workflow: workflow, sequence: StepSequence(workflow).selected(by: selection), given: given,
+            problemsOfGiven: problems)
     }
 
     /// `runID` is nil if the workflow is only checked.
     private func cases(
-        of workflow: Workflow, in environment: TargetEnvironment, _ environmentValues: [String: JSONValue],
+        of prepared: PreparedWorkflow, in environment: TargetEnvironment, _ environmentValues: [String: JSONValue],
         runID: String?
     ) -> PlannedCases {
         let scope = RunScope(
             runID: runID ?? "", environment: environment, environmentValues: environmentValues, services: services,
             isRunning: runID != nil)
-        return PlannedCases(
-            workflow, StepSequence(workflow).selected(by: selection), given: given(to: workflow).values, selection,
-            scope)
+        return PlannedCases(prepared.workflow, prepared.sequence, given: prepared.given, selection, scope)
     }
 
-    private func problems(of workflow: Workflow, in target: TargetEnvironment) -> [Diagnostic] {
-        selection.brokenReferences(in: workflow) + given(to: workflow).problems
-            + otpProblems(StepSequence(workflow).selected(by: selection), in: target)
-            + otherEnvironments(in: workflow, than: target)
+    private func problems(of prepared: PreparedWorkflow, in target: TargetEnvironment) -> [Diagnostic] {
+        selection.brokenReferences(in: prepared.workflow) + prepared.problemsOfGiven
+            + otpProblems(prepared.sequence, in: target) + otherEnvironments(in: prepared.workflow, than: target)
     }
 
     /// The values from the command line, with the types that the workflow declares. Without a declaration, the value that
@@ -174,6 +180,15 @@ package struct Planner: Sendable {
             }
         }
     }
+}
+
+/// A workflow with its environment's variables, and what both its checks and its cases need of it.
+private struct PreparedWorkflow {
+    let workflow: Workflow
+    let sequence: StepSequence
+    /// The values from the command line.
+    let given: [String: JSONValue]
+    let problemsOfGiven: [Diagnostic]
 }
 
 extension Diagnostic {

@@ -20,7 +20,7 @@ package final class TargetEnvironment: Sendable {
     /// Nil if the environment does not say where OTPs come from.
     package let otpSource: OTPSource?
     package let limits: SendLimits
-    /// The variables that override those of its workflows.
+    /// Variables for all workflows. They override a workflow's variables of the same name.
     package let variables: [Variable]
     package let isProduction: Bool
     /// Whether it is a sandbox, so that no person can be texted.

@@ -1,4 +1,5 @@
 import JSON
+import Source
 
 /// Reads the expectations and captures of a Postman test script, if its lines have common forms.
 struct PostmanScript {

@@ -18,7 +18,9 @@ extension String {
     fileprivate var expressionLookAlike: String? {
         guard utf8.contains(UInt8(ascii: "{")) else { return nil }
         for (opening, closing) in [("${{", "}}"), ("{{", "}}"), ("${", "}")] {
-            guard let start = firstRange(of: opening), self[start.upperBound...].contains(closing) else { continue }
+            guard let start = range(ofText: opening), self[start.upperBound...].contains(text: closing) else {
+                continue
+            }
             return opening
         }
         return nil

@@ -20,10 +20,10 @@ extension BodyPath {
     package var names: [String]? {
         switch self {
         case .members(let path):
-            return path.segments.compactMap { if case .member(let name) = $0 { name } else { nil } }
+            return path.segments.compactMap(\.name)
         case .query(let query):
             guard query.isSingular else { return nil }
-            return query.outline.flatMap(\.targets).compactMap { if case .member(let name) = $0 { name } else { nil } }
+            return query.outline.flatMap(\.targets).compactMap(\.name)
         }
     }
 
@@ -31,7 +31,7 @@ extension BodyPath {
     var onlyName: String? {
         switch self {
         case .members(let path):
-            if path.segments.count == 1, case .member(let name) = path.segments[0] { name } else { nil }
+            path.segments.count == 1 ? path.segments[0].name : nil
         case .query:
             names.flatMap { $0.count == 1 ? $0[0] : nil }
         }
@@ -40,7 +40,7 @@ extension BodyPath {
     /// Every name in the path.
     var allNames: [String] {
         if case .query(let query) = self {
-            return query.outline.flatMap(\.targets).compactMap { if case .member(let name) = $0 { name } else { nil } }
+            return query.outline.flatMap(\.targets).compactMap(\.name)
         }
         return names ?? []
     }

@@ -7,50 +7,26 @@ import Spelling
 
 /// Finds what a step expects and captures although no documented answer of its endpoint has it.
 struct ContractCheck {
-    private let endpoint: DocumentedEndpoint
+    private let allowed: AllowedAnswers
     private let expectations: [Expectation]
     /// The paths that the step uses although they are not documented.
     private let undocumented: [Located<String>]
-    /// The documented answers that fit what the step says of the outcome.
-    private let answers: [DocumentedAnswer]
-    /// The expectations of the outcome that fit no documented answer.
-    private let misfits: [Expectation]
-    /// Whether what the step says of the outcome fits no documented answer.
-    private let isOutsideDocumentation: Bool
 
-    init(_ endpoint: DocumentedEndpoint, _ expectations: [Expectation], undocumented: [Located<String>]) {
-        self.endpoint = endpoint
+    init(_ allowed: AllowedAnswers, _ expectations: [Expectation], undocumented: [Located<String>]) {
+        self.allowed = allowed
         self.expectations = expectations
         self.undocumented = undocumented
-        let saysHTTP = expectations.contains { expectation in
-            if case .http = expectation.subject { !expectation.hasExpressions } else { false }
-        }
-        // The bodies of some HTTP errors are not documented: a step means them only if it says so.
-        let candidates = endpoint.answers.filter { saysHTTP || $0.body != nil }
-        var fitting = candidates.filter { answer in expectations.allSatisfy { answer.fitsHTTP($0) } }
-        // An expectation that fits no such answer at all has a problem of its own.
-        var misfits: [Expectation] = []
-        for expectation in expectations {
-            guard let part = expectation.outcomePart, part != .http else { continue }
-            let others = fitting.filter { $0.fits(expectation, part) }
-            let isMisfit = others.isEmpty && !candidates.contains { $0.body != nil && $0.fits(expectation, part) }
-            if isMisfit { misfits.append(expectation) } else { fitting = others }
-        }
-        answers = fitting
-        self.misfits = misfits
-        let isOtherHTTP =
-            saysHTTP && !endpoint.answers.contains { answer in expectations.allSatisfy { answer.fitsHTTP($0) } }
-        isOutsideDocumentation = isOtherHTTP || fitting.contains { $0.body == nil }
     }
+
+    private var endpoint: DocumentedEndpoint { allowed.endpoint }
+    private var answers: [DocumentedAnswer] { allowed.answers }
 
     /// What is known of the value that an expectation judges.
     func known(_ expectation: Expectation) -> KnownActual {
-        guard case .body(let path) = expectation.subject, !isOutsideDocumentation, !isUndocumented(path) else {
+        guard case .body(let path) = expectation.subject, !isUndocumented(path) else {
             return expectation.subject.known
         }
-        let shapes = shapes(path, in: answers)
-        guard !shapes.isEmpty else { return expectation.subject.known }
-        return path.selectsSeveral ? .documentedNodes(shapes) : .documented(shapes, name: path.text)
+        return allowed.known(path) ?? expectation.subject.known
     }
 
     /// The problems of the step's paths.
@@ -60,9 +36,9 @@ struct ContractCheck {
                 endpoint.answers.contains { $0.body.map { !path.shapes(in: $0).isEmpty } ?? false }
             } ?? false
         }.map { Diagnostic.isDocumented($0, endpoint) }
-        guard !isOutsideDocumentation else { return misnamed }
+        guard !allowed.isOutsideDocumentation else { return misnamed }
         if answers.isEmpty { return misnamed + (contradiction.map { [$0] } ?? []) }
-        return misnamed + misfits.compactMap(problem(ofMisfit:)) + judged.flatMap { problems(of: $0, $1) }
+        return misnamed + allowed.misfits.compactMap(problem(ofMisfit:)) + judged.flatMap { problems(of: $0, $1) }
             + captures.flatMap(problems(of:))
     }
 
@@ -74,7 +50,7 @@ struct ContractCheck {
             case .expression(let template): template.responsePaths
             }
         return paths.compactMap { path in
-            if capture.fallback != nil, !shapes(path, in: endpoint.answers).isEmpty { return nil }
+            if capture.fallback != nil, !endpoint.answers.shapes(path).isEmpty { return nil }
             return problem(of: path, at: capture.range)
         }
     }
@@ -116,7 +92,7 @@ struct ContractCheck {
         guard expectation.holdsForNothing(at: path) else {
             return problem(of: path, at: expectation.subjectRange).map { [$0] } ?? []
         }
-        let isThere = !shapes(path, in: answers).isEmpty
+        let isThere = !answers.shapes(path).isEmpty
         if isThere, let names = path.names, answers.allSatisfy({ $0.body?.requires(names) ?? false }) {
             guard expectation.needsAbsence else { return [] }
             return [
@@ -126,7 +102,7 @@ struct ContractCheck {
                     at: expectation.range, help: sayOutcome)
             ]
         }
-        guard !isThere, shapes(path, in: endpoint.answers).isEmpty, let closest = closest(to: path) else { return [] }
+        guard !isThere, endpoint.answers.shapes(path).isEmpty, let closest = closest(to: path) else { return [] }
         return [
             .warning(
                 .undocumentedPath,
@@ -137,8 +113,8 @@ struct ContractCheck {
 
     /// The problem if none of the answers that the step allows has the path.
     private func problem(of path: BodyPath, at range: SourceRange) -> Diagnostic? {
-        guard !isUndocumented(path), shapes(path, in: answers).isEmpty else { return nil }
-        if !shapes(path, in: endpoint.answers).isEmpty {
+        guard !isUndocumented(path), answers.shapes(path).isEmpty else { return nil }
+        if !endpoint.answers.shapes(path).isEmpty {
             return .error(
                 .undocumentedPath, "no documented answer of \(endpoint.title) \(outcomeText)has '\(path.text)'",
                 at: range, help: sayOutcome)
@@ -154,7 +130,7 @@ struct ContractCheck {
             let rest = String(path.text.dropFirst(prefix.count))
             if isDocumented(rest) { return "a path starts within the body: write \(rest)" }
         }
-        let others = DocumentedEndpoint.all.filter { !shapes(path, in: $0.answers).isEmpty }
+        let others = DocumentedEndpoint.all.filter { !$0.answers.shapes(path).isEmpty }
         if !others.isEmpty { return "it is in the answer of \(others.map(\.name).joined(separator: " and "))" }
         return closest(to: path).map { "did you mean '\($0)'?" }
     }
@@ -184,10 +160,6 @@ struct ContractCheck {
         (answers + endpoint.answers).flatMap { $0.body?.memberPaths ?? [] }
     }
 
-    private func shapes(_ path: BodyPath, in answers: [DocumentedAnswer]) -> [AnswerShape] {
-        answers.flatMap { answer in answer.body.map { path.shapes(in: $0) } ?? [] }
-    }
-
     private func isUndocumented(_ path: BodyPath) -> Bool {
         undocumented.contains { stated in
             if path.text == stated.value { return true }
@@ -215,90 +187,11 @@ struct ContractCheck {
     }
 }
 
-/// What of the outcome an expectation is about.
-private enum OutcomePart {
-    case http, status, responseType
-}
-
-extension DocumentedAnswer {
-    /// Whether an expectation about a part of the outcome can hold for it.
-    fileprivate func fits(_ expectation: Expectation, _ part: OutcomePart) -> Bool {
-        switch part {
-        case .http: return fitsHTTP(expectation)
-        case .status:
-            if let body, let status, case .number(let code)? = expectation.matcher.onlyValue,
-                !expectation.isForSuccessOnly
-            {
-                return body.types.contains(.object) && code.int.map(status.includes) ?? false
-            }
-            guard body != nil, let status, !expectation.isForSuccessOnly || 200...299 ~= http else { return true }
-            return expectation.canHold { numbers in numbers.filter(status.includes) }
-        case .responseType:
-            guard body != nil, !responseTypes.isEmpty else { return expectation.holdsForMissing || body == nil }
-            // A type that is not documented is judged when the answer is there.
-            return isSuccess || message != nil ? expectation.canHold { $0.filter(responseTypes.contains) } : true
-        }
-    }
-
-    fileprivate func fitsHTTP(_ expectation: Expectation) -> Bool {
-        guard case .http = expectation.subject else { return true }
-        if case .number(let code)? = expectation.matcher.onlyValue { return code.int == http }
-        return expectation.canHold { _ in [http] }
-    }
-}
-
 extension Expectation {
-    /// What of the outcome it is about; nil if it is about something else.
-    fileprivate var outcomePart: OutcomePart? {
-        switch subject {
-        case .http: return .http
-        case .within, .header, .contract: return nil
-        case .body(let path):
-            switch path.onlyName {
-            case "status": return .status
-            case "response_type_id": return .responseType
-            default: return nil
-            }
-        }
-    }
-
-    /// Whether it can hold for one of the numbers that a member can have. `possible` picks these from numbers that decide
-    /// it: the documented codes, and those near its own operands.
-    fileprivate func canHold(_ possible: ([Int]) -> [Int]) -> Bool {
-        guard !hasExpressions else { return true }
-        if let value = matcher.onlyValue {
-            guard case .number(let number) = value, let number = number.int else { return false }
-            return possible([number]).contains(number)
-        }
-        let own = matcher.operands.compactMap(\.literal).flatMap(\.numbers).flatMap { [$0 - 1, $0, $0 + 1] }
-        let numbers = [0, 1] + APIStatus.refusals.map(\.code) + DocumentedEndpoint.allResponseTypes + own
-        return possible(numbers).contains { holds(ActualValue(.integer($0))) }
-    }
-
-    /// Whether it holds for a value that is not there.
-    fileprivate var holdsForMissing: Bool { !hasExpressions && holds(ActualValue(missing: nil)) }
-
     /// Whether it holds if its path selects nothing.
     fileprivate func holdsForNothing(at path: BodyPath) -> Bool {
         guard path.selectsSeveral else { return holdsForMissing }
-        return !hasExpressions && holds(ActualValue(.array([]), isEmptyNodelist: true))
-    }
-
-    private func holds(_ actual: ActualValue) -> Bool { matcher.holdsAsWritten(for: actual) }
-}
-
-extension DocumentedEndpoint {
-    fileprivate static let allResponseTypes = all.flatMap(\.responseTypes)
-}
-
-extension JSONValue {
-    /// The whole numbers in it.
-    fileprivate var numbers: [Int] {
-        switch self {
-        case .number(let number): number.int.map { $0.magnitude < 1 << 60 ? [$0] : [] } ?? []
-        case .array(let elements): elements.flatMap(\.numbers)
-        default: []
-        }
+        return !hasExpressions && matcher.holdsAsWritten(for: ActualValue(.array([]), isEmptyNodelist: true))
     }
 }
 

@@ -24,7 +24,8 @@ extension DecodingContext {
         guard !isPlain else { return }
         var known = expectations.map(\.known)
         if let endpoint {
-            let check = ContractCheck(endpoint, expectations, undocumented: undocumented)
+            let allowed = answers(of: endpoint, allowedBy: expectations)
+            let check = ContractCheck(allowed, expectations, undocumented: undocumented)
             known = expectations.map(check.known)
             for problem in check.problems(Array(zip(expectations, known)), captures) { report(problem) }
         }
@@ -38,9 +39,7 @@ extension DecodingContext {
     /// Reports keys about the documented answers of a step that has none.
     mutating func rejectContract(_ step: DecodedMapping, _ stated: StatedExpectations?) {
         let ofStep = ["contract", "undocumented"].compactMap { step[$0]?.key.range }
-        let ofExpectations = (stated?.expectations ?? []).compactMap { expectation -> SourceRange? in
-            if case .contract = expectation.subject { expectation.range } else { nil }
-        }
+        let ofExpectations = (stated?.expectations ?? []).filter(\.subject.isContract).map(\.range)
         for range in ofStep + ofExpectations {
             report(
                 .meaninglessKey, "ekoflow knows no documented answers of this call", at: range,

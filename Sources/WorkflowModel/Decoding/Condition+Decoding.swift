@@ -26,7 +26,7 @@ extension DecodingContext {
 extension Diagnostic {
     fileprivate static func notACondition(_ text: String, at range: SourceRange) -> Diagnostic {
         let isOneLine = !text.isEmpty && !text.contains(where: \.isNewline) && text.count < 60
-        let inner = text.contains("${{") ? "…" : text
+        let inner = text.contains(text: "${{") ? "…" : text
         return .error(
             .wrongType, "'when' takes one expression that is true or false", at: range,
             help: ["true", "false"].contains(text)

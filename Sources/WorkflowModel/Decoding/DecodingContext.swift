@@ -6,6 +6,10 @@ struct DecodingContext {
     var names: NameScope
     /// The mappings around the one that is being read, outermost first.
     var outerMappings: [OuterMapping] = []
+    /// The paths into bodies that were read: many steps have the same.
+    var bodyPaths: [String: BodyPath] = [:]
+    /// The documented answers that the outcomes of steps allow: many steps state the same outcome.
+    var allowedAnswers: [StatedOutcome: AllowedAnswers] = [:]
     /// Reads the files that this file refers to.
     let links: LinkReader?
     /// Whether a file that this one refers to has errors; they are reported for that file.

@@ -266,6 +266,6 @@ extension Diagnostic {
 
 extension MemberPath {
     fileprivate var memberNames: [String] {
-        segments.compactMap { if case .member(let name) = $0 { name } else { nil } }
+        segments.compactMap(\.name)
     }
 }

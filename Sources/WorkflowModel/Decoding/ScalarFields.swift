@@ -9,7 +9,7 @@ extension DecodingContext {
     /// A string that cannot contain an expression.
     mutating func plainText(_ entry: YAMLEntry) -> Located<String>? {
         guard let text = nonEmptyText(entry, expected: "a text") else { return nil }
-        if text.value.contains("${{") {
+        if text.value.contains(text: "${{") {
             // In `env: ${{ env.NAME }}`, the name alone is meant.
             let name = entry.key.value == "env" ? text.value.nameOfProcessVariable : nil
             return reject(

@@ -40,7 +40,7 @@ extension DecodingContext {
     private mutating func expressions(in scalar: YAMLScalar, at range: SourceRange) -> ValueTemplate? {
         // Most scalars have no expression, and a search by bytes finds that out at a fraction of the cost.
         guard scalar.text.utf8.contains(UInt8(ascii: "{")) else { return nil }
-        guard scalar.text.contains("${{") else {
+        guard scalar.text.contains(text: "${{") else {
             return refuseOtherBraces(scalar, at: range) ? .unknown : nil
         }
         let locate = scalarLocator(scalar, at: range)
@@ -53,7 +53,7 @@ extension DecodingContext {
             counted.index = index
             return counted.offset
         }
-        while let opening = rest.firstRange(of: "${{") {
+        while let opening = rest.range(ofText: "${{") {
             let start = offset(of: opening.lowerBound)
             guard let closing = rest[opening.upperBound...].closingBraces else {
                 // A text without quotes ends before ' #', and with it the expression.
@@ -83,7 +83,7 @@ extension DecodingContext {
                 // '}}' in a quoted text ends the expression, whose quote is then open.
                 let endsInQuotes =
                     error.message == ExpressionParser.openQuote
-                    && rest[closing.upperBound...].firstRange(of: "}}") != nil
+                    && rest[closing.upperBound...].contains(text: "}}")
                 report(
                     endsInQuotes
                         ? .expressionSyntax(
@@ -124,8 +124,8 @@ extension DecodingContext {
     private mutating func refuseOtherBraces(_ scalar: YAMLScalar, at range: SourceRange) -> Bool {
         let locate = scalarLocator(scalar, at: range)
         for (opening, closing) in [("{{", "}}"), ("${", "}")] {
-            guard let start = scalar.text.firstRange(of: opening),
-                let end = scalar.text[start.upperBound...].firstRange(of: closing)
+            guard let start = scalar.text.range(ofText: opening),
+                let end = scalar.text[start.upperBound...].range(ofText: closing)
             else { continue }
             var name = scalar.text[start.upperBound..<end.lowerBound]
             while name.first == " " { name = name.dropFirst() }
@@ -173,19 +173,18 @@ extension Substring {
     /// The braces that end an expression: not those within quotes in it. If a quote is not closed, the first braces end it,
     /// so that the quote is what is reported.
     fileprivate var closingBraces: Range<Index>? {
-        guard let first = firstRange(of: "}}") else { return nil }
-        var quote: Character?
-        var index = startIndex
-        while index < endIndex {
-            let character = self[index]
+        guard let first = range(ofText: "}}") else { return nil }
+        var quote: UInt8?
+        for (index, byte) in zip(utf8.indices, utf8) {
             if let open = quote {
-                if character == open { quote = nil }
-            } else if character == "'" || character == "\"" {
-                quote = character
-            } else if character == "}", self[index...].hasPrefix("}}") {
-                return index..<self.index(index, offsetBy: 2)
+                if byte == open { quote = nil }
+            } else if byte == UInt8(ascii: "'") || byte == UInt8(ascii: "\"") {
+                quote = byte
+            } else if byte == UInt8(ascii: "}"), let braces = self[index...].range(ofText: "}}"),
+                braces.lowerBound == index
+            {
+                return braces
             }
-            index = self.index(after: index)
         }
         return first
     }

@@ -35,7 +35,7 @@ package struct Environment: Sendable {
     /// Nil if the file gives none.
     package let otpSource: Located<OTPSource>?
     package let limits: SendLimits
-    /// The variables that override those of its workflows.
+    /// Variables for all workflows. They override a workflow's variables of the same name.
     package let variables: [Variable]
     /// Whether a run needs `--confirm-production`.
     package let isProduction: Bool

@@ -23,7 +23,8 @@ extension Environment {
             "what comes of an answer that the API does not document: warn where left out"),
         KeySpec("recipients", .list(.text), "the only numbers that are ever texted"),
         KeySpec(
-            "vars", .open(Variable.shape), "variables of its own; they override those of the workflows that run in it"),
+            "vars", .open(Variable.shape),
+            "variables for all workflows; they override a workflow's variables of the same name"),
         KeySpec("production", .boolean, "true: a run needs --confirm-production"),
     ]
 

@@ -41,17 +41,28 @@ package enum BodyPath: Sendable {
 
 extension DecodingContext {
     /// Reads a path into the body, from a key or from the value of a capture. `place` gives the place of a part of it.
-    mutating func bodyPath(_ text: Located<String>, place: (Range<Int>) -> SourceRange) -> BodyPath? {
+    mutating func bodyPath(
+        _ text: Located<String>, place: @autoclosure () -> (Range<Int>) -> SourceRange
+    ) -> BodyPath? {
+        if let path = bodyPaths[text.value] { return path }
+        let path = parseBodyPath(text, place: place)
+        bodyPaths[text.value] = path
+        return path
+    }
+
+    private mutating func parseBodyPath(
+        _ text: Located<String>, place: () -> (Range<Int>) -> SourceRange
+    ) -> BodyPath? {
         if let member = text.value.memberAfterDollar {
             return reject(
-                .invalidPath, "a JSONPath has a '.' or a '[' after its '$'", at: place(0..<1),
+                .invalidPath, "a JSONPath has a '.' or a '[' after its '$'", at: place()(0..<1),
                 help: "write $.\(member), or $['$\(member)'] for a member named '$\(member)'")
         }
         if text.value.hasPrefix("$") {
             do {
                 return .query(try JSONPathQuery(text.value))
             } catch {
-                return reject(.invalidPath, error.message, at: place(error.range), help: error.help)
+                return reject(.invalidPath, error.message, at: place()(error.range), help: error.help)
             }
         }
         do {

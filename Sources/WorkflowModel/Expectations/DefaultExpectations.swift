@@ -5,14 +5,16 @@ import Source
 extension Expectation {
     /// What a step expects if it says nothing of the outcome: a response of the API that reports success.
     static func defaults(at range: SourceRange) -> [Expectation] {
-        [Expectation(.http, EqualsMatcher(operand: .literal(200)), at: range, isDefault: true), status(at: range)]
+        [Expectation(.http, ok, at: range, isDefault: true), status(at: range)]
     }
 
     fileprivate static func status(at range: SourceRange, isForSuccessOnly: Bool = false) -> Expectation {
-        Expectation(
-            .body(.members(MemberPath(segments: [.member("status")]))), EqualsMatcher(operand: .literal(0)), at: range,
-            isDefault: true, isForSuccessOnly: isForSuccessOnly)
+        Expectation(statusOfBody, success, at: range, isDefault: true, isForSuccessOnly: isForSuccessOnly)
     }
+
+    private static let ok = EqualsMatcher(operand: .literal(200))
+    private static let success = EqualsMatcher(operand: .literal(0))
+    private static let statusOfBody = Subject.body(.members(MemberPath(segments: [.member("status")])))
 }
 
 /// What the `expect` of a step says.
@@ -25,7 +27,7 @@ struct StatedExpectations {
     /// refuses with HTTP 200 too.
     func defaults(at range: SourceRange) -> [Expectation] {
         if acceptsAnyOutcome || expectations.contains(where: \.tellsOutcome) { return [] }
-        let ofHTTP = expectations.filter { if case .http = $0.subject { true } else { false } }
+        let ofHTTP = expectations.filter(\.subject.isHTTP)
         if ofHTTP.isEmpty { return Expectation.defaults(at: range) }
         // Several operators hold together.
         let admitsSuccess = !ofHTTP.contains(where: \.excludesSuccess)

@@ -28,6 +28,14 @@ package final class Expectation: Sendable {
             }
         }
 
+        package var isHTTP: Bool {
+            if case .http = self { true } else { false }
+        }
+
+        package var isContract: Bool {
+            if case .contract = self { true } else { false }
+        }
+
         /// What is known before the run about its value, whatever the endpoint.
         package var known: KnownActual {
             switch self {
@@ -94,7 +102,7 @@ package final class Expectation: Sendable {
 
     /// Whether it is about the status code, and holds for no code of success.
     package var excludesSuccess: Bool {
-        guard case .http = subject, !hasExpressions else { return false }
+        guard subject.isHTTP, !hasExpressions else { return false }
         if case .number(let code)? = matcher.onlyValue { return code.int.map { !(200...299 ~= $0) } ?? false }
         return (200...299).allSatisfy { !matcher.holdsAsWritten(for: ActualValue(.integer($0))) }
     }

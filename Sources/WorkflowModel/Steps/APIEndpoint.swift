@@ -7,17 +7,21 @@ import YAML
 struct APIEndpoint: Sendable {
     let method: String
     let path: String
-    /// Its own parameters, without the common ones.
+    /// All its parameters: the common ones, and then its own.
     let parameters: [APIParameter]
     let effect: SideEffect
+    let keys: [KeySpec]
+    /// The keys of a step that may leave out what is required.
+    let optionalKeys: [KeySpec]
 
-    var allParameters: [APIParameter] { [.initiatorID, .clientReferenceID] + parameters }
-
-    var keys: [KeySpec] {
-        allParameters.map { parameter in
-            KeySpec(
-                parameter.name, .optionalText, required: parameter.fallback == .required, parameter.summary)
-        }
+    /// `parameters` are its own, without the common ones.
+    init(method: String, path: String, parameters: [APIParameter], effect: SideEffect) {
+        self.method = method
+        self.path = path
+        self.parameters = [.initiatorID, .clientReferenceID] + parameters
+        self.effect = effect
+        keys = self.parameters.map { $0.key(required: $0.fallback == .required) }
+        optionalKeys = self.parameters.map { $0.key(required: false) }
     }
 }
 
@@ -57,6 +61,8 @@ struct APIParameter: Sendable {
 
     static let mobile = APIParameter("mobile", .digits(count: 10), "the customer's 10-digit mobile number")
 
+    fileprivate func key(required: Bool) -> KeySpec { KeySpec(name, .optionalText, required: required, summary) }
+
     /// The value that is sent if the step gives none; nil if there is no such value.
     func fallbackValue(at range: SourceRange) -> ValueTemplate? {
         switch fallback {
@@ -74,9 +80,7 @@ extension DecodingContext {
     /// Reads the parameters of an endpoint. Unknown and missing ones are errors. With `allow_invalid`, a parameter that
     /// is null is left out of the request.
     mutating func request(of endpoint: APIEndpoint, _ entry: YAMLEntry, options: StepOptions) -> RequestTemplate? {
-        let keys = endpoint.keys.map { key in
-            KeySpec(key.name, key.shape, required: key.isRequired && !options.allowsInvalid, key.summary)
-        }
+        let keys = options.allowsInvalid ? endpoint.optionalKeys : endpoint.keys
         guard entry.value.mapping != nil else {
             return reject(
                 .wrongKind(
@@ -85,7 +89,7 @@ extension DecodingContext {
         }
         guard let mapping = mapping(entry.value, keys: keys, subject: "'\(entry.key.value)'") else { return nil }
         var missingOTP: RequestTemplate.MissingOTP?
-        let parameters = endpoint.allParameters.compactMap { parameter -> RequestParameter? in
+        let parameters = endpoint.parameters.compactMap { parameter -> RequestParameter? in
             if let given = mapping[parameter.name] {
                 let value = self.parameter(given, parameter, options: options)
                 // Null leaves a parameter out only if that is allowed; otherwise the parameter is filled in.

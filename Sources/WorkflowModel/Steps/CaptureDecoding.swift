@@ -72,7 +72,7 @@ extension DecodingContext {
             return reject(.wrongKind(entry, expected: "a path into the body, or an expression"))
         }
         let origin: Capture.Origin
-        if scalar.text.contains("${{") {
+        if scalar.text.contains(text: "${{") {
             origin = .expression(openValue(entry.value))
         } else {
             let text = Located(scalar.text, at: entry.value.range)

@@ -10,7 +10,7 @@ package struct DocumentedRequest: Sendable {
     package static let all: [DocumentedRequest] = StepKind.all.compactMap { kind in
         kind.endpoint.map {
             DocumentedRequest(
-                name: kind.name, method: $0.method, path: $0.path, parameters: $0.allParameters.map(\.name))
+                name: kind.name, method: $0.method, path: $0.path, parameters: $0.parameters.map(\.name))
         }
     }
 }
@@ -20,6 +20,6 @@ extension DocumentedRequest {
     /// whose numbers are not texted.
     package static let parametersOfOthers: Set<String> = StepKind.all.reduce(into: ["user_code"]) { names, kind in
         guard let endpoint = kind.endpoint, case .textsPerson(let recipient) = endpoint.effect else { return }
-        names.formUnion(endpoint.allParameters.map(\.name).filter { $0 != recipient })
+        names.formUnion(endpoint.parameters.map(\.name).filter { $0 != recipient })
     }
 }

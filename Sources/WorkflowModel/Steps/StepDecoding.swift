@@ -136,12 +136,11 @@ extension DecodingContext {
     }
 
     private mutating func rejectMeaninglessKeys(_ mapping: DecodedMapping, beside kind: StepKind) {
-        for key in Self.optionalStepKeys where !kind.options.contains(key.name) {
-            if let entry = mapping[key.name] {
-                report(
-                    .meaninglessKey, "'\(entry.key.value)' has no meaning beside '\(kind.name)'", at: entry.key.range,
-                    help: "remove it")
-            }
+        for entry in mapping.all where !kind.options.contains(entry.key.value) {
+            guard Self.optionalStepKeys.contains(where: { $0.name == entry.key.value }) else { continue }
+            report(
+                .meaninglessKey, "'\(entry.key.value)' has no meaning beside '\(kind.name)'", at: entry.key.range,
+                help: "remove it")
         }
     }
 

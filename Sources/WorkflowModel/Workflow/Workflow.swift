@@ -33,7 +33,7 @@ package struct Workflow: Sendable {
     /// How many of its own steps are judged by http: 200 and status: 0 because they say nothing of the outcome.
     package var stepsWithDefaults: Int { allSteps.count { $0.expectations.contains(where: \.isDefault) } }
 
-    /// The workflow in an environment with variables of its own: they override those of the workflow.
+    /// The workflow with the variables of an environment, which override variables of the same name.
     package func adopting(_ others: [Variable]) -> Workflow {
         guard !others.isEmpty else { return self }
         let names = Set(others.map(\.name.value))

@@ -9,7 +9,8 @@ extension Workflow {
         KeySpec("environment", .text, "the environment that it runs in; --env overrides it"),
         KeySpec("tags", .list(.text), "words to select workflows by, with --tags"),
         KeySpec(
-            "credentials", .mapping(CredentialReferences.keys), "references that go before those of the environment"),
+            "credentials", .mapping(CredentialReferences.keys),
+            "references to the keys; they override the environment's"),
         KeySpec(
             "vars", .open(Variable.shape), "variables, read as ${{ vars.NAME }}; --var and --vars-file override them"),
         KeySpec(
@@ -120,11 +121,6 @@ extension DecodingContext {
             return Output(name: output.key, value: openValue(output.value))
         }
     }
-}
-
-extension YAMLNode {
-    /// Whether the document is empty.
-    var isBlank: Bool { scalar.map { $0.style == .plain && $0.text.isEmpty } ?? false }
 }
 
 extension Diagnostic {

@@ -86,7 +86,7 @@ package struct ReportTestcase: Sendable {
     package var line = 0
     /// The subjects of its expectations, for example `body.status`.
     package var expectations: [String] = []
-    /// The subjects of those that it expects by default.
+    /// The subjects of the expectations that the step did not state, such as `http` and `body.status`.
     package var defaultExpectations: [String] = []
     package var verdict = Verdict.passed
     package var duration: Duration = .zero

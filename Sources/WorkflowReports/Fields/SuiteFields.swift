@@ -28,7 +28,9 @@ extension ReportTestcase: FieldCoded {
     static let planFields: [Field<ReportTestcase>] = [
         .string("name", \.name), .string("kind", \.kind, "for example send_otp"), .string("file", \.file),
         .int("line", \.line), .strings("expects", \.expectations, isRequired: true, "the subjects of its expectations"),
-        .strings("expects_by_default", \.defaultExpectations, "those of them that it does not state itself"),
+        .strings(
+            "expects_by_default", \.defaultExpectations,
+            "the expectations that were added because the step says nothing of the outcome"),
     ]
 
     static let resultFields: [Field<ReportTestcase>] =

@@ -10,8 +10,8 @@ struct VariableSources: Sendable {
     /// The paths of `--vars-file`.
     let files: [String]
 
-    /// The variables of the files and then those of the options. Problems in a file are reported to the loader, and values
-    /// that look like expressions: they are sent as they are.
+    /// All variables: first the files', then the options'. The loader is told of problems in a file, and of values that
+    /// look like expressions, because they are sent unchanged.
     func all(_ loader: inout WorkflowLoader) -> [VariableOption] {
         let all = files.flatMap { loader.variables(ofFile: $0) } + options
         loader.report(

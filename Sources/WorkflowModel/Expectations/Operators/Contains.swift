@@ -49,7 +49,7 @@ private struct ContainsMatcher: Matcher {
         let part = try operand.evaluate(in: scope)
         switch (actual.value, part) {
         case (.string(let text)?, .string(let part)):
-            if text.utf8.containsSequence(part.utf8) { return nil }
+            if text.contains(text: part) { return nil }
             return Mismatch(expected: "a text that contains \(JSONValue.string(part).serialized)")
         case (.array(let elements)?, _):
             if elements.contains(part) { return nil }
@@ -172,16 +172,5 @@ extension KnownActual {
                     "this can never \(isNegated ? "hold" : "fail"): every text has an empty text in it", at: range,
                     help: "for any text, write type: string; for an empty one, \"\" without an operator"), nil)
         ]
-    }
-}
-
-extension Collection<UInt8> {
-    func containsSequence(_ part: some Collection<UInt8>) -> Bool {
-        var start = self[...]
-        while start.count >= part.count {
-            if start.starts(with: part) { return true }
-            start = start.dropFirst()
-        }
-        return false
     }
 }
