@@ -4,7 +4,8 @@ extension Diagnostic {
         case
             aliasCycle, aliasExpansion, ambiguousScalar, authoritiesWithoutCheck, bodyOfGet, captureWithoutID,
             caseNotFound, caseNotRecorded, credentialVariable, credentialsOfSandbox, cutOff, duplicateCase,
-            duplicateColumn, duplicateID, duplicateKey, emptyCase, emptyFile, emptyProgram, environmentAsWorkflow,
+            duplicateClass, duplicateColumn, duplicateID, duplicateKey, emptyCase, emptyFile, emptyProgram,
+            environmentAsWorkflow,
             environmentName, expressionAsText, expressionNotAllowed, expressionSyntax, fileExists, incompleteReference,
             indivisibleLimit, insecure, insecureProduction, invalidCases, invalidCSV, invalidHeader, invalidJSON,
             invalidMobile, invalidName, invalidOption, invalidParameter, invalidPath, invalidPattern, invalidSchema,

@@ -1,22 +1,27 @@
 import Synchronization
 
-/// One input file: its path as the user wrote it, and its text as UTF-8 without a byte order mark.
+/// One input file: its name, and its text as UTF-8 without a byte order mark.
 package final class SourceFile: Sendable {
+    /// What it is called in every output: its path below the root of its workspace.
     package let path: String
+    /// Its path as seen from the current folder, to open it and the files beside it.
+    package let location: String
     package let text: [UInt8]
     /// Whether it can have comments.
     package let hasNumberSigns: Bool
     private let lastLine = Mutex<(number: Int, scalars: [Unicode.Scalar])?>(nil)
     private let foundLines = Mutex<[Range<Int>]?>(nil)
 
-    package init(path: String, text: [UInt8]) {
+    /// Without a location, the path leads to the file.
+    package init(path: String, location: String? = nil, text: [UInt8]) {
         self.path = path
+        self.location = location ?? path
         self.text = text
         hasNumberSigns = text.contains(UInt8(ascii: "#"))
     }
 
-    package convenience init(path: String, text: String) {
-        self.init(path: path, text: Array(text.utf8))
+    package convenience init(path: String, location: String? = nil, text: String) {
+        self.init(path: path, location: location, text: Array(text.utf8))
     }
 
     /// The text of a line, without its line break. Lines count from 1; a line past the end is empty.

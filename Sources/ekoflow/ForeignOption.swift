@@ -34,8 +34,8 @@ struct ForeignOption {
                 "write --junit PATH, --json PATH, --html PATH or --tap PATH"
             ),
             (
-                ["verbose", "v", "debug", "trace", "loglevel", "showlog"],
-                "--json PATH or --html PATH writes a report with each request and response"
+                ["debug", "trace", "loglevel", "showlog"],
+                "write --verbose to see each request and response; --html PATH writes them to a report"
             ),
             (["watch", "w"], "there is no such option: start the run again after a change"),
             (

@@ -153,6 +153,7 @@ struct CaseTests {
             .replacing(#/timestamp="[^"]*"/#, with: "timestamp=\"\"")
             .replacing(#/hostname="[^"]*"/#, with: "hostname=\"\"")
             .replacing(#/name="run_id" value="[^"]*"/#, with: "name=\"run_id\" value=\"\"")
+            .replacing(#/\b[0-9A-Z]{20}\b/#, with: "REFERENCE00000000000")
             .replacing(#/127\.0\.0\.1:\d+/#, with: "127.0.0.1:0")
             .replacing(#/localhost:\d+/#, with: "localhost:0")
             .replacing(#/\b1[7-9]\d{11}\b/#, with: "1700000000000")

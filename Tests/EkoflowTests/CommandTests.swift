@@ -198,7 +198,7 @@ struct CommandTests {
         #expect(result.stdout.contains("1 may have been sent"))
         let report = try folder.read("reports/junit.xml")
         #expect(report.contains("tests=\"2\" failures=\"0\" errors=\"1\" skipped=\"1\""))
-        #expect(report.contains("name=\"end of the run "))
+        #expect(report.contains("name=\"end of the run\""))
     }
 
     @Test("the report is written even if the reader of stdout is gone")

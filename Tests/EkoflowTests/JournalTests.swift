@@ -75,7 +75,7 @@ struct JournalTests {
             "run", "workflow.yml", "--env", "sandbox", "--journal", "new.x", "--junit", "new.x",
         ])
         #expect(same.exitCode == 2)
-        #expect(same.stderr.contains("a report and the journal go to 'new.x': give each its own"))
+        #expect(same.stderr.contains("a report and the journal go to 'new.x': give each its own path"))
     }
 
     @Test("a run that starts during another run has a separate journal, and names it")

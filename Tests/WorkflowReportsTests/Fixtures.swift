@@ -49,7 +49,7 @@ struct ReportFixture {
 
     var events: [RunEvent] {
         [
-            .runStarted(plan, at: Timestamp(milliseconds: 0)),
+            .runStarted(plan, at: Timestamp(milliseconds: 1_767_323_045_000)),
             .workflowStarted(planned, 0, at: Timestamp(milliseconds: 1_767_323_045_678)),
         ] + results.map { .stepFinished($0, workflow: 0) } + [
             .workflowFinished(0, duration: .milliseconds(1_500)),

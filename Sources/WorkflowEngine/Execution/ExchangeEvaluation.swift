@@ -46,7 +46,10 @@ struct ExchangeEvaluation {
         // Of a failure that does not end the workflow, later steps may still use what it captured.
         if failures.isEmpty && errors.isEmpty || step.continuesOnFailure { errors += capture(step, scope: &scope) }
         // An expectation that cannot be judged does not hide those that are false.
-        guard failures.isEmpty else { return .failed(failures + unjudged) }
+        guard failures.isEmpty else {
+            let all = failures + unjudged
+            return .failed(isRefusal ? all.markingConsequences() : all)
+        }
         return StepError(joining: errors).map { .errored($0) } ?? .passed
     }
 
@@ -162,7 +165,8 @@ struct ExchangeEvaluation {
             guard let mismatch = try expectation.matcher.mismatch(actual, in: scope) else { return nil }
             return ExpectationFailure(
                 subject: expectation.subject, range: expectation.range, expected: mismatch.expected,
-                actual: actual.text, help: mismatch.help ?? help(expectation, of: step, in: scope))
+                actual: actual.text, help: mismatch.help ?? help(expectation, of: step, in: scope),
+                isOfMissingValue: actual.value == nil)
         } catch {
             throw StepError(.invalidValue, error.message, at: error.range)
         }
@@ -221,7 +225,7 @@ struct ExchangeEvaluation {
                 response: exchange.response, environment: scope.environment, signing: step.signing, now: scope.now
             ).text
         case .http:
-            return joined(sandboxReason, defaultHelp(expectation))
+            return joined(documentedMeaning, sandboxReason, defaultHelp(expectation))
         case .body(let path) where path.text == "status" && !isSuccess:
             return joined(apiMessage.map { "the API says: \($0)" }, sandboxReason, defaultHelp(expectation))
         default:
@@ -236,6 +240,13 @@ struct ExchangeEvaluation {
         return texts.isEmpty ? nil : texts.joined(separator: "; ")
     }
 
+    /// What the API documents about the status code.
+    private var documentedMeaning: String? {
+        guard let known = APIHTTPStatus.errors.first(where: { $0.code == exchange.response.status }) else { return nil }
+        return
+            "the API documents HTTP \(known.code) as \(known.meaning); the request was \(exchange.method) \(exchange.url)"
+    }
+
     private var sandboxReason: String? {
         exchange.response.header("x-sandbox-reason").map { "the sandbox says why: \($0)" }
     }
@@ -244,6 +255,9 @@ struct ExchangeEvaluation {
         expectation.isDefault
             ? "expected by default: http: 200 and status: 0; for any outcome, write expect: { outcome: any }" : nil
     }
+
+    /// Whether the API, or a server before it, refused.
+    private var isRefusal: Bool { !(200...299 ~= exchange.response.status) || !isSuccess }
 
     /// Whether the API reports success.
     private var isSuccess: Bool {

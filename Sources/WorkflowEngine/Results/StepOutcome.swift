@@ -19,6 +19,10 @@ package struct ExpectationFailure: Sendable {
     package let expected: String
     package internal(set) var actual: String
     package internal(set) var help: String?
+    /// Whether there is no value at all.
+    var isOfMissingValue = false
+    /// Whether it only follows from another failure of the step: a refused send has no `data`.
+    package internal(set) var isConsequence = false
 }
 
 /// Why a step could not be judged.

@@ -32,6 +32,11 @@ package final class Expectation: Sendable {
             if case .http = self { true } else { false }
         }
 
+        /// Whether it says if the API reports success: the envelope's codes, or the whole body.
+        package var tellsOutcome: Bool {
+            if case .body(let path) = self { path.tellsOutcome } else { false }
+        }
+
         package var isContract: Bool {
             if case .contract = self { true } else { false }
         }
@@ -96,8 +101,7 @@ package final class Expectation: Sendable {
     /// Whether it says something of the outcome in the body: whether the API reports success. A schema says what form a
     /// body has, and a refusal can have it too.
     var tellsOutcome: Bool {
-        guard case .body(let path) = subject, !(matcher is SchemaMatcher) else { return false }
-        return path.tellsOutcome
+        subject.tellsOutcome && !(matcher is SchemaMatcher)
     }
 
     /// Whether it is about the status code, and holds for no code of success.

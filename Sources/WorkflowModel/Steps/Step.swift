@@ -8,6 +8,8 @@ import Source
 package final class Step: Sendable {
     package let id: Located<String>?
     package let name: Located<String>?
+    /// What a test management system calls it: a test in Xray, a case in TestRail.
+    package let testID: Located<String>?
     /// The name of its kind as written: `send_otp`.
     package let kind: Located<String>
     package let action: StepAction
@@ -42,7 +44,8 @@ package final class Step: Sendable {
     }
 
     init(
-        id: Located<String>?, name: Located<String>?, kind: Located<String>, action: StepAction,
+        id: Located<String>?, name: Located<String>?, testID: Located<String>? = nil, kind: Located<String>,
+        action: StepAction,
         condition: Condition? = nil, continuesOnFailure: Bool = false, expectations: [Expectation] = [],
         lateDefaults: [Expectation] = [],
         endpoint: DocumentedEndpoint? = nil, contract: ContractMode? = nil, captures: [Capture] = [],
@@ -52,6 +55,7 @@ package final class Step: Sendable {
     ) {
         self.id = id
         self.name = name
+        self.testID = testID
         self.kind = kind
         self.action = action
         self.condition = condition

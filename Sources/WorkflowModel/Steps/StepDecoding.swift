@@ -8,6 +8,7 @@ extension DecodingContext {
     static let commonStepKeys = [
         KeySpec("id", .text, "the name by which later steps refer to this one"),
         KeySpec("name", .text, "what the step is called in reports"),
+        KeySpec("test_id", .text, "its test in Xray, TestRail or another system: ABC-12, C123"),
         KeySpec("when", .condition, "run the step only where this is true, such as ${{ env.name == 'staging' }}"),
         KeySpec("continue_on_failure", .boolean, "true: a failure of this step does not end the workflow"),
     ]
@@ -77,6 +78,7 @@ extension DecodingContext {
         _ mapping: DecodedMapping, kind: StepKind, entry: YAMLEntry, id: Located<String>?
     ) -> Step? {
         let name = mapping["name"].flatMap { plainText($0) }
+        let testID = mapping["test_id"].flatMap { plainText($0) }
         let (condition, referencesOfCondition) = recordingReferences { context in
             mapping["when"].flatMap { context.condition($0) }
         }
@@ -117,7 +119,8 @@ extension DecodingContext {
             }
         }
         return Step(
-            id: id, name: name, kind: entry.key, action: action, condition: condition, continuesOnFailure: continues,
+            id: id, name: name, testID: testID, kind: entry.key, action: action, condition: condition,
+            continuesOnFailure: continues,
             expectations: expectations, lateDefaults: lateDefaults, endpoint: endpoint, contract: contract,
             captures: captures, timeout: timeout,
             repetition: repetition, signing: signing,

@@ -9,12 +9,14 @@ package struct ConsoleBlocks: Sendable {
 
     private let areHeldBack: Bool
     private let isQuiet: Bool
+    private let isVerbose: Bool
     private var held: [Int: Block] = [:]
 
-    /// `isQuiet` if only workflows that did not pass are shown.
-    package init(jobs: Int, isQuiet: Bool) {
+    /// `isQuiet` if only workflows that did not pass are shown; `isVerbose` if the exchange of every step is shown.
+    package init(jobs: Int, isQuiet: Bool, isVerbose: Bool = false) {
         areHeldBack = jobs > 1 || isQuiet
         self.isQuiet = isQuiet
+        self.isVerbose = isVerbose
     }
 
     /// The text to show after an event. `text` renders one event.
@@ -24,8 +26,8 @@ package struct ConsoleBlocks: Sendable {
         case .suiteStarted(_, _, let workflow):
             held[workflow] = Block(events: [event])
         case .testcaseFinished(var testcase, let workflow):
-            // The exchange may be large, and is not shown.
-            testcase.exchange = nil
+            // The exchange may be large. Only what will be shown is held.
+            if !isVerbose, !testcase.verdict.isProblem { testcase.exchange = nil }
             held[workflow]?.events.append(.testcaseFinished(testcase, suite: workflow))
             if testcase.verdict.isProblem || !testcase.warnings.isEmpty { held[workflow]?.hasProblem = true }
         case .suiteFinished(let workflow, _, _):

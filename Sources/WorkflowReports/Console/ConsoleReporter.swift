@@ -5,11 +5,14 @@ import WorkflowEngine
 package struct ConsoleReporter: Sendable {
     private let styler: TextStyler
     private let isRecheck: Bool
+    private let isVerbose: Bool
 
-    /// `isRecheck` if the responses are from an earlier run.
-    package init(styler: TextStyler, isRecheck: Bool = false) {
+    /// `isRecheck` if the responses are from an earlier run; `isVerbose` if the request and the response of every step are
+    /// shown.
+    package init(styler: TextStyler, isRecheck: Bool = false, isVerbose: Bool = false) {
         self.styler = styler
         self.isRecheck = isRecheck
+        self.isVerbose = isVerbose
     }
 
     /// The text of an event; empty if there is nothing to say.
@@ -60,7 +63,7 @@ package struct ConsoleReporter: Sendable {
             } else {
                 testcase.duration.shortText + attempts
             }
-        let renderer = ProblemRenderer(styler)
+        let renderer = ProblemRenderer(styler.indented(by: 4))
         let problems = verdict.problems.map { problem in
             renderer.lines(of: problem).map { "    \($0)\n" }.joined()
         }
@@ -68,6 +71,22 @@ package struct ConsoleReporter: Sendable {
             "    \(styler.apply(.yellow, to: "warning:")) \(LogText.line($0))\n"
         }
         return "  \(styler.sign(of: verdict)) \(name)  \(styler.apply(.dim, to: detail))\n"
-            + problems.joined(separator: "\n") + warnings.joined()
+            + problems.joined(separator: "\n") + warnings.joined() + exchange(of: testcase)
+    }
+
+    /// The response of a step that did not pass. In a verbose run, the request and the response of every step.
+    private func exchange(of testcase: ReportTestcase) -> String {
+        guard isVerbose || testcase.verdict.isProblem, let json = testcase.exchange, let text = ExchangeText(json: json)
+        else { return "" }
+        let request = isVerbose ? section("request", text.request) : ""
+        return request + section("response", text.response)
+    }
+
+    private func section(_ title: String, _ lines: [String]) -> String {
+        let first = "    \(styler.apply(.dim, to: "\(title):")) \(lines.first ?? "")\n"
+        return first
+            + lines.dropFirst().flatMap { line in
+                styler.wrapped(line, indent: 6).map { "      \(styler.apply(.dim, to: $0))\n" }
+            }.joined()
     }
 }

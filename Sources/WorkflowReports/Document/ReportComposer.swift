@@ -9,6 +9,7 @@ package final class ReportComposer: Sendable {
     private let hostname: String
     private let version: String
     private let part: ReportPart?
+    private let origin: RunOrigin
     private let redactor: Redactor
     private let redactors: SuiteRedactors
     private let recorder = ExchangeRecorder()
@@ -17,14 +18,18 @@ package final class ReportComposer: Sendable {
     private let fileNames = TextCache()
     /// The suites of running workflows. The journal asks for a suite before its first send, and the reports ask again.
     private let suites = Mutex<[Int: ReportSuite]>([:])
+    private let expectedTexts = Mutex<[ObjectIdentifier: [String]]>([:])
+    private let start = Mutex<Timestamp?>(nil)
     private let plannedSteps = Mutex<[[ObjectIdentifier]: PlannedSteps]>([:])
 
     /// `version` is the version of ekoflow; `part` is nil for a whole run.
     package init(
-        _ plan: RunPlan, hostname: String, version: String, masksNumbers: Bool, part: ReportPart? = nil
+        _ plan: RunPlan, hostname: String, version: String, masksNumbers: Bool, part: ReportPart? = nil,
+        origin: RunOrigin = RunOrigin()
     ) {
         runID = plan.id
         self.part = part
+        self.origin = origin
         self.hostname = hostname
         self.version = version
         redactor = Redactor(plan.secrets, masksNumbers: masksNumbers)
@@ -34,11 +39,7 @@ package final class ReportComposer: Sendable {
     /// The report event for a run event. Must be called in the order of the events.
     package func event(of event: RunEvent) -> ReportEvent {
         switch event {
-        case .runStarted(let plan, let time):
-            .runStarted(
-                ReportInfo(
-                    version: version, runID: clean(plan.id), startedAt: time.rfc3339, planned: plan.workflows.count,
-                    part: part))
+        case .runStarted(let plan, let time): .runStarted(started(plan, time))
         case .workflowStarted(let planned, let index, let time):
             .suiteStarted(startedSuite(planned, index, time), steps: steps(of: planned), index)
         case .stepFinished(let result, let index):
@@ -48,6 +49,15 @@ package final class ReportComposer: Sendable {
         case .runFinished(let duration, let wasInterrupted):
             .runFinished(ReportEnd(duration: duration, wasInterrupted: wasInterrupted))
         }
+    }
+
+    private func started(_ plan: RunPlan, _ time: Timestamp) -> ReportInfo {
+        start.withLock { $0 = time }
+        return ReportInfo(
+            version: version, runID: clean(plan.id), startedAt: time.rfc3339, planned: plan.workflows.count,
+            environments: Set(plan.environments.map { clean($0.name) }).sorted(),
+            isSandbox: plan.environments.allSatisfy(\.isSandbox), command: clean(origin.command),
+            commit: origin.commit.map(clean), job: origin.job.map(clean), part: part)
     }
 
     private func startedSuite(_ planned: PlannedWorkflow, _ index: Int, _ time: Timestamp) -> ReportSuite {
@@ -71,6 +81,9 @@ package final class ReportComposer: Sendable {
             className: clean(className(of: planned)), environment: cleanOften(planned.environment.name),
             runID: cleanOften(runID), hostname: cleanOften(hostname), startedAt: startedAt.dateAndTime)
         suite.tags = planned.workflow.tags.map { cleanOften($0.value) }
+        if let start = start.withLock(\.self) {
+            suite.offset = .milliseconds(startedAt.milliseconds - start.milliseconds)
+        }
         suite.isSandbox = planned.environment.isSandbox
         suite.isHostChecked = planned.environment.tls.checksServer
         if let testCase = planned.testCase {
@@ -113,7 +126,7 @@ package final class ReportComposer: Sendable {
             testcase.failures = failures.map {
                 ReportTestcase.Failure(
                     subject: clean($0.subject.text), line: $0.range.start.line, expected: clean($0.expected.start),
-                    actual: clean($0.actual.start))
+                    actual: clean($0.actual.start), isConsequence: $0.isConsequence)
             }
         }
         testcase.warnings = result.warnings.map { clean($0.start) }
@@ -126,11 +139,7 @@ package final class ReportComposer: Sendable {
     private func verdict(_ outcome: StepOutcome, _ redactor: Redactor) -> ReportTestcase.Verdict {
         switch outcome {
         case .passed: .passed
-        case .failed(let failures):
-            .failure(
-                failures.enumerated().map { index, failure in
-                    Problem(failure, showsLine: index < ProblemRenderer.maximumCount, redact: redactor.redact)
-                })
+        case .failed(let failures): .failure(Problem.all(failures, redact: redactor.redact))
         case .errored(let error):
             .error(type: error.kind.rawValue, [Problem(error, redact: redactor.redact)])
         case .skipped(let reason): .skipped(reason: redactor.redact(reason.text))
@@ -144,16 +153,22 @@ package final class ReportComposer: Sendable {
             name: cleanOften(name), kind: step.kind.value, file: cleanOften(place.file.path), line: place.start.line,
             expectations: step.expectations.map { cleanOften($0.subject.text) },
             defaultExpectations: step.expectations.filter(\.isDefault).map { cleanOften($0.subject.text) },
-            verdict: verdict)
+            expected: expected(of: step), id: step.id.map { cleanOften($0.value) },
+            testID: step.testID.map { cleanOften($0.value) }, verdict: verdict)
+    }
+
+    /// Found once for each step, because all cases of a workflow share it.
+    private func expected(of step: Step) -> [String] {
+        let key = ObjectIdentifier(step)
+        if let known = expectedTexts.withLock({ $0[key] }) { return known }
+        let texts = step.expectations.map { clean($0.expectedText) }
+        expectedTexts.withLock { $0[key] = texts }
+        return texts
     }
 
     /// The file's path with dots, as in Java class names, and the case. CI servers group and compare results by it.
     private func className(of planned: PlannedWorkflow) -> String {
-        let name = fileNames.text(planned.workflow.file.path) { path in
-            var path = Substring(path)
-            for suffix in [".yml", ".yaml"] where path.hasSuffix(suffix) { path = path.dropLast(suffix.count) }
-            return path.split(separator: "/").filter { $0 != "." && $0 != ".." }.joined(separator: ".")
-        }
+        let name = fileNames.text(planned.workflow.file.path, ClassName.ofFile)
         // A dot in the case's title would start another class.
         let point = UInt8(ascii: ".")
         let title = planned.testCase.map { testCase in

@@ -13,7 +13,9 @@ extension ReportDocument {
 
     /// A suite that says why a run did not finish.
     package static func suiteOfEarlyEnd(_ problem: Problem, _ info: ReportInfo) -> ReportSuite {
-        ownSuite(info, "end of the run \(info.runID)", .error(type: "NotFinished", [problem]))
+        ownSuite(
+            info, info.part.map { "end of part \($0.number)" } ?? "end of the run",
+            .error(type: "NotFinished", [problem]))
     }
 
     /// A suite without a file, with one testcase.

@@ -7,6 +7,15 @@ package struct ReportInfo: Sendable, Equatable {
     package var startedAt = ""
     /// How many workflows and cases were planned; nil if this is not known.
     package var planned: Int?
+    /// The names of its environments, sorted.
+    package var environments: [String] = []
+    /// Whether all of them are sandboxes, so that nobody was texted.
+    package var isSandbox = false
+    /// The command line; empty if it is not known.
+    package var command = ""
+    /// The commit of the workflows, and the address of the CI job that ran them, if CI told them.
+    package var commit: String?
+    package var job: String?
     /// Which part of a run on several machines it is; nil for a whole run.
     package var part: ReportPart?
 }

@@ -22,6 +22,8 @@ package struct ReportSuite: Sendable {
     package var caseNumber = 0
     /// Variables and case fields that are not in the files, for judging the responses again.
     package var given = JSONObject()
+    /// When it started, from the start of its run.
+    package var offset: Duration = .zero
     package var duration: Duration = .zero
     package var testcases: [ReportTestcase] = []
 
@@ -71,6 +73,8 @@ package struct ReportTestcase: Sendable {
         package var line = 0
         package var expected = ""
         package var actual = ""
+        /// Whether it only follows from another failure of the step.
+        package var isConsequence = false
     }
 
     /// A request before the step's last request.
@@ -88,6 +92,12 @@ package struct ReportTestcase: Sendable {
     package var expectations: [String] = []
     /// The subjects of the expectations that the step did not state, such as `http` and `body.status`.
     package var defaultExpectations: [String] = []
+    /// What each of its expectations expects, as the workflow says it; empty if that is long.
+    package var expected: [String] = []
+    /// The step's id in its workflow.
+    package var id: String?
+    /// Its name in a test management system.
+    package var testID: String?
     package var verdict = Verdict.passed
     package var duration: Duration = .zero
     package var attempts = 1

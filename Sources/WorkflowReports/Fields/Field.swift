@@ -53,6 +53,13 @@ extension Field {
         return field
     }
 
+    /// The field with a description of its own beside a reference.
+    func described(_ description: String) -> Field {
+        var schema = schema
+        schema.append("description", .string(description))
+        return Field(name: name, isRequired: isRequired, schema: schema, write: write, read: read)
+    }
+
     typealias Path<Value> = WritableKeyPath<Object, Value> & Sendable
 
     static func string(_ name: String, _ path: Path<String>, _ description: String = "") -> Field {

@@ -10,6 +10,7 @@ extension ReportSuite: FieldCoded {
         .bool("host_checked", \.isHostChecked, omitted: true, "there if the server's certificate was not verified"),
         .string("case", optional: \.caseTitle, "the title of the case"),
         .int("case_number", \.caseNumber, omitted: 0, minimum: 1),
+        .duration("at", \.offset).notRequired.described("when it started, in milliseconds from the start of the run"),
         .object("given", \.given, "values that the files alone do not tell, for judging it again"),
     ]
 
@@ -31,6 +32,9 @@ extension ReportTestcase: FieldCoded {
         .strings(
             "expects_by_default", \.defaultExpectations,
             "the expectations that were added because the step says nothing of the outcome"),
+        .strings("expected", \.expected, "what each of 'expects' expects, as the workflow says it"),
+        .string("id", optional: \.id, "its id in the workflow"),
+        .string("test_id", optional: \.testID, "its name in a test management system"),
     ]
 
     static let resultFields: [Field<ReportTestcase>] =
@@ -68,6 +72,9 @@ extension ReportTestcase.Failure: FieldCoded {
     static let fields: [Field<Self>] = [
         .string("subject", \.subject), .int("line", \.line), .string("expected", \.expected),
         .string("actual", \.actual),
+        .bool(
+            "consequence", \.isConsequence, omitted: false,
+            "present if it only follows from another failure of the step"),
     ]
 }
 

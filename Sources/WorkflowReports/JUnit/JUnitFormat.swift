@@ -46,7 +46,7 @@ package struct JUnitFormat: ReportFormat {
         }
         xml += "    </properties>\n"
         let className = XMLText.attribute(suite.className)
-        for testcase in suite.testcases { xml += element(testcase, className: className) }
+        for testcase in suite.testcases { xml += element(testcase, className: className, tags: suite.tags) }
         if isStrict { xml += "    <system-out/>\n    <system-err/>\n" }
         return xml + "  </testsuite>\n"
     }
@@ -65,7 +65,7 @@ package struct JUnitFormat: ReportFormat {
         ]
     }
 
-    private func element(_ testcase: ReportTestcase, className: String) -> String {
+    private func element(_ testcase: ReportTestcase, className: String, tags: [String]) -> String {
         var xml = "    <testcase classname=\"\(className)\" name=\"\(XMLText.attribute(testcase.name))\""
         xml += " time=\"\(seconds(testcase.duration))\""
         var inner = ""
@@ -79,16 +79,35 @@ package struct JUnitFormat: ReportFormat {
         if !isStrict {
             if testcase.line > 0 { xml += " file=\"\(XMLText.attribute(testcase.file))\" line=\"\(testcase.line)\"" }
             xml += " assertions=\"\(testcase.expectations.count)\""
-            inner += earlier(testcase) + warnings(testcase)
+            inner = properties(of: testcase, tags: tags) + inner + earlier(testcase) + output(of: testcase)
         }
         return inner.isEmpty ? xml + "/>\n" : "\(xml)>\n\(inner)    </testcase>\n"
     }
 
-    /// JUnit has no warnings: readers show what a testcase wrote to its output.
-    private func warnings(_ testcase: ReportTestcase) -> String {
-        guard !testcase.warnings.isEmpty else { return "" }
-        let text = testcase.warnings.map { "warning: \($0)" }.joined(separator: "\n")
-        return "      <system-out>\(XMLText.content(text))</system-out>\n"
+    /// What test management systems read: Xray `test_key` and `tags`, TestRail `test_id`.
+    private func properties(of testcase: ReportTestcase, tags: [String]) -> String {
+        var properties: [(String, String)] = []
+        if let id = testcase.id { properties.append(("step_id", id)) }
+        if let id = testcase.testID {
+            properties.append(("test_id", id))
+            if id.isJiraKey { properties.append(("test_key", id)) }
+        }
+        if !tags.isEmpty { properties.append(("tags", tags.joined(separator: ","))) }
+        guard !properties.isEmpty else { return "" }
+        let lines = properties.map { "        <property name=\"\($0)\" value=\"\(XMLText.attribute($1))\"/>\n" }
+        return "      <properties>\n\(lines.joined())      </properties>\n"
+    }
+
+    /// The warnings, which JUnit has no element for, and the exchange of a step that did not pass or was repeated.
+    private func output(of testcase: ReportTestcase) -> String {
+        var lines = testcase.warnings.map { "warning: \($0)" }
+        let isShown = testcase.verdict.isProblem || testcase.attempts > 1
+        if isShown, let exchange = testcase.exchange.flatMap({ ExchangeText(json: $0) }) {
+            lines += ["request: " + (exchange.request.first ?? "")] + exchange.request.dropFirst()
+            lines += ["response: " + (exchange.response.first ?? "")] + exchange.response.dropFirst()
+        }
+        guard !lines.isEmpty else { return "" }
+        return "      <system-out>\(XMLText.content(lines.joined(separator: "\n")))</system-out>\n"
     }
 
     /// Earlier attempts, in Surefire's elements. Polling is left out, because it does not mean that a test is flaky.
@@ -126,5 +145,21 @@ package struct JUnitFormat: ReportFormat {
         let milliseconds = Int(duration.milliseconds.rounded())
         let fraction = String(milliseconds % 1_000)
         return "\(milliseconds / 1_000).\(String(repeating: "0", count: 3 - fraction.count))\(fraction)"
+    }
+}
+
+extension String {
+    /// Whether it is a key of an issue in Jira, such as `ABC-12`.
+    fileprivate var isJiraKey: Bool {
+        let parts = split(separator: "-", omittingEmptySubsequences: false)
+        guard parts.count == 2, let first = parts[0].utf8.first, UInt8(ascii: "A")...UInt8(ascii: "Z") ~= first else {
+            return false
+        }
+        let isProject = parts[0].utf8.allSatisfy { byte in
+            UInt8(ascii: "A")...UInt8(ascii: "Z") ~= byte || UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte
+                || byte == UInt8(ascii: "_")
+        }
+        return isProject && !parts[1].isEmpty
+            && parts[1].utf8.allSatisfy { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }
     }
 }

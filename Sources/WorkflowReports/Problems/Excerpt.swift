@@ -64,6 +64,31 @@ extension Excerpt {
     }
 }
 
+extension Excerpt {
+    /// The excerpt with a text of at most `columns` columns, cut around the carets.
+    func fitted(_ columns: Int) -> Excerpt {
+        guard text.displayWidth > columns else { return self }
+        var fitted = self
+        let scalars = Array(text.unicodeScalars)
+        // A third of the line stands before the carets.
+        var dropped = 0
+        var cut = 0
+        if start + min(width, columns / 2) > columns {
+            while dropped < scalars.count, start - cut > columns / 3 {
+                cut += String(scalars[dropped]).displayWidth
+                dropped += 1
+            }
+        }
+        let rest = String(String.UnicodeScalarView(scalars[dropped...]))
+        let mark = dropped > 0 ? "…" : ""
+        let shown = mark + rest
+        fitted.start = start - cut + mark.displayWidth
+        fitted.text = shown.displayWidth > columns ? shown.start(ofWidth: columns - 1) + "…" : shown
+        fitted.width = max(1, min(width, columns - fitted.start))
+        return fitted
+    }
+}
+
 extension Place {
     init(_ range: SourceRange, redact: (String) -> String) {
         self.init(

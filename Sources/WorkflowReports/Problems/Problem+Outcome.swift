@@ -7,6 +7,26 @@ extension Problem {
     /// For the message of an error, which can have the start of a response in it.
     private static let maximumMessageLength = 4_000
 
+    /// The problems of a step. What only follows from another failure is named below that one, and has no problem of its own.
+    static func all(_ failures: [ExpectationFailure], redact: (String) -> String) -> [Problem] {
+        let causes = failures.filter { !$0.isConsequence }
+        var problems = causes.enumerated().map { index, failure in
+            Problem(failure, showsLine: index < ProblemRenderer.maximumCount, redact: redact)
+        }
+        let consequences = failures.filter(\.isConsequence).map { shown($0.subject.text, redact) }
+        let root = causes.firstIndex { $0.subject.isHTTP } ?? causes.firstIndex { $0.subject.tellsOutcome }
+        if let root, !consequences.isEmpty {
+            let rest = consequences.count - maximumNamed
+            let names =
+                consequences.prefix(maximumNamed).joined(separator: ", ") + (rest > 0 ? " and \(rest) more" : "")
+            problems[root].parts.append(.note("because of this, also false: \(names)"))
+        }
+        return problems
+    }
+
+    /// How many consequences are named.
+    private static let maximumNamed = 8
+
     /// `showsLine` is false for a failure after many others: each excerpt takes as long as its line, which can be the
     /// whole file.
     init(_ failure: ExpectationFailure, showsLine: Bool = true, redact: (String) -> String) {

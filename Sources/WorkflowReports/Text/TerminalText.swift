@@ -4,6 +4,43 @@ extension String {
         unicodeScalars.reduce(0) { $0 + $1.displayWidth }
     }
 
+    /// The text in lines of at most `width` columns, broken between words if possible.
+    func wrapped(to width: Int) -> [String] {
+        guard displayWidth > width else { return [self] }
+        var lines: [String] = []
+        var line = ""
+        var columns = 0
+        for word in split(separator: " ", omittingEmptySubsequences: false) {
+            var word = String(word)
+            var length = word.displayWidth
+            if columns > 0, columns + 1 + length > width {
+                lines.append(line)
+                (line, columns) = ("", 0)
+            }
+            while length > width {
+                let start = word.start(ofWidth: width)
+                lines.append(start)
+                word = String(word.unicodeScalars.dropFirst(start.unicodeScalars.count))
+                length = word.displayWidth
+            }
+            line += columns > 0 ? " \(word)" : word
+            columns += columns > 0 ? length + 1 : length
+        }
+        return line.isEmpty ? lines : lines + [line]
+    }
+
+    /// The longest start that takes at most `width` columns, but at least one character.
+    func start(ofWidth width: Int) -> String {
+        var start = String.UnicodeScalarView()
+        var columns = 0
+        for scalar in unicodeScalars {
+            columns += scalar.displayWidth
+            if columns > width, !start.isEmpty { break }
+            start.append(scalar)
+        }
+        return String(start)
+    }
+
     /// At most `count` characters, followed by an ellipsis if there were more.
     func cut(to count: Int) -> String {
         // By scalars: one character can have millions of combining marks.

@@ -8,15 +8,26 @@ package enum TextStyle: Sendable {
     case blue
 }
 
-/// Applies styles on a terminal, but not in a file or a pipe.
+/// Styles text and fits it to the width of a terminal. In a file or a pipe, it does neither.
 package struct TextStyler: Sendable {
     private let isStyled: Bool
+    /// In columns; nil if lines can have any length.
+    let width: Int?
 
-    package init(isStyled: Bool) {
+    package init(isStyled: Bool, width: Int? = nil) {
         self.isStyled = isStyled
+        self.width = width.map { max(Self.minimumWidth, $0) }
     }
 
+    /// Narrower terminals wrap lines themselves.
+    private static let minimumWidth = 40
+
     package static let plain = TextStyler(isStyled: false)
+
+    /// The styler for text that is indented by a number of columns.
+    func indented(by columns: Int) -> TextStyler {
+        TextStyler(isStyled: isStyled, width: width.map { $0 - columns })
+    }
 
     /// Applies the styles, if the output is styled.
     package func apply(_ styles: TextStyle..., to text: String) -> String {
@@ -32,6 +43,12 @@ package struct TextStyler: Sendable {
             }
         }
         return "\u{1B}[\(codes.joined(separator: ";"))m\(text)\u{1B}[0m"
+    }
+
+    /// The lines of a text that starts at a column, and whose later lines are indented to that column.
+    func wrapped(_ text: String, indent: Int) -> [String] {
+        guard let width else { return [text] }
+        return text.wrapped(to: max(20, width - indent))
     }
 
     /// The sign before a step.

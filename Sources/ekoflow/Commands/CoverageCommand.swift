@@ -25,6 +25,10 @@ struct CoverageCommand: ShellCommand {
     @Flag(help: "Print JSON.")
     var json = false
 
+    @OptionGroup var colorOption: ColorOption
+
+    var color: ColorChoice { colorOption.color }
+
     private static func percentage(_ text: String) throws -> Int {
         let digits = text.hasSuffix("%") ? text.dropLast() : text[...]
         guard let value = Int(digits), 0...100 ~= value else {

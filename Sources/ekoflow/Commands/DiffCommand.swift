@@ -6,7 +6,7 @@ struct DiffCommand: ShellCommand {
         commandName: "diff",
         abstract: "Shows what broke, what was fixed and what got slower between two runs.",
         discussion: """
-            Each is a journal or a report in JSON. The exit code is 1 where a step passed before and does not now.
+            Each is the name of a run, a journal, or a report in JSON. The exit code is 1 where a step passed before and does not now.
 
             Example:
               ekoflow diff reports/yesterday.json reports/today.json
@@ -18,8 +18,16 @@ struct DiffCommand: ShellCommand {
     @Argument(help: ArgumentHelp("The later run.", valueName: "after"))
     var after: String
 
+    @OptionGroup var colorOption: ColorOption
+
+    var color: ColorChoice { colorOption.color }
+
     func run(in shell: Shell) throws(CommandError) -> ExitStatus {
-        let difference = DocumentDifference(from: try FinishedRun.read(before), to: try FinishedRun.read(after))
+        let runs = try [before, after].map { run throws(CommandError) in
+            try FinishedRun.read(
+                JournalPath.ofRun(run, in: .current), help: "'ekoflow report list' shows the runs that are kept")
+        }
+        let difference = DocumentDifference(from: runs[0], to: runs[1])
         shell.output.write(DifferenceText(shell.styler(for: shell.output)).text(difference))
         return difference.broken.isEmpty ? .passed : .failed
     }

@@ -18,6 +18,10 @@ struct DoctorCommand: ShellCommand {
 
     @OptionGroup var target: NamedTargetOptions
 
+    @OptionGroup var colorOption: ColorOption
+
+    var color: ColorChoice { colorOption.color }
+
     func run(in shell: Shell) async throws(CommandError) -> ExitStatus {
         let environment = try target.loadEnvironment(in: shell)
         let resolver = try await target.loadResolver(for: environment, in: shell)

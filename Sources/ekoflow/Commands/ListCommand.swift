@@ -16,7 +16,7 @@ struct ListCommand: ShellCommand {
             """)
 
     @Argument(help: ArgumentHelp("Workflow files, and folders of them.", valueName: "path"))
-    var paths: [String] = ["workflows"]
+    var paths: [String] = [Workspace.workflowsFolder]
 
     @OptionGroup(title: "Variables") var variables: VariableOptions
 
@@ -28,9 +28,13 @@ struct ListCommand: ShellCommand {
     @Flag(help: "Show mobile numbers whole.")
     var showRecipients = false
 
+    @OptionGroup var colorOption: ColorOption
+
+    var color: ColorChoice { colorOption.color }
+
     func run(in shell: Shell) -> ExitStatus {
-        var loader = WorkflowLoader()
         let (files, problems) = WorkflowFiles.find(paths, shared: .leftOut)
+        var loader = WorkflowLoader(in: WorkspaceRoot(of: files))
         loader.report(problems)
         let variables = variables.sources.all(&loader).map(\.name)
         let workflows = files.filter { !Workspace.isEnvironmentFile($0) }.compactMap {

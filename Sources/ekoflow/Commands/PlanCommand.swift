@@ -8,7 +8,7 @@ struct PlanCommand: ShellCommand {
     static let configuration = CommandConfiguration(
         commandName: "plan",
         abstract: "Shows what a run would send and whom it would text, and sends nothing.",
-        usage: "ekoflow plan <path> ... [--env <name>] [<options>]",
+        usage: "ekoflow plan [<path> ...] [--env <name>] [<options>]",
         discussion: """
             Everything is resolved and signed as in a run. The exit code is 4 if the limits or the recipients would refuse a send, and 2 if a request cannot be made.
 
@@ -19,7 +19,7 @@ struct PlanCommand: ShellCommand {
             """)
 
     @Argument(help: ArgumentHelp("Workflow files, and folders of them.", valueName: "path"))
-    var paths: [String]
+    var paths: [String] = [Workspace.workflowsFolder]
 
     @OptionGroup var target: TargetOptions
 
@@ -42,13 +42,18 @@ struct PlanCommand: ShellCommand {
     @Flag(help: "Show mobile numbers whole.")
     var showRecipients = false
 
+    @OptionGroup var colorOption: ColorOption
+
+    var color: ColorChoice { colorOption.color }
+
     func validate() throws {
         if json && curl { throw ValidationError("--json and --curl: give one of them") }
     }
 
     func run(in shell: Shell) async throws(CommandError) -> ExitStatus {
         let request = RunRequest(
-            paths: paths, environmentName: target.environmentName, variables: variables.sources,
+            root: WorkspaceRoot(ofArguments: paths), paths: paths, environmentName: target.environmentName,
+            variables: variables.sources,
             environmentFiles: environmentFiles.envFile, selection: selection.selection, limits: limits.limits,
             sharding: sharding.sharding)
         let loaded = await request.load(in: shell)

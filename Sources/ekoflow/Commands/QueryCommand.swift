@@ -71,7 +71,8 @@ struct QueryCommand: ShellCommand {
         let (file, problems) = SourceFile.decode(
             path: path, bytes: try shell.read(path, limit: SourceFile.maximumSize))
         try shell.check(problems)
-        let (schema, diagnostics) = SchemaFile.schema(of: file, files: WorkspaceFiles(of: path))
+        let (schema, diagnostics) = SchemaFile.schema(
+            of: file, files: WorkspaceFiles(of: path, in: WorkspaceRoot(of: [path])))
         try shell.check(diagnostics)
         guard let schema else { return .invalidInput }
         do throws(JSONSchemaError) {

@@ -17,19 +17,25 @@ struct RecheckCommand: ShellCommand {
               ekoflow recheck MWW05295XW --junit reports/rechecked.xml
             """)
 
-    @Argument(help: ArgumentHelp("The journal of a run, its report in JSON, or its name.", valueName: "run"))
-    var recorded = JournalPath.standard
+    @Argument(
+        help: ArgumentHelp(
+            "The name of a run, its journal, or its report in JSON: the last run if not given.", valueName: "run"))
+    var recorded: String?
 
     @OptionGroup(title: "Reports") var reportOptions: ReportOptions
 
     @Flag(help: "Show mobile numbers whole, where they are known.")
     var showRecipients = false
 
+    @OptionGroup var colorOption: ColorOption
+
+    var color: ColorChoice { colorOption.color }
+
     func run(in shell: Shell) async throws(CommandError) -> ExitStatus {
-        let path = JournalPath.ofRun(recorded)
-        let document = try FinishedRun.read(
-            path, help: "give a journal, or the name of the last run or of one that was cut off")
-        let recheck = Recheck(recording: Recording(document), shell: shell)
+        let path = JournalPath.ofRun(recorded, in: .current)
+        let document = try FinishedRun.read(path, help: "'ekoflow report list' shows the runs that are kept")
+        let recording = Recording(document)
+        let recheck = Recheck(recording: recording, root: recording.root(ofJournal: path), shell: shell)
         let plan = await recheck.plan()
         try shell.check(plan.diagnostics, masksNumbers: !showRecipients)
         var settings = reportOptions.settings()

@@ -10,12 +10,15 @@ struct ReportCommand: ParsableCommand {
             Each takes journals, and reports in JSON.
 
             Examples:
-              ekoflow report --from-journal                     # of a run that did not live to write it
+              ekoflow report list                               # the runs whose journals are kept
+              ekoflow report --from-journal                     # of a run that was killed before it wrote its report
               ekoflow report convert reports/run.json --html reports/run.html
               ekoflow report merge part-*.json --junit reports/junit.xml
               ekoflow report show reports/journal.jsonl
             """,
-        subcommands: [FromJournalCommand.self, ConvertCommand.self, MergeCommand.self, ShowCommand.self],
+        subcommands: [
+            FromJournalCommand.self, ConvertCommand.self, MergeCommand.self, ShowCommand.self, ListRunsCommand.self,
+        ],
         defaultSubcommand: FromJournalCommand.self)
 }
 
@@ -32,19 +35,22 @@ struct FromJournalCommand: ShellCommand {
     @Flag(help: "Read a journal: of the last run where no file is given.")
     var fromJournal = false
 
-    @Argument(help: ArgumentHelp("The journal.", valueName: "path"))
-    var path = JournalPath.standard
+    @Argument(help: ArgumentHelp("A journal, or the name of a run: of the last run if not given.", valueName: "run"))
+    var recorded: String?
 
     @OptionGroup(title: "Reports") var reportOptions: ReportOptions
 
-    private static let defaultJUnit = "reports/junit.xml"
+    @OptionGroup var colorOption: ColorOption
 
-    func validate() throws { try reportOptions.requireApart(defaultJUnit: Self.defaultJUnit) }
+    var color: ColorChoice { colorOption.color }
 
     func run(in shell: Shell) throws(CommandError) -> ExitStatus {
-        try FinishedRun.write(
-            try FinishedRun.read(path), reportOptions.settings(defaultJUnit: Self.defaultJUnit), inputs: [path],
-            showsSummary: true, in: shell)
+        let root = WorkspaceRoot.current
+        let path = JournalPath.ofRun(recorded, in: root)
+        let settings = reportOptions.settings(defaultJUnit: root.location(of: ReportOptions.standardJUnit))
+        try settings.requireApart(journal: nil)
+        return try FinishedRun.write(
+            try FinishedRun.read(path), settings, inputs: [path], showsSummary: true, in: shell)
     }
 }
 
@@ -56,6 +62,10 @@ struct ConvertCommand: ShellCommand {
     var path: String
 
     @OptionGroup(title: "Reports") var reportOptions: ReportOptions
+
+    @OptionGroup var colorOption: ColorOption
+
+    var color: ColorChoice { colorOption.color }
 
     func validate() throws { try reportOptions.requireAny() }
 
@@ -77,6 +87,10 @@ struct MergeCommand: ShellCommand {
     var paths: [String]
 
     @OptionGroup(title: "Reports") var reportOptions: ReportOptions
+
+    @OptionGroup var colorOption: ColorOption
+
+    var color: ColorChoice { colorOption.color }
 
     func validate() throws { try reportOptions.requireAny() }
 
@@ -104,10 +118,44 @@ struct ShowCommand: ShellCommand {
     static let configuration = CommandConfiguration(
         commandName: "show", abstract: "Shows what did not pass in a run that is over.")
 
-    @Argument(help: ArgumentHelp("A journal, or a report in JSON.", valueName: "path"))
-    var path = JournalPath.standard
+    @Argument(
+        help: ArgumentHelp(
+            "A journal, a report in JSON, or the name of a run: the last run if not given.", valueName: "run"))
+    var recorded: String?
+
+    @OptionGroup var colorOption: ColorOption
+
+    var color: ColorChoice { colorOption.color }
 
     func run(in shell: Shell) throws(CommandError) -> ExitStatus {
-        try FinishedRun.write(try FinishedRun.read(path), RunSettings(), inputs: [], showsSummary: true, in: shell)
+        let path = JournalPath.ofRun(recorded, in: .current)
+        return try FinishedRun.write(
+            try FinishedRun.read(path), RunSettings(), inputs: [], showsSummary: true, in: shell)
+    }
+}
+
+/// `ekoflow report list`.
+struct ListRunsCommand: ShellCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list", abstract: "Lists the runs whose journals are kept, the latest first.",
+        discussion: """
+            'ekoflow recheck RUN', 'ekoflow diff RUN RUN' and 'ekoflow report show RUN' take the names of these runs. The last \
+            \(KeptJournals.maximumCount) runs are kept, and as many runs on a sandbox.
+            """)
+
+    @OptionGroup var colorOption: ColorOption
+
+    var color: ColorChoice { colorOption.color }
+
+    func run(in shell: Shell) -> ExitStatus {
+        let runs = KeptJournals(in: .current).runs
+        let styler = shell.styler(for: shell.output)
+        for run in runs {
+            shell.output.write(
+                "\(styler.apply(.bold, to: LogText.line(run.id)))  \(LogText.line(run.startedAt))  \(LogText.line(run.environments))\n"
+            )
+        }
+        if runs.isEmpty { shell.output.write("no runs are kept in this workspace\n") }
+        return .passed
     }
 }

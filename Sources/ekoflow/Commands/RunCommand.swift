@@ -4,7 +4,7 @@ struct RunCommand: ShellCommand {
     static let configuration = CommandConfiguration(
         commandName: "run",
         abstract: "Runs workflows and writes a JUnit report.",
-        usage: "ekoflow run <path> ... [--env <name>] [<options>]",
+        usage: "ekoflow run [<path> ...] [--env <name>] [<options>]",
         discussion: """
             Everything is checked before the first request; a problem in any file means that nothing is sent.
 
@@ -17,8 +17,9 @@ struct RunCommand: ShellCommand {
 
     @Argument(
         help: ArgumentHelp(
-            "Workflow files, and folders of them; names that start with _ are left out.", valueName: "path"))
-    var paths: [String]
+            "Workflow files, and folders of them; names that start with _ are left out. Default: workflows.",
+            valueName: "path"))
+    var paths: [String] = [Workspace.workflowsFolder]
 
     @OptionGroup var target: TargetOptions
 
@@ -38,8 +39,8 @@ struct RunCommand: ShellCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Where each send is noted before it is made; 'ekoflow report' reads it.", valueName: "path"))
-    var journal = JournalPath.standard
+            "Where each send is written before it is made: reports/journal.jsonl if not given.", valueName: "path"))
+    var journal: String?
 
     @Option(help: ArgumentHelp("Allow sends in this production environment.", valueName: "name"))
     var confirmProduction: String?
@@ -47,18 +48,15 @@ struct RunCommand: ShellCommand {
     @Flag(help: "Show mobile numbers whole, in the output and in reports.")
     var showRecipients = false
 
-    func validate() throws {
-        try reportOptions.requireApart(defaultJUnit: Self.defaultJUnit)
-        let outputs = reportOptions.outputs(defaultJUnit: Self.defaultJUnit)
-        if let same = outputs.first(where: { canonicalPath($0.path) == canonicalPath(journal) }) {
-            throw ValidationError("a report and the journal go to '\(same.path)': give each its own")
-        }
-    }
+    @OptionGroup var colorOption: ColorOption
 
-    private static let defaultJUnit = "reports/junit.xml"
+    var color: ColorChoice { colorOption.color }
 
-    func run(in shell: Shell) async -> ExitStatus {
-        let run = Run(request: request, settings: settings, shell: shell)
+    func run(in shell: Shell) async throws(CommandError) -> ExitStatus {
+        let root = WorkspaceRoot(ofArguments: paths)
+        let settings = settings(in: root)
+        try settings.requireApart(journal: settings.journalPath)
+        let run = Run(request: request(in: root), settings: settings, shell: shell)
         do throws(CommandError) {
             let loaded = try await run.load()
             let (planned, outputs) = try await run.plan(loaded)
@@ -69,23 +67,27 @@ struct RunCommand: ShellCommand {
         }
     }
 
-    private var request: RunRequest {
+    private func request(in root: WorkspaceRoot) -> RunRequest {
         RunRequest(
-            paths: paths, environmentName: target.environmentName, variables: variables.sources,
+            root: root, paths: paths, environmentName: target.environmentName, variables: variables.sources,
             environmentFiles: environmentFiles.envFile, selection: selection.selection, limits: limits.limits,
             sharding: sharding.sharding)
     }
 
-    private var settings: RunSettings {
-        var settings = reportOptions.settings(defaultJUnit: Self.defaultJUnit)
+    private func settings(in root: WorkspaceRoot) -> RunSettings {
+        var settings = reportOptions.settings(defaultJUnit: root.location(of: ReportOptions.standardJUnit))
+        settings.root = root
         settings.jobs = execution.jobs
         settings.failsFast = execution.failFast
         settings.timeout = execution.timeout
         settings.repetitions = execution.repetitions
         settings.shuffle = execution.shuffle
         settings.isQuiet = execution.quiet
+        settings.isVerbose = execution.verbose
         settings.confirmedProduction = confirmProduction
-        settings.journalPath = journal
+        settings.arguments = Array(CommandLine.arguments.dropFirst())
+        settings.keepsEarlierJournals = journal == nil
+        settings.journalPath = journal ?? root.location(of: JournalPath.standard)
         settings.masksNumbers = !showRecipients
         return settings
     }

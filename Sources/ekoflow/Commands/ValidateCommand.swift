@@ -3,23 +3,44 @@ import WorkflowEngine
 import WorkflowModel
 import WorkflowReports
 
+/// How `ekoflow validate` writes problems.
+enum ProblemFormat: String, CaseIterable, ExpressibleByArgument {
+    case text
+    case json
+    case github
+    case gitlab
+    case sarif
+
+    /// Empty for `text`, which goes to the error stream.
+    fileprivate func text(of report: DiagnosticReport) -> String {
+        switch self {
+        case .text: ""
+        case .json: report.json
+        case .github: report.github
+        case .gitlab: report.gitLab
+        case .sarif: report.sarif
+        }
+    }
+}
+
 struct ValidateCommand: ShellCommand {
     static let configuration = CommandConfiguration(
         commandName: "validate",
         abstract: "Checks workflows and environments without any network.",
-        usage: "ekoflow validate <path> ... [--env <name>] [<options>]",
+        usage: "ekoflow validate [<path> ...] [--env <name>] [<options>]",
         discussion: """
             Everything that a run checks before its first request, the recipients and limits of its environment included, but for credentials, certificates and what is given only at a run.
 
             Examples:
               ekoflow validate workflows
               ekoflow validate workflows/send.yml environments/staging.yml
+              ekoflow validate --format sarif > problems.sarif
             """)
 
     @Argument(
         help: ArgumentHelp(
             "Files, and folders of them. Files in a folder 'environments' are environments.", valueName: "path"))
-    var paths: [String]
+    var paths: [String] = [Workspace.workflowsFolder]
 
     @OptionGroup var target: TargetOptions
 
@@ -27,10 +48,21 @@ struct ValidateCommand: ShellCommand {
 
     @OptionGroup(title: "Selection") var selection: SelectionOptions
 
+    @Option(
+        help: ArgumentHelp(
+            "How the problems are written: text, json, github (annotations), gitlab (Code Quality) or sarif.",
+            valueName: "format"))
+    var format = ProblemFormat.text
+
+    @OptionGroup var colorOption: ColorOption
+
+    var color: ColorChoice { colorOption.color }
+
     func run(in shell: Shell) async -> ExitStatus {
         let environment = target.environmentName
-        var loader = WorkflowLoader()
         let (files, problems) = WorkflowFiles.find(paths, shared: .included)
+        let root = WorkspaceRoot(of: files)
+        var loader = WorkflowLoader(in: root)
         loader.report(problems)
         let values = VariableSources.values(of: variables.sources.all(&loader))
         let variables = Array(values.keys)
@@ -58,8 +90,16 @@ struct ValidateCommand: ShellCommand {
                 loader.report(preview.refusals + preview.limitProblems)
             }
         }
-        loader.report(credentialVariables(of: workflows, given: Set(variables)))
+        loader.report(workflows.duplicateClasses)
+        loader.report(credentialVariables(of: workflows, given: Set(variables), in: root))
         if !loader.diagnostics.hasErrors { loader.report(selection.selection.problems(in: workflows)) }
+        if format != .text {
+            let report = DiagnosticReport(
+                loader.diagnostics, folder: shell.folderInRepository(of: root), fileCount: files.count,
+                version: ekoflowVersion)
+            shell.output.write(format.text(of: report))
+            guard format == .github else { return loader.diagnostics.hasErrors ? .invalidInput : .passed }
+        }
         shell.show(loader.diagnostics)
         let errors = loader.diagnostics.count { $0.severity == .error }
         let verdict = errors == 0 ? "no errors" : plural(errors, "error")

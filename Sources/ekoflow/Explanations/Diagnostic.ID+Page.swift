@@ -16,6 +16,7 @@ extension Diagnostic.ID {
         case .credentialsOfSandbox: PackageResources.credentials_of_sandbox_md
         case .cutOff: PackageResources.cut_off_md
         case .duplicateCase: PackageResources.duplicate_case_md
+        case .duplicateClass: PackageResources.duplicate_class_md
         case .duplicateColumn: PackageResources.duplicate_column_md
         case .duplicateID: PackageResources.duplicate_id_md
         case .duplicateKey: PackageResources.duplicate_key_md

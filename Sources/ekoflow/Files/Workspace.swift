@@ -6,27 +6,41 @@ import WorkflowModel
 /// Where environment files are: `environments/NAME.yml` in the nearest folder above a workflow that has `environments`.
 enum Workspace {
     static let environmentsFolder = "environments"
+    /// Where workflows are, if a command names no path.
+    static let workflowsFolder = "workflows"
     static let defaultEnvironment = "sandbox"
 
     /// The folder of environments for a workflow file; nil if there is none.
     static func environments(for workflowPath: String) -> String? {
-        var folder = canonicalPath(workflowPath)
-        while let slash = folder.lastIndex(of: "/") {
-            folder = String(folder[..<slash])
-            if FileKind(of: "\(folder)/\(environmentsFolder)") == .folder {
-                return relative("\(folder)/\(environmentsFolder)")
-            }
-        }
-        return nil
+        folder(above: workflowPath) { FileKind(of: "\($0)/\(environmentsFolder)") == .folder }
+            .map { fromHere($0 == "/" ? "/\(environmentsFolder)" : "\($0)/\(environmentsFolder)") }
     }
 
-    /// The folder that a workflow's links must not leave: the folder with `environments`, else the current folder, else the
-    /// workflow's folder.
-    static func root(for workflowPath: String) -> String {
-        if let environments = environments(for: workflowPath) { return parent(of: canonicalPath(environments)) }
-        let path = canonicalPath(workflowPath)
-        let current = canonicalPath(".")
-        return isIn(current, path) ? current : parent(of: path)
+    /// The root of a file's workspace: the nearest folder above it that contains `environments`; else the folder that contains
+    /// the folder `workflows` it is in; else the root of its Git repository; else the current folder, or the file's own.
+    /// No link of a workflow may leave it.
+    static func root(for path: String) -> String {
+        if let root = folder(above: path, { FileKind(of: "\($0)/\(environmentsFolder)") == .folder }) { return root }
+        if let workflows = folder(above: path, { $0.hasSuffix("/\(workflowsFolder)") }) { return parent(of: workflows) }
+        if let repository = repository(of: parent(of: canonicalPath(path))) { return repository }
+        let (file, current) = (canonicalPath(path), canonicalPath("."))
+        return isIn(current, file) ? current : parent(of: file)
+    }
+
+    /// The root of the Git repository that a folder is in; nil if it is in none.
+    static func repository(of path: String) -> String? {
+        folder(above: path + "/file") { FileKind(of: "\($0)/.git") != nil }
+    }
+
+    /// The nearest folder above a file that meets a condition.
+    private static func folder(above path: String, _ isMet: (String) -> Bool) -> String? {
+        var folder = canonicalPath(path)
+        while folder != "/" {
+            folder = parent(of: folder)
+            if isMet(folder) { return folder }
+            if folder == "." { return nil }
+        }
+        return nil
     }
 
     /// Whether a path is in a folder or below it; both are canonical.
@@ -44,7 +58,7 @@ enum Workspace {
     static func path(_ written: Located<String>) -> String {
         if written.value.hasPrefix("/") { return written.value }
         if written.value.hasPrefix("~/") { return (ProcessEnvironment.value("HOME") ?? "") + written.value.dropFirst() }
-        let folder = parent(of: written.range.file.path)
+        let folder = parent(of: written.range.file.location)
         return folder == "." ? written.value : "\(folder)/\(written.value)"
     }
 
@@ -112,9 +126,16 @@ enum Workspace {
         return "there \(files.count == 1 ? "is" : "are"): \(listed.joined(separator: ", "))"
     }
 
-    /// Relative to the current folder if the path is inside it, as people would write it.
-    static func relative(_ path: String) -> String {
-        let prefix = canonicalPath(".") + "/"
-        return path.hasPrefix(prefix) ? String(path.dropFirst(prefix.count)) : path
+    /// A canonical path as seen from the current folder, as people would write it.
+    static func fromHere(_ path: String) -> String {
+        let here = canonicalPath(".")
+        if isIn(here, path) { return String(path.dropFirst(here == "/" ? 1 : here.utf8.count + 1)) }
+        // A folder above is near: from `workflows`, the reports are in `../reports`.
+        let top = parent(of: path)
+        guard top != "/", isIn(top, here) || isIn(parent(of: top), here) else { return path }
+        let base = isIn(top, here) ? top : parent(of: top)
+        guard base != "/", base != "." else { return path }
+        let levels = here.dropFirst(base.utf8.count).split(separator: "/").count
+        return String(repeating: "../", count: levels) + path.dropFirst(base.utf8.count + 1)
     }
 }

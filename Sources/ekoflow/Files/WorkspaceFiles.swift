@@ -5,13 +5,15 @@ import WorkflowModel
 struct WorkspaceFiles: LinkedFiles {
     /// The folder that no path may leave.
     private let root: String
+    private let workspace: WorkspaceRoot
 
-    /// For a workflow file that is run, and the workflows that it uses.
-    init(of workflowPath: String) {
+    /// For a workflow file that is run, and the workflows that it uses. Files are called by their paths below `workspace`.
+    init(of workflowPath: String, in workspace: WorkspaceRoot) {
         root = Workspace.root(for: workflowPath)
+        self.workspace = workspace
     }
 
-    func path(of file: SourceFile) -> String { Workspace.relative(canonicalPath(file.path)) }
+    func path(of file: SourceFile) -> String { workspace.name(of: file.location) }
 
     func read(_ path: String, from file: SourceFile) throws(LinkError) -> SourceFile {
         guard !path.hasPrefix("/"), !path.hasPrefix("~") else {
@@ -19,13 +21,13 @@ struct WorkspaceFiles: LinkedFiles {
                 reason: "the path has to be relative to this workflow",
                 help: "such as _shared/send.yml, or ../data/cases.csv")
         }
-        let folder = Workspace.parent(of: file.path)
+        let folder = Workspace.parent(of: file.location)
         let target = canonicalPath("\(folder)/\(path)")
         let bytes: [UInt8]
         do {
             bytes = try readFile(target, limit: SourceFile.maximumSize)
         } catch {
-            let name = file.path.split(separator: "/").last.map(String.init) ?? ""
+            let name = file.location.split(separator: "/").last.map(String.init) ?? ""
             // What is outside of the workspace is not listed.
             let files =
                 Workspace.isIn(root, target)
@@ -37,9 +39,10 @@ struct WorkspaceFiles: LinkedFiles {
         guard Workspace.isIn(root, target) else {
             throw LinkError(
                 reason: "it is outside of the workspace",
-                help: "the workspace is the folder that has 'environments', or else the current one")
+                help: "the workspace is the folder that contains 'environments' or 'workflows'")
         }
-        let (source, problems) = SourceFile.decode(path: Workspace.relative(target), bytes: bytes)
+        let (source, problems) = SourceFile.decode(
+            path: workspace.name(of: target), location: Workspace.fromHere(target), bytes: bytes)
         if let problem = problems.first { throw LinkError(problem) }
         return source
     }

@@ -41,16 +41,17 @@ final class JournalFile: SendRecorder {
 
     deinit { close(descriptor) }
 
-    /// Starts the journal of a run. If an earlier run was cut off, shows what it may have sent. Throws if no journal can be
+    /// Starts the journal of a run. With `keepsEarlier`, journals of earlier runs are kept beside it. If an earlier run was cut off, shows what it may have sent. Throws if no journal can be
     /// written, because then nobody could tell what was sent.
     static func start(
-        at path: String, for plan: RunPlan, composer: ReportComposer, in shell: Shell
+        at path: String, keepsEarlier: Bool, for plan: RunPlan, composer: ReportComposer, in shell: Shell
     ) throws(CommandError) -> JournalFile {
         do throws(FileError) {
             let isSynced = !plan.environments.allSatisfy(\.isSandbox)
-            let opened = try OpenedJournal(at: path, runID: plan.id)
+            let opened = try OpenedJournal(at: path, runID: plan.id, keepsEarlier: keepsEarlier)
             if isSynced { syncFolder(Workspace.parent(of: opened.path)) }
             for warning in opened.warnings { shell.show([warning]) }
+            if keepsEarlier { KeptJournals.removeOldest(beside: path) }
             return JournalFile(opened, composer: composer, isSynced: isSynced)
         } catch {
             throw .invalidInput(.unwritable("the journal \(path)", error))

@@ -2,14 +2,17 @@ import WorkflowReports
 
 /// Where the journals of runs are.
 enum JournalPath {
+    /// Below the root of the workspace.
     static let standard = "reports/journal.jsonl"
 
-    /// The path of a run's journal. `run` is a path or the name of a run.
-    static func ofRun(_ run: String) -> String {
+    /// The path of a run's journal. `run` is a path or the name of a run; nil for the last run.
+    static func ofRun(_ run: String?, in root: WorkspaceRoot) -> String {
+        let latest = root.location(of: standard)
+        guard let run else { return latest }
         guard FileKind(of: run) == nil else { return run }
-        let kept = named(standard, run)
+        let kept = named(latest, run)
         if FileKind(of: kept) == .file { return kept }
-        return isJournal(standard, ofRun: run) ? standard : run
+        return KeptJournals.start(of: latest)?.id == run ? latest : run
     }
 
     /// Adds the run's name to a path: `reports/journal.jsonl` becomes `reports/journal-RUN.jsonl`.
@@ -17,10 +20,5 @@ enum JournalPath {
         let name = runID.filter { $0.isASCII && ($0.isLetter || $0.isNumber) }
         guard path.hasSuffix(".jsonl") else { return "\(path)-\(name)" }
         return "\(path.dropLast(".jsonl".count))-\(name).jsonl"
-    }
-
-    private static func isJournal(_ path: String, ofRun run: String) -> Bool {
-        let line = readStart(of: path, count: 512)?.split(separator: UInt8(ascii: "\n")).first
-        return line.flatMap { try? Journal(Array($0)) }?.document.info.runID == run
     }
 }

@@ -8,9 +8,9 @@ struct OpenedJournal {
     let descriptor: Int32
     private(set) var warnings: [Diagnostic] = []
 
-    /// An unfinished journal of an earlier run is kept beside it, named after that run. If another run still writes to the
+    /// With `keepsEarlier`, the journal of a finished run is kept beside it too. An unfinished journal of an earlier run is kept beside it, named after that run. If another run still writes to the
     /// file, the new journal gets another name. A file that is not a journal is an error.
-    init(at wanted: String, runID: String) throws(FileError) {
+    init(at wanted: String, runID: String, keepsEarlier: Bool) throws(FileError) {
         try makeFolder(Workspace.parent(of: wanted))
         var locked = try Self.openLocked(wanted)
         if let descriptor = locked, let earlier = EarlierJournal(descriptor, at: wanted) {
@@ -20,6 +20,15 @@ struct OpenedJournal {
                 throw FileError(reason: "an unfinished journal cannot be kept as \(kept): \(systemErrorText())")
             }
             warnings.append(earlier.warning(keptAs: kept))
+            locked = try Self.openLocked(wanted)
+        } else if keepsEarlier, let descriptor = locked, Self.size(descriptor) > 0,
+            let earlier = KeptJournals.start(of: wanted)
+        {
+            defer { close(descriptor) }
+            let kept = JournalPath.named(wanted, earlier.id)
+            guard rename(wanted, kept) == 0 else {
+                throw FileError(reason: "the journal of the run before cannot be kept as \(kept): \(systemErrorText())")
+            }
             locked = try Self.openLocked(wanted)
         }
         if let locked {

@@ -31,7 +31,7 @@ final class ReportOutputs: Sendable {
     init(opening settings: RunSettings, in shell: Shell) throws(CommandError) {
         self.shell = shell
         var opened = State()
-        if settings.showsGitHub { opened.github = GitHubReport(folder: shell.folderInRepository) }
+        if settings.showsGitHub { opened.github = GitHubReport(folder: shell.folderInRepository(of: settings.root)) }
         // None of them is opened before: opening makes folders.
         if !settings.overwrites {
             for output in settings.reports { try output.refuseToReplaceOtherFile() }
@@ -91,14 +91,5 @@ final class ReportOutputs: Sendable {
         } catch {
             shell.lose(.unwritable("the job's summary \(path)", error))
         }
-    }
-}
-
-extension Shell {
-    /// The working folder relative to `GITHUB_WORKSPACE`; empty if that is not set.
-    fileprivate var folderInRepository: String {
-        guard let root = variable("GITHUB_WORKSPACE"), !root.isEmpty else { return "" }
-        let (top, folder) = (canonicalPath(root) + "/", canonicalPath(".") + "/")
-        return folder.hasPrefix(top) ? String(folder.dropFirst(top.count)) : ""
     }
 }

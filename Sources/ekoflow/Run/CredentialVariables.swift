@@ -3,10 +3,10 @@ import WorkflowModel
 
 /// Expressions must not read credentials. Returns an error for each variable of a workflow that reads an environment variable
 /// with a credential. `given` are variables that the command line sets: for them, no environment variable is read.
-func credentialVariables(of workflows: [Workflow], given: Set<String>) -> [Diagnostic] {
+func credentialVariables(of workflows: [Workflow], given: Set<String>, in root: WorkspaceRoot) -> [Diagnostic] {
     workflows.filter { !$0.environmentVariables(given: given).isEmpty }.flatMap { workflow -> [Diagnostic] in
-        var loader = WorkflowLoader()
-        let folder = Workspace.environments(for: workflow.file.path)
+        var loader = WorkflowLoader(in: root)
+        let folder = Workspace.environments(for: workflow.file.location)
         let files = folder.map { folder in
             Workspace.environmentNames(in: folder).compactMap { Workspace.environmentFile($0, in: folder) }
         }

@@ -7,6 +7,8 @@ import WorkflowReports
 /// Judges recorded responses by the current workflows, and reports the result. It has no transport, so it cannot send.
 struct Recheck {
     let recording: Recording
+    /// Where the files of the recorded workflows are.
+    let root: WorkspaceRoot
     let shell: Shell
 
     /// The current workflows and environments, with the recording of each workflow.
@@ -19,7 +21,7 @@ struct Recheck {
     }
 
     func plan() async -> Plan {
-        var loader = WorkflowLoader()
+        var loader = WorkflowLoader(in: root)
         var sources: [CurrentWorkflow.Key: CurrentWorkflow?] = [:]
         var workflows: [PlannedWorkflow] = []
         var recordings: [RecordedWorkflow] = []
@@ -74,16 +76,17 @@ struct Recheck {
     }
 
     private func source(of suite: RecordedSuite, _ loader: inout WorkflowLoader) async -> CurrentWorkflow? {
-        guard FileKind(of: suite.file) != nil else {
+        let path = root.location(of: suite.file)
+        guard FileKind(of: path) != nil else {
             loader.report([
                 .error(
-                    .unreadableFile, "there is no \(suite.file) here", at: nil,
-                    help: "call recheck in the folder in which the run was started")
+                    .unreadableFile, "there is no \(suite.file) in this workspace", at: nil,
+                    help: "run recheck in the workspace of the workflows")
             ])
             return nil
         }
-        guard let workflow = loader.workflow(suite.file, variables: Array(suite.variables.keys)),
-            let environment = loader.environment(named: suite.environment, near: suite.file)
+        guard let workflow = loader.workflow(path, variables: Array(suite.variables.keys)),
+            let environment = loader.environment(named: suite.environment, near: path)
         else { return nil }
         // The values of environment variables come from the recording, not from this process.
         let variables = EnvironmentVariables(shell)
@@ -94,6 +97,15 @@ struct Recheck {
             workflow, in: TargetEnvironment(withoutCredentials: environment), runID: recording.runID)
         loader.report(problems)
         return source.map { CurrentWorkflow(workflow: workflow, environment: environment, planned: $0.workflows) }
+    }
+}
+
+extension Recording {
+    /// The workspace that has the recorded workflows: the current folder's, else the journal's, else the current folder.
+    func root(ofJournal path: String) -> WorkspaceRoot {
+        let file = suites.first?.file ?? ""
+        let candidates = [WorkspaceRoot.current, WorkspaceRoot(of: [path]), WorkspaceRoot(path: canonicalPath("."))]
+        return candidates.first { FileKind(of: $0.location(of: file)) == .file } ?? .current
     }
 }
 

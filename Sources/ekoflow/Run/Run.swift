@@ -61,8 +61,10 @@ struct Run: Sendable {
         }
         let composer = ReportComposer(
             plan, hostname: machineName(), version: ekoflowVersion, masksNumbers: settings.masksNumbers,
-            part: planned.part)
-        let journal = try JournalFile.start(at: settings.journalPath, for: plan, composer: composer, in: shell)
+            part: planned.part, origin: RunOrigin(of: settings.arguments, shell))
+        let journal = try JournalFile.start(
+            at: settings.journalPath, keepsEarlier: settings.keepsEarlierJournals, for: plan, composer: composer,
+            in: shell)
         return ClearedRun(
             cleared: cleared, composer: composer, journal: journal, outputs: outputs, sandbox: planned.sandbox,
             credentialVariables: planned.credentialVariables)

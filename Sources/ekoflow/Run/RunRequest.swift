@@ -8,6 +8,7 @@ import WorkflowReports
 
 /// What the command line asks to run. `ekoflow plan` shows it, and `ekoflow run` runs it.
 struct RunRequest: Sendable {
+    let root: WorkspaceRoot
     let paths: [String]
     /// Overrides the workflows' own environments.
     let environmentName: String?
@@ -22,7 +23,7 @@ struct RunRequest: Sendable {
     /// Reads the workflows, each with its environment, and collects all problems.
     func load(in shell: Shell) async -> LoadedRun {
         let (environmentVariables, variableProblems) = await EnvironmentVariables.load(environmentFiles, in: shell)
-        var loader = WorkflowLoader()
+        var loader = WorkflowLoader(in: root)
         let (paths, problems) = WorkflowFiles.find(paths, shared: .leftOut)
         loader.report(variableProblems + problems)
         let options = variables.all(&loader)
@@ -35,13 +36,14 @@ struct RunRequest: Sendable {
         let runs = selected.compactMap { workflow in
             loader.environment(for: workflow, named: environmentName).map { (workflow, $0) }
         }
+        loader.report(workflows.duplicateClasses)
         for (workflow, environment) in runs { loader.report(VariableSources.misspelt(in: workflow, environment)) }
         // Names are reported as missing only if all files could be read, because a broken file may contain them.
         if workflows.count == paths.count {
             let problems = selection.problems(in: workflows)
             loader.report(
                 problems + variables.unused(in: workflows, options)
-                    + credentialVariables(of: workflows, given: given))
+                    + credentialVariables(of: workflows, given: given, in: root))
             if selected.isEmpty, !workflows.isEmpty, !problems.hasErrors {
                 loader.report([
                     .error(
@@ -54,7 +56,7 @@ struct RunRequest: Sendable {
             request: self, runs: runs, variables: values, environmentVariables: environmentVariables,
             diagnostics: loader.diagnostics,
             paths: loader.readPaths + environmentFiles + [sharding.timings].compactMap(\.self)
-                + workflows.flatMap { $0.allFiles.map(\.path) })
+                + workflows.flatMap { $0.allFiles.map(\.location) })
     }
 }
 

@@ -14,9 +14,17 @@ struct RunSettings: Sendable {
     var shuffle: UInt64?
     /// Whether only workflows that did not pass are shown.
     var isQuiet = false
+    /// Whether the request and the response of every step are shown.
+    var isVerbose = false
     /// The name of the production environment that the caller consents to.
     var confirmedProduction: String?
+    /// Where the run's paths begin.
+    var root = WorkspaceRoot.current
     var journalPath = JournalPath.standard
+    /// Whether the journals of earlier runs are kept beside it.
+    var keepsEarlierJournals = false
+    /// The command line, without the program.
+    var arguments: [String] = []
     var masksNumbers = true
     var reports: [ReportOutput] = []
     /// Whether a report may replace a file that is not a report.
@@ -37,6 +45,22 @@ struct RunSettings: Sendable {
     /// Why a run ended early that no signal ended.
     var timedOut: Diagnostic {
         .error(.timedOut, "timed out after \(timeout?.shortText ?? "its time") (--timeout)", at: nil)
+    }
+
+    /// Throws if two of the files that are written have the same path. `journal` is nil if no journal is written.
+    func requireApart(journal: String?) throws(CommandError) {
+        var taken: Set<String> = []
+        for report in reports where !taken.insert(canonicalPath(report.path)).inserted {
+            throw Self.sharedPath("two reports go to '\(report.path)'")
+        }
+        if let journal, taken.contains(canonicalPath(journal)) {
+            throw Self.sharedPath("a report and the journal go to '\(journal)'")
+        }
+    }
+
+    private static func sharedPath(_ problem: String) -> CommandError {
+        CommandError(
+            .invalidInput, [.error(.invalidOption, "\(problem): give each its own path", at: nil)], isReported: false)
     }
 
     /// Throws if a report would overwrite a file that the command reads.

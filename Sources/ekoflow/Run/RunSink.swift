@@ -8,8 +8,9 @@ final class RunSink: Sendable {
         /// Nil if no progress is shown.
         var line: ProgressLine?
         var total = ReportTotal()
-        /// The running workflows that use a sandbox.
-        var onSandbox: Set<Int> = []
+        var causes = CauseSummary()
+        /// The running workflows.
+        var suites: [Int: (name: String, isSandbox: Bool)] = [:]
         /// Text that waits for the next flush.
         var text = ""
     }
@@ -25,10 +26,11 @@ final class RunSink: Sendable {
         self.shell = shell
         self.outputs = outputs
         self.count = count
-        console = ConsoleReporter(styler: shell.styler(for: shell.output), isRecheck: settings.isRecheck)
+        console = ConsoleReporter(
+            styler: shell.styler(for: shell.output), isRecheck: settings.isRecheck, isVerbose: settings.isVerbose)
         state = Mutex(
             State(
-                blocks: ConsoleBlocks(jobs: settings.jobs, isQuiet: settings.isQuiet),
+                blocks: ConsoleBlocks(jobs: settings.jobs, isQuiet: settings.isQuiet, isVerbose: settings.isVerbose),
                 line: settings.jobs > 1 && shell.output.isTerminal ? ProgressLine(total: count) : nil))
     }
 
@@ -52,10 +54,11 @@ final class RunSink: Sendable {
         shell.output.write(text)
     }
 
-    /// Shows the summary, and finishes the reports. `endedEarly` is why the run did not finish.
+    /// Shows what did not pass and the summary, and finishes the reports. `endedEarly` is why the run did not finish.
     func finish(endedEarly problem: Problem? = nil) {
         flush()
-        shell.output.write(console.summary(of: total, planned: count))
+        let causes = state.withLock(\.causes).text(shell.styler(for: shell.output))
+        shell.output.write(causes + console.summary(of: total, planned: count))
         outputs.finish(endedEarly: problem)
     }
 }
@@ -64,10 +67,11 @@ extension RunSink.State {
     fileprivate mutating func count(_ event: ReportEvent) {
         switch event {
         case .runStarted: break
-        case .suiteStarted(let suite, _, let workflow): if suite.isSandbox { onSandbox.insert(workflow) }
+        case .suiteStarted(let suite, _, let workflow): suites[workflow] = (suite.name, suite.isSandbox)
         case .testcaseFinished(let testcase, let workflow):
-            total.counts.add(testcase, onSandbox: onSandbox.contains(workflow))
-        case .suiteFinished(let workflow, _, _): onSandbox.remove(workflow)
+            total.counts.add(testcase, onSandbox: suites[workflow]?.isSandbox ?? false)
+            causes.add(testcase, of: suites[workflow]?.name ?? "")
+        case .suiteFinished(let workflow, _, _): suites[workflow] = nil
         case .runFinished(let end): total.end = end
         }
     }

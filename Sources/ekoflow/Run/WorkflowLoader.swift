@@ -6,6 +6,7 @@ import YAML
 
 /// Reads and decodes files, and collects the problems of all of them.
 struct WorkflowLoader {
+    private let root: WorkspaceRoot
     private var environments: [String: Environment?] = [:]
     private var environmentFolders: [String: String?] = [:]
     /// In the order in which they were found, without duplicates: a used file is read again for each workflow that uses it.
@@ -13,6 +14,11 @@ struct WorkflowLoader {
     private var reported: Set<DiagnosticKey> = []
     /// The files that were read: workflows, their cases, environments and variables.
     private(set) var readPaths: [String] = []
+
+    /// Files are called by their paths below `root`.
+    init(in root: WorkspaceRoot) {
+        self.root = root
+    }
 
     /// `environment` is the name of the environment that the command line gives; nil if the workflow says it.
     mutating func workflow(_ path: String, variables: [String], environment: String? = nil) -> Workflow? {
@@ -23,9 +29,9 @@ struct WorkflowLoader {
         }
         let ofEnvironment = environmentVariables(environment, of: root, path)
         let (workflow, problems) = Workflow.decode(
-            root, in: file, variables: variables + ofEnvironment, files: WorkspaceFiles(of: path))
+            root, in: file, variables: variables + ofEnvironment, files: WorkspaceFiles(of: path, in: self.root))
         report(problems)
-        if let cases = workflow?.cases.first?.range.file { readPaths.append(cases.path) }
+        if let cases = workflow?.cases.first?.range.file { readPaths.append(cases.location) }
         return workflow
     }
 
@@ -69,7 +75,7 @@ struct WorkflowLoader {
             return nil
         }
         return environment(
-            named: name, near: workflow.file.path, at: override == nil ? workflow.environment?.range : nil)
+            named: name, near: workflow.file.location, at: override == nil ? workflow.environment?.range : nil)
     }
 
     /// The folder with the environments of a file, found once for all files of a folder.
@@ -126,11 +132,14 @@ struct WorkflowLoader {
             bytes = try readFile(path, limit: SourceFile.maximumSize)
         } catch {
             let isMissing = FileKind(of: path) == nil && !path.hasPrefix("/")
-            let help = isMissing ? Workspace.help(for: path, in: ".") : nil
+            let help =
+                isMissing && path == Workspace.workflowsFolder
+                ? "name a workflow; or 'ekoflow init' makes a workspace with one"
+                : isMissing ? Workspace.help(for: path, in: ".") : nil
             report([.unreadable(path, error.reason, help: help)])
             return nil
         }
-        let (file, problems) = SourceFile.decode(path: path, bytes: bytes)
+        let (file, problems) = SourceFile.decode(path: root.name(of: path), location: path, bytes: bytes)
         report(problems)
         guard problems.isEmpty else { return nil }
         let (root, syntaxProblems) = parseYAML(file)
@@ -141,7 +150,7 @@ struct WorkflowLoader {
     private mutating func decodeEnvironment(_ root: YAMLNode?, in file: SourceFile) -> Environment? {
         var (environment, problems) = Environment.decode(root, in: file)
         report(problems)
-        if let identity = fileIdentity(file.path) { environment?.identity = identity }
+        if let identity = fileIdentity(file.location) { environment?.identity = identity }
         return environment
     }
 
@@ -196,7 +205,7 @@ extension Diagnostic {
         .error(
             .environmentAsWorkflow, "this is an environment, not a workflow",
             at: SourceRange(file: file, at: .start),
-            help: Workspace.isEnvironmentFile(file.path)
+            help: Workspace.isEnvironmentFile(file.location)
                 ? Workspace.environmentName(ofFile: file.path).map {
                     "give a workflow, and --env \($0) to run it there"
                 }

@@ -16,6 +16,8 @@ struct Shell: Sendable {
     let ask: (@Sendable (String) -> String?)?
     /// Asks for the OTP that a number received; nil if nobody can be asked.
     let askOTP: OTPPrompt?
+    /// What the command line says of colours.
+    var color = ColorChoice.auto
     private let isIncomplete = Flag()
 
     /// Shows diagnostics on the error stream.
@@ -29,10 +31,12 @@ struct Shell: Sendable {
         show([diagnostic])
     }
 
-    /// Styled on a terminal, unless NO_COLOR is set (https://no-color.org).
+    /// Styles and wraps the text of a stream, if it is a terminal or the options say so.
     func styler(for stream: TextOutput) -> TextStyler {
-        let forbidden = variable("NO_COLOR").map { !$0.isEmpty } ?? false
-        return TextStyler(isStyled: stream.isTerminal && !forbidden && variable("TERM") != "dumb")
+        let policy = ColorPolicy(choice: color, variable: variable)
+        return TextStyler(
+            isStyled: policy.isColored(isTerminal: stream.isTerminal), width: stream.isTerminal ? stream.columns() : nil
+        )
     }
 
     /// The exit status of a command that returned `status`. It changes if some output could not be written.

@@ -4,6 +4,8 @@ import Source
 
 /// A command that returns its exit status. It throws only if it cannot be carried out.
 protocol ShellCommand: AsyncParsableCommand {
+    /// Its option `--color`; auto if it has none.
+    var color: ColorChoice { get }
     func run(in shell: Shell) async throws(CommandError) -> ExitStatus
 }
 
@@ -26,8 +28,12 @@ struct CommandError: Error {
 }
 
 extension ShellCommand {
+    var color: ColorChoice { .auto }
+
     /// Runs the command. If it throws, shows why.
-    func finish(in shell: Shell) async -> ExitStatus {
+    func finish(in given: Shell) async -> ExitStatus {
+        var shell = given
+        shell.color = color
         do throws(CommandError) {
             let status = try await run(in: shell)
             ProcessGroups.waitIfEnding()

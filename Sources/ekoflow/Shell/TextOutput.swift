@@ -4,11 +4,17 @@ import Synchronization
 /// A stream that text is written to.
 final class TextOutput: Sendable {
     let isTerminal: Bool
+    /// The width of the terminal; nil if it is not known.
+    let columns: @Sendable () -> Int?
     private let writeText: @Sendable (String) throws(FileError) -> Void
     private let firstError = Mutex<FileError?>(nil)
 
-    init(isTerminal: Bool, write: @escaping @Sendable (String) throws(FileError) -> Void) {
+    init(
+        isTerminal: Bool, columns: @escaping @Sendable () -> Int? = { nil },
+        write: @escaping @Sendable (String) throws(FileError) -> Void
+    ) {
         self.isTerminal = isTerminal
+        self.columns = columns
         writeText = write
     }
 
@@ -30,6 +36,15 @@ extension TextOutput {
     static let standardError = ofDescriptor(STDERR_FILENO)
 
     private static func ofDescriptor(_ descriptor: Int32) -> TextOutput {
-        TextOutput(isTerminal: isatty(descriptor) == 1) { text throws(FileError) in try writeAll(text, to: descriptor) }
+        TextOutput(isTerminal: isatty(descriptor) == 1, columns: { columns(of: descriptor) }) {
+            text throws(FileError) in try writeAll(text, to: descriptor)
+        }
+    }
+
+    /// A terminal that does not know its width says 0.
+    private static func columns(of descriptor: Int32) -> Int? {
+        var size = winsize()
+        guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
+        return Int(size.ws_col)
     }
 }

@@ -22,6 +22,9 @@ struct ExecutionOptions: ParsableArguments {
     @Flag(name: .shortAndLong, help: "Show only workflows and cases that did not pass.")
     var quiet = false
 
+    @Flag(name: .shortAndLong, help: "Show the request and the response of every step.")
+    var verbose = false
+
     @Option(
         help: ArgumentHelp("Start workflows and cases in another order, the same for the same seed.", valueName: "seed")
     )

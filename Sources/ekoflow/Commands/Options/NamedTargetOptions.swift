@@ -16,7 +16,7 @@ struct NamedTargetOptions: ParsableArguments {
 
     /// Reads the environment's file. Throws if it has an error.
     func loadEnvironment(in shell: Shell) throws(CommandError) -> Environment {
-        var loader = WorkflowLoader()
+        var loader = WorkflowLoader(in: .current)
         let loaded = loader.environment(named: environment, near: canonicalPath(".") + "/workflow.yml")
         guard let loaded else { throw CommandError(.invalidInput, loader.diagnostics) }
         shell.show(loader.diagnostics)

@@ -26,6 +26,9 @@ struct ReportOptions: ParsableArguments {
     @Flag(help: "Let a report replace a file that is not a report.")
     var overwrite = false
 
+    /// Where a run writes JUnit XML if no path is given, below the root of the workspace.
+    static let standardJUnit = "reports/junit.xml"
+
     /// The options that write a report, each with its path and format.
     private func formats(junit: String?) -> [(option: String, path: String?, format: any ReportFormat)] {
         [
@@ -61,9 +64,9 @@ struct ReportOptions: ParsableArguments {
     }
 
     /// Throws if a path cannot be the path of a report, or if two paths are the same.
-    func requireApart(defaultJUnit: String? = nil) throws {
+    private func requireApart() throws {
         var taken: Set<String> = []
-        for path in outputs(defaultJUnit: defaultJUnit).map(\.path) {
+        for path in outputs().map(\.path) {
             if path.isEmpty || path == "-" || path.hasSuffix("/") || path.hasSuffix(".yml") || path.hasSuffix(".yaml") {
                 throw ValidationError(
                     "'\(path)' cannot be the path of a report: it is a file of its own, such as reports/junit.xml")

@@ -1,0 +1,49 @@
+/// The folder that the paths in every output are relative to. So a test has one name, however its path is typed and wherever
+/// the program is started.
+struct WorkspaceRoot: Sendable, Equatable {
+    /// Canonical.
+    let path: String
+
+    init(path: String) {
+        self.path = path
+    }
+
+    /// The workspace of the files; if they are in several workspaces, the folder that contains these.
+    init(of files: [String]) {
+        var folders: Set<String> = []
+        var roots: [String] = []
+        for file in files where folders.insert(Workspace.parent(of: file)).inserted {
+            roots.append(Workspace.root(for: file))
+        }
+        guard let first = roots.first else {
+            self = .current
+            return
+        }
+        path = roots.dropFirst().reduce(first) { Self.common($0, $1) }
+    }
+
+    /// The workspace of the workflows that arguments name.
+    init(ofArguments arguments: [String]) {
+        self.init(of: WorkflowFiles.find(arguments, shared: .leftOut).paths)
+    }
+
+    /// The workspace of the current folder.
+    static var current: WorkspaceRoot { WorkspaceRoot(path: Workspace.root(for: canonicalPath(".") + "/workflow.yml")) }
+
+    /// What a file is called: its path below the root. A file elsewhere is called by its canonical path.
+    func name(of path: String) -> String {
+        let canonical = canonicalPath(path)
+        return Workspace.isIn(self.path, canonical)
+            ? String(canonical.dropFirst(self.path == "/" ? 1 : self.path.utf8.count + 1)) : canonical
+    }
+
+    /// The path of a file of this workspace, as seen from the current folder.
+    func location(of name: String) -> String {
+        name.hasPrefix("/") ? name : Workspace.fromHere(path == "/" ? "/\(name)" : "\(path)/\(name)")
+    }
+
+    private static func common(_ first: String, _ second: String) -> String {
+        let parts = zip(first.split(separator: "/"), second.split(separator: "/")).prefix { $0 == $1 }.map(\.0)
+        return "/" + parts.joined(separator: "/")
+    }
+}

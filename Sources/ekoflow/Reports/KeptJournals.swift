@@ -1,0 +1,67 @@
+import Glibc
+import WorkflowReports
+
+/// The journals of a workspace: of the last run, and of runs before it. `recheck`, `diff` and `report` find runs here by name.
+struct KeptJournals {
+    struct Run {
+        let id: String
+        let path: String
+        /// In the format of RFC 3339.
+        let startedAt: String
+        /// Their names, with commas.
+        let environments: String
+        let isSandbox: Bool
+    }
+
+    /// How many runs are kept, and how many runs on a sandbox: these never take the place of the others.
+    static let maximumCount = 20
+
+    /// The latest first.
+    let runs: [Run]
+
+    /// The journals in the folder of the standard journal.
+    init(in root: WorkspaceRoot) {
+        self.init(beside: root.location(of: JournalPath.standard))
+    }
+
+    init(beside path: String) {
+        let folder = Workspace.parent(of: path)
+        let file = path.split(separator: "/").last.map(String.init) ?? path
+        let prefix = file.hasSuffix(".jsonl") ? file.dropLast(".jsonl".count) : file[...]
+        runs = WorkflowFiles.names(in: folder)
+            .filter { $0 == file || $0.hasPrefix("\(prefix)-") && $0.hasSuffix(".jsonl") }
+            .compactMap { Self.start(of: folder == "." ? $0 : "\(folder)/\($0)") }
+            .sorted { ($0.startedAt, $0.id) > ($1.startedAt, $1.id) }
+    }
+
+    /// Removes the oldest journals beyond the count. A journal of a run that was cut off or still runs stays.
+    static func removeOldest(beside path: String) {
+        let runs = KeptJournals(beside: path).runs.filter { $0.path != path }
+        for isSandbox in [false, true] {
+            for run in runs.filter({ $0.isSandbox == isSandbox }).dropFirst(maximumCount - 1) where run.isFinished {
+                unlink(run.path)
+            }
+        }
+    }
+
+    /// What the first line of a journal says; nil if the file is not a journal.
+    static func start(of path: String) -> Run? {
+        guard let line = readStart(of: path, count: 16 << 10)?.split(separator: UInt8(ascii: "\n")).first,
+            let info = (try? Journal(Array(line)))?.document.info
+        else { return nil }
+        return Run(
+            id: info.runID, path: path, startedAt: info.startedAt,
+            environments: info.environments.joined(separator: ", "),
+            isSandbox: info.isSandbox)
+    }
+}
+
+extension KeptJournals.Run {
+    fileprivate var isFinished: Bool {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return false }
+        defer { close(descriptor) }
+        let size = lseek(descriptor, 0, SEEK_END)
+        return readPart(of: descriptor, from: max(0, size - 256), count: 256).map(Journal.isEnd) ?? false
+    }
+}
