@@ -7,7 +7,7 @@ PIP    = $(TOOLS)/bin/pip install --quiet --disable-pip-version-check --requirem
 PAGES  = Documentation/Ekoflow.docc
 RELEASE_FLAGS = -c release --product ekoflow --static-swift-stdlib
 
-.PHONY: demo help test check lint faults fuzz bench load documentation reference pictures package try-package \
+.PHONY: demo help test check lint faults fuzz bench load documentation site reference pictures package try-package \
 	release setup tools format clean
 
 ## Builds in release mode and runs the example workflow on the sandbox.
@@ -73,7 +73,14 @@ load: release tools
 documentation: release tools
 	$(BINARY) reference $(PAGES) --check
 	$(PYTHON) scripts/docs/run-documentation.py $(BINARY) README.md CONTRIBUTING.md $(PAGES)/*.md
-	docc convert $(PAGES) --warnings-as-errors --output-path .build/documentation >/dev/null
+	$(PYTHON) scripts/docs/check-links.py README.md CONTRIBUTING.md CHANGELOG.md SECURITY.md $(PAGES)/*.md
+	$(PYTHON) scripts/docs/check-words.py --sample
+	$(PYTHON) scripts/docs/check-words.py README.md CONTRIBUTING.md $(PAGES)/*.md
+	$(PYTHON) scripts/docs/build-site.py --pages $(PAGES) --output .build/site
+
+## Builds the pages as a static web site, in .build/site.
+site: tools
+	$(PYTHON) scripts/docs/build-site.py --pages $(PAGES) --output .build/site
 
 ## Writes the reference pages again.
 reference: release

@@ -31,8 +31,8 @@ steps:
     verify_otp: { mobile: "${{ vars.mobile }}" }
     expect:
       body:
-        status: "0"
-        data.tid: ${{ steps.send.tid }}
+        message: OTP verified
+        data.mobile: ${{ vars.mobile }}
         data.otp_verification_token: { format: jwt }
 """
 COLOURS = {"1": "font-weight:bold", "2": "color:#8b949e", "31": "color:#ff7b72", "32": "color:#7ee787",

@@ -54,9 +54,10 @@ def blocks(page):
 
 
 def environment(binary):
-    """Without keys, CI engines and proxies, so that pages show the same everywhere."""
+    """Without keys, CI systems and proxies. What is installed beside this Python is on the path."""
     kept = {name: value for name, value in os.environ.items() if name in ("HOME", "LANG", "LC_ALL", "TMPDIR", "USER")}
-    return kept | {"PATH": f"{binary.parent}:{os.environ['PATH']}", "NO_COLOR": "1"}
+    folders = [str(binary.parent), str(pathlib.Path(sys.executable).parent), os.environ["PATH"]]
+    return kept | {"PATH": ":".join(folders), "NO_COLOR": "1"}
 
 
 def run(script, folder, binary):
