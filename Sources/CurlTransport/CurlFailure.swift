@@ -40,11 +40,11 @@ struct CurlFailure {
         case CURLE_UNSUPPORTED_PROTOCOL where attempts > 0, CURLE_WEIRD_SERVER_REPLY:
             return (.other, "the answer is not HTTP: \(explanation)")
         case CURLE_URL_MALFORMAT, CURLE_UNSUPPORTED_PROTOCOL:
-            return (.invalidRequest, "the address is not one of HTTP: \(explanation)")
+            return (.invalidRequest, "the address is not an HTTP address: \(explanation)")
         case CURLE_SSL_CERTPROBLEM:
             return (
                 .tlsFailed,
-                "the client certificate cannot be used: its password is wrong, or the key is of another one: \(explanation)"
+                "the client certificate cannot be used: its password is wrong, or the key belongs to another certificate: \(explanation)"
             )
         case _ where isAlert:
             return (.tlsFailed, "\(url.authority) ended TLS, \(progress): \(explanation)")

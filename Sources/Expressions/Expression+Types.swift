@@ -32,6 +32,6 @@ extension Diagnostic {
     package static func notTrueOrFalse(_ found: String, at range: SourceRange) -> Diagnostic {
         .error(
             .notTrueOrFalse, "true or false is needed here, found \(found)", at: range,
-            help: "compare it, such as vars.NAME == 'text'")
+            help: "compare it, for example vars.NAME == 'text'")
     }
 }

@@ -124,7 +124,7 @@ extension Comparison {
             return isOrdered(ScalarOrder(text: left), ScalarOrder(text: right))
         default:
             throw EvaluationError(
-                message: "'\(relation.rawValue)' compares two numbers or two texts, not "
+                message: "'\(relation.rawValue)' compares two numbers or two strings, not "
                     + "\(left.typeNameWithArticle) and \(right.typeNameWithArticle)", range: range)
         }
     }

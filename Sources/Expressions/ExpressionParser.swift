@@ -183,7 +183,7 @@ extension Diagnostic {
     }
 
     fileprivate static func missingValue(at range: SourceRange) -> Diagnostic {
-        .expressionSyntax("a value is missing here", at: range, help: "such as vars.NAME, 'text' or 5")
+        .expressionSyntax("a value is missing here", at: range, help: "for example vars.NAME, 'text' or 5")
     }
 
     fileprivate static func unexpectedText(
@@ -197,8 +197,8 @@ extension Diagnostic {
             case "|": "'or' is written ||; there are no filters"
             case "?": "there is no '?:': write two steps with 'when'"
             case "+", "-", "*", "/", "%":
-                "there is no arithmetic; a time is moved in 'before' and 'after': now + 15m"
-            case "$", "{": "an expression stands between one '${{' and '}}'"
+                "expressions have no arithmetic; only 'before' and 'after' can move a time: now + 15m"
+            case "$", "{": "write one expression between '${{' and '}}'"
             case "“", "”", "‘", "’", "`": "quotes are ' or \""
             default:
                 switch rest.prefix(while: \.isLetter) {
@@ -222,7 +222,7 @@ extension Diagnostic {
                 .unknownName, "'\(name)' is a function", at: range, help: "write \(function.example)")
         }
         if let sign = ["not": "!", "and": "&&", "or": "||"][name.lowercased()] {
-            return .error(.unknownName, "'\(name)' is no operator", at: range, help: "write \(sign)")
+            return .error(.unknownName, "'\(name)' is not an operator", at: range, help: "write \(sign)")
         }
         if let foreign = ForeignName(name, path: path) {
             return .error(
@@ -231,7 +231,7 @@ extension Diagnostic {
         }
         let otherHelp =
             path.segments.isEmpty
-            ? "did you mean 'vars.\(name)', or '\(name)' in quotes?" : "a text stands in quotes: '\(name).\(path.text)'"
+            ? "did you mean 'vars.\(name)', or '\(name)' in quotes?" : "put a string in quotes: '\(name).\(path.text)'"
         return .error(
             .unknownName, "unknown name '\(name)'", at: range,
             help: closestName(to: name, among: roots).map { "did you mean '\($0)'?" } ?? otherHelp,

@@ -117,7 +117,7 @@ struct ExpressionScanner {
         let digits = String(String.UnicodeScalarView(text[start..<index]))
         guard let number = JSONNumber(digits) else {
             throw .expressionSyntax(
-                "'\(digits)' is not a number", at: range(from: start), help: "a text stands in quotes")
+                "'\(digits)' is not a number", at: range(from: start), help: "write a string in quotes")
         }
         return number
     }

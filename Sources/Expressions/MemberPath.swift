@@ -48,7 +48,7 @@ package struct MemberPath: Sendable, Hashable {
                 }
                 let digits = rest[rest.utf8.index(after: rest.startIndex)..<close]
                 guard let element = Int(digits), digits.first != "+" else {
-                    throw ParseError(message: "'[\(digits)]' is not an index such as [0]")
+                    throw ParseError(message: "'[\(digits)]' is not an index; for example [0]")
                 }
                 segments.append(.index(element))
                 rest = rest[rest.utf8.index(after: close)...]
@@ -73,7 +73,7 @@ package struct MemberPath: Sendable, Hashable {
 
     /// What an object has instead of a member; with the member that was most likely meant.
     private static func members(of object: JSONObject, insteadOf name: String, _ place: String) -> String {
-        guard object.count > 0 else { return "\(place) has no members" }
+        guard object.count > 0 else { return "\(place) has no properties" }
         let names = object.members.map(\.name)
         let closest = name.count < 3 ? nil : closestName(to: name, among: names.prefix(1_000))
         let advice = closest.map { "; did you mean '\($0)'?" } ?? ""

@@ -51,7 +51,7 @@ package enum ValueTemplate: Sendable {
                 case .expression(let expression, let range):
                     let value = try expression.resolve(in: scope)
                     guard value.known != .null else {
-                        throw EvaluationError(message: "this is null, and cannot be a part of a text", range: range)
+                        throw EvaluationError(message: "this is null, and cannot be part of a string", range: range)
                     }
                     parts.append(value)
                     result += value.shown.writtenOut

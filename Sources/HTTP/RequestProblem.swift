@@ -6,7 +6,7 @@ package enum RequestProblem {
         where header.name.isEmpty || !ByteSet.headerName.containsAll(of: header.name)
             || !ByteSet.headerValue.containsAll(of: header.value)
         {
-            return "the header '\(header.name)' has a line break or another character in it that a header cannot have"
+            return "the header '\(header.name)' contains a line break or another character that a header cannot contain"
         }
         if !ByteSet.visible.containsAll(of: request.url) {
             return "the address has a space, a control character or a character outside ASCII in it"

@@ -24,24 +24,24 @@ private struct JSONParser {
 
     mutating func parseDocument() throws(JSONParseError) -> JSONValue {
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) {
-            throw error("the text starts with a byte order mark", at: 0)
+            throw error("the document starts with a byte order mark", at: 0)
         }
         do {
             _ = try UTF8Span(validating: bytes.span)
         } catch let problem {
-            throw error("the text is not valid UTF-8", at: problem.byteOffsets.lowerBound)
+            throw error("the document is not valid UTF-8", at: problem.byteOffsets.lowerBound)
         }
         skipSpace()
-        guard index < bytes.count else { throw error("the text is empty") }
+        guard index < bytes.count else { throw error("the document is empty") }
         let value = try parseValue(depth: 0)
         skipSpace()
-        guard index == bytes.count else { throw error("there is text after the end of the value") }
+        guard index == bytes.count else { throw error("more text follows the end of the value") }
         return value
     }
 
     private mutating func parseValue(depth: Int) throws(JSONParseError) -> JSONValue {
         guard depth <= maximumDepth else { throw error("more than \(maximumDepth) levels of nesting") }
-        guard let byte = peek() else { throw error("the text ends where a value is expected") }
+        guard let byte = peek() else { throw error("the document ends where a value is expected") }
         switch byte {
         case UInt8(ascii: "{"): return try parseObject(depth: depth)
         case UInt8(ascii: "["): return try parseArray(depth: depth)
@@ -61,10 +61,10 @@ private struct JSONParser {
         if take(UInt8(ascii: "}")) { return .object(object) }
         while true {
             skipSpace()
-            guard peek() == UInt8(ascii: "\"") else { throw unexpected(expected: "a member name in double quotes") }
+            guard peek() == UInt8(ascii: "\"") else { throw unexpected(expected: "a property name in double quotes") }
             let name = try parseString()
             skipSpace()
-            guard take(UInt8(ascii: ":")) else { throw unexpected(expected: "':' after the member name") }
+            guard take(UInt8(ascii: ":")) else { throw unexpected(expected: "':' after the property name") }
             skipSpace()
             object.append(name, try parseValue(depth: depth + 1))
             skipSpace()
@@ -158,7 +158,7 @@ private struct JSONParser {
     private mutating func parseEscape() throws(JSONParseError) -> Unicode.Scalar {
         let start = index
         index += 1
-        guard let byte = peek() else { throw error("the text ends within a string") }
+        guard let byte = peek() else { throw error("the document ends inside a string") }
         index += 1
         switch byte {
         case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): return Unicode.Scalar(byte)

@@ -34,7 +34,7 @@ package struct JSONTypes: OptionSet, Sendable, Hashable {
     }
 
     private static let names: [(JSONTypes, String)] = [
-        (.string, "a text"), (.number, "a number"), (.boolean, "true or false"), (.array, "a list"),
+        (.string, "a string"), (.number, "a number"), (.boolean, "true or false"), (.array, "a list"),
         (.object, "an object"), (.null, "null"),
     ]
 

@@ -24,7 +24,7 @@ extension PatternParser {
         if scalar == "-", dialect == .iRegexp {
             guard isFirst || peek(1) == "]" || peek(1) == nil else {
                 throw error(
-                    "'-' stands between two characters, or first or last: here write '\\-'", index..<index + 1)
+                    "'-' must be between two characters, or first or last: here write '\\-'", index..<index + 1)
             }
             index += 1
             return set.insert("-"..."-")
@@ -41,7 +41,7 @@ extension PatternParser {
             }
             set.insert(lower...upper)
         case .assertion:
-            throw error("'\(text(itemStart..<index))' is a place in the text, no character", itemStart..<index)
+            throw error("'\(text(itemStart..<index))' is a position, not a character", itemStart..<index)
         }
     }
 

@@ -60,7 +60,7 @@ extension PatternParser {
             return .scalar("\0")
         case "1"..."9", "k", "g":
             throw error("the back reference '\(text(start..<index))' is not supported", start..<index)
-        case "Z": throw error("unknown escape '\\Z': for the end of the text write \\z or $", start..<index)
+        case "Z": throw error("unknown escape '\\Z': for the end of the string write \\z or $", start..<index)
         default:
             guard scalar.isASCII, scalar.value >= 0x20, scalar.value < 0x7F, !scalar.properties.isAlphabetic else {
                 throw error("unknown escape '\\\(scalar)'", start..<index)
@@ -121,7 +121,7 @@ extension PatternParser {
         }
         guard let scalar = Unicode.Scalar(value) else {
             throw error(
-                "'\(text(start..<index))' is no character of its own: write \\u{H…} with its whole code point",
+                "'\(text(start..<index))' is not a character: write \\u{H…} with a whole code point",
                 start..<index)
         }
         return scalar

@@ -57,7 +57,7 @@ struct PatternParser {
         let end = index
         guard let quantifier = try parseQuantifier() else { return atom }
         if case .assertion = atom, scalars[start] != "(" {
-            throw error("'\(text(start..<end))' is a place in the text and cannot be repeated", start..<index)
+            throw error("'\(text(start..<end))' is a position and cannot be repeated", start..<index)
         }
         let isLazy = try parseQuantifierSuffix(of: end..<index)
         return atom.repeated(Quantifier(minimum: quantifier.minimum, maximum: quantifier.maximum, isLazy: isLazy))
@@ -82,7 +82,7 @@ struct PatternParser {
         let start = index
         if try parseQuantifier() != nil {
             throw error(
-                "'\(text(start..<index))' stands after another repetition: put what it repeats in parentheses",
+                "'\(text(start..<index))' follows another repetition: put what it repeats in parentheses",
                 start..<index)
         }
     }
@@ -118,7 +118,7 @@ struct PatternParser {
     private mutating func parseGroup() throws(RegularExpressionError) -> PatternNode {
         let start = index
         guard depth < PatternParser.maximumDepth else {
-            throw error("more than \(PatternParser.maximumDepth) parentheses within each other", start..<start + 1)
+            throw error("more than \(PatternParser.maximumDepth) nested parentheses", start..<start + 1)
         }
         index += 1
         let isFirstGroup = peek() != "?" || dialect == .iRegexp ? !hasGroup : isNamedGroup && !hasGroup

@@ -69,7 +69,7 @@ package struct RegularExpressionError: Error, Sendable, Equatable {
 extension RegularExpressionError {
     static func tooMuchWork(_ pattern: String) -> RegularExpressionError {
         RegularExpressionError(
-            message: "the pattern takes too long on a text as long as this: make it shorter, or repeat less",
+            message: "the pattern takes too long on a string of this length: make it shorter, or repeat less",
             range: 0..<pattern.unicodeScalars.count)
     }
 

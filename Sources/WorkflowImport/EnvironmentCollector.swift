@@ -48,7 +48,7 @@ struct EnvironmentCollector {
                 remarks: (item.initiator == nil
                     ? ["no initiator_id was found: put the registered number of your API user into it"] : [])
                     + (item.recipients.isEmpty
-                        ? ["no number to text was found: list those of your test phones in 'recipients'"] : []))
+                        ? ["no number to text was found: list the numbers of your test phones in 'recipients'"] : []))
         }
     }
 
@@ -74,7 +74,7 @@ struct EnvironmentCollector {
               rate: \(isProduction ? "1/s" : "5/s")
               max_sends: \(isProduction ? 2 : 20)
               max_sends_per_recipient: \(isProduction ? 1 : 3)
-            \(recipients)   # no other is ever texted
+            \(recipients)   # no other number is ever texted
 
             """
     }

@@ -112,7 +112,8 @@ struct WorkflowComposer {
                 }
                 if environments.isInitiator(value, at: address) { continue }
             case "client_ref_id":
-                let remark = "its client_ref_id is left out: each request gets one, as the API takes none twice"
+                let remark =
+                    "its client_ref_id is left out: each request gets a new one, because the API accepts each only once"
                 if !request.remarks.contains(remark) { request.remarks.append(remark) }
                 continue
             case "otp":
@@ -133,7 +134,7 @@ struct WorkflowComposer {
     private mutating func call(_ path: String, _ request: inout ForeignRequest) -> [String] {
         noteInitiator(of: request)
         if !request.method.utf8.allSatisfy({ (65...90).contains($0) }) || request.method.isEmpty {
-            request.remarks.append("its method is no word, and became GET")
+            request.remarks.append("its method is not a word, and became GET")
             request.method = "GET"
         }
         var lines = ["call:", "  method: \(request.method)", "  path: \(values.template(pathText(path), &request))"]
@@ -162,7 +163,7 @@ struct WorkflowComposer {
     /// The members of a body that is an object or a form; nil for another body, which is left out.
     private func members(ofBody request: inout ForeignRequest) -> [JSONObject.Member]? {
         if let members = request.bodyMembers { return members }
-        request.remarks.append("its body is no object, and is left out")
+        request.remarks.append("its body is not an object, and is left out")
         return nil
     }
 
@@ -182,7 +183,7 @@ struct WorkflowComposer {
         return entries.filter { entry in
             if entry.name.isEmpty { return false }
             guard entry.name.utf8.count <= 60, entry.name.utf8.allSatisfy(\.isNameByte) else {
-                request.remarks.append("a value is left out: its name has signs that names do not have")
+                request.remarks.append("a value is left out: its name has characters that are not allowed in names")
                 return false
             }
             if names.insert(entry.name).inserted { return true }

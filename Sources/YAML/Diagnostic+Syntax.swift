@@ -252,7 +252,7 @@ struct SyntaxReport {
         case "did not find expected comment or line break":
             let help =
                 blamed == "=" || blamed?.properties.numericType != nil ? "for 'greater than', write { gt: … }" : nil
-            return ("the text has to start on the line after '|' or '>'", help)
+            return ("the string must start on the line after '|' or '>'", help)
         case Self.misplacedColon:
             let hasValue = firstColonWithValue.map { $0 < range.start.column - 1 } ?? false
             return (

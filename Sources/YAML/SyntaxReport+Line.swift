@@ -45,7 +45,7 @@ extension SyntaxReport {
         return .error(
             .yamlSyntax, "'\(outer):' is followed by \(tab)a second ':' in its line",
             at: place(line: range.start.line, columns: key.startIndex + 1..<range.start.column),
-            help: "put a key on the next line, indented; put a text in quotes")
+            help: "for a key, continue on the next line, indented; for a string, use quotes")
     }
 
     /// The index of the first ':' in the line of the error, if a value follows it there.

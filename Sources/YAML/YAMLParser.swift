@@ -76,7 +76,7 @@ private struct YAMLTreeBuilder {
                 .error(
                     .yamlTag, "the tag '\(tag)' is not supported", at: event.range,
                     help: tag.hasPrefix("!=")
-                        ? "for 'not equal', write { not_equals: … }" : "remove it; use quotes to make a value text"))
+                        ? "for 'not equal', write { not_equals: … }" : "remove it; for a string, use quotes"))
         }
         if case .alias(let name) = event.kind {
             return try aliased(name, at: event.range, depth: depth)
@@ -137,7 +137,7 @@ private struct YAMLTreeBuilder {
                 // `{{ name }}` of other tools, without quotes: the errors that follow from it are not reported.
                 let isTemplate = keyNode.mapping != nil && keyNode.range.start.column == start.range.start.column + 1
                 if isTemplate { throw .bracesOfOtherTools(keyNode) }
-                throw .error(.keyNotText, "a key must be plain text, not a list or a mapping", at: keyNode.range)
+                throw .error(.keyNotText, "a key must be a string, not a list or a mapping", at: keyNode.range)
             }
             if key.text == "<<" && key.style == .plain {
                 diagnostics += members.merge(value, at: keyNode.range)
@@ -166,7 +166,7 @@ private struct YAMLTreeBuilder {
             guard depth + subtree.height <= YAMLLimits.depth else { throw .tooDeep(at: range) }
             return subtree
         case .open:
-            throw .error(.aliasCycle, "the alias '*\(name)' is inside the value that it stands for", at: range)
+            throw .error(.aliasCycle, "the alias '*\(name)' is inside the value that it names", at: range)
         case nil:
             throw .error(
                 .undefinedAlias, "no anchor '&\(name)' before this alias", at: range,

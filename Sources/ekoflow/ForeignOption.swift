@@ -37,7 +37,7 @@ struct ForeignOption {
                 ["debug", "trace", "loglevel", "showlog"],
                 "write --verbose to see each request and response; --html PATH writes them to a report"
             ),
-            (["watch", "w"], "there is no such option: start the run again after a change"),
+            (["watch", "w"], "ekoflow has no such option: start the run again after a change"),
             (
                 ["grep", "g", "filter", "match", "testname", "k", "folder"],
                 "write --only STEP, --case NAME or --tags EXPRESSION"

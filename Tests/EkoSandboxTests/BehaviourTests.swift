@@ -97,13 +97,13 @@ struct BehaviourTests {
         "errors in a rule are explained",
         arguments: [
             ("{}", "expected one of status, http"), ("[]", "not a JSON object"),
-            (#"{"stat":1}"#, "unknown member 'stat'"),
-            (#"{"status":0}"#, "'status' has to be"), (#"{"status":"x"}"#, "'status' has to be"),
-            (#"{"http":200}"#, "'http' has to be"), (#"{"fault":"none"}"#, "one of close_before"),
-            (#"{"delay":"-1s"}"#, "'delay' has to be"), (#"{"delay":"1 s"}"#, "'delay' has to be"),
-            (#"{"delay":1e30}"#, "'delay' has to be"), (#"{"clock":"9999999999999999h"}"#, "'clock' has to be"),
-            (#"{"clock":-9223372036854775808}"#, "'clock' has to be"),
-            (#"{"status":1,"times":0}"#, "'times' has to be"), (#"{"status":1,"mobile":1}"#, "'mobile' has to be"),
+            (#"{"stat":1}"#, "unknown property 'stat'"),
+            (#"{"status":0}"#, "'status' must be"), (#"{"status":"x"}"#, "'status' must be"),
+            (#"{"http":200}"#, "'http' must be"), (#"{"fault":"none"}"#, "one of close_before"),
+            (#"{"delay":"-1s"}"#, "'delay' must be"), (#"{"delay":"1 s"}"#, "'delay' must be"),
+            (#"{"delay":1e30}"#, "'delay' must be"), (#"{"clock":"9999999999999999h"}"#, "'clock' must be"),
+            (#"{"clock":-9223372036854775808}"#, "'clock' must be"),
+            (#"{"status":1,"times":0}"#, "'times' must be"), (#"{"status":1,"mobile":1}"#, "'mobile' must be"),
             (#"{"status":1,"mobile":"123456789012345678901"}"#, "at most 20 characters"),
             (#"{"status":1,"endpoint":"send"}"#, "one of send_otp, verify_otp, validate_token"),
         ])
@@ -124,7 +124,7 @@ struct BehaviourTests {
         let response = try await sandbox.send(
             "POST", "/_sandbox/\(path)", headers: ["content-type": "text/plain"], body: #"{"status":347}"#)
         #expect(response.status == 400)
-        #expect(response.body.contains("the content-type has to be application/json"))
+        #expect(response.body.contains("the content-type must be application/json"))
         await sandbox.stop()
     }
 

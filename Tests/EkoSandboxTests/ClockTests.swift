@@ -52,9 +52,9 @@ struct ClockTests {
         "errors in a change are explained",
         arguments: [
             ("{}", "expected one of advance, time and reset"), (#"{"advance":"1m","reset":true}"#, "expected one of"),
-            (#"{"advance":"soon"}"#, "'advance' has to be"), (#"{"time":1700000000}"#, "'time' has to be"),
-            (#"{"time":"2026"}"#, "'time' has to be"), (#"{"reset":false}"#, "'reset' has to be true"),
-            (#"{"now":1}"#, "unknown member 'now'"),
+            (#"{"advance":"soon"}"#, "'advance' must be"), (#"{"time":1700000000}"#, "'time' must be"),
+            (#"{"time":"2026"}"#, "'time' must be"), (#"{"reset":false}"#, "'reset' must be true"),
+            (#"{"now":1}"#, "unknown property 'now'"),
         ])
     func wrong(_ body: String, _ message: String) async throws {
         let sandbox = try await TestSandbox.start()

@@ -65,10 +65,10 @@ struct VerifyOTPTests {
         }
         #expect(try await reason("1") == "no OTP was sent to this number")
         let first = try await sandbox.sendOTP().otp
-        #expect(try await reason("1") == "the OTP is another")
+        #expect(try await reason("1") == "the OTP is wrong")
         let second = try await sandbox.sendOTP().otp
         #expect(try await reason(first) == "a later send has replaced this OTP")
-        #expect(try await reason(second, by: otherInitiator) == "another initiator_id had the OTP sent")
+        #expect(try await reason(second, by: otherInitiator) == "another initiator_id requested the OTP")
         #expect(try await reason(second) == "")
         #expect(try await reason(second) == "the OTP is used up")
         let third = try await sandbox.sendOTP().otp

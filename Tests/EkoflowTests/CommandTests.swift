@@ -124,7 +124,7 @@ struct CommandTests {
     @Test(
         "a report that cannot be written is an error before anything is sent",
         arguments: [
-            ("/proc/x/junit.xml", "no such file"), (".", "it is a folder"), ("workflow.yml", "it is a file of its own"),
+            ("/proc/x/junit.xml", "no such file"), (".", "it is a folder"), ("workflow.yml", "give a file name"),
             ("", "cannot be the path"),
             ("a/", "cannot be the path"),
         ])
@@ -220,7 +220,7 @@ struct CommandTests {
         try folder.write(command("staging.eko.in", "9962981729"), to: "same.txt")
         try folder.write(command("staging.eko.in:8443", "9111111111"), to: "other.txt")
         let same = try await ekoflow(["import", "curl", "same.txt", "--name", "same"])
-        #expect(same.stdout.contains("kept environments/staging.yml: it is there already\n\nnext: "), "\(same.stdout)")
+        #expect(same.stdout.contains("kept environments/staging.yml: it exists already\n\nnext: "), "\(same.stdout)")
         let other = try await ekoflow(["import", "curl", "other.txt", "--name", "other"])
         #expect(
             other.stdout.contains(

@@ -22,7 +22,7 @@ struct DoctorTests {
         #expect(result.exitCode == 0, "\(result.stdout)")
         let lines = result.stdout.split(separator: "\n").map(String.init)
         #expect(lines[0] == "✓ environment: local, environments/local.yml")
-        #expect(lines[1] == "✓ developer key: 36 characters, a UUID, with white space at its ends, which is left out")
+        #expect(lines[1] == "✓ developer key: 36 characters, a UUID; white space at its start or end is left out")
         #expect(lines[2] == "✓ access key: 26 characters, not a UUID")
         #expect(lines[3].hasPrefix("✓ host: \(sandbox.origin) answers: name "))
         #expect(lines[4].hasPrefix("✓ clock: this machine's is as the server's (Date: "))

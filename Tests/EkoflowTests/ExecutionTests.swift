@@ -91,7 +91,7 @@ struct ExecutionTests {
         let result = try await EkoflowProcess.run(
             ["run", "workflow.yml", "--shard", "auto"], in: folder.url, environment: variables)
         #expect(result.exitCode == 2)
-        #expect(result.stderr.contains("no engine of CI tells which part this is"))
+        #expect(result.stderr.contains("no CI variable says which part this is"))
     }
 
     @Test(
@@ -124,11 +124,11 @@ struct ExecutionTests {
         #expect(try folder.read("data.csv").hasPrefix("case_name"))
         let same = try await ekoflow(["run", "cases.yml", "--junit", "new/s.xml", "--json", "./new//s.xml"])
         #expect(same.exitCode == 2)
-        #expect(same.stderr.contains("two reports go to"))
+        #expect(same.stderr.contains("two reports have the same path"))
         // The JUnit report has a default path.
         let unnamed = try await ekoflow(["run", "cases.yml", "--html", "reports/junit.xml"])
         #expect(unnamed.exitCode == 2)
-        #expect(unnamed.stderr.contains("two reports go to 'reports/junit.xml'"))
+        #expect(unnamed.stderr.contains("two reports have the same path 'reports/junit.xml'"))
     }
 
     @Test("five merged parts equal the whole run", arguments: [false, true])

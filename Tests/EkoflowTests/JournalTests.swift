@@ -53,7 +53,7 @@ struct JournalTests {
         let workflow = try folder.read("workflow.yml")
         let result = try await ekoflow(["run", "workflow.yml", "--env", "sandbox", "--journal", "workflow.yml"])
         #expect(result.exitCode == 2)
-        #expect(result.stderr.contains("the file is there already, and is no journal"))
+        #expect(result.stderr.contains("the file exists and is not a journal"))
         #expect(result.stdout == "")
         #expect(try folder.read("workflow.yml") == workflow)
     }

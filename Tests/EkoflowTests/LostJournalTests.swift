@@ -45,7 +45,7 @@ struct LostJournalTests {
         #expect(result.stdout.contains("no SMS") || result.stdout.contains("0 SMS"), "\(result.stdout)")
         #expect(
             result.stderr.contains(
-                "the journal reports/journal.jsonl is not whole: reports/journal.jsonl was removed, replaced or shortened during the run"
+                "the journal reports/journal.jsonl is incomplete: reports/journal.jsonl was removed, replaced or shortened during the run"
             ), "\(result.stderr)")
     }
 

@@ -181,7 +181,7 @@ struct RecheckTests {
         let run = try #require(journal.firstMatch(of: #/"run":"(\w+)"/#)?.1)
         let named = try await ekoflow(["recheck", String(run)])
         #expect(named.exitCode == 3, "\(named.stderr)")
-        #expect(named.stderr.contains("warning[cut_off]: the run did not come to its end"))
+        #expect(named.stderr.contains("warning[cut_off]: the run did not end"))
         #expect(named.stdout.contains("2 steps: 2 passed"))
 
         try folder.write(
@@ -190,7 +190,7 @@ struct RecheckTests {
         #expect(gone.exitCode == 0)
         #expect(
             gone.stderr.contains(
-                "warning[case_not_found]: workflow.yml has no case 'b' any more: what was recorded of it is not judged")
+                "warning[case_not_found]: workflow.yml no longer has a case 'b': its recording is not judged")
         )
         #expect(gone.stdout.contains("1 step: 1 passed"))
 
@@ -232,7 +232,7 @@ struct RecheckTests {
         try folder.write(
             workflow("\"9876500210\"").replacing("mobile: '98", with: "mobile: '97").replacing("to 98", with: "to 97"),
             to: "workflow.yml")
-        #expect(try await ekoflow(["recheck"]).stderr.contains("has no case 'to 98xxxxx210' any more"))
+        #expect(try await ekoflow(["recheck"]).stderr.contains("no longer has a case 'to 98xxxxx210'"))
         func given(_ expected: String) -> String {
             "environment: sandbox\nvars: { a: '9', b: '9' }\nsteps:\n  - send_otp: { mobile: '${{ vars.b }}', csp_id: c }\n    expect: { http: 200 }\n  - send_otp: { mobile: '${{ vars.a }}', csp_id: c }\n  - verify_otp: { mobile: '${{ vars.a }}' }\n    expect: { body: { data.mobile: '\(expected)' } }\n"
         }
@@ -260,14 +260,14 @@ struct RecheckTests {
         #expect(result.exitCode == 3)
         #expect(
             result.stderr.contains(
-                "warning[step_not_found]: workflow.yml has no step 'a' any more: what was recorded of it is not judged")
+                "warning[step_not_found]: workflow.yml no longer has a step 'a': its recording is not judged")
         )
         #expect(result.stdout.contains("1 step: 1 passed"))
         let journal = try folder.read("reports/journal.jsonl")
         try folder.write(journal.split(separator: "\n").prefix(3).joined(separator: "\n") + "\n", to: "cut.jsonl")
         #expect(
             try await ekoflow(["recheck", "cut.jsonl"]).stderr.contains(
-                "warning[cut_off]: the run did not come to its end"))
+                "warning[cut_off]: the run did not end"))
         let run = try #require(journal.firstMatch(of: #/"run":"(\w+)"/#)?.1)
         #expect(try await ekoflow(["recheck", String(run)]).exitCode == 3)
     }

@@ -44,7 +44,7 @@ struct ShellTests {
     func failure() async throws {
         #expect(try await run(["explain", "nope_nope"], in: shell()) == .invalidInput)
         #expect(output.text == "")
-        #expect(errors.text.hasPrefix("error[unknown_id]: there is no diagnostic 'nope_nope'\n  = help: "))
+        #expect(errors.text.hasPrefix("error[unknown_id]: no diagnostic has the id 'nope_nope'\n  = help: "))
     }
 
     @Test("a command that could not write its output did not finish")

@@ -53,7 +53,7 @@ struct TLSTests {
         #expect(result.stdout.contains("workflow.yml  on local, CERTIFICATE NOT CHECKED\n"))
         let doctor = try await ekoflow(["doctor", "--env", "local"])
         #expect(doctor.exitCode == 3)
-        #expect(doctor.stdout.contains("✗ TLS: the certificate of the host is not checked\n"))
+        #expect(doctor.stdout.contains("✗ TLS: the certificate of the host is not verified\n"))
         #expect(doctor.stdout.contains("✓ host: https://127.0.0.1:\(server.port) answers: name "))
     }
 

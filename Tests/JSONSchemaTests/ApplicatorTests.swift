@@ -10,7 +10,7 @@ struct ApplicatorTests {
             (#"{"allOf":[{"minimum":1},{"maximum":3}]}"#, "2", "5", ": expected at most 3, found 5"),
             (
                 #"{"anyOf":[{"type":"string"},{"minimum":3}]}"#, "3", "1",
-                ": none of the 2 schemas of 'anyOf' fits; the closest is number 2: expected at least 3, found 1"
+                ": none of the 2 schemas of 'anyOf' matches; the closest is number 2: expected at least 3, found 1"
             ),
             (#"{"anyOf":[{"type":"string"}]}"#, #""a""#, "1", ": expected a string, found 1"),
             (
@@ -19,13 +19,13 @@ struct ApplicatorTests {
             ),
             (
                 #"{"oneOf":[{"const":1},{"const":2}]}"#, "2", "3",
-                ": none of the 2 schemas of 'oneOf' fits; the closest is number 1: expected 1, found 3"
+                ": none of the 2 schemas of 'oneOf' matches; the closest is number 1: expected 1, found 3"
             ),
             (#"{"not":{"type":"null"}}"#, "1", "null", ": the schema of 'not' fits, but it must not: null"),
             (#"{"if":{"minimum":0},"then":{"maximum":9}}"#, "-5", "10", ": expected at most 9, found 10"),
             (#"{"if":{"minimum":0},"else":{"maximum":-5}}"#, "3", "-1", ": expected at most -5, found -1"),
             (#"{"then":false,"else":false}"#, "1", "", ""),
-            (#"{"dependentSchemas":{"a":{"required":["b"]}}}"#, "{}", #"{"a":1}"#, ": the member 'b' is missing"),
+            (#"{"dependentSchemas":{"a":{"required":["b"]}}}"#, "{}", #"{"a":1}"#, ": the property 'b' is missing"),
             ("false", "", "1", ": no value is allowed here, found 1"),
         ])
     func inPlace(_ schema: String, _ valid: String, _ invalid: String, _ message: String) throws {
@@ -64,11 +64,11 @@ struct ApplicatorTests {
         "to members and names",
         arguments: [
             (#"{"properties":{"a":{"const":1}}}"#, #"{"a":1,"b":2}"#, #"{"a":2}"#, "/a: expected 1, found 2"),
-            (#"{"properties":{"a":false}}"#, "{}", #"{"a":2}"#, ": the member 'a' is not allowed"),
+            (#"{"properties":{"a":false}}"#, "{}", #"{"a":2}"#, ": the property 'a' is not allowed"),
             (#"{"patternProperties":{"^x":{"const":1}}}"#, #"{"ax":2}"#, #"{"xa":2}"#, "/xa: expected 1, found 2"),
             (
                 #"{"properties":{"a":true},"patternProperties":{"b":true},"additionalProperties":false}"#,
-                #"{"a":1,"xbx":1}"#, #"{"c/~":1}"#, ": the member 'c/~' is not allowed"
+                #"{"a":1,"xbx":1}"#, #"{"c/~":1}"#, ": the property 'c/~' is not allowed"
             ),
             (#"{"additionalProperties":{"const":1}}"#, #"{"a":1}"#, #"{"c/~":2}"#, "/c~1~0: expected 1, found 2"),
             (
@@ -83,11 +83,11 @@ struct ApplicatorTests {
 
     @Test("names are compared by code points, and of a repeated name the last value counts")
     func names() throws {
-        #expect(try judge("{\"e\u{301}\":1}", by: #"{"required":["é"]}"#) == ": the member 'é' is missing")
+        #expect(try judge("{\"e\u{301}\":1}", by: #"{"required":["é"]}"#) == ": the property 'é' is missing")
         #expect(try judge("{\"e\u{301}\":1}", by: #"{"properties":{"é":false}}"#) == "")
         #expect(try judge(#"{"a":"x","a":1}"#, by: #"{"properties":{"a":{"type":"integer"}}}"#) == "")
         #expect(try judge(#"{"a":1}"#, by: #"{"properties":{"a":false},"properties":{}}"#) == "")
         let many = (0..<20).map { "\"m\($0)\":\($0)" }.joined(separator: ",")
-        #expect(try judge("{\(many)}", by: #"{"required":["m19","m20"]}"#) == ": the member 'm20' is missing")
+        #expect(try judge("{\(many)}", by: #"{"required":["m19","m20"]}"#) == ": the property 'm20' is missing")
     }
 }

@@ -94,7 +94,7 @@ struct SchemaErrorTests {
     func help() {
         for (schema, help) in [
             (#"{"items":[true]}"#, "write 'prefixItems' for a list of schemas, one for each place"),
-            (#"{"properties":{"a":{"required":true}}}"#, "list the required members in the schema of the object"),
+            (#"{"properties":{"a":{"required":true}}}"#, "list the required properties in the schema of the object"),
             (#"{"pattern":"^(?!a)"}"#, "for what must not match, write 'not' with a 'pattern' of its own"),
             (##"{"$id":"#a"}"##, "to name a subschema, write its name as '$anchor'"),
             (##"{"$ref":"#b","$defs":{"x":{"$anchor":"a"}}}"##, "the anchors there are 'a'"),

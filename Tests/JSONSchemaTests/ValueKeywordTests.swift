@@ -27,17 +27,17 @@ struct ValueKeywordTests {
             (#"{"maxLength":1}"#, #""😀""#, #""ab""#, #"expected at most 1 character, found 2: "ab""#),
             (#"{"minItems":1}"#, "[1]", "[]", "expected at least 1 element, found 0"),
             (#"{"maxItems":1.0}"#, "[1]", "[1,2]", "expected at most 1 element, found 2"),
-            (#"{"minProperties":1}"#, #"{"a":1}"#, "{}", "expected at least 1 member, found 0"),
-            (#"{"maxProperties":0}"#, "{}", #"{"a":1}"#, "expected at most 0 members, found 1"),
+            (#"{"minProperties":1}"#, #"{"a":1}"#, "{}", "expected at least 1 property, found 0"),
+            (#"{"maxProperties":0}"#, "{}", #"{"a":1}"#, "expected at most 0 properties, found 1"),
             (#"{"uniqueItems":true}"#, "[1,true,[1]]", "[1,2,1.0]", "the elements 0 and 2 are equal: 1.0"),
             (
                 #"{"uniqueItems":true}"#, #"[{"a":1},{"b":1}]"#, #"[{"a":1,"b":2},{"b":2,"a":1}]"#,
                 #"the elements 0 and 1 are equal: {"b":2,"a":1}"#
             ),
-            (#"{"required":["a"]}"#, #"{"a":null}"#, #"{"A":1}"#, "the member 'a' is missing"),
+            (#"{"required":["a"]}"#, #"{"a":null}"#, #"{"A":1}"#, "the property 'a' is missing"),
             (
                 #"{"dependentRequired":{"a":["b"]}}"#, #"{"b":1}"#, #"{"a":1}"#,
-                "the member 'b' is missing, which 'a' requires"
+                "the property 'b' is missing, which 'a' requires"
             ),
         ])
     func keywords(_ schema: String, _ valid: String, _ invalid: String, _ message: String) throws {

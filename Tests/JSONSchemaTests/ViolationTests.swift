@@ -9,7 +9,7 @@ struct ViolationTests {
         let schema = try JSONSchema(
             json(##"{"properties":{"items":{"items":{"$ref":"#/$defs/item"}}},"$defs":{"item":{"required":["id"]}}}"##))
         let violations = try schema.violations(of: json(#"{"items":[{"id":1},{}]}"#))
-        #expect(violations.map(\.message) == ["the member 'id' is missing"])
+        #expect(violations.map(\.message) == ["the property 'id' is missing"])
         #expect(violations.map(\.instancePath) == [JSONPointer([.name("items"), .index(1)])])
         let keyword = JSONPointer([.name("$defs"), .name("item"), .name("required")])
         #expect(violations.map(\.keywordLocation) == [SchemaLocation(pointer: keyword)])
@@ -30,7 +30,7 @@ struct ViolationTests {
         "of several branches the closest is explained",
         arguments: [
             (#"{"kind":"dog","barks":1}"#, "2: at '/barks': expected a boolean, found 1"),
-            (#"{"kind":"cat"}"#, "1: the member 'name' is missing"),
+            (#"{"kind":"cat"}"#, "1: the property 'name' is missing"),
             (#""dog""#, #"3: expected a number, found "dog""#),
         ])
     func closest(_ instance: String, _ end: String) throws {
@@ -42,7 +42,7 @@ struct ViolationTests {
             ]}
             """#
         let message = try judge(instance, by: schema)
-        #expect(message.hasPrefix(": none of the 3 schemas of 'anyOf' fits; the closest is number "))
+        #expect(message.hasPrefix(": none of the 3 schemas of 'anyOf' matches; the closest is number "))
         if instance.hasPrefix("{") { #expect(message.hasSuffix(end)) }
     }
 
@@ -53,7 +53,7 @@ struct ViolationTests {
         #expect(string.map(\.message) == ["expected null, found \"" + String(repeating: "é", count: 79) + "…"])
         let list = try JSONSchema(["type": "null"]).violations(of: .array(Array(repeating: [long], count: 1_000)))
         #expect(list.allSatisfy { $0.message.unicodeScalars.count < 120 })
-        #expect(try judge("{}", by: #"{"required":["a\n'b"]}"#) == #": the member 'a\n'b' is missing"#)
+        #expect(try judge("{}", by: #"{"required":["a\n'b"]}"#) == #": the property 'a\n'b' is missing"#)
         #expect(try judge("[[],[[1]],{}]", by: #"{"type":"null"}"#) == ": expected null, found [[],[[1]],{}]")
     }
 

@@ -86,7 +86,7 @@ struct HostilePatternTests {
         let error = #expect(throws: RegularExpressionError.self) {
             try RegularExpression(nested(1_000_000), dialect: .iRegexp)
         }
-        #expect(error?.message == "more than 100 parentheses within each other")
+        #expect(error?.message == "more than 100 nested parentheses")
         #expect(error?.range == 100..<101)
     }
 }

@@ -32,7 +32,7 @@ struct DiagnosisTests {
         #expect(
             right.hasPrefix(
                 "suspect in this order: the public IP address of this machine is not allow-listed for the key"))
-        #expect(right.contains("; the clock is as the server's. 'ekoflow doctor --env test' looks further"))
+        #expect(right.contains("; the clock is as the server's. 'ekoflow doctor --env test' checks more"))
         let silent = Self.explain(HTTPResponse(status: 403, headers: [], body: []), at: Self.now)
         #expect(!silent.contains("clock"))
     }
@@ -49,7 +49,7 @@ struct DiagnosisTests {
             ("abcdefgh", "8 characters, not a UUID"),
             (
                 " d2fe1d99-6298-4af2-8cc5-d97dcf46df30\n",
-                "36 characters, a UUID, with white space at its ends, which is left out"
+                "36 characters, a UUID; white space at its start or end is left out"
             ),
         ])
     func shape(_ text: String, _ shape: String) {

@@ -86,7 +86,7 @@ struct VerdictTests {
         arguments: [
             (
                 #"{"status":0,"response_status_id":0,"response_type_id":1623,"message":"m","data":{"client_ref_id":"1","initiator_id":"1","otp_expiry_timestamp":"t","tid":5}}"#,
-                "'data.tid' is a number, documented as a text"
+                "'data.tid' is a number, documented as a string"
             ),
             (
                 #"{"status":0,"response_status_id":0,"response_type_id":1623,"message":"m","data":{"client_ref_id":"1","initiator_id":"1","otp_expiry_timestamp":"t"}}"#,
@@ -141,7 +141,8 @@ struct VerdictTests {
         #expect((report.outcomes == ["passed"]) == holds)
         #expect(
             report.workflows[0].steps[0].warnings == [
-                "the answer has more than one member 'status'", "the answer has more than one member 'data.tid'",
+                "the answer has the property 'status' more than once",
+                "the answer has the property 'data.tid' more than once",
             ])
     }
 

@@ -182,7 +182,7 @@ struct CurlImportTests {
         arguments: ["sudo curl", "A=b curl", "time /usr/bin/curl", "env A=b curl"])
     func prefixes(_ start: String) throws {
         let workflow = try workflow("\(start) http://localhost/v1/a; echo x")
-        #expect(workflow.remarks == ["commands that are not of curl are left out: 1"])
+        #expect(workflow.remarks == ["commands other than curl are left out: 1"])
     }
 
     @Test(

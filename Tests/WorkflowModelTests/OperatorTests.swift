@@ -50,31 +50,31 @@ struct OperatorTests {
         arguments: [
             ("0", "\"0\"", "0"), ("'0'", "0", "\"0\""), ("true", "\"true\"", "true"),
             ("{not_equals: 1}", "1.0", "anything but 1"),
-            ("{contains: x}", "\"abc\"", "a text that contains \"x\""),
+            ("{contains: x}", "\"abc\"", "a string that contains \"x\""),
             ("{contains: 1}", "[\"1\"]", "a list that contains 1"),
-            ("{contains: 1}", "{}", "a text or a list that contains 1"),
-            ("{matches: '^b'}", "\"abc\"", "a text that matches ^b"),
-            ("{matches: '1'}", "1", "a text that matches 1"), ("{exists: false}", "null", "not to be there"),
+            ("{contains: 1}", "{}", "a string or a list that contains 1"),
+            ("{matches: '^b'}", "\"abc\"", "a string that matches ^b"),
+            ("{matches: '1'}", "1", "a string that matches 1"), ("{exists: false}", "null", "not to be there"),
             ("{type: integer}", "1.5", "a value of type integer"), ("{one_of: [1, 2]}", "3", "one of 1, 2"),
             ("{gt: 1}", "1", "a number greater than 1"), ("{lt: 1}", "\"0\"", "a number less than 1"),
             ("{gte: 12345678901234567891}", "12345678901234567890", "a number of at least 12345678901234567891"),
             ("{length: 2}", "\"a\"", "length: 2"),
-            ("{length: 2}", "2", "a text, a list or an object, to count its length"),
+            ("{length: 2}", "2", "a string, a list or an object, to count its length"),
             ("{before: now}", "\"Wed Nov 15 03:48:00 IST 2023\"", "a time before 2023-11-14T22:13:20.000Z"),
             ("{after: now}", "\"soon\"", "a time after 2023-11-14T22:13:20.000Z"),
             ("{between: [1, 2]}", "2.1", "a number from 1 to 2"),
             ("{between: [1, 2]}", "\"1\"", "a number from 1 to 2"),
-            ("{not_contains: b}", "\"abc\"", "a text without \"b\""),
+            ("{not_contains: b}", "\"abc\"", "a string without \"b\""),
             ("{not_contains: 1}", "[1.0]", "a list without 1"),
-            ("{not_contains: 1}", "1", "a text or a list without 1"),
+            ("{not_contains: 1}", "1", "a string or a list without 1"),
             ("{not_contains: 1}", "[2,\"1\"]", "a list without 1, of the same type"),
-            ("{starts_with: b}", "\"abc\"", "a text that starts with \"b\""),
-            ("{ends_with: ab}", "\"abc\"", "a text that ends with \"ab\""),
-            ("{starts_with: 1}", "12", "a text that starts with \"1\""), ("{is_null: true}", "0", "null"),
+            ("{starts_with: b}", "\"abc\"", "a string that starts with \"b\""),
+            ("{ends_with: ab}", "\"abc\"", "a string that ends with \"ab\""),
+            ("{starts_with: 1}", "12", "a string that starts with \"1\""), ("{is_null: true}", "0", "null"),
             ("{is_null: false}", "null", "a value that is not null"),
-            ("{is_empty: true}", "\" \"", "an empty text, list or object"),
-            ("{is_empty: true}", "0", "an empty text, list or object"),
-            ("{is_empty: false}", "[]", "a text, list or object with something in it"),
+            ("{is_empty: true}", "\" \"", "an empty string, list or object"),
+            ("{is_empty: true}", "0", "an empty string, list or object"),
+            ("{is_empty: false}", "[]", "a string, list or object with something in it"),
             ("{each: {gt: 1}}", "[2,1]", "every element: a number greater than 1"),
             ("{each: 1}", "[]", "a list with elements"),
             ("{any: {gt: 1}}", "[0,1]", "an element: { gt: 1 }"), ("{any: a}", "\"a\"", "a list with an element: a"),
@@ -86,7 +86,7 @@ struct OperatorTests {
             ("{format: digits}", "\"\"", "digits only"),
             ("{format: digits}", "1", "digits only"),
             ("{format: jwt}", "\"a.b\"", "a JSON Web Token: three parts in base64url, joined by points"),
-            ("{format: date}", "\"2025-02-29\"", "a date such as 2026-05-22"),
+            ("{format: date}", "\"2025-02-29\"", "a date, for example 2026-05-22"),
             ("{format: base64}", "\"YWI\"", "base64 (RFC 4648)"),
             ("{format: email}", "\"a@b\"", "an e-mail address"),
             ("{format: url}", "\"ftp://a\"", "an http or https URL"),
@@ -94,9 +94,9 @@ struct OperatorTests {
             ("{format: mobile}", "\"+919002336768\"", "a mobile number of 10 digits"),
             (
                 "{format: api_time}", "\"2026-05-22\"",
-                "a time as the API writes it, such as Fri May 22 16:04:04 IST 2026"
+                "a time in the API's form, for example Fri May 22 16:04:04 IST 2026"
             ),
-            ("{format: json}", "\"{\"", "a text that is JSON"),
+            ("{format: json}", "\"{\"", "a string that contains JSON"),
         ])
     func notHolding(_ expectation: String, _ actual: String, _ expected: String) throws {
         #expect(try mismatches(expectation, actual) == [expected])
@@ -245,7 +245,7 @@ struct OperatorTests {
     @Test("comparing a number with a string gives a hint")
     func typeHint() throws {
         let mismatch = try #require(try allMismatches("'0'", "0").first)
-        #expect(mismatch.help == "the response has a number, the workflow a text: write 0 without quotes")
+        #expect(mismatch.help == "the response has a number, the workflow a string: write 0 without quotes")
     }
 
     @Test("if the value comes from an expression, the hint points to the place that sets it")
@@ -253,11 +253,11 @@ struct OperatorTests {
         let text = try #require(try allMismatches("'${{ 1 }}'", "\"1\"").first)
         #expect(
             text.help
-                == "the response has a text, the expression gives a number: convert it with string(…)")
+                == "the response has a string, the expression gives a number: convert it with string(…)")
         let number = try #require(try allMismatches("\"${{ '1' }}\"", "1").first)
         #expect(
             number.help
-                == "the response has a number, the expression gives a text: convert it with number(…)")
+                == "the response has a number, the expression gives a string: convert it with number(…)")
     }
 
     @Test(

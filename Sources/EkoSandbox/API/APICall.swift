@@ -77,7 +77,7 @@ struct APICall<Endpoint: APIEndpoint>: Sendable {
             throw Refusal(response: .failure(status: APIStatus.invalidInitiator))
         }
         if let mobile = parameters.mobile, behaviour.text == nil, MagicNumber.isMisspelt(mobile) {
-            let problem = "mobile stands for no behaviour: see \(ControlRoutes.basePath)/"
+            let problem = "mobile names no behaviour: see \(ControlRoutes.basePath)/"
             throw Refusal(response: .invalidParameters([("mobile", .string(problem))]))
         }
         return parameters

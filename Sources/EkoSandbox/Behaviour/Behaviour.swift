@@ -28,8 +28,8 @@ extension Behaviour {
         /// The expected value, for error messages.
         var expected: String {
             switch self {
-            case .status: "a status of the API, such as 347"
-            case .http: "an HTTP status from 300 to 599, such as 503"
+            case .status: "a status of the API, for example 347"
+            case .http: "an HTTP status from 300 to 599, for example 503"
             case .delay, .validity: "a duration, such as \"3s\" or \"500ms\""
             case .fault: "one of \(Fault.allCases.map(\.rawValue).joined(separator: ", "))"
             case .clock: "a duration, such as \"10m\" or \"-10m\""

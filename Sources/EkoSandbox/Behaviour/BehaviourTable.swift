@@ -26,7 +26,7 @@ package enum BehaviourTable {
             ),
             Row(
                 digits: "e3nnnn", control: "\"delay\": \"nnnnms\"",
-                summary: "answers so many milliseconds later"),
+                summary: "answers this many milliseconds later"),
         ]
         + Fault.allCases.map { fault in
             Row(
@@ -35,10 +35,10 @@ package enum BehaviourTable {
         } + [
             Row(
                 digits: "e5nnnn", control: "\"clock\": \"nnnns\"",
-                summary: "has a clock that is so many seconds ahead, for signatures and in `Date`"),
+                summary: "has a clock that is this many seconds ahead, for signatures and in `Date`"),
             Row(
                 digits: "e6nnnn", control: "\"validity\": \"nnnns\"",
-                summary: "makes an OTP or a token that is valid for so many seconds"),
+                summary: "makes an OTP or a token that is valid for this many seconds"),
         ]
 
     static var json: JSONValue {

@@ -29,7 +29,7 @@ extension ControlRoutes {
             endpoint: try members.value("endpoint", expected: "one of \(endpoints)") { value in
                 if case .string(let text) = value { EndpointName(rawValue: text) } else { nil }
             },
-            mobile: try members.value("mobile", expected: "a text of at most 20 characters") { value in
+            mobile: try members.value("mobile", expected: "a string of at most 20 characters") { value in
                 if case .string(let text) = value, 1...20 ~= text.utf8.count { text } else { nil }
             },
             times: try members.value("times", expected: "a whole number above 0") { value in

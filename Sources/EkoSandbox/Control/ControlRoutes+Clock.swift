@@ -10,7 +10,7 @@ extension ControlRoutes {
         guard members.count == 1 else { throw ControlProblem(message: "expected one of advance, time and reset") }
         let advance = try members.value(
             "advance", expected: "a duration, such as \"10m\" or \"-10m\"", milliseconds(of:))
-        let time = try members.value("time", expected: "milliseconds since 1970, such as 1700000000000") { value in
+        let time = try members.value("time", expected: "milliseconds since 1970, for example 1700000000000") { value in
             if case .number(let number) = value, let time = number.int, Self.times ~= time { Int64(time) } else { nil }
         }
         if let advance {
@@ -18,7 +18,7 @@ extension ControlRoutes {
         } else if let time {
             sandbox.clock.stop(at: time)
         } else {
-            guard members["reset"] == true else { throw ControlProblem(message: "'reset' has to be true") }
+            guard members["reset"] == true else { throw ControlProblem(message: "'reset' must be true") }
             sandbox.clock.reset()
         }
         sandbox.activity.tell("clock") { sandbox.clock.json }

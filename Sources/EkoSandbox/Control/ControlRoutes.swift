@@ -44,13 +44,13 @@ extension SandboxRequest {
     /// The properties of the body. It must be declared as JSON, which pages of other sites cannot send unasked.
     func controlMembers(known: [String]) throws(ControlProblem) -> JSONObject {
         guard header("content-type")?.lowercased().hasPrefix("application/json") ?? false else {
-            throw ControlProblem(message: "the content-type has to be application/json")
+            throw ControlProblem(message: "the content-type must be application/json")
         }
         guard let members = bodyParameters else { throw ControlProblem(message: "the body is not a JSON object") }
         if let unknown = members.members.first(where: { !known.contains($0.name) }) {
             throw ControlProblem(
                 message:
-                    "unknown member '\(unknown.name)'; expected \(known.isEmpty ? "none" : known.joined(separator: ", "))"
+                    "unknown property '\(unknown.name)'; expected \(known.isEmpty ? "none" : known.joined(separator: ", "))"
             )
         }
         return members
@@ -63,7 +63,7 @@ extension JSONObject {
         _ name: String, expected: String, _ read: (JSONValue) -> Value?
     ) throws(ControlProblem) -> Value? {
         guard let given = self[name] else { return nil }
-        guard let value = read(given) else { throw ControlProblem(message: "'\(name)' has to be \(expected)") }
+        guard let value = read(given) else { throw ControlProblem(message: "'\(name)' must be \(expected)") }
         return value
     }
 }

@@ -15,9 +15,9 @@ final class Phones: Sendable {
     enum OTPProblem: String, Error {
         case nothingSent = "no OTP was sent to this number"
         case used = "the OTP is used up"
-        case otherInitiator = "another initiator_id had the OTP sent"
+        case otherInitiator = "another initiator_id requested the OTP"
         case replaced = "a later send has replaced this OTP"
-        case wrong = "the OTP is another"
+        case wrong = "the OTP is wrong"
         case expired = "the OTP has expired"
     }
 

@@ -2,7 +2,7 @@ import JSON
 
 /// What a value is never hangs on how it looks: these say what it is.
 extension ExpressionFunction {
-    static let number = conversion("number", "the number that a text or a number is") { value in
+    static let number = conversion("number", "a string or a number, as a number") { value in
         switch value {
         case .number: value
         case .string(let text): JSONNumber(text).map { .number($0) }
@@ -10,7 +10,7 @@ extension ExpressionFunction {
         }
     }
 
-    static let boolean = conversion("boolean", "true or false, from a text or a boolean") { value in
+    static let boolean = conversion("boolean", "a string or a boolean, as true or false") { value in
         switch value {
         case .bool: value
         case .string("true"): true
@@ -19,7 +19,7 @@ extension ExpressionFunction {
         }
     }
 
-    static let string = conversion("string", "the text of a value; of a list or an object, its JSON") { value in
+    static let string = conversion("string", "a value as a string; a list or an object as JSON") { value in
         value == .null ? nil : .string(value.writtenOut)
     }
 
@@ -35,7 +35,7 @@ extension ExpressionFunction {
         _ name: String, _ summary: String, _ convert: @escaping @Sendable (JSONValue) -> JSONValue?
     ) -> ExpressionFunction {
         @Sendable func problem(_ value: JSONValue) -> String {
-            "\(name)() cannot make \(name == "string" ? "a text" : name == "number" ? "a number" : "true or false") of "
+            "\(name)() cannot make \(name == "string" ? "a string" : name == "number" ? "a number" : "true or false") of "
                 + value.serialized
         }
         @Sendable func problem(of arguments: [JSONValue]) -> String? {

@@ -2,7 +2,7 @@ import JSON
 
 extension ExpressionFunction {
     static let randomDigits = ExpressionFunction(
-        name: "random_digits", arity: 1...1, summary: "a text of so many random digits, 1 to 100", problem: problem
+        name: "random_digits", arity: 1...1, summary: "a string of this many random digits, 1 to 100", problem: problem
     ) { arguments, services throws(FunctionError) in
         guard let count = count(arguments) else { throw FunctionError(message: wrongCount) }
         let digits = (0..<count).map { _ in UInt8(ascii: "0") + UInt8(services.randomBits % 10) }

@@ -3,7 +3,7 @@ import JSON
 extension ExpressionFunction {
     /// A random UUID (RFC 9562, version 4).
     static let uuid = ExpressionFunction(
-        name: "uuid", arity: 0...0, summary: "a random UUID, such as 1b4e28ba-2fa1-41d2-883f-0016d3cca427"
+        name: "uuid", arity: 0...0, summary: "a random UUID, for example 1b4e28ba-2fa1-41d2-883f-0016d3cca427"
     ) { _, services in
         let high = services.randomBits & 0xFFFF_FFFF_FFFF_0FFF | 0x4000
         let low = services.randomBits & 0x3FFF_FFFF_FFFF_FFFF | 0x8000_0000_0000_0000

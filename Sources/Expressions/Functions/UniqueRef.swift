@@ -11,7 +11,7 @@ extension ExpressionFunction {
         return .string(try services.uniqueReference(prefix: text))
     }
 
-    private static let notText = "the prefix of unique_ref() must be a text"
+    private static let notText = "the prefix of unique_ref() must be a string"
     /// A longer prefix would leave too few of the 20 characters to be unique.
     private static let maximumPrefixLength = 6
 

@@ -21,7 +21,7 @@ extension QueryParser {
         case .logical(let expression, _): return expression
         case .literal:
             throw error(
-                "\(text(operand.range)) alone is no condition", operand.range,
+                "\(text(operand.range)) alone is not a condition", operand.range,
                 help: "compare it, as in @.a == \(text(operand.range))")
         case .value(_, let function):
             let result = function == .value ? "a value" : "a number"
@@ -81,6 +81,6 @@ extension QueryParser {
     private func spaced(_ brackets: Range<Int>) -> JSONPathError {
         let written = text(brackets)
         return error(
-            "in a comparison no white space may stand within '\(written)'", brackets, help: "leave it out")
+            "in a comparison, white space is not allowed inside '\(written)'", brackets, help: "leave it out")
     }
 }

@@ -21,7 +21,7 @@ extension QueryParser {
         }
         if scalars[space] == "@" {
             return error(
-                "\(message): '@' stands in filters only", space..<space + 1,
+                "\(message): '@' is allowed only in filters", space..<space + 1,
                 help: "write $\(text(space + 1..<scalars.count))")
         }
         let separator = scalars[space].startsName ? "." : ""
@@ -36,7 +36,7 @@ extension QueryParser {
         switch scalar {
         case _ where scalar.isSpace:
             return error(
-                "no white space may stand after '\(dots)'", index..<index + 1, help: "leave it out")
+                "white space is not allowed after '\(dots)'", index..<index + 1, help: "leave it out")
         case "0"..."9":
             let end = index + scalars[index...].prefix { $0.isNameCharacter }.count
             let name = text(index..<end)
@@ -48,7 +48,7 @@ extension QueryParser {
             return error(
                 "a name in quotes needs brackets around it", index..<index + 1,
                 help: "write it as in \(dots == ".." ? ".." : "")['name']")
-        case "[": return error("'.' cannot stand before '['", start..<index + 1, help: "leave '.' out")
+        case "[": return error("'.' is not allowed before '['", start..<index + 1, help: "leave '.' out")
         case ".": return error("more than two dots", start..<index + 1, help: "write ..")
         default:
             return error("a name or '*' is missing after '\(dots)', before '\(scalar)'", start..<index + 1)

@@ -48,7 +48,7 @@ extension QueryParser {
         let end = index
         if try parseComparisonOperator() != nil {
             throw error(
-                "'!' cannot stand before one side of a comparison", start..<end, help: "write !(…) around it all")
+                "'!' is not allowed before one side of a comparison", start..<end, help: "write !(…) around it all")
         }
         return try condition(operand)
     }
@@ -68,7 +68,7 @@ extension QueryParser {
         let end = index
         if try parseComparisonOperator() != nil {
             throw error(
-                "what stands in parentheses cannot be compared", start..<end,
+                "an expression in parentheses cannot be compared", start..<end,
                 help: "leave these parentheses out")
         }
         return expression
@@ -130,7 +130,7 @@ extension QueryParser {
             let space = scalars[index...].prefix { $0.isSpace }
             if space.endIndex < scalars.count, scalars[space.endIndex] == "(" {
                 return error(
-                    "no white space may stand between '\(word)' and '('", space.startIndex..<space.endIndex,
+                    "white space is not allowed between '\(word)' and '('", space.startIndex..<space.endIndex,
                     help: "leave it out")
             }
             return error("'(' is missing after '\(word)'", range)
@@ -140,7 +140,7 @@ extension QueryParser {
             case "true", "false", "null": "write \(word.lowercased())"
             case "none", "nil", "undefined": "write null"
             case "not": "write !"
-            default: "write '\(word)' for a text, @.\(word) for a member"
+            default: "write '\(word)' for a string, @.\(word) for a property"
             }
         return error("unknown word '\(word)'", range, help: meant)
     }
@@ -148,8 +148,8 @@ extension QueryParser {
     private func noOperand(_ scalar: Unicode.Scalar, missing: String) -> JSONPathError {
         switch scalar {
         case "[", "{": return error("an array or object cannot be written in a filter", nextRange)
-        case "(": return error("parentheses stand around whole conditions only", nextRange)
-        case "!": return error("'!' stands before whole conditions only", nextRange)
+        case "(": return error("parentheses are allowed only around a whole condition", nextRange)
+        case "!": return error("'!' is allowed only before a whole condition", nextRange)
         case "/":
             return error(
                 "a pattern between slashes is not part of JSONPath", nextRange,

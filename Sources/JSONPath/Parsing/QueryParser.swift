@@ -73,13 +73,14 @@ struct QueryParser {
         if peek() == "-" {
             skip { $0.isNameCharacter || $0 == "-" }
             throw error(
-                "'-' cannot stand in a name after '.'", nameStart..<index,
+                "'-' is not allowed in a name after '.'", nameStart..<index,
                 help: "write ['\(text(nameStart..<index))']")
         }
         if peek() == "(" {
             let name = text(nameStart..<end)
             throw error(
-                "'\(name)(' after '.': functions stand in filters only, before their argument", nameStart..<end + 1,
+                "'\(name)(' after '.': functions are allowed only in filters, before their argument",
+                nameStart..<end + 1,
                 help: FunctionExtension(rawValue: name).map { "write [?\($0.rawValue)(@.…) …]" })
         }
         return .name(text(nameStart..<end))

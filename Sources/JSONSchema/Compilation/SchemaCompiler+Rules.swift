@@ -46,7 +46,7 @@ extension SchemaCompiler {
     private func help(_ keyword: String, _ value: JSONValue) -> String? {
         switch (keyword, value) {
         case ("items", .array): "write 'prefixItems' for a list of schemas, one for each place"
-        case ("required", .bool): "list the required members in the schema of the object"
+        case ("required", .bool): "list the required properties in the schema of the object"
         case ("exclusiveMinimum", .bool), ("exclusiveMaximum", .bool): "write the limit itself as '\(keyword)'"
         default: nil
         }

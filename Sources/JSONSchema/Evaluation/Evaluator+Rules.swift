@@ -41,7 +41,7 @@ extension Evaluator {
     mutating func forbids(_ subschema: Subschema.Index, child: Int, in application: Application) -> Bool {
         guard schema.subschemas[subschema].isFalse else { return false }
         return !failAtChild(subschema, in: application) { instance in
-            if let name = instance.name(of: child) { return "the member \(Excerpt.quoted(name.text)) is not allowed" }
+            if let name = instance.name(of: child) { return "the property \(Excerpt.quoted(name.text)) is not allowed" }
             let index = child - instance.children(of: application.place).lowerBound
             return "the element \(index) is not allowed: \(instance.excerpt(at: child))"
         }

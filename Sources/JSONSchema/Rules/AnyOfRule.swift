@@ -56,7 +56,7 @@ extension Evaluator {
         guard isReporting else { return false }
         let closest = closest(of: schemas, at: application.place, scope: application.scope)
         return fail(keyword, in: application) { _ in
-            "none of the \(schemas.count) schemas of '\(keyword)' fits" + closest
+            "none of the \(schemas.count) schemas of '\(keyword)' matches" + closest
         }
     }
 }

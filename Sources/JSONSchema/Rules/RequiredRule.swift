@@ -10,7 +10,7 @@ struct RequiredRule: ValueRule {
         var isMet = true
         for name in names where evaluator.instance.child(of: application.place, named: name) == nil {
             isMet = evaluator.fail("required", in: application) { _ in
-                "the member \(Excerpt.quoted(name.text)) is missing"
+                "the property \(Excerpt.quoted(name.text)) is missing"
             }
             guard evaluator.isReporting else { break }
         }
@@ -32,7 +32,7 @@ struct DependentRequiredRule: ValueRule {
             for name in dependency.required
             where evaluator.instance.child(of: application.place, named: name) == nil {
                 isMet = evaluator.fail("dependentRequired", in: application) { _ in
-                    "the member \(Excerpt.quoted(name.text)) is missing, which "
+                    "the property \(Excerpt.quoted(name.text)) is missing, which "
                         + "\(Excerpt.quoted(dependency.name.text)) requires"
                 }
                 guard evaluator.isReporting else { return false }

@@ -12,7 +12,7 @@ struct SizeRule: ValueRule {
             switch self {
             case .length: ("character", "characters")
             case .items: ("element", "elements")
-            case .properties: ("member", "members")
+            case .properties: ("property", "properties")
             }
         }
     }

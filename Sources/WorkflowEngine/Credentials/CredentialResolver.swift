@@ -64,8 +64,9 @@ package struct CredentialResolver: Sendable {
                 text = try await runCommand(command.value, [:])
             } catch {
                 throw .error(
-                    .missingCredential, "the command for the \(keyName) gave none: \(error.reason)", at: command.range,
-                    help: "run it by hand: it has to print the \(keyName) alone", notes: [Diagnostic.sandboxNote])
+                    .missingCredential, "the command for the \(keyName) printed no key: \(error.reason)",
+                    at: command.range,
+                    help: "run it by hand: it must print only the \(keyName)", notes: [Diagnostic.sandboxNote])
             }
         }
         let trimmed = text.trimmingWhiteSpace
@@ -116,5 +117,5 @@ extension String {
 
 extension Diagnostic {
     static let sandboxNote = Note(
-        "to try the workflow without keys, without texting anybody: add --env sandbox")
+        "to try the workflow without keys and without an SMS, add --env sandbox")
 }

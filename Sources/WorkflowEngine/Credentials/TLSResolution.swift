@@ -16,7 +16,7 @@ extension CredentialResolver {
                     .error(
                         .notInTlsFile, "there is no \(content.rawValue) in \(path.value)", at: path.range,
                         help:
-                            "the file has to be in PEM: it has a line '-----BEGIN \(content.rawValue.uppercased())-----'"
+                            "the file must be in PEM format, with a line '-----BEGIN \(content.rawValue.uppercased())-----'"
                     ))
             } catch {
                 diagnostics.append(

@@ -15,6 +15,6 @@ package struct CredentialShape: Sendable {
     /// For people: `36 characters, a UUID`.
     package var text: String {
         "\(length) characters, \(isUUID ? "a UUID" : "not a UUID")"
-            + (hasStrayWhiteSpace ? ", with white space at its ends, which is left out" : "")
+            + (hasStrayWhiteSpace ? "; white space at its start or end is left out" : "")
     }
 }

@@ -58,7 +58,7 @@ package struct EnvironmentCheck: Sendable {
             origin.hasPrefix("https://") ? "TLS \((times.tls - times.connect).shortText)" : nil,
         ]
         let answer = "\(origin) answers: \(phases.compactMap(\.self).joined(separator: ", "))"
-        let unchecked = Finding(false, "TLS", "the certificate of the host is not checked")
+        let unchecked = Finding(false, "TLS", "the certificate of the host is not verified")
         let clock =
             ClockComparison(exchange.response, at: services.now).map {
                 Finding(!$0.isOff, "clock", "this machine's is \($0.text) (Date: \($0.date))")
@@ -77,8 +77,8 @@ package struct EnvironmentCheck: Sendable {
                 recipients != nil && most != nil, "limits",
                 told.isEmpty
                     ? "none: set 'recipients' and 'limits.max_sends'"
-                    : told + (recipients == nil ? "; any number can be texted: set 'recipients'" : "")
-                        + (most == nil ? "; without a bound: set 'limits.max_sends'" : ""))
+                    : told + (recipients == nil ? "; every number can be texted: set 'recipients'" : "")
+                        + (most == nil ? "; no limit: set 'limits.max_sends'" : ""))
         ]
         if environment.isProduction {
             findings.append(Finding(true, "production", "a run needs --confirm-production \(environment.name.value)"))

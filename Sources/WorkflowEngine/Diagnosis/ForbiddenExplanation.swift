@@ -16,15 +16,15 @@ struct ForbiddenExplanation {
         let clock = ClockComparison(response, at: now)
         if let clock, clock.isOff {
             return
-                "this machine's clock is \(clock.text) (Date: \(clock.date)), and a signature has to have the right time"
+                "this machine's clock is \(clock.text) (Date: \(clock.date)), and a signature must have the right time"
         }
-        let keys = environment.isProduction ? "the keys are those of staging" : "the keys are those of production"
+        let keys = environment.isProduction ? "the keys belong to staging" : "the keys belong to production"
         let suspects = [
             "the public IP address of this machine is not allow-listed for the key",
             "the key is not active for '\(environment.name)'", keys,
         ]
         let right = clock.map { "; the clock is \($0.text)" } ?? ""
         return
-            "suspect in this order: \(suspects.joined(separator: "; "))\(right). 'ekoflow doctor --env \(environment.name)' looks further"
+            "suspect in this order: \(suspects.joined(separator: "; "))\(right). 'ekoflow doctor --env \(environment.name)' checks more"
     }
 }

@@ -112,7 +112,7 @@ struct ExchangeEvaluation {
     }
 
     private static func text(ofDuplicate member: DuplicateMember) -> String {
-        "the answer has more than one member '\(member.text)'"
+        "the answer has the property '\(member.text)' more than once"
     }
 
     private func contractFailure(of step: Step) -> ExpectationFailure? {
@@ -122,7 +122,7 @@ struct ExchangeEvaluation {
         return ExpectationFailure(
             subject: .contract, range: step.kind.range, expected: "an answer as documented",
             actual: deviations.joined(separator: "; "),
-            help: "the answer is held to the documentation: contract: strict")
+            help: "the answer must be as documented: contract: strict")
     }
 
     /// Whether all conditions of the step's `until_not` hold: nothing else will come.
@@ -305,7 +305,7 @@ struct ExchangeEvaluation {
             throw StepError(
                 bodyProblem == nil || isPart ? .missingCapture : .unreadableResponse,
                 "nothing to capture \(isPart ? "by the pattern in" : "at") '\(capture.text)'", at: capture.range,
-                help: isPart ? found.map { "the text is \($0.serialized)" } : problem)
+                help: isPart ? found.map { "the string is \($0.serialized)" } : problem)
         }
         return part
     }

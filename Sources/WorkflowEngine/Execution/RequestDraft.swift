@@ -148,7 +148,7 @@ struct RequestDraft: Sendable {
                 ValueProblem(
                     .error(
                         .invalidHeader,
-                        "the header '\(parameter.name)' has \(known.typeNameWithArticle) as its value, and needs a text",
+                        "the header '\(parameter.name)' has \(known.typeNameWithArticle) as its value, but needs a string",
                         at: parameter.range), parameter.value))
         }
         if let known = value.known, !ByteSet.headerValue.containsAll(of: known.writtenOut) {

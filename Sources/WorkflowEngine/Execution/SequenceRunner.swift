@@ -114,7 +114,7 @@ struct SequenceRunner<Executor: StepExecutor> {
 
     private func wait(_ planned: PlannedStep, _ duration: Duration) async {
         let start = ContinuousClock.now
-        await executor.wait(duration)
+        await executor.wait(planned, duration)
         let outcome = Task.isCancelled ? StepOutcome.skipped(.interrupted) : .passed
         onStep(StepResult(step: planned.step, name: planned.name, outcome: outcome, duration: .now - start))
     }

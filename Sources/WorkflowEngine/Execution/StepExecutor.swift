@@ -7,7 +7,7 @@ protocol StepExecutor: Sendable {
     func run(_ step: PlannedStep, _ request: RequestTemplate, scope: inout RunScope) async -> StepResult?
 
     /// Waits for the duration, or until the task is cancelled.
-    func wait(_ duration: Duration) async
+    func wait(_ step: PlannedStep, _ duration: Duration) async
 
     /// Handles a value of a step that has an error. `template` is the template of the value. Returns whether the walk continues
     /// as if the value were not known yet.
@@ -15,6 +15,6 @@ protocol StepExecutor: Sendable {
 }
 
 extension StepExecutor {
-    func wait(_ duration: Duration) async {}
+    func wait(_ step: PlannedStep, _ duration: Duration) async {}
     func passes(_ error: EvaluationError, reading template: ValueTemplate?, in scope: RunScope) -> Bool { false }
 }

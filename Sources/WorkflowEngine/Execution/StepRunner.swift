@@ -18,6 +18,7 @@ struct StepRunner: StepExecutor {
     let turns: RecipientTurns?
     let otpSources: OTPSources
     let recorder: (any SendRecorder)?
+    let observer: (any ActivityObserver)?
     /// Runs judgements that can take long.
     let judging: any TaskExecutor
 
@@ -31,7 +32,7 @@ struct StepRunner: StepExecutor {
             let recipients = draft.recipients(of: request, baseURL: environment.baseURL)?.map(\.shown.writtenOut)
             if let recipients {
                 send = .notSent
-                try await admit(step, recipients)
+                try await admit(planned, recipients)
             }
             // The run may have been interrupted while the step waited because of the rate: then nothing is sent.
             guard !Task.isCancelled else {
@@ -69,7 +70,14 @@ struct StepRunner: StepExecutor {
     /// How often one step verifies an OTP that somebody types.
     private static let maximumOTPs = 5
 
-    func wait(_ duration: Duration) async { try? await ContinuousClock().sleep(for: duration) }
+    func wait(_ planned: PlannedStep, _ duration: Duration) async {
+        tell(.wait, planned, until: .now + duration)
+        try? await ContinuousClock().sleep(for: duration)
+    }
+
+    private func tell(_ kind: StepActivity.Kind, _ planned: PlannedStep, until end: ContinuousClock.Instant? = nil) {
+        observer?.stepDoes(StepActivity(step: planned.name, kind: kind, end: end), in: workflow)
+    }
 
     /// Makes the request as often as the step's `poll` or `retry` requires. Repeats a request only if it certainly was not sent,
     /// or if it only reads.
@@ -84,6 +92,7 @@ struct StepRunner: StepExecutor {
         // A poll's timeout is for all of its requests together: none may take longer than the remaining time.
         var end: ContinuousClock.Instant?
         if case .poll(_, let timeout, _)? = step.repetition { end = start + timeout }
+        tell(.request(number: 1), planned, until: end)
         var attempt = try await attempt(planned, draft, to: recipients, until: end, scope: &scope)
         var previousDuration = attempt.duration
         while !Task.isCancelled {
@@ -93,6 +102,7 @@ struct StepRunner: StepExecutor {
                     attempt.outcome = attempt.outcome.afterPolling(attempt.number, over: clock.now - start)
                     return attempt
                 }
+                tell(.pause(before: attempt.number + 1), planned, until: end)
                 try? await clock.sleep(for: every)
                 draft = try valid(RequestDraft(request, in: scope))
                 // Functions return a new value each time.
@@ -107,6 +117,7 @@ struct StepRunner: StepExecutor {
             }
             guard !Task.isCancelled else { return attempt }
             let previous = attempt
+            tell(.request(number: attempt.number + 1), planned, until: end)
             attempt = try await self.attempt(planned, draft, to: recipients, until: end, scope: &scope)
             // If the end of the poll cut off the last request, the result of the request before it counts.
             if attempt.exchange == nil, let end, clock.now >= end {
@@ -201,14 +212,16 @@ struct StepRunner: StepExecutor {
     }
 
     /// Returns when the step may text these numbers. Throws if a safety rule forbids it.
-    private func admit(_ step: Step, _ recipients: [String]) async throws(StepError) {
+    private func admit(_ planned: PlannedStep, _ recipients: [String]) async throws(StepError) {
+        if turns != nil { tell(.turn, planned) }
         await turns?.take(recipients, for: workflow)
         guard !Task.isCancelled else { return }
         do throws(SendGuard.Refusal) {
             for sendGuard in sendGuards { try sendGuard.reserve(recipients: recipients) }
         } catch {
-            throw StepError(.refused, error.message, at: step.kind.range, help: error.help)
+            throw StepError(.refused, error.message, at: planned.step.kind.range, help: error.help)
         }
+        tell(.rate, planned)
         // The caller checks whether the task was cancelled meanwhile.
         for sendGuard in sendGuards { await sendGuard.waitForTurn(count: recipients.count) }
     }

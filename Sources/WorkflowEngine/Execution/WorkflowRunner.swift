@@ -11,20 +11,23 @@ package struct WorkflowRunner: Sendable {
     private let prompt: OTPPrompt?
     private let runCommand: CommandRunner
     private let recorder: (any SendRecorder)?
+    private let observer: (any ActivityObserver)?
     private let judging: (any TaskExecutor)?
 
-    /// `prompt` asks somebody for an OTP; nil if nobody can be asked. `recorder` records each send before it is made. `judging` runs
+    /// `prompt` asks somebody for an OTP; nil if nobody can be asked. `recorder` records each send before it is made. `observer` is told what steps do. `judging` runs
     /// judgements that can take long.
     package init(
         transport: any HTTPTransport, services: RunServices, prompt: OTPPrompt? = nil,
         runCommand: @escaping CommandRunner = { _, _ throws(CommandFailure) in
             throw CommandFailure(reason: "there are no commands here")
         },
-        recorder: (any SendRecorder)? = nil, judging: (any TaskExecutor)? = nil
+        recorder: (any SendRecorder)? = nil, observer: (any ActivityObserver)? = nil,
+        judging: (any TaskExecutor)? = nil
     ) {
         self.transport = transport
         self.services = services
         self.recorder = recorder
+        self.observer = observer
         self.judging = judging
         self.prompt = prompt
         self.runCommand = runCommand
@@ -108,7 +111,7 @@ package struct WorkflowRunner: Sendable {
         let executor = StepRunner(
             workflow: index, environment: planned.environment, signer: signer,
             transport: transport, services: services, sendGuards: sendGuards, turns: turns, otpSources: otpSources,
-            recorder: recorder, judging: judging ?? globalConcurrentExecutor)
+            recorder: recorder, observer: observer, judging: judging ?? globalConcurrentExecutor)
         defer { turns?.release(index) }
         var scope = planned.scope
         scope.secrets.add(planned.ownSecrets)

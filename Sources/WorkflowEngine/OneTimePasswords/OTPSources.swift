@@ -64,7 +64,7 @@ struct OTPSources: Sendable {
         do {
             otp = try await runCommand(command, ["EKOFLOW_MOBILE": mobile]).filter { !$0.isWhitespace }
         } catch {
-            throw OTPError(message: "the command of otp_source gave none: \(error.reason)")
+            throw OTPError(message: "the command of otp_source printed no OTP: \(error.reason)")
         }
         guard !otp.isEmpty else { throw OTPError(message: "the command of otp_source printed nothing") }
         return otp

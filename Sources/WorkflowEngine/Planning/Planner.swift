@@ -174,7 +174,7 @@ package struct Planner: Sendable {
                     at: missing.range, help: "add 'otp: …' to the step, or 'otp_source: prompt' to \(environment.path)")
             case .prompt? where !canPrompt:
                 return .error(
-                    .noOTPSource, "the OTP of this step is asked for at a terminal, and there is none",
+                    .noOTPSource, "this step asks for its OTP at a terminal, and there is no terminal",
                     at: missing.range, help: "run it by hand, or on --env sandbox")
             case .prompt?, .sandbox?, .command?: return nil
             }

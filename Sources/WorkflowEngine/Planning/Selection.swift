@@ -63,7 +63,7 @@ extension Diagnostic {
     /// `not slow` is not a mistake if no workflow is tagged `slow`, but `not slwo` is one if a workflow is.
     fileprivate static func unknownTag(_ tag: String, known: [String]) -> Diagnostic {
         let message = "no workflow here has the tag '\(tag)' of --tags"
-        let notes = [Note(known.isEmpty ? "there is no tag here" : "there are: \(known.joined(separator: ", "))")]
+        let notes = [Note(known.isEmpty ? "the workflows have no tags" : "the tags: \(known.joined(separator: ", "))")]
         guard let closest = closestName(to: tag, among: known) else {
             return .warning(.unknownTag, message, at: nil, notes: notes)
         }

@@ -113,7 +113,7 @@ private struct RecordedStepExecutor: StepExecutor {
                     .notRecorded, "cannot be judged: \(what) in \(subject.text) is hidden in the recording", at: range,
                     help: help))
         }
-        let forNumbers = "a run with --show-recipients keeps numbers whole"
+        let forNumbers = "a run with --show-recipients records whole numbers"
         let forSecrets = "a secret is never recorded: expect its 'format' or its 'length'"
         switch outcome {
         case .errored, .skipped: return outcome
@@ -122,7 +122,7 @@ private struct RecordedStepExecutor: StepExecutor {
                 return unjudged(failure.subject, at: failure.range, "a number", forNumbers)
             }
             if let failure = failures.first(where: { hangsOnSecret($0, step) }) {
-                return unjudged(failure.subject, at: failure.range, "a text", forSecrets)
+                return unjudged(failure.subject, at: failure.range, "a string", forSecrets)
             }
             return outcome
         case .passed:
@@ -130,7 +130,7 @@ private struct RecordedStepExecutor: StepExecutor {
                 return unjudged(expectation.subject, at: expectation.range, "a number", forNumbers)
             }
             if let expectation = evaluation.expectation(of: step, reading: hiddenTexts) {
-                return unjudged(expectation.subject, at: expectation.range, "a text", forSecrets)
+                return unjudged(expectation.subject, at: expectation.range, "a string", forSecrets)
             }
             return outcome
         }

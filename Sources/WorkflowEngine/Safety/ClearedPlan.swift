@@ -84,7 +84,7 @@ extension Diagnostic {
             .productionNotConfirmed,
             "\(environments.count) production environments of this run are named '\(environments[0].name)': "
                 + environments.map(\.path).joined(separator: ", "),
-            at: nil, help: "run them one after another: each needs a consent of its own")
+            at: nil, help: "run them one after another: each needs its own consent")
     }
 
     fileprivate static func productionNotConfirmed(_ environment: TargetEnvironment) -> Diagnostic {

@@ -13,7 +13,7 @@ extension PlanPreview {
                 .notARecipient,
                 "the number \(maskedNumber(other)) is not among the recipients of the environment '\(environment.name)'",
                 at: request.step.kind.range,
-                help: "text a number that is there, or add it to 'recipients' in \(environment.path)")
+                help: "text a number of the list, or add this number to 'recipients' in \(environment.path)")
         }
     }
 }

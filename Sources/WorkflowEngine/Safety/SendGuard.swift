@@ -33,7 +33,7 @@ final class SendGuard: Sendable {
         if let allowed = limits.recipients, let other = recipients.first(where: { !allowed.contains($0) }) {
             throw Refusal(
                 message: "the number \(maskedNumber(other)) is not among the environment's recipients",
-                help: "add it to 'recipients' of the environment, or text a number that is there")
+                help: "add it to 'recipients' of the environment, or text a number of the list")
         }
         let count = max(1, recipients.count)
         // Persons are remembered only if there is a limit for them, because a run can have very many.

@@ -83,16 +83,17 @@ struct CurlCommand {
             {
                 request.timeout = "\(value)s"
             } else {
-                request.remarks.append("its --max-time is no number of seconds, and is left out")
+                request.remarks.append("its --max-time is not a number of seconds, and is left out")
             }
         case "--user", "--cookie", "--oauth2-bearer", "--proxy", "--proxy-user", "--config", "--netrc-file", "--pass",
             "--proxy-header", "--aws-sigv4", "--referer", "--resolve", "--connect-to":
             request.remarks.append("the option \(name) is left out")
         case "--insecure", "--cacert", "--cert", "--key":
-            request.remarks.append("the option \(name) is left out: 'tls' of the environment says whom to trust")
+            request.remarks.append(
+                "the option \(name) is left out: 'tls' of the environment says which certificates to trust")
         case "--retry", "--retry-all-errors", "--retry-connrefused":
             request.remarks.append(
-                "the option \(name) is left out: a send is never repeated; 'retry' of a step tries again where nothing was sent"
+                "the option \(name) is left out: a send is never repeated; 'retry' of a step tries again if nothing was sent"
             )
         case "--location": request.remarks.append("the option \(name) is left out: a redirect is not followed")
         default:
@@ -111,7 +112,7 @@ struct CurlCommand {
     /// Adds `name=text`, `=text` or `text`; the text is not decoded.
     private mutating func addEncoded(_ value: String) {
         guard let mark = value.firstIndex(where: { "=@".contains($0) }) else {
-            request.remarks.append("a text without a name is left out of its form")
+            request.remarks.append("a form field without a name is left out")
             return
         }
         if value[mark] == "@" { return leaveFile() }

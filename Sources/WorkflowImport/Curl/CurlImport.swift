@@ -14,7 +14,7 @@ package func importCurl(_ text: String, title: String) throws(ImportError) -> Im
         return command.request
     }
     guard !requests.isEmpty else {
-        throw ImportError(message: "there is no command of curl", help: "it starts with the word curl")
+        throw ImportError(message: "no curl command was found", help: "it starts with the word curl")
     }
     if let lost = requests.firstIndex(where: \.url.isEmpty) {
         throw ImportError(message: "command \(lost + 1) of curl has no address", help: "copy it whole, quotes included")
@@ -22,7 +22,7 @@ package func importCurl(_ text: String, title: String) throws(ImportError) -> Im
     var composer = WorkflowComposer(title: title, source: "curl", environmentNames: shell.variables)
     let workflow = composer.compose(requests)
     let others = shell.commands.count - requests.count
-    let remarks = others == 0 ? [] : ["commands that are not of curl are left out: \(others)"]
+    let remarks = others == 0 ? [] : ["commands other than curl are left out: \(others)"]
     let whole = ImportedWorkflow(
         text: workflow.text, fileName: workflow.fileName, remarks: remarks + workflow.remarks)
     return Imported(workflows: [whole], environments: composer.environments.environments(from: "curl"))

@@ -5,7 +5,7 @@ import JSON
 package func importPostman(_ collection: JSONValue, environment: JSONValue?) throws(ImportError) -> Imported {
     guard let items = collection["item"]?.elements, let title = collection["info"]?["name"]?.text else {
         throw ImportError(
-            message: "this is no collection of Postman",
+            message: "this is not a Postman collection",
             help: "export the collection as 'Collection v2.1'; an environment is given with --environment")
     }
     var values = variables(collection["variable"])

@@ -93,7 +93,7 @@ private struct CSVReader {
                         throw .error(
                             .invalidCSV, "text after the closing quote of a cell",
                             at: SourceRange(file: file, at: position()),
-                            help: "a double quote within a quoted cell is doubled")
+                            help: "inside a quoted cell, write a double quote twice")
                     }
                     let end =
                         lineStart > start ? SourcePosition(line: opening.line, column: opening.column + 1) : position()
@@ -148,6 +148,6 @@ extension Diagnostic {
         return .error(
             .invalidCSV,
             "this row has \(record.count) \(record.count == 1 ? "cell" : "cells"), the header has \(header)", at: range,
-            help: record.count > header ? "a cell with a comma in it stands in double quotes" : nil)
+            help: record.count > header ? "put a cell with a comma in double quotes" : nil)
     }
 }

@@ -6,11 +6,11 @@ import YAML
 
 extension DecodingContext {
     static let caseFileKeys = [
-        KeySpec("csv", .text, "a CSV file with a header; every cell is text, kept as written"),
+        KeySpec("csv", .text, "a CSV file with a header; every cell is a string, kept as written"),
         KeySpec("json", .text, "a JSON file with a list of objects"),
         KeySpec(
             "types", .open(.choice(DeclaredType.words)),
-            "beside 'csv': columns that are no texts, such as { status: number }"),
+            "with 'csv': columns that are not strings, for example { status: number }"),
     ]
     static let caseFileSources = ["csv", "json"]
 
@@ -236,7 +236,7 @@ extension Diagnostic {
         // JSON is YAML, whose parser knows places.
         let place = parseYAML(file).diagnostics.first { $0.id == .duplicateKey }?.range
         return .error(
-            .duplicateKey, "case \(number) has more than one member '\(name)'",
+            .duplicateKey, "case \(number) has the field '\(name)' more than once",
             at: place ?? SourceRange(file: file, at: .start), help: "remove all but one")
     }
 

@@ -31,7 +31,7 @@ extension Diagnostic {
     /// `place` says where the text is: `the variable 'x'`.
     package static func expressionAsText(_ opening: String, in place: String, at range: SourceRange?) -> Diagnostic {
         .warning(
-            .expressionAsText, "\(place) has '\(opening)', which is sent as it is", at: range,
-            help: "expressions are read in workflow files only: write it there, or the value itself here")
+            .expressionAsText, "\(place) has '\(opening)', which is sent as written", at: range,
+            help: "expressions work only in workflow files: write the expression there, or the value here")
     }
 }

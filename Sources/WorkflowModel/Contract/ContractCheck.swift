@@ -122,13 +122,13 @@ struct ContractCheck {
         return .error(
             .undocumentedPath, "no documented answer of \(endpoint.title) has '\(path.text)'", at: range,
             help: help(for: path),
-            notes: [.init("for a member that is not documented yet, add to the step: undocumented: [\(path.text)]")])
+            notes: [.init("if the API has this property, add to the step: undocumented: [\(path.text)]")])
     }
 
     private func help(for path: BodyPath) -> String? {
         for prefix in ["response.body.", "body.", "$.response.body.", "$.body."] where path.text.hasPrefix(prefix) {
             let rest = String(path.text.dropFirst(prefix.count))
-            if isDocumented(rest) { return "a path starts within the body: write \(rest)" }
+            if isDocumented(rest) { return "a path starts inside the body: write \(rest)" }
         }
         let others = DocumentedEndpoint.all.filter { !$0.answers.shapes(path).isEmpty }
         if !others.isEmpty { return "it is in the answer of \(others.map(\.name).joined(separator: " and "))" }
@@ -182,7 +182,7 @@ struct ContractCheck {
     private var sayOutcome: String? {
         let isByDefault = expectations.contains { $0.isDefault }
         return isByDefault
-            ? "http: 200 and status: 0 are expected by default; for another outcome say which, such as body: { status: 461 }"
+            ? "http: 200 and status: 0 are expected by default; for another outcome, write for example body: { status: 461 }"
             : nil
     }
 }

@@ -38,7 +38,7 @@ extension DecodingContext {
         guard let scalar = node.scalar, let reference = referenceMeant(by: scalar.text) else { return }
         report(
             .warning(
-                .notAnExpression, "'\(scalar.text)' is text, and not the value of \(reference)", at: node.range,
+                .notAnExpression, "'\(scalar.text)' is a string, not the value of \(reference)", at: node.range,
                 help: "write ${{ \(reference) }}"))
     }
 }

@@ -4,7 +4,7 @@ import YAML
 extension DecodingContext {
     /// Reads a program and its arguments. There is no shell, so nothing is split or expanded.
     mutating func command(_ entry: YAMLEntry) -> Located<[String]>? {
-        let example = "such as [pass, show, eko/staging]; no shell splits a text"
+        let example = "for example [pass, show, eko/staging]; no shell splits a string"
         guard let list = entry.value.sequence else {
             return reject(.wrongKind(entry, expected: "a list of a program and its arguments", help: example))
         }

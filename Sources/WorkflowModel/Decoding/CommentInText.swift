@@ -30,7 +30,7 @@ extension DecodingContext {
         else { return }
         report(
             .warning(
-                .ambiguousScalar, "what follows ' #' is a comment, and not a part of the text",
-                at: comment.place, help: "put the text in quotes, or a space after '#' for a comment"))
+                .ambiguousScalar, "everything after ' #' is a comment, not a part of the value",
+                at: comment.place, help: "put the value in quotes, or put a space after '#' for a comment"))
     }
 }

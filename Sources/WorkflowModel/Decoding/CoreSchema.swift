@@ -63,12 +63,12 @@ extension DecodingContext {
             let truth = scalar.truthOfYAML11.map { ", or \($0) if that is meant" } ?? ""
             report(
                 .warning(
-                    .ambiguousScalar, "'\(scalar.text)' is taken as text; other YAML readers take it differently",
+                    .ambiguousScalar, "'\(scalar.text)' is read as a string; other YAML readers read it differently",
                     at: range, help: "write \"\(scalar.text)\"\(truth)"))
         } else if let bare = scalar.valueBeforeComma {
             report(
                 .warning(
-                    .ambiguousScalar, "'\(scalar.text)' is taken as text, with its comma", at: range,
+                    .ambiguousScalar, "'\(scalar.text)' is read as a string, with its comma", at: range,
                     help: "write \(bare)"))
         }
         return value

@@ -53,7 +53,7 @@ extension DecodingContext {
             }
             guard let misplaced else { continue }
             return .error(
-                .wrongIndentation, "'\(misplaced.key.value)' belongs to '\(owner.key.value)', and stands beside it",
+                .wrongIndentation, "'\(misplaced.key.value)' belongs under '\(owner.key.value)', but is next to it",
                 at: misplaced.key.range, help: "indent it by two more spaces")
         }
         return nil

@@ -193,7 +193,7 @@ struct NameScope: Sendable {
             .undefinedVariable, "undefined variable '\(name)'", name, known: known, prefix: "vars.", at: range,
             listing: isInVariables ? nil : "the variables here",
             otherNote: isInVariables
-                ? "a variable can use those that stand before it"
+                ? "a variable can only use variables before it"
                 : "this workflow has no 'vars'; add one, or give --var \(name)=VALUE")
     }
 

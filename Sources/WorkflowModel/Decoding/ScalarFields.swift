@@ -8,13 +8,13 @@ import YAML
 extension DecodingContext {
     /// A string that cannot contain an expression.
     mutating func plainText(_ entry: YAMLEntry) -> Located<String>? {
-        guard let text = nonEmptyText(entry, expected: "a text") else { return nil }
+        guard let text = nonEmptyText(entry, expected: "a string") else { return nil }
         if text.value.contains(text: "${{") {
             // In `env: ${{ env.NAME }}`, the name alone is meant.
             let name = entry.key.value == "env" ? text.value.nameOfProcessVariable : nil
             return reject(
-                .expressionNotAllowed, "'\(entry.key.value)' is fixed text and cannot hold an expression",
-                at: text.range, help: name.map { "write env: \($0)" } ?? "write the text itself")
+                .expressionNotAllowed, "'\(entry.key.value)' must be a fixed string and cannot contain an expression",
+                at: text.range, help: name.map { "write env: \($0)" } ?? "write the value itself")
         }
         return text
     }
@@ -42,7 +42,7 @@ extension DecodingContext {
         if let scalar = entry.value.scalar, let value = parseDuration(scalar.text), value > .zero { return value }
         return reject(
             .wrongKind(
-                entry, expected: "a duration above 0 such as 500ms, 30s or 2m",
+                entry, expected: "a duration above 0, for example 500ms, 30s or 2m",
                 help: entry.value.scalar.flatMap { DurationText.closest(to: $0.text) }))
     }
 
@@ -56,7 +56,7 @@ extension DecodingContext {
         }
         return reject(
             .wrongKind(
-                entry, expected: "a duration such as -10m or 90s",
+                entry, expected: "a duration, for example -10m or 90s",
                 help: entry.value.scalar.flatMap { DurationText.closest(to: $0.text, isSigned: true) }))
     }
 
@@ -72,7 +72,7 @@ extension DecodingContext {
             report(.wrongKind(entry, expected: "at least one of \(content)", help: "remove it"))
         }
         return list(entry, of: content).compactMap { node in
-            nonEmptyText(YAMLEntry(key: entry.key, value: node), expected: "a text")
+            nonEmptyText(YAMLEntry(key: entry.key, value: node), expected: "a string")
         }
     }
 

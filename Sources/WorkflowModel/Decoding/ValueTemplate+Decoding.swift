@@ -26,7 +26,7 @@ extension DecodingContext {
     /// A value that is always a string: `0635613768` keeps its leading zero. Nil if the scalar is null in YAML.
     mutating func textValue(_ entry: YAMLEntry) -> ValueTemplate? {
         guard let scalar = entry.value.scalar else {
-            report(.wrongKind(entry, expected: "a text"))
+            report(.wrongKind(entry, expected: "a string"))
             return .unknown
         }
         if let template = expressions(in: scalar, at: entry.value.range) { return template }
@@ -87,9 +87,9 @@ extension DecodingContext {
                 report(
                     endsInQuotes
                         ? .expressionSyntax(
-                            "this '}}' ends the expression, also within quotes",
+                            "this '}}' ends the expression, even inside quotes",
                             at: locate(offset(of: closing.lowerBound)..<offset(of: closing.upperBound)),
-                            help: "put the text into a variable, and use vars.NAME here") : error)
+                            help: "put the string into a variable, and use vars.NAME here") : error)
                 return .unknown
             }
             rest = rest[closing.upperBound...]
@@ -115,7 +115,7 @@ extension DecodingContext {
         {
             report(
                 .warning(
-                    .lookAlikeText, "this text has an invisible character in it: \(name)", at: range,
+                    .lookAlikeText, "this value contains an invisible character: \(name)", at: range,
                     help: "type it again, or write it as an escape such as \"\\u200B\" if it is meant"))
         }
     }
@@ -146,9 +146,9 @@ extension DecodingContext {
 extension Diagnostic {
     fileprivate static func otherBraces(_ name: String, found: String, at range: SourceRange) -> Diagnostic {
         .error(
-            .notAnExpression, "'\(found)' is no expression, and would be sent as it is", at: range,
+            .notAnExpression, "'\(found)' is not an expression, and would be sent as written", at: range,
             help: "write ${{ \(name.contains(".") ? name : "vars.\(name)") }}",
-            notes: [Note("to send this very text, write ${{ '\(found.prefix(1))' }}\(found.dropFirst())")])
+            notes: [Note("to send exactly this, write ${{ '\(found.prefix(1))' }}\(found.dropFirst())")])
     }
 }
 

@@ -42,12 +42,13 @@ package enum CredentialReference: Sendable {
 
 extension CredentialReference {
     static let keys = [
-        KeySpec("env", .text, "the variable of the process's environment that holds it"),
+        KeySpec("env", .text, "the environment variable that contains it"),
         KeySpec(
             "file", .text,
             "the file that holds it, outside the repository, as seen from this file; ~/ is the home folder"),
         KeySpec(
-            "command", .list(.text), "a program and its arguments that prints it, such as [pass, show, eko/staging]"),
+            "command", .list(.text),
+            "a program that prints it, and its arguments, for example [pass, show, eko/staging]"),
     ]
 
     static let shape = ValueShape.mapping(keys, alternatives: keys.map(\.name))
@@ -57,10 +58,10 @@ extension CredentialReferences {
     static let keys = [
         KeySpec(
             "developer_key", CredentialReference.shape,
-            "where the developer key is found: { env: NAME }, { file: PATH } or { command: [PROGRAM, ARGUMENT] }"),
+            "where the developer key is: { env: NAME }, { file: PATH } or { command: [PROGRAM, ARGUMENT] }"),
         KeySpec(
             "access_key", CredentialReference.shape,
-            "where the access key is found: { env: NAME }, { file: PATH } or { command: [PROGRAM, ARGUMENT] }"),
+            "where the access key is: { env: NAME }, { file: PATH } or { command: [PROGRAM, ARGUMENT] }"),
     ]
 }
 
@@ -137,8 +138,9 @@ extension Diagnostic {
 
     fileprivate static func commandAsText(_ entry: YAMLEntry) -> Diagnostic {
         .error(
-            .wrongType, "'command': expected a list of a program and its arguments, found a text", at: entry.key.range,
-            help: "such as [pass, show, eko/staging]; no shell splits a text", hidesSource: true)
+            .wrongType, "'command': expected a list with a program and its arguments, found a string",
+            at: entry.key.range,
+            help: "for example [pass, show, eko/staging]; no shell splits a string", hidesSource: true)
     }
 
     /// The lines that are shown with the diagnostic.

@@ -20,7 +20,9 @@ extension DecodingContext {
             return reject(
                 .missingKey, "the key 'base_url' is missing in an environment",
                 at: SourceRange(file: mapping.range.file, at: mapping.range.start),
-                help: "base_url: where the API is, such as https://staging.eko.in/ekoapi/v3; or sandbox: embedded")
+                help:
+                    "base_url: the address of the API, for example https://staging.eko.in/ekoapi/v3; or sandbox: embedded"
+            )
         }
     }
 
@@ -40,7 +42,7 @@ extension DecodingContext {
         if parts.dropFirst().last?.lowercased() == "mobile" {
             return reject(
                 .invalidURL, "a part of the endpoints' paths is in this address", at: url.range,
-                help: "end it after the version, such as https://staging.eko.in/ekoapi/v3")
+                help: "end it after the version, for example https://staging.eko.in/ekoapi/v3")
         }
         if url.value.hasPrefix("http://"), !url.value.isLoopbackAddress {
             return reject(
@@ -58,11 +60,11 @@ extension DecodingContext {
         guard let rest = address.value.afterScheme, !rest.contains("/"), rest.hasFittingPort else {
             return reject(
                 .invalidURL, "'\(url.value)' is not the address of a sandbox", at: url.range,
-                help: "it has a host and a port and no path, such as http://127.0.0.1:7357")
+                help: "give a host and a port without a path, for example http://127.0.0.1:7357")
         }
         guard !address.value.isVendorAddress else {
             return reject(
-                .vendorAsSandbox, "this is the API itself, and no sandbox: a send there texts a real person",
+                .vendorAsSandbox, "this is the API itself, not a sandbox: a send there texts a real person",
                 at: url.range, help: "write it as 'base_url', with 'credentials'")
         }
         return address
@@ -143,7 +145,7 @@ extension Diagnostic {
     fileprivate static func notASandbox(_ entry: YAMLEntry) -> Diagnostic {
         let isMisspelt = entry.value.scalar.flatMap { closestName(to: $0.text, among: ["embedded"]) } != nil
         return .wrongKind(
-            entry, expected: "embedded, or an address such as http://127.0.0.1:7357",
+            entry, expected: "embedded, or an address, for example http://127.0.0.1:7357",
             help: isMisspelt
                 ? "did you mean 'embedded'?"
                 : entry.value.scalar?.text.withScheme.map { "write \($0)" }

@@ -4,23 +4,24 @@ import YAML
 extension Environment {
     static let keys = [
         KeySpec("name", .text, required: true, "the environment's name, the same as its file's"),
-        KeySpec("base_url", .address, "where the API is, such as https://staging.eko.in/ekoapi/v3"),
+        KeySpec("base_url", .address, "the address of the API, for example https://staging.eko.in/ekoapi/v3"),
         KeySpec(
             "sandbox", .oneOf([.choice(["embedded"]), .address]),
             "embedded: requests go to a sandbox inside ekoflow, nobody is texted; or the address of one that 'ekoflow sandbox' started"
         ),
         KeySpec("initiator_id", .text, required: true, "the registered mobile number of the API user"),
         KeySpec("credentials", .mapping(CredentialReferences.keys), "references to developer_key and access_key"),
-        KeySpec("tls", .mapping(TLSSettings.keys), "whom to trust as the host, and the certificate to show it"),
-        KeySpec("timeout", .duration, "the deadline of one exchange, such as 30s"),
+        KeySpec(
+            "tls", .mapping(TLSSettings.keys), "which CA certificates to trust, and the client certificate to show"),
+        KeySpec("timeout", .duration, "the deadline of one request and its response, for example 30s"),
         KeySpec(
             "otp_source", OTPSource.shape,
-            "where verify_otp takes its code: prompt asks at the terminal, sandbox reads a local sandbox's inbox, { command: [PROGRAM] } runs a program that prints it"
+            "where verify_otp gets its code: prompt asks at the terminal, sandbox reads a local sandbox's inbox, { command: [PROGRAM] } runs a program that prints it"
         ),
         KeySpec("limits", .mapping(limitKeys), "what bounds the sends of one run"),
         KeySpec(
             "contract", .choice(ContractMode.allCases.map(\.rawValue)),
-            "what comes of an answer that the API does not document: warn where left out"),
+            "what an undocumented answer is: a failure (strict), a warning (warn, the default) or ignored (off)"),
         KeySpec("recipients", .list(.text), "the only numbers that are ever texted"),
         KeySpec(
             "vars", .open(Variable.shape),
@@ -29,7 +30,7 @@ extension Environment {
     ]
 
     fileprivate static let limitKeys = [
-        KeySpec("rate", .text, "sends per second or minute at most, such as 5/s or 30/m"),
+        KeySpec("rate", .text, "at most this many sends per second or minute, for example 5/s or 30/m"),
         KeySpec("max_sends", .positiveInteger, "SMS in one run at most"),
         KeySpec("max_sends_per_recipient", .positiveInteger, "SMS to one number in one run at most"),
     ]
@@ -146,7 +147,7 @@ extension DecodingContext {
         if let interval = entry.value.scalar.flatMap({ SendLimits.interval(ofRate: $0.text) }) { return interval }
         let count = entry.value.scalar.flatMap { Int($0.text) }
         return reject(
-            .wrongKind(entry, expected: "a rate such as 5/s or 30/m", help: count.map { "write \($0)/s" }))
+            .wrongKind(entry, expected: "a rate, for example 5/s or 30/m", help: count.map { "write \($0)/s" }))
     }
 
     private mutating func requireProductionLimits(_ isProduction: Bool, _ limits: SendLimits, at range: SourceRange) {

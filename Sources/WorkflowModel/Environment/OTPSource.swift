@@ -24,7 +24,8 @@ extension OTPSource {
 
     static let keys = [
         KeySpec(
-            "command", .list(.text), required: true, "a program and its arguments that prints the OTP of EKOFLOW_MOBILE"
+            "command", .list(.text), required: true,
+            "a program that prints the OTP for the number in EKOFLOW_MOBILE, and its arguments"
         )
     ]
 

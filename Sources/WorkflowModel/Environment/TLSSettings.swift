@@ -17,15 +17,16 @@ package struct TLSSettings: Sendable {
     static let keys = [
         KeySpec(
             "ca_file", .text,
-            "a PEM file of the authorities to trust in place of the system's, as seen from this file; ~/ is the home folder"
+            "a PEM file with the CA certificates to trust in place of the system's; relative to this file, and ~/ is the home folder"
         ),
-        KeySpec("client_certificate", .text, "a PEM file with the certificate that the caller shows"),
-        KeySpec("client_key", .text, "a PEM file with its key, where that is not in the same file"),
+        KeySpec("client_certificate", .text, "a PEM file with the client certificate that ekoflow shows"),
+        KeySpec("client_key", .text, "a PEM file with its key, if the key is in another file"),
         KeySpec(
             "client_key_password", CredentialReference.shape,
-            "where the password of an encrypted key is found: { env: NAME }, { file: PATH } or { command: [PROGRAM, ARGUMENT] }"
+            "where the password of an encrypted key is: { env: NAME }, { file: PATH } or { command: [PROGRAM, ARGUMENT] }"
         ),
-        KeySpec("insecure", .boolean, "true: anybody is taken for the host, and can read keys and numbers"),
+        KeySpec(
+            "insecure", .boolean, "true: the server's certificate is not verified, so others can read keys and numbers"),
     ]
 }
 
@@ -47,7 +48,7 @@ extension DecodingContext {
             settings.checksHost = false
             if let authorities = mapping["ca_file"] {
                 report(
-                    .authoritiesWithoutCheck, "with 'insecure', no authority is asked", at: authorities.key.range,
+                    .authoritiesWithoutCheck, "with 'insecure', no certificate is verified", at: authorities.key.range,
                     help: "remove 'insecure', so that this file is what counts")
             }
         }
@@ -60,13 +61,13 @@ extension DecodingContext {
     ) {
         guard case .baseURL(let url) = endpoint, url.value.hasPrefix("https://") else {
             report(
-                .tlsWithoutHttps, "there is no TLS here: 'tls' is for a 'base_url' with https://", at: entry.key.range,
+                .tlsWithoutHttps, "'tls' needs a 'base_url' with https://", at: entry.key.range,
                 help: "remove 'tls'")
             return
         }
         let insecure = entry.value.mapping?.first { $0.key.value == "insecure" }
         if !settings.checksHost, let insecure {
-            let help = "to trust an authority of your own, write ca_file: PATH"
+            let help = "to trust your own CA certificate, write ca_file: PATH"
             let warning =
                 "THE CERTIFICATE OF THE HOST IS NOT CHECKED: whoever is on the way can read the keys and the OTPs"
             report(

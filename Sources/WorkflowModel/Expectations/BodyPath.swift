@@ -56,7 +56,7 @@ extension DecodingContext {
         if let member = text.value.memberAfterDollar {
             return reject(
                 .invalidPath, "a JSONPath has a '.' or a '[' after its '$'", at: place()(0..<1),
-                help: "write $.\(member), or $['$\(member)'] for a member named '$\(member)'")
+                help: "write $.\(member), or $['$\(member)'] for a property with the name '$\(member)'")
         }
         if text.value.hasPrefix("$") {
             do {

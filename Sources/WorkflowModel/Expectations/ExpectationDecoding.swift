@@ -6,8 +6,8 @@ import YAML
 
 extension DecodingContext {
     static let expectKeys = [
-        KeySpec("http", .named("status"), "the status code, such as 200"),
-        KeySpec("within", .duration, "the longest time that the exchange may take, such as 3s"),
+        KeySpec("http", .named("status"), "the status code, for example 200"),
+        KeySpec("within", .duration, "the longest time that the request and its response may take, for example 3s"),
         KeySpec("headers", .open(.named("expected"), minimum: 1), "header names and what is expected of each"),
         KeySpec(
             "body", .open(.named("expected"), minimum: 1),

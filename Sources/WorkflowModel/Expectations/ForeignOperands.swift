@@ -30,13 +30,13 @@ extension DecodingContext {
         {
             report(
                 .warning(
-                    .ambiguousScalar, "'\(scalar.text)' is compared as text, with its '\(comparison.sign)'",
+                    .ambiguousScalar, "'\(scalar.text)' is compared as a string, with its '\(comparison.sign)'",
                     at: node.range, help: "write \(comparison.replacement)"))
         }
         if let sign = scalar.signOfBlock, scalar.text.hasSuffix("\n") {
             report(
                 .warning(
-                    .ambiguousScalar, "this text ends with a line break",
+                    .ambiguousScalar, "this value ends with a line break",
                     at: SourceRange(file: node.range.file, at: node.range.start),
                     help: "write '\(sign)-' to leave it out")
             )

@@ -56,7 +56,7 @@ package final class KnownActual: Sendable {
 
     /// The value of a header, or the list of its values if there are several.
     static let header = KnownActual(
-        [.string, .array], .fixed("a header has a text, or a list of texts if it occurs several times"),
+        [.string, .array], .fixed("a header is a string, or a list of strings if it occurs several times"),
         elements: .string, isHeader: true)
 
     /// The result of a path that can select several nodes.

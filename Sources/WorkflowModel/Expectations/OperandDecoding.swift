@@ -119,7 +119,7 @@ extension Diagnostic {
         return .error(
             .unknownOperator, "unknown operator '\(name.value)'", at: name.range,
             help: closest.map { names.contains($0) ? "did you mean '\($0)'?" : "write \($0)" }
-                ?? "for a member, make its path the key: 'data.\(name.value)'; for an object, { equals: { … } }",
+                ?? "for a property, write its path as the key: 'data.\(name.value)'; for an object, { equals: { … } }",
             notes: closest == nil ? [Note("the operators: \(names.joined(separator: ", "))")] : [])
     }
 

@@ -14,11 +14,11 @@ struct TextFormat: Sendable {
             let groups = text.utf8.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
             return groups.map(\.count) == [8, 4, 4, 4, 12] && groups.joined().allSatisfy(isHexadecimal)
         },
-        TextFormat(name: "date_time", summary: "a date and time of RFC 3339, such as 2026-05-22T16:04:04+05:30") {
+        TextFormat(name: "date_time", summary: "a date and time of RFC 3339, for example 2026-05-22T16:04:04+05:30") {
             parseRFC3339($0) != nil && !$0.contains(" ")
         },
-        TextFormat(name: "date", summary: "a date such as 2026-05-22") { parseRFC3339("\($0)T00:00:00Z") != nil },
-        TextFormat(name: "api_time", summary: "a time as the API writes it, such as Fri May 22 16:04:04 IST 2026") {
+        TextFormat(name: "date", summary: "a date, for example 2026-05-22") { parseRFC3339("\($0)T00:00:00Z") != nil },
+        TextFormat(name: "api_time", summary: "a time in the API's form, for example Fri May 22 16:04:04 IST 2026") {
             parseJavaDate($0) != nil
         },
         TextFormat(name: "digits", summary: "digits only") { !$0.isEmpty && ByteSet.digits.containsAll(of: $0) },
@@ -42,7 +42,7 @@ struct TextFormat: Sendable {
             let rest = ["https://", "http://"].first(where: text.hasPrefix).map { text.dropFirst($0.count) } ?? ""
             return rest.first.map { $0 != "/" } ?? false && ByteSet.visible.containsAll(of: text)
         },
-        TextFormat(name: "json", summary: "a text that is JSON") { (try? parseJSON(Array($0.utf8))) != nil },
+        TextFormat(name: "json", summary: "a string that contains JSON") { (try? parseJSON(Array($0.utf8))) != nil },
     ]
 
     private static func isHexadecimal(_ byte: UInt8) -> Bool { Character(Unicode.Scalar(byte)).isHexDigit }

@@ -39,7 +39,7 @@ extension ValueShape {
         case .condition: "`true`, `false` or an expression"
         case .boolean: "`true` or `false`"
         case .positiveInteger: "a whole number above 0"
-        case .duration(let isSigned): "a duration, such as `500ms`, `3s`, `10m`\(isSigned ? ", with `-` too" : "")"
+        case .duration(let isSigned): "a duration, for example `500ms`, `3s`, `10m`\(isSigned ? ", with `-` too" : "")"
         case .choice(let words):
             (words.count > 1 ? "one of " : "") + words.map { "`\($0)`" }.joined(separator: ", ")
         case .mapping, .open, .mappingWithout: "a mapping"

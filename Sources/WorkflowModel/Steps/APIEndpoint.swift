@@ -52,12 +52,12 @@ struct APIParameter: Sendable {
     /// Common to every endpoint: the registered mobile number of the API user.
     static let initiatorID = APIParameter(
         "initiator_id", .nonEmpty, fallback: .environmentInitiator,
-        "the registered mobile number of the API user; the environment's where left out")
+        "the registered mobile number of the API user; the environment's number if left out")
 
     /// Common to every endpoint: a reference of the caller's own, unique per call.
     static let clientReferenceID = APIParameter(
         "client_ref_id", .atMost(characters: 20), fallback: .uniqueReference,
-        "a reference of your own, unique per call; unique_ref() where left out")
+        "your own reference, unique for each call; unique_ref() if left out")
 
     static let mobile = APIParameter("mobile", .digits(count: 10), "the customer's 10-digit mobile number")
 

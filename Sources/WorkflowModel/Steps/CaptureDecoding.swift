@@ -38,9 +38,10 @@ package struct Capture: Sendable {
 
 extension DecodingContext {
     static let captureKeys = [
-        KeySpec("from", .text, required: true, "a path into the body, or an expression such as ${{ response.http }}"),
         KeySpec(
-            "matches", .text, "a regular expression that takes a part of the text: its group, or all that it matches"),
+            "from", .text, required: true, "a path into the body, or an expression, for example ${{ response.http }}"),
+        KeySpec(
+            "matches", .text, "a regular expression that selects a part of the string: its group, or the whole match"),
         KeySpec("default", .anything, "the value if there is nothing to capture"),
     ]
 

@@ -10,12 +10,12 @@ package enum ParameterFormat: Sendable, Equatable {
     /// Nil if the value fits; otherwise what is expected, which completes "expected …".
     package func violation(_ value: JSONValue) -> String? {
         switch value {
-        case .null, .array, .object: return "a text"
+        case .null, .array, .object: return "a string"
         case .bool, .number, .string: break
         }
         let text = value.writtenOut
         switch self {
-        case .nonEmpty: return text.isEmpty ? "a text that is not empty" : nil
+        case .nonEmpty: return text.isEmpty ? "a string that is not empty" : nil
         case .digits(let count):
             let fits = text.utf8.count == count && ByteSet.digits.containsAll(of: text)
             return fits ? nil : "\(count) digits"

@@ -12,16 +12,16 @@ package enum Repetition: Sendable {
 
 extension DecodingContext {
     static let pollKeys = [
-        KeySpec("every", .duration, required: true, "the time between two requests, such as 2s"),
-        KeySpec("timeout", .duration, required: true, "how long to go on at most, such as 60s"),
+        KeySpec("every", .duration, required: true, "the time between two requests, for example 2s"),
+        KeySpec("timeout", .duration, required: true, "stop after this time, for example 60s"),
         KeySpec(
             "until_not", .mapping(expectKeys.filter { ["http", "headers", "body"].contains($0.name) }),
-            "an answer after which nothing else will come, such as { body: { data.state: failed } }: the step fails at once"
+            "an answer after which waiting is useless, for example { body: { data.state: failed } }: the step fails at once"
         ),
     ]
     static let retryKeys = [
         KeySpec("attempts", .positiveInteger, required: true, "how many requests to try at most, the first included"),
-        KeySpec("every", .duration, "the time between two attempts; 1s where it is left out"),
+        KeySpec("every", .duration, "the time between two attempts; 1s if left out"),
     ]
 
     /// Reads `poll` and `retry` of a step that makes a request.

@@ -22,9 +22,9 @@ package struct SigningChanges: Sendable, Equatable {
 extension DecodingContext {
     private static let headerNames = SigningChanges.Header.allCases.map(\.rawValue)
     static let authKeys = [
-        KeySpec("clock", .duration(isSigned: true), "how far the signing clock is moved, such as -10m"),
+        KeySpec("clock", .duration(isSigned: true), "how far the clock that signs is moved, for example -10m"),
         KeySpec("tamper", .choice(headerNames), "a header whose value is changed after signing"),
-        KeySpec("omit", .list(.choice(headerNames)), "headers that are left out"),
+        KeySpec("omit", .list(.choice(headerNames)), "headers to leave out"),
         KeySpec("unit", .choice(["milliseconds", "seconds"]), "the unit of the timestamp; the API wants milliseconds"),
     ]
 

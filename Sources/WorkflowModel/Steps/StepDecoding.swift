@@ -9,7 +9,7 @@ extension DecodingContext {
         KeySpec("id", .text, "the name by which later steps refer to this one"),
         KeySpec("name", .text, "what the step is called in reports"),
         KeySpec("test_id", .text, "its test in Xray, TestRail or another system: ABC-12, C123"),
-        KeySpec("when", .condition, "run the step only where this is true, such as ${{ env.name == 'staging' }}"),
+        KeySpec("when", .condition, "run the step only if this is true, for example ${{ env.name == 'staging' }}"),
         KeySpec("continue_on_failure", .boolean, "true: a failure of this step does not end the workflow"),
     ]
 
@@ -17,14 +17,15 @@ extension DecodingContext {
     static let optionalStepKeys = [
         KeySpec("expect", .mapping(expectKeys), "what must hold of the response"),
         KeySpec("capture", .open(captureShape), "values of the exchange that later steps use"),
-        KeySpec("timeout", .duration, "the deadline of one exchange, such as 30s"),
-        KeySpec("poll", .mapping(pollKeys), "repeat the step until its expectations hold; only where it just reads"),
-        KeySpec("retry", .mapping(retryKeys), "try again where it is certain that nothing was sent"),
+        KeySpec("timeout", .duration, "the deadline of one request and its response, for example 30s"),
+        KeySpec(
+            "poll", .mapping(pollKeys), "repeat the step until its expectations hold; only for a step that only reads"),
+        KeySpec("retry", .mapping(retryKeys), "try again if it is certain that nothing was sent"),
         KeySpec("auth", .mapping(authKeys), "sign wrongly on purpose, to test that the API refuses it"),
         KeySpec("allow_invalid", .boolean, "true: send missing and ill-formed parameters as written"),
         KeySpec(
             "contract", .choice(ContractMode.allCases.map(\.rawValue)),
-            "what comes of an answer that the API does not document: a failure, a warning or nothing"),
+            "what an undocumented answer is: a failure (strict), a warning (warn) or ignored (off)"),
         KeySpec("undocumented", .list(.text), "paths into the body that the API does not document yet"),
         KeySpec("with", .open(.anything), "values for the variables of the workflow that is used"),
     ]

@@ -30,7 +30,7 @@ package enum DeclaredType: String, CaseIterable, Sendable {
     /// For messages: `a number`.
     package var words: String {
         switch self {
-        case .string: "a text"
+        case .string: "a string"
         case .number: "a number"
         case .boolean: "true or false"
         }

@@ -6,16 +6,17 @@ import YAML
 extension Variable {
     private static let sources = [
         KeySpec("env", .text, "the variable of the process's environment that has the value"),
-        KeySpec("value", .anything, "the value, beside 'secret'"),
-        KeySpec("required", .boolean, "true: the value has to be given, with --var or by the workflow that uses this"),
+        KeySpec("value", .anything, "the value, for use with 'secret'"),
+        KeySpec(
+            "required", .boolean, "true: the value must be given, with --var or by the workflow that uses this one"),
     ]
 
     static let keys =
         sources + [
             KeySpec(
-                "type", .choice(DeclaredType.words), "what the value is, which comes as text: a string where left out"),
-            KeySpec("default", .anything, "beside 'env': the value if the environment variable is not set, or empty"),
-            KeySpec("secret", .boolean, "true: the value is hidden in every output; beside one of the others"),
+                "type", .choice(DeclaredType.words), "the type of a value from outside: string if left out"),
+            KeySpec("default", .anything, "with 'env': the value if the environment variable is not set or empty"),
+            KeySpec("secret", .boolean, "true: the value is hidden in every output; use it with one of the other keys"),
         ]
 
     static let shape = ValueShape.oneOf([
@@ -93,7 +94,7 @@ extension DecodingContext {
     ) -> ValueTemplate? {
         guard source.key.value == "env" else {
             return reject(
-                .meaninglessKey, "'default' has no meaning beside '\(source.key.value)'", at: entry.key.range,
+                .meaninglessKey, "'default' has no effect with '\(source.key.value)'", at: entry.key.range,
                 help: "remove it, or write 'value' alone")
         }
         let value = openValue(entry.value)

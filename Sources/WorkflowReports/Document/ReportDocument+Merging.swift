@@ -30,7 +30,7 @@ extension ReportDocument {
         }
         let numbers = known.map(\.number)
         if let wrong = known.first(where: { !$0.isPossible }) {
-            return "there is no part \(wrong.number) of \(wrong.count)"
+            return "part \(wrong.number) of \(wrong.count) does not exist"
         }
         let twice = numbers.first { number in numbers.count { $0 == number } > 1 }
         return twice.map { "part \($0) of \(first.count) is given twice" }

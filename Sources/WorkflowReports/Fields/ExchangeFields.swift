@@ -92,7 +92,7 @@ extension RecordedExchange: FieldCoded {
             read: { if case .string(let text)? = $1["body_text"] { $0.body = .text(text) } }),
         Field(
             name: "body_not_utf8", isRequired: false,
-            schema: .type("string", "the body of the response, if it is not UTF-8: U+FFFD stands for other bytes"),
+            schema: .type("string", "the body of the response, if it is not UTF-8: U+FFFD replaces other bytes"),
             write: { if case .notUTF8(let text) = $0.body { $1.add("body_not_utf8", text) } },
             read: { if case .string(let text)? = $1["body_not_utf8"] { $0.body = .notUTF8(text) } }),
         Field(

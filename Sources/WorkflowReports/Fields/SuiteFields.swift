@@ -6,7 +6,7 @@ extension ReportSuite: FieldCoded {
         .string("name", \.name), .string("file", \.file), .string("class", \.className, "as JUnit's classname"),
         .string("environment", \.environment), .string("host", \.hostname),
         .string("started", \.startedAt, "UTC without a zone"), .strings("tags", \.tags),
-        .bool("sandbox", \.isSandbox, omitted: false, "there if its SMS reach nobody"),
+        .bool("sandbox", \.isSandbox, omitted: false, "present if its SMS reach nobody"),
         .bool("host_checked", \.isHostChecked, omitted: true, "there if the server's certificate was not verified"),
         .string("case", optional: \.caseTitle, "the title of the case"),
         .int("case_number", \.caseNumber, omitted: 0, minimum: 1),
@@ -45,7 +45,7 @@ extension ReportTestcase: FieldCoded {
             .list(
                 "earlier", \.earlierAttempts,
                 "what came of the requests before the last; of very many, the last hundred"), .word("sms", \.sms),
-            .int("sms_count", \.smsCount, omitted: 1, "there if it texts more than one person"),
+            .int("sms_count", \.smsCount, omitted: 1, "present if it texts more than one person"),
         ] + Verdict.fields(\.verdict) + [
             .list("failures", \.failures),
             .strings("warnings", \.warnings, "how its answer differs from the documented ones"),
@@ -119,7 +119,7 @@ extension ReportTestcase.Verdict {
                 if case .error(let type, _) = $0 { type } else { nil }
             },
             text("message", "in one line") { if case .passed = $0 { nil } else { $0.message } },
-            text("body", "the whole text of what is wrong") { $0.isProblem ? $0.body : nil },
+            text("body", "the complete message") { $0.isProblem ? $0.body : nil },
             Field(
                 name: "problems", isRequired: false,
                 schema: ["type": "array", "items": ["$ref": "#/$defs/problem"]],

@@ -19,7 +19,7 @@ extension ReportDocument {
             throw ReportProblem(message: "it is not a report: it is not JSON")
         }
         guard object.int("report") == JSONFormat.version else {
-            throw ReportProblem(message: "it is a report of another version of ekoflow")
+            throw ReportProblem(message: "it was written by another version of ekoflow")
         }
         var document = ReportDocument(ReportInfo(object))
         document.suites = object.objects("suites").map {

@@ -31,7 +31,7 @@ package struct Journal: Sendable {
         for (index, line) in lines.enumerated() {
             do {
                 guard case .object(let object) = try parseJSON(Array(line)) else {
-                    throw ReadError(message: "line \(index + 1) is no object")
+                    throw ReadError(message: "line \(index + 1) is not a JSON object")
                 }
                 try take(object, isFirst: index == 0)
             } catch let problem as ReadError {
@@ -81,7 +81,7 @@ package struct Journal: Sendable {
         switch event {
         case "run":
             guard line.int("journal") == JournalWriter.version else {
-                throw ReadError(message: "it is of another version of ekoflow")
+                throw ReadError(message: "it was written by another version of ekoflow")
             }
             for field in JournalWriter.runFields { field.read(&document.info, line) }
         case "suite": try startSuite(line)

@@ -34,12 +34,12 @@ extension PlanReport {
 
     /// How the commands differ from the run.
     private var notes: String {
-        let numbers = masksNumbers ? "\n# Numbers are hidden: --show-recipients writes them whole." : ""
+        let numbers = masksNumbers ? "\n# Numbers are hidden: --show-recipients shows the whole numbers." : ""
         let sandbox =
             isEmbedded
-            ? "\n# The sandbox of this address is gone with the program: 'ekoflow sandbox' starts one that stays, and tells its address and keys."
+            ? "\n# The sandbox at this address ended with the program: 'ekoflow sandbox' starts one that stays, and prints its address and keys."
             : ""
-        return sandbox + numbers + "\n# What stands as ${{ … }} only the run knows: put it in by hand."
+        return sandbox + numbers + "\n# Values in ${{ … }} are known only during a run: fill them in by hand."
     }
 
     private func command(_ request: PlannedRequest) -> String {

@@ -31,7 +31,7 @@ extension PlanReport {
         switch request.maximumCount {
         case nil: notes.append("again and again until its expectations hold")
         case 1?: break
-        case let count?: notes.append("up to \(count) times, a send only where nothing was sent")
+        case let count?: notes.append("up to \(count) times; a send only if nothing was sent")
         }
         if let problem = request.problem { notes.append("cannot be made: \(problem)") }
         return notes

@@ -4,7 +4,7 @@ import WorkflowReports
 struct CoverageCommand: ShellCommand {
     static let configuration = CommandConfiguration(
         commandName: "coverage",
-        abstract: "Shows which documented answers of the API the steps of runs have met.",
+        abstract: "Shows which documented answers of the API your runs have met.",
         usage: "ekoflow coverage <path> ... [--minimum <percent>] [--json]",
         discussion: """
             Reads journals, and reports in JSON. For each endpoint: its own answers, the documented statuses and HTTP statuses, and the parameters that were called invalid.
@@ -18,7 +18,7 @@ struct CoverageCommand: ShellCommand {
     var paths: [String]
 
     @Option(
-        help: ArgumentHelp("Fail if less is met, such as 80%.", valueName: "percent"),
+        help: ArgumentHelp("Exit with 1 if less than this is met, for example 80%.", valueName: "percent"),
         transform: CoverageCommand.percentage)
     var minimum: Int?
 
@@ -32,7 +32,7 @@ struct CoverageCommand: ShellCommand {
     private static func percentage(_ text: String) throws -> Int {
         let digits = text.hasSuffix("%") ? text.dropLast() : text[...]
         guard let value = Int(digits), 0...100 ~= value else {
-            throw ValidationError("expected a percentage from 0% to 100%, such as 80%")
+            throw ValidationError("expected a percentage from 0% to 100%, for example 80%")
         }
         return value
     }

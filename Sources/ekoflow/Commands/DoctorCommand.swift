@@ -7,10 +7,10 @@ import WorkflowReports
 struct DoctorCommand: ShellCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor",
-        abstract: "Checks what an environment needs: keys, name and TLS of the host, the clock. Sends no SMS.",
+        abstract: "Checks the keys, the host, TLS and the clock of an environment. Sends no SMS.",
         discussion: """
-            Of a key only its shape is shown, never the key. One request goes to the host's root, without a key. The exit code is 0 \
-            where everything is in order, else 3.
+            A key is never shown, only its length and form. One request without a key goes to the root of the host. The exit code is 0 \
+            if everything is in order, and 3 if not.
 
             Example:
               ekoflow doctor --env staging

@@ -7,7 +7,7 @@ struct ExplainCommand: ShellCommand {
         commandName: "explain",
         abstract: "Explains a diagnostic, with an example of what is wrong and what is right.",
         discussion: """
-            The id stands in brackets in the message: error[unknown_key]. Without one, all of them are listed.
+            The id is the word in brackets in a message: error[unknown_key]. Without an id, all ids are listed.
 
             Examples:
               ekoflow explain unknown_key
@@ -28,8 +28,8 @@ struct ExplainCommand: ShellCommand {
             let closest = closestName(to: name, among: Diagnostic.ID.allCases.map(\.rawValue))
             throw .invalidInput(
                 .error(
-                    .unknownID, "there is no diagnostic '\(name)'", at: nil,
-                    help: closest.map { "did you mean '\($0)'?" } ?? "'ekoflow explain' lists them all"))
+                    .unknownID, "no diagnostic has the id '\(name)'", at: nil,
+                    help: closest.map { "did you mean '\($0)'?" } ?? "'ekoflow explain' lists all ids"))
         }
         shell.output.write("\(name)\n\n\(Explanation(id: found).plainText)")
         return .passed

@@ -9,10 +9,10 @@ import YAML
 struct ImportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import",
-        abstract: "Makes workflows of commands of curl or a collection of Postman.",
+        abstract: "Converts curl commands or a Postman collection to workflows.",
         discussion: """
-            Keys, tokens and OTPs are not copied: they become references. What could not be carried over is listed. Nothing is \
-            sent, and no file that is there is overwritten.
+            Keys, tokens and OTPs are not copied: they become references. Everything that could not be converted is listed. Nothing is \
+            sent, and no existing file is overwritten.
             """,
         subcommands: [ImportCurlCommand.self, ImportPostmanCommand.self])
 }
@@ -20,9 +20,9 @@ struct ImportCommand: ParsableCommand {
 struct ImportCurlCommand: ShellCommand {
     static let configuration = CommandConfiguration(
         commandName: "curl",
-        abstract: "Makes a workflow of commands of curl.",
+        abstract: "Converts curl commands to a workflow.",
         discussion: """
-            Paste the commands into a file or pipe them in: on a command line, other processes of the machine can read the keys.
+            Put the commands into a file or pipe them in. On a command line, other processes of the machine could read the keys.
 
             Examples:
               ekoflow import curl send.txt
@@ -30,7 +30,7 @@ struct ImportCurlCommand: ShellCommand {
             """)
 
     @Argument(
-        help: ArgumentHelp("A file with the commands; - is the standard input, which is read where none is given."))
+        help: ArgumentHelp("A file with curl commands. - or no file: standard input."))
     var file = "-"
 
     @Option(help: ArgumentHelp("The name of the workflow.", valueName: "text"))
@@ -49,22 +49,22 @@ struct ImportCurlCommand: ShellCommand {
 struct ImportPostmanCommand: ShellCommand {
     static let configuration = CommandConfiguration(
         commandName: "postman",
-        abstract: "Makes workflows of a collection of Postman, one for each folder.",
+        abstract: "Converts a Postman collection to workflows, one for each folder.",
         discussion: """
-            Export the collection as 'Collection v2.1'. Of test scripts, the common forms of pm.expect and pm.response become \
-            expectations, and what they set becomes captures.
+            Export the collection as 'Collection v2.1'. The common forms of pm.expect and pm.response in test scripts become \
+            expectations, and the variables that scripts set become captures.
 
             Examples:
               ekoflow import postman otp.postman_collection.json
               ekoflow import postman otp.json --environment staging.postman_environment.json
             """)
 
-    @Argument(help: "The file of the collection.")
+    @Argument(help: "A Postman collection, as a file.")
     var file: String
 
     @Option(
         help: ArgumentHelp(
-            "An environment that Postman has exported: its values are used, its secrets not.", valueName: "file"))
+            "A Postman environment, as a file. Its values are used, but not its secrets.", valueName: "file"))
     var environment: String?
 
     @OptionGroup var target: ImportTarget
@@ -137,7 +137,7 @@ struct ImportTarget: ParsableArguments {
         guard isWhole else {
             throw .invalidInput(
                 .error(
-                    .fileExists, "a workflow of that name is there already", at: nil,
+                    .fileExists, "a workflow with this name exists already", at: nil,
                     help: "move it away, or import into another --workspace"))
         }
         return .passed

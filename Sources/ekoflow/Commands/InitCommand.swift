@@ -4,9 +4,9 @@ import WorkflowModel
 struct InitCommand: ShellCommand {
     static let configuration = CommandConfiguration(
         commandName: "init",
-        abstract: "Makes a workspace: environments, a first workflow, schemas for editors.",
+        abstract: "Creates a workspace: environments, a first workflow, and schemas for your editor.",
         discussion: """
-            Nothing that is there is ever overwritten.
+            Existing files are never overwritten.
 
             Examples:
               ekoflow init            # in the current folder
@@ -32,7 +32,7 @@ struct InitCommand: ShellCommand {
 func makeFile(_ path: String, _ text: String) throws(CommandError) -> (isNew: Bool, line: String) {
     do throws(FileError) {
         return try writeNewFile(path, text)
-            ? (true, "  made \(path)\n") : (false, "  kept \(path): it is there already\n")
+            ? (true, "  made \(path)\n") : (false, "  kept \(path): it exists already\n")
     } catch {
         throw .invalidInput(.unwritable(path, error))
     }

@@ -25,7 +25,7 @@ struct ListCommand: ShellCommand {
     @Flag(help: "Print JSON.")
     var json = false
 
-    @Flag(help: "Show mobile numbers whole.")
+    @Flag(help: "Show whole mobile numbers.")
     var showRecipients = false
 
     @OptionGroup var colorOption: ColorOption

@@ -10,7 +10,7 @@ struct PlanCommand: ShellCommand {
         abstract: "Shows what a run would send and whom it would text, and sends nothing.",
         usage: "ekoflow plan [<path> ...] [--env <name>] [<options>]",
         discussion: """
-            Everything is resolved and signed as in a run. The exit code is 4 if the limits or the recipients would refuse a send, and 2 if a request cannot be made.
+            Every value is computed, and every request signed, as in a run. The exit code is 4 if the limits or the recipients would refuse a send, and 2 if a request cannot be made.
 
             Examples:
               ekoflow plan workflows/send.yml
@@ -36,7 +36,7 @@ struct PlanCommand: ShellCommand {
     @Flag(help: "Print JSON.")
     var json = false
 
-    @Flag(help: "Print the commands of curl that make the same requests.")
+    @Flag(help: "Print curl commands that make the same requests.")
     var curl = false
 
     @Flag(help: "Show mobile numbers whole.")

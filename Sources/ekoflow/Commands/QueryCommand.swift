@@ -9,7 +9,7 @@ import WorkflowReports
 struct QueryCommand: ShellCommand {
     static let configuration = CommandConfiguration(
         commandName: "query",
-        abstract: "Tries a JSONPath or a JSON Schema out on a saved response.",
+        abstract: "Tries a JSONPath or a JSON Schema on a saved response.",
         discussion: """
             The path is one of RFC 9535, as a key under 'body' that starts with $ is. The output is a JSON array. With --schema, the output is each place that does not follow the schema, and the exit code is 1 if there is one.
 
@@ -23,13 +23,14 @@ struct QueryCommand: ShellCommand {
     @Argument(help: ArgumentHelp("A JSONPath, in quotes.", valueName: "jsonpath"))
     var path: String?
 
-    @Argument(help: ArgumentHelp("A JSON file; - is the standard input, which is read where none is given."))
+    @Argument(help: ArgumentHelp("A JSON file. - or no file: standard input."))
     var file: String?
 
-    @Option(help: ArgumentHelp("Read the JSONPath from a file; then none is given.", valueName: "file"))
+    @Option(help: ArgumentHelp("Read the JSONPath from this file, in place of the argument.", valueName: "file"))
     var pathFile: String?
 
-    @Option(help: ArgumentHelp("Judge the document by a JSON Schema; then no JSONPath is given.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("Check the document against this JSON Schema, in place of a JSONPath.", valueName: "file"))
     var schema: String?
 
     @Flag(help: "Print the normalized paths of the nodes instead of their values.")
@@ -38,11 +39,11 @@ struct QueryCommand: ShellCommand {
     func validate() throws {
         if schema != nil {
             if file != nil || pathFile != nil || paths {
-                throw ValidationError("--schema takes a document, and no JSONPath")
+                throw ValidationError("with --schema, give a document and no JSONPath")
             }
             return
         }
-        if pathFile == nil, path == nil { throw ValidationError("a JSONPath is missing, such as '$.data.tid'") }
+        if pathFile == nil, path == nil { throw ValidationError("a JSONPath is missing, for example '$.data.tid'") }
         if let path, let file, !path.hasPrefix("$"), file.hasPrefix("$") {
             throw ValidationError("the JSONPath comes first: ekoflow query '\(file)' \(path)")
         }

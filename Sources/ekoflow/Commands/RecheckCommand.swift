@@ -4,12 +4,12 @@ import WorkflowReports
 struct RecheckCommand: ShellCommand {
     static let configuration = CommandConfiguration(
         commandName: "recheck",
-        abstract: "Judges the responses of an earlier run by the workflows as they are now. Sends nothing.",
+        abstract: "Judges the recorded responses of an earlier run by the current workflows. Sends nothing.",
         discussion: """
-            A run keeps what it got in its journal, without keys, tokens and whole numbers. After an expectation was mended, \
-            this shows whether it holds, and costs nothing. Numbers that the workflow names are whole again; what else was \
-            hidden has another text of the same form in its place. The exit code is a run's; it is 3 where something that was \
-            wrong is not judged again, and where the run did not come to its end.
+            A run keeps the responses in its journal, without keys, OTPs, tokens and whole numbers. After you have fixed an expectation, \
+            this shows whether it holds, and costs nothing. Numbers that the workflow contains are put back. Everything else that was \
+            hidden is replaced by a random string of the same form. The exit code is the same as for a run. It is also 3 if something that was \
+            wrong cannot be judged again, or if the run did not end.
 
             Examples:
               ekoflow recheck                                   # the last run
@@ -24,7 +24,7 @@ struct RecheckCommand: ShellCommand {
 
     @OptionGroup(title: "Reports") var reportOptions: ReportOptions
 
-    @Flag(help: "Show mobile numbers whole, where they are known.")
+    @Flag(help: "Show whole mobile numbers, if they are known.")
     var showRecipients = false
 
     @OptionGroup var colorOption: ColorOption

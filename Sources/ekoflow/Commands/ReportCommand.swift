@@ -5,7 +5,7 @@ import WorkflowReports
 struct ReportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "report",
-        abstract: "Writes, joins and shows the reports of runs that are over.",
+        abstract: "Writes, joins and shows the reports of finished runs.",
         discussion: """
             Each takes journals, and reports in JSON.
 
@@ -26,13 +26,13 @@ struct ReportCommand: ParsableCommand {
 struct FromJournalCommand: ShellCommand {
     static let configuration = CommandConfiguration(
         commandName: "from-journal",
-        abstract: "Writes the report of a run that could not write it itself (also: report --from-journal).",
+        abstract: "Writes the report of a run that was killed before it could (also: report --from-journal).",
         discussion: """
-            A run notes each send in its journal before it makes it. Where the process or the machine did not live to write the \
-            report, the journal tells what was done, and what may have been sent.
+            A run writes each send to its journal before it makes the send. If the run was killed before it could write its \
+            report, the journal shows what was done, and what may have been sent.
             """)
 
-    @Flag(help: "Read a journal: of the last run where no file is given.")
+    @Flag(help: "Read a journal. The last run's journal if no file is given.")
     var fromJournal = false
 
     @Argument(help: ArgumentHelp("A journal, or the name of a run: of the last run if not given.", valueName: "run"))
@@ -56,7 +56,7 @@ struct FromJournalCommand: ShellCommand {
 
 struct ConvertCommand: ShellCommand {
     static let configuration = CommandConfiguration(
-        commandName: "convert", abstract: "Writes the reports of a run that is over, in other forms.")
+        commandName: "convert", abstract: "Writes other reports of a finished run.")
 
     @Argument(help: ArgumentHelp("A journal, or a report in JSON.", valueName: "path"))
     var path: String
@@ -77,9 +77,9 @@ struct ConvertCommand: ShellCommand {
 
 struct MergeCommand: ShellCommand {
     static let configuration = CommandConfiguration(
-        commandName: "merge", abstract: "Joins the parts of a run on several machines.",
+        commandName: "merge", abstract: "Joins the reports of a run that was split over machines.",
         discussion: """
-            The exit code is that of a run which had done all of it; it is 3 where a part is missing. Parts that are given twice, or \
+            The exit code is the same as for one run of everything. It is 3 if a part is missing. Parts that are given twice, or \
             that were split in different ways, are not joined.
             """)
 
@@ -116,7 +116,7 @@ struct MergeCommand: ShellCommand {
 
 struct ShowCommand: ShellCommand {
     static let configuration = CommandConfiguration(
-        commandName: "show", abstract: "Shows what did not pass in a run that is over.")
+        commandName: "show", abstract: "Shows what did not pass in a finished run.")
 
     @Argument(
         help: ArgumentHelp(

@@ -6,7 +6,7 @@ struct RunCommand: ShellCommand {
         abstract: "Runs workflows and writes a JUnit report.",
         usage: "ekoflow run [<path> ...] [--env <name>] [<options>]",
         discussion: """
-            Everything is checked before the first request; a problem in any file means that nothing is sent.
+            Everything is checked before the first request. If any file has a problem, nothing is sent.
 
             Examples:
               ekoflow run workflows/send.yml                  # its own environment
@@ -45,7 +45,7 @@ struct RunCommand: ShellCommand {
     @Option(help: ArgumentHelp("Allow sends in this production environment.", valueName: "name"))
     var confirmProduction: String?
 
-    @Flag(help: "Show mobile numbers whole, in the output and in reports.")
+    @Flag(help: "Show whole mobile numbers, in the output and in reports.")
     var showRecipients = false
 
     @OptionGroup var colorOption: ColorOption

@@ -6,11 +6,11 @@ import WorkflowEngine
 struct SandboxCommand: ShellCommand {
     static let configuration = CommandConfiguration(
         commandName: "sandbox",
-        abstract: "Starts a stand-in for the API that texts nobody.",
+        abstract: "Starts the sandbox: a server that answers like the API and texts nobody.",
         usage: "ekoflow sandbox [<options>]",
         discussion: """
-            It answers as the API is documented to, and wrongly on demand: its page tells how. It prints the environment \
-            file to use, and goes on until it is stopped.
+            It answers as the API is documented, and misbehaves on demand: its page shows how. It prints the environment \
+            file to use, and runs until it is stopped.
 
             Examples:
               ekoflow sandbox                  # its page: http://127.0.0.1:7357/_sandbox/
@@ -19,21 +19,23 @@ struct SandboxCommand: ShellCommand {
               ekoflow sandbox --sms-template '{#var#} is your code. - ACME'
             """)
 
-    @Option(help: ArgumentHelp("The port to listen on; 0 takes a free one.", valueName: "port"))
+    @Option(help: ArgumentHelp("The port to listen on. 0: a free port.", valueName: "port"))
     var port: UInt16 = 7357
 
     @Option(
         help: ArgumentHelp(
-            "The address to listen on; 0.0.0.0 lets other machines in. They reach its page and its inbox by an address, a name without a dot, the machine's own name, or a name in .local or .internal.",
+            "The address to listen on. 0.0.0.0 lets other machines in. They can open its page and inbox by IP address, by a name without a dot, by the machine's own name, or by a name in .local or .internal.",
             valueName: "address"))
     var host = "127.0.0.1"
 
-    @Option(help: ArgumentHelp("Make the OTPs and tokens of this seed, the same each time.", valueName: "number"))
+    @Option(
+        help: ArgumentHelp(
+            "Make the same OTPs and tokens each time. A different seed gives different ones.", valueName: "number"))
     var seed: UInt64?
 
     @Option(
         help: ArgumentHelp(
-            "Write the environment file here. Only one of an earlier sandbox is replaced.", valueName: "path"))
+            "Write the environment file here. Only a file of an earlier sandbox is replaced.", valueName: "path"))
     var environment: String?
 
     @Flag(help: "Write a line for each call of the API to stderr.")
@@ -42,36 +44,36 @@ struct SandboxCommand: ShellCommand {
     @Option(
         name: .customLong("initiator-id"), parsing: .singleValue,
         help: ArgumentHelp(
-            "A registered user of the API, 9962981729 where none is given; can be given several times.",
+            "A registered user of the API; 9962981729 if left out. Can be given several times.",
             valueName: "number"))
     var initiators: [String] = []
 
-    @Option(help: ArgumentHelp("Who the text messages are from.", valueName: "name"))
+    @Option(help: ArgumentHelp("The sender of the SMS.", valueName: "name"))
     var senderID = SMSTemplate.defaultSender
 
     @Option(
         help: ArgumentHelp(
-            "The wording of the text messages, with \(SMSTemplate.variable) for the OTP.", valueName: "text"))
+            "The text of the SMS, with \(SMSTemplate.variable) for the OTP.", valueName: "text"))
     var smsTemplate: String?
 
     private var address: ListenAddress? { ListenAddress(host) }
 
     func validate() throws {
         if address == nil {
-            throw ValidationError("--host '\(host)': expected an address such as 127.0.0.1, ::1 or 0.0.0.0")
+            throw ValidationError("--host '\(host)': expected an address, for example 127.0.0.1, ::1 or 0.0.0.0")
         }
         for initiator in initiators where initiator.utf8.count != 10 || !initiator.utf8.allSatisfy(isDigit) {
             throw ValidationError("--initiator-id '\(initiator)': expected a mobile number of 10 digits")
         }
         if let smsTemplate, SMSTemplate(sender: senderID, text: smsTemplate) == nil {
-            throw ValidationError("--sms-template has to have \(SMSTemplate.variable) for the OTP, once")
+            throw ValidationError("--sms-template must contain \(SMSTemplate.variable) exactly once, for the OTP")
         }
         if let environment,
             Workspace.environmentName(ofFile: environment).map({ $0.isEmpty || $0.contains { "\"\\\n".contains($0) } })
                 ?? true
         {
             throw ValidationError(
-                "--environment '\(environment)': expected a file such as environments/local.yml")
+                "--environment '\(environment)': expected a file, for example environments/local.yml")
         }
     }
 
@@ -136,7 +138,7 @@ struct SandboxCommand: ShellCommand {
             shell.show([
                 .warning(
                     .sandboxExposed,
-                    "other machines can reach the sandbox at \(host), with the OTPs and numbers that it shows", at: nil)
+                    "other machines can reach the sandbox at \(host), and see its OTPs and numbers", at: nil)
             ])
         }
         shell.errors.write("the sandbox is ready: \(file.origin)/_sandbox/ (Ctrl-C stops it)\n")

@@ -6,10 +6,10 @@ import WorkflowModel
 struct SignCommand: ShellCommand {
     static let configuration = CommandConfiguration(
         commandName: "sign",
-        abstract: "Prints the three headers that sign a request, keys and all.",
+        abstract: "Prints the three headers of a signed request, with the developer key.",
         discussion: """
             To compare with another implementation: secret-key is base64(HMAC-SHA256(timestamp, base64(access_key))), where the \
-            timestamp is in milliseconds and the key is the base64 text itself. The output holds the developer key and a valid \
+            timestamp is in milliseconds and the key is the base64 string itself. The output contains the developer key and a valid \
             signature: do not share it.
 
             Examples:
@@ -19,7 +19,7 @@ struct SignCommand: ShellCommand {
 
     @OptionGroup var target: NamedTargetOptions
 
-    @Option(help: ArgumentHelp("Milliseconds since 1970; now where it is not given.", valueName: "number"))
+    @Option(help: ArgumentHelp("Milliseconds since 1970. Now if left out.", valueName: "number"))
     var timestamp: Int64?
 
     func run(in shell: Shell) async throws(CommandError) -> ExitStatus {

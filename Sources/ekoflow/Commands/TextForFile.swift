@@ -23,6 +23,6 @@ struct TextForFile {
         return .error(
             .unreadableFile, "expected a file, found text that starts with \(isCommand ? "'curl'" : "another word")",
             at: nil,
-            help: "put the text into a file, or pipe it in: on a command line, other processes can read the keys in it")
+            help: "put it into a file, or pipe it in: on a command line, other processes could read the keys")
     }
 }

@@ -26,10 +26,10 @@ enum ProblemFormat: String, CaseIterable, ExpressibleByArgument {
 struct ValidateCommand: ShellCommand {
     static let configuration = CommandConfiguration(
         commandName: "validate",
-        abstract: "Checks workflows and environments without any network.",
+        abstract: "Checks workflows and environments. Needs no network.",
         usage: "ekoflow validate [<path> ...] [--env <name>] [<options>]",
         discussion: """
-            Everything that a run checks before its first request, the recipients and limits of its environment included, but for credentials, certificates and what is given only at a run.
+            Checks everything that a run checks before its first request, including recipients and limits. It does not check credentials, certificates, and values that only a run gets.
 
             Examples:
               ekoflow validate workflows
@@ -106,7 +106,8 @@ struct ValidateCommand: ShellCommand {
         shell.output.write("\(plural(files.count, "file")): \(verdict)\n")
         if errors == 0, defaults > 0 {
             let steps =
-                defaults == 1 ? "1 step says nothing of its outcome" : "\(defaults) steps say nothing of their outcome"
+                defaults == 1
+                ? "1 step says nothing about its outcome" : "\(defaults) steps say nothing about their outcome"
             shell.output.write("\(steps): http: 200 and status: 0 are expected by default\n")
         }
         return errors > 0 ? .invalidInput : .passed

@@ -83,7 +83,7 @@ extension Diagnostic {
     fileprivate static func notAnAssignment(at range: SourceRange) -> Diagnostic {
         .error(
             .variablesFile, "this line is not NAME=VALUE", at: range,
-            help: "there are no spaces before '='; a name has letters, digits and _; a remark starts with #",
+            help: "write no space before '='; a name has letters, digits and _; a comment starts with #",
             hidesSource: true)
     }
 

@@ -18,8 +18,8 @@ struct WorkspaceFiles: LinkedFiles {
     func read(_ path: String, from file: SourceFile) throws(LinkError) -> SourceFile {
         guard !path.hasPrefix("/"), !path.hasPrefix("~") else {
             throw LinkError(
-                reason: "the path has to be relative to this workflow",
-                help: "such as _shared/send.yml, or ../data/cases.csv")
+                reason: "the path must be relative to this workflow",
+                help: "for example _shared/send.yml, or ../data/cases.csv")
         }
         let folder = Workspace.parent(of: file.location)
         let target = canonicalPath("\(folder)/\(path)")

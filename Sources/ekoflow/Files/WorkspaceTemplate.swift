@@ -33,7 +33,7 @@ enum WorkspaceTemplate {
     /// Also used if a workspace has no environment `sandbox`.
     static let sandbox = """
         # yaml-language-server: $schema=../schemas/environment.json
-        # ekoflow's own stand-in for the API, started inside the run: no keys, no network, nobody is texted.
+        # ekoflow's own sandbox, started inside the run: no keys, no network, nobody is texted.
         name: sandbox
         sandbox: embedded
         initiator_id: "9962981729"
@@ -42,7 +42,7 @@ enum WorkspaceTemplate {
 
     private static let staging = """
         # yaml-language-server: $schema=../schemas/environment.json
-        # Each send texts a real person. The keys themselves never stand in a file of this workspace.
+        # Each send texts a real person. Never write a key into a file of this workspace.
         name: staging
         base_url: https://staging.eko.in/ekoapi/v3
         initiator_id: "9962981729"                 # the registered mobile number of your API user
@@ -55,7 +55,7 @@ enum WorkspaceTemplate {
           rate: 5/s
           max_sends: 20                            # SMS in one run
           max_sends_per_recipient: 3
-        recipients: ["9002336768"]                 # your team's numbers: no other is ever texted
+        recipients: ["9002336768"]                 # your team's numbers: no other number is ever texted
 
         """
 

@@ -8,7 +8,7 @@ extension GeneratedPage {
 
         \(markdownTable(["code", "meaning"], ExitStatus.allCases.map { ["\($0.rawValue)", $0.meaning] }))
 
-        Of several, 3 goes before 4, and 4 before 1.
+        If several apply, 3 wins over 4, and 4 over 1.
 
         \(CommandHelp.root.subcommands.flatMap(sections).joined(separator: "\n\n"))
         """)

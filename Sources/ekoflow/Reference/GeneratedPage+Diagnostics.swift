@@ -1,6 +1,6 @@
 extension GeneratedPage {
     static let diagnostics = GeneratedPage(
-        "Diagnostics", "diagnostics", "Every diagnostic, by the id that stands in brackets in its message.",
+        "Diagnostics", "diagnostics", "Every error and warning, by the id in brackets in its message.",
         """
         `ekoflow explain ID` prints the same, with an example where one can be shown.
 

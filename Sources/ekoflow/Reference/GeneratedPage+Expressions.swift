@@ -2,7 +2,7 @@ import Expressions
 
 extension GeneratedPage {
     static let expressions = GeneratedPage(
-        "Expressions", "expressions", "Every name and function that can stand between `${{` and `}}`.",
+        "Expressions", "expressions", "Every name and function that an expression can contain, between `${{` and `}}`.",
         """
         ## Names
 
@@ -16,6 +16,6 @@ extension GeneratedPage {
 
         ## Signs
 
-        `==` `!=` `<` `<=` `>` `>=` compare, `&&` `||` `!` combine, parentheses group. A string stands in quotes.
+        `==` `!=` `<` `<=` `>` `>=` compare, `&&` `||` `!` combine, parentheses group. Write a string in quotes.
         """)
 }

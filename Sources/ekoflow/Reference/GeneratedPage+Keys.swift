@@ -11,7 +11,7 @@ extension GeneratedPage {
 
     static let expectations = GeneratedPage(
         "Expectations", "expectations",
-        "Every operator that can stand under `http`, `headers`, `body` and a path.",
+        "Every operator for `http`, for a header, and for a path of the body.",
         """
         ## Operators
 

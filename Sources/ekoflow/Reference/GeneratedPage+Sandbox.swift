@@ -12,19 +12,19 @@ extension GeneratedPage {
             ["request", "what the sandbox does"],
             ControlTable.rows.map { ["`\($0.method) \($0.path)`", $0.summary] }))
 
-        The bodies of requests are JSON, and are sent as `application/json`. A duration is a number of milliseconds, or a
+        The body of a request is JSON, with the content type `application/json`. A duration is a number of milliseconds, or a
         string such as `"500ms"`, `"3s"`, `"10m"` or `"1h"`.
 
         ## Behaviours on demand
 
         The sandbox misbehaves by the number that a call is about, or by a request such as
         `{"endpoint": "send_otp", "mobile": "9002336768", "times": 1, "status": 347}` to `POST /_sandbox/behaviours`. Without
-        `endpoint`, `mobile` or `times` it is for all of them. If several requests fit, the last one is used alone, so one
+        `endpoint`, `mobile` or `times`, it applies to every endpoint, number or call. If several requests match, only the last one counts, so one
         request can hold several behaviours.
 
         In a number, `e` is the endpoint: \(endpoints), `0` each of them. `n` is a digit of the value. No phone has such a
-        number, so a workflow with one texts nobody, wherever it runs. A number like them that stands for nothing is answered
-        with status 461. With a fault the SMS is sent, and only its answer goes wrong.
+        number, so a workflow with one texts nobody, in every environment. A number that starts like this but has no meaning is answered
+        with status 461. With a fault, the SMS is sent, and only the answer is wrong.
 
         \(markdownTable(
             ["number", "request", "what the sandbox does"],

@@ -18,7 +18,7 @@ extension GeneratedPage {
 
             \(summary)
 
-            <!-- Made by `make reference` from the program's own tables: change those. -->
+            <!-- The program writes this page: change its tables, and run `make reference`. -->
 
             \(body)
 

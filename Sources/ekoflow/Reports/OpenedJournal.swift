@@ -58,7 +58,7 @@ struct OpenedJournal {
             guard readPart(of: descriptor, from: 0, count: 64).map(Journal.isStart) ?? false else {
                 close(descriptor)
                 throw FileError(
-                    reason: "the file is there already, and is no journal: remove it, or give --journal PATH")
+                    reason: "the file exists and is not a journal: remove it, or give --journal PATH")
             }
             let isLocked = flock(descriptor, LOCK_EX | LOCK_NB) == 0
             // Meanwhile, another run may have renamed the file and put its own there.

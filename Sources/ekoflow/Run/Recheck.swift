@@ -41,7 +41,7 @@ struct Recheck {
                     lost.filter(\.hasRun).map { step in
                         .warning(
                             .stepNotFound,
-                            "\(suite.file) has no step '\(step.key)' any more: what was recorded of it is not judged",
+                            "\(suite.file) no longer has a step '\(step.key)': its recording is not judged",
                             at: nil)
                     })
             } else {
@@ -52,7 +52,7 @@ struct Recheck {
         loader.report(sources.values.compactMap(\.self).compactMap(\.unrecorded).sorted { $0.message < $1.message })
         if recording.isUnfinished {
             loader.report([
-                .warning(.cutOff, "the run did not come to its end: what it did not come to is not judged", at: nil)
+                .warning(.cutOff, "the run did not end: steps that it did not reach are not judged", at: nil)
             ])
         }
         return Plan(
@@ -80,7 +80,7 @@ struct Recheck {
         guard FileKind(of: path) != nil else {
             loader.report([
                 .error(
-                    .unreadableFile, "there is no \(suite.file) in this workspace", at: nil,
+                    .unreadableFile, "this workspace has no \(suite.file)", at: nil,
                     help: "run recheck in the workspace of the workflows")
             ])
             return nil
@@ -174,8 +174,8 @@ extension Diagnostic {
     fileprivate static func noSuchCase(_ suite: RecordedSuite) -> Diagnostic {
         .warning(
             .caseNotFound,
-            suite.caseTitle.map { "\(suite.file) has no case '\($0)' any more: what was recorded of it is not judged" }
-                ?? "\(suite.file) has cases now: what was recorded without them is not judged", at: nil)
+            suite.caseTitle.map { "\(suite.file) no longer has a case '\($0)': its recording is not judged" }
+                ?? "\(suite.file) has cases now: its recording without cases is not judged", at: nil)
     }
 
     fileprivate static func unrecordedCases(_ titles: [String], of file: String) -> Diagnostic {

@@ -71,12 +71,20 @@ struct Run: Sendable {
     }
 
     func execute(_ run: ClearedRun) async -> ExitStatus {
-        let runner = WorkflowRunner(
-            transport: transport, services: shell.services, prompt: shell.askOTP,
-            runCommand: ChildProcess.runner(hiding: run.credentialVariables), recorder: run.journal,
-            judging: WorkerThreads.judging)
         let count = run.cleared.plan.workflows.count
         let sink = RunSink(shell: shell, outputs: run.outputs, settings: settings, count: count)
+        let isWatched = sink.isWatched
+        let prompt = shell.askOTP.map { ask -> OTPPrompt in
+            { number, problem in
+                sink.pause(true)
+                defer { sink.pause(false) }
+                return await ask(number, problem)
+            }
+        }
+        let runner = WorkflowRunner(
+            transport: transport, services: shell.services, prompt: prompt,
+            runCommand: ChildProcess.runner(hiding: run.credentialVariables), recorder: run.journal,
+            observer: isWatched ? sink : nil, judging: WorkerThreads.judging)
         let interruption = Interruption()
         let running = Mutex<Task<Void, Never>?>(nil)
         interruption.watch { running.withLock { $0?.cancel() } }
@@ -99,8 +107,17 @@ struct Run: Sendable {
                 task.cancel()
             }
         }
+        let ticks =
+            isWatched
+            ? Task {
+                while !Task.isCancelled {
+                    try await ContinuousClock().sleep(for: .milliseconds(200))
+                    sink.flush()
+                }
+            } : nil
         await task.value
         timer?.cancel()
+        ticks?.cancel()
         await run.sandbox?.stop()
         return end(run, sink, interruption)
     }
@@ -115,7 +132,7 @@ struct Run: Sendable {
         sink.finish(endedEarly: early)
         if let problem = run.journal.finish() {
             shell.lose(
-                .error(.unwritableFile, "the journal \(run.journal.path) is not whole: \(problem)", at: nil))
+                .error(.unwritableFile, "the journal \(run.journal.path) is incomplete: \(problem)", at: nil))
         }
         if early != nil, interruption.signal == nil {
             shell.show([settings.timedOut])

@@ -51,7 +51,7 @@ struct RunSettings: Sendable {
     func requireApart(journal: String?) throws(CommandError) {
         var taken: Set<String> = []
         for report in reports where !taken.insert(canonicalPath(report.path)).inserted {
-            throw Self.sharedPath("two reports go to '\(report.path)'")
+            throw Self.sharedPath("two reports have the same path '\(report.path)'")
         }
         if let journal, taken.contains(canonicalPath(journal)) {
             throw Self.sharedPath("a report and the journal go to '\(journal)'")

@@ -1,12 +1,17 @@
 import Synchronization
+import WorkflowEngine
 import WorkflowReports
 
 /// Passes the events of a run to its reports and to the console, and counts them.
-final class RunSink: Sendable {
+final class RunSink: Sendable, ActivityObserver {
     fileprivate struct State {
         var blocks: ConsoleBlocks
-        /// Nil if no progress is shown.
+        /// Nil if no progress is shown: the output is not a terminal.
         var line: ProgressLine?
+        /// What is shown of the progress now.
+        var shownLine: String?
+        /// Whether somebody is asked for an OTP at the terminal.
+        var isPaused = false
         var total = ReportTotal()
         var causes = CauseSummary()
         /// The running workflows.
@@ -20,6 +25,8 @@ final class RunSink: Sendable {
     private let console: ConsoleReporter
     private let count: Int
     private let state: Mutex<State>
+    /// One text after another is written.
+    private let writing = Mutex(())
 
     /// `count` is the number of workflows in the run.
     init(shell: Shell, outputs: ReportOutputs, settings: RunSettings, count: Int) {
@@ -28,34 +35,52 @@ final class RunSink: Sendable {
         self.count = count
         console = ConsoleReporter(
             styler: shell.styler(for: shell.output), isRecheck: settings.isRecheck, isVerbose: settings.isVerbose)
+        let isWatched = shell.output.isTerminal && shell.variable("TERM") != "dumb"
         state = Mutex(
             State(
-                blocks: ConsoleBlocks(jobs: settings.jobs, isQuiet: settings.isQuiet, isVerbose: settings.isVerbose),
-                line: settings.jobs > 1 && shell.output.isTerminal ? ProgressLine(total: count) : nil))
+                blocks: ConsoleBlocks(
+                    jobs: settings.jobs, isQuiet: settings.isQuiet, isVerbose: settings.isVerbose),
+                line: isWatched ? ProgressLine(total: count, isParallel: settings.jobs > 1) : nil))
     }
 
     /// The counts and the end of the run so far.
     var total: ReportTotal { state.withLock(\.total) }
+
+    /// Whether the progress is shown.
+    var isWatched: Bool { state.withLock { $0.line != nil } }
 
     /// Takes the events of a run, in order.
     func take(_ event: ReportEvent) {
         outputs.take(event)
         state.withLock { state in
             state.count(event)
-            state.text += state.shown(event, console)
+            state.line?.take(event)
+            state.text += state.blocks.show(event, console.text)
         }
     }
 
+    func stepDoes(_ activity: StepActivity, in workflow: Int) {
+        state.withLock { $0.line?.take(activity, of: workflow) }
+    }
+
+    /// Writes what waits, and the progress below it.
     func flush() {
-        let text = state.withLock { state in
-            defer { state.text = "" }
-            return state.text
+        writing.withLock { _ in
+            let width = shell.output.columns()
+            shell.output.write(state.withLock { $0.takeText(width: width) })
         }
-        shell.output.write(text)
+    }
+
+    /// Keeps the terminal still while somebody answers a question.
+    func pause(_ isPaused: Bool) {
+        flush()
+        state.withLock { $0.isPaused = isPaused }
+        flush()
     }
 
     /// Shows what did not pass and the summary, and finishes the reports. `endedEarly` is why the run did not finish.
     func finish(endedEarly problem: Problem? = nil) {
+        state.withLock { $0.line = nil }
         flush()
         let causes = state.withLock(\.causes).text(shell.styler(for: shell.output))
         shell.output.write(causes + console.summary(of: total, planned: count))
@@ -76,12 +101,14 @@ extension RunSink.State {
         }
     }
 
-    /// The text of an event, with the progress line below it.
-    fileprivate mutating func shown(_ event: ReportEvent, _ console: ConsoleReporter) -> String {
-        let text = blocks.show(event, console.text)
-        guard line != nil else { return text }
-        let next = line?.text(after: event, total.counts)
-        if case .runFinished = event { return ProgressLine.clearing + text }
-        return text.isEmpty && next == nil ? "" : ProgressLine.clearing + text + (next ?? "")
+    /// The text that waits, with the progress line below it. Empty if nothing changes on the screen.
+    fileprivate mutating func takeText(width: Int?) -> String {
+        let next = isPaused ? nil : line?.text(total.counts, width: width)
+        defer {
+            text = ""
+            shownLine = next
+        }
+        guard !text.isEmpty || next != shownLine else { return "" }
+        return (shownLine == nil ? "" : ProgressLine.clearing) + text + (next ?? "")
     }
 }

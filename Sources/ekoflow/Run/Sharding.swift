@@ -37,7 +37,7 @@ struct Sharding: Sendable {
         guard let timings else { return [:] }
         guard FileKind(of: timings) != nil else {
             shell.show([
-                .warning(.noTimings, "there is no \(timings) yet: the parts are not balanced by times", at: nil)
+                .warning(.noTimings, "\(timings) does not exist: the parts are not balanced by times", at: nil)
             ])
             return [:]
         }

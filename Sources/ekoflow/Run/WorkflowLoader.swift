@@ -104,7 +104,7 @@ struct WorkflowLoader {
             report([
                 .error(
                     .wrongType, "expected a mapping of names and values", at: SourceRange(file: file, at: .start),
-                    help: "such as mobile: \"9002336768\"", hidesSource: true)
+                    help: "for example mobile: \"9002336768\"", hidesSource: true)
             ])
             return []
         }
@@ -209,7 +209,7 @@ extension Diagnostic {
                 ? Workspace.environmentName(ofFile: file.path).map {
                     "give a workflow, and --env \($0) to run it there"
                 }
-                : "it belongs into a folder 'environments' beside the one of the workflows", hidesSource: true)
+                : "put it into the folder 'environments', next to the folder of the workflows", hidesSource: true)
     }
 
     fileprivate static func unknownEnvironment(
@@ -222,6 +222,6 @@ extension Diagnostic {
             .unknownEnvironment, "there is no environment '\(name)' \(place)", at: range,
             help: closestName(to: asFile ?? name, among: names + ["sandbox"]).map { "did you mean '\($0)'?" }
                 ?? asFile.map { "give its name, '\($0)', and not its file" }
-                ?? (folder == nil ? "'ekoflow init' makes one; 'sandbox' needs none" : nil), notes: known)
+                ?? (folder == nil ? "'ekoflow init' makes it; 'sandbox' needs no file" : nil), notes: known)
     }
 }

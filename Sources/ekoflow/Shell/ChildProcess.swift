@@ -85,7 +85,7 @@ enum ChildProcess {
 
     private static func reason(_ error: SubprocessError, program: String) -> String {
         switch error.code {
-        case .executableNotFound: "there is no program \(program)"
+        case .executableNotFound: "the program \(program) was not found"
         case .outputLimitExceeded: "it printed more than \(maximumOutput >> 10) KiB"
         default: "\(program) cannot be run"
         }

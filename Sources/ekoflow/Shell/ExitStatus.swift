@@ -22,13 +22,13 @@ enum ExitStatus: Int32, CaseIterable {
         switch self {
         case .passed: "every expectation held"
         case .failed: "an expectation failed"
-        case .invalidInput: "a file or an option is wrong, nothing was sent"
+        case .invalidInput: "a file or an option is wrong: nothing was sent"
         case .unfinished:
-            "could not finish: connection, deadline, outcome unknown, nothing tested"
+            "could not finish: no connection, deadline, outcome unknown, or nothing was tested"
         case .refused: "refused by a safety rule: production, recipients, limits"
-        case .hungUp: "ended by SIGHUP, the reports are written"
-        case .interrupted: "ended by SIGINT, the reports are written"
-        case .terminated: "ended by SIGTERM, the reports are written"
+        case .hungUp: "ended by SIGHUP; the reports are written"
+        case .interrupted: "ended by SIGINT; the reports are written"
+        case .terminated: "ended by SIGTERM; the reports are written"
         }
     }
 

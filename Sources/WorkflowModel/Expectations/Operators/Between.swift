@@ -6,10 +6,10 @@ import Times
 extension ExpectationOperator {
     static let between = ExpectationOperator(
         name: "between", operand: .list(.anything, minimum: 2, maximum: 2),
-        summary: "a number from the first to the second of two, both included"
+        summary: "a number from the first to the second, both included"
     ) { entry, _, context in
         guard let nodes = entry.value.sequence, nodes.count == 2 else {
-            return context.reject(.wrongOperand(entry, expected: "a list of two numbers, such as [200, 299]"))
+            return context.reject(.wrongOperand(entry, expected: "a list of two numbers, for example [200, 299]"))
         }
         let operands = nodes.map { context.openValue($0) }
         let numbers = operands.compactMap(\.literal).map { literal -> JSONNumber? in

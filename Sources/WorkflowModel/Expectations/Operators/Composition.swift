@@ -4,13 +4,13 @@ import YAML
 
 extension ExpectationOperator {
     static let allOf = ExpectationOperator(
-        name: "all_of", operand: .list(.named("expected")), summary: "every one of a list of values and operators"
+        name: "all_of", operand: .list(.named("expected")), summary: "all of these values and operators"
     ) { entry, reading, context in
         context.alternatives(entry, reading).map { AllMatcher(matchers: $0) }
     }
 
     static let anyOf = ExpectationOperator(
-        name: "any_of", operand: .list(.named("expected")), summary: "at least one of a list of values and operators"
+        name: "any_of", operand: .list(.named("expected")), summary: "at least one of these values and operators"
     ) { entry, reading, context in
         context.alternatives(entry, reading).map { AnyOfMatcher(matchers: $0) }
     }

@@ -6,23 +6,23 @@ import YAML
 extension ExpectationOperator {
     static let contains = ExpectationOperator(
         name: "contains", operand: .anything,
-        summary: "a text with this part, or a list with this element"
+        summary: "a string with this part, or a list with this element"
     ) { entry, reading, context in
         context.part(entry, reading).map { ContainsMatcher(operand: $0) }
     }
 
     static let notContains = ExpectationOperator(
-        name: "not_contains", operand: .anything, summary: "a text without this part, or a list without this element"
+        name: "not_contains", operand: .anything, summary: "a string without this part, or a list without this element"
     ) { entry, reading, context in
         context.part(entry, reading).map { NotContainsMatcher(operand: $0) }
     }
 
     static let containsAll = ExpectationOperator(
         name: "contains_all", operand: .list(.anything),
-        summary: "a text with all of these parts, or a list with all of these elements, in any order"
+        summary: "a string with all of these parts, or a list with all of these elements, in any order"
     ) { entry, reading, context in
         guard let nodes = entry.value.sequence, !nodes.isEmpty else {
-            return context.reject(.wrongOperand(entry, expected: "a list of parts of a text, or of elements"))
+            return context.reject(.wrongOperand(entry, expected: "a list of parts of a string, or of elements"))
         }
         return ContainsAllMatcher(
             operands: nodes.map { context.expectedValue($0, reading) }, ranges: nodes.map(\.range))
@@ -32,7 +32,7 @@ extension ExpectationOperator {
 extension DecodingContext {
     fileprivate mutating func part(_ entry: YAMLEntry, _ reading: OperandReading) -> ValueTemplate? {
         if entry.value.isBlank {
-            return reject(.wrongOperand(entry, expected: "a part of a text, or an element of a list"))
+            return reject(.wrongOperand(entry, expected: "a part of a string, or an element of a list"))
         }
         return expectedValue(entry.value, reading)
     }
@@ -50,7 +50,7 @@ private struct ContainsMatcher: Matcher {
         switch (actual.value, part) {
         case (.string(let text)?, .string(let part)):
             if text.contains(text: part) { return nil }
-            return Mismatch(expected: "a text that contains \(JSONValue.string(part).serialized)")
+            return Mismatch(expected: "a string that contains \(JSONValue.string(part).serialized)")
         case (.array(let elements)?, _):
             if elements.contains(part) { return nil }
             let differences = elements.map { ValueDifference($0, from: part) }
@@ -62,15 +62,15 @@ private struct ContainsMatcher: Matcher {
                 looksEqual: differences.contains(where: \.looksEqual))
         case (let value?, .string):
             return Mismatch(
-                expected: "a text that contains \(part.serialized)",
+                expected: "a string that contains \(part.serialized)",
                 help: "the response has \(value.typeNameWithArticle)", isOfWrongType: true)
         case (.string?, _):
             return Mismatch(
-                expected: "a text or a list that contains \(part.serialized)",
-                help: "the response has a text: write \(JSONValue.string(part.writtenOut).serialized)",
+                expected: "a string or a list that contains \(part.serialized)",
+                help: "the response has a string: write \(JSONValue.string(part.writtenOut).serialized)",
                 isOfWrongType: true)
         default:
-            return Mismatch(expected: "a text or a list that contains \(part.serialized)", isOfWrongType: true)
+            return Mismatch(expected: "a string or a list that contains \(part.serialized)", isOfWrongType: true)
         }
     }
 
@@ -104,8 +104,8 @@ private struct NotContainsMatcher: Matcher {
         let kind =
             switch actual.value {
             case .array?: "a list"
-            case .string?: "a text"
-            default: "a text or a list"
+            case .string?: "a string"
+            default: "a string or a list"
             }
         let expected = "\(kind) without \(part.serialized)"
         guard let mismatch = try ContainsMatcher(operand: .literal(part)).mismatch(actual, in: scope) else {
@@ -149,7 +149,7 @@ private struct ContainsAllMatcher: Matcher {
                 continue
             }
             return Mismatch(
-                expected: "a text that contains \(expected)",
+                expected: "a string that contains \(expected)",
                 help: mismatch.help ?? "it lacks \(part.serialized)", isOfWrongType: mismatch.isOfWrongType)
         }
         return nil
@@ -169,8 +169,8 @@ extension KnownActual {
             OperandProblem(
                 .error(
                     isNegated ? .neverHolds : .neverFails,
-                    "this can never \(isNegated ? "hold" : "fail"): every text has an empty text in it", at: range,
-                    help: "for any text, write type: string; for an empty one, \"\" without an operator"), nil)
+                    "this can never \(isNegated ? "hold" : "fail"): every string contains the empty string", at: range,
+                    help: "for any string, write type: string; for an empty one, \"\" without an operator"), nil)
         ]
     }
 }

@@ -7,10 +7,10 @@ import YAML
 extension ExpectationOperator {
     static let containsObject = ExpectationOperator(
         name: "contains_object", operand: .open(.anything),
-        summary: "an object with these members, however deep; it and the objects in its lists can have others"
+        summary: "an object with these properties, at any depth; it may have others, and so may objects in its lists"
     ) { entry, _, context in
         guard let members = entry.value.mapping, !members.isEmpty else {
-            return context.reject(.wrongOperand(entry, expected: "a mapping of members"))
+            return context.reject(.wrongOperand(entry, expected: "a mapping of properties"))
         }
         context.reportOperators(in: entry.value)
         return ContainsObjectMatcher(operand: context.openValue(entry.value))
@@ -31,8 +31,8 @@ extension DecodingContext {
         for member in node.mapping ?? [] {
             if let first = member.value.mapping?.first, Self.unmistakableOperators.contains(first.key.value) {
                 report(
-                    .wrongOperand, "'\(first.key.value)' would be the name of a member here, not an operator",
-                    at: first.key.range, help: "expect it below a path of its own")
+                    .wrongOperand, "'\(first.key.value)' would be the name of a property here, not an operator",
+                    at: first.key.range, help: "write it under its own path")
             } else {
                 reportOperators(in: member.value)
             }

@@ -5,14 +5,14 @@ import Source
 extension ExpectationOperator {
     static let each = ExpectationOperator(
         name: "each", operand: .named("expected"),
-        summary: "a list, not empty, of which every element is as expected: a value or operators"
+        summary: "a list, not empty, in which every element is as given: a value or operators"
     ) { entry, reading, context in
         EachMatcher(element: context.matcher(entry, reading))
     }
 
     static let any = ExpectationOperator(
         name: "any", operand: .named("expected"),
-        summary: "a list of which at least one element is as expected: a value or operators"
+        summary: "a list in which at least one element is as given: a value or operators"
     ) { entry, reading, context in
         AnyElementMatcher(
             element: context.matcher(entry, reading), description: entry.value.summary)
@@ -74,7 +74,7 @@ private struct AnyElementMatcher: Matcher {
         }
         return Mismatch(
             expected: "an element: \(description)",
-            help: elements.isEmpty ? "the list is empty" : "none of its \(elements.count) elements is so",
+            help: elements.isEmpty ? "the list is empty" : "none of its \(elements.count) elements matches",
             isOfWrongType: isOfWrongType, looksEqual: looksEqual)
     }
 

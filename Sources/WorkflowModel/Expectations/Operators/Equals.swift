@@ -11,7 +11,7 @@ extension ExpectationOperator {
     }
 
     static let notEquals = ExpectationOperator(
-        name: "not_equals", operand: .anything, summary: "there, and another value of the same type"
+        name: "not_equals", operand: .anything, summary: "another value of the same type"
     ) { entry, reading, context in
         NotEqualsMatcher(operand: context.expectedValue(entry.value, reading))
     }

@@ -5,7 +5,7 @@ import Source
 extension ExpectationOperator {
     static let format = ExpectationOperator(
         name: "format", operand: .choice(TextFormat.all.map(\.name)),
-        summary: "a text of a known form: \(TextFormat.all.map(\.name).joined(separator: ", "))"
+        summary: "a string of this form: \(TextFormat.all.map(\.name).joined(separator: ", "))"
     ) { entry, _, context in
         context.choice(entry, of: TextFormat.all.map(\.name), others: formatsElsewhere).flatMap { name in
             TextFormat.all.first { $0.name == name }.map { FormatMatcher(format: $0) }

@@ -5,7 +5,7 @@ import Source
 extension ExpectationOperator {
     static let isEmpty = ExpectationOperator(
         name: "is_empty", operand: .boolean,
-        summary: "true: a text, list or object with nothing in it; false: one with something in it"
+        summary: "true: an empty string, list or object; false: a string, list or object that is not empty"
     ) { entry, _, context in
         context.boolean(entry).map { IsEmptyMatcher(isWanted: $0) }
     }
@@ -25,7 +25,7 @@ private struct IsEmptyMatcher: Matcher {
         guard isEmpty != isWanted else { return nil }
         return Mismatch(
             expected: isWanted
-                ? "an empty text, list or object" : "a text, list or object with something in it",
+                ? "an empty string, list or object" : "a string, list or object with something in it",
             help: isEmpty == nil ? actual.typeHint : nil,
             isOfWrongType: isEmpty == nil)
     }

@@ -5,7 +5,8 @@ import Source
 extension ExpectationOperator {
     static let length = ExpectationOperator(
         name: "length", operand: .named("expected"),
-        summary: "the number of characters of a text, elements of a list or members of an object: a number or operators"
+        summary:
+            "the number of characters of a string, elements of a list or properties of an object: a number or operators"
     ) { entry, _, context in
         if entry.value.mapping == nil,
             entry.value.scalar.map({ (Int($0.text).map { $0 < 0 } ?? true) && !$0.text.contains("${{") }) ?? true
@@ -26,7 +27,7 @@ private struct LengthMatcher: Matcher {
     func mismatch(_ actual: ActualValue, in scope: some ExpressionScope) throws(EvaluationError) -> Mismatch? {
         guard let length = actual.value.flatMap(length) else {
             return Mismatch(
-                expected: "a text, a list or an object, to count its length", help: actual.typeHint,
+                expected: "a string, a list or an object, to count its length", help: actual.typeHint,
                 isOfWrongType: true)
         }
         guard let mismatch = try matcher.matcher.mismatch(ActualValue(.integer(length)), in: scope) else { return nil }

@@ -7,7 +7,7 @@ import YAML
 extension ExpectationOperator {
     static let matches = ExpectationOperator(
         name: "matches", operand: .text,
-        summary: "a text in which the regular expression is found; anchors are the author's"
+        summary: "a string in which the regular expression is found; for the whole string, write ^ and $"
     ) { entry, _, context in
         guard let scalar = entry.value.scalar, !scalar.text.isEmpty else {
             return context.reject(.wrongOperand(entry, expected: "a regular expression"))
@@ -48,11 +48,11 @@ private struct MatchesMatcher: Matcher {
     func mismatch(_ actual: ActualValue, in scope: some ExpressionScope) throws(EvaluationError) -> Mismatch? {
         guard case .string(let text)? = actual.value else {
             return Mismatch(
-                expected: "a text that matches \(pattern.text)",
+                expected: "a string that matches \(pattern.text)",
                 help: actual.typeHint, isOfWrongType: true)
         }
         do {
-            return try pattern.isFound(in: text) ? nil : Mismatch(expected: "a text that matches \(pattern.text)")
+            return try pattern.isFound(in: text) ? nil : Mismatch(expected: "a string that matches \(pattern.text)")
         } catch {
             throw EvaluationError(message: error.message, range: range)
         }

@@ -4,7 +4,7 @@ import Source
 
 extension ExpectationOperator {
     static let exists = ExpectationOperator(
-        name: "exists", operand: .boolean, summary: "true: something is there, be it null; false: nothing is there"
+        name: "exists", operand: .boolean, summary: "true: there is a value, also if it is null; false: there is none"
     ) { entry, _, context in
         context.boolean(entry).map { ExistsMatcher(isWanted: $0) }
     }

@@ -20,7 +20,7 @@ private struct TextPartMatcher: Matcher {
         }
         let isText = actual.value.map { $0.typeName == "string" } ?? true
         return Mismatch(
-            expected: "a text that \(relation) \(part.serialized)", help: isText ? nil : actual.typeHint,
+            expected: "a string that \(relation) \(part.serialized)", help: isText ? nil : actual.typeHint,
             isOfWrongType: !isText)
     }
 
@@ -34,7 +34,7 @@ private struct TextPartMatcher: Matcher {
         if part == .string("") { return actual.everyText(at: range) }
         guard case .string = part else {
             return actual.neverTrue(
-                "the part of a text to compare with is \(part.typeNameWithArticle)", at: range,
+                "the part of a string to compare with is \(part.typeNameWithArticle)", at: range,
                 help: "convert it: ${{ string(…) }}", operand: operand)
         }
         return []
@@ -48,10 +48,10 @@ extension ExpectationOperator {
     private static func textPart(
         _ name: String, _ relation: String, holds: @escaping @Sendable (String.UTF8View, String.UTF8View) -> Bool
     ) -> ExpectationOperator {
-        ExpectationOperator(name: name, operand: .text, summary: "a text that \(relation) the given one") {
+        ExpectationOperator(name: name, operand: .text, summary: "a string that \(relation) this one") {
             entry, _, context in
             guard entry.value.scalar != nil, let operand = context.textValue(entry) else {
-                return context.reject(.wrongOperand(entry, expected: "a text"))
+                return context.reject(.wrongOperand(entry, expected: "a string"))
             }
             return TextPartMatcher(operand: operand, name: name, relation: relation, holds: holds)
         }

@@ -17,10 +17,10 @@ private struct CallDecoder {
         KeySpec("method", .choice(methods), required: true, "GET, POST, PUT, PATCH or DELETE"),
         KeySpec(
             "path", .text, required: true,
-            "the path below the environment's base_url, such as /tools/kyc/mobile/otp"),
+            "the path below the environment's base_url, for example /tools/kyc/mobile/otp"),
         KeySpec("query", .open(.anything), "parameters of the query"),
-        KeySpec("body", .open(.anything), "members of the JSON body"),
-        KeySpec("headers", .open(.text), "further headers"),
+        KeySpec("body", .open(.anything), "properties of the JSON body"),
+        KeySpec("headers", .open(.text), "more headers"),
     ]
     private static let methods = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 

@@ -8,7 +8,7 @@ extension StepKind {
                 .mobile,
                 APIParameter(
                     "otp", .nonEmpty, fallback: .otpSource,
-                    "the OTP; where it is left out, the environment's otp_source gives it"),
+                    "the OTP; if left out, the environment's otp_source gives it"),
             ],
             effect: .changesState))
 }

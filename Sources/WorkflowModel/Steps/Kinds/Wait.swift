@@ -1,6 +1,6 @@
 extension StepKind {
     static let wait = StepKind(
-        name: "wait", shape: .duration, summary: "waits, such as 2s", options: []
+        name: "wait", shape: .duration, summary: "waits, for example 2s", options: []
     ) { entry, _, context in
         context.duration(entry).map { .wait($0) }
     }

@@ -5,6 +5,7 @@ struct EnvironmentFileOptions: ParsableArguments {
     @Option(
         parsing: .singleValue,
         help: ArgumentHelp(
-            "Take environment variables from a file such as .env; those that are set go first.", valueName: "path"))
+            "Read environment variables from a file, for example .env. Variables that are set already override it.",
+            valueName: "path"))
     var envFile: [String] = []
 }

@@ -5,18 +5,18 @@ import Times
 struct ExecutionOptions: ParsableArguments {
     @Option(
         name: [.customShort("j", allowingJoined: true), .customLong("jobs")],
-        help: ArgumentHelp("How many cases and workflows run at once; in production it is one.", valueName: "number"))
+        help: ArgumentHelp("How many cases and workflows run at once. In production always one.", valueName: "number"))
     var jobs = 1
 
     @Flag(help: "Start no workflow after one that did not pass.")
     var failFast = false
 
     @Option(
-        help: ArgumentHelp("End the run after a time such as 10m; what did not run is skipped.", valueName: "duration"),
+        help: ArgumentHelp("End the run after this time, for example 10m. The rest is skipped.", valueName: "duration"),
         transform: ExecutionOptions.duration)
     var timeout: Duration?
 
-    @Option(name: .customLong("repeat"), help: ArgumentHelp("Run all of it so many times.", valueName: "number"))
+    @Option(name: .customLong("repeat"), help: ArgumentHelp("Run everything this many times.", valueName: "number"))
     var repetitions = 1
 
     @Flag(name: .shortAndLong, help: "Show only workflows and cases that did not pass.")
@@ -26,7 +26,8 @@ struct ExecutionOptions: ParsableArguments {
     var verbose = false
 
     @Option(
-        help: ArgumentHelp("Start workflows and cases in another order, the same for the same seed.", valueName: "seed")
+        help: ArgumentHelp(
+            "Start workflows and cases in a different order. The same seed gives the same order.", valueName: "seed")
     )
     var shuffle: UInt64?
 
@@ -40,7 +41,7 @@ struct ExecutionOptions: ParsableArguments {
     private static func duration(_ text: String) throws -> Duration {
         guard let duration = parseDuration(text), duration > .zero else {
             let help = DurationText.closest(to: text).map { "; \($0)" } ?? ""
-            throw ValidationError("expected a duration such as 90s or 10m\(help)")
+            throw ValidationError("expected a duration, for example 90s or 10m\(help)")
         }
         return duration
     }

@@ -3,16 +3,19 @@ import WorkflowModel
 
 /// The options that tighten the limits of environments.
 struct LimitOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("SMS in this run at most.", valueName: "number"), transform: LimitOptions.count)
+    @Option(
+        help: ArgumentHelp("Send at most this many SMS in this run.", valueName: "number"),
+        transform: LimitOptions.count)
     var maxSends: Int?
 
     @Option(
-        help: ArgumentHelp("SMS to one number in this run at most.", valueName: "number"), transform: LimitOptions.count
+        help: ArgumentHelp("Send at most this many SMS to one number in this run.", valueName: "number"),
+        transform: LimitOptions.count
     )
     var maxSendsPerRecipient: Int?
 
     @Option(
-        help: ArgumentHelp("Sends per second or minute at most, such as 5/s or 30/m.", valueName: "rate"),
+        help: ArgumentHelp("At most this many sends per second or minute, for example 5/s or 30/m.", valueName: "rate"),
         transform: LimitOptions.interval)
     var rate: Duration?
 
@@ -28,7 +31,7 @@ struct LimitOptions: ParsableArguments {
 
     private static func interval(_ text: String) throws -> Duration {
         guard let interval = SendLimits.interval(ofRate: text) else {
-            throw ValidationError("expected a rate such as 5/s or 30/m")
+            throw ValidationError("expected a rate, for example 5/s or 30/m")
         }
         return interval
     }

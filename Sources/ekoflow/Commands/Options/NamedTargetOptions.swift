@@ -9,7 +9,7 @@ import WorkflowReports
 struct NamedTargetOptions: ParsableArguments {
     @Option(
         name: [.customShort("e"), .customLong("env")],
-        help: ArgumentHelp("The environment, of the folder 'environments' here or above.", valueName: "name"))
+        help: ArgumentHelp("The environment: a file in a folder 'environments' here or above.", valueName: "name"))
     var environment: String
 
     @OptionGroup var environmentFiles: EnvironmentFileOptions

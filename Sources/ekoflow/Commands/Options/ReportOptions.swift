@@ -4,26 +4,29 @@ import WorkflowReports
 /// The options that say which reports are written. There can be any number of reports.
 struct ReportOptions: ParsableArguments {
     @Option(
-        help: ArgumentHelp("Write JUnit XML: for a run, to reports/junit.xml unless told otherwise.", valueName: "path")
+        help: ArgumentHelp(
+            "Write JUnit XML here. 'ekoflow run' writes reports/junit.xml if this is left out.", valueName: "path")
     )
     var junit: String?
 
-    @Flag(help: "Write the JUnit XML in the form for readers that check it against a schema.")
+    @Flag(help: "Write JUnit XML that follows a strict schema, for readers that validate it.")
     var junitStrict = false
 
-    @Option(name: .customLong("json"), help: ArgumentHelp("Write JSON with each exchange.", valueName: "path"))
+    @Option(
+        name: .customLong("json"),
+        help: ArgumentHelp("Write a JSON report, with each request and response.", valueName: "path"))
     var json: String?
 
-    @Option(help: ArgumentHelp("Write a page that shows and filters each step.", valueName: "path"))
+    @Option(help: ArgumentHelp("Write an HTML report.", valueName: "path"))
     var html: String?
 
-    @Option(help: ArgumentHelp("Write TAP 14.", valueName: "path"))
+    @Option(help: ArgumentHelp("Write a TAP 14 report.", valueName: "path"))
     var tap: String?
 
-    @Flag(help: "Print annotations for GitHub Actions, and add to the job's summary.")
+    @Flag(help: "Print annotations for GitHub Actions, and write the job's summary.")
     var github = false
 
-    @Flag(help: "Let a report replace a file that is not a report.")
+    @Flag(help: "Let a report overwrite a file that is not a report.")
     var overwrite = false
 
     /// Where a run writes JUnit XML if no path is given, below the root of the workspace.
@@ -60,7 +63,7 @@ struct ReportOptions: ParsableArguments {
     func requireAny() throws {
         guard outputs().isEmpty, !github else { return }
         let names = formats(junit: nil).map(\.option).joined(separator: ", ")
-        throw ValidationError("say what to write: \(names) or --github")
+        throw ValidationError("nothing to write: give at least one of \(names) or --github")
     }
 
     /// Throws if a path cannot be the path of a report, or if two paths are the same.
@@ -69,9 +72,11 @@ struct ReportOptions: ParsableArguments {
         for path in outputs().map(\.path) {
             if path.isEmpty || path == "-" || path.hasSuffix("/") || path.hasSuffix(".yml") || path.hasSuffix(".yaml") {
                 throw ValidationError(
-                    "'\(path)' cannot be the path of a report: it is a file of its own, such as reports/junit.xml")
+                    "'\(path)' cannot be the path of a report: give a file name, for example reports/junit.xml")
             }
-            if !taken.insert(canonicalPath(path)).inserted { throw ValidationError("two reports go to '\(path)'") }
+            if !taken.insert(canonicalPath(path)).inserted {
+                throw ValidationError("two reports have the same path '\(path)'")
+            }
         }
     }
 }

@@ -7,19 +7,19 @@ struct SelectionOptions: ParsableArguments {
     @Option(
         parsing: .singleValue,
         help: ArgumentHelp(
-            "Only workflows whose tags fit, such as 'smoke and not slow'.", valueName: "expression"),
+            "Run only workflows whose tags match, for example 'smoke and not slow'.", valueName: "expression"),
         transform: TagOption.parse)
     var tags: [TagExpression] = []
 
     @Option(
         name: .customLong("case"), parsing: .singleValue,
-        help: ArgumentHelp("Only the cases of this name; can be given several times.", valueName: "name"))
+        help: ArgumentHelp("Run only the cases with this name. Can be given several times.", valueName: "name"))
     var cases: [String] = []
 
     @Option(
         parsing: .singleValue,
         help: ArgumentHelp(
-            "Only the steps of this id or name, beside setup and teardown; can be given several times.",
+            "Run only the steps with this id or name, and setup and teardown. Can be given several times.",
             valueName: "step"))
     var only: [String] = []
 
@@ -35,7 +35,7 @@ private enum TagOption {
         do {
             return try TagExpression(parsing: argument)
         } catch {
-            throw ValidationError("\(error.message); write such as 'smoke and not slow'")
+            throw ValidationError("\(error.message); for example: 'smoke and not slow'")
         }
     }
 }

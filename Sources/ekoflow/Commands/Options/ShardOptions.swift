@@ -4,13 +4,14 @@ import WorkflowEngine
 /// The options that select one of several parts. Each part runs on its own machine.
 struct ShardOptions: ParsableArguments {
     @Option(
-        help: ArgumentHelp("Run a part of it, such as 2/5; auto takes what the CI engine tells.", valueName: "part"),
+        help: ArgumentHelp(
+            "Run one part, for example 2/5. auto reads the part from the CI system's variables.", valueName: "part"),
         transform: ShardOptions.shard)
     var shard: Shard?
 
     @Option(
         help: ArgumentHelp(
-            "Balance the parts by the times of a former run, from its report in JSON; all parts need the same.",
+            "Balance the parts by the times in an earlier run's JSON report. All parts need the same file.",
             valueName: "path"))
     var timings: String?
 
@@ -27,12 +28,12 @@ struct ShardOptions: ParsableArguments {
             if let shard = ShardDetection.shard(ProcessEnvironment.value) { return shard }
             let found = ShardDetection.found(ProcessEnvironment.value).map { ", and found \($0)" } ?? ""
             throw ValidationError(
-                "no engine of CI tells which part this is; looked for: \(ShardDetection.names)\(found)")
+                "no CI variable says which part this is; looked for: \(ShardDetection.names)\(found)")
         }
         let parts = text.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
         guard parts.count == 2, let number = parts[0], let count = parts[1],
             let shard = Shard(number: number, count: count)
-        else { throw ValidationError("expected a part such as 2/5, from 1 to the number of parts, or auto") }
+        else { throw ValidationError("expected a part, for example 2/5 (from 1 to the number of parts), or auto") }
         return shard
     }
 }

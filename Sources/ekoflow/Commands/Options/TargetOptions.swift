@@ -4,7 +4,7 @@ import ArgumentParser
 struct TargetOptions: ParsableArguments {
     @Option(
         name: [.customShort("e"), .customLong("env")], parsing: .singleValue,
-        help: ArgumentHelp("Take this environment, in place of the workflow's own.", valueName: "name"))
+        help: ArgumentHelp("Run in this environment. It overrides the one that the workflow names.", valueName: "name"))
     var environment: [String] = []
 
     var environmentName: String? { environment.first }

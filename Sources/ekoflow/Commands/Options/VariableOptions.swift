@@ -7,12 +7,12 @@ import WorkflowModel
 struct VariableOptions: ParsableArguments {
     @Option(
         name: .customLong("var"), parsing: .singleValue,
-        help: ArgumentHelp("Set a variable; can be given several times.", valueName: "name=value"),
+        help: ArgumentHelp("Set a variable. Can be given several times.", valueName: "name=value"),
         transform: VariableOption.init(argument:))
     var variables: [VariableOption] = []
 
     @Option(
-        help: ArgumentHelp("Set variables from a YAML or JSON file; --var goes first.", valueName: "path"))
+        help: ArgumentHelp("Set variables from a YAML or JSON file. --var overrides it.", valueName: "path"))
     var varsFile: [String] = []
 
     func validate() throws {
@@ -41,7 +41,7 @@ struct VariableOption: Sendable {
 
     init(argument: String) throws {
         guard let equals = argument.firstIndex(of: "="), equals > argument.startIndex else {
-            throw ValidationError("expected a name and a value, such as mobile=9002336768")
+            throw ValidationError("expected a name and a value, for example mobile=9002336768")
         }
         name = String(argument[..<equals])
         range = nil

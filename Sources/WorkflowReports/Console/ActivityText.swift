@@ -1,0 +1,19 @@
+import Times
+import WorkflowEngine
+
+extension StepActivity {
+    /// What the step does and for how long: `polling: the report is there, request 3, 4 s of 60 s`.
+    package func text(at now: ContinuousClock.Instant) -> String {
+        let elapsed = "\(max(0, (now - start).components.seconds)) s"
+        let time = end.map { "\(elapsed) of \(max(0, ($0 - start).components.seconds)) s" } ?? elapsed
+        let name = LogText.line(step).cut(to: 60)
+        return switch kind {
+        case .request(let number) where number > 1: "sending: \(name), request \(number), \(time)"
+        case .request: "sending: \(name), \(time)"
+        case .pause(let number): "polling: \(name), before request \(number), \(time)"
+        case .wait: "waiting: \(name), \(time)"
+        case .turn: "waiting until another workflow is done with the same number: \(name), \(time)"
+        case .rate: "waiting for the rate limit: \(name), \(time)"
+        }
+    }
+}
