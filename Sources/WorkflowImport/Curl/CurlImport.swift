@@ -1,6 +1,8 @@
-/// Makes a workflow from curl commands, as browsers and API consoles copy them: a step for each.
+import Source
+
+/// Makes a workflow from curl commands, as browsers, API consoles and documents have them: a step for each.
 package func importCurl(_ text: String, title: String) throws(ImportError) -> Imported {
-    let shell = ShellWords(text)
+    let shell = ShellWords(commandsOfDocument(text))
     if shell.isCut {
         throw ImportError(message: "a quote is not closed", help: "copy the command whole")
     }
@@ -8,37 +10,60 @@ package func importCurl(_ text: String, title: String) throws(ImportError) -> Im
         throw ImportError(
             message: "this is a command for the shell of Windows", help: "copy it as 'cURL (bash)' or 'cURL (POSIX)'")
     }
-    let requests = shell.commands.compactMap(arguments).enumerated().map { index, words in
-        var command = CurlCommand(words)
-        command.request.name = "request \(index + 1)"
-        return command.request
+    var reader = CurlReader()
+    for command in shell.all { reader.read(command) }
+    guard !reader.requests.isEmpty else {
+        throw ImportError(
+            message: "there is no curl command",
+            help: reader.leftOut.first ?? "a command starts with the word curl, as in curl https://staging.eko.in/…")
     }
-    guard !requests.isEmpty else {
-        throw ImportError(message: "there is no command of curl", help: "it starts with the word curl")
+    let values = KnownValues(
+        environmentNames: shell.variables, defaults: shell.defaults.filter { !$1.looksSecret && !$1.holdsKey() })
+    var remarks = reader.remarks
+    for name in shell.defaults.keys.sorted() where values.defaults[name] == nil {
+        remarks.append("the default of the variable \(name) may be secret, and is left out")
     }
-    if let lost = requests.firstIndex(where: \.url.isEmpty) {
-        throw ImportError(message: "command \(lost + 1) of curl has no address", help: "copy it whole, quotes included")
-    }
-    var composer = WorkflowComposer(title: title, source: "curl", environmentNames: shell.variables)
-    let workflow = composer.compose(requests)
-    let others = shell.commands.count - requests.count
-    let remarks = others == 0 ? [] : ["commands that are not of curl are left out: \(others)"]
-    let whole = ImportedWorkflow(
-        text: workflow.text, fileName: workflow.fileName, remarks: remarks + workflow.remarks)
-    return Imported(workflows: [whole], environments: composer.environments.environments(from: "curl"))
+    return try ImportComposer(source: "curl", values: values).compose([
+        RequestGroup(title: title, requests: reader.requests, remarks: remarks)
+    ])
 }
 
-/// The words after `curl`; nil for another command. Assignments and words such as `sudo` may come before it.
-private func arguments(_ words: [String]) -> [String]? {
-    let rest = words.drop { ["sudo", "env", "time", "exec", "command"].contains($0) || $0.isAssignment }
-    guard let first = rest.first, first == "curl" || first.hasSuffix("/curl") || first == "curl.exe" else { return nil }
-    return Array(rest.dropFirst())
-}
+/// Finds the curl commands among the commands of a shell.
+private struct CurlReader {
+    private(set) var requests: [ForeignRequest] = []
+    private(set) var leftOut: [String] = []
+    private var others = 0
+    private var outputOptions: [String] = []
+    /// What the last command has written, if it is the next one's input.
+    private var piped: String?
 
-extension String {
-    fileprivate var isAssignment: Bool {
-        firstIndex(of: "=").map {
-            $0 > startIndex && self[..<$0].allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" }
-        } ?? false
+    var remarks: [String] {
+        var remarks = others == 0 ? [] : ["commands that are not of curl are left out: \(others)"]
+        remarks += leftOut
+        if !outputOptions.isEmpty {
+            remarks.append(
+                "options that only change what curl shows are left out: \(outputOptions.joined(separator: ", "))")
+        }
+        return remarks
+    }
+
+    mutating func read(_ command: ShellCommand) {
+        var command = command
+        command.input = command.input ?? piped
+        piped = command.isPiped ? command.writtenText : nil
+        switch CurlCall.find(in: command) {
+        case .other: if piped == nil { others += 1 }
+        case .leftOut(let reason): leftOut.append(reason)
+        case .calls(let calls):
+            for call in calls {
+                let read = CurlCommand(call.arguments, input: call.input)
+                for var request in read.requests {
+                    request.name = "request \(requests.count + 1)"
+                    for remark in call.remarks { request.remark(remark) }
+                    requests.append(request)
+                }
+                outputOptions += read.outputOptions.filter { !outputOptions.contains($0) }
+            }
+        }
     }
 }
