@@ -8,6 +8,8 @@ struct JSONReading {
     /// Whether comments or commas were left out to read it.
     var isRepaired = false
 
+    static let remarkOnRepair = "its body is not quite JSON, and is read without its comments and its needless commas"
+
     /// Nil if it is not JSON.
     init?(_ text: String) {
         if let value = try? parseJSON(Array(text.utf8)) {

@@ -77,6 +77,13 @@ private enum SecretNameWords {
         "userpass", "dbpass", "cvv", "tpin", "upin",
     ]
 
+    /// Parts of words that are in no other word: `jsessionid`.
+    static let parts = [
+        "sessionid", "credential", "cookie", "signature", "authorization", "authentication", "bearer", "password",
+        "passwd",
+        "apikey", "secretkey", "privatekey", "accesskey",
+    ]
+
     /// Words that only describe a secret after them, as in `auth_url` or `session_count`.
     static let describing: Set = [
         "url", "uri", "domain", "type", "mode", "count", "status", "expiry", "length", "name", "string", "method",
@@ -113,6 +120,7 @@ extension [String] {
         case "key", "keys": return previous.map { !SecretNameWords.ofPlainKeys.contains($0) } ?? true
         case "sign": return index == count - 1 && previous.map { !SecretNameWords.beforeSign.contains($0) } ?? true
         case _ where SecretNameWords.always.contains(word): return true
+        case _ where SecretNameWords.parts.contains(where: { word.contains(text: $0) }): return true
         default:
             return SecretNameWords.stems.contains { stem in
                 word.hasSuffix(stem) && SecretNameWords.beforeStem.contains(String(word.dropLast(stem.count)))

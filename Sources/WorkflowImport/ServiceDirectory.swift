@@ -39,7 +39,8 @@ struct ServiceDirectory {
         for request in requests where request.fixedBase == nil {
             var found = bases[request.url.origin] ?? Bases()
             guard found.fixedBase(of: request.url.path) == nil else { continue }
-            let segments = Self.base(of: request.url.path)
+            // Without a host there is no environment whose base URL could have a path.
+            let segments = request.url.origin.contains("{{") ? [] : Self.base(of: request.url.path)
             found.shared = found.shared.map { Self.commonStart($0, segments) } ?? segments
             bases[request.url.origin] = found
         }

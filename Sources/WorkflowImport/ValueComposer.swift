@@ -62,21 +62,19 @@ struct ValueComposer {
                 let name = segment.nameInBraces
                 let isSecret = !value.isOneName && (name.namesSecretByWords || value.looksSecret || value.holdsKey())
                 return isSecret
-                    ? variables.secret(value, named: name) : pathSegment(value, encodingSlashes: true, &request)
+                    ? variables.secret(value, named: name) : pathSegment(value, &request)
             }
             if segment.holdsKey() { return variables.secret(segment, named: "key_in_path") }
-            return pathSegment(segment, encodingSlashes: false, &request)
+            return pathSegment(segment, &request)
         }
         let path = segments.joined(separator: "/")
         return path.hasPrefix("/") ? path : "/" + path
     }
 
-    private mutating func pathSegment(
-        _ text: String, encodingSlashes: Bool, _ request: inout ForeignRequest
-    ) -> String {
+    private mutating func pathSegment(_ text: String, _ request: inout ForeignRequest) -> String {
         text.replacingPlaceholders(literal: { literal in
             literal.utf8.map { byte in
-                (33...126).contains(byte) && !"?#\\".utf8.contains(byte) && !(encodingSlashes && byte == 47)
+                (33...126).contains(byte) && !"?#\\".utf8.contains(byte)
                     ? String(UnicodeScalar(byte))
                     : "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
             }.joined().replacing("${", with: "$%7B")
@@ -95,7 +93,7 @@ struct ValueComposer {
         case .object(let object):
             let inner = name.namesSecretByWords ? name : container
             var parts: [String] = []
-            for member in object.members {
+            for member in object.distinctMembers {
                 parts.append(
                     "\(yamlText(member.name)): \(json(member.value, named: member.name, below: inner, &request))")
             }

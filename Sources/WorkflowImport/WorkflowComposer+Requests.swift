@@ -60,6 +60,17 @@ extension WorkflowComposer {
         yamlText(values.path(path, &request))
     }
 
+    /// Reads a body that is a variable, if the variable's value is JSON.
+    func resolveBody(_ request: inout ForeignRequest) {
+        guard case .json(.string(let text)) = request.body, let name = text.unquotedPlaceholder else { return }
+        if let known = values.known.texts[name], let reading = JSONReading(known) {
+            request.body = .json(reading.value)
+        } else {
+            request.body = .none
+            request.leaveUnfinished("its body is the variable \(name.nameForRemark), and is left out")
+        }
+    }
+
     private mutating func body(_ request: inout ForeignRequest) -> [String] {
         if case .none = request.body { return [] }
         guard let members = members(ofBody: &request) else { return [] }
@@ -77,6 +88,10 @@ extension WorkflowComposer {
 
     /// The members of a body that is an object or a form; nil for another body, which is left out.
     private func members(ofBody request: inout ForeignRequest) -> [JSONObject.Member]? {
+        if case .json(.object(let object)) = request.body {
+            for name in object.duplicateNames { request.remark("of several \(name.nameForRemark), the last is kept") }
+            return object.distinctMembers
+        }
         if let members = request.bodyMembers { return members }
         if case .json(let value) = request.body {
             request.leaveUnfinished("its body is \(value.typeNameWithArticle), and is left out: a call sends an object")

@@ -53,7 +53,10 @@ struct WorkflowComposer {
     }
 
     private var remarkOnAddress: String {
-        "the host of the requests is not known: it runs in the sandbox until 'environment' names one with their base_url"
+        let end = address.basePath.isEmpty ? "" : ", which ends with \(address.basePath)"
+        return
+            "the host of these requests is not known: the workflow runs in the sandbox, until 'environment' names an "
+            + "environment with their base_url\(end)"
     }
 
     // MARK: Steps
@@ -76,6 +79,7 @@ struct WorkflowComposer {
         }
         request.query = queryParameters(placed.url.query) + request.query
         if placed.url.hadUser { request.remark("the user and the password in its address are left out") }
+        resolveBody(&request)
         let id = "\(placed.kind?.name ?? "call")_\(number)"
         var step = Step(name: request.name)
         if !request.captures.isEmpty { step.lines.append("id: \(id)") }

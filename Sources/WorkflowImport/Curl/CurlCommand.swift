@@ -52,13 +52,13 @@ struct CurlCommand {
 
     private mutating func apply(_ name: String, _ value: String) {
         if name == "--next" { return endSection() }
-        // `--no-silent` is the opposite of `--silent`, and curl's default.
-        let option = CurlOption.all[name] ?? CurlOption.all[name.replacing("--no-", with: "--", maxReplacements: 1)]
-        switch option?.effect {
+        switch CurlOption.all[name]?.effect {
         case .request?: section.apply(name, value)
         case .output?: if !outputOptions.contains(name) { outputOptions.append(name) }
         case .leftOut(let reason)?: section.request.remark("the option \(name) is left out: \(reason)")
         case nil where ["--unix-socket", "--abstract-unix-socket"].contains(name): section.leaveForSocket(name)
+        // `--no-location` says what curl does by itself.
+        case nil where name.hasPrefix("--no-") && CurlOption.all["--" + name.dropFirst("--no-".count)] != nil: break
         case nil:
             section.request.remark(
                 "an option that is not known is left out with what belongs to it, \(name.nameForRemark)")

@@ -18,7 +18,8 @@ package func importCurl(_ text: String, title: String) throws(ImportError) -> Im
             help: reader.leftOut.first ?? "a command starts with the word curl, as in curl https://staging.eko.in/…")
     }
     let values = KnownValues(
-        environmentNames: shell.variables, defaults: shell.defaults.filter { !$1.looksSecret && !$1.holdsKey() })
+        environmentNames: shell.variables,
+        defaults: shell.defaults.filter { !$0.namesSecretByWords && !$1.looksSecret && !$1.holdsKey() })
     var remarks = reader.remarks
     for name in shell.defaults.keys.sorted() where values.defaults[name] == nil {
         remarks.append("the default of the variable \(name) may be secret, and is left out")

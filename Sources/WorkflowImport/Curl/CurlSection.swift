@@ -135,7 +135,7 @@ struct CurlSection {
         let text = (jsonParts.isEmpty ? [] : [jsonParts.joined()]) + data
         let joined = text.joined(separator: "&")
         if !isGet, fields.isEmpty, !text.isEmpty, let reading = JSONReading(joined) {
-            if reading.isRepaired { request.remark("its body is read without its comments and its last commas") }
+            if reading.isRepaired { request.remark(JSONReading.remarkOnRepair) }
             request.body = .json(reading.value)
             return
         }

@@ -12,6 +12,7 @@ package func importOpenAPI(_ root: JSONValue, title: String = "Imported from Ope
     }
     let document = OpenAPIDocument(root)
     let title = root["info"]?["title"]?.text ?? title
+    var values = KnownValues()
     var groups: [RequestGroup] = []
     var indexes: [String: Int] = [:]
     for operation in operations(of: document) {
@@ -19,7 +20,9 @@ package func importOpenAPI(_ root: JSONValue, title: String = "Imported from Ope
         let index = indexes[name] ?? groups.count
         if index == groups.count { groups.append(RequestGroup(title: name, requests: [])) }
         indexes[name] = index
-        groups[index].requests.append(operation.request)
+        var request = operation.request
+        shareValues(of: &request, &values)
+        groups[index].requests.append(request)
     }
     guard !groups.isEmpty else {
         throw ImportError(
@@ -34,7 +37,16 @@ package func importOpenAPI(_ root: JSONValue, title: String = "Imported from Ope
         groups[0].remarks.append(
             "references that are to other documents or to nothing are left out: \(document.lostReferences)")
     }
-    return try ImportComposer(source: "OpenAPI", values: KnownValues()).compose(groups)
+    return try ImportComposer(source: "OpenAPI", values: values).compose(groups)
+}
+
+/// Makes the values in a request's path variables of the workflow. A name that has another value already keeps it, so the value
+/// stays in the path.
+private func shareValues(of request: inout ForeignRequest, _ values: inout KnownValues) {
+    for (name, value) in request.pathValues where values.texts[name] == nil || values.texts[name] == value {
+        values.texts[name] = value
+        request.pathValues[name] = nil
+    }
 }
 
 private let methods = ["get", "post", "put", "patch", "delete", "head", "options", "trace"]

@@ -61,10 +61,8 @@ extension ForeignRequest {
         case "raw":
             guard let text = body?["raw"]?.text, !text.trimmed.isEmpty else { return }
             if let reading = JSONReading(text) {
-                if reading.isRepaired { remark("its body is read without its comments and its last commas") }
+                if reading.isRepaired { remark(JSONReading.remarkOnRepair) }
                 self.body = .json(reading.value)
-            } else if text.trimmed.isOneName {
-                leaveUnfinished("its body is the variable \(text.trimmed.nameInBraces.nameForRemark), and is left out")
             } else {
                 leaveUnfinished("its body is not JSON, and is left out")
             }

@@ -176,6 +176,9 @@ struct PostmanScript {
         guard let mark = line.range(ofText: "] = ") else { return false }
         var test = line[mark.upperBound...].trimmed
         if test.hasSuffix(";") { test.removeLast() }
+        if test.hasPrefix("("), test.hasSuffix(")"), !test.dropFirst().dropLast().contains("(") {
+            test = String(test.dropFirst().dropLast())
+        }
         guard let sign = test.range(ofText: "==="), let chain = CallChain(String(test[..<sign.lowerBound])),
             let value = Self.literal(test[sign.upperBound...].trimmed)
         else { return false }
