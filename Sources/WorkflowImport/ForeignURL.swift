@@ -10,8 +10,12 @@ struct ForeignURL {
     /// Whether a user, and maybe a password, was before the host. They are left out.
     private(set) var hadUser: Bool
 
+    /// Servers refuse longer ones.
+    static let maximumLength = 8_192
+
     /// Nil if no request can go to this address.
     init?(_ text: String) {
+        guard text.utf8.count <= Self.maximumLength else { return nil }
         let text = text.trimmed
         let schemeEnd = Self.endOfScheme(text)
         let end = Self.firstIndex(in: text[(schemeEnd ?? text.startIndex)...]) { "/?#".contains($0) } ?? text.endIndex

@@ -49,7 +49,8 @@ struct VariableComposer {
         case .empty:
             require(key, "\(shown) is empty here, and a script may set it: give it with --var \(key)=...")
         case .dependent:
-            require(key, "the value of \(shown) refers to itself or to what a step keeps: give it with --var \(key)=...")
+            require(
+                key, "the value of \(shown) refers to itself or to what a step keeps: give it with --var \(key)=...")
         }
         return key
     }

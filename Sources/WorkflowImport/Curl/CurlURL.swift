@@ -8,6 +8,10 @@ struct CurlURL {
     let standsForSeveral: Bool
 
     init(_ url: String) {
+        guard url.utf8.count <= ForeignURL.maximumLength else {
+            (text, standsForSeveral) = (url, false)
+            return
+        }
         var result = ""
         var isSeveral = false
         var rest = Substring(url.trimmed)
