@@ -51,7 +51,10 @@ struct ForeignURL {
 
     /// The same URL with an origin whose placeholders are replaced; the new one can have a path of its own.
     func with(origin: String) -> ForeignURL? {
-        guard var url = ForeignURL(origin + path + (query.isEmpty ? "" : "?\(query)")) else { return nil }
+        // A value such as `localhost:3000` goes without encryption, as other tools take it.
+        let isWhole = origin.isEmpty || origin.hasPrefix("{{") || origin.contains(text: "://")
+        guard var url = ForeignURL((isWhole ? "" : "http://") + origin + path + (query.isEmpty ? "" : "?\(query)"))
+        else { return nil }
         url.hadUser = url.hadUser || hadUser
         return url
     }

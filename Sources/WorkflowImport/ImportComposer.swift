@@ -40,7 +40,9 @@ struct ImportComposer {
         var remarks = leftOut.lines
         for (group, requests) in zip(groups, placed) {
             remarks += group.remarks
-            for part in parts(of: requests, directory, title: group.title) {
+            let isSecret = group.title.looksSecret || group.title.holdsKey() || group.title.trimmed.isEmpty
+            let title = isSecret ? "Imported from \(source)" : group.title
+            for part in parts(of: requests, directory, title: title) {
                 var composer = WorkflowComposer(
                     title: part.title, source: source, values: values, address: part.address, environments: environments
                 )
@@ -89,7 +91,7 @@ struct ImportComposer {
         }
         let kind = DocumentedRequest.all.first {
             $0.method == request.method && url.path.hasSuffix($0.path)
-                && !url.path.dropLast($0.path.count).contains("{{")
+                && url.path.dropLast($0.path.count).split(separator: "/").allSatisfy(\.canBeInBase)
         }
         return .placed(PlacedRequest(request: request, url: url, kind: kind))
     }

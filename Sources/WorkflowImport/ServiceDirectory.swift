@@ -67,8 +67,8 @@ struct ServiceDirectory {
 }
 
 extension Substring {
-    /// Whether an environment's `base_url` can have this segment, and would not give a key away.
-    fileprivate var canBeInBase: Bool {
+    /// Whether an environment's `base_url` can have this segment of a path, and would not give a key away.
+    var canBeInBase: Bool {
         !["..", ".", "mobile"].contains(self) && !looksLikeSecret
             && allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "-._~".contains($0)) }
     }

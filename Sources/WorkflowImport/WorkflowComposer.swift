@@ -19,7 +19,7 @@ struct WorkflowComposer {
     init(
         title: String, source: String, values: KnownValues, address: ServiceAddress, environments: EnvironmentCollector
     ) {
-        self.title = title.looksSecret || title.trimmed.isEmpty ? "Imported from \(source)" : title
+        self.title = title
         self.source = source
         self.values = ValueComposer(known: values)
         self.address = address

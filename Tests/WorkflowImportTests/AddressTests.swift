@@ -58,7 +58,8 @@ struct AddressTests {
             (["/mobile/v3/a"], "", ["/mobile/v3/a"]), (["/a;b/v3/a"], "", ["/a;b/v3/a"]),
         ])
     func base(_ paths: [String], _ base: String, _ below: [String]) throws {
-        let commands = paths.map { "curl -X PUT -d mobile=9002336768 'https://staging.eko.in\($0)'" }.joined(separator: "\n")
+        let commands = paths.map { "curl -X PUT -d mobile=9002336768 'https://staging.eko.in\($0)'" }.joined(
+            separator: "\n")
         let imported = try importCurl(commands, title: "x")
         #expect(imported.environments.map(\.baseURL) == ["https://staging.eko.in\(base)"])
         for path in below where !path.isEmpty {

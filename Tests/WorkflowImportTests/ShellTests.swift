@@ -114,6 +114,19 @@ struct ShellTests {
         #expect(text.contains("method: GET\n      path: /r\n") && text.contains("method: GET\n      path: /s\n"))
     }
 
+    @Test("a variable that the shell sets once has that value; one that it sets twice is of the process")
+    func assignments() throws {
+        let imported = try importCurl(
+            "BASE=\(Self.address)\nexport A=1 B=$A\nC=1; C=2; TOKEN=hunter22\ncurl \"$BASE/x?a=$A&b=$B&c=$C&t=$TOKEN\"",
+            title: "x")
+        #expect(imported.environments.map(\.baseURL) == [Self.address])
+        let lines = ["A: \"1\"", "B: \"${{ vars.A }}\"", "C: { env: C }", "TOKEN: { env: TOKEN }"]
+        #expect(
+            imported.workflows[0].text.contains("vars:\n" + lines.map { "  \($0)\n" }.joined()),
+            "\(imported.everything)")
+        #expect(!imported.everything.contains("hunter22"))
+    }
+
     @Test("the default of a variable is kept, unless it may be secret")
     func defaults() throws {
         let imported = try importCurl("curl \"\(Self.address)/${A:-b}?t=${TOKEN:-hunter22}\"", title: "x")

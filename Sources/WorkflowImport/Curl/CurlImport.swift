@@ -17,9 +17,11 @@ package func importCurl(_ text: String, title: String) throws(ImportError) -> Im
             message: "there is no curl command",
             help: reader.leftOut.first ?? "a command starts with the word curl, as in curl https://staging.eko.in/…")
     }
-    let values = KnownValues(
+    var values = KnownValues(
         environmentNames: shell.variables,
         defaults: shell.defaults.filter { !$0.namesSecretByWords && !$1.looksSecret && !$1.holdsKey() })
+    values.texts = reader.assignedValues
+    values.environmentNames.subtract(values.texts.keys)
     var remarks = reader.remarks
     for name in shell.defaults.keys.sorted() where values.defaults[name] == nil {
         remarks.append("the default of the variable \(name) may be secret, and is left out")
@@ -34,9 +36,14 @@ private struct CurlReader {
     private(set) var requests: [ForeignRequest] = []
     private(set) var leftOut: [String] = []
     private var others = 0
+    /// What the shell's variables are set to; nil if to several values, or to what a command writes.
+    private var assignments: [String: String?] = [:]
     private var outputOptions: [String] = []
     /// What the last command has written, if it is the next one's input.
     private var piped: String?
+
+    /// The values of variables that are set once.
+    var assignedValues: [String: String] { assignments.compactMapValues(\.self) }
 
     var remarks: [String] {
         var remarks = others == 0 ? [] : ["commands that are not of curl are left out: \(others)"]
@@ -53,7 +60,7 @@ private struct CurlReader {
         command.input = command.input ?? piped
         piped = command.isPiped ? command.writtenText : nil
         switch CurlCall.find(in: command) {
-        case .other: if piped == nil { others += 1 }
+        case .other: if piped == nil, !readAssignments(command.words) { others += 1 }
         case .leftOut(let reason): leftOut.append(reason)
         case .calls(let calls):
             for call in calls {
@@ -66,5 +73,27 @@ private struct CurlReader {
                 outputOptions += read.outputOptions.filter { !outputOptions.contains($0) }
             }
         }
+    }
+
+    /// Reads `NAME=value` and `export NAME=value`. False if the command is another, or a value is not known.
+    private mutating func readAssignments(_ words: [String]) -> Bool {
+        let pairs = words[...].drop { $0 == "export" }.map {
+            $0.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+        }
+        guard !pairs.isEmpty, pairs.allSatisfy({ $0.count == 2 && $0[0].isShellName }) else { return false }
+        var areKnown = true
+        for pair in pairs {
+            let (name, value) = (String(pair[0]), String(pair[1]))
+            let isKnown = !value.contains(text: "{{output_of_a_command}}") && (assignments[name] ?? value) == value
+            assignments.updateValue(isKnown ? value : nil, forKey: name)
+            areKnown = areKnown && isKnown
+        }
+        return areKnown
+    }
+}
+
+extension Substring {
+    fileprivate var isShellName: Bool {
+        !isEmpty && allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }
     }
 }
