@@ -19,6 +19,13 @@ struct ServiceAddress: Hashable {
     /// Whether this is the vendor's production host.
     var isProduction: Bool { baseURL.isProductionAddress }
 
+    /// Whether the host is neither the vendor's nor this machine.
+    var isOfOthers: Bool {
+        let host = origin.hostOfOrigin
+        let name = host.hasSuffix(".") ? String(host.dropLast()) : host
+        return !(".\(name)".hasSuffix(".eko.in") || ["127.0.0.1", "localhost", "[::1]"].contains(name))
+    }
+
     /// A name for its environment: `staging` for `staging.eko.in`.
     var environmentName: String {
         if isProduction { return "prod" }

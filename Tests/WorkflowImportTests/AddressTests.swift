@@ -95,6 +95,17 @@ struct AddressTests {
         #expect(imported.workflows[0].remarks.contains { $0.contains("'request 2': it goes to another address") })
     }
 
+    @Test(
+        "the list warns of keys for a host that is not Eko's",
+        arguments: [
+            ("log.example", true), ("eko.in.example", true), ("staging.eko.in", false), ("api.eko.in.", false),
+            ("localhost", false),
+        ])
+    func hostOfOthers(_ host: String, _ isOfOthers: Bool) throws {
+        let environment = try importCurl("curl https://\(host)/v1/x", title: "x").environments[0]
+        #expect(environment.remarks.contains { $0.contains("no key of Eko") } == isOfOthers)
+    }
+
     @Test("an address of variables is resolved if their values are known, and listed if not")
     func variables() throws {
         let request: JSONValue = ["url": "{{proto}}://{{host}}:{{port}}/v3/x"]

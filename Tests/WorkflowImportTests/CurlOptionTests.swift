@@ -33,13 +33,13 @@ struct CurlOptionTests {
     @Test(
         "headers are kept, summed up or listed",
         arguments: [
-            ("Accept: */*", nil as String?, "headers that change nothing here are left out: Accept"),
+            ("Accept: */*", nil, "headers that change nothing here are left out: Accept"),
             ("Accept: application/vnd.x+xml", "Accept: application/vnd.x+xml", nil),
             ("User-Agent: x", nil, "User-Agent"),
             ("Host: staging.eko.in", nil, nil), ("Host: other.example", nil, "'Host': a request goes to the host"),
             ("Content-Type: application/json", nil, nil), ("Content-Type: text/xml", nil, "'Content-Type'"),
             ("X-Trace: 7", "X-Trace: \"7\"", nil),
-        ])
+        ] as [(String, String?, String?)])
     func headers(_ header: String, _ line: String?, _ remark: String?) throws {
         let workflow = try importCurl("curl \(Self.address) -H '\(header)' --json '{\"a\":1}'", title: "x").workflows[0]
         if let line { #expect(workflow.text.contains(line) || workflow.text.contains("\"application/vnd.x+xml\"")) }

@@ -75,6 +75,14 @@ struct OpenAPIImportTests {
         #expect(imported.workflows.allSatisfy { problems(of: $0).isEmpty })
     }
 
+    @Test("a list in the query is written with commas, and listed")
+    func lists() throws {
+        let parameter = "{ name: ids, in: query, example: [1, 2] }"
+        let imported = try imported(document("  /x: { get: { parameters: [\(parameter)] } }"))
+        #expect(imported.workflows[0].text.contains("ids: \"1,2\"\n"))
+        #expect(imported.list.contains { $0.contains("the list of 'ids' is written with commas") })
+    }
+
     @Test(
         "the base URL is the first server, with the defaults of its variables",
         arguments: [
@@ -83,8 +91,8 @@ struct OpenAPIImportTests {
                 "[{ url: 'https://{r}.example/{v}', variables: { r: { default: eu }, v: { default: x } } }]",
                 "https://eu.example/x"
             ),
-            ("[{ url: /v1 }]", nil as String?), ("[]", nil), ("[{ url: 'https://{unknown}.example' }]", nil),
-        ])
+            ("[{ url: /v1 }]", nil), ("[]", nil), ("[{ url: 'https://{unknown}.example' }]", nil),
+        ] as [(String, String?)])
     func servers(_ servers: String, _ baseURL: String?) throws {
         let imported = try imported(document("  /x: { get: {} }", servers: servers))
         #expect(imported.environments.map(\.baseURL) == [baseURL].compactMap(\.self))

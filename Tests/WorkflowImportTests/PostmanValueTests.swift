@@ -27,12 +27,12 @@ struct PostmanValueTests {
     @Test(
         "a path variable keeps its value, in both formats",
         arguments: [
-            (["key": "id", "value": "42"] as JSONValue, "path: /u/42/x"), (["id": "id", "value": 42], "path: /u/42/x"),
+            (["key": "id", "value": "42"], "path: /u/42/x"), (["id": "id", "value": 42], "path: /u/42/x"),
             (["key": "id", "value": "a b"], "path: \"/u/a%20b/x\""),
             (["key": "id", "value": "{{user}}"], "path: \"/u/${{ vars.user }}/x\""),
             (["key": "id", "value": ""], "path: \"/u/${{ vars.id }}/x\""),
             (["key": "other", "value": "42"], "path: \"/u/${{ vars.id }}/x\""),
-        ])
+        ] as [(JSONValue, String)])
     func pathVariable(_ variable: JSONValue, _ path: String) throws {
         let url: JSONValue = ["raw": .string("\(Self.address)/u/:id/x"), "variable": [variable]]
         #expect(try text(["url": url]).contains(path + "\n"))
@@ -56,13 +56,13 @@ struct PostmanValueTests {
     @Test(
         "a placeholder without quotes keeps its type",
         arguments: [
-            ("{\"n\": {{a}}}", "5" as JSONValue, "\"n\": \"${{ number(vars.a) }}\""),
+            ("{\"n\": {{a}}}", "5", "\"n\": \"${{ number(vars.a) }}\""),
             ("{\"n\": {{a}}}", 5, "\"n\": \"${{ number(vars.a) }}\""),
             ("{\"n\": {{a}}}", "true", "\"n\": \"${{ boolean(vars.a) }}\""), ("{\"n\": {{a}}}", "null", "\"n\": null"),
             ("{\"n\": {{a}}}", "{\"b\": [1]}", "\"n\": { b: [1] }"),
             // With quotes it is a string.
             ("{\"n\": \"{{a}}\"}", "5", "\"n\": \"${{ vars.a }}\""),
-        ])
+        ] as [(String, JSONValue, String)])
     func unquoted(_ body: String, _ value: JSONValue, _ line: String) throws {
         #expect(try text(post(body), [("a", value)]).contains("body: { \(line) }"))
     }
@@ -105,11 +105,11 @@ struct PostmanValueTests {
     @Test(
         "an empty body of a GET is left out; a body with something in it is listed too",
         arguments: [
-            (["mode": "formdata", "formdata": []] as JSONValue, false),
+            (["mode": "formdata", "formdata": []], false),
             (["mode": "urlencoded", "urlencoded": []], false),
             (["mode": "raw", "raw": ""], false), (["mode": "raw", "raw": "{}"], false),
             (["mode": "raw", "raw": "{\"a\":1}"], true),
-        ])
+        ] as [(JSONValue, Bool)])
     func bodyOfGet(_ body: JSONValue, _ isListed: Bool) throws {
         let workflow = try importPostman(
             collection([["method": "GET", "url": .string("\(Self.address)/x"), "body": body]]), environment: nil
@@ -144,12 +144,12 @@ struct PostmanValueTests {
     @Test(
         "old tests become expectations, if they compare with ===",
         arguments: [
-            ("tests['x'] = responseCode.code === 200;", "200" as String?),
+            ("tests['x'] = responseCode.code === 200;", "200"),
             ("tests[\"x\"] = (responseCode.code === 201);", "201"),
             ("tests['x'] = json.a === 'b';", "b"), ("tests['x'] = json.a == 1;", nil),
             ("tests['x'] = json.a !== 1;", nil),
             ("tests['x'] = responseBody.has('y');", nil), ("tests['x'] = json.a === [];", nil),
-        ])
+        ] as [(String, String?)])
     func oldTests(_ line: String, _ yaml: String?) {
         let script = PostmanScript(["const json = pm.response.json();", line])
         #expect(script.expectations.map(\.yaml) == [yaml].compactMap(\.self))

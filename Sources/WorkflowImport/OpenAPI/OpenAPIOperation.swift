@@ -64,6 +64,10 @@ struct OpenAPIOperation {
             if stated == nil { request.remark(Self.madeUp) }
             let ignored = ["accept", "content-type", "authorization"]
             if place == "query" {
+                if (value.elements?.count ?? 0) > 1 {
+                    request.remark(
+                        "the list of \(name.nameForRemark) is written with commas: a call has each name once")
+                }
                 request.query.append((name, value.parameterText))
             } else if !ignored.contains(name.lowercased()) {
                 request.headers.append((name, value.parameterText))
@@ -116,7 +120,7 @@ struct OpenAPIOperation {
 }
 
 extension JSONValue {
-    /// A parameter's value as a string. A list is written with commas, as OpenAPI's default style does.
+    /// A parameter's value as a string. A list is written with commas.
     fileprivate var parameterText: String { elements?.map(\.plainText).joined(separator: ",") ?? plainText }
 }
 
