@@ -90,7 +90,7 @@ struct WorkflowComposer {
             step.lines += call(placed.path(below: address), &request)
         }
         if let timeout = request.timeout { step.lines.append("timeout: \(timeout)") }
-        step.lines += expectation(&request)
+        step.lines += expectation(&request, isDocumented: placed.kind != nil)
         step.lines += capture(&request, id: id)
         for todo in request.unfinished {
             step.unfinished.append((todo, step.lines.count))
