@@ -45,8 +45,11 @@ struct EnvironmentCollector {
             ImportedEnvironment(
                 name: item.name, text: text(item, source: source), baseURL: item.address.baseURL,
                 initiatorID: item.initiator,
-                remarks: (item.initiator == nil
-                    ? ["no initiator_id was found: put the registered number of your API user into it"] : [])
+                remarks: (item.address.isOfOthers
+                    ? ["its host is not Eko's, and requests to it are signed: give this environment no key of Eko"]
+                    : [])
+                    + (item.initiator == nil
+                        ? ["no initiator_id was found: put the registered number of your API user into it"] : [])
                     + (item.recipients.isEmpty
                         ? ["no number to text was found: list the numbers of your test phones in 'recipients'"] : []))
         }

@@ -11,6 +11,10 @@ struct ForeignRequest {
     var name: String
     var method = "GET"
     var url = ""
+    /// The path of the base URL, if the other tool states it.
+    var basePath: String?
+    /// The values of placeholders that are only for its path.
+    var pathValues: [String: String] = [:]
     var headers: [(name: String, value: String)] = []
     var query: [(name: String, value: String)] = []
     var body = Body.none
@@ -21,8 +25,26 @@ struct ForeignRequest {
     var captures: [(name: String, path: String)] = []
     /// What is left to do by hand, for comments below its step. Values are left out, because they may be secret.
     var todos: [String] = []
+    /// What is left to do by hand, for a comment below its step and, with the comment's line, for the list.
+    private(set) var unfinished: [String] = []
     /// What could not be imported. Values are left out, because they may be secret.
-    var remarks: [String] = []
+    private(set) var remarks: [String] = []
+    /// Why there can be no step for it; nil if there can be one.
+    private(set) var obstacle: String?
+
+    init(name: String) { self.name = name }
+
+    /// Adds a remark, once.
+    mutating func remark(_ text: String) {
+        if !remarks.contains(text) { remarks.append(text) }
+    }
+
+    mutating func leaveUnfinished(_ text: String) {
+        if !unfinished.contains(text) { unfinished.append(text) }
+    }
+
+    /// The request gets no step. The first reason counts.
+    mutating func refuse(_ reason: String) { obstacle = obstacle ?? reason }
 
     /// The members of the body if it is an object, a form or empty.
     var bodyMembers: [JSONObject.Member]? {

@@ -3,45 +3,33 @@ import WorkflowModel
 
 /// The address that requests are sent to, for an environment's `base_url`.
 struct ServiceAddress: Hashable {
-    let baseURL: String
-    let host: String
+    /// The scheme, the host and the port.
+    let origin: String
+    /// The start of the path that all requests share; empty, or from a slash to the last character before one.
+    let basePath: String
 
-    /// The address, or nil if it is not known, and the path below it. A path that is not documented starts after the
-    /// version, as in `/v3/tools`.
-    static func split(_ url: String, path documented: String?) -> (address: ServiceAddress?, path: String) {
-        guard let scheme = url.range(ofText: "://"), !url[..<scheme.lowerBound].contains("{{") else {
-            // `{{base}}/tools/…`, or an address without its scheme.
-            guard url.hasPrefix("{{"), let end = url.range(ofText: "}}") else { return (nil, url) }
-            return (nil, documented ?? String(url[end.upperBound...]))
-        }
-        let rest = url[scheme.upperBound...]
-        let authority = rest.prefix { $0 != "/" }
-        let place = String(authority)
-        var path = String(rest[authority.endIndex...])
-        var prefix = ""
-        if let documented {
-            prefix = String(path.dropLast(documented.count))
-            path = documented
-        } else {
-            let parts = path.split(separator: "/", omittingEmptySubsequences: false)
-            if let version = parts.firstIndex(where: {
-                $0.first == "v" && $0.count > 1 && $0.dropFirst().allSatisfy(\.isNumber)
-            }) {
-                prefix = parts[...version].joined(separator: "/")
-                path = "/" + parts[(version + 1)...].joined(separator: "/")
-            }
-        }
-        guard !place.isEmpty, !place.contains("{{"), !prefix.contains("{{") else { return (nil, path) }
-        let host = String(place.prefix { $0 != ":" }).lowercased()
-        return (ServiceAddress(baseURL: "\(url[..<scheme.lowerBound])://\(place)\(prefix)", host: host), path)
-    }
+    var baseURL: String { origin + basePath }
+
+    /// The host and the port.
+    var place: Substring { origin.range(ofText: "://").map { origin[$0.upperBound...] } ?? origin[...] }
+
+    /// Whether the host is known, and not a placeholder without a value.
+    var isKnown: Bool { !origin.isEmpty && !origin.contains("{{") }
 
     /// Whether this is the vendor's production host.
     var isProduction: Bool { baseURL.isProductionAddress }
 
+    /// Whether the host is neither the vendor's nor this machine.
+    var isOfOthers: Bool {
+        let host = origin.hostOfOrigin
+        let name = host.hasSuffix(".") ? String(host.dropLast()) : host
+        return !(".\(name)".hasSuffix(".eko.in") || ["127.0.0.1", "localhost", "[::1]"].contains(name))
+    }
+
     /// A name for its environment: `staging` for `staging.eko.in`.
     var environmentName: String {
         if isProduction { return "prod" }
+        let host = origin.hostOfOrigin
         let label = host.split(separator: ".").first.map(String.init) ?? ""
         return host == "localhost" || label.first?.isLetter != true ? "local" : fileName(label)
     }

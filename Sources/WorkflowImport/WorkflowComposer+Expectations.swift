@@ -3,38 +3,50 @@ import WorkflowModel
 
 extension WorkflowComposer {
     /// The lines of `expect`, and nothing if there are none.
-    mutating func expectation(_ request: inout ForeignRequest) -> [String] {
+    mutating func expectation(_ request: inout ForeignRequest, isDocumented: Bool) -> [String] {
         var lines: [String] = []
-        var seen: [ForeignExpectation.Subject] = []
         var headers: [String] = []
         var body: [String] = []
-        for item in request.expectations {
-            if seen.contains(item.subject) {
-                request.remarks.append(
-                    "of two expectations of \(item.subject.name), the second is left out: join them by hand")
-                continue
-            }
-            if item.subject.isSecret && item.hasValue || item.yaml.looksSecret {
-                request.remarks.append(
-                    "the expectation of \(item.subject.name) has a value that may be secret, and is left out")
-                continue
-            }
-            seen.append(item.subject)
-            let yaml = values.withExpressions(item.yaml, &request)
-            switch item.subject {
+        for (subject, yamls) in joined(request.expectations) {
+            let kept = yamls.filter { yaml in
+                let isSecret = subject.isSecret && yaml.hasValue || yaml.looksSecret || yaml.holdsKey()
+                if isSecret {
+                    request.remark("the expectation of \(subject.name) has a value that may be secret, and is left out")
+                }
+                return !isSecret
+            }.map { values.withExpressions(inYAML: $0, &request) }
+            guard let first = kept.first else { continue }
+            let yaml = kept.count == 1 ? first : "{ all_of: [\(kept.joined(separator: ", "))] }"
+            switch subject {
             case .http: lines.append("  http: \(yaml)")
-            case .within: lines.append("  within: \(yaml)")
+            case .within: lines.append("  within: \(kept.shortestTime ?? first)")
             case .header(let name): headers.append("    \(yamlText(name)): \(yaml)")
             case .body(let path): body.append("    \(yamlText(path)): \(yaml)")
             }
         }
         if !headers.isEmpty { lines += ["  headers:"] + headers }
         if !body.isEmpty { lines += ["  body:"] + body }
-        if body.isEmpty, !lines.isEmpty {
-            request.remarks.append(
+        // Of a documented request, the body's status is expected without a word.
+        if body.isEmpty, !lines.isEmpty, !isDocumented {
+            request.remark(
                 "nothing of the body is expected, and the API refuses with HTTP 200 too: add body: { status: 0 }")
         }
         return lines.isEmpty ? [] : ["expect:"] + lines
+    }
+
+    /// The different expectations of each subject, in the order of the first of each.
+    private func joined(
+        _ expectations: [ForeignExpectation]
+    ) -> [(subject: ForeignExpectation.Subject, yamls: [String])] {
+        var result: [(subject: ForeignExpectation.Subject, yamls: [String])] = []
+        for item in expectations {
+            guard let index = result.firstIndex(where: { $0.subject == item.subject }) else {
+                result.append((item.subject, [item.yaml]))
+                continue
+            }
+            if !result[index].yamls.contains(item.yaml) { result[index].yamls.append(item.yaml) }
+        }
+        return result
     }
 
     /// The lines of `capture`, and nothing if there are none.
@@ -44,7 +56,7 @@ extension WorkflowComposer {
         for capture in request.captures {
             let key = variableName(capture.name)
             guard keys.insert(key).inserted else {
-                request.remarks.append(
+                request.remark(
                     "of several values that it keeps as \(capture.name.nameForRemark), the first is kept")
                 continue
             }
@@ -55,10 +67,17 @@ extension WorkflowComposer {
     }
 }
 
-extension ForeignExpectation {
-    /// Whether it contains a value, and does not only check existence, type or length.
+extension String {
+    /// Whether an expectation contains a value, and does not only check existence, type or length.
     fileprivate var hasValue: Bool {
-        !["{ exists:", "{ type:", "{ is_null:", "{ is_empty:", "{ length:", "\"{{"].contains { yaml.hasPrefix($0) }
+        !["{ exists:", "{ type:", "{ is_null:", "{ is_empty:", "{ length:", "\"{{"].contains { hasPrefix($0) }
+    }
+}
+
+extension [String] {
+    /// The shortest of times such as `3000ms`.
+    fileprivate var shortestTime: String? {
+        self.min { (Int($0.dropLast(2)) ?? .max) < (Int($1.dropLast(2)) ?? .max) }
     }
 }
 
@@ -66,8 +85,8 @@ extension ForeignExpectation.Subject {
     fileprivate var isSecret: Bool {
         switch self {
         case .http, .within: false
-        case .header(let name): name.namesSecret
-        case .body(let path): path.namesSecret
+        case .header(let name): name.namesSecretByWords
+        case .body(let path): path.namesSecretByWords
         }
     }
 

@@ -44,8 +44,10 @@ struct UnknownCommand {
     /// For what other tools have in place of a command, and for a workflow without one.
     private var foreignHelp: String? {
         if parent == "ekoflow import" {
+            if ["swagger", "oas"].contains(word.lowercased()) { return "did you mean 'openapi'?" }
             return Self.otherFormats.contains(word.lowercased())
-                ? "only curl commands and Postman collections are imported; for others, see \(Self.pageOnMoving)" : nil
+                ? "curl commands, Postman collections and OpenAPI documents are imported; for others, see \(Self.pageOnMoving)"
+                : nil
         }
         guard parent == "ekoflow" else { return nil }
         let isPath = [".yml", ".yaml"].contains { word.hasSuffix($0) } || word.contains("/")
@@ -62,7 +64,7 @@ struct UnknownCommand {
     ]
 
     private static let otherFormats: Set = [
-        "hurl", "bruno", "bru", "openapi", "swagger", "insomnia", "tavern", "httpie", "http", "har", "stepci",
+        "hurl", "bruno", "bru", "insomnia", "tavern", "httpie", "http", "har", "stepci",
         "venom", "runn", "karate", "jmeter", "k6", "httpyac",
     ]
 

@@ -231,6 +231,24 @@ struct CommandTests {
         #expect(!again.stdout.contains("next: "))
     }
 
+    @Test(
+        "files with a byte order mark or in UTF-16 are imported",
+        arguments: [String.Encoding.utf8, .utf16LittleEndian, .utf16BigEndian])
+    func importEncodings(_ encoding: String.Encoding) async throws {
+        let texts = [
+            "postman": "{\"item\": [{\"name\": \"a\", \"request\": \"http://localhost/v1/a\"}]}",
+            "openapi": "openapi: 3.0.0\nservers: [{ url: http://localhost/v1 }]\npaths: { /a: { get: {} } }\n",
+            "curl": "curl http://localhost/v1/a\n",
+        ]
+        for (format, text) in texts {
+            let data = try #require("\u{FEFF}\(text)".data(using: encoding))
+            try data.write(to: folder.url.appending(path: "\(format).json"))
+            let result = try await ekoflow(["import", format, "\(format).json", "--workspace", format])
+            #expect(result.exitCode == 0, "\(result.stderr)")
+            #expect(result.stdout.contains("  made \(format)/environments/local.yml\n"), "\(result.stdout)")
+        }
+    }
+
     @Test("an invalid case value in a used workflow is reported with the case and the use")
     func caseThroughUse() async throws {
         try folder.write(
@@ -291,6 +309,11 @@ struct CommandTests {
             (["help", "nope"], "unknown command 'nope'"),
             (["help", "import", "crul"], "unknown command 'crul'\n  = help: did you mean 'curl'?"),
             (["import", "nope", "x"], "unknown command 'nope'\n  = help: 'ekoflow import --help' lists the commands"),
+            (["import", "swagger", "x"], "unknown command 'swagger'\n  = help: did you mean 'openapi'?"),
+            (
+                ["import", "bruno", "x"],
+                "unknown command 'bruno'\n  = help: curl commands, Postman collections and OpenAPI"
+            ),
         ])
     func unknownCommand(_ words: [String], _ message: String) async throws {
         let result = try await ekoflow(words)

@@ -148,7 +148,7 @@ struct CurlImportTests {
             "-d '<token>hunter22</token>' http://localhost/v1/a",
             "-d '{\"password\":\"hunter22\",}' \(address)", "--pass hunter22 http://localhost/v1/a",
             "--frobnicate hunter22 http://localhost/v1/a",
-            "--proxy-header 'X-K: hunter22' http://localhost/v1/a", "'http://user:hun/hunter22@localhost/v1/a'",
+            "--proxy-header 'X-K: hunter22' http://localhost/v1/a",
             "-H hunter22 http://localhost/v1/a",
             "-H \"X-Api-Key: hunter22$SUFFIX\" http://localhost/v1/a", "'http://localhost/v1/a?x=Bearer%20hunter22'",
             "-d 'hunter22' http://localhost/v1/a", "-u me:hunter22 \(address) -d csp_id=Bearer+hunter22",
@@ -168,7 +168,6 @@ struct CurlImportTests {
             ("--data-urlencode 'x=a b&c=50%25+1' http://localhost/v1/a", "body: { x: \"a b&c=50%25+1\" }"),
             ("--json $'{\"a\":\"hi\\u0021 \\x41\\102\"}' http://localhost/v1/a", "body: { a: \"hi! AB\" }"),
             ("-m abc http://localhost/v1/a", "path: /a"), ("-m $'1s\\n  x: 1' http://localhost/v1/a", "path: /a"),
-            ("-X $'GET\\n  path: /evil' http://localhost/v1/a", "method: GET"),
         ])
     func bodies(_ command: String, _ line: String) throws {
         let workflow = try workflow("curl \(command)")

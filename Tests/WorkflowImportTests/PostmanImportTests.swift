@@ -335,6 +335,15 @@ struct PostmanImportTests {
         #expect(result.workflows[0].text.contains("m: ${{ steps.send_otp_1.mobile }}"))
     }
 
+    @Test("a call that expects nothing of the body is listed; a documented request expects its status by itself")
+    func nothingOfBody() throws {
+        let test = "pm.response.to.have.status(200);"
+        let documented = try imported(Self.collection(Self.request("a", tests: [test]))).workflows[0]
+        #expect(documented.remarks.isEmpty)
+        let call = try imported(Self.collection(Self.request("a", tests: [test], url: "{{base}}/other"))).workflows[0]
+        #expect(call.remarks.contains { $0.contains("nothing of the body is expected") })
+    }
+
     @Test("two hosts that start with the same word become two environments")
     func hosts() throws {
         let folders: [JSONValue] = ["https://staging.eko.in/v1/a", "https://staging.other.example/v1/b"].map {

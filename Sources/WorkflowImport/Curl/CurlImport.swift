@@ -1,6 +1,8 @@
-/// Makes a workflow from curl commands, as browsers and API consoles copy them: a step for each.
+import Source
+
+/// Makes a workflow from curl commands, as browsers, API consoles and documents have them: a step for each.
 package func importCurl(_ text: String, title: String) throws(ImportError) -> Imported {
-    let shell = ShellWords(text)
+    let shell = ShellWords(commandsOfDocument(text))
     if shell.isCut {
         throw ImportError(message: "a quote is not closed", help: "copy the command whole")
     }
@@ -8,37 +10,90 @@ package func importCurl(_ text: String, title: String) throws(ImportError) -> Im
         throw ImportError(
             message: "this is a command for the shell of Windows", help: "copy it as 'cURL (bash)' or 'cURL (POSIX)'")
     }
-    let requests = shell.commands.compactMap(arguments).enumerated().map { index, words in
-        var command = CurlCommand(words)
-        command.request.name = "request \(index + 1)"
-        return command.request
+    var reader = CurlReader()
+    for command in shell.all { reader.read(command) }
+    guard !reader.requests.isEmpty else {
+        throw ImportError(
+            message: "there is no curl command",
+            help: reader.leftOut.first ?? "a command starts with the word curl, as in curl https://staging.eko.in/…")
     }
-    guard !requests.isEmpty else {
-        throw ImportError(message: "no curl command was found", help: "it starts with the word curl")
+    var values = KnownValues(
+        environmentNames: shell.variables,
+        defaults: shell.defaults.filter { !$0.namesSecretByWords && !$1.looksSecret && !$1.holdsKey() })
+    values.texts = reader.assignedValues
+    values.environmentNames.subtract(values.texts.keys)
+    var remarks = reader.remarks
+    for name in shell.defaults.keys.sorted() where values.defaults[name] == nil {
+        remarks.append("the default of the variable \(name) may be secret, and is left out")
     }
-    if let lost = requests.firstIndex(where: \.url.isEmpty) {
-        throw ImportError(message: "command \(lost + 1) of curl has no address", help: "copy it whole, quotes included")
-    }
-    var composer = WorkflowComposer(title: title, source: "curl", environmentNames: shell.variables)
-    let workflow = composer.compose(requests)
-    let others = shell.commands.count - requests.count
-    let remarks = others == 0 ? [] : ["commands other than curl are left out: \(others)"]
-    let whole = ImportedWorkflow(
-        text: workflow.text, fileName: workflow.fileName, remarks: remarks + workflow.remarks)
-    return Imported(workflows: [whole], environments: composer.environments.environments(from: "curl"))
+    return try ImportComposer(source: "curl", values: values).compose([
+        RequestGroup(title: title, requests: reader.requests, remarks: remarks)
+    ])
 }
 
-/// The words after `curl`; nil for another command. Assignments and words such as `sudo` may come before it.
-private func arguments(_ words: [String]) -> [String]? {
-    let rest = words.drop { ["sudo", "env", "time", "exec", "command"].contains($0) || $0.isAssignment }
-    guard let first = rest.first, first == "curl" || first.hasSuffix("/curl") || first == "curl.exe" else { return nil }
-    return Array(rest.dropFirst())
+/// Finds the curl commands among the commands of a shell.
+private struct CurlReader {
+    private(set) var requests: [ForeignRequest] = []
+    private(set) var leftOut: [String] = []
+    private var others = 0
+    /// What the shell's variables are set to; nil if to several values, or to what a command writes.
+    private var assignments: [String: String?] = [:]
+    private var outputOptions: [String] = []
+    /// What the last command has written, if it is the next one's input.
+    private var piped: String?
+
+    /// The values of variables that are set once.
+    var assignedValues: [String: String] { assignments.compactMapValues(\.self) }
+
+    var remarks: [String] {
+        var remarks = others == 0 ? [] : ["commands that are not of curl are left out: \(others)"]
+        remarks += leftOut
+        if !outputOptions.isEmpty {
+            remarks.append(
+                "options that only change what curl shows are left out: \(outputOptions.joined(separator: ", "))")
+        }
+        return remarks
+    }
+
+    mutating func read(_ command: ShellCommand) {
+        var command = command
+        command.input = command.input ?? piped
+        piped = command.isPiped ? command.writtenText : nil
+        switch CurlCall.find(in: command) {
+        case .other: if piped == nil, !readAssignments(command.words) { others += 1 }
+        case .leftOut(let reason): leftOut.append(reason)
+        case .calls(let calls):
+            for call in calls {
+                let read = CurlCommand(call.arguments, input: call.input)
+                for var request in read.requests {
+                    request.name = "request \(requests.count + 1)"
+                    for remark in call.remarks { request.remark(remark) }
+                    requests.append(request)
+                }
+                outputOptions += read.outputOptions.filter { !outputOptions.contains($0) }
+            }
+        }
+    }
+
+    /// Reads `NAME=value` and `export NAME=value`. False if the command is another, or a value is not known.
+    private mutating func readAssignments(_ words: [String]) -> Bool {
+        let pairs = words[...].drop { $0 == "export" }.map {
+            $0.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+        }
+        guard !pairs.isEmpty, pairs.allSatisfy({ $0.count == 2 && $0[0].isShellName }) else { return false }
+        var areKnown = true
+        for pair in pairs {
+            let (name, value) = (String(pair[0]), String(pair[1]))
+            let isKnown = !value.contains(text: "{{output_of_a_command}}") && (assignments[name] ?? value) == value
+            assignments.updateValue(isKnown ? value : nil, forKey: name)
+            areKnown = areKnown && isKnown
+        }
+        return areKnown
+    }
 }
 
-extension String {
-    fileprivate var isAssignment: Bool {
-        firstIndex(of: "=").map {
-            $0 > startIndex && self[..<$0].allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" }
-        } ?? false
+extension Substring {
+    fileprivate var isShellName: Bool {
+        !isEmpty && allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }
     }
 }

@@ -69,6 +69,7 @@ struct PostmanScript {
             bodyNames[parts[0]] = path
             return true
         }
+        if line.hasPrefix("tests[") { return readOldTest(line) }
         guard let chain = CallChain(line), chain.links.first == .name("pm") else { return false }
         return readExpectation(chain.links) || readCapture(chain.links)
     }
@@ -168,6 +169,30 @@ struct PostmanScript {
             return false
         }
         return Self.operators(words).map { add(subject, $0) } ?? false
+    }
+
+    /// Reads `tests["name"] = responseCode.code === 200;`, or the same for a value of the body.
+    private mutating func readOldTest(_ line: String) -> Bool {
+        guard let mark = line.range(ofText: "] = ") else { return false }
+        var test = line[mark.upperBound...].trimmed
+        if test.hasSuffix(";") { test.removeLast() }
+        if test.hasPrefix("("), test.hasSuffix(")"), !test.dropFirst().dropLast().contains("(") {
+            test = String(test.dropFirst().dropLast())
+        }
+        guard let sign = test.range(ofText: "==="), let chain = CallChain(String(test[..<sign.lowerBound])),
+            let value = Self.literal(test[sign.upperBound...].trimmed)
+        else { return false }
+        if chain.links == [.name("responseCode"), .name("code")] {
+            guard case .number = value else { return false }
+            return add(.http, value.serialized)
+        }
+        switch value {
+        // In JavaScript, two objects are never the same.
+        case .array, .object: return false
+        default: break
+        }
+        guard let path = bodyPath(chain.links[...]), !path.isEmpty else { return false }
+        return add(.body(path: path), Self.yaml(value))
     }
 
     private mutating func add(_ subject: ForeignExpectation.Subject, _ yaml: String) -> Bool {

@@ -9,20 +9,21 @@ import YAML
 struct ImportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import",
-        abstract: "Converts curl commands or a Postman collection to workflows.",
+        abstract: "Makes workflows of curl commands, a Postman collection or an OpenAPI document.",
         discussion: """
             Keys, tokens and OTPs are not copied: they become references. Everything that could not be converted is listed. Nothing is \
             sent, and no existing file is overwritten.
             """,
-        subcommands: [ImportCurlCommand.self, ImportPostmanCommand.self])
+        subcommands: [ImportCurlCommand.self, ImportPostmanCommand.self, ImportOpenAPICommand.self])
 }
 
 struct ImportCurlCommand: ShellCommand {
     static let configuration = CommandConfiguration(
         commandName: "curl",
-        abstract: "Converts curl commands to a workflow.",
+        abstract: "Makes a workflow of curl commands.",
         discussion: """
-            Put the commands into a file or pipe them in. On a command line, other processes of the machine could read the keys.
+            Paste the commands into a file or pipe them in: on a command line, other processes of the machine can read the keys. \
+            Prompts, Markdown fences, redirections and the shell around a command may stay.
 
             Examples:
               ekoflow import curl send.txt
@@ -30,7 +31,7 @@ struct ImportCurlCommand: ShellCommand {
             """)
 
     @Argument(
-        help: ArgumentHelp("A file with curl commands. - or no file: standard input."))
+        help: ArgumentHelp("A file with the commands; - is the standard input, which is read if no file is given."))
     var file = "-"
 
     @Option(help: ArgumentHelp("The name of the workflow.", valueName: "text"))
@@ -39,7 +40,7 @@ struct ImportCurlCommand: ShellCommand {
     @OptionGroup var target: ImportTarget
 
     func run(in shell: Shell) throws(CommandError) -> ExitStatus {
-        let text = String(decoding: try ImportTarget.read(file, in: shell), as: UTF8.self)
+        let text = String(decoding: try ImportTarget.text(of: file, in: shell).text, as: UTF8.self)
         return try target.write(from: file, in: shell) { () throws(ImportError) in
             try importCurl(text, title: name)
         }
@@ -49,7 +50,7 @@ struct ImportCurlCommand: ShellCommand {
 struct ImportPostmanCommand: ShellCommand {
     static let configuration = CommandConfiguration(
         commandName: "postman",
-        abstract: "Converts a Postman collection to workflows, one for each folder.",
+        abstract: "Makes workflows of a Postman collection, one for each folder.",
         discussion: """
             Export the collection as 'Collection v2.1'. The common forms of pm.expect and pm.response in test scripts become \
             expectations, and the variables that scripts set become captures.
@@ -73,18 +74,47 @@ struct ImportPostmanCommand: ShellCommand {
         let collection = try document(file, in: shell)
         let values = try environment.map { file throws(CommandError) in try document(file, in: shell) }
         return try target.write(from: file, in: shell) { () throws(ImportError) in
-            try importPostman(collection, environment: values)
+            try importPostman(collection, environment: values, title: ImportTarget.title(of: file))
         }
     }
 
     private func document(_ file: String, in shell: Shell) throws(CommandError) -> JSONValue {
-        let bytes = try ImportTarget.read(file, in: shell)
-        do throws(JSONParseError) {
-            return try parseJSON(bytes)
-        } catch {
-            throw .invalidInput(
-                .error(.invalidJSON, "\(file) is not JSON: \(error.problem), at byte \(error.offset)", at: nil))
+        try ImportTarget.json(ImportTarget.text(of: file, in: shell))
+    }
+}
+
+struct ImportOpenAPICommand: ShellCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "openapi",
+        abstract: "Makes workflows of an OpenAPI document, one for each tag.",
+        discussion: """
+            The document is OpenAPI 3.0 or 3.1, in JSON or YAML. Each operation becomes a call with the examples of the document. \
+            The first server becomes the base_url.
+
+            Example:
+              ekoflow import openapi openapi.yaml
+            """)
+
+    @Argument(help: "The file of the document.")
+    var file: String
+
+    @OptionGroup var target: ImportTarget
+
+    func run(in shell: Shell) throws(CommandError) -> ExitStatus {
+        let document = try document(in: shell)
+        return try target.write(from: file, in: shell) { () throws(ImportError) in
+            try importOpenAPI(document, title: ImportTarget.title(of: file))
         }
+    }
+
+    private func document(in shell: Shell) throws(CommandError) -> JSONValue {
+        let source = try ImportTarget.text(of: file, in: shell)
+        let first = source.text.first { !" \t\r\n".utf8.contains($0) }
+        if first == UInt8(ascii: "{") { return try ImportTarget.json(source) }
+        let (root, diagnostics) = parseYAML(source)
+        if let error = diagnostics.first(where: { $0.severity == .error }) { throw .invalidInput(error.hidingSource) }
+        guard let root else { throw .invalidInput(.error(.emptyFile, "\(file) is empty", at: nil)) }
+        return JSONValue(plain: root)
     }
 }
 
@@ -100,6 +130,29 @@ struct ImportTarget: ParsableArguments {
     static func read(_ file: String, in shell: Shell) throws(CommandError) -> [UInt8] {
         if let text = TextForFile(file), FileKind(of: file) == nil { throw .invalidInput(text.diagnostic) }
         return try shell.read(file, limit: maximumSize)
+    }
+
+    /// The text of the file, in UTF-8 or UTF-16, without a byte order mark.
+    static func text(of file: String, in shell: Shell) throws(CommandError) -> SourceFile {
+        let (source, diagnostics) = SourceFile.decode(path: file, bytes: try read(file, in: shell))
+        // The lines may hold keys.
+        if let error = diagnostics.first { throw .invalidInput(error.hidingSource) }
+        return source
+    }
+
+    static func json(_ source: SourceFile) throws(CommandError) -> JSONValue {
+        do throws(JSONParseError) {
+            return try parseJSON(source.text)
+        } catch {
+            throw .invalidInput(
+                .error(.invalidJSON, "\(source.path) is not JSON: \(error.problem), at byte \(error.offset)", at: nil))
+        }
+    }
+
+    /// A title for what has none: the file's name without folder and extension.
+    static func title(of file: String) -> String {
+        let name = file.split(separator: "/").last ?? ""
+        return String(name.prefix { $0 != "." })
     }
 
     /// Writes the new files. Lists what was written and what could not be converted.
@@ -120,13 +173,13 @@ struct ImportTarget: ParsableArguments {
             let path = "\(prefix)workflows/\(workflow.fileName).yml"
             let (isNew, line) = try makeFile(path, workflow.text)
             isWhole = isWhole && isNew
-            text += line + list(workflow.remarks + problems(of: workflow))
+            text += line + list(workflow.remarks + workflow.problems)
         }
         for environment in imported.environments {
             let path = "\(prefix)environments/\(environment.name).yml"
             let (isNew, line) = try makeFile(path, environment.text)
             let remarks =
-                isNew ? environment.remarks + problems(of: environment) : differences(of: environment, from: path)
+                isNew ? environment.remarks + environment.problems : differences(of: environment, from: path)
             text += line + list(remarks)
         }
         if isWhole {
@@ -162,31 +215,5 @@ struct ImportTarget: ParsableArguments {
     /// Names come from the other tool's file, so their control characters are made visible.
     private func list(_ remarks: [String]) -> String {
         NumberMask.mask(remarks.map { "    - \(LogText.line($0))\n" }.joined())
-    }
-
-    /// The problems that `ekoflow validate` would report, so that no wrong file is written silently.
-    private func problems(of workflow: ImportedWorkflow) -> [String] {
-        let file = SourceFile(path: "workflow", text: workflow.text)
-        let (root, diagnostics) = parseYAML(file)
-        return list(diagnostics + Workflow.decode(root, in: file, variables: [], files: NoLinkedFiles()).diagnostics)
-    }
-
-    private func problems(of environment: ImportedEnvironment) -> [String] {
-        let file = SourceFile(path: "environment", text: environment.text)
-        let (root, diagnostics) = parseYAML(file)
-        return list(diagnostics + Environment.decode(root, in: file).diagnostics)
-    }
-
-    private func list(_ diagnostics: [Diagnostic]) -> [String] {
-        diagnostics.map { "needs fixing, line \($0.range?.start.line ?? 1): \($0.message)" }
-    }
-}
-
-/// An imported workflow uses no other workflows.
-private struct NoLinkedFiles: LinkedFiles {
-    func path(of file: SourceFile) -> String { file.path }
-
-    func read(_ path: String, from file: SourceFile) throws(LinkError) -> SourceFile {
-        throw LinkError(reason: "no such file")
     }
 }

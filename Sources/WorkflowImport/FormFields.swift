@@ -1,30 +1,3 @@
-import JSON
-import Source
-
-/// Parses a JSON body in which placeholders such as `{{count}}` may replace values.
-func jsonBody(_ text: String) -> ForeignRequest.Body? {
-    if let value = try? parseJSON(Array(text.utf8)) { return .json(value) }
-    // Without a placeholder, the error is something else.
-    guard text.range(ofText: "{{") != nil, text.range(ofText: "}}") != nil else { return nil }
-    var quoted = ""
-    var isInString = false
-    var isEscaped = false
-    var rest = Substring(text)
-    while let character = rest.first {
-        if !isInString, rest.hasPrefix("{{") {
-            guard let end = rest.prefix(200).range(ofText: "}}") else { return nil }
-            quoted += "\"\(rest[..<end.upperBound])\""
-            rest = rest[end.upperBound...]
-            continue
-        }
-        if character == "\"", !isEscaped { isInString.toggle() }
-        isEscaped = character == "\\" && !isEscaped
-        quoted.append(character)
-        rest.removeFirst()
-    }
-    return (try? parseJSON(Array(quoted.utf8))).map { .json($0) }
-}
-
 /// Parses an encoded form such as `a=b&c=d`. Nil for any other string, which is never copied.
 func formFields(_ text: String) -> [(name: String, value: String)]? {
     var fields: [(name: String, value: String)] = []
@@ -35,6 +8,14 @@ func formFields(_ text: String) -> [(name: String, value: String)]? {
         fields.append((name, percentDecoded(pair[pair.index(after: mark)...])))
     }
     return fields
+}
+
+/// The parameters of a URL's query; one without a `=` is empty.
+func queryParameters(_ text: String) -> [(name: String, value: String)] {
+    text.split(separator: "&").map { pair in
+        let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+        return (percentDecoded(parts[0]), parts.count > 1 ? percentDecoded(parts[1]) : "")
+    }
 }
 
 /// Decodes a form value: `%41` becomes `A`, and `+` becomes a space.
