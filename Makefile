@@ -40,6 +40,7 @@ check: lint release
 	@scripts/install-packages.sh valgrind binutils
 	$(PYTHON) scripts/check/linear.py $(BINARY)
 	$(PYTHON) scripts/check/look-at-report.py .build/check/run.html 'round trip'
+	$(PYTHON) scripts/check/look-at-sandbox-page.py $(BINARY)
 	$(MAKE) documentation
 	$(PYTHON) Tests/Faults/run.py $(BINARY) 25
 	scripts/check/fuzz.sh 5

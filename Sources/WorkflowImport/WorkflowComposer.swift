@@ -132,7 +132,7 @@ struct WorkflowComposer {
         return entries.filter { entry in
             if entry.name.isEmpty { return false }
             guard entry.name.utf8.count <= 60, entry.name.utf8.allSatisfy(\.isNameByte) else {
-                request.remark("a value is left out: its name has signs that names do not have")
+                request.remark("a value is left out: its name has characters that are not allowed in names")
                 return false
             }
             if names.insert(entry.name).inserted { return true }

@@ -46,7 +46,7 @@ private struct CurlReader {
     var assignedValues: [String: String] { assignments.compactMapValues(\.self) }
 
     var remarks: [String] {
-        var remarks = others == 0 ? [] : ["commands that are not of curl are left out: \(others)"]
+        var remarks = others == 0 ? [] : ["commands other than curl are left out: \(others)"]
         remarks += leftOut
         if !outputOptions.isEmpty {
             remarks.append(

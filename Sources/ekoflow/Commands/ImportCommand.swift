@@ -22,7 +22,7 @@ struct ImportCurlCommand: ShellCommand {
         commandName: "curl",
         abstract: "Makes a workflow of curl commands.",
         discussion: """
-            Paste the commands into a file or pipe them in: on a command line, other processes of the machine can read the keys. \
+            Put the commands into a file or pipe them in. On a command line, other processes of the machine could read the keys. \
             Prompts, Markdown fences, redirections and the shell around a command may stay.
 
             Examples:
