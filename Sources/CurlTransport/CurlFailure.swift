@@ -10,6 +10,8 @@ struct CurlFailure {
     let systemError: Int
     /// The status code of a proxy's answer to the request for a tunnel; 0 if no tunnel was requested.
     let tunnelStatus: Int
+    /// Whether the certificate of a proxy could not be verified.
+    let isProxyDistrusted: Bool
     /// libcurl's own message, which may be empty.
     let detail: String
     let received: ResponseBuffer
@@ -26,6 +28,11 @@ struct CurlFailure {
         switch code {
         case CURLE_COULDNT_RESOLVE_HOST: return (.nameNotResolved, "the name \(url.host) cannot be resolved")
         case CURLE_COULDNT_RESOLVE_PROXY: return (.nameNotResolved, "the name of the proxy cannot be resolved")
+        case _ where attempts == 0 && tunnelStatus == 407:
+            return (
+                .connectionFailed,
+                "the proxy asks for a user and a password (HTTP 407): its address takes both before the host, with ':' between them and '@' after them"
+            )
         case _ where attempts == 0 && tunnelStatus >= 300:
             return (
                 .connectionFailed, "the proxy does not let requests to \(url.authority) through: HTTP \(tunnelStatus)"
@@ -51,7 +58,8 @@ struct CurlFailure {
         case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CIPHER,
             CURLE_SSL_CACERT_BADFILE, CURLE_SSL_ISSUER_ERROR, CURLE_SSL_ENGINE_NOTFOUND, CURLE_SSL_PINNEDPUBKEYNOTMATCH,
             CURLE_SSL_INVALIDCERTSTATUS, CURLE_USE_SSL_FAILED:
-            return (.tlsFailed, "TLS with \(url.authority) failed: \(explanation)")
+            let peer = isProxyDistrusted ? "the proxy for \(url.authority)" : url.authority
+            return (.tlsFailed, "TLS with \(peer) failed: \(explanation)\(trustHelp)")
         case CURLE_WRITE_ERROR where received.isBodyTooLarge:
             return (.bodyTooLarge, "the response has more than \(ResponseBuffer.maximumBodySize >> 20) MiB")
         case CURLE_WRITE_ERROR where received.areHeadersTooLarge:
@@ -63,6 +71,16 @@ struct CurlFailure {
             return (.connectionLost, "the connection was lost, \(progress)")
         default: return (.other, explanation)
         }
+    }
+
+    /// What to do about a CA certificate that is not trusted.
+    private var trustHelp: String {
+        guard code == CURLE_PEER_FAILED_VERIFICATION, detail.contains("issuer") || detail.contains("self") else {
+            return ""
+        }
+        return isProxyDistrusted
+            ? "; SSL_CERT_FILE names a file with its CA certificate"
+            : "; 'tls: { ca_file: FILE }' of the environment, or SSL_CERT_FILE, names a file with its CA certificate"
     }
 
     /// Whether the server sent a TLS alert. It can come after the request was sent: only then does the server refuse a

@@ -42,6 +42,7 @@ final class CurlLoop: TaskExecutor, @unchecked Sendable {
     private let multi: UnsafeMutableRawPointer
     private let poll = SocketPoll()
     private let userAgent: String
+    private let options: ConnectionOptions
     /// Set before anything runs on the thread.
     private var thread = pthread_t()
     let inbox = Mutex(Inbox())
@@ -50,8 +51,9 @@ final class CurlLoop: TaskExecutor, @unchecked Sendable {
     /// No active transfer has an earlier deadline; nil if none is active.
     private var nextDeadline: UInt64?
 
-    init(userAgent: String) {
+    init(userAgent: String, options: ConnectionOptions = ConnectionOptions()) {
         self.userAgent = userAgent
+        self.options = options
         guard CurlLoop.globalInit == CURLE_OK, let multi = curl_multi_init() else {
             fatalError("libcurl cannot be initialised")
         }
@@ -151,7 +153,9 @@ final class CurlLoop: TaskExecutor, @unchecked Sendable {
             start.continuation.resume(returning: .failure(.cancelledBeforeStart))
             return
         }
-        let transfer = idleTransfer(start.request.tls) ?? CurlTransfer(userAgent: userAgent, tls: start.request.tls)
+        let transfer =
+            idleTransfer(start.request.tls)
+            ?? CurlTransfer(userAgent: userAgent, tls: start.request.tls, options: options)
         if let error = transfer.prepare(start) {
             idle.append(transfer)
             start.continuation.resume(returning: .failure(error))

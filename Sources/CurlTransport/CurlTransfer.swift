@@ -20,21 +20,24 @@ final class CurlTransfer {
     /// The URL that the handle is set to.
     private var url = ""
     private var headerList: UnsafeMutablePointer<curl_slist>?
+    private var addresses: UnsafeMutablePointer<curl_slist>?
     private var response = ResponseBuffer()
     /// How often libcurl was about to send the request.
     private var attempts = 0
     private let errorText = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
 
-    init(userAgent: String, tls: TLSOptions) {
+    init(userAgent: String, tls: TLSOptions, options: ConnectionOptions = ConnectionOptions()) {
         guard let handle = curl_easy_init() else { fatalError("libcurl cannot make a handle") }
         self.handle = handle
         self.tls = tls
         errorText.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
-        setFixedOptions(userAgent: userAgent)
+        for address in options.addresses { addresses = curl_slist_append(addresses, address) }
+        setFixedOptions(userAgent: userAgent, options)
     }
 
     deinit {
         curl_easy_cleanup(handle)
+        curl_slist_free_all(addresses)
         curl_slist_free_all(headerList)
         errorText.deallocate()
     }
@@ -48,10 +51,11 @@ final class CurlTransfer {
 
     /// libcurl before 7.85 lacks options that keep a request from being sent twice. Without these options, nothing is
     /// sent.
-    private func setFixedOptions(userAgent: String) {
+    private func setFixedOptions(userAgent: String, _ options: ConnectionOptions) {
         var codes: [CURLcode] = []
         defer { isUsable = codes.allSatisfy { $0 == CURLE_OK } }
-        codes += setTLSOptions()
+        codes += setTLSOptions(options)
+        if addresses != nil { codes.append(ekoflow_setopt_pointer(handle, CURLOPT_RESOLVE, addresses)) }
         let context = Unmanaged.passUnretained(self).toOpaque()
         ekoflow_setopt_pointer(handle, CURLOPT_PRIVATE, context)
         ekoflow_setopt_pointer(handle, CURLOPT_ERRORBUFFER, errorText)
@@ -73,7 +77,7 @@ final class CurlTransfer {
     }
 
     /// The result of setting each option: an option that fails would leave something unchecked.
-    private func setTLSOptions() -> [CURLcode] {
+    private func setTLSOptions(_ options: ConnectionOptions) -> [CURLcode] {
         var codes = [
             ekoflow_setopt_long(handle, CURLOPT_SSL_VERIFYPEER, tls.checksServer ? 1 : 0),
             ekoflow_setopt_long(handle, CURLOPT_SSL_VERIFYHOST, tls.checksServer ? 2 : 0),
@@ -82,6 +86,13 @@ final class CurlTransfer {
             // Otherwise libcurl would trust the system's CA certificates too.
             codes.append(ekoflow_setopt_pointer(handle, CURLOPT_CAPATH, nil))
             codes.append(ekoflow_setopt_blob(handle, CURLOPT_CAINFO_BLOB, authorities.bytes, authorities.bytes.count))
+        } else {
+            if let file = options.certificateFile {
+                codes.append(ekoflow_setopt_pointer(handle, CURLOPT_CAINFO, file))
+            }
+            if let folder = options.certificateFolder {
+                codes.append(ekoflow_setopt_pointer(handle, CURLOPT_CAPATH, folder))
+            }
         }
         if let certificate = tls.clientCertificate {
             codes.append(ekoflow_setopt_blob(handle, CURLOPT_SSLCERT_BLOB, certificate.bytes, certificate.bytes.count))
@@ -124,6 +135,7 @@ final class CurlTransfer {
         } else {
             ekoflow_setopt_long(handle, CURLOPT_HTTPGET, 1)
         }
+        ekoflow_setopt_long(handle, CURLOPT_FRESH_CONNECT, request.needsFreshConnection ? 1 : 0)
         ekoflow_setopt_pointer(handle, CURLOPT_CUSTOMREQUEST, request.method)
         curl_slist_free_all(headerList)
         headerList = nil
@@ -192,8 +204,11 @@ final class CurlTransfer {
         ekoflow_getinfo_long(handle, CURLINFO_OS_ERRNO, &systemError)
         var tunnelStatus = 0
         ekoflow_getinfo_long(handle, CURLINFO_HTTP_CONNECTCODE, &tunnelStatus)
+        var proxyVerification = 0
+        ekoflow_getinfo_long(handle, CURLINFO_PROXY_SSL_VERIFYRESULT, &proxyVerification)
         let failure = CurlFailure(
             code: code, attempts: attempts, systemError: systemError, tunnelStatus: tunnelStatus,
+            isProxyDistrusted: proxyVerification != 0,
             detail: String(cString: errorText),
             received: response, url: RequestURL(url), elapsed: elapsed)
         return failure.transportError

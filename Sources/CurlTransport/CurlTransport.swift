@@ -7,12 +7,14 @@ package final class CurlTransport: HTTPTransport {
     private static let maximumLoops = 2
 
     private let userAgent: String
+    private let options: ConnectionOptions
     private let loops: Mutex<[CurlLoop]>
 
     /// `userAgent` names the program to servers.
-    package init(userAgent: String) {
+    package init(userAgent: String, options: ConnectionOptions = ConnectionOptions()) {
         self.userAgent = userAgent
-        loops = Mutex([CurlLoop(userAgent: userAgent)])
+        self.options = options
+        loops = Mutex([CurlLoop(userAgent: userAgent, options: options)])
     }
 
     deinit {
@@ -22,7 +24,7 @@ package final class CurlTransport: HTTPTransport {
     package func preferredExecutor(forJob job: Int) -> (any TaskExecutor)? {
         loops.withLock { loops in
             let place = job % Self.maximumLoops
-            while loops.count <= place { loops.append(CurlLoop(userAgent: userAgent)) }
+            while loops.count <= place { loops.append(CurlLoop(userAgent: userAgent, options: options)) }
             return loops[place]
         }
     }

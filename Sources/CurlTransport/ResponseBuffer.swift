@@ -35,19 +35,28 @@ struct ResponseBuffer {
             return false
         }
         let line = bytes.prefix { $0 != UInt8(ascii: "\r") && $0 != UInt8(ascii: "\n") }
-        if line.isEmpty {
+        if let first = line.first, isSpace(first), let folded = headers.popLast() {
+            // An old server may fold a long line: RFC 9112, section 5.2.
+            let rest = String(decoding: trimmed(line), as: UTF8.self)
+            headers.append(HTTPHeader(folded.name, [folded.value, rest].filter { !$0.isEmpty }.joined(separator: " ")))
+        } else if line.isEmpty {
             areHeadersComplete = true
         } else if line.starts(with: "HTTP/".utf8) {
             headers.removeAll()
             areHeadersComplete = false
         } else if let colon = line.firstIndex(of: UInt8(ascii: ":")) {
-            // White space around a field value is no part of it: RFC 9110, section 5.5.
-            let isSpace: (UInt8) -> Bool = { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
-            let padded = line[(colon + 1)...].drop(while: isSpace)
-            let value = padded.dropLast(padded.reversed().prefix(while: isSpace).count)
+            let value = trimmed(line[(colon + 1)...])
             headers.append(
                 HTTPHeader(String(decoding: line[..<colon], as: UTF8.self), String(decoding: value, as: UTF8.self)))
         }
         return true
+    }
+
+    private func isSpace(_ byte: UInt8) -> Bool { byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
+
+    /// White space around a field value is not a part of it: RFC 9110, section 5.5.
+    private func trimmed(_ bytes: Slice<UnsafeRawBufferPointer>) -> Slice<UnsafeRawBufferPointer> {
+        let padded = bytes.drop(while: isSpace)
+        return padded.dropLast(padded.reversed().prefix(while: isSpace).count)
     }
 }

@@ -40,32 +40,35 @@ package struct MemberPath: Sendable, Hashable {
 
     package init(parsing text: String) throws(ParseError) {
         var segments: [Segment] = []
-        var rest = text[...]
-        while !rest.isEmpty {
-            if rest.utf8.first == UInt8(ascii: "[") {
-                guard let close = rest.utf8.firstIndex(of: UInt8(ascii: "]")) else {
+        // By bytes: a path is read for each expectation.
+        let bytes = Array(text.utf8)
+        var index = 0
+        func string(_ part: Range<Int>) -> String { String(decoding: bytes[part], as: UTF8.self) }
+        while index < bytes.count {
+            if bytes[index] == UInt8(ascii: "[") {
+                guard let close = bytes[index...].firstIndex(of: UInt8(ascii: "]")) else {
                     throw ParseError(message: "'[' without its ']'")
                 }
-                let digits = rest[rest.utf8.index(after: rest.startIndex)..<close]
+                let digits = string(index + 1..<close)
                 guard let element = Int(digits), digits.first != "+" else {
                     throw ParseError(message: "'[\(digits)]' is not an index; for example [0]")
                 }
                 segments.append(.index(element))
-                rest = rest[rest.utf8.index(after: close)...]
-                guard let next = rest.utf8.first, next != UInt8(ascii: "[") else { continue }
-                guard next == UInt8(ascii: ".") else { throw ParseError(message: "a '.' is missing after ']'") }
-                rest = rest[rest.utf8.index(after: rest.startIndex)...]
+                index = close + 1
+                guard index < bytes.count, bytes[index] != UInt8(ascii: "[") else { continue }
+                guard bytes[index] == UInt8(ascii: ".") else { throw ParseError(message: "a '.' is missing after ']'") }
+                index += 1
             }
-            let end = rest.utf8.firstIndex { ".[]".utf8.contains($0) } ?? rest.endIndex
-            if end < rest.endIndex, rest.utf8[end] == UInt8(ascii: "]") {
-                throw ParseError(message: "']' without its '['")
+            let start = index
+            while index < bytes.count, bytes[index] != UInt8(ascii: "."), bytes[index] != UInt8(ascii: "[") {
+                guard bytes[index] != UInt8(ascii: "]") else { throw ParseError(message: "']' without its '['") }
+                index += 1
             }
-            guard end > rest.startIndex else { throw ParseError(message: "a name is missing in the path") }
-            segments.append(.member(String(rest[..<end])))
-            rest = rest[end...]
-            if rest.utf8.first == UInt8(ascii: ".") {
-                rest = rest[rest.utf8.index(after: end)...]
-                if rest.isEmpty { throw ParseError(message: "a name is missing after the '.'") }
+            guard index > start else { throw ParseError(message: "a name is missing in the path") }
+            segments.append(.member(string(start..<index)))
+            if index < bytes.count, bytes[index] == UInt8(ascii: ".") {
+                index += 1
+                if index == bytes.count { throw ParseError(message: "a name is missing after the '.'") }
             }
         }
         self.segments = segments

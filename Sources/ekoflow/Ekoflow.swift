@@ -38,6 +38,12 @@ struct Ekoflow: AsyncParsableCommand {
         do {
             var command = try parseAsRoot()
             guard let command = command as? any ShellCommand else {
+                let type = type(of: command)
+                if !type.configuration.subcommands.isEmpty {
+                    // A command is missing. A script whose variable is empty must not pass.
+                    shell.errors.write(helpMessage(for: type) + "\n")
+                    exit(withStatus: .invalidInput)
+                }
                 // Help, the version, or completions.
                 return try command.run()
             }

@@ -56,6 +56,38 @@ struct CurlTransportTests {
         #expect(server.openConnections.map(ObjectIdentifier.init) == [ObjectIdentifier(connection)])
     }
 
+    @Test("a request that needs a fresh connection takes no kept one")
+    func freshConnection() async throws {
+        let server = try await FaultServer()
+        _ = try await transport.send(post(server.url), deadline: longDeadline)
+        let kept = try #require(server.openConnections.first)
+        let request = HTTPRequest(
+            method: "POST", url: server.url, headers: [], body: [], needsFreshConnection: true)
+        _ = try await transport.send(request, deadline: longDeadline)
+        #expect(server.requests.count == 2)
+        #expect(server.openConnections.contains { $0 !== kept })
+    }
+
+    @Test("a header that is folded over lines is one value, without the white space")
+    func foldedHeader() async throws {
+        let server = try await FaultServer { _, _ in
+            [.send(Array("HTTP/1.1 200 OK\r\nx-a: one\r\n\t two  \r\nx-b: 1 \r\ncontent-length: 0\r\n\r\n".utf8))]
+        }
+        let response = try await transport.send(post(server.url), deadline: longDeadline).response
+        #expect(response.header("x-a") == "one two")
+        #expect(response.header("x-b") == "1")
+    }
+
+    @Test("a host can have a given address, and keeps its name in the request")
+    func address() async throws {
+        let server = try await FaultServer()
+        var options = ConnectionOptions()
+        options.addresses = ["api.invalid:\(server.port):127.0.0.1"]
+        let transport = CurlTransport(userAgent: "test/1", options: options)
+        _ = try await transport.send(post("http://api.invalid:\(server.port)/otp"), deadline: longDeadline)
+        #expect(server.requests.first?.header("host") == "api.invalid:\(server.port)")
+    }
+
     @Test("a body larger than a socket's buffer arrives completely")
     func largeBody() async throws {
         let server = try await FaultServer()

@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 /// Runs the built `ekoflow` as a separate process, as people do.
 struct EkoflowProcess {
@@ -13,12 +14,18 @@ struct EkoflowProcess {
         .deletingLastPathComponent().appending(path: "ekoflow")
 
     /// The process gets only the variables in `environment`, none of the tests' own. `whileRunning` gets the identifier
-    /// of the running process.
+    /// of the running process. `input` is its standard input, which is empty otherwise.
     static func run(
         _ arguments: [String], in folder: URL, environment: [String: String] = [:], executable: URL = executable,
-        whileRunning: @escaping @Sendable (Int32) -> Void = { _ in }
+        input: String? = nil, whileRunning: @escaping @Sendable (Int32) -> Void = { _ in }
     ) async throws -> Result {
-        let process = try SpawnedProcess(executable, arguments, in: folder, environment: environment)
+        let file = try input.map { text in
+            let file = FileManager.default.temporaryDirectory.appending(path: "ekoflow-input-\(UUID().uuidString)")
+            try Data(text.utf8).write(to: file)
+            return file
+        }
+        defer { if let file { try? FileManager.default.removeItem(at: file) } }
+        let process = try SpawnedProcess(executable, arguments, in: folder, environment: environment, input: file?.path)
         // Threads start at once. A task would wait for all other tests that are ready, and a test's server would answer
         // only after its client's deadline.
         let stdout = ThreadOfItsOwn { text(of: process.output) }
@@ -36,24 +43,38 @@ struct EkoflowProcess {
 }
 
 /// For blocking work, which must not block the threads of the other tests.
-struct ThreadOfItsOwn<Value: Sendable>: Sendable {
-    private let results: AsyncStream<Value>
+final class ThreadOfItsOwn<Value: Sendable>: Sendable {
+    private enum State {
+        case running
+        case waiting(CheckedContinuation<Value, Never>)
+        case done(Value)
+    }
+
+    private let state = Mutex(State.running)
 
     /// Starts at once.
     init(_ body: @escaping @Sendable () -> Value) {
-        let (results, continuation) = AsyncStream<Value>.makeStream()
-        self.results = results
-        Thread.detachNewThread {
-            continuation.yield(body())
-            continuation.finish()
+        Thread.detachNewThread { [self] in
+            let value = body()
+            let waiting = state.withLock { state -> CheckedContinuation<Value, Never>? in
+                defer { state = .done(value) }
+                return if case .waiting(let continuation) = state { continuation } else { nil }
+            }
+            waiting?.resume(returning: value)
         }
     }
 
-    /// Must be read only once.
+    /// Must be read only once. It comes even if the test's time is over.
     var value: Value {
         get async {
-            for await result in results { return result }
-            preconditionFailure("a thread gives its value once")
+            await withCheckedContinuation { continuation in
+                let value = state.withLock { state -> Value? in
+                    if case .done(let value) = state { return value }
+                    state = .waiting(continuation)
+                    return nil
+                }
+                if let value { continuation.resume(returning: value) }
+            }
         }
     }
 }

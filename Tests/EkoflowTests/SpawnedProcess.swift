@@ -15,7 +15,10 @@ final class SpawnedProcess: Sendable {
     private let exitCode = Mutex<Int32?>(nil)
 
     /// Its standard input is empty. It has only the variables in `environment`.
-    init(_ executable: URL, _ arguments: [String], in folder: URL, environment: [String: String]) throws {
+    init(
+        _ executable: URL, _ arguments: [String], in folder: URL, environment: [String: String],
+        input: String? = nil
+    ) throws {
         let (outputEnds, errorEnds) = (try Self.pipe(), try Self.pipe())
         defer {
             close(outputEnds.write)
@@ -38,7 +41,7 @@ final class SpawnedProcess: Sendable {
         sigaddset(&signals, SIGPIPE)
         posix_spawnattr_setsigdefault(&attributes, &signals)
         posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK) | Int16(POSIX_SPAWN_SETSIGDEF))
-        posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+        posix_spawn_file_actions_addopen(&actions, 0, input ?? "/dev/null", O_RDONLY, 0)
         posix_spawn_file_actions_adddup2(&actions, outputEnds.write, 1)
         posix_spawn_file_actions_adddup2(&actions, errorEnds.write, 2)
         _ = GNUSpawnActions.addCloseFrom(&actions, 3)

@@ -136,12 +136,15 @@ struct TLSTests {
     func refusingProxy() async throws {
         let server = try await TLSServerProcess.start(in: folder.url)
         let proxies = [
-            ("127.0.0.1:\(server.proxyPort)", "the proxy does not let requests to refused.example through: "),
-            ("127.0.0.1:1", "no connection to the proxy"),
+            ("127.0.0.1:\(server.proxyPort)", "refused", "the proxy asks for a user and a password (HTTP 407)"),
+            (
+                "127.0.0.1:\(server.proxyPort)", "forbidden",
+                "the proxy does not let requests to forbidden.example through: HTTP 403"
+            ), ("127.0.0.1:1", "refused", "no connection to the proxy"),
         ]
-        for (address, reason) in proxies {
+        for (address, host, reason) in proxies {
             let result = try await run(
-                "https://refused.example", "", more: ["https_proxy": "http://user:proxy-password@\(address)"])
+                "https://\(host).example", "", more: ["https_proxy": "http://user:proxy-password@\(address)"])
             #expect(result.exitCode == 3)
             #expect(result.stdout.contains("error: nothing was sent: \(reason)"), "\(result.stdout)")
             #expect(!result.stdout.contains("proxy-password"))

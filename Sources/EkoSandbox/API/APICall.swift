@@ -18,6 +18,9 @@ struct APICall<Endpoint: APIEndpoint>: Sendable {
         Route(path: SandboxServer.basePath + Endpoint.path, answers: [(Endpoint.method, answer)])
     }
 
+    /// In bytes; larger bodies of calls are not kept.
+    private static var maximumKept: Int { 8 << 10 }
+
     private static var isInQuery: Bool { Endpoint.method == "GET" }
 
     private func answer(_ request: SandboxRequest) -> [ConnectionAction] {
@@ -34,7 +37,9 @@ struct APICall<Endpoint: APIEndpoint>: Sendable {
                 time: sandbox.clock.now, method: request.method, path: request.path, status: response.status,
                 apiStatus: response.apiStatus, mobile: mobile,
                 reason: response.headers.first { $0.name == SandboxResponse.reasonHeader }?.value,
-                behaviour: behaviour.text))
+                behaviour: behaviour.text,
+                request: request.body.count <= Self.maximumKept ? values : nil,
+                response: response.body.count <= Self.maximumKept ? response.body : []))
         let delay: [ConnectionAction] = behaviour.delay > 0 ? [.wait(.milliseconds(behaviour.delay))] : []
         guard let fault = behaviour.fault else { return delay + response.sent(to: request, at: time) }
         return delay + fault.actions(for: response, to: request)

@@ -27,6 +27,10 @@ package enum ControlTable {
         Row("GET", "/inbox/NUMBER", "the last \(Phones.messagesKept) messages to a number, with their OTPs, as JSON") {
             $0.dated($0.inbox)
         },
+        Row(
+            "GET", "/calls",
+            "the last \(Activity.callsKept) calls of the API as JSON, newest last; `?mobile=9002336768` for one number"
+        ) { $0.dated($0.calls) },
         Row("GET", "/events", "messages, calls and the clock as they change, as server-sent events") { $0.events },
         Row("GET", "/clock", "the sandbox's time, and whether it is stopped") { $0.dated($0.clock) },
         Row(

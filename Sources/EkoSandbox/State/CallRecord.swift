@@ -17,6 +17,10 @@ package struct CallRecord: Sendable {
     package let reason: String?
     /// The behaviour that was asked for: `status 347`.
     package let behaviour: String?
+    /// The parameters, from the query or the body; nil if they could not be read.
+    var request: JSONObject?
+    /// The body of the answer.
+    var response: [UInt8] = []
 }
 
 extension CallRecord {
@@ -29,6 +33,11 @@ extension CallRecord {
         if let mobile { members.append(("mobile", .string(mobile))) }
         if let reason { members.append(("reason", .string(reason))) }
         if let behaviour { members.append(("behaviour", .string(behaviour))) }
+        if let request { members.append(("request", .object(request))) }
+        if !response.isEmpty {
+            members.append(
+                ("response", (try? parseJSON(response)) ?? .string(String(decoding: response, as: UTF8.self))))
+        }
         return .object(JSONObject(members))
     }
 }

@@ -47,7 +47,9 @@ struct RequestDraft: Sendable {
     func bodyValue(_ name: String) -> String? { body?.last { $0.name == name }?.value.shown.writtenOut }
 
     /// The request as it is sent. `signature` contains the signer's headers.
-    func signed(_ signature: [HTTPHeader], to environment: TargetEnvironment) -> HTTPRequest {
+    func signed(
+        _ signature: [HTTPHeader], to environment: TargetEnvironment, textsPerson: Bool = false
+    ) -> HTTPRequest {
         // An expression whose value is not known yet is shown as it is written.
         let shown = path.shown.writtenOut
         var url = environment.baseURL + (path.known == nil ? shown : shown.percentEncodedForPath)
@@ -60,7 +62,7 @@ struct RequestDraft: Sendable {
             + self.headers.map { HTTPHeader($0.name, $0.value.shown.writtenOut) }
         return HTTPRequest(
             method: method, url: url, headers: headers, body: bodyObject.map { Array($0.serialized.utf8) },
-            tls: environment.tls)
+            tls: environment.tls, needsFreshConnection: textsPerson && !environment.isSandbox)
     }
 
     /// A parameter of the query; a list repeats it. Null leaves it out.

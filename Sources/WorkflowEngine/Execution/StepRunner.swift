@@ -139,7 +139,7 @@ struct StepRunner: StepExecutor {
         let step = planned.step
         if let recipients { try record(planned, to: recipients) }
         let signature = signer.headers(at: services.now, changes: step.signing)
-        let request = draft.signed(signature, to: environment)
+        let request = draft.signed(signature, to: environment, textsPerson: recipients != nil)
         // The developer key is known to the whole run.
         let secrets = request.headers.filter {
             $0.isSecret

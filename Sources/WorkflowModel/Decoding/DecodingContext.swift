@@ -10,6 +10,8 @@ struct DecodingContext {
     var bodyPaths: [String: BodyPath] = [:]
     /// The documented answers that the outcomes of steps allow: many steps state the same outcome.
     var allowedAnswers: [StatedOutcome: AllowedAnswers] = [:]
+    /// Reads the environment variable that holds the address of an API.
+    var environmentVariable: @Sendable (String) -> String? = { _ in nil }
     /// Reads the files that this file refers to.
     let links: LinkReader?
     /// Whether a file that this one refers to has errors; they are reported for that file.

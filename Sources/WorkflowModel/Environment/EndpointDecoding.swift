@@ -7,7 +7,7 @@ import YAML
 extension DecodingContext {
     mutating func endpoint(_ mapping: DecodedMapping) -> Environment.Endpoint? {
         switch (mapping["base_url"], mapping["sandbox"]) {
-        case (let url?, nil): return plainText(url).flatMap { baseURL($0) }.map { .baseURL($0) }
+        case (let url?, nil): return address(url).flatMap { baseURL($0) }.map { .baseURL($0) }
         case (nil, let sandbox?):
             if sandbox.value.scalar?.text == "embedded" { return .embeddedSandbox }
             guard sandbox.value.scalar?.text.contains("://") ?? false else { return reject(.notASandbox(sandbox)) }
@@ -24,6 +24,20 @@ extension DecodingContext {
                     "base_url: the address of the API, for example https://staging.eko.in/ekoapi/v3; or sandbox: embedded"
             )
         }
+    }
+
+    /// The address as written, or in the environment variable that is named.
+    private mutating func address(_ entry: YAMLEntry) -> Located<String>? {
+        guard entry.value.mapping != nil else { return plainText(entry) }
+        guard let mapping = mapping(entry.value, keys: Environment.addressKeys, subject: "'base_url'"),
+            let name = mapping["env"].flatMap({ plainText($0) })
+        else { return nil }
+        guard let address = environmentVariable(name.value), !address.isEmpty else {
+            return reject(
+                .missingVariable, "the environment variable \(name.value) has no address in it", at: name.range,
+                help: "set it to the address of the API, for example https://staging.eko.in/ekoapi/v3")
+        }
+        return Located(address, at: name.range)
     }
 
     /// Checks the URL, and removes the slash at its end.

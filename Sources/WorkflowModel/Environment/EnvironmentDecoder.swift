@@ -4,7 +4,10 @@ import YAML
 extension Environment {
     static let keys = [
         KeySpec("name", .text, required: true, "the environment's name, the same as its file's"),
-        KeySpec("base_url", .address, "the address of the API, for example https://staging.eko.in/ekoapi/v3"),
+        KeySpec(
+            "base_url", .oneOf([.address, .mapping(addressKeys)]),
+            "the address of the API, for example https://staging.eko.in/ekoapi/v3; or { env: NAME } for the address in an environment variable"
+        ),
         KeySpec(
             "sandbox", .oneOf([.choice(["embedded"]), .address]),
             "embedded: requests go to a sandbox inside ekoflow, nobody is texted; or the address of one that 'ekoflow sandbox' started"
@@ -29,6 +32,10 @@ extension Environment {
         KeySpec("production", .boolean, "true: a run needs --confirm-production"),
     ]
 
+    static let addressKeys = [
+        KeySpec("env", .text, required: true, "the environment variable that holds the address")
+    ]
+
     fileprivate static let limitKeys = [
         KeySpec("rate", .text, "at most this many sends per second or minute, for example 5/s or 30/m"),
         KeySpec("max_sends", .positiveInteger, "SMS in one run at most"),
@@ -38,12 +45,13 @@ extension Environment {
     /// The keys that say where requests go; exactly one of them is required.
     static let endpointKeys = ["base_url", "sandbox"]
 
-    /// Decodes an environment, with all its problems. The environment is nil if there are errors.
+    /// Decodes an environment, with all its problems. `variable` reads an environment variable, for an address. The environment is nil if there are errors.
     package static func decode(
-        _ root: YAMLNode?, in file: SourceFile
+        _ root: YAMLNode?, in file: SourceFile, variable: @escaping @Sendable (String) -> String? = { _ in nil }
     ) -> (environment: Environment?, diagnostics: [Diagnostic]) {
         guard let root, !root.isBlank else { return (nil, [.emptyFile(file, expected: "an environment")]) }
         var context = DecodingContext()
+        context.environmentVariable = variable
         let environment = context.environment(root, in: file)
         // A line may hold a real key by mistake under a name like `token` too.
         let diagnostics = context.sortedDiagnostics.hidingCredentials(of: root) { line in

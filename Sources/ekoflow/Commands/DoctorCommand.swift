@@ -18,6 +18,8 @@ struct DoctorCommand: ShellCommand {
 
     @OptionGroup var target: NamedTargetOptions
 
+    @OptionGroup var connection: ConnectionOption
+
     @OptionGroup var colorOption: ColorOption
 
     var color: ColorChoice { colorOption.color }
@@ -26,7 +28,7 @@ struct DoctorCommand: ShellCommand {
         let environment = try target.loadEnvironment(in: shell)
         let resolver = try await target.loadResolver(for: environment, in: shell)
         let check = EnvironmentCheck(environment, resolver, sandbox: .ofSandbox)
-        let transport = CurlTransport(userAgent: "ekoflow/\(ekoflowVersion)")
+        let transport = CurlTransport(shell, addresses: connection.resolve)
         let findings = await check.findings(over: transport, at: shell.services)
         let styler = shell.styler(for: shell.output)
         for finding in findings {

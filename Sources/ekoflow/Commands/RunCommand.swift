@@ -35,6 +35,8 @@ struct RunCommand: ShellCommand {
 
     @OptionGroup(title: "Execution") var sharding: ShardOptions
 
+    @OptionGroup(title: "Execution") var connection: ConnectionOption
+
     @OptionGroup(title: "Reports") var reportOptions: ReportOptions
 
     @Option(
@@ -56,7 +58,7 @@ struct RunCommand: ShellCommand {
         let root = WorkspaceRoot(ofArguments: paths)
         let settings = settings(in: root)
         try settings.requireApart(journal: settings.journalPath)
-        let run = Run(request: request(in: root), settings: settings, shell: shell)
+        let run = Run(request: request(in: root), settings: settings, shell: shell, addresses: connection.resolve)
         do throws(CommandError) {
             let loaded = try await run.load()
             let (planned, outputs) = try await run.plan(loaded)

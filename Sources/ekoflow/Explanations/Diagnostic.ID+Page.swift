@@ -53,6 +53,7 @@ extension Diagnostic.ID {
         case .keyNotText: PackageResources.key_not_text_md
         case .keyWithoutCertificate: PackageResources.key_without_certificate_md
         case .limitExceeded: PackageResources.limit_exceeded_md
+        case .linkNotFollowed: PackageResources.link_not_followed_md
         case .literalCredential: PackageResources.literal_credential_md
         case .lookAlikeText: PackageResources.look_alike_text_md
         case .loosenedLimit: PackageResources.loosened_limit_md

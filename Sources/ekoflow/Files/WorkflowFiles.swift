@@ -19,7 +19,7 @@ enum WorkflowFiles {
                 paths.append(argument)
                 continue
             }
-            let found = files(in: argument, shared: shared)
+            let found = files(in: argument, shared: shared, &diagnostics)
             if found.isEmpty {
                 diagnostics.append(
                     .error(
@@ -32,16 +32,32 @@ enum WorkflowFiles {
         return (paths.filter { seen.insert(canonicalPath($0)).inserted }, diagnostics)
     }
 
-    /// In the order of their paths, with subfolders. Hidden files and folders are skipped.
-    private static func files(in folder: String, shared: Shared) -> [String] {
+    /// In the order of their paths, with subfolders. Hidden files and folders are skipped. Whatever else is left out is told:
+    /// a test that is not run must not look as if it had passed.
+    private static func files(in folder: String, shared: Shared, _ diagnostics: inout [Diagnostic]) -> [String] {
         let prefix = folder == "." ? "" : folder.hasSuffix("/") ? folder : folder + "/"
+        guard let names = entries(of: folder) else {
+            diagnostics.append(
+                .error(
+                    .unreadableFile, "cannot read the folder \(folder): \(systemErrorText())", at: nil,
+                    help: "its workflows would be left out"))
+            return []
+        }
         var found: [String] = []
-        for name in names(in: folder).sorted() where !name.hasPrefix(".") {
+        for name in names.sorted() where !name.hasPrefix(".") {
             if shared == .leftOut, name.hasPrefix("_") { continue }
-            switch FileKind(of: prefix + name) {
-            case .folder where isSearched(name, shared) && !isLink(prefix + name):
-                found += files(in: prefix + name, shared: shared)
-            case .file where isWorkflowName(name): found.append(prefix + name)
+            let path = prefix + name
+            switch FileKind(of: path) {
+            case .folder where isSearched(name, shared):
+                if isLink(path) {
+                    diagnostics.append(.linkedFolder(path))
+                } else {
+                    found += files(in: path, shared: shared, &diagnostics)
+                }
+            case .file where isWorkflowName(name): found.append(path)
+            case nil where isWorkflowName(name) || isLink(path):
+                diagnostics.append(
+                    .error(.unreadableFile, "cannot read \(path): it is a link that leads nowhere", at: nil))
             default: break
             }
         }
@@ -57,8 +73,11 @@ enum WorkflowFiles {
         [".yml", ".yaml"].contains { name.lowercased().hasSuffix($0) }
     }
 
-    static func names(in folder: String) -> [String] {
-        guard let directory = opendir(folder) else { return [] }
+    /// Empty if the folder cannot be read.
+    static func names(in folder: String) -> [String] { entries(of: folder) ?? [] }
+
+    private static func entries(of folder: String) -> [String]? {
+        guard let directory = opendir(folder) else { return nil }
         defer { closedir(directory) }
         var names: [String] = []
         while let entry = readdir(directory) {
@@ -74,5 +93,13 @@ enum WorkflowFiles {
     private static func isLink(_ path: String) -> Bool {
         var status = stat()
         return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
+    }
+}
+
+extension Diagnostic {
+    fileprivate static func linkedFolder(_ path: String) -> Diagnostic {
+        .warning(
+            .linkNotFollowed, "\(path) is a link to a folder, and its workflows are left out", at: nil,
+            help: "name the folder itself to take them")
     }
 }

@@ -9,6 +9,8 @@ enum Workspace {
     /// Where workflows are, if a command names no path.
     static let workflowsFolder = "workflows"
     static let defaultEnvironment = "sandbox"
+    /// What names the standard input in place of a workflow's path.
+    static let standardInput = "-"
 
     /// The folder of environments for a workflow file; nil if there is none.
     static func environments(for workflowPath: String) -> String? {
@@ -50,7 +52,7 @@ enum Workspace {
 
     /// The folder of a path; `.` if the path has no folder.
     static func parent(of path: String) -> String {
-        guard let slash = path.lastIndex(of: "/") else { return "." }
+        guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
         return slash == path.startIndex ? "/" : String(path[..<slash])
     }
 

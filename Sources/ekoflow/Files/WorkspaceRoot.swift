@@ -32,6 +32,7 @@ struct WorkspaceRoot: Sendable, Equatable {
 
     /// What a file is called: its path below the root. A file elsewhere is called by its canonical path.
     func name(of path: String) -> String {
+        if path == Workspace.standardInput { return "stdin" }
         let canonical = canonicalPath(path)
         return Workspace.isIn(self.path, canonical)
             ? String(canonical.dropFirst(self.path == "/" ? 1 : self.path.utf8.count + 1)) : canonical

@@ -19,7 +19,14 @@ struct Run: Sendable {
     let request: RunRequest
     let settings: RunSettings
     let shell: Shell
-    let transport = CurlTransport(userAgent: "ekoflow/\(ekoflowVersion)")
+    let transport: CurlTransport
+
+    init(request: RunRequest, settings: RunSettings, shell: Shell, addresses: [String] = []) {
+        self.request = request
+        self.settings = settings
+        self.shell = shell
+        transport = CurlTransport(shell, addresses: addresses)
+    }
 
     /// A plan that may run, with its journal and its reports.
     struct ClearedRun: Sendable {

@@ -23,7 +23,7 @@ struct RunRequest: Sendable {
     /// Reads the workflows, each with its environment, and collects all problems.
     func load(in shell: Shell) async -> LoadedRun {
         let (environmentVariables, variableProblems) = await EnvironmentVariables.load(environmentFiles, in: shell)
-        var loader = WorkflowLoader(in: root)
+        var loader = WorkflowLoader(in: root, variable: environmentVariables.value)
         let (paths, problems) = WorkflowFiles.find(paths, shared: .leftOut)
         loader.report(variableProblems + problems)
         let options = variables.all(&loader)

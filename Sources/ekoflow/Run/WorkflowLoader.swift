@@ -7,6 +7,7 @@ import YAML
 /// Reads and decodes files, and collects the problems of all of them.
 struct WorkflowLoader {
     private let root: WorkspaceRoot
+    private let environmentVariable: @Sendable (String) -> String?
     private var environments: [String: Environment?] = [:]
     private var environmentFolders: [String: String?] = [:]
     /// In the order in which they were found, without duplicates: a used file is read again for each workflow that uses it.
@@ -16,8 +17,12 @@ struct WorkflowLoader {
     private(set) var readPaths: [String] = []
 
     /// Files are called by their paths below `root`.
-    init(in root: WorkspaceRoot) {
+    init(
+        in root: WorkspaceRoot,
+        variable: @escaping @Sendable (String) -> String? = { ProcessEnvironment.value($0) }
+    ) {
         self.root = root
+        environmentVariable = variable
     }
 
     /// `environment` is the name of the environment that the command line gives; nil if the workflow says it.
@@ -129,7 +134,9 @@ struct WorkflowLoader {
         let bytes: [UInt8]
         readPaths.append(path)
         do {
-            bytes = try readFile(path, limit: SourceFile.maximumSize)
+            bytes =
+                try path == Workspace.standardInput
+                ? readStandardInput(limit: SourceFile.maximumSize) : readFile(path, limit: SourceFile.maximumSize)
         } catch {
             let isMissing = FileKind(of: path) == nil && !path.hasPrefix("/")
             let help =
@@ -148,7 +155,7 @@ struct WorkflowLoader {
     }
 
     private mutating func decodeEnvironment(_ root: YAMLNode?, in file: SourceFile) -> Environment? {
-        var (environment, problems) = Environment.decode(root, in: file)
+        var (environment, problems) = Environment.decode(root, in: file, variable: environmentVariable)
         report(problems)
         if let identity = fileIdentity(file.location) { environment?.identity = identity }
         return environment

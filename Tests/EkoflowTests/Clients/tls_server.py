@@ -104,6 +104,9 @@ def proxy(connection, port):
             return
         head += part
     tell(f"proxy: {head.decode().splitlines()[0]}{' with a password' if b'Proxy-Authorization' in head else ''}")
+    if b"forbidden.example" in head:
+        connection.sendall(b"HTTP/1.1 403 Forbidden\r\ncontent-length: 0\r\n\r\n")
+        return
     if b"refused.example" in head:
         connection.sendall(b"HTTP/1.1 407 Proxy Authentication Required\r\ncontent-length: 0\r\n\r\n")
         connection.close()
