@@ -44,9 +44,8 @@ struct ValueComposer {
 
     /// A string with expressions in place of placeholders. `${`, which the other tool sends as it is, is written out.
     mutating func withExpressions(_ text: String, _ request: inout ForeignRequest) -> String {
-        text.replacingPlaceholders(literal: { String($0).replacing("${", with: "${{ '$' }}{") }) {
-            expression($0, &request)
-        }
+        text.replacingPlaceholders(
+            literal: { String($0).replacing("${", with: "${{ '$' }}{") }, { expression($0, &request) })
     }
 
     /// The same for text that is YAML already.
@@ -72,13 +71,14 @@ struct ValueComposer {
     }
 
     private mutating func pathSegment(_ text: String, _ request: inout ForeignRequest) -> String {
-        text.replacingPlaceholders(literal: { literal in
+        func encoded(_ literal: Substring) -> String {
             literal.utf8.map { byte in
                 (33...126).contains(byte) && !"?#\\".utf8.contains(byte)
                     ? String(UnicodeScalar(byte))
                     : "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
             }.joined().replacing("${", with: "$%7B")
-        }) { expression($0, &request) }
+        }
+        return text.replacingPlaceholders(literal: encoded, { expression($0, &request) })
     }
 
     /// A value on one line. Strings below a name of a secret are not copied; numbers only if their own name says so.

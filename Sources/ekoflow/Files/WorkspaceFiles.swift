@@ -3,17 +3,16 @@ import WorkflowModel
 
 /// Reads the files that workflows name, but only inside the workspace.
 struct WorkspaceFiles: LinkedFiles {
-    /// The folder that no path may leave.
-    private let root: String
+    private let workflowPath: String
     private let workspace: WorkspaceRoot
 
     /// For a workflow file that is run, and the workflows that it uses. Files are called by their paths below `workspace`.
     init(of workflowPath: String, in workspace: WorkspaceRoot) {
-        root = Workspace.root(for: workflowPath)
+        self.workflowPath = workflowPath
         self.workspace = workspace
     }
 
-    func path(of file: SourceFile) -> String { workspace.name(of: file.location) }
+    func path(of file: SourceFile) -> String { file.path }
 
     func read(_ path: String, from file: SourceFile) throws(LinkError) -> SourceFile {
         guard !path.hasPrefix("/"), !path.hasPrefix("~") else {
@@ -23,6 +22,8 @@ struct WorkspaceFiles: LinkedFiles {
         }
         let folder = Workspace.parent(of: file.location)
         let target = canonicalPath("\(folder)/\(path)")
+        // No path may leave it.
+        let root = Workspace.root(for: workflowPath)
         let bytes: [UInt8]
         do {
             bytes = try readFile(target, limit: SourceFile.maximumSize)

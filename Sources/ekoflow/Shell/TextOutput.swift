@@ -36,9 +36,9 @@ extension TextOutput {
     static let standardError = ofDescriptor(STDERR_FILENO)
 
     private static func ofDescriptor(_ descriptor: Int32) -> TextOutput {
-        TextOutput(isTerminal: isatty(descriptor) == 1, columns: { columns(of: descriptor) }) {
-            text throws(FileError) in try writeAll(text, to: descriptor)
-        }
+        TextOutput(
+            isTerminal: isatty(descriptor) == 1, columns: { columns(of: descriptor) },
+            write: { text throws(FileError) in try writeAll(text, to: descriptor) })
     }
 
     /// A terminal that does not know its width says 0.
