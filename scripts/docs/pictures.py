@@ -119,7 +119,7 @@ def main():
         (folder / "workflows/verify.yml").write_text(WORKFLOW)
         said = terminal(COMMAND, folder, binary)
         (folder / "console.html").write_text(page(said))
-        save(screenshot((folder / "console.html").as_uri(), "980,700"), target / "console.png")
+        save(screenshot((folder / "console.html").as_uri(), "980,1000"), target / "console.png")
         report = folder / "reports/run.html"
         report.write_text(report.read_text().replace("</body>", OPENED + "</body>"))
         save(screenshot(report.as_uri(), "1080,900"), target / "report.png")

@@ -9,7 +9,18 @@ extension Expectation {
         let columns = range.start.column - 1..<range.end.column - 1
         let line = range.file.scalars(ofLine: range.start.line)
         guard columns.upperBound <= line.count, columns.count <= Self.maximumLength else { return "" }
-        return String(String.UnicodeScalarView(line[columns]))
+        let text = String(String.UnicodeScalarView(line[columns]))
+        return Self.operatorName(before: line[..<columns.lowerBound]).map { "\($0): \(text)" } ?? text
+    }
+
+    /// The operator whose value starts there; nil if there is none, for example at a plain value.
+    private static func operatorName(before text: ArraySlice<Unicode.Scalar>) -> String? {
+        var key = text
+        while key.last == " " { key.removeLast() }
+        guard key.popLast() == ":" else { return nil }
+        let start = key.lastIndex { $0 == " " || $0 == "{" || $0 == "," }.map { $0 + 1 } ?? key.startIndex
+        let name = String(String.UnicodeScalarView(key[start...]))
+        return ExpectationOperator.all.contains { $0.name == name } ? name : nil
     }
 
     private static let maximumLength = 200
