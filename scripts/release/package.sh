@@ -23,9 +23,17 @@ gzip -9n "$root"/usr/share/man/man1/*.1
 "$binary" --generate-completion-script bash >"$root/usr/share/bash-completion/completions/ekoflow"
 "$binary" --generate-completion-script zsh >"$root/usr/share/zsh/vendor-completions/_ekoflow"
 "$binary" --generate-completion-script fish >"$root/usr/share/fish/vendor_completions.d/ekoflow.fish"
-install -m 644 README.md "$root/usr/share/doc/ekoflow/"
+# The pages, with what they link to, so that every link leads somewhere.
+documentation="$root/usr/share/doc/ekoflow"
+install -m 644 CHANGELOG.md SECURITY.md action.yml "$documentation/"
+# What is only in the repository is named, without a link.
+sed 's/\[`CONTRIBUTING.md`\](CONTRIBUTING.md)/`CONTRIBUTING.md`/' README.md >"$documentation/README.md"
+cp --recursive --no-preserve=mode Documentation workflows environments templates "$documentation/"
 install -m 644 LICENSE "$root/usr/share/doc/ekoflow/copyright"
+ln --symbolic copyright "$documentation/LICENSE"
 install -m 644 schemas/* "$root/usr/share/doc/ekoflow/schemas/"
+links="$PWD/scripts/docs/check-links.py"
+(cd "$documentation" && python3 "$links" README.md CHANGELOG.md SECURITY.md Documentation/Ekoflow.docc/*.md)
 scripts/release/sbom.py "$version" >"$root/usr/share/doc/ekoflow/ekoflow.cdx.json"
 
 cat >"$root/DEBIAN/control" <<CONTROL
