@@ -31,6 +31,7 @@ check: lint release
 	$(BINARY) run workflows --env sandbox --junit .build/check/junit.xml --json .build/check/run.json \
 		--html .build/check/run.html --tap .build/check/run.tap
 	xmllint --noout .build/check/junit.xml
+	$(PYTHON) scripts/check/read-junit.py $(BINARY)
 	EKOFLOW_STRICT=1 swift build
 	scripts/check/walls.sh
 	$(PYTHON) scripts/check/judge-by-schema.py schemas/report.json .build/check/run.json | grep -q ^accepted

@@ -93,6 +93,46 @@ struct JUnitFormatTests {
         #expect(JUnitFormat().text(of: again) == JUnitFormat().text(of: document))
     }
 
+    @Test("a testcase has its ids and the tags as properties, and its exchange as output; a passed one has no output")
+    func properties() throws {
+        var document = try ReportFixture(outcomes: [.passed, .failed([failure()])]).document
+        document.suites[0].tags = ["smoke", "otp"]
+        for index in 0..<2 {
+            document.suites[0].testcases[index].id = "send"
+            document.suites[0].testcases[index].testID = index == 0 ? "OTP-12" : "C123"
+            document.suites[0].testcases[index].exchange =
+                #"{"method":"GET","url":"http://a/b","time":1,"timings":{"total":1},"status":200,"headers":[],"query":{},"body":{"a":1}}"#
+        }
+        let root = try #require(try XMLDocument(xmlString: JUnitFormat().text(of: document)).rootElement())
+        let cases = root.elements(forName: "testsuite")[0].elements(forName: "testcase")
+        let properties = cases.map { testcase in
+            testcase.elements(forName: "properties").flatMap { $0.elements(forName: "property") }.map {
+                "\($0.attribute(forName: "name")?.stringValue ?? "")=\($0.attribute(forName: "value")?.stringValue ?? "")"
+            }
+        }
+        #expect(
+            properties == [
+                ["step_id=send", "test_id=OTP-12", "test_key=OTP-12", "tags=smoke,otp"],
+                ["step_id=send", "test_id=C123", "tags=smoke,otp"],
+            ])
+        #expect(cases[0].elements(forName: "system-out").isEmpty)
+        #expect(
+            cases[1].elements(forName: "system-out").first?.stringValue
+                == "request: GET http://a/b\nresponse: HTTP 200 in 1 ms\n{\n  \"a\": 1\n}")
+        let strict = try testcase(JUnitFormat(isStrict: true).text(of: document))
+        #expect(strict.elements(forName: "properties").isEmpty && strict.elements(forName: "system-out").isEmpty)
+    }
+
+    @Test("no two properties of suites have one name, because a reader joins them")
+    func uniqueProperties() throws {
+        var document = try ReportFixture(outcomes: [.passed]).document
+        document.suites += document.suites
+        let root = try #require(try XMLDocument(xmlString: JUnitFormat().text(of: document)).rootElement())
+        let names = root.elements(forName: "testsuite").flatMap { $0.elements(forName: "properties") }
+            .flatMap { $0.elements(forName: "property") }.compactMap { $0.attribute(forName: "name")?.stringValue }
+        #expect(Set(names).count == names.count && names.contains("environment") && names.contains("environment_2"))
+    }
+
     @Test("the strict form has everything that the schemas require, and nothing else")
     func strict() throws {
         var document = try ReportFixture(outcomes: [.passed, .skipped(.interrupted)]).document

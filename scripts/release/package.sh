@@ -27,7 +27,7 @@ gzip -9n "$root"/usr/share/man/man1/*.1
 documentation="$root/usr/share/doc/ekoflow"
 install -m 644 CHANGELOG.md SECURITY.md action.yml "$documentation/"
 # What is only in the repository is named, without a link.
-sed 's/\[`CONTRIBUTING.md`\](CONTRIBUTING.md)/`CONTRIBUTING.md`/' README.md >"$documentation/README.md"
+sed 's/\[\(.CONTRIBUTING.md.\)\](CONTRIBUTING.md)/\1/' README.md >"$documentation/README.md"
 cp --recursive --no-preserve=mode Documentation workflows environments templates "$documentation/"
 install -m 644 LICENSE "$root/usr/share/doc/ekoflow/copyright"
 ln --symbolic copyright "$documentation/LICENSE"

@@ -41,7 +41,10 @@ package struct JUnitFormat: ReportFormat {
                 ("environment", suite.environment), ("run_id", suite.runID), ("sms_sent", String(counts.smsSent)),
                 ("sms_outcome_unknown", String(counts.smsUnknown)),
             ] + sandbox + unchecked
-        for (name, value) in properties where !value.isEmpty {
+        // Some readers join the properties of all suites, and take a second one of a name for an error.
+        let isFirst = before.suites == 0
+        for (name, value) in properties where !value.isEmpty && (isFirst || name != "run_id") {
+            let name = isFirst ? name : "\(name)_\(before.suites + 1)"
             xml += "      <property name=\"\(name)\" value=\"\(XMLText.attribute(value))\"/>\n"
         }
         xml += "    </properties>\n"
