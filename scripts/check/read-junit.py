@@ -84,7 +84,8 @@ def problems(binary, folder):
             total, failed, skipped = by_junit2html(path)
             if (total, failed, skipped) != (right[0], right[1] + right[2], right[3]):
                 yield f"{kind} {form}: junit2html: {(total, failed, skipped)} in place of {right}"
-            identities = [(case.get("classname"), case.get("name")) for case in ElementTree.parse(path).iter("testcase")]
+            cases = ElementTree.parse(path).iter("testcase")
+            identities = [(case.get("classname"), case.get("name")) for case in cases]
             if len(set(identities)) < len(identities):
                 yield f"{kind} {form}: two testcases of one class and name"
 
