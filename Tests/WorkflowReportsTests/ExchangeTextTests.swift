@@ -36,6 +36,14 @@ struct ExchangeTextTests {
         #expect(text.response.contains("  \"token\": \"•••\""))
     }
 
+    @Test("what the API says of a parameter is shown below its name")
+    func explanations() throws {
+        let text = try #require(
+            exchange(#""body":{"invalid_params":{"otp":"otp is required"},"otp":"otp is required"}"#))
+        #expect(text.response.contains("    \"otp\": \"otp is required\""))
+        #expect(text.response.contains("  \"otp\": \"•••\""))
+    }
+
     @Test("a body that is not text, and one that was not kept, are told; what is no exchange gives nothing")
     func others() throws {
         #expect(try #require(exchange(#""body_not_utf8":"\ufffd""#)).response.last == "(the body is not text in UTF-8)")

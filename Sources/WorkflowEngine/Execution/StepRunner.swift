@@ -71,12 +71,16 @@ struct StepRunner: StepExecutor {
     private static let maximumOTPs = 5
 
     func wait(_ planned: PlannedStep, _ duration: Duration) async {
-        tell(.wait, planned, until: .now + duration)
+        let start = ContinuousClock.now
+        tell(.wait, planned, since: start, until: start + duration)
         try? await ContinuousClock().sleep(for: duration)
     }
 
-    private func tell(_ kind: StepActivity.Kind, _ planned: PlannedStep, until end: ContinuousClock.Instant? = nil) {
-        observer?.stepDoes(StepActivity(step: planned.name, kind: kind, end: end), in: workflow)
+    private func tell(
+        _ kind: StepActivity.Kind, _ planned: PlannedStep, since start: ContinuousClock.Instant = .now,
+        until end: ContinuousClock.Instant? = nil
+    ) {
+        observer?.stepDoes(StepActivity(step: planned.name, kind: kind, start: start, end: end), in: workflow)
     }
 
     /// Makes the request as often as the step's `poll` or `retry` requires. Repeats a request only if it certainly was not sent,
@@ -92,7 +96,7 @@ struct StepRunner: StepExecutor {
         // A poll's timeout is for all of its requests together: none may take longer than the remaining time.
         var end: ContinuousClock.Instant?
         if case .poll(_, let timeout, _)? = step.repetition { end = start + timeout }
-        tell(.request(number: 1), planned, until: end)
+        tell(.request(number: 1), planned, since: start, until: end)
         var attempt = try await attempt(planned, draft, to: recipients, until: end, scope: &scope)
         var previousDuration = attempt.duration
         while !Task.isCancelled {
@@ -102,7 +106,7 @@ struct StepRunner: StepExecutor {
                     attempt.outcome = attempt.outcome.afterPolling(attempt.number, over: clock.now - start)
                     return attempt
                 }
-                tell(.pause(before: attempt.number + 1), planned, until: end)
+                tell(.pause(before: attempt.number + 1), planned, since: start, until: end)
                 try? await clock.sleep(for: every)
                 draft = try valid(RequestDraft(request, in: scope))
                 // Functions return a new value each time.
@@ -117,7 +121,7 @@ struct StepRunner: StepExecutor {
             }
             guard !Task.isCancelled else { return attempt }
             let previous = attempt
-            tell(.request(number: attempt.number + 1), planned, until: end)
+            tell(.request(number: attempt.number + 1), planned, since: start, until: end)
             attempt = try await self.attempt(planned, draft, to: recipients, until: end, scope: &scope)
             // If the end of the poll cut off the last request, the result of the request before it counts.
             if attempt.exchange == nil, let end, clock.now >= end {

@@ -5,7 +5,7 @@ extension StepActivity {
     /// What the step does and for how long: `polling: the report is there, request 3, 4 s of 60 s`.
     package func text(at now: ContinuousClock.Instant) -> String {
         let elapsed = "\(max(0, (now - start).components.seconds)) s"
-        let time = end.map { "\(elapsed) of \(max(0, ($0 - start).components.seconds)) s" } ?? elapsed
+        let time = end.map { "\(elapsed) of \(($0 - start).wholeSeconds) s" } ?? elapsed
         let name = LogText.line(step).cut(to: 60)
         return switch kind {
         case .request(let number) where number > 1: "sending: \(name), request \(number), \(time)"
@@ -16,4 +16,9 @@ extension StepActivity {
         case .rate: "waiting for the rate limit: \(name), \(time)"
         }
     }
+}
+
+extension Duration {
+    /// Rounded up, so that what has begun is never "0 of 0 s".
+    fileprivate var wholeSeconds: Int64 { components.seconds + (components.attoseconds > 0 ? 1 : 0) }
 }

@@ -28,7 +28,7 @@ struct ExchangeText {
 
     /// The method, the address and the body.
     var request: [String] {
-        [shown("\(exchange.method) \(exchange.url)")] + (exchange.request.map { lines(of: $0) } ?? [])
+        shown("\(exchange.method) \(exchange.url)") + (exchange.request.map { lines(of: $0) } ?? [])
     }
 
     /// The status, how long it took, and the body, cut to `maximumLines`.
@@ -52,13 +52,17 @@ struct ExchangeText {
     private func lines(of text: String) -> [String] {
         guard !text.isEmpty else { return [] }
         let all = text.split(separator: "\n", maxSplits: Self.maximumLines, omittingEmptySubsequences: false)
-        guard all.count > Self.maximumLines else { return all.map { shown(String($0)) } }
+        let shown = self.shown(all.prefix(Self.maximumLines).joined(separator: "\n"))
+        guard all.count > Self.maximumLines else { return shown }
         let rest = all[Self.maximumLines].utf8.reduce(1) { $1 == UInt8(ascii: "\n") ? $0 + 1 : $0 }
-        return all.prefix(Self.maximumLines).map { shown(String($0)) } + ["… \(rest) more lines"]
+        return shown + ["… \(rest) more lines"]
     }
 
-    private func shown(_ line: String) -> String {
-        let masked = masks.reduce(line) { $0.replacing($1, with: Redactor.mask) }
-        return LogText.line(redactor.redact(masked.cut(to: Self.maximumLineLength)))
+    /// The lines of a text. Secrets are looked for in the whole, because what is secret by its place hangs on what is before it.
+    private func shown(_ text: String) -> [String] {
+        let masked = masks.reduce(text) { $0.replacing($1, with: Redactor.mask) }
+        return redactor.redact(masked).split(separator: "\n", omittingEmptySubsequences: false).map {
+            LogText.line(String($0).cut(to: Self.maximumLineLength))
+        }
     }
 }
