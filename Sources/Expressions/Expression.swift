@@ -50,10 +50,10 @@ package struct Reference: Sendable {
             case .vars: "a variable of the workflow"
             case .caseFields: "a field of the case that runs"
             case .steps: "what an earlier step captured, or an output of a workflow that it used"
-            case .env: "of the environment"
+            case .env: "a property of the environment"
             case .run: "the name of the run"
-            case .request: "of the step's own request, in `expect` and `capture`"
-            case .response: "of the step's own response, in `expect` and `capture`"
+            case .request: "a part of the step's own request, in `expect` and `capture`"
+            case .response: "a part of the step's own response, in `expect` and `capture`"
             }
         }
     }

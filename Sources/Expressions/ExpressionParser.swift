@@ -231,7 +231,8 @@ extension Diagnostic {
         }
         let otherHelp =
             path.segments.isEmpty
-            ? "did you mean 'vars.\(name)', or '\(name)' in quotes?" : "put a string in quotes: '\(name).\(path.text)'"
+            ? "did you mean 'vars.\(name)', or '\(name)' in quotes?"
+            : "did you mean the step '\(name)': steps.\(name).\(path.text)? A string stands in quotes"
         return .error(
             .unknownName, "unknown name '\(name)'", at: range,
             help: closestName(to: name, among: roots).map { "did you mean '\($0)'?" } ?? otherHelp,

@@ -48,7 +48,7 @@ final class SendGuard: Sendable {
                 let person = persons.first(where: { counts.byRecipient[$0, default: 0] + $1 > maximum })?.key
             {
                 throw refusal(
-                    "this run may send \(maximum) SMS to one number\(place), and \(maskedNumber(person)) had them",
+                    "this run may send \(maximum) SMS to one number\(place), and \(maskedNumber(person)) already got that many",
                     "max_sends_per_recipient")
             }
             counts.total += count

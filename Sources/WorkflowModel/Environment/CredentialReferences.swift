@@ -45,7 +45,8 @@ extension CredentialReference {
         KeySpec("env", .text, "the environment variable that contains it"),
         KeySpec(
             "file", .text,
-            "the file that holds it, outside the repository, as seen from this file; ~/ is the home folder"),
+            "the file that holds it, outside the repository; the path is relative to this file, and ~/ is the home folder"
+        ),
         KeySpec(
             "command", .list(.text),
             "a program that prints it, and its arguments, for example [pass, show, eko/staging]"),

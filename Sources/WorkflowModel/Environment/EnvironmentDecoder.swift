@@ -15,16 +15,16 @@ extension Environment {
         KeySpec("initiator_id", .text, required: true, "the registered mobile number of the API user"),
         KeySpec("credentials", .mapping(CredentialReferences.keys), "references to developer_key and access_key"),
         KeySpec(
-            "tls", .mapping(TLSSettings.keys), "which CA certificates to trust, and the client certificate to show"),
+            "tls", .mapping(TLSSettings.keys), "which CA certificates to trust, and the client certificate to present"),
         KeySpec("timeout", .duration, "the deadline of one request and its response, for example 30s"),
         KeySpec(
             "otp_source", OTPSource.shape,
             "where verify_otp gets its code: prompt asks at the terminal, sandbox reads a local sandbox's inbox, { command: [PROGRAM] } runs a program that prints it"
         ),
-        KeySpec("limits", .mapping(limitKeys), "what bounds the sends of one run"),
+        KeySpec("limits", .mapping(limitKeys), "limits for the sends of one run"),
         KeySpec(
             "contract", .choice(ContractMode.allCases.map(\.rawValue)),
-            "what an undocumented answer is: a failure (strict), a warning (warn, the default) or ignored (off)"),
+            "how an undocumented answer counts: as a failure (strict), a warning (warn, the default) or ignored (off)"),
         KeySpec("recipients", .list(.text), "the only numbers that are ever texted"),
         KeySpec(
             "vars", .open(Variable.shape),
@@ -38,8 +38,8 @@ extension Environment {
 
     fileprivate static let limitKeys = [
         KeySpec("rate", .text, "at most this many sends per second or minute, for example 5/s or 30/m"),
-        KeySpec("max_sends", .positiveInteger, "SMS in one run at most"),
-        KeySpec("max_sends_per_recipient", .positiveInteger, "SMS to one number in one run at most"),
+        KeySpec("max_sends", .positiveInteger, "the most SMS in one run"),
+        KeySpec("max_sends_per_recipient", .positiveInteger, "the most SMS to one number in one run"),
     ]
 
     /// The keys that say where requests go; exactly one of them is required.

@@ -19,7 +19,8 @@ package struct TLSSettings: Sendable {
             "ca_file", .text,
             "a PEM file with the CA certificates to trust in place of the system's; relative to this file, and ~/ is the home folder"
         ),
-        KeySpec("client_certificate", .text, "a PEM file with the client certificate that ekoflow shows"),
+        KeySpec(
+            "client_certificate", .text, "a PEM file with the client certificate that ekoflow presents to the host"),
         KeySpec("client_key", .text, "a PEM file with its key, if the key is in another file"),
         KeySpec(
             "client_key_password", CredentialReference.shape,

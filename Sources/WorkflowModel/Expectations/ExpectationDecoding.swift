@@ -15,7 +15,7 @@ extension DecodingContext {
         ),
         KeySpec(
             "outcome", .choice(["any"]),
-            "any: a refusal will do too; otherwise http: 200 and status: 0 are expected of the API's documented endpoints"
+            "any: a refusal passes too; if left out, documented endpoints must answer http: 200 and status: 0"
         ),
         KeySpec("contract", .choice(["ok"]), "ok: the answer is as the API documents it"),
     ]

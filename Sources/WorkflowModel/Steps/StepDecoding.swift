@@ -25,7 +25,7 @@ extension DecodingContext {
         KeySpec("allow_invalid", .boolean, "true: send missing and ill-formed parameters as written"),
         KeySpec(
             "contract", .choice(ContractMode.allCases.map(\.rawValue)),
-            "what an undocumented answer is: a failure (strict), a warning (warn) or ignored (off)"),
+            "how an undocumented answer counts: as a failure (strict), as a warning (warn) or not at all (off)"),
         KeySpec("undocumented", .list(.text), "paths into the body that the API does not document yet"),
         KeySpec("with", .open(.anything), "values for the variables of the workflow that is used"),
     ]
@@ -97,7 +97,7 @@ extension DecodingContext {
         let captures = mapping["capture"].map { self.captures($0) } ?? []
         if !captures.isEmpty, id == nil, kind.options.contains("capture"), let capture = mapping["capture"] {
             report(
-                .captureWithoutID, "what this step captures could not be referred to", at: capture.key.range,
+                .captureWithoutID, "no later step can read what this step captures", at: capture.key.range,
                 help: "give the step an 'id'")
         }
         let contract = mapping["contract"].flatMap { contractMode($0) }

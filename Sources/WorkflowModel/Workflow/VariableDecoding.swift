@@ -5,7 +5,7 @@ import YAML
 
 extension Variable {
     private static let sources = [
-        KeySpec("env", .text, "the variable of the process's environment that has the value"),
+        KeySpec("env", .text, "the environment variable that has the value"),
         KeySpec("value", .anything, "the value, for use with 'secret'"),
         KeySpec(
             "required", .boolean, "true: the value must be given, with --var or by the workflow that uses this one"),

@@ -7,7 +7,7 @@ struct CoverageCommand: ShellCommand {
         abstract: "Shows which documented answers of the API your runs have met.",
         usage: "ekoflow coverage <path> ... [--minimum <percent>] [--json]",
         discussion: """
-            Reads journals, and reports in JSON. For each endpoint: its own answers, the documented statuses and HTTP statuses, and the parameters that were called invalid.
+            Reads journals, and reports in JSON. For each endpoint: its own answers, the documented statuses and HTTP statuses, and the parameters that the API reported as invalid.
 
             Examples:
               ekoflow coverage reports/run.json

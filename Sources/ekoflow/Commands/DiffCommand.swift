@@ -6,7 +6,7 @@ struct DiffCommand: ShellCommand {
         commandName: "diff",
         abstract: "Shows what broke, what was fixed and what got slower between two runs.",
         discussion: """
-            Each is the name of a run, a journal, or a report in JSON. The exit code is 1 if a step passed before and does not pass now.
+            BEFORE and AFTER are each the name of a run, a journal, or a JSON report. The exit code is 1 if a step passed before and does not pass now.
 
             Example:
               ekoflow diff reports/yesterday.json reports/today.json

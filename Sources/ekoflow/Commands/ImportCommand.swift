@@ -9,7 +9,7 @@ import YAML
 struct ImportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import",
-        abstract: "Makes workflows of curl commands, a Postman collection or an OpenAPI document.",
+        abstract: "Makes workflows from curl commands, a Postman collection or an OpenAPI document.",
         discussion: """
             Keys, tokens and OTPs are not copied: they become references. Everything that could not be converted is listed. Nothing is \
             sent, and no existing file is overwritten.
@@ -20,7 +20,7 @@ struct ImportCommand: ParsableCommand {
 struct ImportCurlCommand: ShellCommand {
     static let configuration = CommandConfiguration(
         commandName: "curl",
-        abstract: "Makes a workflow of curl commands.",
+        abstract: "Makes a workflow from curl commands.",
         discussion: """
             Put the commands into a file or pipe them in. On a command line, other processes of the machine could read the keys. \
             Prompts, Markdown fences, redirections and the shell around a command may stay.
@@ -50,7 +50,7 @@ struct ImportCurlCommand: ShellCommand {
 struct ImportPostmanCommand: ShellCommand {
     static let configuration = CommandConfiguration(
         commandName: "postman",
-        abstract: "Makes workflows of a Postman collection, one for each folder.",
+        abstract: "Makes workflows from a Postman collection, one for each folder.",
         discussion: """
             Export the collection as 'Collection v2.1'. The common forms of pm.expect and pm.response in test scripts become \
             expectations, and the variables that scripts set become captures.
@@ -86,7 +86,7 @@ struct ImportPostmanCommand: ShellCommand {
 struct ImportOpenAPICommand: ShellCommand {
     static let configuration = CommandConfiguration(
         commandName: "openapi",
-        abstract: "Makes workflows of an OpenAPI document, one for each tag.",
+        abstract: "Makes workflows from an OpenAPI document, one for each tag.",
         discussion: """
             The document is OpenAPI 3.0 or 3.1, in JSON or YAML. Each operation becomes a call with the examples of the document. \
             The first server becomes the base_url.

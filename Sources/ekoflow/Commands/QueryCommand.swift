@@ -11,7 +11,7 @@ struct QueryCommand: ShellCommand {
         commandName: "query",
         abstract: "Tries a JSONPath or a JSON Schema on a saved response.",
         discussion: """
-            The path is one of RFC 9535, as a key under 'body' that starts with $ is. The output is a JSON array. With --schema, the output is each place that does not follow the schema, and the exit code is 1 if there is one.
+            The path is a JSONPath (RFC 9535), like a key under 'body' that starts with $. The output is a JSON array. With --schema, the output is each place that does not follow the schema, and the exit code is 1 if there is one.
 
             Examples:
               ekoflow query '$.data.tid' response.json
@@ -23,7 +23,7 @@ struct QueryCommand: ShellCommand {
     @Argument(help: ArgumentHelp("A JSONPath, in quotes.", valueName: "jsonpath"))
     var path: String?
 
-    @Argument(help: ArgumentHelp("A JSON file. - or no file: standard input."))
+    @Argument(help: ArgumentHelp("A JSON file. Without a file, or with -, standard input is read."))
     var file: String?
 
     @Option(help: ArgumentHelp("Read the JSONPath from this file, in place of the argument.", valueName: "file"))

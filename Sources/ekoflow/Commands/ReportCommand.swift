@@ -7,7 +7,7 @@ struct ReportCommand: ParsableCommand {
         commandName: "report",
         abstract: "Writes, joins and shows the reports of finished runs.",
         discussion: """
-            Each takes journals, and reports in JSON.
+            Each subcommand takes journals and JSON reports.
 
             Examples:
               ekoflow report list                               # the runs whose journals are kept
@@ -26,7 +26,7 @@ struct ReportCommand: ParsableCommand {
 struct FromJournalCommand: ShellCommand {
     static let configuration = CommandConfiguration(
         commandName: "from-journal",
-        abstract: "Writes the report of a run that was killed before it could (also: report --from-journal).",
+        abstract: "Writes the report of a run that was killed before it wrote one (also: report --from-journal).",
         discussion: """
             A run writes each send to its journal before it makes the send. If the run was killed before it could write its \
             report, the journal shows what was done, and what may have been sent.
@@ -35,7 +35,7 @@ struct FromJournalCommand: ShellCommand {
     @Flag(help: "Read a journal. The last run's journal if no file is given.")
     var fromJournal = false
 
-    @Argument(help: ArgumentHelp("A journal, or the name of a run: of the last run if not given.", valueName: "run"))
+    @Argument(help: ArgumentHelp("A journal, or the name of a run. If left out, the last run.", valueName: "run"))
     var recorded: String?
 
     @OptionGroup(title: "Reports") var reportOptions: ReportOptions
@@ -140,7 +140,7 @@ struct ListRunsCommand: ShellCommand {
         commandName: "list", abstract: "Lists the runs whose journals are kept, the latest first.",
         discussion: """
             'ekoflow recheck RUN', 'ekoflow diff RUN RUN' and 'ekoflow report show RUN' take the names of these runs. The last \
-            \(KeptJournals.maximumCount) runs are kept, and as many runs on a sandbox.
+            \(KeptJournals.maximumCount) runs are kept, and separately the same number of runs on a sandbox.
             """)
 
     @OptionGroup var colorOption: ColorOption

@@ -17,7 +17,7 @@ struct RunCommand: ShellCommand {
 
     @Argument(
         help: ArgumentHelp(
-            "Workflow files, and folders of them; names that start with _ are left out. Default: workflows.",
+            "Workflow files, and folders of them; names that start with _ are left out.",
             valueName: "path"))
     var paths: [String] = [Workspace.workflowsFolder]
 

@@ -9,7 +9,7 @@ struct SandboxCommand: ShellCommand {
         abstract: "Starts the sandbox: a server that answers like the API and texts nobody.",
         usage: "ekoflow sandbox [<options>]",
         discussion: """
-            It answers as the API is documented, and misbehaves on demand: its page shows how. It prints the environment \
+            It answers as the documentation of the API says, and misbehaves on demand. Its page shows how. It prints the environment \
             file to use, and runs until it is stopped.
 
             Examples:

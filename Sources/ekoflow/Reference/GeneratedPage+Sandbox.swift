@@ -17,10 +17,10 @@ extension GeneratedPage {
 
         ## Behaviours on demand
 
-        The sandbox misbehaves by the number that a call is about, or by a request such as
+        Two things make the sandbox misbehave: the mobile number in a call, or a request such as
         `{"endpoint": "send_otp", "mobile": "9002336768", "times": 1, "status": 347}` to `POST /_sandbox/behaviours`. Without
-        `endpoint`, `mobile` or `times`, it applies to every endpoint, number or call. If several requests match, only the last one counts, so one
-        request can hold several behaviours.
+        `endpoint`, `mobile` or `times`, it applies to every endpoint, number or call. If several requests match, only the last one counts. To combine behaviours, put
+        them into one request.
 
         In a number, `e` is the endpoint: \(endpoints), `0` each of them. `n` is a digit of the value. No phone has such a
         number, so a workflow with one texts nobody, in every environment. A number that starts like this but has no meaning is answered

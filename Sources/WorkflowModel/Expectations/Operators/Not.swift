@@ -3,7 +3,8 @@ import Source
 
 extension ExpectationOperator {
     static let not = ExpectationOperator(
-        name: "not", operand: .named("expected"), summary: "there, and not as given: a value or operators"
+        name: "not", operand: .named("expected"),
+        summary: "a value that is there, but is not as given: a value or operators"
     ) { entry, reading, context in
         if let exists = entry.value.mapping?.first(where: { $0.key.value == "exists" }) {
             let isTrue = exists.value.scalar?.text == "true"

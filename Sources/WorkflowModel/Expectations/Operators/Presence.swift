@@ -10,7 +10,7 @@ extension ExpectationOperator {
     }
 
     static let isNull = ExpectationOperator(
-        name: "is_null", operand: .boolean, summary: "true: there, and null; false: there, and not null"
+        name: "is_null", operand: .boolean, summary: "true: a value that is null; false: a value that is not null"
     ) { entry, _, context in
         context.boolean(entry).map { IsNullMatcher(isWanted: $0) }
     }

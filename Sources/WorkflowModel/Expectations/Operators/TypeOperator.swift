@@ -4,7 +4,8 @@ import Source
 
 extension ExpectationOperator {
     static let type = ExpectationOperator(
-        name: "type", operand: .choice(typeNames), summary: "of a JSON type: \(typeNames.joined(separator: ", "))"
+        name: "type", operand: .choice(typeNames),
+        summary: "a value of this JSON type: \(typeNames.joined(separator: ", "))"
     ) { entry, _, context in
         context.choice(entry, of: typeNames, others: typeNamesElsewhere).map { TypeMatcher(name: $0) }
     }
