@@ -44,6 +44,20 @@ struct TLSTests {
         #expect(await requests(to: server, connections: 1) == 1)
     }
 
+    @Test("SSL_CERT_FILE names the CA certificates, unless the environment does; without either, the help names both")
+    func certificatesOfProcess() async throws {
+        let server = try await TLSServerProcess.start(in: folder.url)
+        let authority = folder.url.appending(path: "ca.pem").path
+        let url = "https://127.0.0.1:\(server.port)"
+        #expect(try await run(url, "", more: ["SSL_CERT_FILE": authority]).exitCode == 0)
+        let unknown = try await run(url, "")
+        #expect(unknown.exitCode == 3)
+        #expect(
+            unknown.stdout.contains("ca_file: FILE") && unknown.stdout.contains("SSL_CERT_FILE"), "\(unknown.stdout)")
+        let other = try folder.write("", to: "none.pem").path
+        #expect(try await run(url, "tls: { ca_file: ../ca.pem }", more: ["SSL_CERT_FILE": other]).exitCode == 0)
+    }
+
     @Test("a run without the certificate check shows this in every output")
     func insecure() async throws {
         let server = try await TLSServerProcess.start(["--expired"], in: folder.url)

@@ -344,7 +344,8 @@ struct ExchangeEvaluation {
     private static func describe(_ error: JSONParseError, in response: HTTPResponse) -> String {
         if response.body.isEmpty { return "the body is empty, not JSON" }
         if let encoding = response.header("content-encoding"), encoding.lowercased() != "identity" {
-            return "the body is not JSON: its content-encoding is \(encoding), which was not asked for"
+            return
+                "the body is not JSON: its content-encoding is \(encoding), and compressed answers are not read: send the header accept-encoding: identity"
         }
         let start = String(decoding: response.body.prefix(2_000), as: UTF8.self)
         return
