@@ -73,7 +73,10 @@ package struct CauseSummary: Sendable {
         guard let problem = testcase.verdict.problems.first else { return "" }
         let remarks = problem.parts.compactMap { if case .help(let text) = $0 { text } else { nil } }
         let says = remarks.first.map { $0.prefix { $0 != ";" } }
-        guard let says, says.contains(" says"), says.utf8.count < 200 else { return problem.headline }
+        guard let says, says.hasPrefix("the API says") || says.hasPrefix("the sandbox says"), says.utf8.count < 200
+        else {
+            return problem.headline
+        }
         return "\(problem.headline) · \(says)"
     }
 
