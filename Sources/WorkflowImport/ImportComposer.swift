@@ -124,7 +124,7 @@ struct ImportComposer {
             parts[index].requests.append(request)
             if index > 0 {
                 moved.add(
-                    "it goes to another address than the first request, and is in a workflow of its own: '\(parts[index].title)'",
+                    "it does not go to the address of the first request, so it is in a workflow of its own: '\(parts[index].title)'",
                     about: request.request.shownName)
             }
         }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import Source
 import WorkflowModel
 
 /// The version in `--version`, in reports and in the User-Agent.
@@ -71,13 +72,26 @@ struct Ekoflow: AsyncParsableCommand {
         guard isAsked else {
             // The parser's help and usage come after its message.
             let parts = message.split(separator: "\n", maxSplits: 1)
-            let problem = parts[0].hasPrefix("Error: ") ? parts[0].dropFirst("Error: ".count) : parts[0]
-            let foreign = ForeignOption(parserMessage: String(problem))
-            shell.show([foreign?.diagnostic ?? .error(.invalidOption, String(problem), at: nil)])
+            let raw = parts[0].hasPrefix("Error: ") ? parts[0].dropFirst("Error: ".count) : parts[0]
+            let problem = String(raw).hidingValues
+            let foreign = ForeignOption(parserMessage: problem)
+            shell.show([foreign?.diagnostic ?? .error(.invalidOption, problem, at: nil)])
             if parts.count > 1 { shell.errors.write(parts[1] + "\n") }
             return .invalidInput
         }
         shell.output.write(message + "\n")
         return shell.finalStatus(.passed)
+    }
+}
+
+extension String {
+    /// The parser's message without the value of a variable, and without words that look like keys: what was typed in the
+    /// wrong place can be one.
+    fileprivate var hidingValues: String {
+        let opening = "The value '"
+        if hasPrefix(opening), let end = range(ofText: "' is invalid for '--var") {
+            return "The value '•••" + self[end.lowerBound...]
+        }
+        return hidingSecretWords(as: "•••")
     }
 }

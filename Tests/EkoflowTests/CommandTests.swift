@@ -224,7 +224,7 @@ struct CommandTests {
         let other = try await ekoflow(["import", "curl", "other.txt", "--name", "other"])
         #expect(
             other.stdout.contains(
-                "    - it goes to another address than the requests did: https://staging.eko.in:8443/ekoapi/v3\n    - it has another initiator_id than the requests had: 91xxxxx111\n"
+                "    - its address differs from the address of the requests: https://staging.eko.in:8443/ekoapi/v3\n    - its initiator_id differs from the initiator_id of the requests: 91xxxxx111\n"
             ), "\(other.stdout)")
         let again = try await ekoflow(["import", "curl", "other.txt", "--name", "other"])
         #expect(again.exitCode == 2)

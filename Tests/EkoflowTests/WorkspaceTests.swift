@@ -41,6 +41,43 @@ struct WorkspaceTests {
         #expect(all.first?.contains(#"file="workflows/send.yml""#) == true)
     }
 
+    @Test(
+        "letters of any script in the path of the workspace change nothing",
+        arguments: ["José", "परियोजना परीक्षण", "ééééééééé", "日本語"])
+    func otherScripts(_ name: String) async throws {
+        try folder.write(Self.workflow, to: "\(name)/ws/workflows/send.yml")
+        try folder.write("", to: "\(name)/ws/environments/readme.txt")
+        for place in ["\(name)/ws", "\(name)", "\(name)/ws/workflows"] {
+            let path = folder.url.appending(path: "\(name)/ws/workflows").path
+            let result = try await ekoflow(["run", path, "--env", "sandbox"], in: place)
+            #expect(result.exitCode == 0, "\(result)")
+            #expect(result.stdout.contains("\nworkflows/send.yml  on sandbox\n"), "\(result.stdout)")
+            let report = try folder.read("\(name)/ws/reports/junit.xml")
+            #expect(report.contains(#"classname="workflows.send""#) && report.contains(#"file="workflows/send.yml""#))
+        }
+        #expect(try await ekoflow(["report", "list"], in: "\(name)/ws").stdout.split(separator: "\n").count == 3)
+        #expect(try await ekoflow(["recheck"], in: "\(name)/ws/workflows").exitCode == 0)
+    }
+
+    @Test("without a path, the workspace's workflows are run, also from a folder in it")
+    func fromWithin() async throws {
+        #expect(try await ekoflow(["run", "--env", "sandbox"], in: "otp/workflows").exitCode == 0)
+        try folder.write("", to: "otp/environments/readme.txt")
+        #expect(try await ekoflow(["run", "--env", "sandbox"], in: "otp/environments").exitCode == 0)
+    }
+
+    @Test("commands that take a report take the name of a run")
+    func names() async throws {
+        #expect(try await ekoflow(["run", "--env", "sandbox"]).exitCode == 0)
+        let run = try #require(
+            try await ekoflow(["report", "list"]).stdout.split(separator: " ").first.map(String.init))
+        for command in [
+            ["report", "convert", run, "--tap", "a.tap"], ["report", "show", run], ["coverage", run],
+            ["report", "merge", run, "--tap", "b.tap"],
+        ] { #expect(try await ekoflow(command).exitCode == 0, "\(command)") }
+        #expect(try await ekoflow(["report", "show", "NOPE"]).stderr.contains("'ekoflow report list' shows"))
+    }
+
     @Test("two workflows of one class are refused before anything is sent")
     func duplicateClasses() async throws {
         try folder.write(Self.workflow, to: "otp/workflows/send.yaml")

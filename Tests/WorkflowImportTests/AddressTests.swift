@@ -92,7 +92,7 @@ struct AddressTests {
                 "https://staging.eko.in/v3", "https://log.example", "https://staging.eko.in:444/v3",
             ])
         #expect(imported.workflows.map { steps($0).split(separator: "- name").count } == [2, 2, 2])
-        #expect(imported.workflows[0].remarks.contains { $0.contains("'request 2': it goes to another address") })
+        #expect(imported.workflows[0].remarks.contains { $0.contains("'request 2': it does not go to the address") })
     }
 
     @Test(

@@ -70,6 +70,22 @@ struct CauseSummaryTests {
         #expect(!text([error("no answer"), error("no connection")]).contains("2 steps"))
     }
 
+    @Test("refusals that say something else are other causes, and so is another expectation")
+    func differentRefusals() {
+        let first = step("a", [failure("body.status", "1")], help: "the API says: x")
+        let second = step("b", [failure("body.status", "1")], help: "the API says: y")
+        var third = failure("http", "200")
+        third.expected = "204"
+        #expect(!text([first, second, step("c", [failure("http", "200")]), step("d", [third])]).contains("steps:"))
+    }
+
+    @Test("the most frequent cause is shown, however many come before it")
+    func frequent() {
+        let single = (1...30).map { step("s", [failure("body.a", "1", line: $0)]) }
+        let frequent = (1...50).map { _ in step("f", [failure("body.b", "1", line: 99)]) }
+        #expect(text(single + frequent).contains("✗ 50 steps: body.b"))
+    }
+
     @Test("at most twenty causes are shown, and the rest is counted; nothing is said of a run that passed")
     func limits() {
         let many = (1...25).map { step("s", [failure("body.a", "1", line: $0)]) }

@@ -20,7 +20,7 @@ package enum ControlTable {
 
     package static let rows = [
         Row("GET", "/", "a page that shows messages and calls as they arrive") { $0.dated { _ in .page } },
-        Row("GET", "", "leads to the page") { $0.dated { _ in .redirectToPage } },
+        Row("GET", "", "redirects to the page") { $0.dated { _ in .redirectToPage } },
         Row("GET", "/inbox", "the last \(Phones.recentKept) messages to all numbers, as JSON") {
             $0.dated($0.recentInbox)
         },

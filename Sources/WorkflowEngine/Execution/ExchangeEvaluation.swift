@@ -373,7 +373,8 @@ extension StepError {
     /// One error for several problems; nil if there are none.
     fileprivate init?(joining errors: [StepError]) {
         guard var first = errors.first else { return nil }
-        let others = errors.dropFirst().prefix(5).map(\.message)
+        var seen: Set = [first.message]
+        let others = errors.dropFirst().map(\.message).filter { seen.insert($0).inserted }.prefix(5)
         if !others.isEmpty { first.message = ([first.message] + others).joined(separator: "; ") }
         self = first
     }

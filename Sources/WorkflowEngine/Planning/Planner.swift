@@ -35,6 +35,7 @@ package struct Planner: Sendable {
         let (environmentValues, missing) = environmentValues(of: prepared.workflow)
         let problems =
             problems(of: prepared, in: environment) + requiredVariables(of: prepared.workflow) + missing
+            + shortSecrets(of: prepared.workflow, environmentValues)
         guard problems.isEmpty else { return (nil, problems) }
         let cases = cases(of: prepared, in: environment, environmentValues, runID: runID)
         let diagnostics = await cases.problems()
@@ -123,6 +124,21 @@ package struct Planner: Sendable {
             .error(
                 .missingVariable, "the variable '\(name.value)' has no value", at: name.range,
                 help: "give --var \(name.value)=VALUE")
+        }
+    }
+
+    /// Errors for secret variables whose values are so short that they would be in any other text, and could not be hidden.
+    private func shortSecrets(of workflow: Workflow, _ environmentValues: [String: JSONValue]) -> [Diagnostic] {
+        workflow.variables.filter(\.isSecret).compactMap { variable in
+            var value = overrides[variable.name.value] ?? variable.literal
+            if value == nil, case .environmentVariable(let name) = variable.value {
+                value = environmentValues[name.value]
+            }
+            guard let text = value?.writtenOut, 1..<4 ~= text.unicodeScalars.count else { return nil }
+            return .error(
+                .shortCredential,
+                "the secret variable '\(variable.name.value)' has fewer than 4 characters, so it cannot be hidden",
+                at: variable.name.range, help: "remove 'secret', or give a longer value")
         }
     }
 

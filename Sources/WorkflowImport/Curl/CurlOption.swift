@@ -74,7 +74,7 @@ struct CurlOption {
                 + "ssl-allow-beast no-alpn"
         ),
         (
-            .leftOut("a send is never repeated; 'retry' of a step tries again where nothing was sent"),
+            .leftOut("a send is never repeated; 'retry' of a step tries again if certainly nothing was sent"),
             "retry retry-delay retry-max-time", "retry-all-errors retry-connrefused"
         ),
         (

@@ -33,6 +33,12 @@ package func importOpenAPI(_ root: JSONValue, title: String = "Imported from Ope
         let names = security.map(\.name.nameForRemark).joined(separator: ", ")
         groups[0].remarks.append("the document's security is left out, \(names): ekoflow signs each request itself")
     }
+    let lost = leftOut(of: root)
+    if !lost.isEmpty {
+        let rest = lost.count > 5 ? " and \(lost.count - 5) more" : ""
+        groups[0].remarks.append(
+            "left out, because it is not an operation: \(lost.prefix(5).joined(separator: ", "))\(rest)")
+    }
     if document.lostReferences > 0 {
         groups[0].remarks.append(
             "references that are to other documents or to nothing are left out: \(document.lostReferences)")
@@ -50,6 +56,22 @@ private func shareValues(of request: inout ForeignRequest, _ values: inout Known
 }
 
 private let methods = ["get", "post", "put", "patch", "delete", "head", "options", "trace"]
+
+/// The parts of the document that describe requests, but none that a step can make.
+private func leftOut(of root: JSONValue) -> [String] {
+    var lost = root["webhooks"] == nil ? [] : ["webhooks"]
+    for path in root["paths"]?.members ?? [] where !path.name.hasPrefix("x-") {
+        guard path.name.hasPrefix("/"), case .object(let item) = path.value else {
+            lost.append("paths.\(path.name.nameForRemark)")
+            continue
+        }
+        for member in item.members where methods.contains(member.name) {
+            if case .object = member.value { continue }
+            lost.append("paths.\(path.name.nameForRemark).\(member.name)")
+        }
+    }
+    return lost
+}
 
 private func operations(of document: OpenAPIDocument) -> [OpenAPIOperation] {
     let root = document.root

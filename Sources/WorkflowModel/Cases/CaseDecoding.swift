@@ -213,7 +213,7 @@ extension DecodingContext {
             }
             report(
                 .duplicateCase, "two cases are named '\(row.title)'", at: row.range,
-                help: "give each another '\(TestCase.nameField)'",
+                help: "give each case a different '\(TestCase.nameField)'",
                 notes: [Diagnostic.Note("the first is here", at: first)])
         }
     }

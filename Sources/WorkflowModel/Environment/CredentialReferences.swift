@@ -45,7 +45,7 @@ extension CredentialReference {
         KeySpec("env", .text, "the environment variable that contains it"),
         KeySpec(
             "file", .text,
-            "the file that holds it, outside the repository; the path is relative to this file, and ~/ is the home folder"
+            "the file that holds it, outside the repository; the path starts at the folder of this YAML file, and ~/ is the home folder"
         ),
         KeySpec(
             "command", .list(.text),

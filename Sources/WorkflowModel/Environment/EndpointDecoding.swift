@@ -60,7 +60,7 @@ extension DecodingContext {
         }
         if url.value.hasPrefix("http://"), !url.value.isLoopbackAddress {
             return reject(
-                .plainHTTP, "requests would be sent without encryption, and with them your keys", at: url.range,
+                .plainHTTP, "requests, and your developer key in them, would be sent without encryption", at: url.range,
                 help: "write https://; http:// is for this machine only")
         }
         return url.map { $0.hasSuffix("/") ? String($0.dropLast()) : $0 }
@@ -151,7 +151,7 @@ extension Diagnostic {
         let part = url.value.contains("@") ? "user and no password" : url.value.contains("?") ? "query" : nil
         return part.map { part in
             .error(
-                .invalidURL, "an address has no \(part)", at: url.range,
+                .invalidURL, "this address must have no \(part)", at: url.range,
                 help: "a key is a reference in 'credentials'; the address ends with its path", hidesSource: true)
         }
     }
@@ -163,6 +163,6 @@ extension Diagnostic {
             help: isMisspelt
                 ? "did you mean 'embedded'?"
                 : entry.value.scalar?.text.withScheme.map { "write \($0)" }
-                    ?? "embedded starts a sandbox with the run; 'ekoflow sandbox' starts one that stays")
+                    ?? "embedded starts a sandbox for this run; 'ekoflow sandbox' starts one that keeps running")
     }
 }

@@ -3,14 +3,14 @@ import YAML
 
 extension Environment {
     static let keys = [
-        KeySpec("name", .text, required: true, "the environment's name, the same as its file's"),
+        KeySpec("name", .text, required: true, "the environment's name, the same as the name of its file"),
         KeySpec(
             "base_url", .oneOf([.address, .mapping(addressKeys)]),
             "the address of the API, for example https://staging.eko.in/ekoapi/v3; or { env: NAME } for the address in an environment variable"
         ),
         KeySpec(
             "sandbox", .oneOf([.choice(["embedded"]), .address]),
-            "embedded: requests go to a sandbox inside ekoflow, nobody is texted; or the address of one that 'ekoflow sandbox' started"
+            "embedded: requests go to a sandbox inside ekoflow, and nobody is texted; or the address of a sandbox that 'ekoflow sandbox' started"
         ),
         KeySpec("initiator_id", .text, required: true, "the registered mobile number of the API user"),
         KeySpec("credentials", .mapping(CredentialReferences.keys), "references to developer_key and access_key"),
@@ -24,7 +24,8 @@ extension Environment {
         KeySpec("limits", .mapping(limitKeys), "limits for the sends of one run"),
         KeySpec(
             "contract", .choice(ContractMode.allCases.map(\.rawValue)),
-            "how an undocumented answer counts: as a failure (strict), a warning (warn, the default) or ignored (off)"),
+            "how an undocumented answer counts: as a failure (strict), as a warning (warn, the default) or not at all (off)"
+        ),
         KeySpec("recipients", .list(.text), "the only numbers that are ever texted"),
         KeySpec(
             "vars", .open(Variable.shape),

@@ -17,11 +17,11 @@ package struct TLSSettings: Sendable {
     static let keys = [
         KeySpec(
             "ca_file", .text,
-            "a PEM file with the CA certificates to trust in place of the system's; relative to this file, and ~/ is the home folder"
+            "a PEM file with the CA certificates to trust in place of the system's; the path is relative to the environment file, and ~/ is the home folder"
         ),
         KeySpec(
             "client_certificate", .text, "a PEM file with the client certificate that ekoflow presents to the host"),
-        KeySpec("client_key", .text, "a PEM file with its key, if the key is in another file"),
+        KeySpec("client_key", .text, "a PEM file with the key of client_certificate, if the key is in another file"),
         KeySpec(
             "client_key_password", CredentialReference.shape,
             "where the password of an encrypted key is: { env: NAME }, { file: PATH } or { command: [PROGRAM, ARGUMENT] }"
@@ -42,7 +42,8 @@ extension DecodingContext {
         settings.clientKeyPassword = mapping["client_key_password"].flatMap { credential($0) }
         if mapping["client_certificate"] == nil, let key = mapping["client_key"] ?? mapping["client_key_password"] {
             report(
-                .keyWithoutCertificate, "the key of a certificate that is not named", at: key.key.range,
+                .keyWithoutCertificate, "this key belongs to a certificate, but 'client_certificate' is missing",
+                at: key.key.range,
                 help: "add client_certificate: PATH")
         }
         if mapping["insecure"].flatMap({ boolean($0) }) == true {

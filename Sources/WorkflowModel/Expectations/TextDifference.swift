@@ -22,7 +22,7 @@ func textDifference(between actual: String, and expected: String) -> String? {
         .compactMap { whose, text, other in
             text.oddScalars(besides: other).first.map { "\(whose) has \($0.named)" }
         }
-    return "they look the same: \(odd.isEmpty ? "they have other code points" : odd.joined(separator: ", "))"
+    return "they look the same: \(odd.isEmpty ? "they have different code points" : odd.joined(separator: ", "))"
 }
 
 extension String {

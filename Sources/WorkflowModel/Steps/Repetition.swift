@@ -31,7 +31,7 @@ extension DecodingContext {
         if let pollEntry = step["poll"], let retryEntry = step["retry"] {
             report(
                 .pollAndRetry, "a step has 'poll' or 'retry', not both", at: retryEntry.key.range,
-                help: "remove it: 'poll' goes on without a response too",
+                help: "remove it: 'poll' also continues if there is no response",
                 notes: [Diagnostic.Note("the other is here", at: pollEntry.key.range)])
         }
         return poll ?? retry
@@ -54,7 +54,7 @@ extension DecodingContext {
         guard let every, let timeout else { return nil }
         if every >= timeout {
             report(
-                .pollOnce, "with this the step would be made once: 'every' is not shorter than 'timeout'",
+                .pollOnce, "the request would be made only once: 'every' is not shorter than 'timeout'",
                 at: mapping["every"]?.value.range ?? entry.key.range, help: "poll more often, or longer")
         }
         return .poll(every: every, timeout: timeout, end: end)

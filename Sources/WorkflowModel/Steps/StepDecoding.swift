@@ -8,14 +8,14 @@ extension DecodingContext {
     static let commonStepKeys = [
         KeySpec("id", .text, "the name by which later steps refer to this one"),
         KeySpec("name", .text, "what the step is called in reports"),
-        KeySpec("test_id", .text, "its test in Xray, TestRail or another system: ABC-12, C123"),
+        KeySpec("test_id", .text, "the id of its test in Xray, TestRail or another system, for example ABC-12 or C123"),
         KeySpec("when", .condition, "run the step only if this is true, for example ${{ env.name == 'staging' }}"),
         KeySpec("continue_on_failure", .boolean, "true: a failure of this step does not end the workflow"),
     ]
 
     /// The keys that only some kinds of step can have.
     static let optionalStepKeys = [
-        KeySpec("expect", .mapping(expectKeys), "what must hold of the response"),
+        KeySpec("expect", .mapping(expectKeys), "what must be true of the response"),
         KeySpec("capture", .open(captureShape), "values of the exchange that later steps use"),
         KeySpec("timeout", .duration, "the deadline of one request and its response, for example 30s"),
         KeySpec(

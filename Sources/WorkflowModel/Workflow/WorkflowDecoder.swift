@@ -73,8 +73,9 @@ extension DecodingContext {
             referencedCaseFields: names.referencedCaseFields)
         if workflow.stepCount - workflow.allSteps.count > Workflow.maximumUsedSteps, let steps = mapping["steps"] {
             report(
-                .tooManySteps, "the workflows that this one uses come to more than \(Workflow.maximumUsedSteps) steps",
-                at: steps.key.range, help: "make it several workflows")
+                .tooManySteps,
+                "the workflows that this one uses have more than \(Workflow.maximumUsedSteps) steps together",
+                at: steps.key.range, help: "split it into several workflows")
         }
         return workflow
     }

@@ -2,8 +2,9 @@ import WorkflowEngine
 
 /// What did not pass in a run, grouped by cause: shown at its end, where a long run's lines have scrolled away.
 package struct CauseSummary: Sendable {
-    /// At most this many causes are shown, and kept.
     private static let maximumShown = 20
+    /// Of a run with more causes than this, the others are only counted.
+    private static let maximumKept = 2_000
 
     private struct Cause {
         let verdict: ReportTestcase.Verdict
@@ -35,7 +36,7 @@ package struct CauseSummary: Sendable {
         let key = Self.key(of: testcase)
         if let index = indices[key] {
             causes[index].count += 1
-        } else if causes.count < Self.maximumShown {
+        } else if causes.count < Self.maximumKept {
             indices[key] = causes.count
             causes.append(
                 Cause(
@@ -50,11 +51,12 @@ package struct CauseSummary: Sendable {
     package func text(_ styler: TextStyler) -> String {
         guard !causes.isEmpty else { return "" }
         var text = "\n\(styler.apply(.bold, to: "Did not pass:"))\n"
-        for cause in causes.enumerated().sorted(by: { ($1.element.count, $0.offset) < ($0.element.count, $1.offset) }) {
-            text += self.text(of: cause.element, styler)
-        }
-        if others > 0 { text += "  … and \(plural(others, "step")) with other causes\n" }
-        let isComplete = others == 0 && causes.allSatisfy { $0.count == 1 }
+        let sorted = causes.enumerated()
+            .sorted { ($1.element.count, $0.offset) < ($0.element.count, $1.offset) }.map(\.element)
+        for cause in sorted.prefix(Self.maximumShown) { text += self.text(of: cause, styler) }
+        let rest = sorted.dropFirst(Self.maximumShown).reduce(others) { $0 + $1.count }
+        if rest > 0 { text += "  … and \(plural(rest, "step")) with other causes\n" }
+        let isComplete = rest == 0 && causes.allSatisfy { $0.count == 1 }
         return text + (isComplete ? "" : "  all of them: ekoflow report show\n")
     }
 
@@ -89,7 +91,7 @@ package struct CauseSummary: Sendable {
             cause.subject == "http" || testcase.failures.contains(where: \.isConsequence)
             || cause.subject == "body.status"
         return isRefusal
-            ? .refusal("\(cause.subject) \(cause.actual)")
+            ? .refusal(headline(of: testcase))
             : .expectation(file: testcase.file, line: cause.line, subject: cause.subject)
     }
 }

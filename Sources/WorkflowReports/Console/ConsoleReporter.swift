@@ -85,8 +85,11 @@ package struct ConsoleReporter: Sendable {
     private func section(_ title: String, _ lines: [String]) -> String {
         let first = "    \(styler.apply(.dim, to: "\(title):")) \(lines.first ?? "")\n"
         return first
-            + lines.dropFirst().flatMap { line in
-                styler.wrapped(line, indent: 6).map { "      \(styler.apply(.dim, to: $0))\n" }
+            + lines.dropFirst().flatMap { line -> [String] in
+                let margin = String(line.prefix { $0 == " " }.prefix(40))
+                return styler.wrapped(String(line.dropFirst(margin.count)), indent: 6 + margin.count).map {
+                    "      \(margin)\(styler.apply(.dim, to: $0))\n"
+                }
             }.joined()
     }
 }

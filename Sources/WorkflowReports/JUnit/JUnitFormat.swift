@@ -104,7 +104,7 @@ package struct JUnitFormat: ReportFormat {
     /// The warnings, which JUnit has no element for, and the exchange of a step that did not pass or was repeated.
     private func output(of testcase: ReportTestcase) -> String {
         var lines = testcase.warnings.map { "warning: \($0)" }
-        let isShown = testcase.verdict.isProblem || testcase.attempts > 1
+        let isShown = testcase.verdict.isProblem || testcase.attempts > 1 && !testcase.isPolled
         if isShown, let exchange = testcase.exchange.flatMap({ ExchangeText(json: $0) }) {
             lines += ["request: " + (exchange.request.first ?? "")] + exchange.request.dropFirst()
             lines += ["response: " + (exchange.response.first ?? "")] + exchange.response.dropFirst()

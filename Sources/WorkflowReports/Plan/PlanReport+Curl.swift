@@ -1,4 +1,5 @@
 import HTTP
+import Secrets
 import WorkflowEngine
 
 extension PlanReport {
@@ -37,7 +38,7 @@ extension PlanReport {
         let numbers = masksNumbers ? "\n# Numbers are hidden: --show-recipients shows the whole numbers." : ""
         let sandbox =
             isEmbedded
-            ? "\n# The sandbox at this address ended with the program: 'ekoflow sandbox' starts one that stays, and prints its address and keys."
+            ? "\n# The sandbox at this address ended with the program: 'ekoflow sandbox' starts one that keeps running, and prints its address and keys."
             : ""
         return sandbox + numbers + "\n# Values in ${{ … }} are known only during a run: fill them in by hand."
     }
@@ -48,7 +49,8 @@ extension PlanReport {
         lines.append("--header \"secret-key: $secret_key\" --header \"secret-key-timestamp: $timestamp\"")
         let signed = ["developer_key", "secret-key", "secret-key-timestamp"]
         for header in request.request.headers where !signed.contains(header.name) {
-            lines.append("--header \(ShellText.quoted("\(header.name): \(header.value)"))")
+            let value = SecretWords.areIn(header.name) ? Redactor.mask : header.value
+            lines.append("--header \(ShellText.quoted("\(header.name): \(value)"))")
         }
         if let body = request.request.body {
             lines.append("--data-binary \(ShellText.quoted(String(decoding: body, as: UTF8.self)))")

@@ -1,4 +1,5 @@
 import JSON
+import Secrets
 import WorkflowEngine
 
 extension PlanReport {
@@ -36,7 +37,9 @@ extension PlanReport {
             ("environment", text(request.environment.name)), ("method", .string(request.request.method)),
             ("url", text(request.environment.baseURL + target(of: request))),
         ]
-        let headers = request.request.headers.filter { !$0.isSecret }.map { (name: $0.name, value: text($0.value)) }
+        let headers = request.request.headers.filter { !$0.isSecret }.map { header in
+            (name: header.name, value: SecretWords.areIn(header.name) ? .string(Redactor.mask) : text(header.value))
+        }
         members.append(("headers", .object(JSONObject(headers))))
         if let body = request.request.body { members.append(("body", text(String(decoding: body, as: UTF8.self)))) }
         if let send = request.send {

@@ -38,7 +38,7 @@ extension Problem {
         ]
         var parts: [Part] = [
             showsLine
-                ? .excerpt(Excerpt(failure.range, labels: labels, redact: redact))
+                ? .excerpt(Excerpt(failure.range, labels: labels, redact: { redact($0.hidingSecretsInYAML) }))
                 : .place(Place(failure.range, redact: redact))
         ]
         if let help = failure.help { parts.append(.help(shown(help))) }
@@ -55,7 +55,7 @@ extension Problem {
     init(_ error: StepError, redact: (String) -> String) {
         var parts: [Part] = []
         if let range = error.range {
-            parts.append(.excerpt(Excerpt(range, redact: redact)))
+            parts.append(.excerpt(Excerpt(range, redact: { redact($0.hidingSecretsInYAML) })))
         }
         if let help = error.help { parts.append(.help(Self.shown(help, redact))) }
         self.init(.error, Self.shown(error.message, redact, maximum: Self.maximumMessageLength), parts: parts)

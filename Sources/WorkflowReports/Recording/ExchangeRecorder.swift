@@ -25,8 +25,8 @@ struct ExchangeRecorder: Sendable {
         recorded.timings = exchange.timings
         recorded.status = exchange.response.status
         recorded.headers = hidesResponse ? [] : exchange.response.headers.map { cleaner.clean($0) }
-        recorded.query = cleaner.clean(exchange.requestQuery)
-        recorded.request = exchange.requestBody.map { cleaner.clean($0) }
+        recorded.query = cleaner.clean(byName: exchange.requestQuery)
+        recorded.request = exchange.requestBody.map { cleaner.clean(byName: $0) }
         recorded.body =
             switch exchange.responseBody {
             case _ where hidesResponse || bytes.count > Self.maximumBodySize: .omitted(size: bytes.count)
@@ -35,7 +35,7 @@ struct ExchangeRecorder: Sendable {
             case .failure: .text(cleaner.clean(String(decoding: bytes, as: UTF8.self)))
             // A secret with escaped characters cannot be found in the text.
             case .success(let body) where bytes.contains(UInt8(ascii: "\\")):
-                .json(cleaner.clean(response: body).serialized)
+                .json(cleaner.clean(byName: body).serialized)
             case .success: .json(cleaner.clean(Self.line(bytes), scansPlaces: bodyHasPlaces))
             }
         recorded.variables = cleaner.clean(exchange.variables)
@@ -83,14 +83,14 @@ struct ExchangeRecorder: Sendable {
             }
         }
 
-        /// The values of secret fields are replaced too, in every response.
-        mutating func clean(response value: JSONValue, isSecret: Bool = false) -> JSONValue {
+        /// The values of fields with the name of a secret are replaced too.
+        mutating func clean(byName value: JSONValue, isSecret: Bool = false) -> JSONValue {
             switch value {
             case .null, .bool: return value
             case .string(let text): return .string(isSecret ? surrogate(for: text) : clean(text))
             case .number(let number):
                 return isSecret ? JSONNumber(surrogate(for: number.text)).map { .number($0) } ?? value : clean(value)
-            case .array(let elements): return .array(elements.map { clean(response: $0, isSecret: isSecret) })
+            case .array(let elements): return .array(elements.map { clean(byName: $0, isSecret: isSecret) })
             case .object(let object):
                 return .object(
                     JSONObject(
@@ -101,7 +101,7 @@ struct ExchangeRecorder: Sendable {
                                 ["invalid_params", "invalid_parameters"].contains(member.name) && !isSecret
                                     ? clean(member.value)
                                     : clean(
-                                        response: member.value, isSecret: isSecret || SecretWords.areIn(member.name))
+                                        byName: member.value, isSecret: isSecret || SecretWords.areIn(member.name))
                             )
                         }))
             }

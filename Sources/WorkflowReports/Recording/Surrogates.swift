@@ -55,20 +55,25 @@ final class Surrogates: Sendable {
 
     private static func replaced(_ text: String, keeping kept: Int, _ generator: inout SplitMix64) -> String {
         var result = String.UnicodeScalarView()
+        // In many digits, none that a mobile number begins with: a part of the surrogate would be masked as one.
+        let isLikeNumber = text.utf8.count { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 } >= 10
         for (index, scalar) in text.unicodeScalars.enumerated() {
             let random = UInt32(truncatingIfNeeded: generator.next() >> 32)
-            result.append(index < kept ? scalar : replacement(for: scalar, random))
+            result.append(index < kept ? scalar : replacement(for: scalar, random, digits: isLikeNumber ? 5 : 9))
         }
         return String(result)
     }
 
-    private static func replacement(for scalar: Unicode.Scalar, _ random: UInt32) -> Unicode.Scalar {
+    /// A digit becomes one of the first `digits` above 0.
+    private static func replacement(
+        for scalar: Unicode.Scalar, _ random: UInt32, digits: UInt32
+    ) -> Unicode.Scalar {
         // Full-width letters and digits have their own block, in the order of ASCII.
         let offset: UInt32 = 0xFF21...0xFF5A ~= scalar.value || 0xFF10...0xFF19 ~= scalar.value ? 0xFEE0 : 0
         let replaced: UInt32? =
             switch scalar.value - offset {
             // Never 0, so that a number keeps its count of digits.
-            case 0x30...0x39: 0x31 + random % 9
+            case 0x30...0x39: 0x31 + random % digits
             case 0x61...0x7A: 0x61 + random % 26
             case 0x41...0x5A: 0x41 + random % 26
             default: nil

@@ -12,7 +12,7 @@ package enum TextStyle: Sendable {
 package struct TextStyler: Sendable {
     private let isStyled: Bool
     /// In columns; nil if lines can have any length.
-    let width: Int?
+    private(set) var width: Int?
 
     package init(isStyled: Bool, width: Int? = nil) {
         self.isStyled = isStyled
@@ -26,7 +26,9 @@ package struct TextStyler: Sendable {
 
     /// The styler for text that is indented by a number of columns.
     func indented(by columns: Int) -> TextStyler {
-        TextStyler(isStyled: isStyled, width: width.map { $0 - columns })
+        var styler = self
+        styler.width = width.map { $0 - columns }
+        return styler
     }
 
     /// Applies the styles, if the output is styled.

@@ -39,7 +39,7 @@ struct CoverageCommand: ShellCommand {
 
     func run(in shell: Shell) throws(CommandError) -> ExitStatus {
         var documents: [ReportDocument] = []
-        for path in paths { documents.append(try FinishedRun.read(path)) }
+        for path in paths { documents.append(try FinishedRun.read(run: path)) }
         let coverage = CoverageReport(documents)
         shell.output.write(json ? coverage.json : coverage.text(shell.styler(for: shell.output)))
         guard let minimum, coverage.percentage < minimum else { return .passed }

@@ -23,11 +23,8 @@ struct DiffCommand: ShellCommand {
     var color: ColorChoice { colorOption.color }
 
     func run(in shell: Shell) throws(CommandError) -> ExitStatus {
-        let runs = try [before, after].map { run throws(CommandError) in
-            try FinishedRun.read(
-                JournalPath.ofRun(run, in: .current), help: "'ekoflow report list' shows the runs that are kept")
-        }
-        let difference = DocumentDifference(from: runs[0], to: runs[1])
+        let runs = (try FinishedRun.read(run: before), try FinishedRun.read(run: after))
+        let difference = DocumentDifference(from: runs.0, to: runs.1)
         shell.output.write(DifferenceText(shell.styler(for: shell.output)).text(difference))
         return difference.broken.isEmpty ? .passed : .failed
     }

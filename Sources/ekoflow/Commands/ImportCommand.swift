@@ -204,10 +204,10 @@ struct ImportTarget: ParsableArguments {
         var remarks: [String] = []
         let baseURL: String? = if case .baseURL(let url) = environment.endpoint { url.value } else { nil }
         if baseURL != imported.baseURL {
-            remarks.append("it goes to another address than the requests did: \(imported.baseURL)")
+            remarks.append("its address differs from the address of the requests: \(imported.baseURL)")
         }
         if let initiatorID = imported.initiatorID, environment.initiatorID.value != initiatorID {
-            remarks.append("it has another initiator_id than the requests had: \(initiatorID)")
+            remarks.append("its initiator_id differs from the initiator_id of the requests: \(initiatorID)")
         }
         return remarks
     }

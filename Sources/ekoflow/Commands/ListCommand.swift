@@ -34,7 +34,7 @@ struct ListCommand: ShellCommand {
 
     func run(in shell: Shell) -> ExitStatus {
         let (files, problems) = WorkflowFiles.find(paths, shared: .leftOut)
-        var loader = WorkflowLoader(in: WorkspaceRoot(of: files))
+        var loader = WorkflowLoader.withoutAddresses(in: WorkspaceRoot(of: files), variable: shell.variable)
         loader.report(problems)
         let variables = variables.sources.all(&loader).map(\.name)
         let workflows = files.filter { !Workspace.isEnvironmentFile($0) }.compactMap {

@@ -32,7 +32,7 @@ struct FromJournalCommand: ShellCommand {
             report, the journal shows what was done, and what may have been sent.
             """)
 
-    @Flag(help: "Read a journal. The last run's journal if no file is given.")
+    @Flag(help: "Read a journal. If no file is given, it is the journal of the last run.")
     var fromJournal = false
 
     @Argument(help: ArgumentHelp("A journal, or the name of a run. If left out, the last run.", valueName: "run"))
@@ -71,7 +71,7 @@ struct ConvertCommand: ShellCommand {
 
     func run(in shell: Shell) throws(CommandError) -> ExitStatus {
         try FinishedRun.write(
-            try FinishedRun.read(path), reportOptions.settings(), inputs: [path], showsSummary: false, in: shell)
+            try FinishedRun.read(run: path), reportOptions.settings(), inputs: [path], showsSummary: false, in: shell)
     }
 }
 
@@ -96,7 +96,7 @@ struct MergeCommand: ShellCommand {
 
     func run(in shell: Shell) throws(CommandError) -> ExitStatus {
         var parts: [ReportDocument] = []
-        for path in paths { parts.append(try FinishedRun.read(path)) }
+        for path in paths { parts.append(try FinishedRun.read(run: path)) }
         if let mismatch = ReportDocument.mismatch(of: parts) {
             throw .invalidInput(.error(.partsDoNotFit, "these cannot be joined: \(mismatch)", at: nil))
         }
@@ -128,9 +128,8 @@ struct ShowCommand: ShellCommand {
     var color: ColorChoice { colorOption.color }
 
     func run(in shell: Shell) throws(CommandError) -> ExitStatus {
-        let path = JournalPath.ofRun(recorded, in: .current)
         return try FinishedRun.write(
-            try FinishedRun.read(path), RunSettings(), inputs: [], showsSummary: true, in: shell)
+            try FinishedRun.read(run: recorded), RunSettings(), inputs: [], showsSummary: true, in: shell)
     }
 }
 

@@ -24,7 +24,7 @@ struct SandboxCommand: ShellCommand {
 
     @Option(
         help: ArgumentHelp(
-            "The address to listen on. 0.0.0.0 lets other machines in. They can open its page and inbox by IP address, by a name without a dot, by the machine's own name, or by a name in .local or .internal.",
+            "The address to listen on. 0.0.0.0 lets other machines in. They can open the sandbox's page and inbox by IP address, or by a name that has no dot, is in .local or .internal, or is the machine's own.",
             valueName: "address"))
     var host = "127.0.0.1"
 

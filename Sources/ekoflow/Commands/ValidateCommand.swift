@@ -62,7 +62,7 @@ struct ValidateCommand: ShellCommand {
         let environment = target.environmentName
         let (files, problems) = WorkflowFiles.find(paths, shared: .included)
         let root = WorkspaceRoot(of: files)
-        var loader = WorkflowLoader(in: root, variable: shell.variable)
+        var loader = WorkflowLoader.withoutAddresses(in: root, variable: shell.variable)
         loader.report(problems)
         let values = VariableSources.values(of: variables.sources.all(&loader))
         let variables = Array(values.keys)

@@ -13,7 +13,7 @@ enum WorkflowFiles {
     static func find(_ arguments: [String], shared: Shared) -> (paths: [String], diagnostics: [Diagnostic]) {
         var paths: [String] = []
         var diagnostics: [Diagnostic] = []
-        for argument in arguments {
+        for argument in arguments.map(inWorkspace) {
             guard FileKind(of: argument) == .folder else {
                 // A missing file is reported later, when it is read.
                 paths.append(argument)
@@ -30,6 +30,13 @@ enum WorkflowFiles {
         }
         var seen: Set<String> = []
         return (paths.filter { seen.insert(canonicalPath($0)).inserted }, diagnostics)
+    }
+
+    /// The folder `workflows` of the workspace, also from a folder in it.
+    private static func inWorkspace(_ argument: String) -> String {
+        guard argument == Workspace.workflowsFolder, FileKind(of: argument) == nil else { return argument }
+        let folder = WorkspaceRoot.current.location(of: argument)
+        return FileKind(of: folder.isEmpty ? "." : folder) == .folder ? (folder.isEmpty ? "." : folder) : argument
     }
 
     /// In the order of their paths, with subfolders. Hidden files and folders are skipped. Whatever else is left out is told:

@@ -131,13 +131,13 @@ enum Workspace {
     /// A canonical path as seen from the current folder, as people would write it.
     static func fromHere(_ path: String) -> String {
         let here = canonicalPath(".")
-        if isIn(here, path) { return String(path.dropFirst(here == "/" ? 1 : here.utf8.count + 1)) }
+        if isIn(here, path) { return path.below(here) }
         // A folder above is near: from `workflows`, the reports are in `../reports`.
         let top = parent(of: path)
         guard top != "/", isIn(top, here) || isIn(parent(of: top), here) else { return path }
         let base = isIn(top, here) ? top : parent(of: top)
         guard base != "/", base != "." else { return path }
-        let levels = here.dropFirst(base.utf8.count).split(separator: "/").count
-        return String(repeating: "../", count: levels) + path.dropFirst(base.utf8.count + 1)
+        let levels = here.below(base).split(separator: "/").count
+        return String(repeating: "../", count: levels) + path.below(base)
     }
 }

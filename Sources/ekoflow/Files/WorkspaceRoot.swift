@@ -19,7 +19,9 @@ struct WorkspaceRoot: Sendable, Equatable {
             self = .current
             return
         }
-        path = roots.dropFirst().reduce(first) { Self.common($0, $1) }
+        let common = roots.dropFirst().reduce(first) { Self.common($0, $1) }
+        // Workspaces that have only the root of the machine in common share no folder to write into.
+        path = common == "/" && roots.count > 1 ? canonicalPath(".") : common
     }
 
     /// The workspace of the workflows that arguments name.
@@ -35,7 +37,7 @@ struct WorkspaceRoot: Sendable, Equatable {
         if path == Workspace.standardInput { return "stdin" }
         let canonical = canonicalPath(path)
         return Workspace.isIn(self.path, canonical)
-            ? String(canonical.dropFirst(self.path == "/" ? 1 : self.path.utf8.count + 1)) : canonical
+            ? canonical.below(self.path) : canonical
     }
 
     /// The path of a file of this workspace, as seen from the current folder.

@@ -19,7 +19,7 @@ extension GeneratedPage {
 
         Two things make the sandbox misbehave: the mobile number in a call, or a request such as
         `{"endpoint": "send_otp", "mobile": "9002336768", "times": 1, "status": 347}` to `POST /_sandbox/behaviours`. Without
-        `endpoint`, `mobile` or `times`, it applies to every endpoint, number or call. If several requests match, only the last one counts. To combine behaviours, put
+        `endpoint`, `mobile` or `times`, the behaviour applies to every endpoint, number or call. If several requests match, only the last one counts. To combine behaviours, put
         them into one request.
 
         In a number, `e` is the endpoint: \(endpoints), `0` each of them. `n` is a digit of the value. No phone has such a

@@ -1,3 +1,4 @@
+import Glibc
 import Source
 import WorkflowReports
 
@@ -14,11 +15,29 @@ enum FinishedRun {
         } catch {
             throw .invalidInput(.unreadable(path, error.reason, help: help))
         }
+        if isBeingWritten(path) {
+            throw .invalidInput(
+                .unreadable(path, "its run is still running", help: "wait until the run has ended"))
+        }
         do throws(ReportProblem) {
             return try ReportDocument.read(bytes)
         } catch {
             throw .invalidInput(.unreadable(path, error.message))
         }
+    }
+
+    /// Reads a run by its name, its journal or its report. Nil for the last run.
+    static func read(run: String?) throws(CommandError) -> ReportDocument {
+        try read(
+            JournalPath.ofRun(run, in: .current), help: "'ekoflow report list' shows the runs that are kept")
+    }
+
+    /// Whether a run holds the lock of its journal.
+    private static func isBeingWritten(_ path: String) -> Bool {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return false }
+        defer { close(descriptor) }
+        return flock(descriptor, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK
     }
 
     /// Writes the reports of a finished run. Returns the exit status of the run.

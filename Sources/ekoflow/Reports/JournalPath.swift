@@ -8,7 +8,8 @@ enum JournalPath {
     /// The path of a run's journal. `run` is a path or the name of a run; nil for the last run.
     static func ofRun(_ run: String?, in root: WorkspaceRoot) -> String {
         let latest = root.location(of: standard)
-        guard let run else { return latest }
+        // After two runs at once, the later one can have another file.
+        guard let run else { return KeptJournals(beside: latest).runs.first?.path ?? latest }
         guard FileKind(of: run) == nil else { return run }
         let kept = named(latest, run)
         if FileKind(of: kept) == .file { return kept }

@@ -5,7 +5,7 @@ import WorkflowModel
 /// with a credential. `given` are variables that the command line sets: for them, no environment variable is read.
 func credentialVariables(of workflows: [Workflow], given: Set<String>, in root: WorkspaceRoot) -> [Diagnostic] {
     workflows.filter { !$0.environmentVariables(given: given).isEmpty }.flatMap { workflow -> [Diagnostic] in
-        var loader = WorkflowLoader(in: root)
+        var loader = WorkflowLoader.withoutAddresses(in: root) { ProcessEnvironment.value($0) }
         let folder = Workspace.environments(for: workflow.file.location)
         let files = folder.map { folder in
             Workspace.environmentNames(in: folder).compactMap { Workspace.environmentFile($0, in: folder) }

@@ -21,7 +21,7 @@ struct Recheck {
     }
 
     func plan() async -> Plan {
-        var loader = WorkflowLoader(in: root)
+        var loader = WorkflowLoader.withoutAddresses(in: root, variable: shell.variable)
         var sources: [CurrentWorkflow.Key: CurrentWorkflow?] = [:]
         var workflows: [PlannedWorkflow] = []
         var recordings: [RecordedWorkflow] = []
@@ -77,7 +77,8 @@ struct Recheck {
 
     private func source(of suite: RecordedSuite, _ loader: inout WorkflowLoader) async -> CurrentWorkflow? {
         let path = root.location(of: suite.file)
-        guard FileKind(of: path) != nil else {
+        // A recording can come from elsewhere, and say anything.
+        guard FileKind(of: path) != nil, Workspace.isIn(root.path, canonicalPath(path)) else {
             loader.report([
                 .error(
                     .unreadableFile, "this workspace has no \(suite.file)", at: nil,

@@ -25,6 +25,13 @@ struct WorkflowLoader {
         environmentVariable = variable
     }
 
+    /// For commands that send nothing: an address that comes from a variable need not be known.
+    static func withoutAddresses(
+        in root: WorkspaceRoot, variable: @escaping @Sendable (String) -> String?
+    ) -> WorkflowLoader {
+        WorkflowLoader(in: root) { variable($0) ?? "https://address.invalid/ekoapi/v3" }
+    }
+
     /// `environment` is the name of the environment that the command line gives; nil if the workflow says it.
     mutating func workflow(_ path: String, variables: [String], environment: String? = nil) -> Workflow? {
         guard let (file, root) = parse(path) else { return nil }

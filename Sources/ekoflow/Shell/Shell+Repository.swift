@@ -5,9 +5,9 @@ extension Shell {
         let told = ["GITHUB_WORKSPACE", "CI_PROJECT_DIR"].compactMap(variable).filter { !$0.isEmpty }
         let folder = root.path == "/" ? "/" : root.path + "/"
         for repository in told.map(canonicalPath) where folder.hasPrefix(repository + "/") {
-            return String(folder.dropFirst(repository.utf8.count + 1))
+            return folder.below(repository)
         }
         guard told.isEmpty, let repository = Workspace.repository(of: root.path) else { return "" }
-        return String(folder.dropFirst(repository.utf8.count + 1))
+        return folder.below(repository)
     }
 }

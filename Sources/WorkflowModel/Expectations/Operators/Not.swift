@@ -33,7 +33,7 @@ private struct NotMatcher: Matcher {
         guard mismatch.isOfWrongType || mismatch.looksEqual else { return nil }
         return Mismatch(
             expected: "not \(description)",
-            help: mismatch.help ?? "this can be judged only of \(mismatch.expected)", isOfWrongType: true)
+            help: mismatch.help ?? "this can be judged only for \(mismatch.expected)", isOfWrongType: true)
     }
 
     func problems(

@@ -4,7 +4,7 @@ import Source
 
 extension ExpectationOperator {
     static let oneOf = ExpectationOperator(
-        name: "one_of", operand: .list(.anything), summary: "equal to one of the values of a list"
+        name: "one_of", operand: .list(.anything), summary: "a value that is equal to one of these values"
     ) { entry, reading, context in
         guard let nodes = entry.value.sequence, !nodes.isEmpty else {
             return context.reject(.wrongOperand(entry, expected: "a list of values"))

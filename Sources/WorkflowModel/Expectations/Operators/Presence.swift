@@ -4,7 +4,8 @@ import Source
 
 extension ExpectationOperator {
     static let exists = ExpectationOperator(
-        name: "exists", operand: .boolean, summary: "true: there is a value, also if it is null; false: there is none"
+        name: "exists", operand: .boolean,
+        summary: "true: there is a value, even if it is null; false: there is no value"
     ) { entry, _, context in
         context.boolean(entry).map { ExistsMatcher(isWanted: $0) }
     }

@@ -29,7 +29,7 @@ private struct SameElementsMatcher: Matcher {
         let missing = expected.withoutElements(of: elements)
         let unexpected = elements.withoutElements(of: expected)
         if missing.isEmpty, unexpected.isEmpty { return nil }
-        let parts = [("it lacks", missing), ("it has besides", unexpected)].filter { !$0.1.isEmpty }
+        let parts = [("it lacks", missing), ("it also has", unexpected)].filter { !$0.1.isEmpty }
         let looksEqual =
             missing.count == unexpected.count && missing.count <= 100
             && missing.allSatisfy { lacking in

@@ -33,7 +33,7 @@ private struct TimeOrderMatcher: Matcher {
         let unjudgeable =
             actual.range == nil
             ? actual.unjudgeable(name, needs: [.string, .number], at: range)
-            : actual.neverTrue("\(actual.reason), and no time", at: range)
+            : actual.neverTrue("\(actual.reason), not a time", at: range)
         guard unjudgeable.isEmpty, case .expression(let template, let place) = operand else { return unjudgeable }
         var problems: [OperandProblem] = []
         guard let value = template.known(in: scope, &problems) else { return problems }

@@ -11,6 +11,7 @@ enum ColorChoice: String, CaseIterable, ExpressibleByArgument, Sendable {
 struct ColorOption: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "Colour the output: always, never, or on a terminal and in the logs of CI (auto).", valueName: "when"))
+            "Colour the output: always, never, or only on a terminal and in the logs of CI systems (auto).",
+            valueName: "when"))
     var color = ColorChoice.auto
 }

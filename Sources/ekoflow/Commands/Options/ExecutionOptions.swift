@@ -27,7 +27,7 @@ struct ExecutionOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Start workflows and cases in a different order. The same seed gives the same order.", valueName: "seed")
+            "Start workflows and cases in a random order. The same seed gives the same order.", valueName: "seed")
     )
     var shuffle: UInt64?
 

@@ -19,7 +19,7 @@ struct SelectionOptions: ParsableArguments {
     @Option(
         parsing: .singleValue,
         help: ArgumentHelp(
-            "Run only the steps with this id or name, and setup and teardown. Can be given several times.",
+            "Run only the steps with this id or name; setup and teardown run too. Can be given several times.",
             valueName: "step"))
     var only: [String] = []
 
