@@ -44,6 +44,18 @@ struct NarrowTerminalTests {
         #expect(lines.contains { $0.hasSuffix(line) })
     }
 
+    @Test("the parts of the last line are on several lines if one is too narrow")
+    func joined() {
+        let parts = ["3 steps: 3 failed", "0 SMS sent", "3 ms"]
+        let styler = TextStyler(isStyled: true, width: 40)
+        #expect(styler.joined(parts, separator: " · ") == "3 steps: 3 failed · 0 SMS sent · 3 ms")
+        #expect(
+            TextStyler(isStyled: false, width: 40).joined(
+                ["3 steps: 3 failed, 1 error, 5 skipped", "0 SMS sent", "3 ms"], separator: " · ")
+                == "3 steps: 3 failed, 1 error, 5 skipped ·\n  0 SMS sent · 3 ms")
+        #expect(TextStyler.plain.joined(parts, separator: " · ") == "3 steps: 3 failed · 0 SMS sent · 3 ms")
+    }
+
     @Test("lines break between words; a word that is too long is cut; wide characters count twice")
     func wrapping() {
         #expect("one two three".wrapped(to: 7) == ["one two", "three"])

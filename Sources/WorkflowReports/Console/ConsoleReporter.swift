@@ -40,7 +40,8 @@ package struct ConsoleReporter: Sendable {
         let isEmpty = counts.testcases == counts.skipped && !total.end.wasInterrupted
         let reason = planned == 0 ? "no workflow falls to this part" : "every step was skipped"
         let steps = styler.apply(.bold, to: plural(counts.testcases, "step"))
-        return "\n\(steps): \(parts.joined(separator: " · "))\n"
+        parts[0] = "\(steps): \(parts[0])"
+        return "\n\(styler.joined(parts, separator: " · "))\n"
             + (isEmpty ? "nothing was tested: \(reason)\n" : "")
     }
 

@@ -53,6 +53,22 @@ package struct TextStyler: Sendable {
         return text.wrapped(to: max(20, width - indent))
     }
 
+    /// The parts in one line, or in several if one would be wider than the terminal. The parts can be styled.
+    func joined(_ parts: [String], separator: String) -> String {
+        guard let width else { return parts.joined(separator: separator) }
+        var text = ""
+        var columns = 0
+        for part in parts {
+            let length = part.withoutStyles.displayWidth
+            let isFirst = columns == 0
+            let fits = columns + separator.displayWidth + length < width
+            if !isFirst { text += fits ? separator : separator.trimmingEnd + "\n  " }
+            columns = isFirst ? length : fits ? columns + separator.displayWidth + length : length + 2
+            text += part
+        }
+        return text
+    }
+
     /// The sign before a step.
     func sign(of verdict: ReportTestcase.Verdict) -> String {
         switch verdict {
@@ -62,4 +78,20 @@ package struct TextStyler: Sendable {
         case .skipped: apply(.yellow, to: "-")
         }
     }
+}
+
+extension String {
+    /// Without the codes that `TextStyler` adds.
+    fileprivate var withoutStyles: String {
+        var result = ""
+        var isCode = false
+        for scalar in unicodeScalars {
+            if scalar == "\u{1B}" { isCode = true }
+            if !isCode { result.unicodeScalars.append(scalar) }
+            if isCode, scalar == "m" { isCode = false }
+        }
+        return result
+    }
+
+    fileprivate var trimmingEnd: String { String(reversed().drop { $0 == " " }.reversed()) }
 }
