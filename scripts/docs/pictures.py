@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Draws the pictures of the README: a run in the console, and its HTML report.
+"""Draws the pictures of the README: a run in the console, wide and narrow, and its HTML report, also on a phone.
 
 Usage: scripts/docs/pictures.py BINARY FOLDER. Needs Chromium and Pillow.
 """
@@ -9,11 +9,14 @@ import os
 import pathlib
 import pty
 import re
+import shlex
+import shutil
 import subprocess
 import sys
 import tempfile
 
 from PIL import Image, ImageChops
+from playwright.sync_api import sync_playwright
 
 WORKFLOW = """\
 name: A customer verifies an OTP
@@ -51,8 +54,8 @@ setTimeout(() => {
 """
 
 
-def terminal(command, folder, binary):
-    """What the command writes on a terminal."""
+def terminal(command, folder, binary, columns):
+    """What the command writes on a terminal of so many columns."""
     output = bytearray()
 
     def read(descriptor):
@@ -63,11 +66,11 @@ def terminal(command, folder, binary):
     before = pathlib.Path.cwd()
     os.chdir(folder)
     os.environ["PATH"] = f"{binary.parent}:{os.environ['PATH']}"
-    os.environ.update(TERM="xterm-256color", COLUMNS="100")
+    os.environ.update(TERM="xterm-256color")
     os.environ.pop("NO_COLOR", None)
     quiet, screen = os.open(os.devnull, os.O_WRONLY), os.dup(1)
     os.dup2(quiet, 1)
-    pty.spawn(command, read)
+    pty.spawn(["sh", "-c", f"stty cols {columns}; exec {shlex.join(command)}"], read)
     os.dup2(screen, 1)
     os.chdir(before)
     # A line that shows progress is written over.
@@ -99,6 +102,18 @@ def screenshot(address, size):
         return Image.open(io.BytesIO(file.read_bytes())).convert("RGB")
 
 
+def phone(address):
+    """A page as a phone shows it at night."""
+    with sync_playwright() as tools:
+        browser = tools.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        tab = browser.new_page(viewport={"width": 390, "height": 900}, color_scheme="dark")
+        tab.goto(address)
+        tab.wait_for_timeout(500)
+        picture = tab.screenshot()
+        browser.close()
+    return Image.open(io.BytesIO(picture)).convert("RGB")
+
+
 def cropped(picture):
     """Without what is empty below and on the right."""
     empty = Image.new("RGB", picture.size, picture.getpixel((picture.width - 1, picture.height - 1)))
@@ -117,12 +132,13 @@ def main():
         folder = pathlib.Path(name)
         subprocess.run([binary, "init"], cwd=folder, check=True, capture_output=True)
         (folder / "workflows/verify.yml").write_text(WORKFLOW)
-        said = terminal(COMMAND, folder, binary)
-        (folder / "console.html").write_text(page(said))
-        save(screenshot((folder / "console.html").as_uri(), "980,1000"), target / "console.png")
+        for columns, picture in ((100, "console.png"), (60, "console-narrow.png")):
+            (folder / "console.html").write_text(page(terminal(COMMAND, folder, binary, columns)))
+            save(screenshot((folder / "console.html").as_uri(), "980,1000"), target / picture)
         report = folder / "reports/run.html"
         report.write_text(report.read_text().replace("</body>", OPENED + "</body>"))
         save(screenshot(report.as_uri(), "1080,900"), target / "report.png")
+        save(phone(report.as_uri()), target / "report-phone.png")
 
 
 if __name__ == "__main__":
