@@ -117,6 +117,19 @@ struct WorkspaceTests {
         #expect(kept.split(separator: "\n").count == 21, "\(kept)")
     }
 
+    @Test("a run that was cut off is told once, also if it had a journal of its own")
+    func cutOffElsewhere() async throws {
+        let start =
+            #"{"event":"run","journal":1,"ekoflow":"1","run":"CUT1","time":"2026-01-01T00:00:00.000Z","planned":1}"#
+            + "\n"
+        try folder.write(start, to: "otp/reports/journal-CUT1.jsonl")
+        let first = try await ekoflow(["run", "--env", "sandbox"])
+        #expect(first.stderr.contains("warning[cut_off]: the run before this one, CUT1,"), "\(first.stderr)")
+        let second = try await ekoflow(["run", "--env", "sandbox"])
+        #expect(!second.stderr.contains("cut_off"), "\(second.stderr)")
+        #expect(try folder.read("otp/reports/journal-CUT1.jsonl") == start)
+    }
+
     @Test("what a walk leaves out is told")
     func leftOut() async throws {
         try folder.write(Self.workflow, to: "elsewhere/other.yml")

@@ -51,7 +51,10 @@ final class JournalFile: SendRecorder {
             let opened = try OpenedJournal(at: path, runID: plan.id, keepsEarlier: keepsEarlier)
             if isSynced { syncFolder(Workspace.parent(of: opened.path)) }
             for warning in opened.warnings { shell.show([warning]) }
-            if keepsEarlier { KeptJournals.removeOldest(beside: path) }
+            if keepsEarlier {
+                shell.show(KeptJournals.newlyCutOff(beside: path, besides: opened.path))
+                KeptJournals.removeOldest(beside: path)
+            }
             return JournalFile(opened, composer: composer, isSynced: isSynced)
         } catch {
             throw .invalidInput(.unwritable("the journal \(path)", error))

@@ -1,4 +1,5 @@
 import Glibc
+import Source
 import WorkflowReports
 
 /// The journals of a workspace: of the last run, and of runs before it. `recheck`, `diff` and `report` find runs here by name.
@@ -41,6 +42,24 @@ struct KeptJournals {
             for run in runs.filter({ $0.isSandbox == isSandbox }).dropFirst(maximumCount - 1) where run.isFinished {
                 unlink(run.path)
             }
+        }
+    }
+
+    /// Warnings about runs that were cut off and have a journal of their own, because another run used the standard one. Each is
+    /// told once: its journal is then read-only.
+    static func newlyCutOff(beside path: String, besides own: String) -> [Diagnostic] {
+        KeptJournals(beside: path).runs.compactMap { run in
+            guard run.path != path, run.path != own, !run.isFinished else { return nil }
+            let descriptor = open(run.path, O_RDWR | O_CLOEXEC)
+            guard descriptor >= 0 else { return nil }
+            defer { close(descriptor) }
+            var status = stat()
+            // A run that still goes on holds the lock.
+            guard fstat(descriptor, &status) == 0, status.st_mode & S_IWUSR != 0,
+                flock(descriptor, LOCK_EX | LOCK_NB) == 0, let earlier = EarlierJournal(descriptor, at: run.path)
+            else { return nil }
+            fchmod(descriptor, 0o400)
+            return earlier.warning(keptAs: run.path)
         }
     }
 

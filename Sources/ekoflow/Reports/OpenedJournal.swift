@@ -19,6 +19,8 @@ struct OpenedJournal {
             guard rename(wanted, kept) == 0 else {
                 throw FileError(reason: "an unfinished journal cannot be kept as \(kept): \(systemErrorText())")
             }
+            // It has been told, and needs no second warning.
+            fchmod(descriptor, 0o400)
             warnings.append(earlier.warning(keptAs: kept))
             locked = try Self.openLocked(wanted)
         } else if keepsEarlier, let descriptor = locked, Self.size(descriptor) > 0,
