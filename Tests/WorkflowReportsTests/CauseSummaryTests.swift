@@ -94,6 +94,16 @@ struct CauseSummaryTests {
         #expect(text([ReportTestcase(name: "p")]) == "")
     }
 
+    @Test("the command that shows the rest is named, if there is one")
+    func command() {
+        var summary = CauseSummary()
+        for _ in 0..<2 { summary.add(error("no answer"), of: "Suite") }
+        #expect(
+            summary.text(.plain, command: "ekoflow report show j.jsonl").hasSuffix(
+                "all of them: ekoflow report show j.jsonl\n"))
+        #expect(!summary.text(.plain, command: nil).contains("all of them"))
+    }
+
     @Test("a run of a thousand steps names its three causes in the last fifteen lines")
     func thousand() {
         let passed = Array(repeating: ReportTestcase(name: "p"), count: 990)

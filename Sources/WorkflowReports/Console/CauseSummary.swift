@@ -47,8 +47,9 @@ package struct CauseSummary: Sendable {
         }
     }
 
-    /// Empty if all steps passed. The most frequent cause is first.
-    package func text(_ styler: TextStyler) -> String {
+    /// Empty if all steps passed. The most frequent cause is first. `command` shows all steps that did not pass; nil if there
+    /// is none.
+    package func text(_ styler: TextStyler, command: String? = "ekoflow report show") -> String {
         guard !causes.isEmpty else { return "" }
         var text = "\n\(styler.apply(.bold, to: "Did not pass:"))\n"
         let sorted = causes.enumerated()
@@ -57,7 +58,7 @@ package struct CauseSummary: Sendable {
         let rest = sorted.dropFirst(Self.maximumShown).reduce(others) { $0 + $1.count }
         if rest > 0 { text += "  … and \(plural(rest, "step")) with other causes\n" }
         let isComplete = rest == 0 && causes.allSatisfy { $0.count == 1 }
-        return text + (isComplete ? "" : "  all of them: ekoflow report show\n")
+        return text + (isComplete ? "" : command.map { "  all of them: \($0)\n" } ?? "")
     }
 
     private func text(of cause: Cause, _ styler: TextStyler) -> String {

@@ -56,7 +56,7 @@ package final class ReportComposer: Sendable {
         return ReportInfo(
             version: version, runID: clean(plan.id), startedAt: time.rfc3339, planned: plan.workflows.count,
             environments: Set(plan.environments.map { clean($0.name) }).sorted(),
-            isSandbox: plan.environments.allSatisfy(\.isSandbox), command: clean(origin.command),
+            isSandbox: plan.environments.allSatisfy(\.isSandbox), command: origin.command.map(clean),
             commit: origin.commit.map(clean), job: origin.job.map(clean), part: part)
     }
 

@@ -11,8 +11,8 @@ package struct ReportInfo: Sendable, Equatable {
     package var environments: [String] = []
     /// Whether all of them are sandboxes, so that nobody was texted.
     package var isSandbox = false
-    /// The command line; empty if it is not known.
-    package var command = ""
+    /// The command line, if it is known.
+    package var command: String?
     /// The commit of the workflows, and the address of the CI job that ran them, if CI told them.
     package var commit: String?
     package var job: String?

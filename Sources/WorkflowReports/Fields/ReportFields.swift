@@ -39,10 +39,7 @@ extension ReportInfo: FieldCoded {
             .string(startedAt, \.startedAt, "RFC 3339"),
             .strings("environments", \.environments, "the names of its environments"),
             .bool("sandbox", \.isSandbox, omitted: false, "present if all of them are sandboxes"),
-            Field(
-                name: "command", isRequired: false, schema: .type("string", "the command line"),
-                write: { if !$0.command.isEmpty { $1.add("command", $0.command) } },
-                read: { $0.command = $1.string("command") }),
+            .string("command", optional: \.command, "the command line"),
             .string("commit", optional: \.commit, "the commit of the workflows, as CI tells it"),
             .string("ci", optional: \.job, "the address of the CI job"),
             .optional("part", \.part, "which part of a run on several machines it is"),

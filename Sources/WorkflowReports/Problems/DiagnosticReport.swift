@@ -1,3 +1,4 @@
+import HTTP
 import JSON
 import Source
 
@@ -162,16 +163,9 @@ extension String {
         return String(repeating: "0", count: 16 - digits.count) + digits
     }
 
-    /// As a part of a URI (RFC 3986), with its slashes.
+    /// As a part of a URI (RFC 3986), with its slashes. A percent sign of a file's name is a character like any other.
     fileprivate var percentEncodedPath: String {
-        var encoded = ""
-        for byte in utf8 {
-            let isPlain =
-                UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte || UInt8(ascii: "A")...UInt8(ascii: "Z") ~= byte
-                || UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte || "-._~/".utf8.contains(byte)
-            let digits = String(byte, radix: 16, uppercase: true)
-            encoded += isPlain ? String(UnicodeScalar(byte)) : "%\(digits.count < 2 ? "0" : "")\(digits)"
-        }
-        return encoded
+        split(separator: "/", omittingEmptySubsequences: false).map { String($0).percentEncodedForQuery }
+            .joined(separator: "/")
     }
 }

@@ -4,7 +4,7 @@ extension RunOrigin {
     /// Of this process. CI engines tell the commit and the job in environment variables.
     init(of arguments: [String], _ shell: Shell) {
         self.init()
-        command = (["ekoflow"] + Self.withoutValues(arguments)).map(\.shellQuoted).joined(separator: " ")
+        command = (["ekoflow"] + Self.withoutValues(arguments)).map(ShellText.word).joined(separator: " ")
         func first(_ names: String...) -> String? {
             names.lazy.compactMap { shell.variable($0) }.first { !$0.isEmpty }
         }
@@ -26,18 +26,5 @@ extension RunOrigin {
             if argument.hasPrefix("--var=") { return "--var=" + hidden(argument.dropFirst("--var=".count)) }
             return index > 0 && arguments[index - 1] == "--var" ? hidden(argument[...]) : argument
         }
-    }
-}
-
-extension String {
-    /// As a shell reads it: in single quotes if it has anything but plain characters.
-    fileprivate var shellQuoted: String {
-        let isPlain =
-            !isEmpty
-            && utf8.allSatisfy { byte in
-                UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte || UInt8(ascii: "A")...UInt8(ascii: "Z") ~= byte
-                    || UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte || "-_./:=,@%+…".utf8.contains(byte)
-            }
-        return isPlain ? self : "'\(replacing("'", with: "'\\''"))'"
     }
 }

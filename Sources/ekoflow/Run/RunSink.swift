@@ -24,6 +24,8 @@ final class RunSink: Sendable, ActivityObserver {
     private let outputs: ReportOutputs
     private let console: ConsoleReporter
     private let count: Int
+    /// The command that shows what did not pass again; nil for a recheck, whose results no journal has.
+    private let command: String?
     private let state: Mutex<State>
     /// One text after another is written.
     private let writing = Mutex(())
@@ -33,6 +35,8 @@ final class RunSink: Sendable, ActivityObserver {
         self.shell = shell
         self.outputs = outputs
         self.count = count
+        let journal = settings.keepsEarlierJournals ? "" : " " + ShellText.word(settings.journalPath)
+        command = settings.isRecheck ? nil : "ekoflow report show" + journal
         console = ConsoleReporter(
             styler: shell.styler(for: shell.output), isRecheck: settings.isRecheck, isVerbose: settings.isVerbose)
         let isWatched = shell.output.isTerminal && shell.variable("TERM") != "dumb"
@@ -82,7 +86,7 @@ final class RunSink: Sendable, ActivityObserver {
     func finish(endedEarly problem: Problem? = nil) {
         state.withLock { $0.line = nil }
         flush()
-        let causes = state.withLock(\.causes).text(shell.styler(for: shell.output))
+        let causes = state.withLock(\.causes).text(shell.styler(for: shell.output), command: command)
         shell.output.write(causes + console.summary(of: total, planned: count))
         outputs.finish(endedEarly: problem)
     }
