@@ -90,16 +90,19 @@ let package = Package(
         tests("JSONPathTests", imports: ["JSONPath", "JSON"]),
         tests("JSONSchemaTests", imports: ["JSONSchema", "JSON", "RegularExpressions"]),
         tests("YAMLTests", imports: ["YAML", "Source"]),
+        tests("ContractTests", imports: ["Contract", "JSON"]),
         tests("WorkflowModelTests", imports: ["WorkflowModel", "YAML", "Expressions", "JSON", "Source", "Times"]),
         tests(
             "WorkflowEngineTests",
             imports: [
-                "WorkflowEngine", "WorkflowModel", "YAML", "Expressions", "HTTP", "JSON", "Secrets", "Source", "Times",
+                "WorkflowEngine", "WorkflowModel", "YAML", "Contract", "Expressions", "HTTP", "JSON", "Secrets",
+                "Source", "Times",
             ]),
         tests(
             "WorkflowReportsTests",
             imports: [
-                "WorkflowReports", "WorkflowEngine", "WorkflowModel", "YAML", "HTTP", "JSON", "Secrets", "Source",
+                "WorkflowReports", "WorkflowEngine", "WorkflowModel", "YAML", "Contract", "HTTP", "JSON", "Secrets",
+                "Source",
                 "Times",
             ]),
         tests("WorkflowImportTests", imports: ["WorkflowImport", "WorkflowModel", "YAML", "JSON", "Source"]),

@@ -1,9 +1,9 @@
 import JSON
 
-/// Something of an endpoint's documentation that the answers to a suite can show.
+/// Something of an operation's documentation that the answers to a suite can show.
 package struct CoverageItem: Sendable, Hashable {
     package enum Kind: String, CaseIterable, Sendable {
-        /// A documented answer of the endpoint itself.
+        /// A documented answer of the operation itself.
         case answer
         /// A documented `status` of a refusal.
         case status
@@ -14,7 +14,7 @@ package struct CoverageItem: Sendable, Hashable {
     }
 
     package let kind: Kind
-    /// Unique within its endpoint and kind. Example: `347`.
+    /// Unique within its operation and kind. Example: `347`.
     package let name: String
     /// For people; empty if the name says it all.
     package let meaning: String
@@ -35,27 +35,29 @@ package struct CoverageItem: Sendable, Hashable {
     }
 }
 
-extension DocumentedEndpoint {
-    /// Everything that a suite can meet at this endpoint.
+extension Operation {
+    /// Everything that a suite can meet at this operation.
     package var coverageItems: [CoverageItem] {
-        ownAnswers.map { CoverageItem(.answer, $0.name) }
-            + APIStatus.refusals.map { CoverageItem(.status, String($0.code), $0.message) }
-            + [CoverageItem(.http, "200")]
-            + APIHTTPStatus.errors.map { CoverageItem(.http, String($0.code), $0.meaning) }
-            + parameters.map { CoverageItem(.parameter, $0) }
+        var items = ownAnswers.map { CoverageItem(.answer, $0.name) }
+        items += APIStatus.refusals.map { CoverageItem(.status, String($0.code), $0.message) }
+        items.append(CoverageItem(.http, "200"))
+        items += APIHTTPStatus.errors.map { CoverageItem(.http, String($0.code), $0.meaning) }
+        items += parameters.map { CoverageItem(.parameter, $0.name) }
+        return items
     }
 
     /// What an answer shows. `body` is nil if the body is not JSON.
     package func covered(http: Int, body: JSONValue?) -> [CoverageItem] {
         var items = [CoverageItem(.http, String(http))]
-        guard http == 200, case .object(let envelope)? = body, case .number(let number)? = envelope["status"],
-            let status = number.int
-        else { return items }
-        let type: Int? = if case .number(let type)? = envelope["response_type_id"] { type.int } else { nil }
+        if http == 200, case .array? = body, let answer = ownAnswers.first(where: { $0.status == nil }) {
+            items.append(CoverageItem(.answer, answer.name))
+        }
+        guard http == 200, case .object(let envelope)? = body else { return items }
+        let codes = EnvelopeCodes(envelope)
+        guard let status = codes.status else { return items }
         let message: String? = if case .string(let text)? = envelope["message"] { text } else { nil }
         let answer = ownAnswers.first { answer in
-            answer.status == .exactly(status) && type.map(answer.responseTypes.contains) ?? false
-                && answer.message.map { message?.hasPrefix($0) ?? false } ?? true
+            answer.matches(codes) && answer.message.map { message?.hasPrefix($0) ?? false } ?? true
         }
         if let answer { items.append(CoverageItem(.answer, answer.name)) }
         if status != APIStatus.success { items.append(CoverageItem(.status, String(status))) }
@@ -65,10 +67,8 @@ extension DocumentedEndpoint {
         return items
     }
 
-    /// The answers that no other endpoint gives.
+    /// The answers with HTTP 200 that no other operation gives.
     private var ownAnswers: [DocumentedAnswer] {
-        answers.filter { answer in
-            if case .exactly? = answer.status { answer.http == 200 } else { false }
-        }
+        answers.filter { $0.http == 200 && $0.status != .anyRefusal }
     }
 }

@@ -5,7 +5,7 @@ package struct Deviation: Sendable, Equatable {
     package let message: String
 }
 
-extension DocumentedEndpoint {
+extension Operation {
     /// More would not help to see what is wrong.
     private static let maximumDeviations = 10
 
@@ -19,6 +19,8 @@ extension DocumentedEndpoint {
         guard answers.contains(where: { $0.http == http && $0.body != nil }) else { return [] }
         guard let body else { return [Deviation(message: "the body is not JSON, as the API documents it")] }
         guard case .object(let envelope) = body else {
+            let isList = if case .array = body { true } else { false }
+            if isList, answers.contains(where: { $0.http == http && $0.body?.types == .array }) { return [] }
             return [Deviation(message: "the body is \(body.typeNameWithArticle), documented as an object")]
         }
         let (answer, unknown) = closest(to: envelope, http: http)
@@ -31,13 +33,13 @@ extension DocumentedEndpoint {
     private func closest(
         to envelope: JSONObject, http: Int
     ) -> (answer: DocumentedAnswer, unknown: Deviation?) {
-        let status = envelope.int("status")
-        let type = envelope.int("response_type_id")
+        let codes = EnvelopeCodes(envelope)
+        let (status, type) = (codes.status, codes.responseType)
         var withStatus: DocumentedAnswer?
         for answer in answers where answer.http == http {
             guard let status, answer.status?.includes(status) ?? true else { continue }
-            if answer.responseTypes.isEmpty || type.map(answer.responseTypes.contains) ?? false { return (answer, nil) }
-            withStatus = answer
+            if answer.matches(codes) { return (answer, nil) }
+            withStatus = withStatus ?? answer
         }
         let answer = withStatus ?? answers.first { $0.http == http } ?? answers[0]
         guard let type, let status else { return (answer, nil) }
@@ -54,6 +56,10 @@ extension DocumentedEndpoint {
                     message: "'\(path)' is \(value.typeNameWithArticle), documented as \(shape.types.text)")
             ]
         }
+        if case .array(let elements) = value, let element = shape.elements.first {
+            return elements.enumerated().lazy.flatMap { differences($1, from: element, at: "\(path)[\($0)]") }
+                .prefix(maximumDeviations).map(\.self)
+        }
         guard case .object(let object) = value else { return [] }
         return shape.members.flatMap { member -> [Deviation] in
             let place = path.isEmpty ? member.name : "\(path).\(member.name)"
@@ -62,12 +68,5 @@ extension DocumentedEndpoint {
             }
             return differences(value, from: member.shape, at: place)
         }
-    }
-}
-
-extension JSONObject {
-    /// The value of a member if it is a whole number.
-    fileprivate func int(_ name: String) -> Int? {
-        if case .number(let number)? = self[name] { number.int } else { nil }
     }
 }

@@ -53,6 +53,13 @@ package struct Diagnostic: Error, Sendable {
         return diagnostic
     }
 
+    /// The same diagnostic as a warning.
+    package var asWarning: Diagnostic {
+        Diagnostic(
+            severity: .warning, id: id, message: message, range: range, help: help, notes: notes,
+            hidesSource: hidesSource)
+    }
+
     /// A warning: the file can still be used. `help` says what to do.
     package static func warning(
         _ id: ID, _ message: String, at range: SourceRange?, help: String? = nil, notes: [Note] = []

@@ -11,7 +11,7 @@ extension Diagnostic {
             invalidMobile, invalidName, invalidOption, invalidParameter, invalidPath, invalidPattern, invalidSchema,
             invalidTag,
             invalidURL, invalidUTF16, invalidUTF8, jobsInProduction, journalInUse, keyNotText, keyWithoutCertificate,
-            limitExceeded, linkNotFollowed,
+            lighterEffect, limitExceeded, linkNotFollowed,
             literalCredential, lookAlikeText, loosenedLimit, malformedCredential, meaninglessKey, mergeNotMapping,
             methodOverride,
             missingCaseField,

@@ -68,7 +68,7 @@ func checked(
 
 /// Plans and runs a workflow on a fake transport.
 func run(
-    _ workflow: String, limits: SendLimits = SendLimits(), variables: [String: JSONValue] = [:],
+    _ workflow: String, limits: EffectLimits = EffectLimits(), variables: [String: JSONValue] = [:],
     files: [String: String] = [:], selection: Selection = .everything, otpSource: OTPSource? = nil,
     prompt: OTPPrompt? = nil,
     transport: FakeTransport = FakeTransport([.success((200, successBody))])
@@ -107,7 +107,7 @@ extension Credentials {
 
 extension TargetEnvironment {
     static func test(
-        _ limits: SendLimits = SendLimits(), path: String = "environments/test.yml", identity: String? = nil,
+        _ limits: EffectLimits = EffectLimits(), path: String = "environments/test.yml", identity: String? = nil,
         otpSource: OTPSource? = nil, isSandbox: Bool = false
     ) -> TargetEnvironment {
         TargetEnvironment(

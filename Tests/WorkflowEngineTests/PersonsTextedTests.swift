@@ -1,3 +1,4 @@
+import Contract
 import JSON
 import Testing
 
@@ -8,7 +9,7 @@ struct PersonsTextedTests {
     /// `json` is the body; its members are added as a request's are.
     private func persons(_ json: String, path: String = "/") throws -> [String] {
         guard case .object(let body) = try parseJSON(Array(json.utf8)) else { return [] }
-        var persons = PersonsTexted(parameter: "mobile")
+        var persons = PersonsTexted(parameters: ["mobile"], of: [.sendOTP])
         for member in body.members { persons.add(member.name, .known(member.value)) }
         persons.add(.known(.string(path)))
         return persons.all.map(\.shown.writtenOut)
@@ -71,7 +72,7 @@ struct PersonsTextedTests {
 
     @Test("a value that only the run knows counts if its name says that it is a number")
     func unknown() {
-        var persons = PersonsTexted(parameter: "mobile")
+        var persons = PersonsTexted(parameters: ["mobile"], of: [.sendOTP])
         persons.add("Mobile", .unknown("steps.a.m"))
         persons.add("note", .unknown("steps.a.n"))
         #expect(persons.all.count == 1)

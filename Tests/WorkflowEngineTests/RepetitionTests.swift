@@ -56,7 +56,7 @@ struct RepetitionTests {
             """
             steps:
               - {send_otp: {mobile: '9002336768', csp_id: c}, retry: {attempts: 3, every: 1ms}}
-            """, limits: SendLimits(maximum: 1), transport: FakeTransport(answers))
+            """, limits: EffectLimits(maximum: 1), transport: FakeTransport(answers))
         #expect(report.outcomes == [outcome])
         #expect(requests.count == count)
     }

@@ -48,10 +48,11 @@ struct Tally: Sendable, Equatable {
             if error.kind == .refused { refused += 1 }
         case .skipped: skipped += 1
         }
-        switch result.send {
-        case .sent: smsSent += 1
+        guard let effect = result.effect, effect.kinds.contains(.texts) else { return }
+        switch effect.outcome {
+        case .happened: smsSent += 1
         case .unknown: smsUnknown += 1
-        case .notSent, nil: return
+        case .didNotHappen: return
         }
         if onSandbox { smsOnSandbox += 1 }
     }

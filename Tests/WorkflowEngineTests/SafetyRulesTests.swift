@@ -8,7 +8,7 @@ struct SafetyRulesTests {
     private func plan(isProduction: Bool, isSandbox: Bool = false) -> RunPlan {
         let target = TargetEnvironment(
             path: "environments/live.yml", name: "live", baseURL: "http://127.0.0.1:9/v3", initiatorID: "9962981729",
-            credentials: .test, timeout: .seconds(1), otpSource: nil, limits: SendLimits(),
+            credentials: .test, timeout: .seconds(1), otpSource: nil, limits: EffectLimits(),
             isProduction: isProduction, isSandbox: isSandbox)
         let workflow = decoded("steps:\n  - wait: 1ms\n")
         return RunPlan(
@@ -41,7 +41,7 @@ struct SafetyRulesTests {
         func environment(_ file: String) -> TargetEnvironment {
             TargetEnvironment(
                 path: "\(file)/live.yml", name: "live", baseURL: "http://127.0.0.1:9/v3", initiatorID: "9962981729",
-                credentials: .test, timeout: .seconds(1), otpSource: nil, limits: SendLimits(), isProduction: true,
+                credentials: .test, timeout: .seconds(1), otpSource: nil, limits: EffectLimits(), isProduction: true,
                 isSandbox: false, identity: file == "link" ? "a" : file)
         }
         func plan(_ files: [String]) -> RunPlan {

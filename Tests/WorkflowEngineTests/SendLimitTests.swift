@@ -1,3 +1,4 @@
+import Contract
 import HTTP
 import Testing
 import WorkflowModel
@@ -13,7 +14,7 @@ struct SendLimitTests {
     @Test("a send above max_sends is refused before it is sent")
     func maximum() async throws {
         let numbers = Array(repeating: "9002336768", count: 3)
-        let (report, requests) = try await run(workflow(numbers), limits: SendLimits(maximum: 2))
+        let (report, requests) = try await run(workflow(numbers), limits: EffectLimits(maximum: 2))
         #expect(report.outcomes == ["passed", "passed", "errored Refused"])
         #expect(requests.count == 2)
         #expect(report.tally.refused == 1)
@@ -21,12 +22,12 @@ struct SendLimitTests {
 
     @Test("many parallel tasks cannot exceed the limits")
     func burst() async {
-        let sendGuard = SendGuard(SendLimits(maximum: 10, maximumPerRecipient: 2))
+        let effectGuard = EffectGuard(EffectLimits(maximum: 10, maximumPerRecipient: 2))
         let admitted = await withTaskGroup { group in
             for index in 0..<1_000 {
                 group.addTask {
                     do {
-                        try sendGuard.reserve(recipients: ["90023367\(10 + index % 8)"])
+                        try effectGuard.reserve(.texts, recipients: ["90023367\(10 + index % 8)"])
                         return true
                     } catch {
                         return false
@@ -41,14 +42,14 @@ struct SendLimitTests {
     @Test("a send above max_sends_per_recipient is refused")
     func perRecipient() async throws {
         let (report, requests) = try await run(
-            workflow(["9002336768", "9002336769", "9002336768"]), limits: SendLimits(maximumPerRecipient: 1))
+            workflow(["9002336768", "9002336769", "9002336768"]), limits: EffectLimits(maximumPerRecipient: 1))
         #expect(report.outcomes == ["passed", "passed", "errored Refused"])
         #expect(requests.count == 2)
     }
 
     @Test("only the recipients are texted, and the message masks other numbers")
     func recipients() async throws {
-        let limits = SendLimits(recipients: ["9002336769"])
+        let limits = EffectLimits(recipients: ["9002336769"])
         await #expect(throws: SafetyRules.Refusal.self) { try await run(workflow(["9002336768"]), limits: limits) }
         // A number that only the run knows is refused at its step.
         let text = """
@@ -76,7 +77,7 @@ struct SendLimitTests {
             + ["9002336768", "+919002336768", " 90023-36768", "9002336768.0", "9002336768 x12"].map {
                 "  - {allow_invalid: true, send_otp: {mobile: '\($0)', csp_id: c}}\n"
             }.joined()
-        let (report, requests) = try await run(text, limits: SendLimits(maximumPerRecipient: 1))
+        let (report, requests) = try await run(text, limits: EffectLimits(maximumPerRecipient: 1))
         #expect(report.outcomes == ["passed", "errored Refused", "skipped", "skipped", "skipped"])
         #expect(requests.count == 1)
         for number in ["9002336768.0", "9.002336768e9", "9002336768 x12", "９００２３３６７６８", "9002336768/1"] {
@@ -103,9 +104,9 @@ struct SendLimitTests {
     func callThatSends(_ call: String) async throws {
         let text = "vars: {p: MOBILE/otp}\nsteps:\n  - call: {method: POST, \(call)}\n"
         await #expect(throws: SafetyRules.Refusal.self) {
-            try await run(text, limits: SendLimits(recipients: ["9002336769"]))
+            try await run(text, limits: EffectLimits(recipients: ["9002336769"]))
         }
-        let (report, requests) = try await run(text, limits: SendLimits(maximum: 0))
+        let (report, requests) = try await run(text, limits: EffectLimits(maximum: 0))
         #expect(report.outcomes == ["errored Refused"])
         #expect(requests.isEmpty)
     }
@@ -114,7 +115,7 @@ struct SendLimitTests {
     func sameNumberTwice() async throws {
         let text =
             "steps:\n  - call: {method: POST, path: /mobile/otp, query: {mobile: '9002336768'}, body: {mobile: '9002336768'}}\n"
-        let (report, _) = try await run(text, limits: SendLimits(maximum: 1, maximumPerRecipient: 1))
+        let (report, _) = try await run(text, limits: EffectLimits(maximum: 1, maximumPerRecipient: 1))
         #expect(report.outcomes == ["passed"])
     }
 
@@ -122,14 +123,15 @@ struct SendLimitTests {
     func othersNumbers() async throws {
         let text =
             "steps:\n  - call: {method: POST, path: /mobile/otp, body: {mobile: '9002336769', csp_id: '9002336768'}}\n"
-        let (report, _) = try await run(text, limits: SendLimits(recipients: ["9002336769"]))
+        let (report, _) = try await run(text, limits: EffectLimits(recipients: ["9002336769"]))
         #expect(report.outcomes == ["passed"])
     }
 
     @Test("a path counts as a send even if a part of it is in the base URL")
     func pathInBaseURL() throws {
-        #expect(RequestPath.textsPerson("http://127.0.0.1/v3/tools/kyc/mobile" + "/otp"))
-        #expect(!RequestPath.textsPerson("http://127.0.0.1/v3/tools/kyc/mobile/otp/verify"))
+        let base = "http://127.0.0.1/v3/tools/kyc/mobile"
+        #expect(Routes.possibleOperations(method: "POST", path: base + "/otp").map(\.name) == ["send_otp"])
+        #expect(Routes.possibleOperations(method: "POST", path: base + "/otp/verify").map(\.name) == ["verify_otp"])
         #expect(RequestPath.problem(of: "/kyc\\mobile\\otp") != nil)
     }
 
@@ -137,7 +139,7 @@ struct SendLimitTests {
     func call() async throws {
         let (report, requests) = try await run(
             "steps:\n  - call: {method: POST, path: /tools/kyc/mobile/otp, body: {mobile: '9002336768'}}\n",
-            limits: SendLimits(maximum: 0))
+            limits: EffectLimits(maximum: 0))
         #expect(report.outcomes == ["errored Refused"])
         #expect(requests.isEmpty)
     }
@@ -151,30 +153,30 @@ struct SendLimitTests {
                 "  - {send_otp: {mobile: '\($0)', csp_id: c}, continue_on_failure: true}\n"
             }.joined()
         let (report, requests) = try await run(
-            text, limits: SendLimits(maximum: 1), transport: FakeTransport([.failure(lost)]))
+            text, limits: EffectLimits(maximum: 1), transport: FakeTransport([.failure(lost)]))
         #expect(report.outcomes == ["errored OutcomeUnknown", "errored Refused"])
         #expect(requests.count == 1)
     }
 
     @Test("a request that texts several persons counts for each of them")
     func severalPersons() throws {
-        let sendGuard = SendGuard(SendLimits(maximum: 2, maximumPerRecipient: 1))
-        #expect(throws: SendGuard.Refusal.self) {
-            try sendGuard.reserve(recipients: ["9002336761", "9002336762", "9002336763"])
+        let effectGuard = EffectGuard(EffectLimits(maximum: 2, maximumPerRecipient: 1))
+        #expect(throws: EffectGuard.Refusal.self) {
+            try effectGuard.reserve(.texts, recipients: ["9002336761", "9002336762", "9002336763"])
         }
-        try sendGuard.reserve(recipients: ["9002336761", "9002336762"])
-        #expect(throws: SendGuard.Refusal.self) { try sendGuard.reserve(recipients: [""]) }
+        try effectGuard.reserve(.texts, recipients: ["9002336761", "9002336762"])
+        #expect(throws: EffectGuard.Refusal.self) { try effectGuard.reserve(.texts, recipients: [""]) }
     }
 
     @Test("a rate limit spaces sends by the clock, also after a pause, in which all of them became due")
     func rate() {
         let interval = Duration.milliseconds(200)
-        let sendGuard = SendGuard(SendLimits(interval: interval))
+        let effectGuard = EffectGuard(EffectLimits(interval: interval))
         let start = ContinuousClock.now
-        #expect(sendGuard.tryTakeTurn(interval, at: start) == nil)
-        #expect(sendGuard.tryTakeTurn(interval, at: start + .milliseconds(199)) == start + interval)
-        #expect(sendGuard.tryTakeTurn(interval, at: start + .seconds(60)) == nil)
-        #expect(sendGuard.tryTakeTurn(interval, at: start + .seconds(60)) == start + .seconds(60) + interval)
+        #expect(effectGuard.tryTakeTurn(interval, at: start) == nil)
+        #expect(effectGuard.tryTakeTurn(interval, at: start + .milliseconds(199)) == start + interval)
+        #expect(effectGuard.tryTakeTurn(interval, at: start + .seconds(60)) == nil)
+        #expect(effectGuard.tryTakeTurn(interval, at: start + .seconds(60)) == start + .seconds(60) + interval)
     }
 
     @Test("the limits of the command line are of the whole run, over environments")
@@ -185,7 +187,7 @@ struct SendLimitTests {
             workflows: ["a", "b", "c"].map { PlannedWorkflow(workflow, in: .test(identity: $0)) })
         #expect(plan.environments.count == 3)
         let transport = FakeTransport([.success((200, successBody))])
-        let cleared = try await SafetyRules(limits: SendLimits(maximum: 2)).clear(plan, services: .fixed)
+        let cleared = try await SafetyRules(limits: EffectLimits(maximum: 2)).clear(plan, services: .fixed)
         await WorkflowRunner(transport: transport, services: .fixed).run(cleared) { _ in }
         #expect(transport.requests.count == 2)
         let ofEach = try await SafetyRules().clear(plan, services: .fixed)
@@ -199,7 +201,7 @@ struct SendLimitTests {
         let plan = RunPlan(
             id: "RUN",
             workflows: ["a", "b"].map {
-                PlannedWorkflow(workflow, in: .test(SendLimits(maximum: 1), path: $0, identity: "1:2"))
+                PlannedWorkflow(workflow, in: .test(EffectLimits(maximum: 1), path: $0, identity: "1:2"))
             })
         let transport = FakeTransport([.success((200, successBody))])
         let cleared = try await SafetyRules().clear(plan, services: .fixed)
@@ -209,12 +211,12 @@ struct SendLimitTests {
 
     @Test("many parallel tasks cannot exceed max_sends")
     func concurrent() async {
-        let sendGuard = SendGuard(SendLimits(maximum: 10))
+        let effectGuard = EffectGuard(EffectLimits(maximum: 10))
         let admitted = await withTaskGroup(of: Bool.self) { group in
             for _ in 0..<100 {
                 group.addTask {
                     do {
-                        try sendGuard.reserve(recipients: ["1"])
+                        try effectGuard.reserve(.texts, recipients: ["1"])
                         return true
                     } catch {
                         return false

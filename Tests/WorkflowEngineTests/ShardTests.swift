@@ -34,16 +34,16 @@ struct ShardTests {
 
     @Test("all machines together stay within the limits")
     func limits() throws {
-        let whole = SendLimits(
+        let whole = EffectLimits(
             interval: .milliseconds(100), maximum: 11, maximumPerRecipient: 4, recipients: ["9002336768"])
         let parts = try (1...4).map { whole.divided(over: try #require(Shard(number: $0, count: 4))) }
         #expect(parts.map(\.limits.maximum) == [3, 3, 3, 2])
         #expect(parts.map(\.limits.maximumPerRecipient) == [1, 1, 1, 1])
         #expect(parts.allSatisfy { $0.limits.interval == .milliseconds(400) && $0.indivisible.isEmpty })
-        let small = SendLimits(maximum: 3, maximumPerRecipient: 2).divided(
+        let small = EffectLimits(maximum: 3, maximumPerRecipient: 2).divided(
             over: try #require(Shard(number: 1, count: 3)))
         #expect(small.indivisible == ["max_sends_per_recipient"])
-        let none = SendLimits(maximum: 0).divided(over: try #require(Shard(number: 1, count: 3)))
+        let none = EffectLimits(maximum: 0).divided(over: try #require(Shard(number: 1, count: 3)))
         #expect(none.limits.maximum == 0 && none.indivisible.isEmpty)
     }
 

@@ -224,7 +224,7 @@ struct VerdictTests {
         let text = "steps: [{ call: { method: \(method), path: \"\(path)\", body: { mobile: '9002336768' } } }]\n"
         let (report, _) = try await run(text, variables: ["x": .string(value)])
         #expect(report.tally.smsSent == sends)
-        let limited = try await run(text, limits: SendLimits(maximum: 0), variables: ["x": .string(value)])
+        let limited = try await run(text, limits: EffectLimits(maximum: 0), variables: ["x": .string(value)])
         #expect(limited.requests.count == 1 - sends)
     }
 

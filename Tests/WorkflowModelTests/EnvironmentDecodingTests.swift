@@ -21,7 +21,7 @@ struct EnvironmentDecodingTests {
         #expect(environment.timeout == .milliseconds(1_500))
         #expect(
             environment.limits
-                == SendLimits(
+                == EffectLimits(
                     interval: .milliseconds(200), maximum: 20, maximumPerRecipient: 3, recipients: ["9002336768"]))
         #expect(environment.initiatorID.value == "9962981729")
         guard case .baseURL(let url) = environment.endpoint else {

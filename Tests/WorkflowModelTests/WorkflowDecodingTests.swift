@@ -43,11 +43,8 @@ struct WorkflowDecodingTests {
               - call: {method: POST, path: /tools/mobile/%6Ftp}
             """
         let workflow = try #require(decodeWorkflow(text, variables: ["path"]).workflow)
-        let send = SideEffect.textsPerson(parameter: "mobile")
         #expect(
-            workflow.steps.map { $0.request?.effect } == [
-                send, SideEffect.none, .changesState, .changesState, send, send,
-            ])
+            workflow.steps.map { $0.request?.effects } == [.texts, [], .changes, .changes, .texts, .texts])
         #expect(workflow.steps[1].request?.query.map(\.name) == ["initiator_id", "client_ref_id"])
         #expect(workflow.steps[1].request?.body == nil)
     }

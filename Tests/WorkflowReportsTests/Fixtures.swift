@@ -34,7 +34,7 @@ struct ReportFixture {
         let target = TargetEnvironment(
             path: "environments/test.yml", name: "test", baseURL: "http://127.0.0.1", initiatorID: "1",
             credentials: Credentials(developerKey: Secret("developer-key"), accessKey: Secret("access-key")),
-            timeout: .seconds(1), otpSource: nil, limits: SendLimits(), isProduction: false, isSandbox: true)
+            timeout: .seconds(1), otpSource: nil, limits: EffectLimits(), isProduction: false, isSandbox: true)
         let decoded = try #require(workflow)
         let planned = PlannedWorkflow(decoded, in: target)
         self.planned = planned

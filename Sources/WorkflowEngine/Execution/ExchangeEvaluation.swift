@@ -76,12 +76,10 @@ struct ExchangeEvaluation {
     }
 
     /// The documented endpoint that was called: the step's own, or the one that a path with expressions led to.
-    private func endpoint(of step: Step) -> DocumentedEndpoint? {
+    private func endpoint(of step: Step) -> Operation? {
         if let endpoint = step.endpoint { return endpoint }
         guard let request = step.request, request.pathRange != nil else { return nil }
-        let address = exchange.url.prefix { $0 != "?" }.lowercased()
-            .split(separator: "/").joined(separator: "/")
-        return DocumentedEndpoint.all.first { $0.method == exchange.method && "/\(address)".hasSuffix($0.path) }
+        return Routes.operation(method: exchange.method, path: String(exchange.url.prefix { $0 != "?" }))
     }
 
     /// How the answer differs from the documented ones, and which of its members are given twice.
@@ -139,8 +137,10 @@ struct ExchangeEvaluation {
         }
     }
 
-    /// Whether the step texted somebody, according to the response.
-    var sendOutcome: SendOutcome { SendOutcome(httpStatus: exchange.response.status, body: values.responseBody) }
+    /// What the response says of what the request did.
+    func outcomeOfEffect(of step: Step) -> EffectOutcome {
+        EffectOutcome(http: exchange.response.status, body: values.responseBody, of: endpoint(of: step))
+    }
 
     /// Each expectation ends at its own bound.
     private func bounded(

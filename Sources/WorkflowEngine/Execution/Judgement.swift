@@ -1,3 +1,4 @@
+import Contract
 import HTTP
 import JSON
 import Secrets
@@ -10,7 +11,8 @@ struct Judgement: Sendable {
     private(set) var outcome: StepOutcome
     /// With the values that the step captured, and the secrets that the response has.
     private(set) var scope: RunScope
-    let send: SendOutcome
+    /// What came of the effect of the request, if it has one.
+    let outcomeOfEffect: EffectOutcome
     /// Whether nothing of the response may be shown.
     let hidesResponse: Bool
     /// Whether something in the body is secret by its place.
@@ -37,7 +39,7 @@ struct Judgement: Sendable {
                 ? [:] : scope.variables.filter { scope.computedVariables.contains($0.key) }.compactMapValues(\.known))
         let evaluation = ExchangeEvaluation(self.exchange)
         outcome = evaluation.outcome(of: step, scope: &self.scope)
-        send = evaluation.sendOutcome
+        outcomeOfEffect = evaluation.outcomeOfEffect(of: step)
         endsPoll = evaluation.endsPoll(of: step, scope: self.scope)
         // Later steps may show these secrets too.
         var learned = LearnedSecrets()

@@ -1,7 +1,9 @@
+import Contract
 import Expressions
 import HTTP
 import JSON
 import Secrets
+import Source
 import WorkflowModel
 
 /// A step's request with its values filled in, as far as they are known. It is not signed yet.
@@ -17,6 +19,8 @@ struct RequestDraft: Sendable {
     /// The query and the body as expectations read them.
     private(set) var queryObject: JSONValue = [:]
     private(set) var bodyObject: JSONValue?
+    /// What it does besides answering; nil if it only reads.
+    private(set) var effect: RequestEffect?
     /// All problems with its values.
     private(set) var problems: [ValueProblem] = []
 
@@ -28,6 +32,23 @@ struct RequestDraft: Sendable {
         headers = template.headers.map { ($0.name, header($0, in: scope)) }
         if !query.isEmpty { queryObject = Self.object(query) }
         bodyObject = body.map(Self.object)
+        effect = effect(template, in: scope)
+    }
+
+    /// Its `client_ref_id`, by which the API knows it; nil if it has none.
+    var reference: String? {
+        let value = (body ?? []).last { $0.name == Self.referenceName } ?? query.last { $0.name == Self.referenceName }
+        guard let known = value?.value.known, known != .null else { return nil }
+        return known.writtenOut
+    }
+
+    private static let referenceName = "client_ref_id"
+
+    /// Its path, percent-encoded as it is sent.
+    var sentPath: String {
+        let shown = path.shown.writtenOut
+        // An expression whose value is not known yet is shown as it is written.
+        return path.known == nil ? shown : shown.percentEncodedForPath
     }
 
     /// OTPs and tokens in the request, which must not reach any output. A literal in the workflow file is not secret.
@@ -48,11 +69,9 @@ struct RequestDraft: Sendable {
 
     /// The request as it is sent. `signature` contains the signer's headers.
     func signed(
-        _ signature: [HTTPHeader], to environment: TargetEnvironment, textsPerson: Bool = false
+        _ signature: [HTTPHeader], to environment: TargetEnvironment
     ) -> HTTPRequest {
-        // An expression whose value is not known yet is shown as it is written.
-        let shown = path.shown.writtenOut
-        var url = environment.baseURL + (path.known == nil ? shown : shown.percentEncodedForPath)
+        var url = environment.baseURL + sentPath
         if query.contains(where: { !Self.pairs($0).isEmpty }) {
             url += "?"
             url += query.flatMap(Self.pairs).joined(separator: "&")
@@ -62,7 +81,7 @@ struct RequestDraft: Sendable {
             + self.headers.map { HTTPHeader($0.name, $0.value.shown.writtenOut) }
         return HTTPRequest(
             method: method, url: url, headers: headers, body: bodyObject.map { Array($0.serialized.utf8) },
-            tls: environment.tls, needsFreshConnection: textsPerson && !environment.isSandbox)
+            tls: environment.tls, needsFreshConnection: effect != nil && !environment.isSandbox)
     }
 
     /// A parameter of the query; a list repeats it. Null leaves it out.
@@ -76,33 +95,26 @@ struct RequestDraft: Sendable {
     }
 
     /// What sending it does. This depends on the base URL too, because the base URL may contain a part of the path.
-    private func effect(_ template: RequestTemplate, baseURL: String) -> SideEffect {
-        // An expression whose value is not known yet is taken for an ordinary name.
+    private mutating func effect(_ template: RequestTemplate, in scope: RunScope) -> RequestEffect? {
         let shown = path.shown.writtenOut
+        // An expression whose value is not known yet is taken for an ordinary name.
         let path = path.known == nil ? shown.filter { !"${} ".contains($0) } : shown
-        guard template.effect == .changesState, RequestPath.textsPerson(baseURL + path) else {
-            return template.effect
+        let recipient = template.stated?.recipient.map { stated($0, in: scope) }
+        let amount = template.stated?.amount.map { stated($0, in: scope) }
+        let effect = RequestEffect(
+            template, method: method, url: scope.environment.baseURL + path, path: self.path,
+            parameters: (body ?? []) + query, recipient: recipient, amount: amount)
+        guard let stated = template.stated, let kinds = stated.kinds else { return effect }
+        if let effect, kinds.gravity < effect.kinds.gravity {
+            problems.append(ValueProblem(.lighterEffect(kinds, than: effect.kinds, at: stated.range), template.path))
+        } else if kinds.onlyReads, !RequestEffect.safeMethods.contains(method), !scope.environment.isSandbox {
+            problems.append(ValueProblem(.lighterOffSandbox(at: stated.range), template.path))
         }
-        return .textsPerson(parameter: "mobile")
+        return effect
     }
 
-    /// The persons that the request texts, each once for each message; an empty string if it names nobody. Nil if it texts nobody.
-    func recipients(of template: RequestTemplate, baseURL: String) -> [ExpressionValue]? {
-        guard case .textsPerson(let parameter) = effect(template, baseURL: baseURL) else { return nil }
-        if let recipient = documentedRecipient(template, parameter) { return [recipient] }
-        var persons = PersonsTexted(parameter: parameter)
-        for member in (body ?? []) + query { persons.add(member.name, member.value) }
-        // A path can hold parameters too: `/otp;mobile=…`.
-        persons.add(path)
-        return persons.all
-    }
-
-    /// The number of a step of a documented kind, if it is a plain number. Such a step has no other parameter that holds one.
-    private func documentedRecipient(_ template: RequestTemplate, _ parameter: String) -> ExpressionValue? {
-        guard template.pathRange == nil, let value = (body ?? query).last(where: { $0.name == parameter })?.value,
-            case .string(let number)? = value.known, number.utf8.count == 10, ByteSet.digits.containsAll(of: number)
-        else { return nil }
-        return value
+    private mutating func stated(_ parameter: RequestParameter, in scope: RunScope) -> ExpressionValue {
+        values([parameter], in: scope)[0].value
     }
 
     private mutating func path(_ request: RequestTemplate, in scope: RunScope) -> ExpressionValue {
@@ -117,6 +129,15 @@ struct RequestDraft: Sendable {
                     .error(
                         .wrongType, "'\(text)' is not \(problem.expected)", at: request.pathRange, help: problem.help),
                     template))
+        }
+        if request.isByName, template.literal == nil, let text = path.known?.writtenOut,
+            text.split(separator: "/").count != request.operation?.path.split(separator: "/").count
+        {
+            problems.append(
+                ValueProblem(
+                    .error(
+                        .wrongType, "a value in the path '\(text)' has a '/' in it", at: request.pathRange,
+                        help: "give a value without it"), template))
         }
         return path
     }
@@ -136,6 +157,10 @@ struct RequestDraft: Sendable {
                         .invalidParameter(
                             parameter.name, expected: expected, found: formed.writtenOut, at: parameter.range),
                         parameter.value))
+            }
+            if format == .rupees {
+                values.append((parameter.name, value))
+                continue
             }
             // The API's parameters are strings, even if a variable or a response has another type.
             values.append((parameter.name, value.map { .string($0.writtenOut) }))
@@ -177,5 +202,13 @@ struct RequestDraft: Sendable {
         zip(parameters, values).filter { $0.0.value.literal == nil }.flatMap { parameter, value in
             value.value.known.map { SensitiveFields.secrets(in: $0, of: parameter.name) } ?? []
         }
+    }
+}
+
+extension Diagnostic {
+    fileprivate static func lighterOffSandbox(at range: SourceRange) -> Diagnostic {
+        .error(
+            .lighterEffect, "only on a sandbox can a step say that a request which is not documented only reads",
+            at: range, help: "remove it, or call with GET")
     }
 }

@@ -126,8 +126,7 @@ struct SequenceRunner<Executor: StepExecutor> {
         if let first = leaves.first {
             onStep(
                 StepResult(
-                    step: first.step, name: first.name, outcome: .errored(error), secrets: scope.secrets.all,
-                    send: first.step.textsPerson ? .notSent : nil))
+                    step: first.step, name: first.name, outcome: .errored(error), secrets: scope.secrets.all))
         }
         let end = SkipReason.earlierStepFailed(title: leaves.first?.name ?? planned.name)
         for leaf in leaves.dropFirst() { onStep(StepResult(leaf, .skipped(end))) }

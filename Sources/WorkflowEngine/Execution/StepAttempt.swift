@@ -1,3 +1,4 @@
+import Contract
 import Secrets
 import Times
 import WorkflowModel
@@ -15,7 +16,9 @@ struct StepAttempt {
     var warnings: [String] = []
     /// Whether nothing else will come, by the step's `until_not`.
     var endsPoll = false
-    var send: SendOutcome
+    /// What came of its effect, if it has one.
+    var outcomeOfEffect: EffectOutcome
+    var trace: RequestTrace
     var duration: Duration
     /// The number of the request in its step, from 1.
     var number = 1
@@ -33,7 +36,7 @@ struct StepAttempt {
         secrets += previous.secrets
         hidesResponse = hidesResponse || previous.hidesResponse
         earlier = previous.earlier.suffix(Self.maximumEarlier - 1)
-        earlier.append(EarlierAttempt(outcome: previous.outcome, duration: duration))
+        earlier.append(EarlierAttempt(outcome: previous.outcome, duration: duration, trace: previous.trace))
     }
 
     /// Whether another attempt could end differently.
@@ -53,8 +56,8 @@ struct StepAttempt {
     }
 
     /// Whether a second request is safe: nothing was sent, or the request only reads and got no response.
-    func isWorthRetrying(_ effect: SideEffect) -> Bool {
-        isCertainlyNotSent || effect == .none && exchange == nil
+    func isWorthRetrying(_ effect: RequestEffect?) -> Bool {
+        isCertainlyNotSent || effect == nil && exchange == nil
     }
 }
 

@@ -1,6 +1,8 @@
+import Contract
 import HTTP
 import JSON
 import Secrets
+import Source
 import Times
 import WorkflowModel
 
@@ -13,11 +15,11 @@ struct StepRunner: StepExecutor {
     let transport: any HTTPTransport
     let services: RunServices
     /// Of the environment, and of the run.
-    let sendGuards: [SendGuard]
+    let effectGuards: [EffectGuard]
     /// Nil if only one workflow runs at a time.
     let turns: RecipientTurns?
     let otpSources: OTPSources
-    let recorder: (any SendRecorder)?
+    let recorder: (any RequestRecorder)?
     let observer: (any ActivityObserver)?
     /// Runs judgements that can take long.
     let judging: any TaskExecutor
@@ -25,20 +27,22 @@ struct StepRunner: StepExecutor {
     func run(_ planned: PlannedStep, _ request: RequestTemplate, scope: inout RunScope) async -> StepResult? {
         let (step, name) = (planned.step, planned.name)
         var secrets: [Secret] = []
-        var send: SendOutcome? = step.textsPerson ? .notSent : nil
-        do {
+        var effect: StepEffect?
+        do throws(StepError) {
             let draft = try await draft(request, in: scope, secrets: &secrets)
             scope.secrets.add(secrets)
-            let recipients = draft.recipients(of: request, baseURL: environment.baseURL)?.map(\.shown.writtenOut)
-            if let recipients {
-                send = .notSent
-                try await admit(planned, recipients)
+            if let own = draft.effect {
+                effect = StepEffect(own, outcome: .didNotHappen)
+                if case .poll? = step.repetition {
+                    throw ValueProblem(.pollOfEffect(own.kinds, at: step.kind.range), request.path).refusal
+                }
+                try await admit(planned, own)
             }
             // The run may have been interrupted while the step waited because of the rate: then nothing is sent.
             guard !Task.isCancelled else {
-                return StepResult(step: step, name: name, outcome: .skipped(.interrupted), send: send)
+                return StepResult(step: step, name: name, outcome: .skipped(.interrupted), effect: effect)
             }
-            var attempt = try await attempts(planned, request, first: draft, to: recipients, scope: &scope)
+            var attempt = try await attempts(planned, request, first: draft, scope: &scope)
             // A wrong OTP that somebody typed costs nothing, and the right one is still on the phone.
             while attempt.wasOTPRefused, request.missingOTP != nil, attempt.number < Self.maximumOTPs,
                 otpSources.canAskAgain(in: environment), !Task.isCancelled,
@@ -47,7 +51,7 @@ struct StepRunner: StepExecutor {
             {
                 scope.secrets.add(secrets)
                 let (previous, duration) = (attempt, attempt.duration)
-                attempt = try await attempts(planned, request, first: next, to: recipients, scope: &scope)
+                attempt = try await attempts(planned, request, first: next, scope: &scope)
                 attempt.follow(previous, took: duration)
                 attempt.duration += duration
             }
@@ -56,14 +60,14 @@ struct StepRunner: StepExecutor {
                 step: step, name: name, outcome: attempt.outcome, exchange: attempt.exchange,
                 secrets: scope.secrets.all, ownSecrets: attempt.secrets, hidesResponse: attempt.hidesResponse,
                 bodyHasPlaces: attempt.bodyHasPlaces || attempt.number > 1, warnings: attempt.warnings,
-                send: send == nil ? nil : attempt.send, personCount: recipients?.count ?? 1,
+                effect: draft.effect.map { StepEffect($0, outcome: attempt.outcomeOfEffect) }, trace: attempt.trace,
                 attempts: attempt.number, earlierAttempts: attempt.earlier, duration: attempt.duration)
         } catch {
             // If the run is interrupted while it asks for an OTP, the missing OTP is not an error.
             let isInterrupted = error.kind == .missingOTP && Task.isCancelled
             return StepResult(
                 step: step, name: name, outcome: isInterrupted ? .skipped(.interrupted) : .errored(error),
-                secrets: scope.secrets.all, ownSecrets: secrets, send: send)
+                secrets: scope.secrets.all, ownSecrets: secrets, effect: effect)
         }
     }
 
@@ -86,7 +90,7 @@ struct StepRunner: StepExecutor {
     /// Makes the request as often as the step's `poll` or `retry` requires. Repeats a request only if it certainly was not sent,
     /// or if it only reads.
     private func attempts(
-        _ planned: PlannedStep, _ request: RequestTemplate, first draft: RequestDraft, to recipients: [String]?,
+        _ planned: PlannedStep, _ request: RequestTemplate, first draft: RequestDraft,
         scope: inout RunScope
     ) async throws(StepError) -> StepAttempt {
         let step = planned.step
@@ -97,7 +101,7 @@ struct StepRunner: StepExecutor {
         var end: ContinuousClock.Instant?
         if case .poll(_, let timeout, _)? = step.repetition { end = start + timeout }
         tell(.request(number: 1), planned, since: start, until: end)
-        var attempt = try await attempt(planned, draft, to: recipients, until: end, scope: &scope)
+        var attempt = try await attempt(planned, draft, until: end, scope: &scope)
         var previousDuration = attempt.duration
         while !Task.isCancelled {
             switch step.repetition {
@@ -112,7 +116,7 @@ struct StepRunner: StepExecutor {
                 // Functions return a new value each time.
                 scope.secrets.add(draft.secrets(of: request))
             case .retry(let count, let every)?
-            where attempt.number < count && attempt.isWorthRetrying(request.effect):
+            where attempt.number < count && attempt.isWorthRetrying(draft.effect):
                 try? await clock.sleep(for: every)
             case .retry?:
                 attempt.outcome = attempt.outcome.explainingRetry(of: attempt.exchange?.response.status)
@@ -122,7 +126,7 @@ struct StepRunner: StepExecutor {
             guard !Task.isCancelled else { return attempt }
             let previous = attempt
             tell(.request(number: attempt.number + 1), planned, since: start, until: end)
-            attempt = try await self.attempt(planned, draft, to: recipients, until: end, scope: &scope)
+            attempt = try await self.attempt(planned, draft, until: end, scope: &scope)
             // If the end of the poll cut off the last request, the result of the request before it counts.
             if attempt.exchange == nil, let end, clock.now >= end {
                 attempt.outcome = previous.outcome
@@ -137,13 +141,16 @@ struct StepRunner: StepExecutor {
     }
 
     private func attempt(
-        _ planned: PlannedStep, _ draft: RequestDraft, to recipients: [String]?, until end: ContinuousClock.Instant?,
+        _ planned: PlannedStep, _ draft: RequestDraft, until end: ContinuousClock.Instant?,
         scope: inout RunScope
     ) async throws(StepError) -> StepAttempt {
         let step = planned.step
-        if let recipients { try record(planned, to: recipients) }
+        let time = services.now
+        let trace = RequestTrace(
+            method: draft.method, path: draft.sentPath, reference: draft.reference, time: time)
+        if let effect = draft.effect { try record(planned, effect, trace) }
         let signature = signer.headers(at: services.now, changes: step.signing)
-        let request = draft.signed(signature, to: environment, textsPerson: recipients != nil)
+        let request = draft.signed(signature, to: environment)
         // The developer key is known to the whole run.
         let secrets = request.headers.filter {
             $0.isSecret
@@ -162,13 +169,14 @@ struct StepRunner: StepExecutor {
             return StepAttempt(
                 outcome: judgement.outcome, exchange: judgement.exchange, secrets: secrets,
                 hidesResponse: judgement.hidesResponse, bodyHasPlaces: judgement.bodyHasPlaces,
-                warnings: judgement.warnings, endsPoll: judgement.endsPoll, send: judgement.send,
+                warnings: judgement.warnings, endsPoll: judgement.endsPoll, outcomeOfEffect: judgement.outcomeOfEffect,
+                trace: trace,
                 duration: exchange.timings.total)
         } catch {
             let isNotSent = error.delivery == .notSent
             return StepAttempt(
-                outcome: .errored(StepError(error, step: step)), secrets: secrets,
-                send: isNotSent ? .notSent : .unknown,
+                outcome: .errored(StepError(error, draft.effect, at: step.kind.range)), secrets: secrets,
+                outcomeOfEffect: isNotSent ? .didNotHappen : .unknown, trace: trace,
                 duration: .now - start, isCertainlyNotSent: isNotSent)
         }
     }
@@ -180,10 +188,13 @@ struct StepRunner: StepExecutor {
         await withTaskExecutorPreference(judging) { Judgement(exchange, of: step, draft, scope, at: time) }
     }
 
-    /// Records a send before it is made, so that it is known even if the process is killed.
-    private func record(_ planned: PlannedStep, to recipients: [String]) throws(StepError) {
-        do throws(SendRecordError) {
-            try recorder?.willSend(workflow: workflow, step: planned.name, to: recipients, at: services.now)
+    /// Records a request before it is made, so that it is known even if the process is killed.
+    private func record(_ planned: PlannedStep, _ effect: RequestEffect, _ trace: RequestTrace) throws(StepError) {
+        guard let recorder else { return }
+        let request = RecordedRequest(
+            effects: effect.kinds, recipients: effect.recipients, amount: effect.amount, trace: trace)
+        do throws(RequestRecordError) {
+            try recorder.willMake(request, step: planned.name, workflow: workflow)
         } catch {
             throw StepError(
                 .notSent, "nothing was sent: the journal cannot be written: \(error.reason)",
@@ -215,34 +226,44 @@ struct StepRunner: StepExecutor {
         return draft
     }
 
-    /// Returns when the step may text these numbers. Throws if a safety rule forbids it.
-    private func admit(_ planned: PlannedStep, _ recipients: [String]) async throws(StepError) {
-        if turns != nil { tell(.turn, planned) }
-        await turns?.take(recipients, for: workflow)
-        guard !Task.isCancelled else { return }
-        do throws(SendGuard.Refusal) {
-            for sendGuard in sendGuards { try sendGuard.reserve(recipients: recipients) }
+    /// Returns when the step may make its request. Throws if a safety rule forbids it.
+    private func admit(_ planned: PlannedStep, _ effect: RequestEffect) async throws(StepError) {
+        let recipients = effect.recipients
+        if !recipients.isEmpty, let turns {
+            tell(.turn, planned)
+            await turns.take(recipients, for: workflow)
+        }
+        guard !Task.isCancelled, effect.kinds != .changes else { return }
+        do throws(EffectGuard.Refusal) {
+            for effectGuard in effectGuards {
+                try effectGuard.reserve(effect.kinds, recipients: recipients, amount: effect.amount)
+            }
         } catch {
             throw StepError(.refused, error.message, at: planned.step.kind.range, help: error.help)
         }
         tell(.rate, planned)
         // The caller checks whether the task was cancelled meanwhile.
-        for sendGuard in sendGuards { await sendGuard.waitForTurn(count: recipients.count) }
+        for effectGuard in effectGuards { await effectGuard.waitForTurn(count: recipients.count) }
     }
 }
 
 extension StepError {
     /// The error of a request that got no response.
-    fileprivate init(_ error: TransportError, step: Step) {
+    fileprivate init(_ error: TransportError, _ effect: RequestEffect?, at range: SourceRange) {
         switch error.delivery {
-        case .notSent:
-            self.init(.notSent, "nothing was sent: \(error.message)", at: step.kind.range)
-        case .unknown where step.request?.effect == SideEffect.none:
-            self.init(.outcomeUnknown, "no response: \(error.message)", at: step.kind.range)
+        case .notSent: self.init(.notSent, "nothing was sent: \(error.message)", at: range)
+        case .unknown where effect == nil: self.init(.outcomeUnknown, "no response: \(error.message)", at: range)
         case .unknown:
             self.init(
-                .outcomeUnknown, "outcome unknown, it may have been sent: \(error.message)", at: step.kind.range,
-                help: "it was not sent again")
+                .outcomeUnknown, "outcome unknown, it may have been sent: \(error.message)", at: range,
+                help: "it was not sent again; 'ekoflow settle' asks the API what came of it")
         }
+    }
+}
+
+extension StepEffect {
+    fileprivate init(_ effect: RequestEffect, outcome: EffectOutcome) {
+        self.init(
+            kinds: effect.kinds, personCount: max(1, effect.persons.count), amount: effect.amount, outcome: outcome)
     }
 }

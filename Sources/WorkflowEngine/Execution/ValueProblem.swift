@@ -17,6 +17,9 @@ struct ValueProblem: Error {
     /// The error of the step in a run.
     var stepError: StepError { StepError(.invalidValue, problem.message, at: problem.range, help: problem.help) }
 
+    /// The error of a step that a safety rule forbids.
+    var refusal: StepError { StepError(.refused, problem.message, at: problem.range, help: problem.help) }
+
     /// The diagnostic before a run.
     func diagnostic(_ origins: ValueOrigins) -> Diagnostic { problem.with(origins.notes(for: template)) }
 }

@@ -10,7 +10,7 @@ package struct WorkflowRunner: Sendable {
     private let services: RunServices
     private let prompt: OTPPrompt?
     private let runCommand: CommandRunner
-    private let recorder: (any SendRecorder)?
+    private let recorder: (any RequestRecorder)?
     private let observer: (any ActivityObserver)?
     private let judging: (any TaskExecutor)?
 
@@ -21,7 +21,7 @@ package struct WorkflowRunner: Sendable {
         runCommand: @escaping CommandRunner = { _, _ throws(CommandFailure) in
             throw CommandFailure(reason: "there are no commands here")
         },
-        recorder: (any SendRecorder)? = nil, observer: (any ActivityObserver)? = nil,
+        recorder: (any RequestRecorder)? = nil, observer: (any ActivityObserver)? = nil,
         judging: (any TaskExecutor)? = nil
     ) {
         self.transport = transport
@@ -74,13 +74,13 @@ package struct WorkflowRunner: Sendable {
                     while let index = queue.next() {
                         await events.waitForRoom()
                         let workflow = plan.workflows[index]
-                        guard let sendGuard = cleared.sendGuards[workflow.environment.identity] else { continue }
+                        guard let effectGuard = cleared.effectGuards[workflow.environment.identity] else { continue }
                         if endsAtFailure, queue.isEnded {
                             skip(workflow, index, onEvent: tell)
                         } else if await !run(
                             workflow, index, runID: plan.id,
                             signer: signers.signer(of: workflow.environment.credentials),
-                            sendGuards: [sendGuard, cleared.runGuard], turns: turns, otpSources: otpSources,
+                            effectGuards: [effectGuard, cleared.runGuard], turns: turns, otpSources: otpSources,
                             onEvent: tell
                         ) {
                             queue.end()
@@ -102,7 +102,7 @@ package struct WorkflowRunner: Sendable {
 
     /// Returns false if a step failed or had an error.
     private func run(
-        _ planned: PlannedWorkflow, _ index: Int, runID: String, signer: RequestSigner, sendGuards: [SendGuard],
+        _ planned: PlannedWorkflow, _ index: Int, runID: String, signer: RequestSigner, effectGuards: [EffectGuard],
         turns: RecipientTurns?,
         otpSources: OTPSources, onEvent: @Sendable (RunEvent) -> Void
     ) async -> Bool {
@@ -110,7 +110,7 @@ package struct WorkflowRunner: Sendable {
         onEvent(.workflowStarted(planned, index, at: services.now))
         let executor = StepRunner(
             workflow: index, environment: planned.environment, signer: signer,
-            transport: transport, services: services, sendGuards: sendGuards, turns: turns, otpSources: otpSources,
+            transport: transport, services: services, effectGuards: effectGuards, turns: turns, otpSources: otpSources,
             recorder: recorder, observer: observer, judging: judging ?? globalConcurrentExecutor)
         defer { turns?.release(index) }
         var scope = planned.scope

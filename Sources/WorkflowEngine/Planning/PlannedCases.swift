@@ -119,8 +119,12 @@ private final class CheckExecutor: StepExecutor {
 
     func run(_ planned: PlannedStep, _ template: RequestTemplate, scope: inout RunScope) async -> StepResult? {
         let draft = RequestDraft(template, in: scope)
-        let problems =
+        var problems =
             draft.problems.map { $0.diagnostic(scope.origins) } + expectationProblems(planned.step, draft, scope)
+        // What the path says before its values are known was checked when it was decoded.
+        if case .poll? = planned.step.repetition, let effect = draft.effect, template.effects.onlyReads {
+            problems.append(.pollOfEffect(effect.kinds, at: planned.step.kind.range))
+        }
         if !problems.isEmpty { found.withLock { $0 += problems } }
         scope.captureLater(planned.step)
         return nil

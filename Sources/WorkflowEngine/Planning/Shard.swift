@@ -34,19 +34,26 @@ package struct Shard: Sendable, Equatable {
     }
 }
 
-extension SendLimits {
+extension EffectLimits {
     /// This machine's share of the limits, so that all machines together stay within them. `indivisible` names the limits that
     /// leave a machine with nothing.
-    package func divided(over shard: Shard) -> (limits: SendLimits, indivisible: [String]) {
+    package func divided(over shard: Shard) -> (limits: EffectLimits, indivisible: [String]) {
         var limits = self
         var indivisible: [String] = []
-        func divide(_ name: String, _ limit: WritableKeyPath<SendLimits, Int?>) {
+        func divide(_ name: String, _ limit: WritableKeyPath<EffectLimits, Int?>) {
             guard let whole = self[keyPath: limit] else { return }
             if whole > 0, whole < shard.count { indivisible.append(name) }
             limits[keyPath: limit] = whole / shard.count + (shard.number <= whole % shard.count ? 1 : 0)
         }
         divide("max_sends", \.maximum)
         divide("max_sends_per_recipient", \.maximumPerRecipient)
+        divide("max_transfers", \.maximumTransfers)
+        divide("max_priced", \.maximumPriced)
+        if let whole = maximumAmount {
+            if whole.paise < shard.count { indivisible.append("max_amount") }
+            let rest = shard.number <= whole.paise % shard.count ? 1 : 0
+            limits.maximumAmount = Rupees(paise: whole.paise / shard.count + rest)
+        }
         limits.interval = interval.map { $0 * shard.count }
         return (limits, indivisible)
     }

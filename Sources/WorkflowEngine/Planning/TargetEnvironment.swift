@@ -19,7 +19,7 @@ package final class TargetEnvironment: Sendable {
     package let contract: ContractMode
     /// Nil if the environment does not say where OTPs come from.
     package let otpSource: OTPSource?
-    package let limits: SendLimits
+    package let limits: EffectLimits
     /// Variables for all workflows. They override a workflow's variables of the same name.
     package let variables: [Variable]
     package let isProduction: Bool
@@ -29,7 +29,8 @@ package final class TargetEnvironment: Sendable {
 
     init(
         path: String, name: String, baseURL: String, initiatorID: String, credentials: Credentials, timeout: Duration,
-        contract: ContractMode = .warn, otpSource: OTPSource?, limits: SendLimits, isProduction: Bool, isSandbox: Bool,
+        contract: ContractMode = .warn, otpSource: OTPSource?, limits: EffectLimits, isProduction: Bool,
+        isSandbox: Bool,
         tls: TLSOptions = .standard,
         identity: String? = nil, variables: [Variable] = []
     ) {
@@ -59,7 +60,7 @@ extension TargetEnvironment {
 
 extension TargetEnvironment {
     convenience init(
-        _ environment: Environment, baseURL: String, credentials: Credentials, limits: SendLimits, isSandbox: Bool,
+        _ environment: Environment, baseURL: String, credentials: Credentials, limits: EffectLimits, isSandbox: Bool,
         tls: TLSOptions = .standard
     ) {
         self.init(

@@ -6,11 +6,11 @@ import WorkflowModel
 package struct TargetResolver: Sendable {
     private let resolver: CredentialResolver
     /// The limits of the command line, which tighten the environments' limits.
-    private let limits: SendLimits
+    private let limits: EffectLimits
     /// This machine's part of the run; nil for the whole run.
     private let shard: Shard?
 
-    package init(_ resolver: CredentialResolver, limits: SendLimits = SendLimits(), shard: Shard? = nil) {
+    package init(_ resolver: CredentialResolver, limits: EffectLimits = EffectLimits(), shard: Shard? = nil) {
         self.resolver = resolver
         self.limits = limits
         self.shard = shard

@@ -19,9 +19,9 @@ package struct PlanPreview: Sendable {
         self.requests = requests
     }
 
-    /// The sends to an environment; nil for all environments.
-    package func sends(in environment: TargetEnvironment?) -> [PlannedRequest] {
-        requests.filter { $0.send != nil && (environment == nil || $0.environment.identity == environment?.identity) }
+    /// The requests to an environment that do more than to read; nil for all environments.
+    package func effects(in environment: TargetEnvironment?) -> [PlannedRequest] {
+        requests.filter { $0.effect != nil && (environment == nil || $0.environment.identity == environment?.identity) }
     }
 }
 
@@ -44,17 +44,12 @@ private final class PreviewExecutor: StepExecutor {
         var draft = RequestDraft(template, in: scope)
         if let missing = template.missingOTP { draft.add(missing.parameter, .unknown("the OTP")) }
         let signature = signer.headers(at: services.now, changes: step.signing)
-        var send: PlannedSend?
-        if let recipients = draft.recipients(of: template, baseURL: environment.baseURL) {
-            let known = recipients.compactMap(\.known?.writtenOut)
-            send = PlannedSend(
-                recipients: known, hasUnknownRecipient: known.count < recipients.count, count: recipients.count)
-        }
         let request = PlannedRequest(
             workflow: self.planned.title, file: self.planned.workflow.file.path, step: step, name: planned.name,
             environment: environment, request: draft.signed(signature, to: environment),
             secrets: draft.secrets(of: template),
-            send: send, isConditional: scope.isConditional, maximumCount: step.maximumRequestCount,
+            effect: draft.effect.map(PlannedEffect.init), isConditional: scope.isConditional,
+            maximumCount: step.maximumRequestCount,
             problem: draft.problems.first?.message)
         requests.withLock { $0.append(request) }
         scope.captureLater(step)
@@ -70,5 +65,14 @@ extension Step {
         case .retry(let attempts, _)?: attempts
         case nil: 1
         }
+    }
+}
+
+extension PlannedEffect {
+    fileprivate init(_ effect: RequestEffect) {
+        let known = effect.persons.compactMap(\.known?.writtenOut)
+        self.init(
+            kinds: effect.kinds, recipients: known, hasUnknownRecipient: known.count < effect.persons.count,
+            personCount: effect.persons.count, amount: effect.amount, price: effect.price)
     }
 }

@@ -1,3 +1,4 @@
+import Contract
 import HTTP
 import JSON
 import Secrets
@@ -17,8 +18,8 @@ package struct PlannedRequest: Sendable {
     package let request: HTTPRequest
     /// Secrets in the request, besides the credentials. They must not reach any output.
     package let secrets: [Secret]
-    /// Nil for a request that texts nobody.
-    package let send: PlannedSend?
+    /// Nil for a request that only reads.
+    package let effect: PlannedEffect?
     /// Whether a `when` decides during the run if the request is made.
     package let isConditional: Bool
     /// How often it can be made at most; nil for a poll, which only its timeout limits.
@@ -27,12 +28,17 @@ package struct PlannedRequest: Sendable {
     package let problem: String?
 }
 
-/// Whom a planned request texts.
-package struct PlannedSend: Sendable {
-    /// The numbers that are known before the run.
+/// What a planned request does besides answering.
+package struct PlannedEffect: Sendable {
+    package let kinds: EffectKinds
+    /// The numbers that it texts and that are known before the run.
     package let recipients: [String]
     /// Whether it also texts a number that is not known yet.
     package let hasUnknownRecipient: Bool
     /// How many SMS it is: one for each person, known or not.
-    package let count: Int
+    package let personCount: Int
+    /// What it moves; nil if it moves nothing, or that is not known yet.
+    package let amount: Rupees?
+    /// What it costs; nil if that is not known.
+    package let price: Rupees?
 }

@@ -84,13 +84,3 @@ package enum SkipReason: Sendable {
         }
     }
 }
-
-/// Whether a step texted a person.
-package enum SendOutcome: Sendable {
-    /// The API said that it sent an SMS.
-    case sent
-    /// Nothing was sent, or the API refused.
-    case notSent
-    /// An SMS may have been sent.
-    case unknown
-}

@@ -1,3 +1,4 @@
+import Contract
 import Secrets
 import WorkflowModel
 
@@ -19,10 +20,10 @@ package final class StepResult: Sendable {
     package let bodyHasPlaces: Bool
     /// How its answer differs from the documented ones.
     package let warnings: [String]
-    /// Nil for a step that texts nobody.
-    package let send: SendOutcome?
-    /// How many persons it texts.
-    package let personCount: Int
+    /// Nil for a step that only reads.
+    package let effect: StepEffect?
+    /// Its last request; nil if it made none.
+    package let trace: RequestTrace?
     /// How many requests it made; more than one if it polled or was retried.
     package let attempts: Int
     /// The requests before the last one, in order. If there were very many, only the latest are kept.
@@ -32,7 +33,7 @@ package final class StepResult: Sendable {
     init(
         step: Step, name: String, outcome: StepOutcome, exchange: JudgedExchange? = nil, secrets: [Secret] = [],
         ownSecrets: [Secret] = [], hidesResponse: Bool = false,
-        bodyHasPlaces: Bool = true, warnings: [String] = [], send: SendOutcome? = nil, personCount: Int = 1,
+        bodyHasPlaces: Bool = true, warnings: [String] = [], effect: StepEffect? = nil, trace: RequestTrace? = nil,
         attempts: Int = 1,
         earlierAttempts: [EarlierAttempt] = [],
         duration: Duration = .zero
@@ -46,8 +47,8 @@ package final class StepResult: Sendable {
         self.hidesResponse = hidesResponse
         self.bodyHasPlaces = bodyHasPlaces
         self.warnings = warnings
-        self.send = send
-        self.personCount = personCount
+        self.effect = effect
+        self.trace = trace
         self.attempts = attempts
         self.earlierAttempts = earlierAttempts
         self.duration = duration
@@ -65,4 +66,22 @@ extension StepResult {
 package struct EarlierAttempt: Sendable {
     package let outcome: StepOutcome
     package let duration: Duration
+    package let trace: RequestTrace
+}
+
+/// What a step did besides reading.
+package struct StepEffect: Sendable {
+    package let kinds: EffectKinds
+    /// How many persons it texts.
+    package let personCount: Int
+    /// What it moves; nil if it moves nothing, or that is not known.
+    package let amount: Rupees?
+    package let outcome: EffectOutcome
+
+    package init(kinds: EffectKinds, personCount: Int = 1, amount: Rupees? = nil, outcome: EffectOutcome) {
+        self.kinds = kinds
+        self.personCount = personCount
+        self.amount = amount
+        self.outcome = outcome
+    }
 }

@@ -7,18 +7,18 @@ package struct ClearedPlan: Sendable {
     /// How many workflows run at once.
     package let jobs: Int
     /// One guard for each environment, by its identity. It counts sends against the limits.
-    let sendGuards: [String: SendGuard]
+    let effectGuards: [String: EffectGuard]
     /// Counts the sends of all environments against the limits of the command line.
-    let runGuard: SendGuard
+    let runGuard: EffectGuard
 
-    fileprivate init(_ plan: RunPlan, jobs: Int, limits: SendLimits) {
+    fileprivate init(_ plan: RunPlan, jobs: Int, limits: EffectLimits) {
         self.plan = plan
         self.jobs = jobs
-        sendGuards = Dictionary(
+        effectGuards = Dictionary(
             uniqueKeysWithValues: plan.environments.map {
-                ($0.identity, SendGuard($0.limits, of: .environment($0.name)))
+                ($0.identity, EffectGuard($0.limits, of: .environment($0.name, isProduction: $0.isProduction)))
             })
-        runGuard = SendGuard(limits, of: .run)
+        runGuard = EffectGuard(limits, of: .run)
     }
 }
 
@@ -26,14 +26,14 @@ package struct ClearedPlan: Sendable {
 /// production, consent to production, and sandboxes that really are sandboxes. Limits are checked while the plan runs.
 package struct SafetyRules: Sendable {
     private let jobs: Int
-    private let limits: SendLimits
+    private let limits: EffectLimits
     private let consent: @Sendable (TargetEnvironment) -> Bool
     private let sandboxProblem: @Sendable (TargetEnvironment) async -> Diagnostic?
 
     /// `limits` are of the whole run, over all environments. `consent` is called for each production environment. `sandboxProblem`
     /// returns why a sandbox cannot be used.
     package init(
-        jobs: Int = 1, limits: SendLimits = SendLimits(),
+        jobs: Int = 1, limits: EffectLimits = EffectLimits(),
         consent: @escaping @Sendable (TargetEnvironment) -> Bool = { _ in false },
         sandboxProblem: @escaping @Sendable (TargetEnvironment) async -> Diagnostic? = { _ in nil }
     ) {
@@ -53,7 +53,7 @@ package struct SafetyRules: Sendable {
 
     /// Clears a plan. Throws if a rule is broken; then nothing is sent.
     package func clear(_ plan: RunPlan, services: RunServices) async throws(Refusal) -> ClearedPlan {
-        if plan.environments.contains(where: { $0.limits.recipients != nil }) {
+        if plan.environments.contains(where: { $0.limits.recipients != nil || $0.isProduction }) {
             let refusals = await PlanPreview(plan, services: services).refusals
             guard refusals.isEmpty else { throw .refused(refusals) }
         }

@@ -1,3 +1,4 @@
+import Contract
 import Expressions
 import JSON
 import WorkflowModel
@@ -7,13 +8,22 @@ import WorkflowModel
 /// A server may read a number from a member that no document names. So every mobile number counts, wherever it is, and
 /// every value of a member whose name says that it is a number, even if it does not look like one.
 struct PersonsTexted {
-    /// The documented parameter of the number.
-    private let parameter: String
+    /// The documented parameters of the number.
+    private let parameters: [String]
+    /// Parameters that name somebody else, or nobody.
+    private let parametersOfOthers: Set<String>
     private var found: [ExpressionValue] = []
     private var counts: [String: Int] = [:]
 
-    init(parameter: String) {
-        self.parameter = parameter
+    /// The name under which the number is added that a step states.
+    static let statedRecipient = "mobile"
+
+    /// `operations` are those that text somebody: their other documented parameters hold nobody's number.
+    init(parameters: [String], of operations: [Operation]) {
+        self.parameters = parameters
+        var others: Set = ["initiator_id", "client_ref_id", "csp_id", "user_code"]
+        for operation in operations { others.formUnion(operation.parameters.lazy.filter { !$0.isList }.map(\.name)) }
+        parametersOfOthers = others.filter { !parameters.contains($0) && !Self.soundsLikeNumber($0) }
     }
 
     /// The persons, each once for each message; an empty string if there are none.
@@ -25,7 +35,7 @@ struct PersonsTexted {
             if isNumberName(name) { found.append(value) }
             return
         }
-        if DocumentedRequest.parametersOfOthers.contains(name), !known.isCollection { return }
+        if parametersOfOthers.contains(name), !known.isCollection { return }
         add(persons(in: known, named: name))
     }
 
@@ -84,7 +94,10 @@ struct PersonsTexted {
 
     /// Whether a member of this name holds a number: `mobile`, `Mobile`, `data.mobile`, `mobile[0]`, `phone_no`.
     private func isNumberName(_ name: String) -> Bool {
-        if name == parameter { return true }
+        parameters.contains(name) || Self.soundsLikeNumber(name)
+    }
+
+    private static func soundsLikeNumber(_ name: String) -> Bool {
         var letters = name.lowercased().filter { $0.isASCII && $0.isLetter }[...]
         for ending in ["s", "number", "no", "num"] where letters.hasSuffix(ending) {
             letters = letters.dropLast(ending.count)
@@ -108,7 +121,7 @@ extension String {
         return start.lastIndex { !$0.isWhitespace }.map { String(start[...$0]) } ?? ""
     }
 
-    fileprivate var withoutPercentEncoding: String {
+    var withoutPercentEncoding: String {
         var bytes: [UInt8] = []
         var rest = Array(utf8)[...]
         while let byte = rest.popFirst() {

@@ -6,7 +6,7 @@ import JSON
 ///
 /// A class, so that what it has found out about a path is kept for other steps that state the same outcome.
 final class AllowedAnswers {
-    let endpoint: DocumentedEndpoint
+    let endpoint: Operation
     let answers: [DocumentedAnswer]
     /// The expectations of the outcome that fit no documented answer.
     let misfits: [Expectation]
@@ -14,7 +14,7 @@ final class AllowedAnswers {
     let isOutsideDocumentation: Bool
     private var known: [MemberPath: KnownActual?] = [:]
 
-    init(_ endpoint: DocumentedEndpoint, _ expectations: [Expectation]) {
+    init(_ endpoint: Operation, _ expectations: [Expectation]) {
         self.endpoint = endpoint
         let ofHTTP = expectations.filter(\.subject.isHTTP)
         let saysHTTP = ofHTTP.contains { !$0.hasExpressions }
@@ -62,7 +62,7 @@ struct StatedOutcome: Hashable {
     private let conditions: [Condition]
 
     /// Nil if an expectation of the outcome is about more than one value.
-    init?(_ endpoint: DocumentedEndpoint, _ expectations: [Expectation]) {
+    init?(_ endpoint: Operation, _ expectations: [Expectation]) {
         var conditions: [Condition] = []
         for expectation in expectations {
             let code = expectation.bodyCode
@@ -78,7 +78,7 @@ struct StatedOutcome: Hashable {
 
 extension DecodingContext {
     /// The documented answers of an endpoint that fit the expectations of a step.
-    mutating func answers(of endpoint: DocumentedEndpoint, allowedBy expectations: [Expectation]) -> AllowedAnswers {
+    mutating func answers(of endpoint: Operation, allowedBy expectations: [Expectation]) -> AllowedAnswers {
         guard let outcome = StatedOutcome(endpoint, expectations) else { return AllowedAnswers(endpoint, expectations) }
         if let known = allowedAnswers[outcome] { return known }
         let allowed = AllowedAnswers(endpoint, expectations)
@@ -145,7 +145,7 @@ extension Expectation {
             return possible([number]).contains(number)
         }
         let own = matcher.operands.compactMap(\.literal).flatMap(\.numbers).flatMap { [$0 - 1, $0, $0 + 1] }
-        let numbers = [0, 1] + APIStatus.refusals.map(\.code) + DocumentedEndpoint.allResponseTypes + own
+        let numbers = [0, 1] + APIStatus.refusals.map(\.code) + Operation.allResponseTypes + own
         return possible(numbers).contains { matcher.holdsAsWritten(for: ActualValue(.integer($0))) }
     }
 
@@ -153,7 +153,7 @@ extension Expectation {
     var holdsForMissing: Bool { !hasExpressions && matcher.holdsAsWritten(for: ActualValue(missing: nil)) }
 }
 
-extension DocumentedEndpoint {
+extension Operation {
     fileprivate static let allResponseTypes = all.flatMap(\.responseTypes)
 }
 

@@ -18,7 +18,7 @@ struct ContractCheck {
         self.undocumented = undocumented
     }
 
-    private var endpoint: DocumentedEndpoint { allowed.endpoint }
+    private var endpoint: Operation { allowed.endpoint }
     private var answers: [DocumentedAnswer] { allowed.answers }
 
     /// What is known of the value that an expectation judges.
@@ -130,7 +130,7 @@ struct ContractCheck {
             let rest = String(path.text.dropFirst(prefix.count))
             if isDocumented(rest) { return "a path starts inside the body: write \(rest)" }
         }
-        let others = DocumentedEndpoint.all.filter { !$0.answers.shapes(path).isEmpty }
+        let others = Operation.all.filter { !$0.answers.shapes(path).isEmpty }
         if !others.isEmpty { return "it is in the answer of \(others.map(\.name).joined(separator: " and "))" }
         return closest(to: path).map { "did you mean '\($0)'?" }
     }
@@ -196,7 +196,7 @@ extension Expectation {
 }
 
 extension Diagnostic {
-    fileprivate static func isDocumented(_ path: Located<String>, _ endpoint: DocumentedEndpoint) -> Diagnostic {
+    fileprivate static func isDocumented(_ path: Located<String>, _ endpoint: Operation) -> Diagnostic {
         .warning(
             .undocumentedPath, "the API documents '\(path.value)' for \(endpoint.title)", at: path.range,
             help: "remove it from 'undocumented'")

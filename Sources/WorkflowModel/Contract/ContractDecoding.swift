@@ -2,14 +2,6 @@ import Contract
 import Source
 import YAML
 
-extension RequestTemplate {
-    /// The documented endpoint that it calls; nil if its answers are not documented, or its path is not known yet.
-    var documentedEndpoint: DocumentedEndpoint? {
-        guard case .string(let path)? = path.literal else { return nil }
-        return DocumentedEndpoint.endpoint(method: method, path: path)
-    }
-}
-
 extension DecodingContext {
     mutating func contractMode(_ entry: YAMLEntry) -> ContractMode? {
         choice(entry, of: ContractMode.allCases.map(\.rawValue)).flatMap { ContractMode(rawValue: $0) }
@@ -17,7 +9,7 @@ extension DecodingContext {
 
     /// Reports what a step expects and captures although it can never be there.
     mutating func check(
-        _ expectations: inout [Expectation], _ captures: [Capture], of endpoint: DocumentedEndpoint?,
+        _ expectations: inout [Expectation], _ captures: [Capture], of endpoint: Operation?,
         undocumented: [Located<String>]
     ) {
         let isPlain = captures.isEmpty && undocumented.isEmpty && expectations.allSatisfy(\.isDefault)
@@ -26,8 +18,11 @@ extension DecodingContext {
         if let endpoint {
             let allowed = answers(of: endpoint, allowedBy: expectations)
             let check = ContractCheck(allowed, expectations, undocumented: undocumented)
-            known = expectations.map(check.known)
-            for problem in check.problems(Array(zip(expectations, known)), captures) { report(problem) }
+            // An example does not show everything that an answer can have.
+            if endpoint.isOfOTP { known = expectations.map(check.known) }
+            for problem in check.problems(Array(zip(expectations, known)), captures) {
+                report(endpoint.isOfOTP ? problem : problem.asWarning)
+            }
         }
         for index in expectations.indices where !expectations[index].isDefault {
             for problem in expectations[index].problemsAsWritten(known[index]) { report(problem.diagnostic) }

@@ -94,12 +94,16 @@ extension YAMLNode {
 }
 
 extension Diagnostic {
-    static func notAChoice(_ entry: YAMLEntry, of words: [String], others: [String: String] = [:]) -> Diagnostic {
+    /// `listed` stands for the words in the message if there are too many.
+    static func notAChoice(
+        _ entry: YAMLEntry, of words: [String], others: [String: String] = [:], listed: String? = nil
+    ) -> Diagnostic {
         let closest = entry.value.scalar.flatMap { scalar in
             others[scalar.text.lowercased()] ?? closestName(to: scalar.text, among: words)
         }
         return .wrongKind(
-            entry, expected: "one of \(words.joined(separator: ", "))", help: closest.map { "did you mean '\($0)'?" })
+            entry, expected: listed ?? "one of \(words.joined(separator: ", "))",
+            help: closest.map { "did you mean '\($0)'?" })
     }
 }
 

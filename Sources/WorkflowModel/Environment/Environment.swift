@@ -34,7 +34,7 @@ package struct Environment: Sendable {
     package let contract: ContractMode
     /// Nil if the file gives none.
     package let otpSource: Located<OTPSource>?
-    package let limits: SendLimits
+    package let limits: EffectLimits
     /// Variables for all workflows. They override a workflow's variables of the same name.
     package let variables: [Variable]
     /// Whether a run needs `--confirm-production`.

@@ -21,7 +21,7 @@ extension Environment {
             "otp_source", OTPSource.shape,
             "where verify_otp gets its code: prompt asks at the terminal, sandbox reads a local sandbox's inbox, { command: [PROGRAM] } runs a program that prints it"
         ),
-        KeySpec("limits", .mapping(limitKeys), "limits for the sends of one run"),
+        KeySpec("limits", .mapping(limitKeys), "limits for what one run sends, moves and costs"),
         KeySpec(
             "contract", .choice(ContractMode.allCases.map(\.rawValue)),
             "how an undocumented answer counts: as a failure (strict), as a warning (warn, the default) or not at all (off)"
@@ -38,9 +38,16 @@ extension Environment {
     ]
 
     fileprivate static let limitKeys = [
-        KeySpec("rate", .text, "at most this many sends per second or minute, for example 5/s or 30/m"),
+        KeySpec(
+            "rate", .text,
+            "at most this many calls that text, move money or cost money, per second or minute, for example 5/s or 30/m"
+        ),
         KeySpec("max_sends", .positiveInteger, "the most SMS in one run"),
         KeySpec("max_sends_per_recipient", .positiveInteger, "the most SMS to one number in one run"),
+        KeySpec("max_transfers", .positiveInteger, "the most calls that move money in one run"),
+        KeySpec("max_amount", .positiveInteger, "the most rupees that these calls move together in one run"),
+        KeySpec(
+            "max_priced", .positiveInteger, "the most calls that have a price, besides SMS and transfers, in one run"),
     ]
 
     /// The keys that say where requests go; exactly one of them is required.
@@ -76,7 +83,7 @@ extension DecodingContext {
         let variables = mapping["vars"].map { self.variables($0) } ?? []
         let contract = mapping["contract"].flatMap { contractMode($0) }
         let otpSource = mapping["otp_source"].flatMap { self.otpSource($0) }
-        var limits = mapping["limits"].map { self.limits($0) } ?? SendLimits()
+        var limits = mapping["limits"].map { self.limits($0) } ?? EffectLimits()
         limits.recipients = mapping["recipients"].map { recipients($0) }
         let isProduction = mapping["production"].flatMap { boolean($0) } ?? false
         if mapping["base_url"] != nil, mapping["sandbox"] == nil { requireCredentials(in: mapping) }
@@ -141,25 +148,30 @@ extension DecodingContext {
         }
     }
 
-    private mutating func limits(_ entry: YAMLEntry) -> SendLimits {
+    private mutating func limits(_ entry: YAMLEntry) -> EffectLimits {
         guard let mapping = mapping(entry.value, keys: Environment.limitKeys, subject: "'limits'") else {
-            return SendLimits()
+            return EffectLimits()
         }
-        return SendLimits(
+        return EffectLimits(
             interval: mapping["rate"].flatMap { interval($0) },
             maximum: mapping["max_sends"].flatMap { positiveInteger($0) },
-            maximumPerRecipient: mapping["max_sends_per_recipient"].flatMap { positiveInteger($0) })
+            maximumPerRecipient: mapping["max_sends_per_recipient"].flatMap { positiveInteger($0) },
+            maximumTransfers: mapping["max_transfers"].flatMap { positiveInteger($0) },
+            maximumAmount: mapping["max_amount"].flatMap { positiveInteger($0) }.map {
+                Rupees(paise: $0.multipliedReportingOverflow(by: 100).overflow ? .max : $0 * 100)
+            },
+            maximumPriced: mapping["max_priced"].flatMap { positiveInteger($0) })
     }
 
     /// The time between two sends at a rate such as `5/s`.
     private mutating func interval(_ entry: YAMLEntry) -> Duration? {
-        if let interval = entry.value.scalar.flatMap({ SendLimits.interval(ofRate: $0.text) }) { return interval }
+        if let interval = entry.value.scalar.flatMap({ EffectLimits.interval(ofRate: $0.text) }) { return interval }
         let count = entry.value.scalar.flatMap { Int($0.text) }
         return reject(
             .wrongKind(entry, expected: "a rate, for example 5/s or 30/m", help: count.map { "write \($0)/s" }))
     }
 
-    private mutating func requireProductionLimits(_ isProduction: Bool, _ limits: SendLimits, at range: SourceRange) {
+    private mutating func requireProductionLimits(_ isProduction: Bool, _ limits: EffectLimits, at range: SourceRange) {
         guard isProduction else { return }
         let must = "a production environment must have"
         if limits.maximum == nil { report(.missingProductionLimit, "\(must) 'limits.max_sends'", at: range) }

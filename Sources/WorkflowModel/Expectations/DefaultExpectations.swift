@@ -1,20 +1,74 @@
 import Contract
 import Expressions
+import JSON
 import Source
 
 extension Expectation {
-    /// What a step expects if it says nothing of the outcome: a response of the API that reports success.
-    static func defaults(at range: SourceRange) -> [Expectation] {
-        [Expectation(.http, ok, at: range, isDefault: true), status(at: range)]
+    /// What a step expects if it says nothing of the outcome: a response of the API that reports success. `operation` is
+    /// nil if the request is not documented.
+    static func defaults(at range: SourceRange, of operation: Operation?) -> [Expectation] {
+        [Expectation(.http, ok, at: range, isDefault: true)] + outcome(of: operation, at: range)
     }
 
-    fileprivate static func status(at range: SourceRange, isForSuccessOnly: Bool = false) -> Expectation {
-        Expectation(statusOfBody, success, at: range, isDefault: true, isForSuccessOnly: isForSuccessOnly)
+    /// The codes of a documented success.
+    fileprivate static func outcome(
+        of operation: Operation?, at range: SourceRange, isForSuccessOnly: Bool = false
+    ) -> [Expectation] {
+        func expectation(_ path: [String], _ matcher: any Matcher) -> Expectation {
+            let subject = Subject.body(.members(MemberPath(segments: path.map { .member($0) })))
+            return Expectation(subject, matcher, at: range, isDefault: true, isForSuccessOnly: isForSuccessOnly)
+        }
+        let successes = operation?.successes ?? []
+        if successes.contains(where: { $0.status == nil }) { return [expectation([], TypeMatcher(name: "array"))] }
+        let codes = successes.compactMap(\.exactStatus)
+        var expectations = [expectation(["status"], codes.isEmpty || codes == [0] ? success : anyOf(codes, at: range))]
+        if let operation, let types = operation.decisiveTypes {
+            expectations.append(expectation(["response_type_id"], anyOf(types, at: range)))
+        }
+        let states = Set(successes.compactMap(\.transactionStatus)).sorted()
+        if !states.isEmpty {
+            // The documentation writes it as text, and other answers have it as a number.
+            let values = states.flatMap { [JSONValue.string(String($0)), .integer($0)] }
+            expectations.append(
+                expectation(["data", "tx_status"], oneOf(values, at: range)))
+        }
+        return expectations
+    }
+
+    private static func anyOf(_ codes: [Int], at range: SourceRange) -> any Matcher {
+        let codes = Set(codes).sorted()
+        return codes.count == 1
+            ? EqualsMatcher(operand: .literal(.integer(codes[0])))
+            : oneOf(codes.map { .integer($0) }, at: range)
+    }
+
+    private static func oneOf(_ values: [JSONValue], at range: SourceRange) -> OneOfMatcher {
+        OneOfMatcher(operands: values.map { .literal($0) }, ranges: values.map { _ in range })
     }
 
     private static let ok = EqualsMatcher(operand: .literal(200))
     private static let success = EqualsMatcher(operand: .literal(0))
-    private static let statusOfBody = Subject.body(.members(MemberPath(segments: [.member("status")])))
+}
+
+extension DocumentedAnswer {
+    fileprivate var exactStatus: Int? {
+        if case .exactly(let code)? = status { code } else { nil }
+    }
+}
+
+extension Operation {
+    /// The response types of its successes, if another documented answer has the same status: then only the type tells
+    /// them apart. Nil if the status alone does.
+    fileprivate var decisiveTypes: [Int]? {
+        let successes = successes
+        let codes = Set(successes.compactMap(\.exactStatus))
+        let others = answers.filter { answer in
+            guard !answer.isSuccess, answer.http == 200, let code = answer.exactStatus else { return false }
+            return codes.contains(code) && !answer.responseTypes.isEmpty && answer.transactionStatus == nil
+        }
+        let types = successes.flatMap(\.responseTypes)
+        return others.isEmpty || types.isEmpty || successes.contains { $0.responseTypes.isEmpty } ? nil : types
+    }
 }
 
 /// What the `expect` of a step says.
@@ -23,14 +77,14 @@ struct StatedExpectations {
     /// Whether any outcome will do: `outcome: any`.
     var acceptsAnyOutcome = false
 
-    /// What is expected besides of an answer of a documented endpoint. Its outcome is always judged, because the API
+    /// What is expected besides of an answer of a documented operation. Its outcome is always judged, because the API
     /// refuses with HTTP 200 too.
-    func defaults(at range: SourceRange) -> [Expectation] {
+    func defaults(at range: SourceRange, of operation: Operation?) -> [Expectation] {
         if acceptsAnyOutcome || expectations.contains(where: \.tellsOutcome) { return [] }
         let ofHTTP = expectations.filter(\.subject.isHTTP)
-        if ofHTTP.isEmpty { return Expectation.defaults(at: range) }
+        if ofHTTP.isEmpty { return Expectation.defaults(at: range, of: operation) }
         // Several operators hold together.
         let admitsSuccess = !ofHTTP.contains(where: \.excludesSuccess)
-        return admitsSuccess ? [.status(at: range, isForSuccessOnly: true)] : []
+        return admitsSuccess ? Expectation.outcome(of: operation, at: range, isForSuccessOnly: true) : []
     }
 }

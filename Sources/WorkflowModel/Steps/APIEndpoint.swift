@@ -1,25 +1,22 @@
+import Contract
 import Expressions
 import JSON
 import Source
 import YAML
 
-/// One of the API's documented endpoints: https://eps.eko.in/docs
+/// An operation that has a kind of step of its own.
 struct APIEndpoint: Sendable {
-    let method: String
-    let path: String
+    let operation: Operation
     /// All its parameters: the common ones, and then its own.
     let parameters: [APIParameter]
-    let effect: SideEffect
     let keys: [KeySpec]
     /// The keys of a step that may leave out what is required.
     let optionalKeys: [KeySpec]
 
     /// `parameters` are its own, without the common ones.
-    init(method: String, path: String, parameters: [APIParameter], effect: SideEffect) {
-        self.method = method
-        self.path = path
+    init(_ operation: Operation, parameters: [APIParameter]) {
+        self.operation = operation
         self.parameters = [.initiatorID, .clientReferenceID] + parameters
-        self.effect = effect
         keys = self.parameters.map { $0.key(required: $0.fallback == .required) }
         optionalKeys = self.parameters.map { $0.key(required: false) }
     }
@@ -103,10 +100,13 @@ extension DecodingContext {
                 RequestParameter(name: parameter.name, value: $0, format: parameter.format, range: entry.key.range)
             }
         }
-        let isQuery = endpoint.method == "GET"
+        let operation = endpoint.operation
+        let isQuery = operation.method == .get
         return RequestTemplate(
-            method: endpoint.method, path: .literal(.string(endpoint.path)), query: isQuery ? parameters : [],
-            body: isQuery ? nil : parameters, headers: [], effect: endpoint.effect, missingOTP: missingOTP)
+            method: operation.method.rawValue, path: .literal(.string(operation.path)),
+            query: isQuery ? parameters : [],
+            body: isQuery ? nil : parameters, headers: [], operation: operation, effects: operation.effect.kinds,
+            missingOTP: missingOTP)
     }
 
     private mutating func parameter(

@@ -10,16 +10,8 @@ package struct DocumentedRequest: Sendable {
     package static let all: [DocumentedRequest] = StepKind.all.compactMap { kind in
         kind.endpoint.map {
             DocumentedRequest(
-                name: kind.name, method: $0.method, path: $0.path, parameters: $0.parameters.map(\.name))
+                name: kind.name, method: $0.operation.method.rawValue, path: $0.operation.path,
+                parameters: $0.parameters.map(\.name))
         }
-    }
-}
-
-extension DocumentedRequest {
-    /// The parameters of the requests that text people which name somebody else, or nobody: the caller and the agent,
-    /// whose numbers are not texted.
-    package static let parametersOfOthers: Set<String> = StepKind.all.reduce(into: ["user_code"]) { names, kind in
-        guard let endpoint = kind.endpoint, case .textsPerson(let recipient) = endpoint.effect else { return }
-        names.formUnion(endpoint.parameters.map(\.name).filter { $0 != recipient })
     }
 }

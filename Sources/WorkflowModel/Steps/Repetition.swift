@@ -1,3 +1,4 @@
+import Contract
 import Source
 import YAML
 
@@ -38,13 +39,7 @@ extension DecodingContext {
     }
 
     private mutating func poll(_ entry: YAMLEntry, request: RequestTemplate?) -> Repetition? {
-        if let request, request.effect != .none {
-            let isSend = if case .textsPerson = request.effect { true } else { false }
-            report(
-                .pollOfSideEffect,
-                "this step cannot be polled: it would \(isSend ? "text a person" : "change something") each time",
-                at: entry.key.range, help: "poll a step that only reads; 'retry' repeats what was certainly not sent")
-        }
+        if let request, !request.effects.onlyReads { report(.pollOfEffect(request.effects, at: entry.key.range)) }
         guard let mapping = mapping(entry.value, key: entry.key, keys: Self.pollKeys, subject: "'poll'") else {
             return nil
         }
@@ -68,5 +63,14 @@ extension DecodingContext {
         let every = mapping["every"].map { duration($0) } ?? .seconds(1)
         guard let attempts, let every else { return nil }
         return .retry(attempts: attempts, every: every)
+    }
+}
+
+extension Diagnostic {
+    /// A step that would be polled although it does more than to read.
+    package static func pollOfEffect(_ effects: EffectKinds, at range: SourceRange) -> Diagnostic {
+        .error(
+            .pollOfSideEffect, "this step cannot be polled: it would \(effects.verb) each time", at: range,
+            help: "poll a step that only reads; 'retry' repeats what was certainly not sent")
     }
 }

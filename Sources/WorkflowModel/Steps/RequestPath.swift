@@ -49,54 +49,6 @@ package enum RequestPath {
         return "write method: \(words[0]) and path: \(words[1])"
     }
 
-    /// Whether a path, or the end of a URL, is the endpoint that texts people, or is written so that a server may read
-    /// it as that endpoint.
-    package static func textsPerson(_ path: String) -> Bool {
-        let path = withoutEncoding(path)
-        if path.contains(" ") {
-            // Servers drop spaces, or what follows one.
-            return textsPerson(path.filter { $0 != " " }) || textsPerson(path.replacing(" ", with: ";"))
-        }
-        guard path.utf8.allSatisfy({ 0x21...0x7E ~= $0 && $0 != UInt8(ascii: "%") }) else { return true }
-        var last: (parent: Substring, name: Substring) = ("", "")
-        for segment in segments(of: path.lowercased()) {
-            // Servers drop a segment that has nothing but parameters.
-            if segment.name.contains(where: isLetterOrDigit) { last = (last.name, segment.name) }
-            // Some servers end the whole path at its first ';'.
-            if segment.hasParameters, isSend(last.parent, last.name) { return true }
-        }
-        return isSend(last.parent, last.name)
-    }
-
-    /// The path as a server reads it that decodes again and again.
-    private static func withoutEncoding(_ path: String) -> String {
-        var bytes = Array(path.utf8)
-        for _ in 0..<8 where bytes.contains(UInt8(ascii: "%")) {
-            var decoded: [UInt8] = []
-            var index = 0
-            while index < bytes.count {
-                let digits = String(decoding: bytes[(index + 1)..<min(index + 3, bytes.count)], as: UTF8.self)
-                if bytes[index] == UInt8(ascii: "%"), digits.utf8.count == 2, let byte = UInt8(digits, radix: 16) {
-                    decoded.append(byte)
-                    index += 3
-                } else {
-                    decoded.append(bytes[index])
-                    index += 1
-                }
-            }
-            if decoded == bytes { break }
-            bytes = decoded
-        }
-        return String(decoding: bytes, as: UTF8.self)
-    }
-
-    /// `otp.json` and `otp.` can be the endpoint too: many servers drop what follows a name.
-    private static func isSend(_ parent: Substring, _ name: Substring) -> Bool {
-        guard parent == "mobile", name.hasPrefix("otp") else { return false }
-        // `otp-status` is another resource.
-        return name.dropFirst("otp".count).first.map { !isLetterOrDigit($0) && $0 != "-" } ?? true
-    }
-
     /// The segments of a path, without the parameters that follow a ';': servers drop these before they resolve '..'.
     private static func segments(of path: String) -> [(name: Substring, hasParameters: Bool)] {
         path.split(separator: "/").map { segment in
@@ -106,8 +58,4 @@ package enum RequestPath {
     }
 
     private static func withoutSpaces(_ text: Substring) -> String { text.filter { $0 != " " } }
-
-    private static func isLetterOrDigit(_ character: Character) -> Bool {
-        character.isASCII && (character.isLetter || character.isNumber)
-    }
 }

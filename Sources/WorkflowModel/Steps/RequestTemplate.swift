@@ -1,3 +1,4 @@
+import Contract
 import Expressions
 import JSON
 import Source
@@ -13,7 +14,14 @@ package final class RequestTemplate: Sendable {
     /// Nil if the request has no body.
     package let body: [RequestParameter]?
     package let headers: [RequestParameter]
-    package let effect: SideEffect
+    /// The documented operation that it calls; nil if it is not documented, or its path is not known yet.
+    package let operation: Operation?
+    /// What it does besides answering, as far as its path tells it.
+    package let effects: EffectKinds
+    /// What the step says of it; nil if it says nothing.
+    package let stated: StatedEffect?
+    /// Whether the step names the operation, and gives the parameters of its path one by one.
+    package let isByName: Bool
     /// The OTP that the environment's `otp_source` has to add to the body; nil if none is missing.
     package let missingOTP: MissingOTP?
 
@@ -30,7 +38,8 @@ package final class RequestTemplate: Sendable {
     init(
         method: String, path: ValueTemplate, pathRange: SourceRange? = nil, query: [RequestParameter],
         body: [RequestParameter]?,
-        headers: [RequestParameter], effect: SideEffect, missingOTP: MissingOTP? = nil
+        headers: [RequestParameter], operation: Operation?, effects: EffectKinds, stated: StatedEffect? = nil,
+        isByName: Bool = false, missingOTP: MissingOTP? = nil
     ) {
         self.method = method
         self.path = path
@@ -38,19 +47,12 @@ package final class RequestTemplate: Sendable {
         self.query = query
         self.body = body
         self.headers = headers
-        self.effect = effect
+        self.operation = operation
+        self.effects = effects
+        self.stated = stated
+        self.isByName = isByName
         self.missingOTP = missingOTP
     }
-}
-
-/// The side effect of sending a request.
-package enum SideEffect: Sendable, Equatable {
-    /// Only reads.
-    case none
-    /// Texts the person whose number the parameter holds, and costs money.
-    case textsPerson(parameter: String)
-    /// Changes something else.
-    case changesState
 }
 
 /// One value of a request, by its name in the API.

@@ -21,7 +21,7 @@ package final class Step: Sendable {
     /// What it expects besides if its path, which has expressions, leads to an endpoint whose answers are documented.
     package let lateDefaults: [Expectation]
     /// The endpoint that it calls, if its answers are documented.
-    package let endpoint: DocumentedEndpoint?
+    package let endpoint: Operation?
     /// What comes of an answer that is not as documented; nil if its environment says so.
     package let contract: ContractMode?
     package let captures: [Capture]
@@ -48,7 +48,7 @@ package final class Step: Sendable {
         action: StepAction,
         condition: Condition? = nil, continuesOnFailure: Bool = false, expectations: [Expectation] = [],
         lateDefaults: [Expectation] = [],
-        endpoint: DocumentedEndpoint? = nil, contract: ContractMode? = nil, captures: [Capture] = [],
+        endpoint: Operation? = nil, contract: ContractMode? = nil, captures: [Capture] = [],
         timeout: Duration? = nil, repetition: Repetition? = nil,
         signing: SigningChanges? = nil, referencedSteps: [String: SourceRange] = [:],
         neededCaptures: Set<CaptureName> = []
@@ -89,7 +89,7 @@ package final class Step: Sendable {
 
     /// Whether its own request texts a person.
     package var textsPerson: Bool {
-        if case .textsPerson? = request?.effect { true } else { false }
+        request?.effects.contains(.texts) ?? false
     }
 }
 

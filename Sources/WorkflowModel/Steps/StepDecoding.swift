@@ -14,21 +14,23 @@ extension DecodingContext {
     ]
 
     /// The keys that only some kinds of step can have.
-    static let optionalStepKeys = [
-        KeySpec("expect", .mapping(expectKeys), "what must be true of the response"),
-        KeySpec("capture", .open(captureShape), "values of the exchange that later steps use"),
-        KeySpec("timeout", .duration, "the deadline of one request and its response, for example 30s"),
-        KeySpec(
-            "poll", .mapping(pollKeys), "repeat the step until its expectations hold; only for a step that only reads"),
-        KeySpec("retry", .mapping(retryKeys), "try again if it is certain that nothing was sent"),
-        KeySpec("auth", .mapping(authKeys), "sign wrongly on purpose, to test that the API refuses it"),
-        KeySpec("allow_invalid", .boolean, "true: send missing and ill-formed parameters as written"),
-        KeySpec(
-            "contract", .choice(ContractMode.allCases.map(\.rawValue)),
-            "how an undocumented answer counts: as a failure (strict), as a warning (warn) or not at all (off)"),
-        KeySpec("undocumented", .list(.text), "paths into the body that the API does not document yet"),
-        KeySpec("with", .open(.anything), "values for the variables of the workflow that is used"),
-    ]
+    static let optionalStepKeys =
+        [
+            KeySpec("expect", .mapping(expectKeys), "what must be true of the response"),
+            KeySpec("capture", .open(captureShape), "values of the exchange that later steps use"),
+            KeySpec("timeout", .duration, "the deadline of one request and its response, for example 30s"),
+            KeySpec(
+                "poll", .mapping(pollKeys),
+                "repeat the step until its expectations hold; only for a step that only reads"),
+            KeySpec("retry", .mapping(retryKeys), "try again if it is certain that nothing was sent"),
+            KeySpec("auth", .mapping(authKeys), "sign wrongly on purpose, to test that the API refuses it"),
+            KeySpec("allow_invalid", .boolean, "true: send missing and ill-formed parameters as written"),
+            KeySpec(
+                "contract", .choice(ContractMode.allCases.map(\.rawValue)),
+                "how an undocumented answer counts: as a failure (strict), as a warning (warn) or not at all (off)"),
+            KeySpec("undocumented", .list(.text), "paths into the body that the API does not document yet"),
+            KeySpec("with", .open(.anything), "values for the variables of the workflow that is used"),
+        ] + effectKeys
 
     static let stepKeys =
         StepKind.all.map { KeySpec($0.name, $0.shape, $0.summary) } + commonStepKeys + optionalStepKeys
@@ -87,7 +89,9 @@ extension DecodingContext {
         let timeout = mapping["timeout"].flatMap { duration($0) }
         let allowsInvalid = mapping["allow_invalid"].flatMap { boolean($0) } ?? false
         let ((action, expect), references) = recordingReferences { context in
-            var action = kind.decode(entry, StepOptions(allowsInvalid: allowsInvalid), &context)
+            let stated = kind.options.contains("effect") ? context.statedEffect(mapping) : nil
+            let options = StepOptions(allowsInvalid: allowsInvalid, stated: stated)
+            var action = kind.decode(entry, options, &context)
             if case .use(let use)? = action { action = .use(context.arguments(mapping["with"], for: use)) }
             return (action, mapping["expect"].map { (entry: $0, stated: context.expectations($0)) })
         }
@@ -103,13 +107,15 @@ extension DecodingContext {
         let contract = mapping["contract"].flatMap { contractMode($0) }
         let undocumented = mapping["undocumented"].map { texts($0, of: "paths into the body") } ?? []
         guard let action else { return nil }
-        let endpoint = request.flatMap(\.documentedEndpoint)
+        let endpoint = request?.operation
         if endpoint == nil { rejectContract(mapping, expect?.stated) }
         var expectations: [Expectation] = []
         var lateDefaults: [Expectation] = []
         if kind.options.contains("expect") {
             let range = entry.key.range
-            let defaults = expect.map { $0.stated.defaults(at: range) } ?? Expectation.defaults(at: range)
+            let defaults =
+                expect.map { $0.stated.defaults(at: range, of: endpoint) }
+                ?? Expectation.defaults(at: range, of: endpoint)
             let isDocumented = endpoint != nil || expect == nil
             expectations = (isDocumented ? defaults : []) + (expect?.stated.expectations ?? [])
             if !isDocumented { lateDefaults = defaults }

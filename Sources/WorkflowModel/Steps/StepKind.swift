@@ -38,4 +38,6 @@ extension StepKind {
 struct StepOptions: Sendable {
     /// Whether parameters are sent as written, to test how the API handles bad input.
     let allowsInvalid: Bool
+    /// What the step says of its effect; nil if it says nothing.
+    var stated: StatedEffect?
 }

@@ -34,7 +34,7 @@ package struct ConsoleReporter: Sendable {
         if counts.skipped > 0 { verdicts.append(styler.apply(.yellow, to: "\(counts.skipped) skipped")) }
         if counts.warnings > 0 { verdicts.append(styler.apply(.yellow, to: plural(counts.warnings, "warning"))) }
         if counts.testcases == 0 { verdicts.append("none") }
-        let sends = isRecheck ? "nothing was sent" : counts.sms.text(styler)
+        let sends = isRecheck ? "nothing was sent" : counts.effects.text(styler)
         var parts = [verdicts.joined(separator: ", "), sends, total.end.duration.shortText]
         if total.end.wasInterrupted { parts.insert(styler.apply(.yellow, to: "interrupted"), at: 0) }
         let isEmpty = counts.testcases == counts.skipped && !total.end.wasInterrupted

@@ -30,6 +30,6 @@ package struct DocumentSummary: Sendable {
         text +=
             "\nrun \(LogText.line(document.info.runID)): \(end) · \(counts.passed) passed, \(counts.failures) failed, "
         text += "\(plural(counts.errors, "error")), \(counts.skipped) skipped"
-        return text + " · \(counts.sms.text(styler))\n"
+        return text + " · \(counts.effects.text(styler))\n"
     }
 }

@@ -51,6 +51,8 @@ package struct ProgressLine: Sendable {
         var parts = ["\(done)/\(total)"]
         if counts.failures + counts.errors > 0 { parts.append("\(counts.failures + counts.errors) not passed") }
         parts.append("\(counts.smsSent + counts.smsUnknown) SMS")
+        let transfers = counts.transfers + counts.transfersUnknown
+        if transfers > 0 { parts.append(plural(transfers, "transfer")) }
         let elapsed = now - start
         if elapsed > .seconds(1) { parts.append("\(elapsed.components.seconds) s") }
         if done > 0, elapsed > .zero {

@@ -11,8 +11,8 @@ extension CoverageReport {
         var text = ""
         for part in parts {
             let total = part.met.count + part.left.count
-            text += "\(styler.apply(.bold, to: part.endpoint.title))  "
-            text += styler.apply(.dim, to: "\(part.endpoint.name), \(part.met.count) of \(total) met") + "\n"
+            text += "\(styler.apply(.bold, to: part.operation.title))  "
+            text += styler.apply(.dim, to: "\(part.operation.name), \(part.met.count) of \(total) met") + "\n"
             for (kind, title) in Self.titles {
                 let met = part.met.filter { $0.kind == kind }
                 let left = part.left.filter { $0.kind == kind }
@@ -24,6 +24,7 @@ extension CoverageReport {
             }
             text += "\n"
         }
+        text += "operations: \(calledCount) of \(Operation.all.count) called\n"
         return text + "coverage: \(percentage)% (\(metCount) of \(totalCount))\n"
     }
 
@@ -34,8 +35,8 @@ extension CoverageReport {
         }
         let endpoints = parts.map { part -> JSONValue in
             [
-                "endpoint": .string(part.endpoint.name), "method": .string(part.endpoint.method),
-                "path": .string(part.endpoint.path), "met": items(part.met), "left": items(part.left),
+                "endpoint": .string(part.operation.name), "method": .string(part.operation.method.rawValue),
+                "path": .string(part.operation.path), "met": items(part.met), "left": items(part.left),
             ]
         }
         let document: JSONValue = [
@@ -48,11 +49,11 @@ extension CoverageReport {
     /// The table of what can be met, for the page that shows a run.
     static var table: JSONValue {
         .array(
-            DocumentedEndpoint.all.map { endpoint in
-                let items = endpoint.coverageItems.map { item -> JSONValue in
+            Operation.all.filter(\.isOfOTP).map { operation in
+                let items = operation.coverageItems.map { item -> JSONValue in
                     ["kind": .string(item.kind.rawValue), "name": .string(item.name), "meaning": .string(item.meaning)]
                 }
-                let answers = endpoint.answers.compactMap { answer -> JSONValue? in
+                let answers = operation.answers.compactMap { answer -> JSONValue? in
                     guard answer.http == 200, case .exactly(let status)? = answer.status else { return nil }
                     return [
                         "name": .string(answer.name), "status": .integer(status),
@@ -61,8 +62,8 @@ extension CoverageReport {
                     ]
                 }
                 return [
-                    "title": .string(endpoint.title), "method": .string(endpoint.method),
-                    "path": .string(endpoint.path),
+                    "title": .string(operation.title), "method": .string(operation.method.rawValue),
+                    "path": .string(operation.path),
                     "items": .array(items), "answers": .array(answers),
                 ]
             })

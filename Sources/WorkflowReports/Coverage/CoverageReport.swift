@@ -3,9 +3,9 @@ import JSON
 
 /// Which documented answers the steps of finished runs have met, and which are left.
 package struct CoverageReport: Sendable {
-    /// An endpoint, and what was met of its documentation.
+    /// An operation, and what was met of its documentation.
     struct Part: Sendable {
-        let endpoint: DocumentedEndpoint
+        let operation: Operation
         let met: [CoverageItem]
         let left: [CoverageItem]
         /// Whether any step has called it.
@@ -13,22 +13,27 @@ package struct CoverageReport: Sendable {
     }
 
     let parts: [Part]
+    /// How many operations were called.
+    let calledCount: Int
 
-    package init(_ documents: [ReportDocument]) {
+    /// Of the operations for OTPs, and of those that were called; with `ofWholeAPI`, of every documented one.
+    package init(_ documents: [ReportDocument], ofWholeAPI: Bool = false) {
         var seen: [String: Set<CoverageItem>] = [:]
         for document in documents {
             for testcase in document.suites.lazy.flatMap(\.testcases) {
-                guard let exchange = testcase.exchange, let (endpoint, items) = Self.covered(by: exchange) else {
+                guard let exchange = testcase.exchange, let (operation, items) = Self.covered(by: exchange) else {
                     continue
                 }
-                seen[endpoint, default: []].formUnion(items)
+                seen[operation, default: []].formUnion(items)
             }
         }
-        parts = DocumentedEndpoint.all.map { endpoint in
-            let items = endpoint.coverageItems
-            let known = seen[endpoint.name] ?? []
+        let operations = Operation.all.filter { ofWholeAPI || $0.isOfOTP || seen[$0.name] != nil }
+        calledCount = seen.count
+        parts = operations.map { operation in
+            let items = operation.coverageItems
+            let known = seen[operation.name] ?? []
             return Part(
-                endpoint: endpoint, met: items.filter(known.contains), left: items.filter { !known.contains($0) },
+                operation: operation, met: items.filter(known.contains), left: items.filter { !known.contains($0) },
                 isCalled: !known.isEmpty)
         }
     }
@@ -39,18 +44,14 @@ package struct CoverageReport: Sendable {
     /// In percent, rounded down, so that 100 means everything.
     package var percentage: Int { totalCount == 0 ? 100 : metCount * 100 / totalCount }
 
-    /// The endpoint and what its answer shows, from an exchange as `ExchangeRecorder` writes it.
-    private static func covered(by exchange: String) -> (endpoint: String, items: [CoverageItem])? {
+    /// The operation and what its answer shows, from an exchange as `ExchangeRecorder` writes it.
+    private static func covered(by exchange: String) -> (operation: String, items: [CoverageItem])? {
         guard case .object(let object)? = try? parseJSON(Array(exchange.utf8)) else { return nil }
         let recorded = RecordedExchange(object)
         let address = recorded.url.prefix { $0 != "?" }
-        guard
-            let endpoint = DocumentedEndpoint.all.first(where: {
-                $0.method == recorded.method && address.hasSuffix($0.path)
-            })
-        else { return nil }
+        guard let operation = Routes.operation(method: recorded.method, path: String(address)) else { return nil }
         var body: JSONValue?
         if case .json(let text) = recorded.body { body = try? parseJSON(Array(text.utf8)) }
-        return (endpoint.name, endpoint.covered(http: recorded.status, body: body))
+        return (operation.name, operation.covered(http: recorded.status, body: body))
     }
 }

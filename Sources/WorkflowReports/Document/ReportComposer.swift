@@ -113,15 +113,23 @@ package final class ReportComposer: Sendable {
         testcase.attempts = result.attempts
         if case .poll? = result.step.repetition { testcase.isPolled = true }
         testcase.earlierAttempts = result.earlierAttempts.map {
-            ReportTestcase.EarlierAttempt(verdict: verdict($0.outcome, redactor), duration: $0.duration)
+            ReportTestcase.EarlierAttempt(
+                verdict: verdict($0.outcome, redactor), duration: $0.duration, request: request($0.trace, redactor))
         }
-        testcase.sms =
-            switch result.send {
-            case .sent: .sent
-            case .unknown: .unknown
-            case .notSent, nil: .none
+        if let effect = result.effect {
+            testcase.effect = ReportEffect(
+                kinds: effect.kinds.words, outcome: ReportEffect.Outcome(effect.outcome), amount: effect.amount)
+            if effect.kinds.contains(.texts) {
+                testcase.sms =
+                    switch effect.outcome {
+                    case .happened: .sent
+                    case .unknown: .unknown
+                    case .didNotHappen: .none
+                    }
+                testcase.smsCount = effect.personCount
             }
-        testcase.smsCount = result.personCount
+        }
+        testcase.request = result.trace.map { request($0, redactor) }
         if case .failed(let failures) = result.outcome {
             testcase.failures = failures.map {
                 ReportTestcase.Failure(
@@ -135,6 +143,15 @@ package final class ReportComposer: Sendable {
         }
         return testcase
     }
+
+    private func request(_ trace: RequestTrace, _ redactor: Redactor) -> ReportRequest {
+        ReportRequest(
+            method: trace.method, path: redactor.redact(trace.path), reference: trace.reference.map(redactor.redact),
+            time: trace.time.rfc3339)
+    }
+
+    /// A request that is about to be made, for the journal.
+    package func request(_ trace: RequestTrace) -> ReportRequest { request(trace, redactor) }
 
     private func verdict(_ outcome: StepOutcome, _ redactor: Redactor) -> ReportTestcase.Verdict {
         switch outcome {

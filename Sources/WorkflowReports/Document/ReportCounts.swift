@@ -1,4 +1,7 @@
-/// Testcases by verdict, and SMS.
+import Contract
+import WorkflowModel
+
+/// Testcases by verdict, and what they did.
 package struct ReportCounts: Sendable, Equatable {
     package init() {}
 
@@ -21,7 +24,20 @@ package struct ReportCounts: Sendable, Equatable {
     /// How many of `smsSent` and `smsUnknown` went to a sandbox.
     package private(set) var smsOnSandbox = 0
 
-    package var sms: SMSCount { SMSCount(sent: smsSent, unknown: smsUnknown, onSandbox: smsOnSandbox) }
+    package private(set) var transfers = 0
+    package private(set) var transfersUnknown = 0
+    /// What the transfers moved, as far as it is known.
+    package private(set) var amount = Rupees(paise: 0)
+    /// What the transfers with an unknown outcome would move, as far as it is known.
+    package private(set) var amountUnknown = Rupees(paise: 0)
+    package private(set) var priced = 0
+    package private(set) var pricedUnknown = 0
+    /// Other changes whose outcome is not known.
+    package private(set) var changesUnknown = 0
+    /// How many of all these happened on a sandbox.
+    package private(set) var effectsOnSandbox = 0
+
+    package var effects: EffectSummary { EffectSummary(counts: self) }
 
     package var passed: Int { testcases - failures - errors - skipped }
 
@@ -42,7 +58,35 @@ package struct ReportCounts: Sendable, Equatable {
         case .sent: smsSent += testcase.smsCount
         case .unknown: smsUnknown += testcase.smsCount
         }
-        if onSandbox, testcase.sms != .none { smsOnSandbox += testcase.smsCount }
+        if onSandbox, testcase.sms != .none {
+            smsOnSandbox += testcase.smsCount
+            effectsOnSandbox += testcase.smsCount
+        }
+        if let effect = testcase.effect { add(effect, onSandbox: onSandbox) }
+    }
+
+    private mutating func add(_ effect: ReportEffect, onSandbox: Bool) {
+        let kinds = effect.set
+        let amount = effect.amount ?? Rupees(paise: 0)
+        switch effect.outcome {
+        case .didNotHappen: return
+        case .happened:
+            if kinds.contains(.movesMoney) {
+                transfers += 1
+                self.amount = self.amount + amount
+            }
+            if kinds.contains(.priced) { priced += 1 }
+            guard !kinds.isDisjoint(with: [.movesMoney, .priced]) else { return }
+        case .unknown:
+            if kinds.contains(.movesMoney) {
+                transfersUnknown += 1
+                amountUnknown = amountUnknown + amount
+            }
+            if kinds.contains(.priced) { pricedUnknown += 1 }
+            if kinds == .changes { changesUnknown += 1 }
+            guard kinds != .texts else { return }
+        }
+        if onSandbox { effectsOnSandbox += 1 }
     }
 
     /// Adds the counts of other suites.
@@ -57,5 +101,13 @@ package struct ReportCounts: Sendable, Equatable {
         smsSent += other.smsSent
         smsUnknown += other.smsUnknown
         smsOnSandbox += other.smsOnSandbox
+        transfers += other.transfers
+        transfersUnknown += other.transfersUnknown
+        amount = amount + other.amount
+        amountUnknown = amountUnknown + other.amountUnknown
+        priced += other.priced
+        pricedUnknown += other.pricedUnknown
+        changesUnknown += other.changesUnknown
+        effectsOnSandbox += other.effectsOnSandbox
     }
 }

@@ -81,6 +81,7 @@ package struct ReportTestcase: Sendable {
     package struct EarlierAttempt: Sendable {
         package var verdict = Verdict.passed
         package var duration: Duration = .zero
+        package var request: ReportRequest?
     }
 
     package var name = ""
@@ -108,6 +109,10 @@ package struct ReportTestcase: Sendable {
     package var sms: SMS = .none
     /// How many SMS it sends: one for each person that it texts.
     package var smsCount = 1
+    /// What it did; nil if it only reads.
+    package var effect: ReportEffect?
+    /// Its last request; nil if it made none.
+    package var request: ReportRequest?
     /// The expectations that were false.
     package var failures: [Failure] = []
     /// How its answer differs from the documented ones.

@@ -1,4 +1,5 @@
 import JSON
+import WorkflowModel
 
 /// A property of a JSON object in reports and journals: the one place that says how it is written, read and described.
 struct Field<Object>: Sendable {
@@ -142,6 +143,16 @@ extension Field {
             name: name, isRequired: false, schema: schema,
             write: { object, writer in object[keyPath: path].map { writer.add(name, json: $0.json) } },
             read: { if case .object(let part)? = $1[name] { $0[keyPath: path] = Part(part) } })
+    }
+
+    /// Rupees as a number, left out if they are nil.
+    static func rupees(_ name: String, _ path: Path<Rupees?>, _ description: String = "") -> Field {
+        var schema = JSONObject.type("number", description)
+        schema.append("minimum", 0)
+        return Field(
+            name: name, isRequired: false, schema: schema,
+            write: { object, writer in object[keyPath: path].map { writer.add(name, json: $0.digits) } },
+            read: { $0[keyPath: path] = $1[name].flatMap { Rupees($0) } })
     }
 
     /// One of several words.

@@ -1,4 +1,5 @@
 import JSON
+import WorkflowModel
 
 /// The JSON Schema of a report in JSON.
 package enum ReportSchema {
@@ -74,6 +75,9 @@ extension ReportCounts: FieldCoded {
         .count("steps", \.testcases), .count("passed", \.passed), .count("failures", \.failures),
         .count("errors", \.errors), .count("skipped", \.skipped), .count("sms_sent", \.smsSent),
         .count("sms_unknown", \.smsUnknown), .count("sms_sandbox", \.smsOnSandbox),
+        .count("transfers", \.transfers), .count("transfers_unknown", \.transfersUnknown),
+        .rupees("amount", \.amount), .rupees("amount_unknown", \.amountUnknown), .count("priced", \.priced),
+        .count("priced_unknown", \.pricedUnknown), .count("changes_unknown", \.changesUnknown),
     ]
 }
 
@@ -82,6 +86,13 @@ extension Field<ReportCounts> {
     fileprivate static func count(_ name: String, _ path: KeyPath<ReportCounts, Int> & Sendable) -> Field {
         Field(
             name: name, schema: ["type": "integer", "minimum": 0], write: { $1.add(name, $0[keyPath: path]) },
+            read: { _, _ in })
+    }
+
+    fileprivate static func rupees(_ name: String, _ path: KeyPath<ReportCounts, Rupees> & Sendable) -> Field {
+        Field(
+            name: name, schema: ["type": "number", "minimum": 0],
+            write: { $1.add(name, json: $0[keyPath: path].digits) },
             read: { _, _ in })
     }
 }

@@ -46,6 +46,8 @@ extension ReportTestcase: FieldCoded {
                 "earlier", \.earlierAttempts,
                 "what came of the requests before the last; of very many, the last hundred"), .word("sms", \.sms),
             .int("sms_count", \.smsCount, omitted: 1, "present if it texts more than one person"),
+            .optional("effect", \.effect, "what it does besides reading; not there if it only reads"),
+            .optional("request", \.request, "its last request, also if no answer came"),
         ] + Verdict.fields(\.verdict) + [
             .list("failures", \.failures),
             .strings("warnings", \.warnings, "how its answer differs from the documented ones"),
@@ -65,7 +67,9 @@ extension ReportTestcase: FieldCoded {
 }
 
 extension ReportTestcase.EarlierAttempt: FieldCoded {
-    static let fields: [Field<Self>] = [.duration("ms", \.duration)] + ReportTestcase.Verdict.fields(\.verdict)
+    static let fields: [Field<Self>] =
+        [.duration("ms", \.duration)] + ReportTestcase.Verdict.fields(\.verdict)
+        + [.optional("request", \.request, "what was sent")]
 }
 
 extension ReportTestcase.Failure: FieldCoded {
@@ -129,4 +133,20 @@ extension ReportTestcase.Verdict {
                 }, read: { _, _ in }),
         ]
     }
+}
+
+extension ReportEffect: FieldCoded {
+    static let fields: [Field<Self>] = [
+        .strings("kinds", \.kinds, isRequired: true, "changes, priced, texts, moves_money"),
+        .word("outcome", \.outcome),
+        .rupees("amount", \.amount, "the rupees that it moves"),
+    ]
+}
+
+extension ReportRequest: FieldCoded {
+    static let fields: [Field<Self>] = [
+        .string("method", \.method), .string("path", \.path, "below the base URL, without the query"),
+        .string("client_ref_id", optional: \.reference, "the reference by which the API knows it"),
+        .string("time", \.time, "RFC 3339"),
+    ]
 }

@@ -51,7 +51,7 @@ package struct GitHubReport: Sendable {
             | ---: | ---: | ---: | ---: | ---: | ---: |
             | \(counts.testcases) | \(counts.passed) | \(counts.failures) | \(counts.errors) | \(counts.skipped) | \(duration.shortText) |
 
-            \(counts.sms.text(.plain))
+            \(counts.effects.text(.plain))
 
             """
         for problem in problems where !problem.testcase.warnings.isEmpty {

@@ -40,7 +40,7 @@ package struct JUnitFormat: ReportFormat {
             [
                 ("environment", suite.environment), ("run_id", suite.runID), ("sms_sent", String(counts.smsSent)),
                 ("sms_outcome_unknown", String(counts.smsUnknown)),
-            ] + sandbox + unchecked
+            ] + effects(counts) + sandbox + unchecked
         // Some readers join the properties of all suites, and take a second one of a name for an error.
         let isFirst = before.suites == 0
         for (name, value) in properties where !value.isEmpty && (isFirst || name != "run_id") {
@@ -52,6 +52,16 @@ package struct JUnitFormat: ReportFormat {
         for testcase in suite.testcases { xml += element(testcase, className: className, tags: suite.tags) }
         if isStrict { xml += "    <system-out/>\n    <system-err/>\n" }
         return xml + "  </testsuite>\n"
+    }
+
+    /// What happened besides SMS.
+    private func effects(_ counts: ReportCounts) -> [(String, String)] {
+        [
+            ("transfers", counts.transfers), ("transfers_outcome_unknown", counts.transfersUnknown),
+            ("priced_calls", counts.priced), ("priced_calls_outcome_unknown", counts.pricedUnknown),
+            ("changes_outcome_unknown", counts.changesUnknown),
+        ].filter { $0.1 > 0 }.map { ($0.0, String($0.1)) }
+            + (counts.amount.paise > 0 ? [("rupees_moved", counts.amount.digits)] : [])
     }
 
     /// These are empty, and left out, for a run that did not start.
@@ -94,6 +104,9 @@ package struct JUnitFormat: ReportFormat {
         if let id = testcase.testID {
             properties.append(("test_id", id))
             if id.isJiraKey { properties.append(("test_key", id)) }
+        }
+        if let reference = testcase.request?.reference, case .unknown? = testcase.effect?.outcome {
+            properties.append(("client_ref_id", reference))
         }
         if !tags.isEmpty { properties.append(("tags", tags.joined(separator: ","))) }
         guard !properties.isEmpty else { return "" }

@@ -1,3 +1,4 @@
+import Contract
 import JSON
 
 /// A run read from its journal, also if its process ended before it wrote a report.
@@ -14,9 +15,9 @@ package struct Journal: Sendable {
         let place: Int
         /// The steps that have not finished.
         var steps: [ReportTestcase]
-        /// The recipients of each step whose send may not be over. The `step` line of a step may come after the next
-        /// step's `send` line.
-        var sending: [String: String] = [:]
+        /// The last request of each step that may not be over. The `step` line of a step may come after the next step's
+        /// `request` line.
+        var underWay: [String: JournalRequest] = [:]
     }
 
     /// Why a file is not a journal. The message is for people.
@@ -85,8 +86,13 @@ package struct Journal: Sendable {
             }
             for field in JournalWriter.runFields { field.read(&document.info, line) }
         case "suite": try startSuite(line)
+        case "request":
+            underWay[line.int("suite")]?.underWay[line.string("step")] = JournalRequest(line)
+        // As earlier versions wrote it.
         case "send":
-            underWay[line.int("suite")]?.sending[line.string("step")] = line.string("to")
+            var request = JournalRequest(line)
+            request.kinds = EffectKinds.texts.words
+            underWay[line.int("suite")]?.underWay[line.string("step")] = request
         case "step": try finishStep(line)
         case "suite_end":
             guard let suite = underWay[line.int("suite")] else { throw ReadError(message: "an end without a suite") }
@@ -120,18 +126,21 @@ package struct Journal: Sendable {
         if let index = suite.steps.firstIndex(where: { $0.name == testcase.name }) {
             underWay[number]?.steps.remove(at: index)
         }
-        underWay[number]?.sending[testcase.name] = nil
+        underWay[number]?.underWay[testcase.name] = nil
     }
 
     /// Steps that are unfinished when the workflow or the journal ends were cut off. One that was sending may have sent.
     private mutating func close(_ number: Int) {
         guard let suite = underWay.removeValue(forKey: number) else { return }
         for var testcase in suite.steps {
-            if let recipients = suite.sending[testcase.name] {
-                let message =
-                    "outcome unknown, it may have been sent: the run was cut off while it texted \(recipients)"
-                testcase.verdict = .error(type: "OutcomeUnknown", [Problem(.error, message)])
-                testcase.sms = .unknown
+            if let request = suite.underWay[testcase.name] {
+                let message = "outcome unknown, it may have been sent: the run was cut off while it \(request.text)"
+                testcase.verdict = .error(
+                    type: "OutcomeUnknown",
+                    [Problem(.error, message, parts: [.help("'ekoflow settle' asks the API what came of it")])])
+                testcase.effect = request.effect
+                if !request.request.method.isEmpty { testcase.request = request.request }
+                if request.effect.set.contains(.texts) { testcase.sms = .unknown }
             } else {
                 testcase.verdict = .skipped(reason: "the run was cut off")
             }

@@ -5,8 +5,8 @@ import WorkflowEngine
 /// Writes the events of a run as lines of JSON. From them, the responses can be judged again, and a report can be made
 /// even if the process was killed before it could write one.
 ///
-/// The lines: `run`; for each workflow `suite`, `send` before each send, `step` after each step, and `suite_end`; at last
-/// `end`. Lines of several workflows may be mixed: the property `suite` is the workflow's index in the plan.
+/// The lines: `run`; for each workflow `suite`, `request` before each request that does more than to read, `step` after each
+/// step, and `suite_end`; at last `end`. Lines of several workflows may be mixed: the property `suite` is the workflow's index in the plan.
 package struct JournalWriter: Sendable {
     static let version = 1
 
@@ -39,12 +39,11 @@ package struct JournalWriter: Sendable {
         }
     }
 
-    /// The line before a send. `step` and `recipients` come from `ReportComposer`, without secrets.
-    package func line(ofSend step: String, workflow: Int, to recipients: String, at time: Timestamp) -> String {
-        line("send", suite: workflow) { writer in
+    /// The line before a request. `step` and the texts of the request come from `ReportComposer`, without secrets.
+    package func line(of request: JournalRequest, step: String, workflow: Int) -> String {
+        line("request", suite: workflow) { writer in
             writer.add("step", step)
-            writer.add("to", recipients)
-            writer.add("time", time.rfc3339)
+            request.write(JournalRequest.fields, to: &writer)
         }
     }
 

@@ -1,3 +1,4 @@
+import Contract
 import JSON
 import WorkflowEngine
 import WorkflowModel
@@ -32,8 +33,16 @@ package struct WorkflowListing: Sendable {
         let sends = entries.reduce(0) { $0 + $1.steps.count { $0.step.textsPerson } * max(1, $1.cases.count) }
         let total = [
             plural(entries.count, "workflow"), plural(steps, "step"), sends > 0 ? "at most \(sends) SMS" : "no SMS",
-        ].joined(separator: " · ")
+            count(of: .movesMoney, "transfer"), count(of: .priced, "priced call"),
+        ].compactMap(\.self).joined(separator: " · ")
         return masked(texts.joined(separator: "\n") + "\n\(styler.apply(.bold, to: total))\n")
+    }
+
+    private func count(of kinds: EffectKinds, _ word: String) -> String? {
+        let count = entries.reduce(0) { count, entry in
+            count + entry.steps.count { $0.step.request?.effects.contains(kinds) ?? false } * max(1, entry.cases.count)
+        }
+        return count > 0 ? "at most \(plural(count, word))" : nil
     }
 
     /// For programs: a list of objects with `file`, `name`, `tags`, `environment`, `cases` and `steps`.
@@ -45,6 +54,7 @@ package struct WorkflowListing: Sendable {
                     [
                         "name": .string(planned.name), "id": text(planned.step.id?.value),
                         "kind": .string(planned.step.kind.value), "texts_person": .bool(planned.step.textsPerson),
+                        "effects": .array((planned.step.request?.effects.words ?? []).map { .string($0) }),
                         "line": .integer(planned.step.kind.range.start.line),
                     ]
                 }
@@ -69,8 +79,8 @@ package struct WorkflowListing: Sendable {
         ]
         for step in entry.steps {
             let id = step.step.id.map { " (\($0.value))" } ?? ""
-            let sms = step.step.textsPerson ? styler.apply(.yellow, to: "  SMS") : ""
-            lines.append("  \(LogText.line(step.name))\(styler.apply(.dim, to: id))\(sms)")
+            let effects = (step.step.request?.effects.labels ?? []).map { styler.apply(.yellow, to: "  \($0)") }
+            lines.append("  \(LogText.line(step.name))\(styler.apply(.dim, to: id))\(effects.joined())")
         }
         if !entry.cases.isEmpty {
             let shown = LogText.line(entry.cases.prefix(20).joined(separator: ", "))
@@ -81,4 +91,12 @@ package struct WorkflowListing: Sendable {
     }
 
     private func text(_ text: String?) -> JSONValue { text.map { .string($0) } ?? .null }
+}
+
+extension EffectKinds {
+    /// What a reader must know of a step.
+    fileprivate var labels: [String] {
+        [(EffectKinds.texts, "SMS"), (.movesMoney, "moves money"), (.priced, "priced")].filter { contains($0.0) }.map(
+            \.1)
+    }
 }

@@ -17,7 +17,7 @@ extension PlanReport {
             """
         for (index, request) in preview.requests.enumerated() {
             script += "\n# \(index + 1). \(LogText.line(request.name))\n"
-            if let send = request.send { script += "# texts \(LogText.line(recipients(of: send)))\n" }
+            for note in request.effect.map(notes) ?? [] { script += "# \(LogText.line(note))\n" }
             if request.isConditional { script += "# only if its 'when' is true\n" }
             if request.step.signing != nil {
                 script += "# the run signs it wrongly on purpose; this signs it rightly\n"

@@ -1,6 +1,7 @@
 import JSON
 import Secrets
 import WorkflowEngine
+import WorkflowModel
 
 extension PlanReport {
     /// For programs. Keys and signatures are left out.
@@ -9,27 +10,43 @@ extension PlanReport {
     private var value: JSONValue {
         var members: [JSONObject.Member] = [("environments", .array(forecasts.map(json)))]
         if let wholeForecast {
-            members.append(("sms", .integer(wholeForecast.total)))
+            members += counts(of: wholeForecast)
             members.append(("refused", .array(wholeForecast.excesses.map(text))))
         }
         members.append(("requests", .array(preview.requests.map(json))))
         return .object(JSONObject(members))
     }
 
-    private func json(_ forecast: SendForecast) -> JSONValue {
+    private func json(_ forecast: EffectForecast) -> JSONValue {
         guard let environment = forecast.environment else { return .null }
         var members: [JSONObject.Member] = [
             ("name", text(environment.name)), ("base_url", text(environment.baseURL)),
             ("production", .bool(environment.isProduction)), ("sandbox", .bool(environment.isSandbox)),
-            ("sms", .integer(forecast.total)), ("sms_conditional", .integer(forecast.conditional)),
         ]
+        members += counts(of: forecast)
         if let maximum = environment.limits.maximum { members.append(("max_sends", .integer(maximum))) }
         if let maximum = environment.limits.maximumPerRecipient {
             members.append(("max_sends_per_recipient", .integer(maximum)))
         }
+        if let maximum = environment.limits.maximumTransfers { members.append(("max_transfers", .integer(maximum))) }
+        if let maximum = environment.limits.maximumAmount { members.append(("max_amount", number(maximum))) }
+        if let maximum = environment.limits.maximumPriced { members.append(("max_priced", .integer(maximum))) }
         members.append(("refused", .array(forecast.excesses.map(text))))
         return .object(JSONObject(members))
     }
+
+    private func counts(of forecast: EffectForecast) -> [JSONObject.Member] {
+        [
+            ("sms", .integer(forecast.sms.total)), ("sms_conditional", .integer(forecast.sms.conditional)),
+            ("transfers", .integer(forecast.transfers.total)),
+            ("transfers_conditional", .integer(forecast.transfers.conditional)),
+            ("amount", number(forecast.amount)), ("amounts_unknown", .integer(forecast.unknownAmounts)),
+            ("priced", .integer(forecast.priced.total)), ("priced_conditional", .integer(forecast.priced.conditional)),
+            ("price", number(forecast.price)),
+        ]
+    }
+
+    private func number(_ amount: Rupees) -> JSONValue { JSONNumber(amount.digits).map { .number($0) } ?? .null }
 
     private func json(_ request: PlannedRequest) -> JSONValue {
         var members: [JSONObject.Member] = [
@@ -42,9 +59,14 @@ extension PlanReport {
         }
         members.append(("headers", .object(JSONObject(headers))))
         if let body = request.request.body { members.append(("body", text(String(decoding: body, as: UTF8.self)))) }
-        if let send = request.send {
-            members.append(("sms_to", .array(send.recipients.filter { !$0.isEmpty }.map(text))))
-            members.append(("sms_to_unknown", .bool(send.hasUnknownRecipient)))
+        if let effect = request.effect {
+            members.append(("effects", .array(effect.kinds.words.map { .string($0) })))
+            if effect.kinds.contains(.texts) {
+                members.append(("sms_to", .array(effect.recipients.filter { !$0.isEmpty }.map(text))))
+                members.append(("sms_to_unknown", .bool(effect.hasUnknownRecipient)))
+            }
+            if let amount = effect.amount { members.append(("amount", number(amount))) }
+            if let price = effect.price { members.append(("price", number(price))) }
         }
         members.append(("conditional", .bool(request.isConditional)))
         if let count = request.maximumCount { members.append(("maximum_count", .integer(count))) }

@@ -25,7 +25,7 @@ extension PlanReport {
 
     private func notes(on request: PlannedRequest) -> [String] {
         var notes: [String] = []
-        if let send = request.send { notes.append("texts \(recipients(of: send))") }
+        if let effect = request.effect { notes += self.notes(on: effect) }
         if request.isConditional { notes.append("only if its 'when' is true") }
         if request.step.signing != nil { notes.append("signed wrongly on purpose") }
         switch request.maximumCount {
@@ -37,13 +37,13 @@ extension PlanReport {
         return notes
     }
 
-    private func text(of forecast: SendForecast, _ styler: TextStyler) -> String {
+    private func text(of forecast: EffectForecast, _ styler: TextStyler) -> String {
         let environment = forecast.environment
-        var text = "\(environment?.name ?? "all environments"): \(forecast.total) SMS"
+        var text = "\(environment?.name ?? "all environments"): \(forecast.sms.total) SMS"
         if let maximum = forecast.limits.maximum { text += " of at most \(maximum)" }
         if environment?.isSandbox == true { text += " (sandbox: nobody is texted)" }
         if environment?.isProduction == true { text += styler.apply(.red, to: " (production: real customers)") }
-        if forecast.conditional > 0 { text += ", \(forecast.conditional) of them only if their 'when' is true" }
+        text += conditional(forecast.sms)
         text += "\n"
         for (number, count) in forecast.byRecipient.prefix(Self.recipientsShown) {
             let most = forecast.limits.maximumPerRecipient.map { " of at most \($0)" } ?? ""
@@ -51,7 +51,37 @@ extension PlanReport {
         }
         let others = forecast.byRecipient.count - Self.recipientsShown
         if others > 0 { text += "  and \(others) more numbers\n" }
+        text += money(of: forecast)
         for excess in forecast.excesses { text += "  \(styler.apply(.red, to: "refused: \(excess)"))\n" }
+        return text
+    }
+
+    private func conditional(_ count: EffectForecast.Count) -> String {
+        count.conditional > 0 ? ", \(count.conditional) of them only if their 'when' is true" : ""
+    }
+
+    /// The lines about transfers and prices.
+    private func money(of forecast: EffectForecast) -> String {
+        var text = ""
+        if forecast.transfers.total > 0 {
+            text += "  \(plural(forecast.transfers.total, "transfer"))"
+            if let maximum = forecast.limits.maximumTransfers { text += " of at most \(maximum)" }
+            text += ", together \(forecast.amount.text)"
+            if let maximum = forecast.limits.maximumAmount { text += " of at most \(maximum.text)" }
+            if forecast.unknownAmounts > 0 {
+                text += ", and \(plural(forecast.unknownAmounts, "amount")) that only the run will know"
+            }
+            text += conditional(forecast.transfers) + "\n"
+        }
+        if forecast.priced.total > 0 {
+            text += "  \(plural(forecast.priced.total, "priced call"))"
+            if let maximum = forecast.limits.maximumPriced { text += " of at most \(maximum)" }
+            text += conditional(forecast.priced) + "\n"
+        }
+        if forecast.price.paise > 0, forecast.environment?.isSandbox != true {
+            text +=
+                "  price: \(forecast.price.text)\(forecast.hasUnknownPrice ? ", and calls whose price is not known" : "")\n"
+        }
         return text
     }
 

@@ -9,11 +9,11 @@ package struct PlanReport: Sendable {
     let masksNumbers: Bool
     let isEmbedded: Bool
     /// The limits of the command line, over all environments.
-    private let limits: SendLimits
+    private let limits: EffectLimits
 
     /// `isEmbedded` means that the sandbox runs inside the program.
     package init(
-        _ preview: PlanPreview, limits: SendLimits = SendLimits(), masksNumbers: Bool, isEmbedded: Bool = false
+        _ preview: PlanPreview, limits: EffectLimits = EffectLimits(), masksNumbers: Bool, isEmbedded: Bool = false
     ) {
         self.preview = preview
         self.limits = limits
@@ -22,15 +22,15 @@ package struct PlanReport: Sendable {
         redactor = Redactor(preview.plan.secrets + preview.requests.flatMap(\.secrets), masksNumbers: masksNumbers)
     }
 
-    /// The SMS of each environment, against its limits.
-    var forecasts: [SendForecast] { preview.plan.environments.map { SendForecast(preview, in: $0) } }
+    /// What is sent, moved and paid in each environment, against its limits.
+    var forecasts: [EffectForecast] { preview.plan.environments.map { EffectForecast(preview, in: $0) } }
 
-    /// The SMS of all environments, against the limits of the command line; nil if the only environment has the same limits.
-    var wholeForecast: SendForecast? {
-        guard preview.plan.environments.count > 1, limits.maximum != nil || limits.maximumPerRecipient != nil else {
+    /// The same in all environments, against the limits of the command line; nil if the only environment has the same limits.
+    var wholeForecast: EffectForecast? {
+        guard preview.plan.environments.count > 1, limits.areSet else {
             return nil
         }
-        return SendForecast(preview, limits: limits)
+        return EffectForecast(preview, limits: limits)
     }
 
     /// Removes secrets.
@@ -44,9 +44,20 @@ package struct PlanReport: Sendable {
         return path.replacing("%24%7B%7B%20", with: "${{ ").replacing("%20%7D%7D", with: " }}")
     }
 
-    func recipients(of send: PlannedSend) -> String {
-        let known = send.recipients.joined(separator: ", ")
-        let unknown = send.hasUnknownRecipient ? "a number that only the run will know" : ""
+    /// What a request does, for people: `texts 90xxxxx768`, `moves ₹5000`.
+    func notes(on effect: PlannedEffect) -> [String] {
+        var notes: [String] = []
+        if effect.kinds.contains(.texts) { notes.append("texts \(recipients(of: effect))") }
+        if effect.kinds.contains(.movesMoney) {
+            notes.append("moves \(effect.amount?.text ?? "an amount that is not known")")
+        }
+        if effect.kinds.contains(.priced) { notes.append("costs \(effect.price?.text ?? "money, by the price list")") }
+        return notes
+    }
+
+    func recipients(of effect: PlannedEffect) -> String {
+        let known = effect.recipients.joined(separator: ", ")
+        let unknown = effect.hasUnknownRecipient ? "a number that only the run will know" : ""
         let numbers = [known, unknown].filter { !$0.isEmpty }
         return numbers.isEmpty ? "(no number)" : numbers.joined(separator: " and ")
     }

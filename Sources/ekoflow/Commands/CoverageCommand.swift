@@ -5,9 +5,9 @@ struct CoverageCommand: ShellCommand {
     static let configuration = CommandConfiguration(
         commandName: "coverage",
         abstract: "Shows which documented answers of the API your runs have met.",
-        usage: "ekoflow coverage <path> ... [--minimum <percent>] [--json]",
+        usage: "ekoflow coverage <path> ... [--minimum <percent>] [--all] [--json]",
         discussion: """
-            Reads journals, and reports in JSON. For each endpoint: its own answers, the documented statuses and HTTP statuses, and the parameters that the API reported as invalid.
+            Reads journals, and reports in JSON. For each operation: its own answers, the documented statuses and HTTP statuses, and the parameters that the API reported as invalid.
 
             Examples:
               ekoflow coverage reports/run.json
@@ -21,6 +21,9 @@ struct CoverageCommand: ShellCommand {
         help: ArgumentHelp("Exit with 1 if less than this is met, for example 80%.", valueName: "percent"),
         transform: CoverageCommand.percentage)
     var minimum: Int?
+
+    @Flag(help: "Count every documented operation, and not only those for OTPs and those that were called.")
+    var all = false
 
     @Flag(help: "Print JSON.")
     var json = false
@@ -40,7 +43,7 @@ struct CoverageCommand: ShellCommand {
     func run(in shell: Shell) throws(CommandError) -> ExitStatus {
         var documents: [ReportDocument] = []
         for path in paths { documents.append(try FinishedRun.read(run: path)) }
-        let coverage = CoverageReport(documents)
+        let coverage = CoverageReport(documents, ofWholeAPI: all)
         shell.output.write(json ? coverage.json : coverage.text(shell.styler(for: shell.output)))
         guard let minimum, coverage.percentage < minimum else { return .passed }
         shell.errors.write("coverage is \(coverage.percentage)%, and \(minimum)% is the minimum\n")

@@ -52,6 +52,7 @@ extension Diagnostic.ID {
         case .journalInUse: PackageResources.journal_in_use_md
         case .keyNotText: PackageResources.key_not_text_md
         case .keyWithoutCertificate: PackageResources.key_without_certificate_md
+        case .lighterEffect: PackageResources.lighter_effect_md
         case .limitExceeded: PackageResources.limit_exceeded_md
         case .linkNotFollowed: PackageResources.link_not_followed_md
         case .literalCredential: PackageResources.literal_credential_md

@@ -30,7 +30,7 @@ enum EarlierJournal {
         case .cutOff(let journal):
             .warning(
                 .cutOff,
-                "the run before this one, \(journal.document.info.runID), was cut off: \(journal.document.counts.sms.text(.plain))",
+                "the run before this one, \(journal.document.info.runID), was cut off: \(journal.document.counts.effects.text(.plain))",
                 at: nil, help: "its report: ekoflow report --from-journal \(path)")
         case .unreadable:
             .warning(

@@ -4,8 +4,9 @@ import Times
 import WorkflowEngine
 import WorkflowReports
 
-/// The journal of a run, on disk. The line about a send is written completely before the send is made.
-final class JournalFile: SendRecorder {
+/// The journal of a run, on disk. The line about a request that does more than to read is written completely before the
+/// request is made.
+final class JournalFile: RequestRecorder {
     let path: String
     private let descriptor: Int32
     private let composer: ReportComposer
@@ -88,15 +89,13 @@ final class JournalFile: SendRecorder {
         try? append("")
     }
 
-    func willSend(workflow: Int, step: String, to recipients: [String], at time: Timestamp) throws(SendRecordError) {
+    func willMake(_ request: RecordedRequest, step: String, workflow: Int) throws(RequestRecordError) {
         do throws(FileError) {
             try requireInPlace()
-            let line = writer.line(
-                ofSend: composer.cleanOften(step), workflow: workflow,
-                to: composer.clean(recipients.joined(separator: ", ")), at: time)
-            try append(line)
+            let request = JournalRequest(request, composer)
+            try append(writer.line(of: request, step: composer.cleanOften(step), workflow: workflow))
         } catch {
-            throw SendRecordError(reason: error.reason)
+            throw RequestRecordError(reason: error.reason)
         }
     }
 

@@ -17,7 +17,7 @@ struct RunRequest: Sendable {
     let environmentFiles: [String]
     let selection: Selection
     /// The limits of the command line. They tighten the limits of the environments.
-    let limits: SendLimits
+    let limits: EffectLimits
     let sharding: Sharding
 
     /// Reads the workflows, each with its environment, and collects all problems.
@@ -113,7 +113,7 @@ struct LoadedRun: Sendable {
 
 extension LoadedRun {
     /// The limits of the command line; on one of several machines, its share of them.
-    private func runLimits() throws(CommandError) -> SendLimits {
+    private func runLimits() throws(CommandError) -> EffectLimits {
         guard let shard = request.sharding.shard else { return request.limits }
         let (limits, indivisible) = request.limits.divided(over: shard)
         guard indivisible.isEmpty else {
@@ -137,6 +137,6 @@ struct PlannedRun: Sendable {
     let part: ReportPart?
     let sandbox: EmbeddedSandbox?
     /// Of the whole run, over all environments.
-    let limits: SendLimits
+    let limits: EffectLimits
     let credentialVariables: Set<String>
 }

@@ -14,7 +14,7 @@ extension ExpectationOperator {
     }
 }
 
-private struct OneOfMatcher: Matcher {
+struct OneOfMatcher: Matcher {
     let operands: [ValueTemplate]
     let ranges: [SourceRange]
 

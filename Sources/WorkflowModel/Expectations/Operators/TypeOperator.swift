@@ -17,7 +17,7 @@ extension ExpectationOperator {
     ]
 }
 
-private struct TypeMatcher: Matcher {
+struct TypeMatcher: Matcher {
     let name: String
 
     func mismatch(_ actual: ActualValue, in scope: some ExpressionScope) -> Mismatch? {

@@ -1,71 +1,107 @@
+import Contract
 import Expressions
 import HTTP
 import JSON
+import Source
 import YAML
 
 extension StepKind {
     static let call = StepKind(
-        name: "call", shape: .mapping(CallDecoder.keys), summary: "calls any endpoint of the API, signed",
-        options: requestOptions
-    ) { entry, _, context in
-        CallDecoder(entry: entry).decode(&context).map { .request($0) }
+        name: "call", shape: .mapping(CallDecoder.keys), summary: "calls any operation of the API, signed",
+        options: requestOptions.union(["allow_invalid", "effect", "recipient", "amount"])
+    ) { entry, options, context in
+        CallDecoder(entry: entry, options: options).decode(&context).map { .request($0) }
     }
 }
 
 private struct CallDecoder {
     static let keys = [
-        KeySpec("method", .choice(methods), required: true, "GET, POST, PUT, PATCH or DELETE"),
         KeySpec(
-            "path", .text, required: true,
-            "the path below the environment's base_url, for example /tools/kyc/mobile/otp"),
+            "operation", .text, "the name of a documented operation, for example dmt_transfer; its values are in 'with'"
+        ),
+        KeySpec("with", .open(.anything), "the values of the operation's parameters, wherever they are sent"),
+        KeySpec("method", .choice(methods), "GET, POST, PUT, PATCH, DELETE, HEAD or OPTIONS"),
+        KeySpec(
+            "path", .text, "the path below the environment's base_url, for example /tools/kyc/mobile/otp"),
         KeySpec("query", .open(.anything), "parameters of the query"),
         KeySpec("body", .open(.anything), "properties of the JSON body"),
         KeySpec("headers", .open(.text), "more headers"),
+        KeySpec(
+            "omit", .list(.choice(commonNames)), "the common parameters to leave out: initiator_id, client_ref_id"),
     ]
-    private static let methods = ["GET", "POST", "PUT", "PATCH", "DELETE"]
+    private static let methods = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"]
+    private static let common = [APIParameter.initiatorID, .clientReferenceID]
+    private static let commonNames = common.map(\.name)
 
     let entry: YAMLEntry
+    let options: StepOptions
 
     func decode(_ context: inout DecodingContext) -> RequestTemplate? {
         guard let mapping = context.mapping(entry.value, key: entry.key, keys: Self.keys, subject: "'call'") else {
             return nil
         }
+        let target =
+            mapping["operation"].map { operationTarget($0, mapping, &context) } ?? pathTarget(mapping, &context)
+        let headers = mapping["headers"].map { self.headers($0, &context) } ?? []
+        let omitted = mapping["omit"].map { self.omitted($0, &context) } ?? []
+        guard var target else { return nil }
+        addCommonParameters(to: &target, besides: omitted)
+        return RequestTemplate(
+            method: target.method, path: target.path, pathRange: target.range, query: target.query, body: target.body,
+            headers: headers, operation: target.operation,
+            effects: target.effects.union(options.stated?.kinds ?? []), stated: options.stated,
+            isByName: mapping["operation"] != nil)
+    }
+
+    /// Where a call goes, and with what.
+    private struct Target {
+        let method: String
+        let path: ValueTemplate
+        /// Where the path or the operation is written.
+        let range: SourceRange
+        let operation: Operation?
+        /// What the catalogue says of the path, however it is spelt.
+        let effects: EffectKinds
+        var query: [RequestParameter]
+        /// Nil if the request has no body.
+        var body: [RequestParameter]?
+    }
+
+    // MARK: By path
+
+    private func pathTarget(_ mapping: DecodedMapping, _ context: inout DecodingContext) -> Target? {
+        for name in ["method", "path"] where mapping[name] == nil {
+            guard let key = Self.keys.first(where: { $0.name == name }) else { continue }
+            context.report(.missingKey(key, subject: "'call'", at: mapping.range))
+        }
+        if let with = mapping["with"] {
+            context.report(
+                .meaninglessKey, "'with' has a meaning only beside 'operation'", at: with.key.range,
+                help: "write 'query' or 'body', or name an operation")
+        }
         let method = mapping["method"].flatMap { context.choice($0, of: Self.methods) }
         let path = mapping["path"].flatMap { self.path($0, &context) }
-        let query = mapping["query"].map { parameters($0, &context) } ?? []
-        if method == "GET" { rejectOverrides(in: mapping["query"], &context) }
-        let body = mapping["body"].map { parameters($0, &context) }
-        let headers = mapping["headers"].map { self.headers($0, &context) } ?? []
-        guard let method, let path else { return nil }
-        if method == "GET", body != nil {
+        let hasBody = method.map { !["GET", "HEAD", "OPTIONS"].contains($0) } ?? true
+        var query = mapping["query"].map { parameters($0, &context) } ?? []
+        if !hasBody { rejectOverrides(in: mapping["query"], &context) }
+        var body = mapping["body"].map { parameters($0, &context) }
+        guard let method, let path, let pathEntry = mapping["path"] else { return nil }
+        if !hasBody, body != nil {
             context.report(
-                .bodyOfGet, "a GET has no body", at: mapping["body"]?.key.range ?? entry.key.range,
+                .bodyOfGet, "a \(method) has no body", at: mapping["body"]?.key.range ?? entry.key.range,
                 help: "write 'query' instead")
         }
-        let common = commonParameters(besides: query + (body ?? []))
-        return RequestTemplate(
-            method: method, path: path, pathRange: mapping["path"]?.value.range,
-            query: method == "GET" ? query + common : query,
-            body: method == "GET" ? nil : (body ?? []) + common, headers: headers,
-            effect: effect(method, path))
-    }
-
-    /// A call of the endpoint that texts a person is a send, however its path is written.
-    private func effect(_ method: String, _ path: ValueTemplate) -> SideEffect {
-        if method == "GET" { return .none }
-        // Whether a path with expressions texts a person is judged when its values are known.
-        guard case .string(let text)? = path.literal else { return .changesState }
-        return RequestPath.textsPerson(text) ? .textsPerson(parameter: "mobile") : .changesState
-    }
-
-    /// `initiator_id` and `client_ref_id`, if the step leaves them out.
-    private func commonParameters(besides given: [RequestParameter]) -> [RequestParameter] {
-        [APIParameter.initiatorID, .clientReferenceID].compactMap { parameter in
-            guard !given.contains(where: { $0.name == parameter.name }) else { return nil }
-            return parameter.fallbackValue(at: entry.key.range).map {
-                RequestParameter(name: parameter.name, value: $0, range: entry.key.range)
-            }
-        }
+        let pattern = path.pathPattern
+        let operation = Routes.operation(method: method, path: pattern)
+        let possible = Routes.possibleOperations(method: method, path: pattern)
+        // Of a request that is not documented, the step may know that it only reads.
+        let byMethod: EffectKinds = hasBody && options.stated?.kinds != [] ? .changes : []
+        let effects = possible.isEmpty ? byMethod : possible.reduce(into: []) { $0.formUnion($1.effect.kinds) }
+        checkStatedEffect(against: possible.isEmpty ? nil : effects, &context)
+        for possible in possible { checkAmount(of: possible, &query, &body, &context) }
+        return Target(
+            method: method, path: path, range: pathEntry.value.range, operation: operation, effects: effects,
+            query: query, body: hasBody ? body ?? [] : nil)
     }
 
     private func path(_ entry: YAMLEntry, _ context: inout DecodingContext) -> ValueTemplate? {
@@ -91,6 +127,145 @@ private struct CallDecoder {
                 .methodOverride, "with the parameter '\(key.value)', a server may read this GET as another method",
                 at: key.range, help: "write the method that is meant")
         }
+    }
+
+    // MARK: By name
+
+    private func operationTarget(
+        _ entry: YAMLEntry, _ mapping: DecodedMapping, _ context: inout DecodingContext
+    ) -> Target? {
+        for name in ["method", "path", "query", "body"] {
+            guard let other = mapping[name] else { continue }
+            context.report(
+                .meaninglessKey, "'\(name)' has no meaning beside 'operation'", at: other.key.range,
+                help: ["query", "body"].contains(name) ? "write its values into 'with'" : "remove it")
+        }
+        let with = mapping["with"].map { parameters($0, &context) } ?? []
+        guard let name = context.plainText(entry) else { return nil }
+        guard let operation = Operation.named(name.value) else {
+            return context.reject(.notAChoice(entry, of: Operation.all.map(\.name), listed: "a documented operation"))
+        }
+        checkStatedEffect(against: operation.effect.kinds, &context)
+        checkNames(of: with, mapping["with"], operation, at: entry, &context)
+        let path = self.path(of: operation, with, mapping["with"], &context)
+        var query = with.filter { operation.parameter($0.name)?.place == .query }
+        var body = operation.method == .get ? nil : with.filter { operation.parameter($0.name)?.place == .body }
+        checkAmount(of: operation, &query, &body, &context)
+        return Target(
+            method: operation.method.rawValue, path: path, range: entry.value.range, operation: operation,
+            effects: operation.effect.kinds, query: query, body: body)
+    }
+
+    private func checkNames(
+        of given: [RequestParameter], _ with: YAMLEntry?, _ operation: Operation, at entry: YAMLEntry,
+        _ context: inout DecodingContext
+    ) {
+        let names = operation.parameters.map(\.name)
+        for member in with?.value.mapping ?? [] where !names.contains(member.key.value) {
+            context.report(.unknownKey(member.key, known: names, subject: "'with' of \(operation.name)"))
+        }
+        for parameter in operation.parameters where parameter.isRequired && !Self.commonNames.contains(parameter.name) {
+            let isGiven = given.contains { $0.name == parameter.name }
+            guard !isGiven, parameter.place == .path || !options.allowsInvalid else { continue }
+            context.report(
+                .missingParameter, "\(operation.name) needs '\(parameter.name)'",
+                at: with?.key.range ?? entry.value.range,
+                help: "add it to 'with'"
+                    + (parameter.place == .path
+                        ? "" : "; to leave it out all the same, add allow_invalid: true to the step"))
+        }
+    }
+
+    /// The path of an operation with the values of its parameters.
+    private func path(
+        of operation: Operation, _ given: [RequestParameter], _ with: YAMLEntry?, _ context: inout DecodingContext
+    ) -> ValueTemplate {
+        var pieces: [ValueTemplate.TextPiece] = []
+        for segment in operation.path.split(separator: "/") {
+            pieces.append(.text("/"))
+            guard segment.first == "{" else {
+                pieces.append(.text(String(segment)))
+                continue
+            }
+            let name = segment.dropFirst().dropLast()
+            guard let parameter = given.first(where: { $0.name == name }) else { return .unknown }
+            switch parameter.value {
+            case .literal(let value):
+                let text = value.writtenOut
+                if text.isEmpty || text.contains("/") || RequestPath.problem(of: "/" + text) != nil {
+                    context.report(
+                        .invalidParameter(
+                            String(name), expected: "a part of a path, without '/', '?', '#' and spaces", found: text,
+                            at: parameter.range, help: "write the value that is meant"))
+                }
+                pieces.append(.text(text))
+            case .expression(let expression): pieces.append(.expression(expression, at: parameter.range))
+            case .text(let own): pieces += own
+            case .array, .object:
+                context.report(
+                    .invalidParameter(
+                        String(name), expected: "a string", found: "a list or a mapping", at: parameter.range,
+                        help: "write one value"))
+            }
+        }
+        var text = ""
+        for piece in pieces {
+            guard case .text(let part) = piece else { return .text(pieces) }
+            text += part
+        }
+        return .literal(.string(text))
+    }
+
+    // MARK: For both
+
+    /// What a request moves must be known before it is sent.
+    private func checkAmount(
+        of operation: Operation, _ query: inout [RequestParameter], _ body: inout [RequestParameter]?,
+        _ context: inout DecodingContext
+    ) {
+        guard !options.allowsInvalid, case .movesMoney(.parameter(let name)) = operation.effect else { return }
+        func checked(_ parameters: [RequestParameter]) -> [RequestParameter] {
+            parameters.map { parameter in
+                guard parameter.name == name else { return parameter }
+                if let literal = parameter.value.literal, let expected = ParameterFormat.rupees.violation(literal) {
+                    context.report(
+                        .invalidParameter(
+                            name, expected: expected, found: literal.writtenOut, at: parameter.range))
+                }
+                var parameter = parameter
+                parameter.format = .rupees
+                return parameter
+            }
+        }
+        query = checked(query)
+        body = body.map(checked)
+    }
+
+    private func checkStatedEffect(against documented: EffectKinds?, _ context: inout DecodingContext) {
+        guard let stated = options.stated, let kinds = stated.kinds, let documented,
+            kinds.gravity < documented.gravity
+        else { return }
+        context.report(.lighterEffect(kinds, than: documented, at: stated.range))
+    }
+
+    private func omitted(_ entry: YAMLEntry, _ context: inout DecodingContext) -> [String] {
+        context.list(entry, of: "parameters", words: Self.commonNames).compactMap {
+            context.choice(YAMLEntry(key: entry.key, value: $0), of: Self.commonNames)
+        }
+    }
+
+    /// `initiator_id` and `client_ref_id`, if the step leaves them out and the operation has them.
+    private func addCommonParameters(to target: inout Target, besides omitted: [String]) {
+        let given = (target.query + (target.body ?? [])).map(\.name)
+        let common = Self.common.compactMap { parameter -> RequestParameter? in
+            guard !given.contains(parameter.name), !omitted.contains(parameter.name),
+                target.operation.map({ $0.parameter(parameter.name) != nil }) ?? true
+            else { return nil }
+            return parameter.fallbackValue(at: entry.key.range).map {
+                RequestParameter(name: parameter.name, value: $0, range: entry.key.range)
+            }
+        }
+        if target.body == nil { target.query += common } else { target.body?.append(contentsOf: common) }
     }
 
     private func headers(_ entry: YAMLEntry, _ context: inout DecodingContext) -> [RequestParameter] {
@@ -122,4 +297,20 @@ private struct CallDecoder {
             }
         }
     }
+}
+
+extension ValueTemplate {
+    /// A path whose expressions are ordinary names: as much of it as is known before its values are.
+    fileprivate var pathPattern: String {
+        switch self {
+        case .literal(let value): value.writtenOut
+        case .text(let pieces):
+            pieces.map { piece in
+                if case .text(let text) = piece { text } else { Self.nameInPath }
+            }.joined()
+        case .expression, .array, .object: Self.nameInPath
+        }
+    }
+
+    private static let nameInPath = "0"
 }

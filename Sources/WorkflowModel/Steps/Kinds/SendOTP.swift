@@ -3,9 +3,8 @@ extension StepKind {
     static let sendOTP = StepKind(
         name: "send_otp", summary: "sends an OTP by SMS: texts a person, costs money",
         endpoint: APIEndpoint(
-            method: "POST", path: "/tools/kyc/mobile/otp",
+            .sendOTP,
             parameters: [
                 APIParameter("csp_id", .nonEmpty, "the agent on whose behalf the OTP is sent"), .mobile,
-            ],
-            effect: .textsPerson(parameter: "mobile")))
+            ]))
 }

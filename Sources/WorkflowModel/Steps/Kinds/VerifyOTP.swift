@@ -3,12 +3,11 @@ extension StepKind {
     static let verifyOTP = StepKind(
         name: "verify_otp", summary: "verifies the OTP that a customer got, and uses it up",
         endpoint: APIEndpoint(
-            method: "PUT", path: "/tools/kyc/mobile/otp/verify",
+            .verifyOTP,
             parameters: [
                 .mobile,
                 APIParameter(
                     "otp", .nonEmpty, fallback: .otpSource,
                     "the OTP; if left out, the environment's otp_source gives it"),
-            ],
-            effect: .changesState))
+            ]))
 }

@@ -1,24 +1,37 @@
-/// The limits on the sends of one run.
-package struct SendLimits: Sendable, Equatable {
-    /// The shortest time between the starts of two sends.
+/// The limits on what the requests of one run do.
+package struct EffectLimits: Sendable, Equatable {
+    /// The shortest time between two requests that text, move money or are priced.
     package var interval: Duration?
     /// The most SMS in one run.
     package var maximum: Int?
     package var maximumPerRecipient: Int?
+    /// The most requests that move money.
+    package var maximumTransfers: Int?
+    /// The most that all of them move together.
+    package var maximumAmount: Rupees?
+    /// The most calls that the API's price list has a price for, besides those that text or move money.
+    package var maximumPriced: Int?
     /// If given, no other number is ever texted.
     package var recipients: [String]?
 
     package init(
-        interval: Duration? = nil, maximum: Int? = nil, maximumPerRecipient: Int? = nil, recipients: [String]? = nil
+        interval: Duration? = nil, maximum: Int? = nil, maximumPerRecipient: Int? = nil, maximumTransfers: Int? = nil,
+        maximumAmount: Rupees? = nil, maximumPriced: Int? = nil, recipients: [String]? = nil
     ) {
         self.interval = interval
         self.maximum = maximum
         self.maximumPerRecipient = maximumPerRecipient
+        self.maximumTransfers = maximumTransfers
+        self.maximumAmount = maximumAmount
+        self.maximumPriced = maximumPriced
         self.recipients = recipients
     }
 
-    /// Whether they forbid any send.
-    package var areSet: Bool { maximum != nil || maximumPerRecipient != nil || recipients != nil }
+    /// Whether they forbid anything.
+    package var areSet: Bool {
+        maximum != nil || maximumPerRecipient != nil || maximumTransfers != nil || maximumAmount != nil
+            || maximumPriced != nil || recipients != nil
+    }
 
     /// The time between two sends at a rate such as `5/s` or `30/m`; nil if the string is not a rate.
     package static func interval(ofRate text: String) -> Duration? {
@@ -30,18 +43,21 @@ package struct SendLimits: Sendable, Equatable {
     }
 }
 
-extension SendLimits {
+extension EffectLimits {
     /// The stricter of each two limits. `loosened` names the limits of `others` that are looser, and so ignored.
-    package func tightened(by others: SendLimits) -> (limits: SendLimits, loosened: [String]) {
+    package func tightened(by others: EffectLimits) -> (limits: EffectLimits, loosened: [String]) {
         var limits = self
         var loosened: [String] = []
-        func tighten(_ name: String, _ limit: WritableKeyPath<SendLimits, Int?>) {
+        func tighten<Limit: Comparable>(_ name: String, _ limit: WritableKeyPath<EffectLimits, Limit?>) {
             guard let wanted = others[keyPath: limit] else { return }
             if let own = self[keyPath: limit], wanted > own { loosened.append(name) }
             limits[keyPath: limit] = min(self[keyPath: limit] ?? wanted, wanted)
         }
         tighten("max_sends", \.maximum)
         tighten("max_sends_per_recipient", \.maximumPerRecipient)
+        tighten("max_transfers", \.maximumTransfers)
+        tighten("max_amount", \.maximumAmount)
+        tighten("max_priced", \.maximumPriced)
         if let wanted = others.interval {
             if let own = interval, wanted < own { loosened.append("rate") }
             limits.interval = max(interval ?? wanted, wanted)

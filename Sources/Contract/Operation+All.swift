@@ -1,0 +1,14 @@
+extension Operation {
+    /// Every documented operation, the OTP operations first.
+    package static let all =
+        otp + moneyTransfers + aeps + billPayments + collections + transactions + levin + digiKhata + accounts + banks
+        + identity
+
+    package static func named(_ name: String) -> Operation? { byName[name] }
+
+    /// Whether it is of the mobile-OTP flow. Its documentation lists all members of its answers; that of the others has
+    /// examples.
+    package var isOfOTP: Bool { Self.otp.contains { $0 === self } }
+
+    private static let byName = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })
+}

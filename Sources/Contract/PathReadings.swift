@@ -1,0 +1,118 @@
+/// The ways in which servers may read a path. They differ on encodings, on invisible characters, on spaces and on
+/// what follows a ';' or a '.'.
+enum PathReadings {
+    struct Reading {
+        var segments: [[UInt8]] = []
+        /// Where the path can end: at its end, and after each segment that had a ';'.
+        var ends: [Int] = []
+    }
+
+    /// Stands for any text: for characters that a server may drop, or fold to others.
+    private static let anyText: UInt8 = 0
+
+    static func all(of path: String) -> [Reading] {
+        let bytes = withoutEncoding(Array(path.utf8))
+        let readable = bytes.map { byte in
+            switch byte {
+            case UInt8(ascii: "A")...UInt8(ascii: "Z"): byte | 0x20
+            case UInt8(ascii: "%"), 0..<0x20, 0x7F...: anyText
+            default: byte
+            }
+        }
+        let space = UInt8(ascii: " ")
+        guard readable.contains(space) else { return [reading(readable)] }
+        // Servers drop spaces, or what follows one.
+        return [
+            reading(readable.filter { $0 != space }), reading(readable.map { $0 == space ? UInt8(ascii: ";") : $0 }),
+        ]
+    }
+
+    private static func reading(_ path: [UInt8]) -> Reading {
+        var reading = Reading()
+        for segment in path.split(separator: UInt8(ascii: "/")) {
+            let name = segment.prefix { $0 != UInt8(ascii: ";") }
+            // Servers drop a segment that has nothing but parameters.
+            if name.contains(where: { isLetterOrDigit($0) || $0 == anyText }) { reading.segments.append(Array(name)) }
+            // Some servers end the whole path at its first ';'.
+            if name.endIndex < segment.endIndex { reading.ends.append(reading.segments.count) }
+        }
+        if reading.ends.last != reading.segments.count { reading.ends.append(reading.segments.count) }
+        return reading
+    }
+
+    /// The path as a server reads it that decodes again and again.
+    private static func withoutEncoding(_ path: [UInt8]) -> [UInt8] {
+        var bytes = path
+        for _ in 0..<8 where bytes.contains(UInt8(ascii: "%")) {
+            var decoded: [UInt8] = []
+            var index = 0
+            while index < bytes.count {
+                let digits = String(
+                    decoding: bytes[(index + 1)..<max(index + 1, min(index + 3, bytes.count))], as: UTF8.self)
+                if bytes[index] == UInt8(ascii: "%"), digits.utf8.count == 2, let byte = UInt8(digits, radix: 16) {
+                    decoded.append(byte)
+                    index += 3
+                } else {
+                    decoded.append(bytes[index])
+                    index += 1
+                }
+            }
+            if decoded == bytes { break }
+            bytes = decoded
+        }
+        return bytes
+    }
+
+    /// Whether a server may read a segment as the literal.
+    static func equals(_ segment: [UInt8], _ literal: [UInt8]) -> Bool {
+        segment.contains(anyText) ? matches(segment[...], literal[...]) : segment == literal
+    }
+
+    /// Whether a server may read the last segment as the literal: many drop what follows a name, as in `otp.json` and
+    /// `otp.`. `otp-status` is another resource.
+    static func isName(_ segment: [UInt8], _ literal: [UInt8]) -> Bool {
+        if segment.contains(anyText) {
+            let name = segment.prefix { isLetterOrDigit($0) || $0 == anyText || $0 == UInt8(ascii: "-") }
+            if matches(name, literal[...]) { return true }
+        }
+        return segment.starts(with: literal) && isEnd(segment, after: literal.count)
+    }
+
+    private static func isEnd(_ segment: [UInt8], after index: Int) -> Bool {
+        guard index < segment.count else { return true }
+        return !isLetterOrDigit(segment[index]) && segment[index] != UInt8(ascii: "-")
+    }
+
+    static func isMobileOTP(_ path: ArraySlice<[UInt8]>) -> Bool {
+        guard path.count >= 2 else { return false }
+        return equals(path[path.endIndex - 2], Array("mobile".utf8))
+            && isName(path[path.endIndex - 1], Array("otp".utf8))
+    }
+
+    /// Whether a segment with `anyText` in it can be the literal.
+    private static func matches(_ segment: ArraySlice<UInt8>, _ literal: ArraySlice<UInt8>) -> Bool {
+        var (segment, literal) = (segment, literal)
+        var (afterAny, tried): (ArraySlice<UInt8>?, ArraySlice<UInt8>) = (nil, [])
+        while !segment.isEmpty || !literal.isEmpty {
+            if segment.first == anyText {
+                segment = segment.dropFirst()
+                (afterAny, tried) = (segment, literal)
+            } else if let byte = literal.first, segment.first == byte {
+                (segment, literal) = (segment.dropFirst(), literal.dropFirst())
+            } else if let rest = afterAny, !tried.isEmpty {
+                tried = tried.dropFirst()
+                (segment, literal) = (rest, tried)
+            } else {
+                return false
+            }
+        }
+        return true
+    }
+
+    private static func isLetterOrDigit(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "z"): true
+        default: false
+        }
+    }
+}

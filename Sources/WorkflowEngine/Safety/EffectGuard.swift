@@ -1,0 +1,167 @@
+import Contract
+import Synchronization
+import WorkflowModel
+
+/// Counts what requests do against the limits of an environment or of a whole run. A request is reserved before it is made, so
+/// that a burst cannot exceed the limits. It counts even if its outcome is unknown.
+final class EffectGuard: Sendable {
+    /// What the limits are of; it is named in messages.
+    enum Owner: Sendable {
+        case environment(String, isProduction: Bool)
+        /// The options of the command line.
+        case run
+    }
+
+    private struct Counts {
+        var sends = 0
+        var byRecipient: [String: Int] = [:]
+        var transfers = 0
+        var amount = Rupees(paise: 0)
+        var priced = 0
+        /// The earliest time of the next request.
+        var next: ContinuousClock.Instant?
+    }
+
+    private let limits: EffectLimits
+    private let owner: Owner
+    private let counts = Mutex(Counts())
+
+    init(_ limits: EffectLimits, of owner: Owner = .environment("", isProduction: false)) {
+        self.limits = limits
+        self.owner = owner
+    }
+
+    /// Reserves one request. `recipients` has one number for each SMS; a number may be there twice, and an empty one stands for
+    /// a person who is not known. `amount` is what it moves; nil if that is not known.
+    func reserve(_ kinds: EffectKinds, recipients: [String] = [], amount: Rupees? = nil) throws(Refusal) {
+        if kinds.contains(.texts) { try checkRecipients(recipients) }
+        if kinds.contains(.movesMoney) { try checkAmount(amount) }
+        let sends = kinds.contains(.texts) ? max(1, recipients.count) : 0
+        // Persons are remembered only if there is a limit for them, because a run can have very many.
+        let persons =
+            limits.maximumPerRecipient == nil || sends == 0
+            ? [:] : Dictionary(recipients.map { (personTexted($0), 1) }, uniquingKeysWith: +)
+        try counts.withLock { counts throws(Refusal) in
+            if sends > 0 { try check(sends: sends, persons, counts) }
+            if kinds.contains(.movesMoney) { try check(transferOf: amount, counts) }
+            if kinds.contains(.priced), let maximum = limits.maximumPriced, counts.priced + 1 > maximum {
+                throw refusal("this run may make \(maximum) priced calls\(place), and they are used up", "max_priced")
+            }
+            counts.sends += sends
+            for (person, count) in persons { counts.byRecipient[person, default: 0] += count }
+            if kinds.contains(.movesMoney) {
+                counts.transfers += 1
+                counts.amount = counts.amount + (amount ?? Rupees(paise: 0))
+            }
+            if kinds.contains(.priced) { counts.priced += 1 }
+        }
+    }
+
+    private func checkRecipients(_ recipients: [String]) throws(Refusal) {
+        guard let allowed = limits.recipients, let other = recipients.first(where: { !allowed.contains($0) }) else {
+            return
+        }
+        if other.isEmpty {
+            throw Refusal(
+                message: "the request does not name whom it texts, and the environment has 'recipients'",
+                help: "say it: add 'recipient' with the number to the step")
+        }
+        throw Refusal(
+            message: "the number \(maskedNumber(other)) is not among the environment's recipients",
+            help: "add it to 'recipients' of the environment, or text a number of the list")
+    }
+
+    private func checkAmount(_ amount: Rupees?) throws(Refusal) {
+        if case .environment(_, isProduction: true) = owner, limits.maximumAmount == nil {
+            throw Refusal(
+                message: "the step moves money\(place), a production environment without 'limits.max_amount'",
+                help: "say there how many rupees one run may move")
+        }
+        if limits.maximumAmount != nil, amount == nil {
+            throw refusal(
+                "how much the step moves is not known, and the amount is limited\(place)", "max_amount",
+                help: "say it: add 'amount' with the rupees to the step")
+        }
+    }
+
+    private func check(sends: Int, _ persons: [String: Int], _ counts: Counts) throws(Refusal) {
+        if let maximum = limits.maximum, counts.sends + sends > maximum {
+            throw refusal("this run may send \(maximum) SMS\(place), and they are used up", "max_sends")
+        }
+        if let maximum = limits.maximumPerRecipient,
+            let person = persons.first(where: { counts.byRecipient[$0, default: 0] + $1 > maximum })?.key
+        {
+            throw refusal(
+                "this run may send \(maximum) SMS to one number\(place), and \(maskedNumber(person)) already got that many",
+                "max_sends_per_recipient")
+        }
+    }
+
+    private func check(transferOf amount: Rupees?, _ counts: Counts) throws(Refusal) {
+        if let maximum = limits.maximumTransfers, counts.transfers + 1 > maximum {
+            throw refusal(
+                "this run may move money \(plural(maximum, "time"))\(place), and \(maximum == 1 ? "it has" : "they are used up")",
+                "max_transfers")
+        }
+        if let maximum = limits.maximumAmount, let amount, counts.amount + amount > maximum {
+            throw refusal(
+                "this run may move \(maximum.text)\(place): \(counts.amount.text) are moved, and \(amount.text) would be too much",
+                "max_amount")
+        }
+    }
+
+    /// Returns when the rate allows the next request, or the task is cancelled. It looks at the clock again after each wait: after
+    /// a machine slept, all waiting requests would otherwise be due at once.
+    func waitForTurn(count: Int) async {
+        guard let interval = limits.interval.map({ $0 * max(1, count) }) else { return }
+        while !Task.isCancelled, let next = tryTakeTurn(interval) {
+            try? await ContinuousClock().sleep(until: next)
+        }
+    }
+
+    /// Takes the turn if it has come. Otherwise returns when it comes.
+    func tryTakeTurn(_ interval: Duration, at now: ContinuousClock.Instant = .now) -> ContinuousClock.Instant? {
+        counts.withLock { counts in
+            if let next = counts.next, next > now { return next }
+            counts.next = now + interval
+            return nil
+        }
+    }
+
+    private var place: String {
+        switch owner {
+        case .environment(let name, _): name.isEmpty ? "" : " in the environment '\(name)'"
+        case .run: ""
+        }
+    }
+
+    private func refusal(_ message: String, _ limit: String, help: String? = nil) -> Refusal {
+        let plan = "'ekoflow plan' shows what a run sends and moves"
+        switch owner {
+        case .environment:
+            return Refusal(message: message, help: help ?? "limits.\(limit) of the environment says so; \(plan)")
+        case .run:
+            return Refusal(
+                message: message,
+                help: help
+                    ?? "--\(limit.replacing("_", with: "-")) says so, for all environments together; \(plan)")
+        }
+    }
+
+    struct Refusal: Error {
+        let message: String
+        let help: String
+    }
+}
+
+/// The number without prefix and spaces: `+91 90023 36768` and `9002336768` reach the same person.
+func personTexted(_ number: String) -> String {
+    if number.utf8.count == 10, number.utf8.allSatisfy({ UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }) {
+        return number
+    }
+    if let found = MobileNumbers.all(in: number).first { return found }
+    // `9.002336768e9`
+    if let value = Double(number), 6e9..<1e10 ~= value { return String(Int64(value)) }
+    let digits = number.filter { $0.isASCII && $0.isNumber }
+    return digits.count >= 10 ? String(digits.suffix(10)) : number
+}

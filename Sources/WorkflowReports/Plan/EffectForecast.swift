@@ -1,0 +1,106 @@
+import Contract
+import WorkflowEngine
+import WorkflowModel
+
+/// What a plan would send, move and cost: in one environment, or in the whole run.
+struct EffectForecast: Sendable {
+    /// How many requests of a kind there are, if every step runs and passes.
+    struct Count: Sendable {
+        var total = 0
+        /// How many of them depend on a `when` that only the run can evaluate.
+        var conditional = 0
+
+        var certain: Int { total - conditional }
+
+        fileprivate mutating func add(_ count: Int, isConditional: Bool) {
+            total += count
+            if isConditional { conditional += count }
+        }
+    }
+
+    /// Nil for the whole run.
+    let environment: TargetEnvironment?
+    let limits: EffectLimits
+    private(set) var sms = Count()
+    private(set) var transfers = Count()
+    private(set) var priced = Count()
+    /// What the transfers move together, as far as it is known.
+    private(set) var amount = Rupees(paise: 0)
+    /// The part of it that depends on a `when`.
+    private(set) var conditionalAmount = Rupees(paise: 0)
+    /// How many transfers move an amount that is not known.
+    private(set) var unknownAmounts = 0
+    /// What all calls cost together, as far as prices are known.
+    private(set) var price = Rupees(paise: 0)
+    /// Whether some of them have a price that is not known.
+    private(set) var hasUnknownPrice = false
+    private(set) var byRecipient: [(number: String, count: Int)] = []
+
+    init(_ preview: PlanPreview, in environment: TargetEnvironment) {
+        self.init(preview.effects(in: environment), environment, environment.limits)
+    }
+
+    /// Of the whole run, against the limits of the command line.
+    init(_ preview: PlanPreview, limits: EffectLimits) {
+        self.init(preview.effects(in: nil), nil, limits)
+    }
+
+    private init(_ requests: [PlannedRequest], _ environment: TargetEnvironment?, _ limits: EffectLimits) {
+        self.environment = environment
+        self.limits = limits
+        var counts: [String: Int] = [:]
+        for request in requests {
+            guard let effect = request.effect else { continue }
+            let isConditional = request.isConditional
+            if effect.kinds.contains(.texts) { sms.add(effect.personCount, isConditional: isConditional) }
+            for number in effect.recipients { counts[number, default: 0] += 1 }
+            if effect.kinds.contains(.movesMoney) {
+                transfers.add(1, isConditional: isConditional)
+                if let own = effect.amount {
+                    amount = amount + own
+                    if isConditional { conditionalAmount = conditionalAmount + own }
+                } else {
+                    unknownAmounts += 1
+                }
+            }
+            if effect.kinds.contains(.priced) { priced.add(1, isConditional: isConditional) }
+            if let own = effect.price {
+                price = price + own
+            } else if effect.kinds != .changes {
+                hasUnknownPrice = true
+            }
+        }
+        byRecipient = counts.map { (number: $0.key, count: $0.value) }.sorted {
+            ($1.count, $0.number) < ($0.count, $1.number)
+        }
+    }
+
+    /// The limits that the plan exceeds, one line each.
+    var excesses: [String] {
+        var lines: [String] = []
+        func name(_ limit: String) -> String {
+            environment == nil ? "--" + limit.replacing("_", with: "-") : limit
+        }
+        if let maximum = limits.maximum, sms.certain > maximum {
+            lines.append("\(sms.certain) SMS are more than \(name("max_sends")), \(maximum)")
+        }
+        if let maximum = limits.maximumPerRecipient {
+            lines += byRecipient.filter { $0.count > maximum }.map {
+                "\($0.count) SMS to \($0.number) are more than \(name("max_sends_per_recipient")), \(maximum)"
+            }
+        }
+        if let maximum = limits.maximumTransfers, transfers.certain > maximum {
+            lines.append("\(transfers.certain) transfers are more than \(name("max_transfers")), \(maximum)")
+        }
+        if let maximum = limits.maximumAmount {
+            let certain = Rupees(paise: amount.paise - conditionalAmount.paise)
+            if certain > maximum {
+                lines.append("\(certain.text) in transfers are more than \(name("max_amount")), \(maximum.text)")
+            }
+        }
+        if let maximum = limits.maximumPriced, priced.certain > maximum {
+            lines.append("\(priced.certain) priced calls are more than \(name("max_priced")), \(maximum)")
+        }
+        return lines
+    }
+}
