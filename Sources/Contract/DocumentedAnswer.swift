@@ -4,7 +4,7 @@ import Synchronization
 /// One documented answer of an operation.
 package struct DocumentedAnswer: Sendable {
     /// Its name in coverage, unique for its operation: `success`.
-    package let name: String
+    package private(set) var name: String
     package let http: Int
     /// `status` of the envelope; nil if the answer has no envelope.
     package let status: StatusCode?
@@ -74,13 +74,17 @@ package struct DocumentedAnswer: Sendable {
 }
 
 extension DocumentedAnswer {
+    fileprivate func named(_ name: String) -> DocumentedAnswer {
+        var answer = self
+        answer.name = name
+        return answer
+    }
+
     /// Success with these codes of the envelope, and with this content beside them.
     static func success(
         _ status: Int, _ statusID: Int, _ type: Int?, tx: Int? = nil, _ content: String
     ) -> DocumentedAnswer {
-        let code = [status == 0 ? nil : String(status), tx.map { "tx_status \($0)" }].compactMap(\.self)
-        return inEnvelope(
-            (["success"] + code).joined(separator: " "), status, statusID, type, tx, isSuccess: true, content)
+        inEnvelope("success", status, statusID, type, tx, isSuccess: true, content)
     }
 
     /// An answer with HTTP 200 that is no success, as its codes say.
@@ -125,6 +129,18 @@ extension DocumentedAnswer {
 }
 
 extension [DocumentedAnswer] {
+    /// The same answers, each with a name of its own: a response type tells two successes apart.
+    var withOwnNames: [DocumentedAnswer] {
+        var known: Set<String> = []
+        return map { answer in
+            var answer = answer
+            if !known.insert(answer.name).inserted {
+                answer = answer.named(answer.name + answer.responseTypes.sorted().map { " \($0)" }.joined())
+            }
+            return answer
+        }
+    }
+
     /// The answers that every operation can give: https://eps.eko.in/docs/error-codes
     static func ofEveryOperation(_ parameters: [String]) -> [DocumentedAnswer] {
         let refused = DocumentedAnswer(

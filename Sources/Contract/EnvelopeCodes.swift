@@ -8,21 +8,17 @@ package struct EnvelopeCodes: Sendable {
     package let transactionStatus: Int?
 
     package init(_ envelope: JSONObject) {
-        status = envelope["status"]?.code
-        responseType = envelope["response_type_id"]?.code
+        status = envelope["status"]?.int
+        responseType = envelope["response_type_id"]?.int
         let data: JSONObject? = if case .object(let data)? = envelope["data"] { data } else { nil }
         transactionStatus = (data?["tx_status"] ?? envelope["tx_status"])?.code
     }
 }
 
 extension JSONValue {
-    fileprivate var code: Int? {
-        switch self {
-        case .number(let number): number.int
-        case .string(let text): Int(text)
-        case .null, .bool, .array, .object: nil
-        }
-    }
+    fileprivate var int: Int? { if case .number(let number) = self { number.int } else { nil } }
+
+    fileprivate var code: Int? { if case .string(let text) = self { Int(text) } else { int } }
 }
 
 extension DocumentedAnswer {

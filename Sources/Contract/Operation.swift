@@ -62,7 +62,7 @@ package final class Operation: Sendable {
         all += RouteTemplate.parameterNames(of: path).map { Parameter(name: $0, place: .path, isRequired: true) }
         all += parameters.split(whereSeparator: \.isWhitespace).map { Parameter($0, place: place) }
         self.parameters = all
-        documentedAnswers = answers
+        documentedAnswers = answers.withOwnNames
     }
 
     /// Its documented answers: its own, and those that every operation can give.

@@ -34,7 +34,9 @@ enum PathReadings {
             // Servers drop a segment that has nothing but parameters.
             if name.contains(where: { isLetterOrDigit($0) || $0 == anyText }) { reading.segments.append(Array(name)) }
             // Some servers end the whole path at its first ';'.
-            if name.endIndex < segment.endIndex { reading.ends.append(reading.segments.count) }
+            if name.endIndex < segment.endIndex, reading.ends.last != reading.segments.count {
+                reading.ends.append(reading.segments.count)
+            }
         }
         if reading.ends.last != reading.segments.count { reading.ends.append(reading.segments.count) }
         return reading
@@ -47,13 +49,15 @@ enum PathReadings {
             var decoded: [UInt8] = []
             var index = 0
             while index < bytes.count {
-                let digits = String(
-                    decoding: bytes[(index + 1)..<max(index + 1, min(index + 3, bytes.count))], as: UTF8.self)
-                if bytes[index] == UInt8(ascii: "%"), digits.utf8.count == 2, let byte = UInt8(digits, radix: 16) {
-                    decoded.append(byte)
+                let byte = bytes[index]
+                if byte == UInt8(ascii: "%"), index + 2 < bytes.count,
+                    let decodedByte = UInt8(
+                        String(decoding: bytes[(index + 1)...(index + 2)], as: UTF8.self), radix: 16)
+                {
+                    decoded.append(decodedByte)
                     index += 3
                 } else {
-                    decoded.append(bytes[index])
+                    decoded.append(byte)
                     index += 1
                 }
             }

@@ -71,8 +71,8 @@ struct RoutesTests {
 
     @Test("a long path is read in time that grows with its length")
     func longPath() {
-        for part in ["/;", "/%E2%80%8B", "a%25", "/otp", "%"] {
-            let path = String(repeating: part, count: 20_000)
+        for part in ["/;", "/a%E2%80%8B", "a%25", "/otp", "%", "/x;/"] {
+            let path = "/x" + String(repeating: part, count: 20_000) + "/x"
             #expect(Routes.possibleOperations(method: "POST", path: path).isEmpty)
         }
     }

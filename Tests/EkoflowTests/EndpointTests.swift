@@ -8,7 +8,7 @@ struct EndpointTests {
     @Test("each kind of step that calls an endpoint calls one that the sandbox has")
     func endpoints() {
         let ofSteps = StepKind.all.compactMap { kind in
-            kind.endpoint.map { "\(kind.name) \($0.method) \($0.path)" }
+            kind.endpoint.map { "\(kind.name) \($0.operation.method.rawValue) \($0.operation.path)" }
         }
         let ofSandbox = EndpointName.allCases.map { name in
             let endpoint = type(of: name.endpoint)

@@ -40,7 +40,8 @@ struct ReportFixture {
         self.planned = planned
         results = zip(outcomes, planned.workflow.steps).enumerated().map { index, pair in
             StepResult(
-                step: pair.1, name: planned.sequence.leaves[index].name, outcome: pair.0, secrets: secrets, send: .sent,
+                step: pair.1, name: planned.sequence.leaves[index].name, outcome: pair.0, secrets: secrets,
+                effect: StepEffect(kinds: .texts, outcome: .happened),
                 duration: .milliseconds(1_234_567))
         }
     }

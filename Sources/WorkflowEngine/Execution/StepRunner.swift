@@ -175,7 +175,7 @@ struct StepRunner: StepExecutor {
         } catch {
             let isNotSent = error.delivery == .notSent
             return StepAttempt(
-                outcome: .errored(StepError(error, draft.effect, at: step.kind.range)), secrets: secrets,
+                outcome: .errored(StepError(error, draft, in: environment, at: step.kind.range)), secrets: secrets,
                 outcomeOfEffect: isNotSent ? .didNotHappen : .unknown, trace: trace,
                 duration: .now - start, isCertainlyNotSent: isNotSent)
         }
@@ -249,14 +249,23 @@ struct StepRunner: StepExecutor {
 
 extension StepError {
     /// The error of a request that got no response.
-    fileprivate init(_ error: TransportError, _ effect: RequestEffect?, at range: SourceRange) {
+    fileprivate init(
+        _ error: TransportError, _ draft: RequestDraft, in environment: TargetEnvironment, at range: SourceRange
+    ) {
+        // Calls from an address that is not allowed are documented to fail or to time out.
+        let addresses =
+            environment.isProduction && error.reason == .deadline
+            ? "in production, the API answers only addresses that it has allow-listed: ask its support about this machine's"
+            : nil
         switch error.delivery {
-        case .notSent: self.init(.notSent, "nothing was sent: \(error.message)", at: range)
-        case .unknown where effect == nil: self.init(.outcomeUnknown, "no response: \(error.message)", at: range)
+        case .notSent: self.init(.notSent, "nothing was sent: \(error.message)", at: range, help: addresses)
+        case .unknown where draft.effect == nil:
+            self.init(.outcomeUnknown, "no response: \(error.message)", at: range, help: addresses)
         case .unknown:
+            let inquiry = draft.reference.map { "; 'ekoflow settle' asks the API about client_ref_id \($0)" } ?? ""
             self.init(
                 .outcomeUnknown, "outcome unknown, it may have been sent: \(error.message)", at: range,
-                help: "it was not sent again; 'ekoflow settle' asks the API what came of it")
+                help: ["it was not sent again\(inquiry)", addresses].compactMap(\.self).joined(separator: "; "))
         }
     }
 }

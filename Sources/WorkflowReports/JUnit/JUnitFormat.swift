@@ -105,7 +105,7 @@ package struct JUnitFormat: ReportFormat {
             properties.append(("test_id", id))
             if id.isJiraKey { properties.append(("test_key", id)) }
         }
-        if let reference = testcase.request?.reference, case .unknown? = testcase.effect?.outcome {
+        if let reference = testcase.request?.reference, testcase.effect != nil {
             properties.append(("client_ref_id", reference))
         }
         if !tags.isEmpty { properties.append(("tags", tags.joined(separator: ","))) }
