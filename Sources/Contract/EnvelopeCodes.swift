@@ -3,12 +3,14 @@ import JSON
 /// The codes of an answer that say what came of a request.
 package struct EnvelopeCodes: Sendable {
     package let status: Int?
+    package let statusID: Int?
     package let responseType: Int?
     /// The state of a transaction, in `data` or beside it: a number, or a number as text.
     package let transactionStatus: Int?
 
     package init(_ envelope: JSONObject) {
         status = envelope["status"]?.int
+        statusID = envelope["response_status_id"]?.int
         responseType = envelope["response_type_id"]?.int
         let data: JSONObject? = if case .object(let data)? = envelope["data"] { data } else { nil }
         transactionStatus = (data?["tx_status"] ?? envelope["tx_status"])?.code

@@ -4,6 +4,9 @@ extension Operation {
         otp + moneyTransfers + aeps + billPayments + collections + transactions + levin + digiKhata + accounts + banks
         + identity
 
+    /// The look-up of a transaction, by its number or by the `client_ref_id` of its request.
+    package static let transaction = transactions[0]
+
     package static func named(_ name: String) -> Operation? { byName[name] }
 
     /// Whether it is of the mobile-OTP flow. Its documentation lists all members of its answers; that of the others has

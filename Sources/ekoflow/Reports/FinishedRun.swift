@@ -20,7 +20,9 @@ enum FinishedRun {
                 .unreadable(path, "its run is still running", help: "wait until the run has ended"))
         }
         do throws(ReportProblem) {
-            return try ReportDocument.read(bytes)
+            let document = try ReportDocument.read(bytes)
+            let settlement = SettlementFile.read(SettlementFile.path(of: document.info.runID, beside: path))
+            return settlement.map { document.settled(by: $0) } ?? document
         } catch {
             throw .invalidInput(.unreadable(path, error.message))
         }

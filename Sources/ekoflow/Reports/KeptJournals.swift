@@ -41,6 +41,7 @@ struct KeptJournals {
         for isSandbox in [false, true] {
             for run in runs.filter({ $0.isSandbox == isSandbox }).dropFirst(maximumCount - 1) where run.isFinished {
                 unlink(run.path)
+                unlink(SettlementFile.path(of: run.id, beside: run.path))
             }
         }
     }

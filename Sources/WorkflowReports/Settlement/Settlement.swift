@@ -1,0 +1,150 @@
+import Contract
+import JSON
+import WorkflowEngine
+
+/// What was learned after a run of its requests whose outcome was not known.
+package struct Settlement: Sendable {
+    /// The name of the run.
+    package var runID = ""
+    package var findings: [SettledRequest] = []
+
+    package init(runID: String, findings: [SettledRequest]) {
+        self.runID = runID
+        self.findings = findings
+    }
+
+    /// Reads the JSON that `json` writes; nil if it is something else.
+    package init?(json bytes: [UInt8]) {
+        guard case .object(let object)? = try? parseJSON(bytes), object["settlement"] == 1 else { return nil }
+        runID = object.string("run")
+        findings = object.objects("requests").map(SettledRequest.init)
+    }
+
+    package var json: String {
+        var writer = JSONObjectWriter()
+        writer.add("settlement", 1)
+        writer.add("run", runID)
+        writer.add("requests", json: findings.map(\.json))
+        return JSONText.inert(writer.finished()) + "\n"
+    }
+
+    /// Keeps the later finding of each request.
+    package func merged(with later: Settlement) -> Settlement {
+        let known = later.findings.map(\.reference)
+        return Settlement(runID: runID, findings: findings.filter { !known.contains($0.reference) } + later.findings)
+    }
+}
+
+/// What the API said of one request.
+package struct SettledRequest: Sendable, Equatable {
+    package enum Result: String, CaseIterable, Sendable {
+        case happened
+        case didNotHappen = "did_not_happen"
+        /// It is not over yet.
+        case awaited
+        case notFound = "not_found"
+        case unanswered
+    }
+
+    /// The title of its workflow.
+    package var suite = ""
+    /// The name of its step.
+    package var step = ""
+    /// Its `client_ref_id`.
+    package var reference = ""
+    package var result = Result.unanswered
+    /// `tx_status`; nil if the answer has none.
+    package var transactionStatus: Int?
+    /// For people.
+    package var text = ""
+    /// When the API was asked, as in RFC 3339.
+    package var askedAt = ""
+
+    package init() {}
+
+    package init(
+        suite: String, step: String, reference: String, _ finding: TransactionInquiry.Finding, askedAt: String
+    ) {
+        self.suite = suite
+        self.step = step
+        self.reference = reference
+        self.askedAt = askedAt
+        switch finding {
+        case .found(let state):
+            transactionStatus = state
+            switch state.map(TransactionStatus.init) {
+            case .success?, .refundPending?, .refunded?, nil: result = .happened
+            case .failed?: result = .didNotHappen
+            case .undecided?: result = .awaited
+            }
+            let meaning = state.map { state in
+                let known = TransactionStatus.meanings
+                return "tx_status \(state), " + (known.indices.contains(state) ? known[state] : "not documented")
+            }
+            text = "the API has this transaction" + (meaning.map { ": \($0)" } ?? "")
+        case .notFound:
+            result = .notFound
+            text = "the API has no transaction with this reference"
+        case .unanswered(let reason):
+            result = .unanswered
+            text = reason
+        }
+    }
+
+    /// Whether nothing is left to find out.
+    package var isSettled: Bool { result == .happened || result == .didNotHappen }
+}
+
+extension SettledRequest: FieldCoded {
+    static let fields: [Field<Self>] = [
+        .string("suite", \.suite), .string("step", \.step), .string("client_ref_id", \.reference),
+        .word("result", \.result),
+        Field(
+            name: "tx_status", isRequired: false, schema: .type("integer", ""),
+            write: { request, writer in request.transactionStatus.map { writer.add("tx_status", $0) } },
+            read: { $0.transactionStatus = $1["tx_status"] == nil ? nil : $1.int("tx_status") }),
+        .string("text", \.text), .string("asked_at", \.askedAt),
+    ]
+}
+
+extension ReportDocument {
+    /// The document with what was learned of its requests: their effects count as they turned out. Verdicts stay.
+    package func settled(by settlement: Settlement) -> ReportDocument {
+        guard settlement.runID == info.runID, !settlement.findings.isEmpty else { return self }
+        var document = self
+        for suite in document.suites.indices {
+            for step in document.suites[suite].testcases.indices {
+                let reference = document.suites[suite].testcases[step].request?.reference
+                guard let finding = settlement.findings.first(where: { $0.reference == reference }) else { continue }
+                document.suites[suite].testcases[step].settle(by: finding)
+            }
+        }
+        return document
+    }
+
+    /// The steps whose effect has an unknown outcome, each with its suite.
+    package var unsettled: [(suite: ReportSuite, testcase: ReportTestcase)] {
+        suites.flatMap { suite in
+            suite.testcases.filter { $0.effect?.outcome == .unknown || $0.sms == .unknown }.map { (suite, $0) }
+        }
+    }
+}
+
+extension ReportTestcase {
+    fileprivate mutating func settle(by finding: SettledRequest) {
+        switch finding.result {
+        case .happened:
+            effect?.outcome = .happened
+            if sms == .unknown { sms = .sent }
+        case .didNotHappen:
+            effect?.outcome = .didNotHappen
+            if sms == .unknown { sms = SMS.none }
+        case .awaited, .notFound, .unanswered: break
+        }
+        let note = Problem.Part.note("asked at \(finding.askedAt): \(finding.text)")
+        if case .error(let type, var problems) = verdict, !problems.isEmpty {
+            problems[0].parts.append(note)
+            verdict = .error(type: type, problems)
+        }
+    }
+}

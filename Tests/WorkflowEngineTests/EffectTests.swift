@@ -1,0 +1,305 @@
+import Contract
+import HTTP
+import JSON
+import Source
+import Synchronization
+import Testing
+import Times
+import WorkflowModel
+import YAML
+
+@testable import WorkflowEngine
+
+@Suite("What a request does decides how it is limited, repeated and recorded")
+struct EffectTests {
+    /// A call of an operation by its name, with a value for each of its parameters.
+    private func call(_ operation: Operation, number: String = "9002336768", more: String = "") -> String {
+        let values = operation.parameters.filter { !["initiator_id", "client_ref_id"].contains($0.name) }.map {
+            parameter -> String in
+            let value =
+                switch parameter.name {
+                case "amount": "500"
+                case "customer_id", "mobile": "'\(number)'"
+                default: parameter.isList ? "[{bank_account: '1'}, {bank_account: '2'}]" : "v1"
+                }
+            return "\(parameter.name): \(value)"
+        }
+        return """
+              - continue_on_failure: true
+                call: {operation: \(operation.name), with: {\(values.joined(separator: ", "))}}
+                expect: {outcome: any}
+            \(more)
+            """
+    }
+
+    private static let texting = Operation.all.filter { $0.effect.kinds == .texts }
+
+    @Test("each operation is refused if its kind of effect is used up, and only then", arguments: Operation.all)
+    func usedUp(_ operation: Operation) async throws {
+        let limits = EffectLimits(maximum: 0, maximumTransfers: 0, maximumPriced: 0)
+        let (report, requests) = try await run("steps:\n" + call(operation), limits: limits)
+        let isLimited = !operation.effect.kinds.isDisjoint(with: [.texts, .movesMoney, .priced])
+        #expect(report.outcomes == [isLimited ? "errored Refused" : "passed"])
+        #expect(requests.count == (isLimited ? 0 : 1))
+        let request = requests.first
+        #expect(request.map { $0.method == operation.method.rawValue } ?? true)
+    }
+
+    @Test("what an operation moves is added up against max_amount")
+    func amounts() async throws {
+        let transfer = try #require(Operation.named("dmt_transfer"))
+        let text = "steps:\n" + Array(repeating: call(transfer), count: 4).joined(separator: "\n")
+        let (report, requests) = try await run(text, limits: EffectLimits(maximumAmount: Rupees(paise: 1_500_00)))
+        #expect(report.outcomes == ["passed", "passed", "passed", "errored Refused"])
+        #expect(requests.count == 3)
+    }
+
+    @Test(
+        "an amount is taken from where the operation has it",
+        arguments: [
+            ("bank_account", 100), ("bank_accounts_bulk", 200), ("dmt_add_recipient", 100), ("bbps_pay", 500_00),
+            ("aeps_withdraw", 500_00), ("digikhata_load_wallet", 500_00),
+        ])
+    func amountOf(_ name: String, _ paise: Int) async throws {
+        let operation = try #require(Operation.named(name))
+        let text = "steps:\n" + call(operation)
+        let enough = try await run(text, limits: EffectLimits(maximumAmount: Rupees(paise: paise)))
+        #expect(enough.requests.count == 1)
+        let tooLittle = try await run(text, limits: EffectLimits(maximumAmount: Rupees(paise: paise - 1)))
+        #expect(tooLittle.report.outcomes == ["errored Refused"])
+    }
+
+    @Test("an amount that is not known is refused if the amount is limited, unless the step says it")
+    func unknownAmount() async throws {
+        let refund = try #require(Operation.named("refund"))
+        let limits = EffectLimits(maximumAmount: Rupees(paise: 100_00))
+        let unsaid = try await run("steps:\n" + call(refund), limits: limits)
+        #expect(unsaid.report.outcomes == ["errored Refused"])
+        let said = try await run("steps:\n" + call(refund, more: "    amount: 100"), limits: limits)
+        #expect(said.report.outcomes == ["passed"])
+        let tooMuch = try await run("steps:\n" + call(refund, more: "    amount: '100.01'"), limits: limits)
+        #expect(tooMuch.report.outcomes == ["errored Refused"])
+    }
+
+    @Test("only recipients are texted, by the parameter that names them", arguments: texting)
+    func recipients(_ operation: Operation) async throws {
+        let limits = EffectLimits(recipients: ["9002336769"])
+        await #expect(throws: SafetyRules.Refusal.self) {
+            try await run("steps:\n" + call(operation), limits: limits)
+        }
+        if case .texts(.parameter) = operation.effect {
+            let (report, _) = try await run("steps:\n" + call(operation, number: "9002336769"), limits: limits)
+            #expect(report.outcomes == ["passed"])
+        } else {
+            let stated = "    recipient: '9002336769'"
+            let (report, _) = try await run("steps:\n" + call(operation, more: stated), limits: limits)
+            #expect(report.outcomes == ["passed"])
+        }
+        await #expect(throws: SafetyRules.Refusal.self) {
+            try await run(
+                "steps:\n" + call(operation, number: "9002336769", more: "    recipient: '9002336768'"), limits: limits)
+        }
+    }
+
+    @Test("a path that only the run knows is judged when it is known")
+    func latePath() async throws {
+        let limits = EffectLimits(maximum: 0, recipients: ["9002336769"])
+        func text(_ path: String) -> String {
+            """
+            steps:
+              - id: create
+                call: {method: POST, path: /x, body: {name: n}}
+                capture: {id: data.id}
+              - call: {method: DELETE, path: "\(path)"}
+                expect: {http: 200}
+            """
+        }
+        func answer(_ id: String) -> FakeTransport {
+            FakeTransport([.success((200, #"{"status":0,"data":{"id":"\#(id)"}}"#))])
+        }
+        let plain = try await run(text("/x/${{ steps.create.id }}"), limits: limits, transport: answer("77"))
+        #expect(plain.report.outcomes == ["passed", "passed"])
+        #expect(plain.report.tally.smsSent == 0)
+        // The same path, which turns out to text somebody.
+        let texting = try await run(
+            text("/tools/kyc/${{ steps.create.id }}"), limits: limits, transport: answer("mobile/otp"))
+        #expect(texting.report.outcomes == ["passed", "errored Refused"])
+        #expect(texting.requests.count == 1)
+    }
+
+    @Test("nothing but a read is polled, also if only the run knows where a request goes")
+    func poll() async throws {
+        let poll = "poll: {every: 1ms, timeout: 1h}"
+        let late = """
+            steps:
+              - id: a
+                call: {method: GET, path: /x}
+                capture: {id: data.id}
+              - call: {method: GET, path: "/customer/${{ steps.a.id }}"}
+                \(poll)
+                expect: {body: {status: 5}}
+            """
+        let answer = #"{"status":0,"data":{"id":"profile/9002336768"}}"#
+        let (report, requests) = try await run(late, transport: FakeTransport([.success((200, answer))]))
+        #expect(report.outcomes == ["passed", "errored Refused"])
+        #expect(requests.count == 1)
+        // Known before the run, by a variable.
+        let early = """
+            vars: {p: profile/9002336768}
+            steps:
+              - call: {method: GET, path: "/customer/${{ vars.p }}"}
+                \(poll)
+            """
+        #expect(try await checked(early) == ["poll_of_side_effect"])
+        #expect(try await checked(early.replacing("profile/9002336768", with: "list")) == [])
+    }
+
+    @Test("nothing but a read is repeated after a lost answer", arguments: Operation.all)
+    func retry(_ operation: Operation) async throws {
+        let lost = TransportError(reason: .connectionLost, delivery: .unknown, message: "lost", elapsed: .zero)
+        let text = "steps:\n" + call(operation, more: "    retry: {attempts: 3, every: 1ms}")
+        let (report, requests) = try await run(text, transport: FakeTransport([.failure(lost)]))
+        #expect(requests.count == (operation.effect.kinds.onlyReads ? 3 : 1))
+        #expect(report.outcomes == ["errored OutcomeUnknown"])
+        let effect = report.workflows[0].steps[0].effect
+        #expect(effect?.kinds ?? [] == operation.effect.kinds)
+        #expect(effect.map { $0.outcome == .unknown } ?? true)
+    }
+
+    @Test("what was certainly not sent is tried again, whatever it does", arguments: Operation.all)
+    func retryOfUnsent(_ operation: Operation) async throws {
+        let refused = TransportError(reason: .connectionFailed, delivery: .notSent, message: "no", elapsed: .zero)
+        let text = "steps:\n" + call(operation, more: "    retry: {attempts: 3, every: 1ms}")
+        let (report, requests) = try await run(text, transport: FakeTransport([.failure(refused)]))
+        #expect(requests.count == 3)
+        #expect(report.workflows[0].steps[0].effect.map { $0.outcome == .didNotHappen } ?? true)
+    }
+
+    @Test("a step can say that its request does more than is known, and it is limited by that")
+    func stated() async throws {
+        let text = """
+            steps:
+              - call: {method: POST, path: /campaign/start, body: {to: "9002336768"}}
+                effect: texts
+            """
+        let (report, _) = try await run(text, limits: EffectLimits(maximum: 0))
+        #expect(report.outcomes == ["errored Refused"])
+        await #expect(throws: SafetyRules.Refusal.self) {
+            try await run(text, limits: EffectLimits(recipients: ["9002336769"]))
+        }
+        let both = """
+            steps:
+              - call: {operation: dmt_transfer, with: {recipient_id: 1, amount: 5, customer_id: "9002336768", otp: 1, otp_ref_id: 2}}
+                effect: texts
+                expect: {outcome: any}
+            """
+        for limits in [EffectLimits(maximum: 0), EffectLimits(maximumTransfers: 0)] {
+            #expect(try await run(both, limits: limits).report.outcomes == ["errored Refused"])
+        }
+    }
+
+    @Test("only on a sandbox can a step say that a request which is not documented only reads")
+    func lighter() async throws {
+        let text = "steps:\n  - call: {method: POST, path: /report/query}\n    effect: reads\n"
+        #expect(try await checked(text) == ["lighter_effect"])
+        let workflow = decoded(text)
+        let planner = Planner(environmentVariable: { _ in nil }, overrides: [:], services: .fixed)
+        let onSandbox = await planner.plan(workflow, in: .test(isSandbox: true), runID: "RUN")
+        #expect(onSandbox.diagnostics.isEmpty)
+        let late = """
+            vars: {p: mobile/otp}
+            steps:
+              - call: {method: POST, path: "/tools/kyc/${{ vars.p }}", body: {mobile: "9002336768"}}
+                effect: changes
+            """
+        #expect(try await checked(late) == ["lighter_effect"])
+    }
+
+    @Test("an amount that turns out to be no number is not sent")
+    func lateAmount() async throws {
+        let text = """
+            steps:
+              - id: a
+                call: {method: GET, path: /x}
+                capture: {amount: data.amount}
+              - call: {method: POST, path: /customer/payment/dmt-fino, body: {amount: "${{ steps.a.amount }}"}}
+            """
+        for (amount, outcome) in [
+            ("\"12\"", "failed"), ("12.5", "failed"), ("\"much\"", "errored InvalidValue"),
+            ("-3", "errored InvalidValue"),
+        ] {
+            let transport = FakeTransport([.success((200, #"{"status":0,"data":{"amount":\#(amount)}}"#))])
+            let (report, requests) = try await run(text, transport: transport)
+            #expect(report.outcomes == ["passed", outcome], "\(amount)")
+            #expect(requests.count == (outcome == "failed" ? 2 : 1))
+        }
+    }
+
+    @Test("in production, nothing moves money unless the environment says how much")
+    func production() async throws {
+        let transfer = try #require(Operation.named("dmt_transfer"))
+        let workflow = decoded("steps:\n" + call(transfer))
+        for (amount, isRefused) in [(nil, true), (Rupees(paise: 500_00), false)] {
+            let target = TargetEnvironment(
+                path: "environments/prod.yml", name: "prod", baseURL: "http://127.0.0.1:9/v3", initiatorID: "1",
+                credentials: .test, timeout: .seconds(1), otpSource: nil,
+                limits: EffectLimits(maximum: 1, maximumAmount: amount, recipients: ["9002336768"]),
+                isProduction: true, isSandbox: false)
+            let plan = RunPlan(id: "RUN", workflows: [PlannedWorkflow(workflow, in: target)])
+            let rules = SafetyRules(consent: { _ in true })
+            do {
+                _ = try await rules.clear(plan, services: .fixed)
+                #expect(!isRefused)
+            } catch {
+                #expect(isRefused)
+            }
+        }
+    }
+
+    @Test("every request that does more than to read is recorded before it is made, with its reference")
+    func recorded() async throws {
+        let operations = Operation.all
+        let workflow = decoded("steps:\n" + operations.map { call($0) }.joined(separator: "\n"))
+        let plan = RunPlan(id: "RUN", workflows: [PlannedWorkflow(workflow, in: .test())])
+        let transport = FakeTransport([.success((200, successBody))])
+        let recorder = ListOfRequests()
+        let cleared = try await SafetyRules().clear(plan, services: .fixed)
+        await WorkflowRunner(transport: transport, services: .fixed, recorder: recorder).run(cleared) { _ in }
+        let recorded = recorder.requests.withLock(\.self)
+        let expected = operations.filter { !$0.effect.kinds.onlyReads }
+        #expect(recorded.map(\.effects) == expected.map(\.effect.kinds))
+        for (request, operation) in zip(recorded, expected) {
+            #expect(request.trace.method == operation.method.rawValue)
+            let hasReference = operation.parameter("client_ref_id") != nil
+            #expect((request.trace.reference != nil) == hasReference, "\(operation.name)")
+        }
+    }
+
+    @Test("a request that cannot be recorded is not made")
+    func unrecorded() async throws {
+        let workflow = decoded("steps:\n  - verify_otp: {mobile: '9002336768', otp: '1'}\n")
+        let plan = RunPlan(id: "RUN", workflows: [PlannedWorkflow(workflow, in: .test())])
+        let transport = FakeTransport([.success((200, successBody))])
+        let recorder = ListOfRequests(isFull: true)
+        let cleared = try await SafetyRules().clear(plan, services: .fixed)
+        await WorkflowRunner(transport: transport, services: .fixed, recorder: recorder).run(cleared) { _ in }
+        #expect(transport.requests.isEmpty)
+    }
+}
+
+/// Keeps what is recorded.
+private final class ListOfRequests: RequestRecorder {
+    let requests = Mutex<[RecordedRequest]>([])
+    private let isFull: Bool
+
+    init(isFull: Bool = false) {
+        self.isFull = isFull
+    }
+
+    func willStart(_ event: RunEvent) {}
+
+    func willMake(_ request: RecordedRequest, step: String, workflow: Int) throws(RequestRecordError) {
+        if isFull { throw RequestRecordError(reason: "no space left on device") }
+        requests.withLock { $0.append(request) }
+    }
+}
