@@ -73,8 +73,8 @@ let package = Package(
             name: "ekoflow",
             dependencies: [
                 "CurlTransport", "EkoSandbox", "WorkflowReports", "WorkflowImport", "WorkflowEngine", "WorkflowModel",
-                "YAML", "Expressions", "HTTP", "JSONPath", "JSONSchema", "JSON", "Secrets", "Source", "Spelling",
-                "Times",
+                "YAML", "Contract", "Expressions", "HTTP", "JSONPath", "JSONSchema", "JSON", "Secrets", "Source",
+                "Spelling", "Times",
                 "CLinux",
                 argumentParser, subprocess,
             ],

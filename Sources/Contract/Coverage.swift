@@ -38,7 +38,7 @@ package struct CoverageItem: Sendable, Hashable {
 extension Operation {
     /// Everything that a suite can meet at this operation.
     package var coverageItems: [CoverageItem] {
-        var items = ownAnswers.map { CoverageItem(.answer, $0.name) }
+        var items = coveredAnswers.map { CoverageItem(.answer, $0.name) }
         items += APIStatus.refusals.map { CoverageItem(.status, String($0.code), $0.message) }
         items.append(CoverageItem(.http, "200"))
         items += APIHTTPStatus.errors.map { CoverageItem(.http, String($0.code), $0.meaning) }
@@ -49,14 +49,14 @@ extension Operation {
     /// What an answer shows. `body` is nil if the body is not JSON.
     package func covered(http: Int, body: JSONValue?) -> [CoverageItem] {
         var items = [CoverageItem(.http, String(http))]
-        if http == 200, case .array? = body, let answer = ownAnswers.first(where: { $0.status == nil }) {
+        if http == 200, case .array? = body, let answer = coveredAnswers.first(where: { $0.status == nil }) {
             items.append(CoverageItem(.answer, answer.name))
         }
         guard http == 200, case .object(let envelope)? = body else { return items }
         let codes = EnvelopeCodes(envelope)
         guard let status = codes.status else { return items }
         let message: String? = if case .string(let text)? = envelope["message"] { text } else { nil }
-        let answer = ownAnswers.first { answer in
+        let answer = coveredAnswers.first { answer in
             answer.matches(codes) && answer.message.map { message?.hasPrefix($0) ?? false } ?? true
         }
         if let answer { items.append(CoverageItem(.answer, answer.name)) }
@@ -68,7 +68,7 @@ extension Operation {
     }
 
     /// The answers with HTTP 200 that no other operation gives.
-    private var ownAnswers: [DocumentedAnswer] {
-        answers.filter { $0.http == 200 && $0.status != .anyRefusal }
+    private var coveredAnswers: [DocumentedAnswer] {
+        ownAnswers.filter { $0.http == 200 }
     }
 }

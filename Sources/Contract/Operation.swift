@@ -75,6 +75,9 @@ package final class Operation: Sendable {
         }
     }
 
+    /// The answers that only its own documentation has.
+    package var ownAnswers: [DocumentedAnswer] { documentedAnswers }
+
     /// The answers with which it reports success.
     package var successes: [DocumentedAnswer] { documentedAnswers.filter(\.isSuccess) }
 

@@ -225,7 +225,8 @@ struct EffectTests {
               - call: {method: POST, path: /customer/payment/dmt-fino, body: {amount: "${{ steps.a.amount }}"}}
             """
         for (amount, outcome) in [
-            ("\"12\"", "failed body.data.tx_status"), ("12.5", "failed"), ("\"much\"", "errored InvalidValue"),
+            ("\"12\"", "failed body.data.tx_status"), ("12.5", "failed body.data.tx_status"),
+            ("\"much\"", "errored InvalidValue"),
             ("-3", "errored InvalidValue"),
         ] {
             let transport = FakeTransport([.success((200, #"{"status":0,"data":{"amount":\#(amount)}}"#))])

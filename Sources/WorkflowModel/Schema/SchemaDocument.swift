@@ -41,6 +41,8 @@ extension ValueShape {
     static let definitions: [(name: String, words: String, schema: JSONValue)] = [
         ("step", "a step", stepSchema), ("expected", "a value, or operators", expectedSchema),
         ("status", "a status code, or operators", statusSchema), ("operators", "operators", operatorsSchema),
+        ("call", "a mapping", CallSchema.call),
+        ("operation", "the name of a documented operation", CallSchema.operations),
     ]
 
     /// A step, with the keys of all kinds.
@@ -62,6 +64,7 @@ extension ValueShape {
             return (kind.name, ["required": keys.requiredNames])
         }
         let keys = DecodingContext.stepKeys.map { key in
+            if key.name == StepKind.call.name { return KeySpec(key.name, .named("call"), key.summary) }
             guard kinds.contains(where: { $0.name == key.name && $0.options.contains("allow_invalid") }),
                 case .mapping(let parameters, _) = key.shape
             else { return key }

@@ -8,7 +8,9 @@ struct GeneratedPage {
 
 extension GeneratedPage {
     /// The pages of the reference, in Markdown.
-    static let reference = [workflow, environment, expectations, expressions, commands, diagnostics, sandbox]
+    static let reference = [
+        workflow, environment, expectations, expressions, operations, commands, diagnostics, sandbox,
+    ]
 
     /// A page of the reference; `summary` says what is on it.
     init(_ name: String, _ title: String, _ summary: String, _ body: String) {

@@ -7,7 +7,8 @@ import YAML
 
 extension StepKind {
     static let call = StepKind(
-        name: "call", shape: .mapping(CallDecoder.keys), summary: "calls any operation of the API, signed",
+        name: "call", shape: .mapping(CallDecoder.keys, alternatives: ["operation", "path"]),
+        summary: "calls any operation of the API, signed",
         options: requestOptions.union(["allow_invalid", "effect", "recipient", "amount"])
     ) { entry, options, context in
         CallDecoder(entry: entry, options: options).decode(&context).map { .request($0) }
@@ -17,7 +18,8 @@ extension StepKind {
 private struct CallDecoder {
     static let keys = [
         KeySpec(
-            "operation", .text, "the name of a documented operation, for example dmt_transfer; its values are in 'with'"
+            "operation", .named("operation"),
+            "the name of a documented operation, for example dmt_transfer; its values are in 'with'"
         ),
         KeySpec("with", .open(.anything), "the values of the operation's parameters, wherever they are sent"),
         KeySpec("method", .choice(methods), "GET, POST, PUT, PATCH, DELETE, HEAD or OPTIONS"),
