@@ -3,7 +3,7 @@ import Testing
 
 @testable import EkoSandbox
 
-@Suite("Values of parameters and references", .timeLimit(.minutes(5)))
+@Suite("Values of parameters and references", .serialized, .timeLimit(.minutes(5)))
 struct CoercionTests {
     private func send(_ sandbox: TestSandbox, _ changes: String) async throws -> Response {
         let body = #"{"initiator_id":9962981729,"csp_id":1,"mobile":9002336768\#(changes)}"#

@@ -4,7 +4,7 @@ import Testing
 
 @testable import EkoSandbox
 
-@Suite("Documented answers on demand", .timeLimit(.minutes(5)))
+@Suite("Documented answers on demand", .serialized, .timeLimit(.minutes(5)))
 struct DocumentedAnswerTests {
     @Test("every documented answer of every operation", arguments: Contract.Operation.all.map(\.name))
     func everyAnswer(_ name: String) async throws {

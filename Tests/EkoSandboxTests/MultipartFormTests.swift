@@ -2,7 +2,7 @@ import Testing
 
 @testable import EkoSandbox
 
-@Suite("Bodies of multipart/form-data", .timeLimit(.minutes(5)))
+@Suite("Bodies of multipart/form-data", .serialized, .timeLimit(.minutes(5)))
 struct MultipartFormTests {
     private func form(_ body: String, _ type: String = "multipart/form-data; boundary=xyz") -> MultipartForm? {
         MultipartForm(Array(body.utf8), contentType: type)

@@ -4,7 +4,7 @@ import Testing
 
 @testable import EkoSandbox
 
-@Suite("OTPs of other operations", .timeLimit(.minutes(5)))
+@Suite("OTPs of other operations", .serialized, .timeLimit(.minutes(5)))
 struct OTPOfOperationTests {
     /// Sends an OTP for a transfer, and returns it with its reference.
     private func transferOTP(_ sandbox: TestSandbox) async throws -> (otp: String, reference: JSONValue?) {

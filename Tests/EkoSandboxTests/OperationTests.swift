@@ -4,7 +4,7 @@ import Testing
 
 @testable import EkoSandbox
 
-@Suite("The sandbox answers every documented operation", .timeLimit(.minutes(5)))
+@Suite("The sandbox answers every documented operation", .serialized, .timeLimit(.minutes(5)))
 struct OperationTests {
     @Test("with its documented success", arguments: Contract.Operation.all.map(\.name))
     func success(_ name: String) async throws {

@@ -4,7 +4,7 @@ import Testing
 
 @testable import EkoSandbox
 
-@Suite("Transfers, the balance and inquiries", .timeLimit(.minutes(5)))
+@Suite("Transfers, the balance and inquiries", .serialized, .timeLimit(.minutes(5)))
 struct TransferTests {
     @Test("a transfer has a number, repeats what was given and is paid from the balance")
     func transfer() async throws {

@@ -43,14 +43,16 @@ extension AnswerWriter {
     /// Puts a transaction into the answer.
     mutating func tell(of transaction: Transaction, balance: Int) {
         let amount = JSONValue.string(Rupees.text(paise: transaction.amount))
-        let meaning =
-            TransactionStatus.meanings.indices.contains(transaction.status)
-            ? TransactionStatus.meanings[transaction.status] : ""
         self = telling(balance: balance)
         facts["tid"] = .string(transaction.number)
-        facts["tx_status"] = .string(String(transaction.status))
-        facts["txstatus_desc"] = .string(meaning.prefix(1).uppercased() + meaning.dropFirst())
+        tell(transactionStatus: transaction.status)
         for name in ["amount", "total_sent", "totalamount", "collectable_amount"] { facts[name] = amount }
         if let reference = transaction.references.last { facts["client_ref_id"] = .string(reference) }
+    }
+
+    mutating func tell(transactionStatus status: Int) {
+        let meaning = TransactionStatus.meanings.indices.contains(status) ? TransactionStatus.meanings[status] : ""
+        facts["tx_status"] = .string(String(status))
+        facts["txstatus_desc"] = .string(meaning.prefix(1).uppercased() + meaning.dropFirst())
     }
 }

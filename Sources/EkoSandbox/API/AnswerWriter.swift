@@ -10,6 +10,11 @@ struct AnswerWriter: Sendable {
     let samples: SampleValues
 
     func response(_ answer: DocumentedAnswer, message: String) -> SandboxResponse {
+        if facts["tx_status"] == nil, let status = answer.transactionStatus {
+            var writer = self
+            writer.tell(transactionStatus: status)
+            return writer.response(answer, message: message)
+        }
         let shape = answer.body ?? .unknown
         let body: JSONValue
         if shape.types.contains(.object) {
