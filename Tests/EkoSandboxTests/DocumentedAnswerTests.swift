@@ -33,15 +33,39 @@ struct DocumentedAnswerTests {
     @Test(
         "a status is answered as the operation documents it, else with response_status_id 1 and type -1 or the code",
         arguments: [
-            ("dmt_recipients", 463, #"{"status":463,"response_status_id":1,"response_type_id":-1,"message":"User not found","invalid_params":{"customer_id":"customer_id is invalid"}}"#),
-            ("dmt_otp", 945, #"{"status":945,"response_status_id":1,"response_type_id":945,"message":"Monthly limit exhausted"}"#),
-            ("send_otp", 945, #"{"status":945,"response_status_id":1,"response_type_id":945,"message":"Monthly limit exhausted"}"#),
-            ("send_otp", 463, #"{"status":463,"response_status_id":1,"response_type_id":-1,"message":"User not found"}"#),
+            (
+                "dmt_recipients", 463,
+                #"{"status":463,"response_status_id":1,"response_type_id":-1,"message":"User not found","invalid_params":{"customer_id":"customer_id is invalid"}}"#
+            ),
+            (
+                "dmt_otp", 945,
+                #"{"status":945,"response_status_id":1,"response_type_id":945,"message":"Monthly limit exhausted"}"#
+            ),
+            (
+                "send_otp", 945,
+                #"{"status":945,"response_status_id":1,"response_type_id":945,"message":"Monthly limit exhausted"}"#
+            ),
+            (
+                "send_otp", 463,
+                #"{"status":463,"response_status_id":1,"response_type_id":-1,"message":"User not found"}"#
+            ),
             ("send_otp", 999, #"{"status":999,"response_status_id":1,"response_type_id":-1,"message":"Status 999"}"#),
-            ("send_otp", 461, #"{"status":461,"response_status_id":1,"response_type_id":-1,"message":"Invalid parameters","invalid_params":{"mobile":"mobile is invalid"}}"#),
-            ("send_otp", 319, #"{"status":319,"response_status_id":1,"response_type_id":-1,"message":"Invalid Sender/Initiator","invalid_params":{"initiator_id":"initiator_id is not a registered user"}}"#),
-            ("verify_otp", 1, #"{"status":1,"response_status_id":1,"response_type_id":1632,"message":"OTP verification failed.","data":{}}"#),
-            ("validate_token", 1, #"{"status":1,"response_status_id":1,"response_type_id":1634,"message":"The OTP verification token has timed out."}"#),
+            (
+                "send_otp", 461,
+                #"{"status":461,"response_status_id":1,"response_type_id":-1,"message":"Invalid parameters","invalid_params":{"mobile":"mobile is invalid"}}"#
+            ),
+            (
+                "send_otp", 319,
+                #"{"status":319,"response_status_id":1,"response_type_id":-1,"message":"Invalid Sender/Initiator","invalid_params":{"initiator_id":"initiator_id is not a registered user"}}"#
+            ),
+            (
+                "verify_otp", 1,
+                #"{"status":1,"response_status_id":1,"response_type_id":1632,"message":"OTP verification failed.","data":{}}"#
+            ),
+            (
+                "validate_token", 1,
+                #"{"status":1,"response_status_id":1,"response_type_id":1634,"message":"The OTP verification token has timed out."}"#
+            ),
             ("refund", 347, #"{"status":1,"response_status_id":347,"message":"Insufficient balance"}"#),
         ])
     func status(_ name: String, _ status: Int, _ body: String) async throws {

@@ -8,7 +8,8 @@ struct MultipartFormTests {
         MultipartForm(Array(body.utf8), contentType: type)
     }
 
-    private let file = "--xyz\r\nContent-Disposition: form-data; filename=\"a;\\\"b.png\"; name=pan_card\r\n\r\n1\r\n2\r\n\r\n--xyz--"
+    private let file =
+        "--xyz\r\nContent-Disposition: form-data; filename=\"a;\\\"b.png\"; name=pan_card\r\n\r\n1\r\n2\r\n\r\n--xyz--"
 
     @Test("parts have names, names of files and any content")
     func parts() throws {
@@ -28,7 +29,8 @@ struct MultipartFormTests {
     @Test(
         "anything else is refused",
         arguments: [
-            "", "--xyz", "--xyz\r\n", "--xyz\r\n\r\nx\r\n--xyz--", "--xyz\r\ncontent-disposition: form-data\r\n\r\nx\r\n--xyz--",
+            "", "--xyz", "--xyz\r\n", "--xyz\r\n\r\nx\r\n--xyz--",
+            "--xyz\r\ncontent-disposition: form-data\r\n\r\nx\r\n--xyz--",
             "--xyz\r\ncontent-disposition: form-data; name=\"a\"\r\n\r\nx", "--abc--", "{}",
             "--xyz\r\ncontent-disposition: form-data; name=\"a\"\r\nx\r\n--xyz--",
         ])

@@ -84,7 +84,9 @@ struct OperationTests {
         }
         let sender = "/customer/payment/dmt-fino/sender/9002336768"
         #expect(try await status("POST", sender) == 200)
-        for path in ["\(sender)/", "/customer/payment/DMT-fino/sender/1", "/customer/payment/dmt-fino/sender/", "\(sender)/x"] {
+        for path in [
+            "\(sender)/", "/customer/payment/DMT-fino/sender/1", "/customer/payment/dmt-fino/sender/", "\(sender)/x",
+        ] {
             #expect(try await status("POST", path) == 404, "\(path)")
         }
         #expect(try await status("PUT", sender) == 405)
@@ -113,7 +115,9 @@ struct OperationTests {
         await sandbox.stop()
     }
 
-    @Test("a wrong content type is refused", arguments: [("dmt_transfer", "text/plain"), ("aeps_activate", "application/json")])
+    @Test(
+        "a wrong content type is refused",
+        arguments: [("dmt_transfer", "text/plain"), ("aeps_activate", "application/json")])
     func contentType(_ name: String, _ type: String) async throws {
         let sandbox = try await TestSandbox.start()
         let response = try await sandbox.call(name, headers: ["content-type": type])

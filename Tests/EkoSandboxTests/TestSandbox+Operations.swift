@@ -23,7 +23,8 @@ extension TestSandbox {
         }
         if operation.method == .get {
             let query = values.map { "\($0.key)=\(Self.encoded($0.value))" }.joined(separator: "&")
-            return try await send("GET", "\(path)?\(query)", headers: headers.merging(["content-type": nil]) { own, _ in own })
+            return try await send(
+                "GET", "\(path)?\(query)", headers: headers.merging(["content-type": nil]) { own, _ in own })
         }
         var headers = headers
         var body = JSONValue.object(JSONObject(values.map { ($0.key, $0.value) })).serialized
@@ -41,7 +42,8 @@ extension TestSandbox {
         let parts = files.map { name in
             "--xyz\r\nContent-Disposition: form-data; name=\"\(name)\"; filename=\"\(name).png\"\r\nContent-Type: image/png\r\n\r\nPNG\r\n"
         }
-        return "--xyz\r\ncontent-disposition: form-data; name=\"form-data\"\r\n\r\n\(json)\r\n\(parts.joined())--xyz--\r\n"
+        return
+            "--xyz\r\ncontent-disposition: form-data; name=\"form-data\"\r\n\r\n\(json)\r\n\(parts.joined())--xyz--\r\n"
     }
 
     private static func sample(_ parameter: Contract.Operation.Parameter) -> JSONValue {

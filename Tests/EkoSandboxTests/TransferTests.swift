@@ -62,7 +62,9 @@ struct TransferTests {
         await sandbox.stop()
     }
 
-    @Test("an unknown transaction is the documented error", arguments: ["1", "client_ref_id:NONE", "client_ref_id:", "T-1"])
+    @Test(
+        "an unknown transaction is the documented error",
+        arguments: ["1", "client_ref_id:NONE", "client_ref_id:", "T-1"])
     func unknown(_ reference: String) async throws {
         let sandbox = try await TestSandbox.start()
         _ = try await sandbox.call("dmt_transfer", ["client_ref_id": "T-1"])
@@ -170,7 +172,10 @@ struct TransferTests {
         "errors in control requests are explained",
         arguments: [
             ("transactions", #"{"tx_status":0}"#, "expected one of tid and client_ref_id"),
-            ("transactions", #"{"tid":"1","client_ref_id":"2","tx_status":0}"#, "expected one of tid and client_ref_id"),
+            (
+                "transactions", #"{"tid":"1","client_ref_id":"2","tx_status":0}"#,
+                "expected one of tid and client_ref_id"
+            ),
             ("transactions", #"{"tid":"1"}"#, "expected tx_status"),
             ("transactions", #"{"tid":"1","tx_status":7}"#, "'tx_status' must be a number from 0 to 6"),
             ("transactions", #"{"tid":"1","tx_status":0}"#, "there is no such transaction"),
@@ -197,7 +202,9 @@ struct TransferTests {
         #expect(ledger.recent.count == Ledger.recentKept)
     }
 
-    @Test("amounts are read and written in paise", arguments: [("500", 50_000), ("0.05", 5), ("99.5", 9_950), ("007", 700)])
+    @Test(
+        "amounts are read and written in paise",
+        arguments: [("500", 50_000), ("0.05", 5), ("99.5", 9_950), ("007", 700)])
     func paise(_ text: String, _ paise: Int) {
         #expect(Rupees.paise(text) == paise)
         #expect(Rupees.paise(Rupees.text(paise: paise)) == paise)

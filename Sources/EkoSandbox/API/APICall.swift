@@ -113,7 +113,9 @@ struct APICall: Sendable {
         lazy var writer = call.writer(call.state.numbers.next())
         if let status = call.behaviour.http { return httpError(status, request, writer) }
         if let status = call.behaviour.status { return operation.refusal(status: status, writer) }
-        guard let answer = call.behaviour.answer.flatMap(operation.answer(named:)), !answer.isSuccess else { return nil }
+        guard let answer = call.behaviour.answer.flatMap(operation.answer(named:)), !answer.isSuccess else {
+            return nil
+        }
         if answer.http != 200 { return httpError(answer.http, request, writer) }
         // A transfer in this state is made.
         if case .movesMoney = operation.effect, answer.transactionStatus != nil { return nil }

@@ -48,6 +48,7 @@ struct ParameterRule: Sendable {
     }
 
     private static func amountProblem(_ text: String) -> String? {
-        Rupees.paise(text).map { $0 > 0 } ?? false ? nil : "must be an amount in rupees above 0, for example 500 or 99.50"
+        Rupees.paise(text).map { $0 > 0 } ?? false
+            ? nil : "must be an amount in rupees above 0, for example 500 or 99.50"
     }
 }

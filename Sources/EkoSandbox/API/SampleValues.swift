@@ -13,7 +13,9 @@ struct SampleValues: Sendable {
         // Of a value with any type, the documentation shows null; elements of lists are texts.
         if types == JSONTypes.any, !name.isEmpty { return .null }
         if types.contains(.string) { return .string(text(named: name)) }
-        if types.contains(.number) { return Self.identifiers.contains(name) ? identifier : .integer(wholeNumber(named: name)) }
+        if types.contains(.number) {
+            return Self.identifiers.contains(name) ? identifier : .integer(wholeNumber(named: name))
+        }
         return types.contains(.boolean) ? true : .null
     }
 
@@ -46,7 +48,9 @@ struct SampleValues: Sendable {
     ]
 
     /// The same in every answer, so that a recipient that was added is the recipient that is listed.
-    private static let numbers = ["recipient_id": 10_001, "beneficiary_id": 20_001, "pincode": 122_001, "fee": 0, "gst": 0, "tds": 0]
+    private static let numbers = [
+        "recipient_id": 10_001, "beneficiary_id": 20_001, "pincode": 122_001, "fee": 0, "gst": 0, "tds": 0,
+    ]
 
     private static let texts = [
         "recipient_id": "10001", "beneficiary_id": "20001", "tx_status": "0", "txstatus_desc": "Success",

@@ -39,8 +39,10 @@ extension Behaviour {
             case .delay, .validity: "a duration, such as \"3s\" or \"500ms\""
             case .fault: "one of \(Fault.allCases.map(\.rawValue).joined(separator: ", "))"
             case .clock: "a duration, such as \"10m\" or \"-10m\""
-            case .answer: "the name of a documented answer of the endpoint; GET \(ControlRoutes.basePath)/endpoints lists them"
-            case .transactionStatus: "a number from \(Transaction.statuses.lowerBound) to \(Transaction.statuses.upperBound)"
+            case .answer:
+                "the name of a documented answer of the endpoint; GET \(ControlRoutes.basePath)/endpoints lists them"
+            case .transactionStatus:
+                "a number from \(Transaction.statuses.lowerBound) to \(Transaction.statuses.upperBound)"
             }
         }
     }

@@ -34,14 +34,19 @@ package enum ControlTable {
         Row("GET", "/endpoints", "all endpoints: their names, paths, parameters and documented answers") {
             $0.dated($0.endpoints)
         },
-        Row("GET", "/transactions", "the last \(Ledger.recentKept) transactions, newest last, and the balance in rupees") {
+        Row(
+            "GET", "/transactions", "the last \(Ledger.recentKept) transactions, newest last, and the balance in rupees"
+        ) {
             $0.dated($0.transactions)
         },
         Row(
             "POST", "/transactions",
             "`{\"client_ref_id\": \"REF\", \"tx_status\": 0}` changes the state of a transaction, also by its `tid`"
         ) { $0.dated($0.changeTransaction) },
-        Row("POST", "/balance", "`{\"balance\": \"100.50\"}` sets the balance in rupees, which is a million at the start") {
+        Row(
+            "POST", "/balance",
+            "`{\"balance\": \"100.50\"}` sets the balance in rupees, which is a million at the start"
+        ) {
             $0.dated($0.setBalance)
         },
         Row("GET", "/events", "messages, calls and the clock as they change, as server-sent events") { $0.events },
