@@ -12,9 +12,11 @@ import sys
 import tempfile
 
 import at_most_once
+import effects
 import hidden_secrets
 import kills
 import send_limits
+import whole_api
 from workspace import Findings, Workspace
 
 
@@ -23,7 +25,7 @@ def main():
     moments = int(sys.argv[2]) if len(sys.argv) > 2 else 200
     findings = Findings()
     trials = [
-        at_most_once.try_all, send_limits.try_all, hidden_secrets.try_all,
+        whole_api.try_all, effects.try_all, at_most_once.try_all, send_limits.try_all, hidden_secrets.try_all,
         functools.partial(kills.try_all, moments=moments)]
     for trial in trials:
         with tempfile.TemporaryDirectory() as folder:

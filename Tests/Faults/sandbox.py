@@ -31,6 +31,9 @@ class Sandbox:
         with urllib.request.urlopen(request, timeout=30) as response:
             return json.load(response)
 
+    def get(self, path):
+        with urllib.request.urlopen(f"{self.origin}/_sandbox/{path}", timeout=30) as response:
+            return json.load(response)
+
     def inbox(self, number):
-        with urllib.request.urlopen(f"{self.origin}/_sandbox/inbox/{number}", timeout=30) as response:
-            return json.load(response)["messages"]
+        return self.get(f"inbox/{number}")["messages"]
