@@ -107,11 +107,12 @@ let package = Package(
             ]),
         tests("WorkflowImportTests", imports: ["WorkflowImport", "WorkflowModel", "YAML", "JSON", "Source"]),
         tests("CurlTransportTests", imports: ["CurlTransport", "HTTP", "EkoSandbox"]),
-        tests("EkoSandboxTests", imports: ["EkoSandbox", "JSON", "Times", crypto, flyingSocks]),
+        tests("EkoSandboxTests", imports: ["EkoSandbox", "Contract", "JSON", "Times", crypto, flyingSocks]),
         tests(
             "EkoflowTests",
             imports: [
-                "ekoflow", "EkoSandbox", "WorkflowEngine", "WorkflowModel", "Expressions", "JSON", "Source", "Times",
+                "ekoflow", "EkoSandbox", "WorkflowEngine", "WorkflowModel", "Contract", "Expressions", "JSON", "Source",
+                "Times",
             ],
             data: ["Cases", "Clients"]),
         .target(

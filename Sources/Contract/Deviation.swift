@@ -23,28 +23,33 @@ extension Operation {
             if isList, answers.contains(where: { $0.http == http && $0.body?.types == .array }) { return [] }
             return [Deviation(message: "the body is \(body.typeNameWithArticle), documented as an object")]
         }
-        let (answer, unknown) = closest(to: envelope, http: http)
-        var deviations = unknown.map { [$0] } ?? []
-        if let shape = answer.body { deviations += Self.differences(body, from: shape, at: "") }
-        return Array(deviations.prefix(Self.maximumDeviations))
+        let (candidates, unknown) = closest(to: envelope, http: http)
+        let differences = candidates.map { answer in
+            answer.body.map { Self.differences(body, from: $0, at: "") } ?? []
+        }
+        let fewest = differences.min { $0.count < $1.count } ?? []
+        return Array(((unknown.map { [$0] } ?? []) + fewest).prefix(Self.maximumDeviations))
     }
 
-    /// The documented answer that an envelope is most likely meant as, and what is not documented about its codes.
+    /// The documented answers that an envelope is most likely meant as, and what is not documented about its codes.
+    /// Several answers of an operation can have the same codes.
     private func closest(
         to envelope: JSONObject, http: Int
-    ) -> (answer: DocumentedAnswer, unknown: Deviation?) {
+    ) -> (answers: [DocumentedAnswer], unknown: Deviation?) {
         let codes = EnvelopeCodes(envelope)
-        let (status, type) = (codes.status, codes.responseType)
-        var withStatus: DocumentedAnswer?
-        for answer in answers where answer.http == http {
-            guard let status, answer.status?.includes(status) ?? true else { continue }
-            if answer.matches(codes) { return (answer, nil) }
-            withStatus = withStatus ?? answer
-        }
-        let answer = withStatus ?? answers.first { $0.http == http } ?? answers[0]
-        guard let type, let status else { return (answer, nil) }
+        let ofStatus = answers.filter { $0.http == http }
+        let matching = ofStatus.filter { $0.matches(codes) }
+        // The answer that every operation can give is documented with the least.
+        let own = matching.filter { $0.status != .anyRefusal }
+        if !matching.isEmpty { return (own.isEmpty ? matching : own, nil) }
+        // Every state of a transaction is documented, but few examples show another one than success.
+        let inAnotherState = ofStatus.filter { !$0.responseTypes.isEmpty && $0.matchesInAnyState(codes) }
+        if codes.transactionStatus != nil, !inAnotherState.isEmpty { return (inAnotherState, nil) }
+        let withStatus = ofStatus.first { answer in codes.status.map { answer.status?.includes($0) ?? true } ?? false }
+        let answer = withStatus ?? ofStatus.first ?? answers[0]
+        guard let type = codes.responseType, let status = codes.status else { return ([answer], nil) }
         return (
-            answer,
+            [answer],
             Deviation(message: "response_type_id \(type) is not documented for \(title) with status \(status)")
         )
     }

@@ -26,8 +26,13 @@ extension JSONValue {
 extension DocumentedAnswer {
     /// Whether the codes of an envelope are those of this answer.
     package func matches(_ codes: EnvelopeCodes) -> Bool {
-        guard let code = codes.status, status?.includes(code) ?? false else { return false }
         if let transactionStatus, codes.transactionStatus != transactionStatus { return false }
+        return matchesInAnyState(codes)
+    }
+
+    /// Whether they are the codes of this answer, whatever the state of the transaction.
+    func matchesInAnyState(_ codes: EnvelopeCodes) -> Bool {
+        guard let code = codes.status, status?.includes(code) ?? false else { return false }
         return responseTypes.isEmpty || codes.responseType.map(responseTypes.contains) ?? false
     }
 }

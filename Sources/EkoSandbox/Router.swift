@@ -2,29 +2,41 @@ import Times
 
 /// Finds the route for a request and answers with it.
 struct Router: Sendable {
-    private let routes: [Route]
+    private let api: APIRoutes
+    private let control: [Route]
     private let sandbox: Sandbox
     private let hosts: HostCheck
 
     init(_ sandbox: Sandbox, hosts: HostCheck) {
         self.sandbox = sandbox
         self.hosts = hosts
-        func route(_ endpoint: some APIEndpoint) -> Route { APICall(endpoint: endpoint, sandbox: sandbox).route }
-        routes = EndpointName.allCases.map { route($0.endpoint) } + ControlRoutes(sandbox: sandbox).all
+        api = APIRoutes(sandbox)
+        control = ControlRoutes(sandbox: sandbox).all
     }
 
     func answer(_ request: SandboxRequest) -> [ConnectionAction] {
         if request.path.hasPrefix(ControlRoutes.basePath), !hosts.allows(request.header("host")) {
             return refuse(request, 403, hosts.help)
         }
-        guard let route = routes.first(where: { $0.matches(request.path) }) else {
+        let matches = api.matches(request.path)
+        if let match = matches.first(where: { $0.call.operation.method.rawValue == request.method }) {
+            return match.call.answer(request, path: match.parameters)
+        }
+        guard matches.isEmpty else {
+            return refuse(request, allowed: matches.map(\.call.operation.method.rawValue))
+        }
+        guard let route = control.first(where: { $0.matches(request.path) }) else {
             return refuse(request, 404, "no endpoint has the path \(request.path)")
         }
         guard let answer = route.answers.first(where: { $0.method == request.method })?.answer else {
-            let allowed = route.answers.map(\.method).joined(separator: ", ")
-            return refuse(request, 405, "the method is \(allowed)", headers: [("allow", allowed)])
+            return refuse(request, allowed: route.answers.map(\.method))
         }
         return answer(request)
+    }
+
+    private func refuse(_ request: SandboxRequest, allowed methods: [String]) -> [ConnectionAction] {
+        let allowed = methods.joined(separator: ", ")
+        return refuse(request, 405, "the method is \(allowed)", headers: [("allow", allowed)])
     }
 
     private func refuse(

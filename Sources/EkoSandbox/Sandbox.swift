@@ -8,11 +8,14 @@ final class Sandbox: Sendable {
         let phones: Phones
         let tokens: VerificationTokens
         let behaviours = BehaviourRules()
+        let ledger = Ledger()
+        let references = UsedReferences()
+        let numbers = TransactionNumbers()
 
         fileprivate init(_ configuration: SandboxConfiguration, clock: SandboxClock) {
             let random = configuration.random()
             tokens = VerificationTokens(clock: clock, random: random)
-            phones = Phones(clock: clock, random: random)
+            phones = Phones(clock: clock, numbers: numbers, random: random)
         }
     }
 

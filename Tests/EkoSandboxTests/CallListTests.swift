@@ -17,7 +17,7 @@ struct CallListTests {
         let sandbox = try await TestSandbox.start()
         _ = try await sandbox.sendOTP()
         let call = try #require(try await calls(sandbox).first)
-        #expect(call.text("method") == "POST")
+        #expect(call.text("method") == "POST" && call.text("endpoint") == "send_otp")
         #expect(call["http"] == 200 && call["status"] == 0)
         guard case .object(let request)? = call["request"], case .object(let response)? = call["response"] else {
             Issue.record("the parameters or the answer are missing: \(call)")
@@ -30,13 +30,17 @@ struct CallListTests {
         await sandbox.stop()
     }
 
-    @Test("calls about one number can be asked for; another parameter is an error")
+    @Test("calls about one number or of one endpoint can be asked for; another parameter is an error")
     func filter() async throws {
         let sandbox = try await TestSandbox.start()
         _ = try await sandbox.sendOTP()
         #expect(try await calls(sandbox, "?mobile=\(mobile)").count == 1)
         #expect(try await calls(sandbox, "?mobile=9999999999").isEmpty)
+        #expect(try await calls(sandbox, "?endpoint=send_otp").count == 1)
+        #expect(try await calls(sandbox, "?endpoint=dmt_transfer").isEmpty)
+        #expect(try await calls(sandbox, "?endpoint=send_otp&mobile=9999999999").isEmpty)
         #expect(try await sandbox.send("GET", "/_sandbox/calls?phone=1", headers: [:]).status == 400)
+        #expect(try await sandbox.send("GET", "/_sandbox/calls?endpoint=send", headers: [:]).status == 400)
         await sandbox.stop()
     }
 }

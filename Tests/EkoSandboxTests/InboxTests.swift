@@ -14,7 +14,7 @@ struct InboxTests {
         #expect(page.status == 200)
         #expect(
             page.body
-                == #"{"mobile":"9002336768","messages":[{"mobile":"9002336768","sender":"Eko India","text":"134021 is the OTP to verify your mobile number.\n- Eko India","otp":"134021","tid":"2886978475","state":"open","sent_at":1700000000000,"expires_at":1700000600000}]}"#
+                == #"{"mobile":"9002336768","messages":[{"mobile":"9002336768","endpoint":"send_otp","sender":"Eko India","text":"134021 is the OTP to verify your mobile number.\n- Eko India","otp":"134021","tid":"2886978475","state":"open","sent_at":1700000000000,"expires_at":1700000600000}]}"#
         )
         await sandbox.stop()
     }
@@ -45,7 +45,7 @@ struct InboxTests {
     func empty(_ number: String) async throws {
         let sandbox = try await TestSandbox.start()
         let body = #"{"initiator_id":"9962981729","mobile":"9002336768"}"#
-        _ = try await sandbox.send("POST", SandboxServer.basePath + SendOTPEndpoint.path, body: body)
+        _ = try await sandbox.send("POST", TestSandbox.sendPath, body: body)
         let page = try await sandbox.send("GET", "/_sandbox/inbox/\(number)")
         #expect(page.status == 200)
         #expect(page.body == #"{"mobile":"\#(number)","messages":[]}"#)

@@ -1,3 +1,4 @@
+import Contract
 import Testing
 
 @testable import EkoSandbox
@@ -16,12 +17,31 @@ struct MagicNumberTests {
     }
 
     @Test("the fifth digit names the endpoint, and zero means every endpoint", arguments: EndpointName.allCases)
-    func endpoint(_ endpoint: EndpointName) {
+    func endpoint(_ name: EndpointName) throws {
+        let endpoint = try #require(Operation.named(name.rawValue))
         #expect(MagicNumber.behaviour(of: "0000010463", at: endpoint) == .status(463))
         for digit in 1...9 {
             let behaviour = MagicNumber.behaviour(of: "0000\(digit)10463", at: endpoint)
-            #expect(behaviour == (digit == endpoint.number ? .status(463) : nil))
+            #expect(behaviour == (digit == name.number ? .status(463) : nil))
         }
+    }
+
+    @Test("other operations than those of OTPs know only the digit for every endpoint")
+    func otherOperations() throws {
+        let transfer = try #require(Operation.named("dmt_transfer"))
+        #expect(MagicNumber.behaviour(of: "0000010347", at: transfer) == .status(347))
+        #expect(MagicNumber.behaviour(of: "0000110347", at: transfer) == nil)
+    }
+
+    @Test("only a transfer has a state, and only what makes an OTP or a token has a validity")
+    func meaningless() throws {
+        let transfer = try #require(Operation.named("dmt_transfer"))
+        #expect(MagicNumber.behaviour(of: "0000070002", at: transfer) == .transactionStatus(2))
+        #expect(MagicNumber.behaviour(of: "0000070007", at: transfer) == nil)
+        #expect(MagicNumber.behaviour(of: "0000070002", at: .sendOTP) == nil)
+        #expect(MagicNumber.behaviour(of: "0000060002", at: transfer) == nil)
+        #expect(MagicNumber.behaviour(of: "0000060002", at: .validateToken) == nil)
+        #expect(MagicNumber.behaviour(of: "0000060002", at: .verifyOTP) == .validity(2_000))
     }
 
     @Test(
@@ -38,7 +58,7 @@ struct MagicNumberTests {
         "a number that looks like a magic number but has no behaviour is rejected",
         arguments: [
             ("0000120600", true), ("0000910347", true), ("0000000000", true), ("0000360002", true),
-            ("0000110347", false), ("0000060002", false),
+            ("0000110347", false), ("0000060002", false), ("0000070002", false), ("0000070007", true),
             ("0000210347", false), ("9002336768", false),
         ])
     func misspelt(_ number: String, _ isMisspelt: Bool) async throws {

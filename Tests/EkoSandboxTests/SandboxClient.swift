@@ -113,7 +113,7 @@ func configuration(
 
 /// The bytes of a signed request. A header that is changed to nil is left out.
 func request(
-    method: String = "POST", path: String = SandboxServer.basePath + SendOTPEndpoint.path,
+    method: String = "POST", path: String = TestSandbox.sendPath,
     headers changes: [String: String?] = [:],
     body: String = #"{"initiator_id":"9962981729","client_ref_id":"REF","csp_id":"1","mobile":"9002336768"}"#,
     at time: Int64 = now

@@ -6,7 +6,7 @@ import Testing
 
 @testable import EkoSandbox
 
-private let path = SandboxServer.basePath + SendOTPEndpoint.path
+private let path = TestSandbox.sendPath
 private let knownSignature = "u30ak/iOGwKCaspqCeiYng8fd98QDx7kF3DBBOadQHk="
 
 @Suite("The sandbox answers as the API's documentation says", .timeLimit(.minutes(5)))
@@ -75,7 +75,8 @@ struct SandboxTests {
         arguments: [
             (#"{}"#, ["initiator_id", "csp_id", "mobile"]),
             (#"{"initiator_id":"9962981729","csp_id":"1","mobile":"123"}"#, ["mobile"]),
-            (#"{"initiator_id":"9962981729","csp_id":"1","mobile":9002336768}"#, ["mobile"]),
+            (#"{"initiator_id":"9962981729","csp_id":true,"mobile":["9002336768"]}"#, ["csp_id", "mobile"]),
+            (#"{"initiator_id":"9962981729","csp_id":null,"mobile":900233676}"#, ["csp_id", "mobile"]),
             (
                 #"{"initiator_id":"9962981729","csp_id":"","mobile":"9002336768","client_ref_id":"123456789012345678901"}"#,
                 ["client_ref_id", "csp_id"]
@@ -104,8 +105,10 @@ struct SandboxTests {
         ]
         for response in responses {
             #expect(response.status == 200)
-            #expect(response.json["status"] == 319)
-            #expect(response.json["message"] == "Invalid initiator_id")
+            #expect(
+                response.body
+                    == #"{"status":319,"response_status_id":1,"response_type_id":-1,"message":"Invalid Sender/Initiator","invalid_params":{"initiator_id":"initiator_id is not a registered user"}}"#
+            )
         }
         #expect(try await sandbox.inbox(of: mobile).isEmpty)
         await sandbox.stop()

@@ -1,11 +1,13 @@
+import Contract
 import JSON
 
 @testable import EkoSandbox
 
 /// Calls that many tests need.
 extension TestSandbox {
-    static let verifyPath = SandboxServer.basePath + VerifyOTPEndpoint.path
-    static let validatePath = SandboxServer.basePath + ValidateTokenEndpoint.path
+    static let sendPath = SandboxServer.basePath + Operation.sendOTP.path
+    static let verifyPath = SandboxServer.basePath + Operation.verifyOTP.path
+    static let validatePath = SandboxServer.basePath + Operation.validateToken.path
 
     /// Sends an OTP and returns the message that reaches the phone.
     func sendOTP(
@@ -22,7 +24,7 @@ extension TestSandbox {
     ) async throws -> Response {
         let body =
             #"{"initiator_id":"\#(initiator)","client_ref_id":"\#(reference)","csp_id":"1","mobile":"\#(mobile)"}"#
-        return try await send("POST", SandboxServer.basePath + SendOTPEndpoint.path, headers: headers, body: body)
+        return try await send("POST", Self.sendPath, headers: headers, body: body)
     }
 
     /// Sends a control request.

@@ -20,10 +20,24 @@ struct ValidateTokenTests {
         #expect(response.json["response_type_id"] == 1633)
         #expect(response.json["message"] == "OTP verification token is valid.")
         #expect(response.data.members.map(\.name) == verified.data.members.map(\.name))
-        #expect(response.data == verified.data)
-        #expect(response.data["tid"] == .string(transaction))
-        let another = try await sandbox.validate(token, more: "&client_ref_id=CHECK-1")
-        #expect(another.data["client_ref_id"] == "CHECK-1")
+        for name in ["client_ref_id", "initiator_id", "mobile", "otp_verification_token"] {
+            #expect(response.data[name] == verified.data[name])
+        }
+        // Each verification and each validation has a transaction number of its own.
+        let again = try await sandbox.validate(token)
+        let numbers = [transaction] + [verified, response, again].map { $0.data["tid"].text }
+        #expect(Set(numbers).count == 4 && !numbers.contains(""))
+        await sandbox.stop()
+    }
+
+    @Test("the client_ref_id is the send's, also if the verification or the validation has its own")
+    func originalReference() async throws {
+        let sandbox = try await TestSandbox.start()
+        let verified = try await sandbox.verify(try await sandbox.sendOTP().otp, reference: "VERIFY-1")
+        #expect(verified.data["client_ref_id"] == "VERIFY-1")
+        let token = verified.data["otp_verification_token"].text
+        let response = try await sandbox.validate(token, more: "&client_ref_id=CHECK-1")
+        #expect(response.data["client_ref_id"] == "SEND-1")
         await sandbox.stop()
     }
 
@@ -51,10 +65,24 @@ struct ValidateTokenTests {
         #expect(parts.count == 3)
         #expect(parts.last == base64URL(Data(code)))
         #expect(text(of: parts[0]) == #"{"alg":"HS256","typ":"JWT"}"#)
+        let identifier = try #require(text(of: parts[1])?.firstMatch(of: #/"jti":"([\w-]{22})"/#)?.output.1)
         #expect(
             text(of: parts[1])
-                == #"{"mobile":"9002336768","tid":"2886978475","initiator_id":"9962981729","client_ref_id":"SEND-1","iat":1700000000,"exp":1700000300,"exp_ms":1700000300000}"#
+                == #"{"jti":"\#(identifier)","mobile":"9002336768","tid":"2886978475","initiator_id":"9962981729","client_ref_id":"SEND-1","iat":1700000000,"exp":1700000300,"exp_ms":1700000300000}"#
         )
+        await sandbox.stop()
+    }
+
+    @Test("each token has an identifier of its own, also for the same phone at the same time")
+    func identifiers() async throws {
+        let sandbox = try await TestSandbox.start(random: { 134_021 })
+        var claims: Set<String> = []
+        for _ in 0..<3 {
+            let parts = try await sandbox.token().components(separatedBy: ".")
+            let identifier = text(of: parts[1])?.firstMatch(of: #/"jti":"([^"]+)"/#)?.output.1
+            claims.insert(String(try #require(identifier)))
+        }
+        #expect(claims.count == 3)
         await sandbox.stop()
     }
 
@@ -116,7 +144,8 @@ struct ValidateTokenTests {
         let encoded = token.utf8.map { "%\(String($0, radix: 16))" }.joined()
         let response = try await sandbox.validate(encoded, more: "&client%5Fref_id=A+b%2Bc%26%3d%C3%A9")
         #expect(response.json["status"] == 0)
-        #expect(response.data["client_ref_id"] == "A b+c&=é")
+        let calls = try await sandbox.send("GET", "/_sandbox/calls?endpoint=validate_token")
+        #expect(calls.body.contains(#""client_ref_id":"A b+c&=é""#))
         await sandbox.stop()
     }
 

@@ -304,3 +304,24 @@ private final class ListOfRequests: RequestRecorder {
         requests.withLock { $0.append(request) }
     }
 }
+
+@Suite("A client_ref_id that is used twice is told")
+struct UsedReferenceTests {
+    @Test("a reference of the workflow's own is told at its second use, also in another case; others are new each time")
+    func told() async throws {
+        let text = """
+            cases: [{a: 1}, {a: 2}]
+            steps:
+              - send_otp: {mobile: '9002336768', csp_id: c, client_ref_id: MINE}
+              - send_otp: {mobile: '9002336768', csp_id: c}
+              - send_otp: {mobile: '9002336768', csp_id: c, client_ref_id: "${{ unique_ref('QA') }}"}
+              - call: {method: POST, path: /x, body: {client_ref_id: "C${{ case.a }}"}}
+              - validate_token: {otp_verification_token: t, client_ref_id: MINE}
+            """
+        let (report, _) = try await run(text)
+        let warnings = report.workflows.flatMap(\.steps).map { step in
+            step.warnings.contains { $0.hasPrefix("client_ref_id 'MINE' was used before") }
+        }
+        #expect(warnings == [false, false, false, false, false, true, false, false, false, false])
+    }
+}

@@ -1,20 +1,38 @@
+import Contract
 import JSON
 
-/// An endpoint of the API: how it is called, and how it answers a call that passed the checks.
+/// An endpoint of the API: how it answers a call that passed the checks.
 protocol APIEndpoint: Sendable {
-    static var name: EndpointName { get }
-    static var method: String { get }
-    /// Below the base path.
-    static var path: String { get }
-    /// Its own parameters, in addition to the parameters of every call.
-    static var parameters: [ParameterRule] { get }
-
-    /// Whether a successful call changes what the phone of its `mobile` shows.
-    static var changesPhone: Bool { get }
+    /// How it is called, and what it answers, by the documentation.
+    var operation: Operation { get }
 
     /// The mobile number that a call is about. The parameters are not checked yet.
     func mobile(_ values: JSONObject, in state: Sandbox.State) -> String?
 
-    /// `validity` is the lifetime of the OTP or token that the call makes, in milliseconds; nil for the documented one.
-    func respond(to parameters: CallParameters, in state: Sandbox.State, validity: Int64?) -> SandboxResponse
+    func respond(to call: AcceptedCall) -> EndpointAnswer
+}
+
+extension APIEndpoint {
+    /// The number in the first parameter that can name a person.
+    func mobile(_ values: JSONObject, in state: Sandbox.State) -> String? {
+        operation.personParameters.lazy.compactMap { values.parameterText($0) }.first
+    }
+}
+
+/// What an endpoint answers.
+struct EndpointAnswer: Sendable {
+    var response: SandboxResponse
+    /// The phone whose messages the call changed.
+    var phone: String?
+}
+
+/// A call that passed all checks.
+struct AcceptedCall: Sendable {
+    let parameters: CallParameters
+    let state: Sandbox.State
+    let behaviour: CallBehaviour
+    /// The number that the call is about, if it gives one.
+    let mobile: String?
+    /// In milliseconds since 1970.
+    let time: Int64
 }

@@ -13,15 +13,21 @@ extension SandboxResponse {
         _ type: Int, _ message: String, hasData: Bool = true, reason: String? = nil
     ) -> SandboxResponse {
         var response = envelope(status: 1, statusID: 1, type: type, message, hasData ? ("data", [:]) : nil)
-        if let reason { response.headers.append((reasonHeader, reason)) }
+        if let reason { response.tell(reason: reason) }
         return response
     }
 
-    /// A failure with a code of `APIStatus`, which has no response type of its own.
-    static func failure(status: Int) -> SandboxResponse {
-        envelope(
-            status: status, statusID: status, type: noResponseType, APIStatus.message(of: status), ("data", [:]))
+    /// A failure with a code that the endpoint documents no answer for. It has no content.
+    static func failure(status: Int, type: Int) -> SandboxResponse {
+        envelope(status: status, statusID: 1, type: type, APIStatus.message(of: status), nil)
     }
+
+    /// A caller that is not a user of the API.
+    static let invalidInitiator = envelope(
+        status: APIStatus.invalidInitiator, statusID: 1, type: noResponseType, invalidInitiatorMessage,
+        ("invalid_params", ["initiator_id": "initiator_id is not a registered user"]))
+
+    static let invalidInitiatorMessage = "Invalid Sender/Initiator"
 
     static func invalidParameters(_ problems: [JSONObject.Member]) -> SandboxResponse {
         let status = APIStatus.invalidParameters
@@ -34,17 +40,20 @@ extension SandboxResponse {
     static func refusal(
         _ status: Int, reason: String, headers: [(name: String, value: String)] = []
     ) -> SandboxResponse {
-        let visible = String(String.UnicodeScalarView(reason.unicodeScalars.filter { " "..."~" ~= $0 }.prefix(200)))
-        let phrase = HTTPStatus.phrase(status)
-        let body: JSONValue =
-            status == 403
-            ? ["status": 1, "message": .string("\(phrase) - not authorized")] : ["message": .string(phrase)]
-        return .json(status, body, headers: headers + [(reasonHeader, visible)])
+        let message = JSONValue.string(httpMessage(status))
+        let body: JSONValue = status == 403 ? ["status": 1, "message": message] : ["message": message]
+        var response = json(status, body, headers: headers)
+        response.tell(reason: reason)
+        return response
     }
 
-    static let reasonHeader = "x-sandbox-reason"
+    /// The message of an answer with an HTTP error.
+    static func httpMessage(_ status: Int) -> String {
+        let phrase = HTTPStatus.phrase(status)
+        return status == 403 ? "\(phrase) - not authorized" : phrase
+    }
 
-    private static let noResponseType = -1
+    static let noResponseType = -1
 
     private static func envelope(
         status: Int, statusID: Int, type: Int, _ message: String, _ content: JSONObject.Member?
@@ -59,5 +68,25 @@ extension SandboxResponse {
                     ] + (content.map { [$0] } ?? []))))
         response.apiStatus = status
         return response
+    }
+}
+
+/// Headers with which the sandbox tells more than the real API.
+extension SandboxResponse {
+    static let reasonHeader = "x-sandbox-reason"
+    static let warningHeader = "x-sandbox-warning"
+
+    /// Says why a caller is refused.
+    mutating func tell(reason: String) { tell(Self.reasonHeader, reason) }
+
+    /// Says what the sandbox accepted, though the API documents nothing about it.
+    mutating func tell(warning: String) { tell(Self.warningHeader, warning) }
+
+    var reason: String? { headers.first { $0.name == Self.reasonHeader }?.value }
+    var warning: String? { headers.first { $0.name == Self.warningHeader }?.value }
+
+    private mutating func tell(_ name: String, _ text: String) {
+        let visible = String(String.UnicodeScalarView(text.unicodeScalars.filter { " "..."~" ~= $0 }.prefix(200)))
+        headers.append((name, visible))
     }
 }

@@ -1,29 +1,26 @@
+import Contract
 import JSON
 import Times
 
 /// Send OTP: https://eps.eko.in/docs/mobile-otp-send
 struct SendOTPEndpoint: APIEndpoint {
-    static let name = EndpointName.sendOTP
-    static let method = "POST"
-    static let path = "/tools/kyc/mobile/otp"
-    static let parameters = [ParameterRule.text("csp_id"), .mobileNumber("mobile")]
+    let operation = Operation.sendOTP
 
-    static let changesPhone = true
-
-    func mobile(_ values: JSONObject, in state: Sandbox.State) -> String? { values.text("mobile") }
-
-    func respond(to parameters: CallParameters, in state: Sandbox.State, validity: Int64?) -> SandboxResponse {
+    func respond(to call: AcceptedCall) -> EndpointAnswer {
+        let parameters = call.parameters
         let mobile = parameters["mobile"]
-        let message = state.phones.sendOTP(
-            to: mobile, initiator: parameters["initiator_id"], clientReference: parameters["client_ref_id"],
-            validity: validity ?? OTPMessage.validity)
-        return .success(
+        let message = call.state.phones.sendOTP(
+            to: mobile, initiator: parameters["initiator_id"], clientReference: parameters.clientReference,
+            validity: call.behaviour.validity ?? OTPMessage.validity)
+        call.record(message.transaction, of: operation)
+        let response = SandboxResponse.success(
             1623, "OTP has been sent",
             data: [
-                ("client_ref_id", .string(parameters["client_ref_id"])),
+                ("client_ref_id", .string(parameters.clientReference)),
                 ("initiator_id", .string(parameters["initiator_id"])),
                 ("otp_expiry_timestamp", .string(Timestamp(milliseconds: message.expiresAt).apiDate)),
                 ("tid", .string(message.transaction)),
             ])
+        return EndpointAnswer(response: response, phone: mobile)
     }
 }

@@ -1,35 +1,35 @@
+import Contract
 import JSON
 
 /// Verify OTP: https://eps.eko.in/docs/mobile-otp-verify
 struct VerifyOTPEndpoint: APIEndpoint {
-    static let name = EndpointName.verifyOTP
-    static let method = "PUT"
-    static let path = "/tools/kyc/mobile/otp/verify"
-    static let parameters = [ParameterRule.mobileNumber("mobile"), .text("otp")]
+    let operation = Operation.verifyOTP
 
-    static let changesPhone = true
-
-    func mobile(_ values: JSONObject, in state: Sandbox.State) -> String? { values.text("mobile") }
-
-    func respond(to parameters: CallParameters, in state: Sandbox.State, validity: Int64?) -> SandboxResponse {
+    func respond(to call: AcceptedCall) -> EndpointAnswer {
+        let (parameters, state) = (call.parameters, call.state)
         let mobile = parameters["mobile"]
         let flow: OTPFlow
         do throws(Phones.OTPProblem) {
             flow = try state.phones.useOTP(parameters["otp"], of: mobile, initiator: parameters["initiator_id"])
         } catch {
-            return .failure(1632, "OTP verification failed.", reason: error.rawValue)
+            return EndpointAnswer(response: .failure(1632, "OTP verification failed.", reason: error.rawValue))
         }
-        let token = state.tokens.token(for: flow, validity: validity ?? VerificationTokens.validity)
-        return .success(1632, "OTP verification successful.", data: flow.data(token: token, for: parameters))
+        let number = String(state.numbers.next())
+        call.record(number, of: operation)
+        let token = state.tokens.token(
+            for: flow, verification: number, validity: call.behaviour.validity ?? VerificationTokens.validity)
+        // A call without `client_ref_id` gets the send's.
+        let reference = parameters.clientReference.isEmpty ? flow.clientReference : parameters.clientReference
+        let data = flow.data(token: token, transaction: number, clientReference: reference)
+        return EndpointAnswer(response: .success(1632, "OTP verification successful.", data: data), phone: mobile)
     }
 }
 
 extension OTPFlow {
-    /// The `data` of an answer about a verified flow. A call without `client_ref_id` gets the send's `client_ref_id`.
-    func data(token: String, for parameters: CallParameters) -> [JSONObject.Member] {
-        let reference = parameters["client_ref_id"]
-        return [
-            ("client_ref_id", .string(reference.isEmpty ? clientReference : reference)),
+    /// The `data` of an answer about a verified flow. `transaction` is the number of the verification or validation.
+    func data(token: String, transaction: String, clientReference: String) -> [JSONObject.Member] {
+        [
+            ("client_ref_id", .string(clientReference)),
             ("initiator_id", .string(initiator)),
             ("mobile", .string(mobile)),
             ("tid", .string(transaction)),

@@ -13,6 +13,10 @@ enum Behaviour: Sendable, Equatable {
     case clock(Int64)
     /// The OTP or token that the call makes is valid for this many milliseconds.
     case validity(Int64)
+    /// The documented answer with this name.
+    case answer(String)
+    /// A transfer is in this state, and an inquiry says so.
+    case transactionStatus(Int)
 }
 
 extension Behaviour {
@@ -24,6 +28,8 @@ extension Behaviour {
         case fault
         case clock
         case validity
+        case answer
+        case transactionStatus = "tx_status"
 
         /// The expected value, for error messages.
         var expected: String {
@@ -33,6 +39,10 @@ extension Behaviour {
             case .delay, .validity: "a duration, such as \"3s\" or \"500ms\""
             case .fault: "one of \(Fault.allCases.map(\.rawValue).joined(separator: ", "))"
             case .clock: "a duration, such as \"10m\" or \"-10m\""
+            case .answer:
+                "the name of a documented answer of the endpoint; GET \(ControlRoutes.basePath)/endpoints lists them"
+            case .transactionStatus:
+                "a number from \(Transaction.statuses.lowerBound) to \(Transaction.statuses.upperBound)"
             }
         }
     }
@@ -58,6 +68,14 @@ extension Behaviour {
         case .validity:
             guard let duration = milliseconds(of: value), duration >= 0 else { return nil }
             self = .validity(duration)
+        case .answer:
+            guard case .string(let name) = value else { return nil }
+            self = .answer(name)
+        case .transactionStatus:
+            guard case .number(let number) = value, let status = number.int, Transaction.statuses ~= status else {
+                return nil
+            }
+            self = .transactionStatus(status)
         }
     }
 
@@ -70,6 +88,8 @@ extension Behaviour {
         case .fault(let fault): (Kind.fault.rawValue, .string(fault.rawValue))
         case .clock(let offset): (Kind.clock.rawValue, .integer(Int(offset)))
         case .validity(let duration): (Kind.validity.rawValue, .integer(Int(duration)))
+        case .answer(let name): (Kind.answer.rawValue, .string(name))
+        case .transactionStatus(let status): (Kind.transactionStatus.rawValue, .integer(status))
         }
     }
 }

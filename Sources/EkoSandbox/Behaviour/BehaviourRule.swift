@@ -3,8 +3,8 @@ import JSON
 /// A behaviour that a control request has asked for.
 struct BehaviourRule: Sendable {
     let id: Int
-    /// Nil for every endpoint.
-    let endpoint: EndpointName?
+    /// The name of an operation; nil for every endpoint.
+    let endpoint: String?
     /// Nil for every phone.
     let mobile: String?
     /// How many more calls it applies to; nil for no limit.
@@ -15,7 +15,7 @@ struct BehaviourRule: Sendable {
 extension BehaviourRule {
     var json: JSONValue {
         var members: [JSONObject.Member] = [("id", .integer(id))]
-        if let endpoint { members.append(("endpoint", .string(endpoint.rawValue))) }
+        if let endpoint { members.append(("endpoint", .string(endpoint))) }
         if let mobile { members.append(("mobile", .string(mobile))) }
         if let remaining { members.append(("times", .integer(remaining))) }
         return .object(JSONObject(members + behaviours.map(\.member)))

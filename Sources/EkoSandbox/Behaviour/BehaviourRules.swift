@@ -1,3 +1,4 @@
+import Contract
 import Synchronization
 
 /// Picks the behaviour for each call: from the rules of control requests, else from magic numbers.
@@ -12,10 +13,10 @@ final class BehaviourRules: Sendable {
     private let state = Mutex(State())
 
     /// The behaviour for a call, and the rule that it comes from, if any. The newest match wins and is used once.
-    func take(for endpoint: EndpointName, mobile: String?) -> (rule: BehaviourRule?, behaviour: CallBehaviour) {
+    func take(for endpoint: Operation, mobile: String?) -> (rule: BehaviourRule?, behaviour: CallBehaviour) {
         let rule = state.withLock { state -> BehaviourRule? in
             let match = state.rules.lastIndex { rule in
-                (rule.endpoint ?? endpoint) == endpoint && (rule.mobile == nil || rule.mobile == mobile)
+                (rule.endpoint ?? endpoint.name) == endpoint.name && (rule.mobile == nil || rule.mobile == mobile)
             }
             guard let match else { return nil }
             let rule = state.rules[match]
@@ -45,7 +46,7 @@ final class BehaviourRules: Sendable {
 
     /// Adds a rule and returns it with its identifier, or nil if there are too many rules.
     func add(
-        endpoint: EndpointName?, mobile: String?, times: Int?, _ behaviours: [Behaviour]
+        endpoint: String?, mobile: String?, times: Int?, _ behaviours: [Behaviour]
     ) -> BehaviourRule? {
         state.withLock { state in
             guard state.rules.count < Self.maximumCount else { return nil }

@@ -8,6 +8,9 @@ struct CallBehaviour: Sendable {
     private(set) var fault: Fault?
     private(set) var clockOffset: Int64 = 0
     private(set) var validity: Int64?
+    /// The name of a documented answer. An endpoint without such an answer ignores it.
+    private(set) var answer: String?
+    private(set) var transactionStatus: Int?
     /// For the log: `status 347`.
     let text: String?
 
@@ -26,6 +29,8 @@ struct CallBehaviour: Sendable {
             case .fault(let fault): self.fault = fault
             case .clock(let offset): clockOffset = offset
             case .validity(let duration): validity = duration
+            case .answer(let name): answer = name
+            case .transactionStatus(let status): transactionStatus = status
             }
         }
     }

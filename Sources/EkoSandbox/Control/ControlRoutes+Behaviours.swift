@@ -1,3 +1,4 @@
+import Contract
 import JSON
 
 extension ControlRoutes {
@@ -15,7 +16,6 @@ extension ControlRoutes {
     /// For example: `{"endpoint": "send_otp", "mobile": "9002336768", "times": 1, "status": 347}`.
     func addBehaviour(_ request: SandboxRequest) throws(ControlProblem) -> SandboxResponse {
         let kinds = Behaviour.Kind.allCases
-        let endpoints = EndpointName.allCases.map(\.rawValue).joined(separator: ", ")
         let members = try request.controlMembers(known: Self.selectors + kinds.map(\.rawValue))
         var behaviours: [Behaviour] = []
         for kind in kinds {
@@ -25,10 +25,10 @@ extension ControlRoutes {
         guard !behaviours.isEmpty else {
             throw ControlProblem(message: "expected one of \(kinds.map(\.rawValue).joined(separator: ", "))")
         }
+        let endpoint = try members.endpoint
+        for case .answer(let name) in behaviours { try Self.check(answer: name, of: endpoint) }
         let rule = sandbox.state.behaviours.add(
-            endpoint: try members.value("endpoint", expected: "one of \(endpoints)") { value in
-                if case .string(let text) = value { EndpointName(rawValue: text) } else { nil }
-            },
+            endpoint: endpoint?.name,
             mobile: try members.value("mobile", expected: "a string of at most 20 characters") { value in
                 if case .string(let text) = value, 1...20 ~= text.utf8.count { text } else { nil }
             },
@@ -39,6 +39,18 @@ extension ControlRoutes {
             throw ControlProblem(message: "there are \(BehaviourRules.maximumCount) behaviours already")
         }
         return .json(200, rule.json)
+    }
+
+    /// A misspelt name would have no effect.
+    private static func check(answer name: String, of endpoint: Operation?) throws(ControlProblem) {
+        guard let endpoint else {
+            let isKnown = Operation.all.contains { $0.answer(named: name) != nil }
+            if isKnown { return }
+            throw ControlProblem(message: "'answer' must be \(Behaviour.Kind.answer.expected)")
+        }
+        guard endpoint.answer(named: name) == nil else { return }
+        let names = endpoint.answersByName.map { "'\($0.name)'" }.joined(separator: ", ")
+        throw ControlProblem(message: "'answer' must be one of \(names)")
     }
 
     func removeBehaviours(_ request: SandboxRequest) -> SandboxResponse {

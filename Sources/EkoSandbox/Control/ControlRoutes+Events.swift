@@ -27,6 +27,7 @@ extension Sandbox {
             "messages": .array(state.phones.recentEntries().map(json)),
             "calls": .array(activity.calls.map(\.json)),
             "behaviours": BehaviourTable.json,
+            "endpoints": .array(Endpoints.operations.map { .string($0.name) }),
         ]
     }
 

@@ -1,3 +1,4 @@
+import Contract
 import JSON
 
 extension ControlRoutes {
@@ -19,13 +20,22 @@ extension Sandbox {
     func json(_ entry: InboxEntry) -> JSONValue {
         [
             "mobile": .string(entry.mobile),
+            "endpoint": .string(entry.message.operation),
             "sender": .string(configuration.sms.sender),
-            "text": .string(configuration.sms.text(otp: entry.message.otp)),
+            "text": .string(text(of: entry.message)),
             "otp": .string(entry.message.otp),
             "tid": .string(entry.message.transaction),
             "state": .string(entry.state.rawValue),
             "sent_at": .integer(Int(entry.message.sentAt)),
             "expires_at": .integer(Int(entry.message.expiresAt)),
         ]
+    }
+
+    /// The registered wording is for verifying a number. The API does not document its other wordings.
+    private func text(of message: OTPMessage) -> String {
+        guard message.operation != Operation.sendOTP.name, let operation = Operation.named(message.operation) else {
+            return configuration.sms.text(otp: message.otp)
+        }
+        return "\(message.otp) is the OTP for: \(operation.title).\n- \(configuration.sms.sender)"
     }
 }

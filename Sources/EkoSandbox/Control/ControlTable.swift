@@ -29,8 +29,26 @@ package enum ControlTable {
         },
         Row(
             "GET", "/calls",
-            "the last \(Activity.callsKept) calls of the API as JSON, newest last; `?mobile=9002336768` for one number"
+            "the last \(Activity.callsKept) calls of the API as JSON, newest last; `?mobile=9002336768` for one number, `?endpoint=send_otp` for one endpoint"
         ) { $0.dated($0.calls) },
+        Row("GET", "/endpoints", "all endpoints: their names, paths, parameters and documented answers") {
+            $0.dated($0.endpoints)
+        },
+        Row(
+            "GET", "/transactions", "the last \(Ledger.recentKept) transactions, newest last, and the balance in rupees"
+        ) {
+            $0.dated($0.transactions)
+        },
+        Row(
+            "POST", "/transactions",
+            "`{\"client_ref_id\": \"REF\", \"tx_status\": 0}` changes the state of a transaction, also by its `tid`"
+        ) { $0.dated($0.changeTransaction) },
+        Row(
+            "POST", "/balance",
+            "`{\"balance\": \"100.50\"}` sets the balance in rupees, which is a million at the start"
+        ) {
+            $0.dated($0.setBalance)
+        },
         Row("GET", "/events", "messages, calls and the clock as they change, as server-sent events") { $0.events },
         Row("GET", "/clock", "the sandbox's time, and whether it is stopped") { $0.dated($0.clock) },
         Row(

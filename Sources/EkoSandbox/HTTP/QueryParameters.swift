@@ -15,13 +15,19 @@ extension SandboxRequest {
     }
 }
 
+/// Decodes percent-encoding; nil if the text is not percent-encoded UTF-8.
+func percentDecoded(_ text: Substring) -> String? { decoded(text, space: UInt8(ascii: "+")) }
+
 /// Decodes percent-encoding and turns each `+` into a space, as in HTML forms.
-private func formDecoded(_ text: Substring) -> String? {
+private func formDecoded(_ text: Substring) -> String? { decoded(text, space: UInt8(ascii: " ")) }
+
+/// `space` is what each `+` stands for.
+private func decoded(_ text: Substring, space: UInt8) -> String? {
     var bytes: [UInt8] = []
     var rest = text.utf8
     while let byte = rest.popFirst() {
         switch byte {
-        case UInt8(ascii: "+"): bytes.append(UInt8(ascii: " "))
+        case UInt8(ascii: "+"): bytes.append(space)
         case UInt8(ascii: "%"):
             guard let high = rest.popFirst().flatMap(hexadecimalDigit),
                 let low = rest.popFirst().flatMap(hexadecimalDigit)

@@ -7,6 +7,8 @@ package struct CallRecord: Sendable {
     package let method: String
     /// Without the query.
     package let path: String
+    /// The name of the endpoint; nil if no endpoint was reached.
+    package var endpoint: String?
     /// The HTTP status of the answer.
     package let status: Int
     /// The `status` of the API; nil if the answer has none.
@@ -17,7 +19,9 @@ package struct CallRecord: Sendable {
     package let reason: String?
     /// The behaviour that was asked for: `status 347`.
     package let behaviour: String?
-    /// The parameters, from the query or the body; nil if they could not be read.
+    /// What the sandbox accepted, though the API documents nothing about it.
+    package var warning: String?
+    /// The parameters, from the path, the query and the body; nil if they could not be read.
     var request: JSONObject?
     /// The body of the answer.
     var response: [UInt8] = []
@@ -27,11 +31,13 @@ extension CallRecord {
     var json: JSONValue {
         var members: [JSONObject.Member] = [
             ("time", .integer(Int(time))), ("method", .string(method)), ("path", .string(path)),
-            ("http", .integer(status)),
         ]
+        if let endpoint { members.append(("endpoint", .string(endpoint))) }
+        members.append(("http", .integer(status)))
         if let apiStatus { members.append(("status", .integer(apiStatus))) }
         if let mobile { members.append(("mobile", .string(mobile))) }
         if let reason { members.append(("reason", .string(reason))) }
+        if let warning { members.append(("warning", .string(warning))) }
         if let behaviour { members.append(("behaviour", .string(behaviour))) }
         if let request { members.append(("request", .object(request))) }
         if !response.isEmpty {

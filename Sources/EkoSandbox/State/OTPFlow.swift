@@ -4,6 +4,6 @@ struct OTPFlow: Sendable, Equatable {
     let initiator: String
     /// The `client_ref_id` of the send, or an empty string if it had none.
     let clientReference: String
-    /// The `tid` of the send, which the later steps repeat.
+    /// The `tid` of the send.
     let transaction: String
 }

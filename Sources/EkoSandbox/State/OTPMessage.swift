@@ -3,6 +3,8 @@ struct OTPMessage: Sendable {
     /// How long an OTP is valid, in milliseconds.
     static let validity: Int64 = 10 * 60 * 1_000
 
+    /// The name of the operation that sent it. A later message of the same operation replaces it.
+    let operation: String
     let otp: String
     let transaction: String
     let sentAt: Int64

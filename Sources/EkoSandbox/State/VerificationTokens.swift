@@ -22,10 +22,12 @@ struct VerificationTokens: Sendable {
         self.clock = clock
     }
 
-    func token(for flow: OTPFlow, validity: Int64 = validity) -> String {
+    /// `verification` is the transaction number of the verification that the token proves.
+    func token(for flow: OTPFlow, verification: String, validity: Int64 = validity) -> String {
         let now = clock.now
         let issuedAt = now / 1_000
         let claims: JSONValue = [
+            "jti": .string(identifier(of: verification)),
             "mobile": .string(flow.mobile),
             "tid": .string(flow.transaction),
             "initiator_id": .string(flow.initiator),
@@ -37,6 +39,13 @@ struct VerificationTokens: Sendable {
         ]
         let content = [Self.header, claims].map { base64URL(Data($0.serialized.utf8)) }.joined(separator: ".")
         return content + "." + base64URL(Data(HMAC<SHA256>.authenticationCode(for: Array(content.utf8), using: key)))
+    }
+
+    /// A unique identifier, which nobody can guess. It is not drawn from the random numbers, so that OTPs do not depend
+    /// on how many tokens were made before them.
+    private func identifier(of verification: String) -> String {
+        let code = HMAC<SHA256>.authenticationCode(for: Array("jti \(verification)".utf8), using: key)
+        return base64URL(Data(Array(code).prefix(16)))
     }
 
     /// The flow that a valid token proves.

@@ -19,6 +19,7 @@ struct StepRunner: StepExecutor {
     /// Nil if only one workflow runs at a time.
     let turns: RecipientTurns?
     let otpSources: OTPSources
+    let references: UsedReferences
     let recorder: (any RequestRecorder)?
     let observer: (any ActivityObserver)?
     /// Runs judgements that can take long.
@@ -38,6 +39,7 @@ struct StepRunner: StepExecutor {
                 }
                 try await admit(planned, own)
             }
+            let repeated = repeatedReference(request, draft)
             // The run may have been interrupted while the step waited because of the rate: then nothing is sent.
             guard !Task.isCancelled else {
                 return StepResult(step: step, name: name, outcome: .skipped(.interrupted), effect: effect)
@@ -59,7 +61,7 @@ struct StepRunner: StepExecutor {
             return StepResult(
                 step: step, name: name, outcome: attempt.outcome, exchange: attempt.exchange,
                 secrets: scope.secrets.all, ownSecrets: attempt.secrets, hidesResponse: attempt.hidesResponse,
-                bodyHasPlaces: attempt.bodyHasPlaces || attempt.number > 1, warnings: attempt.warnings,
+                bodyHasPlaces: attempt.bodyHasPlaces || attempt.number > 1, warnings: attempt.warnings + repeated,
                 effect: draft.effect.map { StepEffect($0, outcome: attempt.outcomeOfEffect) }, trace: attempt.trace,
                 attempts: attempt.number, earlierAttempts: attempt.earlier, duration: attempt.duration)
         } catch {
@@ -69,6 +71,15 @@ struct StepRunner: StepExecutor {
                 step: step, name: name, outcome: isInterrupted ? .skipped(.interrupted) : .errored(error),
                 secrets: scope.secrets.all, ownSecrets: secrets, effect: effect)
         }
+    }
+
+    /// A warning if the step gives a reference that another request of the run had: the API could not tell them apart.
+    private func repeatedReference(_ request: RequestTemplate, _ draft: RequestDraft) -> [String] {
+        guard request.givesReference, draft.effect != nil, let reference = draft.reference, !references.take(reference)
+        else { return [] }
+        return [
+            "client_ref_id '\(reference)' was used before in this run, and the API wants another for each request"
+        ]
     }
 
     /// How often one step verifies an OTP that somebody types.

@@ -66,6 +66,7 @@ package struct WorkflowRunner: Sendable {
         }
         let otpSources = OTPSources(transport: transport, prompt: prompt, runCommand: runCommand)
         let signers = SignerCache()
+        let references = UsedReferences()
         let turns = jobs > 1 ? RecipientTurns() : nil
         let queue = WorkflowQueue(count: plan.workflows.count)
         await withTaskGroup { group in
@@ -81,6 +82,7 @@ package struct WorkflowRunner: Sendable {
                             workflow, index, runID: plan.id,
                             signer: signers.signer(of: workflow.environment.credentials),
                             effectGuards: [effectGuard, cleared.runGuard], turns: turns, otpSources: otpSources,
+                            references: references,
                             onEvent: tell
                         ) {
                             queue.end()
@@ -104,14 +106,15 @@ package struct WorkflowRunner: Sendable {
     private func run(
         _ planned: PlannedWorkflow, _ index: Int, runID: String, signer: RequestSigner, effectGuards: [EffectGuard],
         turns: RecipientTurns?,
-        otpSources: OTPSources, onEvent: @Sendable (RunEvent) -> Void
+        otpSources: OTPSources, references: UsedReferences, onEvent: @Sendable (RunEvent) -> Void
     ) async -> Bool {
         let start = ContinuousClock.now
         onEvent(.workflowStarted(planned, index, at: services.now))
         let executor = StepRunner(
             workflow: index, environment: planned.environment, signer: signer,
             transport: transport, services: services, effectGuards: effectGuards, turns: turns, otpSources: otpSources,
-            recorder: recorder, observer: observer, judging: judging ?? globalConcurrentExecutor)
+            references: references, recorder: recorder, observer: observer, judging: judging ?? globalConcurrentExecutor
+        )
         defer { turns?.release(index) }
         var scope = planned.scope
         scope.secrets.add(planned.ownSecrets)

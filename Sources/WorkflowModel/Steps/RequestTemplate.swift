@@ -25,6 +25,9 @@ package final class RequestTemplate: Sendable {
     /// The OTP that the environment's `otp_source` has to add to the body; nil if none is missing.
     package let missingOTP: MissingOTP?
 
+    /// Whether the step gives its `client_ref_id` itself. Otherwise each request gets a new one.
+    package let givesReference: Bool
+
     /// An OTP that is not known before its step runs.
     package struct MissingOTP: Sendable {
         /// The parameter that gets the OTP.
@@ -52,6 +55,7 @@ package final class RequestTemplate: Sendable {
         self.stated = stated
         self.isByName = isByName
         self.missingOTP = missingOTP
+        givesReference = (query + (body ?? [])).contains { $0.name == "client_ref_id" && !$0.value.isUniqueReference }
     }
 }
 
@@ -62,4 +66,11 @@ package struct RequestParameter: Sendable {
     /// Nil if any value is accepted.
     package var format: ParameterFormat?
     package let range: SourceRange
+}
+
+extension ValueTemplate {
+    /// Whether each request gets a new value: `unique_ref()`.
+    fileprivate var isUniqueReference: Bool {
+        if case .expression(.call(let call)) = self { call.function.name == ExpressionFunction.uniqueRef.name } else { false }
+    }
 }

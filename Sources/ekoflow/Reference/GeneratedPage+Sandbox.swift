@@ -4,7 +4,8 @@ extension GeneratedPage {
     static let sandbox = GeneratedPage(
         "Sandbox", "sandbox", "Every request that controls the sandbox, and everything that it does on demand.",
         """
-        `ekoflow sandbox` prints the sandbox's address. Its page shows the same tables.
+        `ekoflow sandbox` prints the sandbox's address. Its page shows the same tables. The sandbox answers each of the \(Endpoints.operations.count) documented
+        operations of the API. [How to test your application against the sandbox](HowToTestYourApplication.md) has examples.
 
         ## Requests
 
@@ -17,14 +18,14 @@ extension GeneratedPage {
 
         ## Behaviours on demand
 
-        Two things make the sandbox misbehave: the mobile number in a call, or a request such as
+        Two things make the sandbox misbehave: the mobile number or `customer_id` in a call, or a request such as
         `{"endpoint": "send_otp", "mobile": "9002336768", "times": 1, "status": 347}` to `POST /_sandbox/behaviours`. Without
         `endpoint`, `mobile` or `times`, the behaviour applies to every endpoint, number or call. If several requests match, only the last one counts. To combine behaviours, put
         them into one request.
 
-        In a number, `e` is the endpoint: \(endpoints), `0` each of them. `n` is a digit of the value. No phone has such a
+        In a number, `e` is the endpoint: \(endpoints), `0` every endpoint of the API. `n` is a digit of the value. No phone has such a
         number, so a workflow with one texts nobody, in every environment. A number that starts like this but has no meaning is answered
-        with status 461. With a fault, the SMS is sent, and only the answer is wrong.
+        with status 461. With a fault, the SMS is sent or the money is moved, and only the answer is wrong.
 
         \(markdownTable(
             ["number", "request", "what the sandbox does"],

@@ -14,6 +14,7 @@ extension CallRecord {
         parts.append("HTTP \(status)")
         if let apiStatus { parts.append("status \(apiStatus)") }
         if let reason { parts.append("(\(reason))") }
+        if let warning { parts.append("(\(warning))") }
         if let behaviour { parts.append("[on demand: \(behaviour)]") }
         // A path can hold a token or an OTP.
         return LogText.line(Self.redactor.redact(parts.joined(separator: " "))) + "\n"
