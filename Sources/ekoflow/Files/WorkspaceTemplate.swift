@@ -42,7 +42,7 @@ enum WorkspaceTemplate {
 
     private static let staging = """
         # yaml-language-server: $schema=../schemas/environment.json
-        # Each send texts a real person. Never write a key into a file of this workspace.
+        # Each send texts a real person, and each transfer moves money. Never write a key into a file of this workspace.
         name: staging
         base_url: https://staging.eko.in/ekoapi/v3
         initiator_id: "9962981729"                 # the registered mobile number of your API user
@@ -55,6 +55,9 @@ enum WorkspaceTemplate {
           rate: 5/s
           max_sends: 20                            # SMS in one run
           max_sends_per_recipient: 3
+          max_transfers: 5                         # calls that move money in one run
+          max_amount: 1000                         # rupees that they move together
+          max_priced: 50                           # other calls that cost money in one run
         recipients: ["9002336768"]                 # your team's numbers: no other number is ever texted
 
         """
@@ -73,8 +76,9 @@ enum WorkspaceTemplate {
         timeout: 30s
         limits:
           rate: 1/s
-          max_sends: 2
+          max_sends: 2                             # SMS in one run
           max_sends_per_recipient: 1
+          # max_amount: 100                        # rupees in one run; without it, nothing can move money
         recipients: ["9002336768"]
 
         """
