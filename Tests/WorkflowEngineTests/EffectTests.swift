@@ -73,8 +73,18 @@ struct EffectTests {
     func unknownAmount() async throws {
         let refund = try #require(Operation.named("refund"))
         let limits = EffectLimits(maximumAmount: Rupees(paise: 100_00))
-        let unsaid = try await run("steps:\n" + call(refund), limits: limits)
-        #expect(unsaid.report.outcomes == ["errored Refused"])
+        await #expect(throws: SafetyRules.Refusal.self) { try await run("steps:\n" + call(refund), limits: limits) }
+        // Known only to the run, and then not a number that can be added up.
+        let late = """
+            steps:
+              - id: a
+                call: {method: GET, path: /x}
+                capture: {amount: data.amount}
+              - call: {operation: bank_accounts_bulk, with: {entries: "${{ steps.a.amount }}"}}
+            """
+        let (report, _) = try await run(
+            late, limits: limits, transport: FakeTransport([.success((200, #"{"status":0,"data":{"amount":1}}"#))]))
+        #expect(report.outcomes == ["passed", "errored Refused"])
         let said = try await run("steps:\n" + call(refund, more: "    amount: 100"), limits: limits)
         #expect(said.report.outcomes == ["passed"])
         let tooMuch = try await run("steps:\n" + call(refund, more: "    amount: '100.01'"), limits: limits)

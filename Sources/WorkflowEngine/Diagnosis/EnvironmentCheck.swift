@@ -80,6 +80,14 @@ package struct EnvironmentCheck: Sendable {
                     : told + (recipients == nil ? "; every number can be texted: set 'recipients'" : "")
                         + (most == nil ? "; no limit: set 'limits.max_sends'" : ""))
         ]
+        let money = [
+            limits.maximumAmount.map { "at most \($0.text) in transfers" },
+            limits.maximumTransfers.map { "at most \(plural($0, "transfer"))" },
+            limits.maximumPriced.map { "at most \(plural($0, "priced call"))" },
+        ].compactMap(\.self).joined(separator: ", ")
+        let unlimited =
+            environment.isProduction ? "nothing moves money without 'limits.max_amount'" : "transfers have no limit"
+        findings.append(Finding(true, "money", money.isEmpty ? unlimited : money))
         if environment.isProduction {
             findings.append(Finding(true, "production", "a run needs --confirm-production \(environment.name.value)"))
         }

@@ -225,11 +225,11 @@ struct ExchangeEvaluation {
                 response: exchange.response, environment: scope.environment, signing: step.signing, now: scope.now
             ).text
         case .http:
-            return joined(documentedMeaning, sandboxReason, defaultHelp(expectation))
+            return joined(documentedMeaning, sandboxReason, defaultHelp(expectation, of: step))
         case .body(let path) where path.text == "status" && !isSuccess:
-            return joined(apiMessage.map { "the API says: \($0)" }, sandboxReason, defaultHelp(expectation))
+            return joined(apiMessage.map { "the API says: \($0)" }, sandboxReason, defaultHelp(expectation, of: step))
         default:
-            return defaultHelp(expectation)
+            return defaultHelp(expectation, of: step)
         }
     }
 
@@ -251,9 +251,11 @@ struct ExchangeEvaluation {
         exchange.response.header("x-sandbox-reason").map { "the sandbox says why: \($0)" }
     }
 
-    private func defaultHelp(_ expectation: Expectation) -> String? {
-        expectation.isDefault
-            ? "expected by default: http: 200 and status: 0; for any outcome, write expect: { outcome: any }" : nil
+    private func defaultHelp(_ expectation: Expectation, of step: Step) -> String? {
+        guard expectation.isDefault else { return nil }
+        let all = expectations(of: step).filter(\.isDefault).map(\.defaultText)
+        let text = all.count > 1 ? all.dropLast().joined(separator: ", ") + " and " + all[all.count - 1] : all.joined()
+        return "expected by default: \(text); for any outcome, write expect: { outcome: any }"
     }
 
     /// Whether the API, or a server before it, refused.

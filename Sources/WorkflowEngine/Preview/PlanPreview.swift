@@ -73,6 +73,7 @@ extension PlannedEffect {
         let known = effect.persons.compactMap(\.known?.writtenOut)
         self.init(
             kinds: effect.kinds, recipients: known, hasUnknownRecipient: known.count < effect.persons.count,
-            personCount: effect.persons.count, amount: effect.amount, price: effect.price)
+            personCount: effect.persons.count, amount: effect.amount, isAmountLate: effect.isAmountLate,
+            price: effect.price)
     }
 }

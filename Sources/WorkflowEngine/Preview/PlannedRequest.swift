@@ -39,6 +39,8 @@ package struct PlannedEffect: Sendable {
     package let personCount: Int
     /// What it moves; nil if it moves nothing, or that is not known yet.
     package let amount: Rupees?
+    /// Whether only the run will know what it moves.
+    package let isAmountLate: Bool
     /// What it costs; nil if that is not known.
     package let price: Rupees?
 }

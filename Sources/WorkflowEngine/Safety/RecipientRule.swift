@@ -7,7 +7,8 @@ extension PlanPreview {
     package var refusals: [Diagnostic] {
         requests.filter { !$0.isConditional && $0.problem == nil }.flatMap { request -> [Diagnostic] in
             guard let effect = request.effect else { return [] }
-            return [request.otherRecipient(effect), request.unlimitedTransfer(effect)].compactMap(\.self)
+            return [request.otherRecipient(effect), request.unlimitedTransfer(effect), request.unknownAmount(effect)]
+                .compactMap(\.self)
         }
     }
 }
@@ -28,6 +29,17 @@ extension PlannedRequest {
             "the number \(maskedNumber(other)) is not among the recipients of the environment '\(environment.name)'",
             at: step.kind.range,
             help: "text a number of the list, or add this number to 'recipients' in \(environment.path)")
+    }
+
+    /// What cannot be added up must not be sent.
+    fileprivate func unknownAmount(_ effect: PlannedEffect) -> Diagnostic? {
+        guard effect.kinds.contains(.movesMoney), environment.limits.maximumAmount != nil, effect.amount == nil,
+            !effect.isAmountLate
+        else { return nil }
+        return .error(
+            .limitExceeded,
+            "how much this step moves is not known, and the environment '\(environment.name)' limits the amount",
+            at: step.kind.range, help: "say it: add 'amount' with the rupees to the step")
     }
 
     /// In production, nothing moves money unless the environment says how much.

@@ -10,6 +10,8 @@ struct RequestEffect: Sendable {
     let persons: [ExpressionValue]
     /// What it moves; nil if that is not known, or it moves nothing.
     let amount: Rupees?
+    /// Whether only the run will know what it moves.
+    let isAmountLate: Bool
     /// What it costs, if that is known.
     let price: Rupees?
 
@@ -42,10 +44,25 @@ extension RequestEffect {
             kinds.contains(.movesMoney)
             ? Self.amount(operations, parameters: parameters)
                 ?? (amount?.known).flatMap { Rupees($0) } : nil
+        isAmountLate = self.amount == nil && Self.isLate(operations, parameters: parameters, amount: amount)
         price = operations.lazy.compactMap(\.price).first.map { Rupees(paise: $0) }
     }
 
     static let safeMethods: Set<String> = ["GET", "HEAD", "OPTIONS"]
+
+    /// Whether a value that says the amount is not known yet.
+    private static func isLate(
+        _ operations: [Operation], parameters: [(name: String, value: ExpressionValue)], amount: ExpressionValue?
+    ) -> Bool {
+        if let amount, amount.known == nil { return true }
+        return operations.contains { operation in
+            switch operation.effect {
+            case .movesMoney(.parameter(let name)), .movesMoney(.each(_, let name)):
+                parameters.contains { $0.name == name && $0.value.known == nil }
+            default: false
+            }
+        }
+    }
 
     /// The largest amount that one of the operations would move.
     private static func amount(

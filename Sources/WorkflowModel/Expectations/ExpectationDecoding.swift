@@ -15,7 +15,7 @@ extension DecodingContext {
         ),
         KeySpec(
             "outcome", .choice(["any"]),
-            "any: a refusal passes too; if left out, documented endpoints must answer http: 200 and status: 0"
+            "any: a refusal passes too; if left out, a documented operation must answer its documented success, for most http: 200 and status: 0"
         ),
         KeySpec("contract", .choice(["ok"]), "ok: the answer is as the API documents it"),
     ]

@@ -71,6 +71,10 @@ package struct RequestParameter: Sendable {
 extension ValueTemplate {
     /// Whether each request gets a new value: `unique_ref()`.
     fileprivate var isUniqueReference: Bool {
-        if case .expression(.call(let call)) = self { call.function.name == ExpressionFunction.uniqueRef.name } else { false }
+        if case .expression(.call(let call)) = self {
+            call.function.name == ExpressionFunction.uniqueRef.name
+        } else {
+            false
+        }
     }
 }

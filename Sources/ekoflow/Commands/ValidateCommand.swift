@@ -108,7 +108,8 @@ struct ValidateCommand: ShellCommand {
             let steps =
                 defaults == 1
                 ? "1 step says nothing about its outcome" : "\(defaults) steps say nothing about their outcome"
-            shell.output.write("\(steps): http: 200 and status: 0 are expected by default\n")
+            shell.output.write(
+                "\(steps): a documented success is expected by default, for most operations http: 200 and status: 0\n")
         }
         return errors > 0 ? .invalidInput : .passed
     }
