@@ -42,6 +42,8 @@ struct Response {
 }
 
 /// A sandbox for one test. Its time moves only if the test advances it.
+///
+/// Suites with very many cases are serialized: each sandbox has a thread of its own, and a process gets at most 256 of them.
 final class TestSandbox: Sendable {
     let server: SandboxServer
     private let time: Time

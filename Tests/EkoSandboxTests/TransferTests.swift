@@ -88,6 +88,16 @@ struct TransferTests {
         await sandbox.stop()
     }
 
+    @Test("the customer's number does not lose the inquiry's answer too")
+    func lostByNumber() async throws {
+        let sandbox = try await TestSandbox.start()
+        await #expect(throws: (any Error).self) {
+            try await sandbox.call("dmt_transfer", ["customer_id": "0000040001", "client_ref_id": "LOST-1"])
+        }
+        #expect(try await sandbox.inquire("LOST-1").data["tx_status"] == "0")
+        await sandbox.stop()
+    }
+
     @Test("a call that was refused, or that only reads, is not found")
     func notMade() async throws {
         let sandbox = try await TestSandbox.start()

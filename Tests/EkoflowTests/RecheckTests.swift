@@ -33,7 +33,7 @@ struct RecheckTests {
             expect:
               body:
                 data.mobile: "9002336768"
-                data.client_ref_id: "${{ case.label }}"
+                data.client_ref_id: "${{ vars.ref }}"
                 data.otp_verification_token: { format: jwt, equals: "${{ steps.verified.token }}" }
         """
 

@@ -148,8 +148,8 @@ struct SandboxCommandTests {
     }
 
     @Test(
-        "each row of the behaviour table has an end-to-end case",
-        arguments: BehaviourTable.rows.map(\.digits))
+        "each row of the behaviour table with a number has an end-to-end case",
+        arguments: BehaviourTable.rows.map(\.digits).filter { !$0.isEmpty })
     func endToEndCases(_ digits: String) throws {
         let cases = Self.root.appending(path: "Cases")
         let workflows = try ["passing", "failing"].flatMap { group in

@@ -5,17 +5,15 @@ import JSON
 /// applies the behaviours that were asked for, and then calls the endpoint.
 struct APICall: Sendable {
     private let endpoint: any APIEndpoint
-    private let rules: [ParameterRule]
     private let sandbox: Sandbox
     private let callers: SignatureCheck
 
     var operation: Operation { endpoint.operation }
 
-    init(endpoint: any APIEndpoint, sandbox: Sandbox) {
+    init(endpoint: any APIEndpoint, sandbox: Sandbox, callers: SignatureCheck) {
         self.endpoint = endpoint
         self.sandbox = sandbox
-        rules = ParameterRule.all(of: endpoint.operation)
-        callers = SignatureCheck(sandbox.configuration)
+        self.callers = callers
     }
 
     /// In bytes; larger bodies of calls are not kept.
@@ -96,7 +94,7 @@ struct APICall: Sendable {
         guard let values = call.values else {
             throw Refusal(response: .refusal(400, reason: request.unreadable(for: operation)))
         }
-        let parameters = try CallParameters(values, rules: rules)
+        let parameters = try CallParameters(values, rules: ParameterRule.all(of: operation))
         guard sandbox.configuration.initiators.contains(parameters["initiator_id"]) else {
             throw Refusal(response: operation.refusal(status: APIStatus.invalidInitiator, writer(call)))
         }

@@ -13,10 +13,7 @@ protocol APIEndpoint: Sendable {
 }
 
 extension APIEndpoint {
-    /// The number in the first parameter that can name a person.
-    func mobile(_ values: JSONObject, in state: Sandbox.State) -> String? {
-        operation.personParameters.lazy.compactMap { values.parameterText($0) }.first
-    }
+    func mobile(_ values: JSONObject, in state: Sandbox.State) -> String? { operation.person(values) }
 }
 
 /// What an endpoint answers.

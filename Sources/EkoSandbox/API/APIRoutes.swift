@@ -43,7 +43,8 @@ struct APIRoutes: Sendable {
     private let templates: [Int: [Template]]
 
     init(_ sandbox: Sandbox) {
-        let all = Endpoints.all.map { Template(APICall(endpoint: $0, sandbox: sandbox)) }
+        let callers = SignatureCheck(sandbox.configuration)
+        let all = Endpoints.all.map { Template(APICall(endpoint: $0, sandbox: sandbox, callers: callers)) }
         templates = Dictionary(grouping: all, by: \.segments.count)
     }
 

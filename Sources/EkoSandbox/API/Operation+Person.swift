@@ -1,4 +1,5 @@
 import Contract
+import JSON
 
 extension Operation {
     /// The parameter with the number of the person whom it texts.
@@ -10,5 +11,10 @@ extension Operation {
     var personParameters: [String] {
         let names = ["mobile", "customer_id", "customer_mobile", "confirmation_mobile_no", "recipient_mobile", "phone"]
         return (textedParameter.map { [$0] } ?? []) + names.filter { parameter($0) != nil && $0 != textedParameter }
+    }
+
+    /// The number in the first parameter that can name a person.
+    func person(_ values: JSONObject) -> String? {
+        personParameters.lazy.compactMap { values.parameterText($0) }.first
     }
 }

@@ -10,7 +10,7 @@ struct OperationEndpoint: APIEndpoint {
         if case .texts(.customerOfTransaction) = operation.effect {
             return values.parameterText("tid").flatMap { state.ledger.transaction($0)?.customer }
         }
-        return operation.personParameters.lazy.compactMap { values.parameterText($0) }.first
+        return operation.person(values)
     }
 
     func respond(to call: AcceptedCall) -> EndpointAnswer {
