@@ -22,7 +22,7 @@ extension Diagnostic {
             overwritesInput, partMissing, partsDoNotFit, plainHTTP, pollAndRetry, pollOfSideEffect, pollOnce,
             productionNotConfirmed, reservedHeader, sandboxExposed, sandboxUnavailable, severalDocuments,
             shortCredential, stalePage, stepNotFound, stepRunsLater, timedOut, tlsWithoutHttps, tooDeep, tooManySteps,
-            trackedVariables, twoCredentialPlaces, twoEndpoints, twoStepKinds, undefinedAlias, undefinedCapture,
+            trackedVariables, twoBodies, twoCredentialPlaces, twoEndpoints, twoStepKinds, undefinedAlias, undefinedCapture,
             undefinedCaseField, undefinedOutput, undefinedStep, undefinedVariable, undocumentedPath, unknownCommand,
             unknownEnvironment,
             unknownFunction, unknownID, unknownKey, unknownName, unknownOperator, unknownTag, unreadableFile,

@@ -26,7 +26,14 @@ private struct CallDecoder {
         KeySpec(
             "path", .text, "the path below the environment's base_url, for example /tools/kyc/mobile/otp"),
         KeySpec("query", .open(.anything), "parameters of the query"),
-        KeySpec("body", .open(.anything), "properties of the JSON body"),
+        KeySpec(
+            "body", .oneOf([.open(.anything), .list(.anything, minimum: 0, maximum: nil), .text]),
+            "properties of the JSON body; or a list, which is sent as JSON; or a string, which is sent as written"),
+        KeySpec("urlencoded", .open(.anything), "fields of an application/x-www-form-urlencoded body"),
+        KeySpec(
+            "form", .open(DecodingContext.formFieldShape),
+            "fields and files of a multipart/form-data body, for example { photo: { file: photo.jpg } }"),
+        KeySpec("content_type", .text, "another content type than the body's own, for example to be refused"),
         KeySpec("headers", .open(.text), "more headers"),
         KeySpec(
             "omit", .list(.choice(commonNames)), "the common parameters to leave out: initiator_id, client_ref_id"),
@@ -45,12 +52,13 @@ private struct CallDecoder {
         let target =
             mapping["operation"].map { operationTarget($0, mapping, &context) } ?? pathTarget(mapping, &context)
         let headers = mapping["headers"].map { self.headers($0, &context) } ?? []
+        let contentType = mapping["content_type"].flatMap { self.contentType($0, &context) }
         let omitted = mapping["omit"].map { self.omitted($0, &context) } ?? []
         guard var target else { return nil }
-        addCommonParameters(to: &target, besides: omitted)
+        addCommonParameters(to: &target, besides: omitted, isByName: mapping["operation"] != nil)
         return RequestTemplate(
             method: target.method, path: target.path, pathRange: target.range, query: target.query, body: target.body,
-            headers: headers, operation: target.operation,
+            contentType: contentType, headers: headers, operation: target.operation,
             effects: target.effects.union(options.stated?.kinds ?? []), stated: options.stated,
             isByName: mapping["operation"] != nil)
     }
@@ -66,7 +74,7 @@ private struct CallDecoder {
         let effects: EffectKinds
         var query: [RequestParameter]
         /// Nil if the request has no body.
-        var body: [RequestParameter]?
+        var body: RequestBody?
     }
 
     // MARK: By path
@@ -85,13 +93,14 @@ private struct CallDecoder {
         let path = mapping["path"].flatMap { self.path($0, &context) }
         let hasBody = method.map { !["GET", "HEAD", "OPTIONS"].contains($0) } ?? true
         var query = mapping["query"].map { parameters($0, &context) } ?? []
-        if !hasBody { rejectOverrides(in: mapping["query"], &context) }
-        var body = mapping["body"].map { parameters($0, &context) }
+        if !hasBody { rejectOverrides(in: mapping["query"], of: method, &context) }
+        // Servers look for another method in the fields of forms.
+        for name in ["urlencoded", "form"] { rejectOverrides(in: mapping[name], of: method, &context) }
+        var body = self.body(mapping, &context)
         guard let method, let path, let pathEntry = mapping["path"] else { return nil }
-        if !hasBody, body != nil {
+        if !hasBody, let given = Self.bodyKeys.lazy.compactMap({ mapping[$0] }).first {
             context.report(
-                .bodyOfGet, "a \(method) has no body", at: mapping["body"]?.key.range ?? entry.key.range,
-                help: "write 'query' instead")
+                .bodyOfGet, "a \(method) has no body", at: given.key.range, help: "write 'query' instead")
         }
         let pattern = path.pathPattern
         let operation = Routes.operation(method: method, path: pattern)
@@ -103,7 +112,44 @@ private struct CallDecoder {
         for possible in possible { checkAmount(of: possible, &query, &body, &context) }
         return Target(
             method: method, path: path, range: pathEntry.value.range, operation: operation, effects: effects,
-            query: query, body: hasBody ? body ?? [] : nil)
+            query: query, body: hasBody ? body ?? .json([]) : nil)
+    }
+
+    private static let bodyKeys = ["body", "urlencoded", "form"]
+
+    /// The body that the step gives; nil if it gives none.
+    private func body(_ mapping: DecodedMapping, _ context: inout DecodingContext) -> RequestBody? {
+        let given = mapping.all.filter { Self.bodyKeys.contains($0.key.value) }
+        guard let first = given.first else { return nil }
+        for other in given.dropFirst() {
+            context.report(
+                .twoBodies, "a request has one body, and this is its second", at: other.key.range,
+                help: "keep one of body, urlencoded and form",
+                notes: [Diagnostic.Note("the first is here", at: first.key.range)])
+        }
+        switch first.key.value {
+        case "urlencoded": return .urlencoded(parameters(first, &context))
+        case "form": return .form(context.formParts(first))
+        default: break
+        }
+        if first.value.mapping != nil { return .json(parameters(first, &context)) }
+        let value = first.value.sequence == nil ? context.textValue(first) : context.openValue(first.value)
+        guard let value else {
+            return context.reject(
+                .wrongKind(
+                    first, expected: "a mapping, a list or a string", help: "for a body without properties, write {}"))
+        }
+        return .whole(RequestParameter(name: "", value: value, range: first.value.range))
+    }
+
+    private func contentType(_ entry: YAMLEntry, _ context: inout DecodingContext) -> RequestParameter? {
+        guard let value = context.textValue(entry) else {
+            return context.reject(.wrongKind(entry, expected: "a content type", help: ContentType.help))
+        }
+        if let literal = value.literal, let problem = ContentType.problem(literal.writtenOut) {
+            context.report(.invalidHeader, problem, at: entry.value.range, help: ContentType.help)
+        }
+        return RequestParameter(name: entry.key.value, value: value, range: entry.value.range)
     }
 
     private func path(_ entry: YAMLEntry, _ context: inout DecodingContext) -> ValueTemplate? {
@@ -123,10 +169,10 @@ private struct CallDecoder {
     }
 
     /// With such a parameter, a read could become a send that is not counted.
-    private func rejectOverrides(in entry: YAMLEntry?, _ context: inout DecodingContext) {
+    private func rejectOverrides(in entry: YAMLEntry?, of method: String?, _ context: inout DecodingContext) {
         for key in entry?.value.mapping?.map(\.key) ?? [] where ReservedNames.overridesMethod(parameter: key.value) {
             context.report(
-                .methodOverride, "with the parameter '\(key.value)', a server may read this GET as another method",
+                .methodOverride, "with the parameter '\(key.value)', a server may read this \(method ?? "request") as another method",
                 at: key.range, help: "write the method that is meant")
         }
     }
@@ -136,30 +182,67 @@ private struct CallDecoder {
     private func operationTarget(
         _ entry: YAMLEntry, _ mapping: DecodedMapping, _ context: inout DecodingContext
     ) -> Target? {
-        for name in ["method", "path", "query", "body"] {
+        for name in ["method", "path", "query"] + Self.bodyKeys {
             guard let other = mapping[name] else { continue }
             context.report(
                 .meaninglessKey, "'\(name)' has no meaning beside 'operation'", at: other.key.range,
-                help: ["query", "body"].contains(name) ? "write its values into 'with'" : "remove it")
+                help: ["method", "path"].contains(name) ? "remove it" : "write its values into 'with'")
         }
-        let with = mapping["with"].map { parameters($0, &context) } ?? []
         guard let name = context.plainText(entry) else { return nil }
         guard let operation = Operation.named(name.value) else {
             return context.reject(.notAChoice(entry, of: Operation.all.map(\.name), listed: "a documented operation"))
         }
+        let (with, files) = values(of: operation, mapping["with"], &context)
         checkStatedEffect(against: operation.effect.kinds, &context)
-        checkNames(of: with, mapping["with"], operation, at: entry, &context)
+        checkNames(of: with.map(\.name) + files.map(\.name), mapping["with"], operation, at: entry, &context)
         let path = self.path(of: operation, with, mapping["with"], &context)
         var query = with.filter { operation.parameter($0.name)?.place == .query }
-        var body = operation.method == .get ? nil : with.filter { operation.parameter($0.name)?.place == .body }
+        var body = self.body(of: operation, with, files, at: mapping["with"]?.value.range ?? entry.value.range)
         checkAmount(of: operation, &query, &body, &context)
         return Target(
             method: operation.method.rawValue, path: path, range: entry.value.range, operation: operation,
             effects: operation.effect.kinds, query: query, body: body)
     }
 
+    /// The values of an operation's parameters, and those that are files.
+    private func values(
+        of operation: Operation, _ entry: YAMLEntry?, _ context: inout DecodingContext
+    ) -> (values: [RequestParameter], files: [FormPart]) {
+        guard let entry else { return ([], []) }
+        func isFile(_ member: YAMLEntry) -> Bool {
+            operation.encoding == .multipart && operation.parameter(member.key.value)?.place == .body
+                && member.value.mapping?.contains { $0.key.value == "file" } ?? false
+        }
+        var (values, files): ([RequestParameter], [FormPart]) = ([], [])
+        for member in context.openMapping(entry, of: "parameters") {
+            if isFile(member) {
+                context.formPart(member).map { files.append($0) }
+            } else {
+                values.append(
+                    RequestParameter(
+                        name: member.key.value, value: context.openValue(member.value), range: member.value.range))
+            }
+        }
+        return (values, files)
+    }
+
+    /// Nil for a GET. An operation with files has its other parameters in one part, in JSON.
+    private func body(
+        of operation: Operation, _ with: [RequestParameter], _ files: [FormPart], at range: SourceRange
+    ) -> RequestBody? {
+        if operation.method == .get { return nil }
+        let parameters = with.filter { operation.parameter($0.name)?.place == .body }
+        switch operation.encoding {
+        case .json: return .json(parameters)
+        case .multipart:
+            return .form([FormPart(name: Self.partWithParameters, .object(parameters), at: range)] + files)
+        }
+    }
+
+    private static let partWithParameters = "form-data"
+
     private func checkNames(
-        of given: [RequestParameter], _ with: YAMLEntry?, _ operation: Operation, at entry: YAMLEntry,
+        of given: [String], _ with: YAMLEntry?, _ operation: Operation, at entry: YAMLEntry,
         _ context: inout DecodingContext
     ) {
         let names = operation.parameters.map(\.name)
@@ -167,7 +250,7 @@ private struct CallDecoder {
             context.report(.unknownKey(member.key, known: names, subject: "'with' of \(operation.name)"))
         }
         for parameter in operation.parameters where parameter.isRequired && !Self.commonNames.contains(parameter.name) {
-            let isGiven = given.contains { $0.name == parameter.name }
+            let isGiven = given.contains(parameter.name)
             guard !isGiven, parameter.place == .path || !options.allowsInvalid else { continue }
             context.report(
                 .missingParameter, "\(operation.name) needs '\(parameter.name)'",
@@ -222,25 +305,22 @@ private struct CallDecoder {
 
     /// What a request moves must be known before it is sent.
     private func checkAmount(
-        of operation: Operation, _ query: inout [RequestParameter], _ body: inout [RequestParameter]?,
+        of operation: Operation, _ query: inout [RequestParameter], _ body: inout RequestBody?,
         _ context: inout DecodingContext
     ) {
         guard !options.allowsInvalid, case .movesMoney(.parameter(let name)) = operation.effect else { return }
-        func checked(_ parameters: [RequestParameter]) -> [RequestParameter] {
-            parameters.map { parameter in
-                guard parameter.name == name else { return parameter }
-                if let literal = parameter.value.literal, let expected = ParameterFormat.rupees.violation(literal) {
-                    context.report(
-                        .invalidParameter(
-                            name, expected: expected, found: literal.writtenOut, at: parameter.range))
-                }
-                var parameter = parameter
-                parameter.format = .rupees
-                return parameter
+        func checked(_ parameter: RequestParameter) -> RequestParameter {
+            guard parameter.name == name else { return parameter }
+            if let literal = parameter.value.literal, let expected = ParameterFormat.rupees.violation(literal) {
+                context.report(
+                    .invalidParameter(name, expected: expected, found: literal.writtenOut, at: parameter.range))
             }
+            var parameter = parameter
+            parameter.format = .rupees
+            return parameter
         }
-        query = checked(query)
-        body = body.map(checked)
+        query = query.map(checked)
+        body = body.map { $0.map(checked) }
     }
 
     private func checkStatedEffect(against documented: EffectKinds?, _ context: inout DecodingContext) {
@@ -257,8 +337,8 @@ private struct CallDecoder {
     }
 
     /// `initiator_id` and `client_ref_id`, if the step leaves them out and the operation has them.
-    private func addCommonParameters(to target: inout Target, besides omitted: [String]) {
-        let given = (target.query + (target.body ?? [])).map(\.name)
+    private func addCommonParameters(to target: inout Target, besides omitted: [String], isByName: Bool) {
+        let given = (target.query + (target.body?.parameters ?? [])).map(\.name)
         let common = Self.common.compactMap { parameter -> RequestParameter? in
             guard !given.contains(parameter.name), !omitted.contains(parameter.name),
                 target.operation.map({ $0.parameter(parameter.name) != nil }) ?? true
@@ -267,7 +347,17 @@ private struct CallDecoder {
                 RequestParameter(name: parameter.name, value: $0, range: entry.key.range)
             }
         }
-        if target.body == nil { target.query += common } else { target.body?.append(contentsOf: common) }
+        switch target.body {
+        case nil: target.query += common
+        case .form(var parts)? where isByName:
+            // The part with the parameters is the first.
+            if case .object(let parameters)? = parts.first?.content {
+                parts[0] = FormPart(name: parts[0].name, .object(parameters + common), at: parts[0].range)
+            }
+            target.body = .form(parts)
+        case .json?, .urlencoded?, .form?: target.body?.append(common)
+        case .whole?: break
+        }
     }
 
     private func headers(_ entry: YAMLEntry, _ context: inout DecodingContext) -> [RequestParameter] {
