@@ -27,20 +27,36 @@ struct ExchangeRecorder: Sendable {
         recorded.headers = hidesResponse ? [] : exchange.response.headers.map { cleaner.clean($0) }
         recorded.query = cleaner.clean(byName: exchange.requestQuery)
         recorded.request = exchange.requestBody.map { cleaner.clean(byName: $0) }
-        recorded.body =
-            switch exchange.responseBody {
+        var bodyCleaner = SurrogateWriter(surrogates: surrogates, redactor: redactor)
+        recorded.body = body(of: exchange, &bodyCleaner, hidesResponse: hidesResponse, bodyHasPlaces: bodyHasPlaces)
+        if !hidesResponse, let digest = exchange.digest {
+            // From a checksum and the rest of a text, a short secret or number in the text can be found by trying.
+            let isHidden = bodyCleaner.hasReplaced && recorded.body.isWhole
+            recorded.digest = BodyDigest(size: digest.size, sha256: isHidden ? nil : digest.sha256)
+        }
+        cleaner.adopt(bodyCleaner)
+        recorded.variables = cleaner.clean(exchange.variables)
+        (recorded.hiddenSecrets, recorded.hiddenNumbers) = (cleaner.secrets.sorted(), cleaner.numbers.sorted())
+        return recorded.json(capacity: 1_024 + bytes.count)
+    }
+
+    private func body(
+        of exchange: JudgedExchange, _ cleaner: inout SurrogateWriter, hidesResponse: Bool, bodyHasPlaces: Bool
+    ) -> RecordedExchange.Body {
+        let bytes = exchange.response.body
+        return switch exchange.responseBody {
             case _ where hidesResponse || bytes.count > Self.maximumBodySize: .omitted(size: bytes.count)
-            case .failure where String(validating: bytes, as: UTF8.self) == nil:
-                .notUTF8(cleaner.clean(String(decoding: bytes, as: UTF8.self)))
-            case .failure: .text(cleaner.clean(String(decoding: bytes, as: UTF8.self)))
+            case .failure:
+                if let text = try? exchange.response.text() {
+                    .text(cleaner.clean(text))
+                } else {
+                    .notUTF8(cleaner.clean(String(decoding: bytes, as: UTF8.self)))
+                }
             // A secret with escaped characters cannot be found in the text.
             case .success(let body) where bytes.contains(UInt8(ascii: "\\")):
                 .json(cleaner.clean(byName: body).serialized)
             case .success: .json(cleaner.clean(Self.line(bytes), scansPlaces: bodyHasPlaces))
             }
-        recorded.variables = cleaner.clean(exchange.variables)
-        (recorded.hiddenSecrets, recorded.hiddenNumbers) = (cleaner.secrets.sorted(), cleaner.numbers.sorted())
-        return recorded.json(capacity: 1_024 + bytes.count)
     }
 
     /// JSON text on one line. It has no escapes, so every line break is between values.
@@ -71,6 +87,15 @@ struct ExchangeRecorder: Sendable {
         var secrets: Set<String> = []
         var numbers: Set<String> = []
 
+        /// Whether anything was replaced.
+        var hasReplaced: Bool { !secrets.isEmpty || !numbers.isEmpty }
+
+        /// Takes what another writer replaced for its own.
+        mutating func adopt(_ other: SurrogateWriter) {
+            secrets.formUnion(other.secrets)
+            numbers.formUnion(other.numbers)
+        }
+
         mutating func clean(_ value: JSONValue) -> JSONValue {
             switch value {
             case .null, .bool: value
@@ -97,6 +122,8 @@ struct ExchangeRecorder: Sendable {
                         object.members.map { member in
                             (
                                 clean(member.name),
+                                // A checksum is no mobile number, whatever digits it has in a row.
+                                isChecksum(member) ? .string(replacingSecrets(in: member.value.writtenOut, scansPlaces: true)) :
                                 // The API explains there, under their names, what is wrong with parameters.
                                 ["invalid_params", "invalid_parameters"].contains(member.name) && !isSecret
                                     ? clean(member.value)
@@ -105,6 +132,11 @@ struct ExchangeRecorder: Sendable {
                             )
                         }))
             }
+        }
+
+        private func isChecksum(_ member: JSONObject.Member) -> Bool {
+            guard member.name == "sha256", case .string(let text) = member.value else { return false }
+            return text.utf8.count == 64 && text.allSatisfy(\.isHexDigit)
         }
 
         private mutating func surrogate(for text: String) -> String {
