@@ -144,7 +144,7 @@ struct CallBodyTests {
             "form: { form-data: '{\"mobile\": \"9002336768\"}' }", "body: [{ mobile: '9002336768' }]",
             "body: ['9002336768']", "body: 'to 90023 36768'", "body: '{\"mobile\": \"9002336768\", \"initiator_id\": \"9962981729\"}'",
             "body: 'mobile=90023%336768&initiator_id=9962981729', content_type: application/x-www-form-urlencoded",
-            "body: '{\"mobile\": \"900233\\\\u0036768\"}'",
+            "body: '{\"mobile\": \"900233\\u0036768\"}'",
         ])
     func persons(_ body: String) async throws {
         let vars = "vars: { o: { mobile: '9002336768', initiator_id: '9962981729' } }\n"

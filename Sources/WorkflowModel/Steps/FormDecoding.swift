@@ -30,12 +30,17 @@ extension DecodingContext {
     /// Reads a field or a file.
     mutating func formPart(_ entry: YAMLEntry) -> FormPart? {
         let name = entry.key.value
-        guard entry.value.mapping != nil else {
+        guard let members = entry.value.mapping else {
             guard entry.value.sequence == nil else {
                 return reject(.wrongKind(entry, expected: Self.formFieldWords, help: "write { json: [ … ] }"))
             }
             let parameter = RequestParameter(name: name, value: openValue(entry.value), range: entry.value.range)
             return FormPart(name: name, .text(parameter), at: entry.value.range)
+        }
+        let names = Self.formPartKeys.map(\.name)
+        let isPart = members.contains { likelyKey($0.key.value, among: names).map(["file", "json"].contains) ?? false }
+        guard isPart else {
+            return reject(.wrongKind(entry, expected: Self.formFieldWords, help: "for JSON, write { json: { … } }"))
         }
         guard
             let mapping = mapping(
@@ -48,8 +53,8 @@ extension DecodingContext {
             return reject(
                 .twoBodies, "a field has a file or JSON, not both", at: json.key.range,
                 help: "write a list of two parts: [{ file: … }, { json: … }]")
-        case (nil, nil):
-            return reject(.wrongKind(entry, expected: Self.formFieldWords, help: "for JSON, write { json: { … } }"))
+        // Its key is misspelt, and reported.
+        case (nil, nil): return nil
         }
     }
 
