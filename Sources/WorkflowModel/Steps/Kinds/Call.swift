@@ -15,7 +15,7 @@ extension StepKind {
     }
 }
 
-private struct CallDecoder {
+struct CallDecoder {
     static let keys = [
         KeySpec(
             "operation", .named("operation"),
@@ -39,7 +39,7 @@ private struct CallDecoder {
             "omit", .list(.choice(commonNames)), "the common parameters to leave out: initiator_id, client_ref_id"),
     ]
     private static let methods = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"]
-    private static let common = [APIParameter.initiatorID, .clientReferenceID]
+    static let common = [APIParameter.initiatorID, .clientReferenceID]
     private static let commonNames = common.map(\.name)
 
     let entry: YAMLEntry
@@ -64,7 +64,7 @@ private struct CallDecoder {
     }
 
     /// Where a call goes, and with what.
-    private struct Target {
+    struct Target {
         let method: String
         let path: ValueTemplate
         /// Where the path or the operation is written.
@@ -115,43 +115,6 @@ private struct CallDecoder {
             query: query, body: hasBody ? body ?? .json([]) : nil)
     }
 
-    private static let bodyKeys = ["body", "urlencoded", "form"]
-
-    /// The body that the step gives; nil if it gives none.
-    private func body(_ mapping: DecodedMapping, _ context: inout DecodingContext) -> RequestBody? {
-        let given = mapping.all.filter { Self.bodyKeys.contains($0.key.value) }
-        guard let first = given.first else { return nil }
-        for other in given.dropFirst() {
-            context.report(
-                .twoBodies, "a request has one body, and this is its second", at: other.key.range,
-                help: "keep one of body, urlencoded and form",
-                notes: [Diagnostic.Note("the first is here", at: first.key.range)])
-        }
-        switch first.key.value {
-        case "urlencoded": return .urlencoded(parameters(first, &context))
-        case "form": return .form(context.formParts(first))
-        default: break
-        }
-        if first.value.mapping != nil { return .json(parameters(first, &context)) }
-        let value = first.value.sequence == nil ? context.textValue(first) : context.openValue(first.value)
-        guard let value else {
-            return context.reject(
-                .wrongKind(
-                    first, expected: "a mapping, a list or a string", help: "for a body without properties, write {}"))
-        }
-        return .whole(RequestParameter(name: "", value: value, range: first.value.range))
-    }
-
-    private func contentType(_ entry: YAMLEntry, _ context: inout DecodingContext) -> RequestParameter? {
-        guard let value = context.textValue(entry) else {
-            return context.reject(.wrongKind(entry, expected: "a content type", help: ContentType.help))
-        }
-        if let literal = value.literal, let problem = ContentType.problem(literal.writtenOut) {
-            context.report(.invalidHeader, problem, at: entry.value.range, help: ContentType.help)
-        }
-        return RequestParameter(name: entry.key.value, value: value, range: entry.value.range)
-    }
-
     private func path(_ entry: YAMLEntry, _ context: inout DecodingContext) -> ValueTemplate? {
         guard let path = context.textValue(entry) else {
             return context.reject(.wrongKind(entry, expected: "a path that starts with '/'"))
@@ -162,7 +125,7 @@ private struct CallDecoder {
         return path
     }
 
-    private func parameters(_ entry: YAMLEntry, _ context: inout DecodingContext) -> [RequestParameter] {
+    func parameters(_ entry: YAMLEntry, _ context: inout DecodingContext) -> [RequestParameter] {
         context.openMapping(entry, of: "parameters").map { member in
             RequestParameter(name: member.key.value, value: context.openValue(member.value), range: member.value.range)
         }
@@ -203,43 +166,6 @@ private struct CallDecoder {
             method: operation.method.rawValue, path: path, range: entry.value.range, operation: operation,
             effects: operation.effect.kinds, query: query, body: body)
     }
-
-    /// The values of an operation's parameters, and those that are files.
-    private func values(
-        of operation: Operation, _ entry: YAMLEntry?, _ context: inout DecodingContext
-    ) -> (values: [RequestParameter], files: [FormPart]) {
-        guard let entry else { return ([], []) }
-        func isFile(_ member: YAMLEntry) -> Bool {
-            operation.encoding == .multipart && operation.parameter(member.key.value)?.place == .body
-                && member.value.mapping?.contains { $0.key.value == "file" } ?? false
-        }
-        var (values, files): ([RequestParameter], [FormPart]) = ([], [])
-        for member in context.openMapping(entry, of: "parameters") {
-            if isFile(member) {
-                context.formPart(member).map { files.append($0) }
-            } else {
-                values.append(
-                    RequestParameter(
-                        name: member.key.value, value: context.openValue(member.value), range: member.value.range))
-            }
-        }
-        return (values, files)
-    }
-
-    /// Nil for a GET. An operation with files has its other parameters in one part, in JSON.
-    private func body(
-        of operation: Operation, _ with: [RequestParameter], _ files: [FormPart], at range: SourceRange
-    ) -> RequestBody? {
-        if operation.method == .get { return nil }
-        let parameters = with.filter { operation.parameter($0.name)?.place == .body }
-        switch operation.encoding {
-        case .json: return .json(parameters)
-        case .multipart:
-            return .form([FormPart(name: Self.partWithParameters, .object(parameters), at: range)] + files)
-        }
-    }
-
-    private static let partWithParameters = "form-data"
 
     private func checkNames(
         of given: [String], _ with: YAMLEntry?, _ operation: Operation, at entry: YAMLEntry,
@@ -333,30 +259,6 @@ private struct CallDecoder {
     private func omitted(_ entry: YAMLEntry, _ context: inout DecodingContext) -> [String] {
         context.list(entry, of: "parameters", words: Self.commonNames).compactMap {
             context.choice(YAMLEntry(key: entry.key, value: $0), of: Self.commonNames)
-        }
-    }
-
-    /// `initiator_id` and `client_ref_id`, if the step leaves them out and the operation has them.
-    private func addCommonParameters(to target: inout Target, besides omitted: [String], isByName: Bool) {
-        let given = (target.query + (target.body?.parameters ?? [])).map(\.name)
-        let common = Self.common.compactMap { parameter -> RequestParameter? in
-            guard !given.contains(parameter.name), !omitted.contains(parameter.name),
-                target.operation.map({ $0.parameter(parameter.name) != nil }) ?? true
-            else { return nil }
-            return parameter.fallbackValue(at: entry.key.range).map {
-                RequestParameter(name: parameter.name, value: $0, range: entry.key.range)
-            }
-        }
-        switch target.body {
-        case nil: target.query += common
-        case .form(var parts)? where isByName:
-            // The part with the parameters is the first.
-            if case .object(let parameters)? = parts.first?.content {
-                parts[0] = FormPart(name: parts[0].name, .object(parameters + common), at: parts[0].range)
-            }
-            target.body = .form(parts)
-        case .json?, .urlencoded?, .form?: target.body?.append(common)
-        case .whole?: break
         }
     }
 
