@@ -10,7 +10,8 @@ extension HTTPResponse {
         guard let charset else { throw TextError(reason: "it is not UTF-8, and its content type names no charset") }
         guard Self.latin1.contains(charset.lowercased()) else {
             throw TextError(
-                reason: "it is not UTF-8, and of other charsets only iso-8859-1 is read: its content type names \(charset)")
+                reason:
+                    "it is not UTF-8, and of other charsets only iso-8859-1 is read: its content type names \(charset)")
         }
         var text = String.UnicodeScalarView()
         text.append(contentsOf: body.lazy.map { Unicode.Scalar($0) })

@@ -69,7 +69,11 @@ struct EncodingTests {
         #expect(response.header("content-length") == "100")
         #expect(server.requests.map(\.method) == ["HEAD"])
         let other = try await FaultServer { _, request in
-            [.send(request.method == "HEAD" ? SandboxResponse.ok.head(more: "content-length: 12\r\n") : SandboxResponse.ok.encoded())]
+            [
+                .send(
+                    request.method == "HEAD"
+                        ? SandboxResponse.ok.head(more: "content-length: 12\r\n") : SandboxResponse.ok.encoded())
+            ]
         }
         for method in ["OPTIONS", "GET", "DELETE", "HEAD", "GET"] {
             let body = try await transport.send(get(other.url, method: method), deadline: longDeadline).response.body

@@ -5,12 +5,16 @@ import Testing
 @testable import CurlTransport
 @testable import EkoSandbox
 
+/// The sandbox has one too, which reads forms.
+private typealias MultipartForm = HTTP.MultipartForm
+
 private let longDeadline = Duration.seconds(240)
 
 @Suite("Forms are sent from the disk, byte for byte, or not at all", .timeLimit(.minutes(5)))
 struct UploadTests {
     private let transport = CurlTransport(userAgent: "test/1")
-    private let path = FileManager.default.temporaryDirectory.appending(path: "ekoflow-upload-\(UUID().uuidString)").path
+    private let path = FileManager.default.temporaryDirectory.appending(path: "ekoflow-upload-\(UUID().uuidString)")
+        .path
     /// Larger than every buffer, and with each byte in it.
     private let bytes = (0..<3_000_001).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ $0 >> 8) }
 
@@ -21,7 +25,8 @@ struct UploadTests {
 
     private func request(_ url: String, _ parts: [MultipartForm.Part], method: String = "POST") -> HTTPRequest {
         HTTPRequest(
-            method: method, url: url, headers: [HTTPHeader("content-type", "multipart/form-data; boundary=b")], body: nil,
+            method: method, url: url, headers: [HTTPHeader("content-type", "multipart/form-data; boundary=b")],
+            body: nil,
             form: MultipartForm(boundary: "b", parts: parts))
     }
 
@@ -40,7 +45,8 @@ struct UploadTests {
         let server = try await FaultServer()
         let parts = try [
             MultipartForm.Part(name: "a\"\r\nb", content: .bytes(Array("ü".utf8))),
-            MultipartForm.Part(name: "photo", fileName: "p.jpg", contentType: "image/jpeg", content: .file(file(bytes))),
+            MultipartForm.Part(
+                name: "photo", fileName: "p.jpg", contentType: "image/jpeg", content: .file(file(bytes))),
         ]
         _ = try await transport.send(request(server.url, parts, method: method), deadline: longDeadline)
         let received = try #require(server.requests.first)

@@ -92,7 +92,10 @@ final class LoopbackServer: Sendable {
             if end == nil, let range = bytes.firstRange(of: Array("\r\n\r\n".utf8)) {
                 end = range.upperBound
                 head = String(decoding: bytes[..<range.lowerBound], as: UTF8.self).lowercased()
-                size = head.split(separator: "content-length: ").dropFirst().first.flatMap { Int($0.prefix(while: \.isNumber)) } ?? 0
+                size =
+                    head.split(separator: "content-length: ").dropFirst().first.flatMap {
+                        Int($0.prefix(while: \.isNumber))
+                    } ?? 0
             }
         }
         action()

@@ -183,8 +183,35 @@ struct UploadTests {
         #expect(requests[0].body.contains("name=\"form-data\"\r\n\r\n{\"purpose\":\"test\"}\r\n"))
         #expect(requests[0].body.contains("name=\"initiator_id\"\r\n\r\n9962981729\r\n"))
         #expect(requests[1].head.contains("content-type: application/x-www-form-urlencoded"))
-        #expect(requests[1].body.replacing("+", with: "%20").hasPrefix("a%20b=%C3%BC%20%26%20%22q%22&l=1&l=2&initiator_id=9962981729&"))
+        #expect(
+            requests[1].body.replacing("+", with: "%20").hasPrefix(
+                "a%20b=%C3%BC%20%26%20%22q%22&l=1&l=2&initiator_id=9962981729&"))
         #expect(requests[2].body == "it's")
         #expect(requests[2].head.contains("content-type: text/plain; charset=utf-8"))
+    }
+
+    @Test("text and bytes of an answer are judged again")
+    func recheckOfText() async throws {
+        let workflow = """
+            environment: local
+            steps:
+              - call: { method: GET, path: /page }
+                expect:
+                  text: { contains: Welcome }
+                  bytes: { size: 7, sha256: 0e2226b5235f0ff94a276eb4d07a3bfea74b7e3b8b85e9efca6c18430f041bf8 }
+
+            """
+        try folder.write(workflow, to: "workflows/page.yml")
+        let server = server
+        let result = try await ekoflow(["run", "workflows/page.yml"]) { _ in
+            _ = server.receiveRequest(answering: "Welcome")
+        }
+        #expect(result.exitCode == 0, "\(result.stdout)\(result.stderr)")
+        #expect(try await ekoflow(["recheck"]).exitCode == 0)
+        let others = [("Welcome }", "Goodbye }"), ("size: 7", "size: 8"), ("0e22", "0e23")]
+        for (expected, other) in others {
+            try folder.write(workflow.replacing(expected, with: other), to: "workflows/page.yml")
+            #expect(try await ekoflow(["recheck"]).exitCode == 1, "\(other)")
+        }
     }
 }

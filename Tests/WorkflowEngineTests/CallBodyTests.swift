@@ -30,9 +30,12 @@ struct CallBodyTests {
     @Test(
         "each form has its bytes and its content type",
         arguments: [
-            ("body: { a: 1 }", #"{"a":1}"#, "application/json"), ("body: [1, '${{ vars.a }}']", #"[1,"ü &"]"#, "application/json"),
-            ("body: 'a ${{ vars.a }}'", "a ü &", "text/plain; charset=utf-8"), ("body: 012", "012", "text/plain; charset=utf-8"),
-            ("body: ''", "", "text/plain; charset=utf-8"), ("body: '${{ vars.list }}'", #"[1,"x"]"#, "application/json"),
+            ("body: { a: 1 }", #"{"a":1}"#, "application/json"),
+            ("body: [1, '${{ vars.a }}']", #"[1,"ü &"]"#, "application/json"),
+            ("body: 'a ${{ vars.a }}'", "a ü &", "text/plain; charset=utf-8"),
+            ("body: 012", "012", "text/plain; charset=utf-8"),
+            ("body: ''", "", "text/plain; charset=utf-8"),
+            ("body: '${{ vars.list }}'", #"[1,"x"]"#, "application/json"),
             ("body: '{\"a\": 1}', content_type: application/json", #"{"a": 1}"#, "application/json"),
             ("body: { a: 1 }, content_type: text/csv", #"{"a":1}"#, "text/csv"), ("body: {}", "{}", "application/json"),
             (
@@ -142,7 +145,8 @@ struct CallBodyTests {
             "form: { form-data: { json: { mobile: '9002336768', initiator_id: '9962981729' } } }",
             "form: { form-data: { json: '${{ vars.o }}' } }", "form: { data: { json: [{ mobile: '9002336768' }] } }",
             "form: { form-data: '{\"mobile\": \"9002336768\"}' }", "body: [{ mobile: '9002336768' }]",
-            "body: ['9002336768']", "body: 'to 90023 36768'", "body: '{\"mobile\": \"9002336768\", \"initiator_id\": \"9962981729\"}'",
+            "body: ['9002336768']", "body: 'to 90023 36768'",
+            "body: '{\"mobile\": \"9002336768\", \"initiator_id\": \"9962981729\"}'",
             "body: 'mobile=90023%336768&initiator_id=9962981729', content_type: application/x-www-form-urlencoded",
             "body: '{\"mobile\": \"900233\\u0036768\"}'",
         ])
@@ -167,7 +171,8 @@ struct CallBodyTests {
         "what a request moves is found in every form",
         arguments: [
             ("urlencoded: { amount: '500' }", 500), ("form: { amount: 500 }", 500),
-            ("form: { form-data: { json: { amount: 500 } } }", 500), ("body: [{ amount: 200 }, { amount: '300' }]", 500),
+            ("form: { form-data: { json: { amount: 500 } } }", 500),
+            ("body: [{ amount: 200 }, { amount: '300' }]", 500),
             ("body: '{\"amount\": 500}'", 500), ("body: amount=500", 500), ("body: '{\"amount\": \"much\"}'", nil),
             ("body: 500", nil), ("urlencoded: { amount: [200, 300] }", nil), ("urlencoded: {}", nil),
         ] as [(String, Int?)])

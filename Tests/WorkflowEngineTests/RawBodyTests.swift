@@ -48,7 +48,8 @@ struct RawBodyTests {
         "all operators of strings judge the text",
         arguments: [
             ("text: { contains: Wäre }", "passed"), ("text: { contains: none }", "failed text"),
-            ("text: { matches: '<title>(.*)</title>' }", "passed"), ("text: { starts_with: '<', ends_with: '>' }", "passed"),
+            ("text: { matches: '<title>(.*)</title>' }", "passed"),
+            ("text: { starts_with: '<', ends_with: '>' }", "passed"),
             ("text: '<title>Wäre</title>'", "passed"), ("text: { length: 19 }", "passed"),
             ("text: { not_contains: Wäre }", "failed text"), ("bytes: { size: 20 }", "passed"),
             ("bytes: { size: { lt: 20 } }", "failed bytes.size"),

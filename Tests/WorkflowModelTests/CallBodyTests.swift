@@ -69,7 +69,8 @@ struct CallBodyTests {
     @Test("an operation with files has its other parameters in one part, with the common ones")
     func operation() throws {
         let values = [
-            "modelname", "devicenumber", "account", "ifsc", "shop_type", "office_address", "address_as_per_proof", "aadhar",
+            "modelname", "devicenumber", "account", "ifsc", "shop_type", "office_address", "address_as_per_proof",
+            "aadhar",
             "latlong",
         ]
         let text = """
@@ -130,7 +131,8 @@ struct CallBodyTests {
         let text = "steps:\n  - call: { method: GET, path: /x, \(body) }\n"
         #expect(decodeWorkflow(text).diagnostics.map(\.id) == [.bodyOfGet])
         #expect(
-            decodeWorkflow("steps:\n  - call: { method: GET, path: /x, content_type: a/b }\n").diagnostics.map(\.id) == [])
+            decodeWorkflow("steps:\n  - call: { method: GET, path: /x, content_type: a/b }\n").diagnostics.map(\.id)
+                == [])
     }
 
     @Test("beside an operation, values are in 'with'", arguments: ["body: {}", "urlencoded: {}", "form: {}"])
@@ -140,8 +142,11 @@ struct CallBodyTests {
     }
 
     @Test(
-        "an amount in any form must be an amount", arguments: ["body: { X }", "urlencoded: { X }", "form: { X }",
-            "form: { form-data: { json: { X } } }"])
+        "an amount in any form must be an amount",
+        arguments: [
+            "body: { X }", "urlencoded: { X }", "form: { X }",
+            "form: { form-data: { json: { X } } }",
+        ])
     func amounts(_ body: String) throws {
         func diagnostics(_ amount: String) -> [String] {
             let own = body.replacing("X", with: "amount: \(amount)")

@@ -26,7 +26,10 @@ struct CallOperationTests {
         let requests = workflow.steps.compactMap(\.request)
         #expect(
             requests[0].path.literal == .string("/customer/payment/ppi-levin/sender/9002336768"))
-        #expect(requests[0].body?.parameters.map(\.name) == ["name", "dob", "residence_address", "initiator_id", "client_ref_id"])
+        #expect(
+            requests[0].body?.parameters.map(\.name) == [
+                "name", "dob", "residence_address", "initiator_id", "client_ref_id",
+            ])
         #expect(requests[1].query.map(\.name) == ["customer_id_type", "customer_id", "initiator_id", "client_ref_id"])
         #expect(requests[1].body == nil)
         #expect(requests[2].path.literal == nil)

@@ -91,7 +91,8 @@ struct StatedExpectations {
     /// What is expected besides of an answer that is not documented: a page or a file must have come with HTTP 200.
     func defaultsOfUndocumented(at range: SourceRange) -> [Expectation] {
         let subjects = expectations.map(\.subject)
-        let isOfRawBody = subjects.contains(where: \.isOfRawBody) && !subjects.contains { if case .body = $0 { true } else { false } }
+        let isOfRawBody =
+            subjects.contains(where: \.isOfRawBody) && !subjects.contains { if case .body = $0 { true } else { false } }
         guard isOfRawBody, !acceptsAnyOutcome, !subjects.contains(where: \.isHTTP) else { return [] }
         return [Expectation(.http, Expectation.ok, at: range, isDefault: true)]
     }

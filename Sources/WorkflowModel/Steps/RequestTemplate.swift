@@ -58,7 +58,8 @@ package final class RequestTemplate: Sendable {
         self.stated = stated
         self.isByName = isByName
         self.missingOTP = missingOTP
-        givesReference = (query + (body ?? [])).contains { $0.name == "client_ref_id" && !$0.value.isUniqueReference }
+        let parameters = query + (body?.parameters ?? [])
+        givesReference = parameters.contains { $0.name == "client_ref_id" && !$0.value.isUniqueReference }
     }
 }
 
@@ -74,6 +75,10 @@ package struct RequestParameter: Sendable {
 extension ValueTemplate {
     /// Whether each request gets a new value: `unique_ref()`.
     fileprivate var isUniqueReference: Bool {
-        if case .expression(.call(let call)) = self { call.function.name == ExpressionFunction.uniqueRef.name } else { false }
+        if case .expression(.call(let call)) = self {
+            call.function.name == ExpressionFunction.uniqueRef.name
+        } else {
+            false
+        }
     }
 }

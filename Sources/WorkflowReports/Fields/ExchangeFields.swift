@@ -54,7 +54,8 @@ extension RecordedExchange: FieldCoded {
             Field(
                 name: "request", isRequired: false,
                 schema: [
-                    "description": "the body of the request; of a form its fields, and for a file its name, size and sha256"
+                    "description":
+                        "the body of the request; of a form its fields, and for a file its name, size and sha256"
                 ],
                 write: { exchange, writer in exchange.request.map { writer.add("request", $0) } },
                 read: { $0.request = $1["request"] }),

@@ -44,13 +44,18 @@ extension PlanReport {
     }
 
     private func command(_ request: PlannedRequest) -> String {
-        var lines = ["sign && curl --globoff --request \(ShellText.quoted(request.request.method))"]
+        let method = request.request.method
+        // With --request, curl would wait for a body.
+        let methodOption = method == "HEAD" ? "--head" : "--request \(ShellText.quoted(method))"
+        var lines = ["sign && curl --globoff \(methodOption)"]
         lines.append("--header \"developer_key: $EKO_DEVELOPER_KEY\"")
         lines.append("--header \"secret-key: $secret_key\" --header \"secret-key-timestamp: $timestamp\"")
         let signed = ["developer_key", "secret-key", "secret-key-timestamp"]
         for header in request.request.headers where !signed.contains(header.name) {
             // curl makes a boundary of its own.
-            if request.request.form != nil, header.name == "content-type", header.value.hasPrefix(Self.formType) { continue }
+            if request.request.form != nil, header.name == "content-type", header.value.hasPrefix(Self.formType) {
+                continue
+            }
             let value = SecretWords.areIn(header.name) ? Redactor.mask : header.value
             lines.append("--header \(ShellText.quoted("\(header.name): \(value)"))")
         }
@@ -94,7 +99,9 @@ extension PlanReport {
         let isFields = request.headers.contains {
             $0.name == "content-type" && $0.value == "application/x-www-form-urlencoded"
         }
-        guard isFields, let body = request.body, !body.isEmpty, body.allSatisfy(Self.fieldBytes.contains) else { return nil }
+        guard isFields, let body = request.body, !body.isEmpty, body.allSatisfy(Self.fieldBytes.contains) else {
+            return nil
+        }
         return String(decoding: body, as: UTF8.self).split(separator: "&").map { field in
             let parts = field.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             return "\(parts[0])=\(parts.count > 1 ? String(parts[1]).withoutPercentEncoding : "")"

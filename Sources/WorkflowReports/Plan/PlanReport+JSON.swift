@@ -56,7 +56,10 @@ extension PlanReport {
             ("url", text(request.environment.baseURL + target(of: request))),
         ]
         let headers = request.request.headers.filter { !$0.isSecret }.map { header in
-            (name: header.name, value: SecretWords.areIn(header.name) ? .string(Redactor.mask) : text(header.shownValue))
+            (
+                name: header.name,
+                value: SecretWords.areIn(header.name) ? .string(Redactor.mask) : text(header.shownValue)
+            )
         }
         members.append(("headers", .object(JSONObject(headers))))
         if let form = request.request.form { members.append(("form", .array(form.parts.map(json)))) }
@@ -95,7 +98,8 @@ extension PlanReport {
 extension HTTPHeader {
     /// The value without the boundary of a form, which is another one in every run.
     fileprivate var shownValue: String {
-        guard name == "content-type", value.hasPrefix("multipart/"), let end = value.firstRange(of: "; boundary=ekoflow-")
+        guard name == "content-type", value.hasPrefix("multipart/"),
+            let end = value.firstRange(of: "; boundary=ekoflow-")
         else { return value }
         return String(value[..<end.lowerBound])
     }

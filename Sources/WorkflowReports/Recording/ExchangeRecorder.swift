@@ -45,18 +45,18 @@ struct ExchangeRecorder: Sendable {
     ) -> RecordedExchange.Body {
         let bytes = exchange.response.body
         return switch exchange.responseBody {
-            case _ where hidesResponse || bytes.count > Self.maximumBodySize: .omitted(size: bytes.count)
-            case .failure:
-                if let text = try? exchange.response.text() {
-                    .text(cleaner.clean(text))
-                } else {
-                    .notUTF8(cleaner.clean(String(decoding: bytes, as: UTF8.self)))
-                }
-            // A secret with escaped characters cannot be found in the text.
-            case .success(let body) where bytes.contains(UInt8(ascii: "\\")):
-                .json(cleaner.clean(byName: body).serialized)
-            case .success: .json(cleaner.clean(Self.line(bytes), scansPlaces: bodyHasPlaces))
+        case _ where hidesResponse || bytes.count > Self.maximumBodySize: .omitted(size: bytes.count)
+        case .failure:
+            if let text = try? exchange.response.text() {
+                .text(cleaner.clean(text))
+            } else {
+                .notUTF8(cleaner.clean(String(decoding: bytes, as: UTF8.self)))
             }
+        // A secret with escaped characters cannot be found in the text.
+        case .success(let body) where bytes.contains(UInt8(ascii: "\\")):
+            .json(cleaner.clean(byName: body).serialized)
+        case .success: .json(cleaner.clean(Self.line(bytes), scansPlaces: bodyHasPlaces))
+        }
     }
 
     /// JSON text on one line. It has no escapes, so every line break is between values.
@@ -118,20 +118,18 @@ struct ExchangeRecorder: Sendable {
             case .array(let elements): return .array(elements.map { clean(byName: $0, isSecret: isSecret) })
             case .object(let object):
                 return .object(
-                    JSONObject(
-                        object.members.map { member in
-                            (
-                                clean(member.name),
-                                // A checksum is no mobile number, whatever digits it has in a row.
-                                isChecksum(member) ? .string(replacingSecrets(in: member.value.writtenOut, scansPlaces: true)) :
-                                // The API explains there, under their names, what is wrong with parameters.
-                                ["invalid_params", "invalid_parameters"].contains(member.name) && !isSecret
-                                    ? clean(member.value)
-                                    : clean(
-                                        byName: member.value, isSecret: isSecret || SecretWords.areIn(member.name))
-                            )
-                        }))
+                    JSONObject(object.members.map { (clean($0.name), cleanValue(of: $0, isSecret: isSecret)) }))
             }
+        }
+
+        private mutating func cleanValue(of member: JSONObject.Member, isSecret: Bool) -> JSONValue {
+            // A checksum is no mobile number, whatever digits it has in a row.
+            if isChecksum(member), !isSecret {
+                return .string(replacingSecrets(in: member.value.writtenOut, scansPlaces: true))
+            }
+            // The API explains there, under their names, what is wrong with parameters.
+            if ["invalid_params", "invalid_parameters"].contains(member.name), !isSecret { return clean(member.value) }
+            return clean(byName: member.value, isSecret: isSecret || SecretWords.areIn(member.name))
         }
 
         private func isChecksum(_ member: JSONObject.Member) -> Bool {

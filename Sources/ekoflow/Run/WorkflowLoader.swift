@@ -46,7 +46,8 @@ struct WorkflowLoader {
         }
         let ofEnvironment = environmentVariables(environment, of: root, path)
         let (workflow, problems) = Workflow.decode(
-            root, in: file, variables: variables + ofEnvironment, files: WorkspaceFiles(of: path, in: self.root, checksUploads: checksUploads))
+            root, in: file, variables: variables + ofEnvironment,
+            files: WorkspaceFiles(of: path, in: self.root, checksUploads: checksUploads))
         report(problems)
         if let cases = workflow?.cases.first?.range.file { readPaths.append(cases.location) }
         return workflow

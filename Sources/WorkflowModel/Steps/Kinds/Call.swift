@@ -135,7 +135,8 @@ struct CallDecoder {
     private func rejectOverrides(in entry: YAMLEntry?, of method: String?, _ context: inout DecodingContext) {
         for key in entry?.value.mapping?.map(\.key) ?? [] where ReservedNames.overridesMethod(parameter: key.value) {
             context.report(
-                .methodOverride, "with the parameter '\(key.value)', a server may read this \(method ?? "request") as another method",
+                .methodOverride,
+                "with the parameter '\(key.value)', a server may read this \(method ?? "request") as another method",
                 at: key.range, help: "write the method that is meant")
         }
     }
