@@ -91,7 +91,8 @@ let package = Package(
         tests("JSONSchemaTests", imports: ["JSONSchema", "JSON", "RegularExpressions"]),
         tests("YAMLTests", imports: ["YAML", "Source"]),
         tests("ContractTests", imports: ["Contract", "JSON"]),
-        tests("WorkflowModelTests", imports: ["WorkflowModel", "YAML", "Expressions", "JSON", "Source", "Times"]),
+        tests(
+            "WorkflowModelTests", imports: ["WorkflowModel", "YAML", "Expressions", "HTTP", "JSON", "Source", "Times"]),
         tests(
             "WorkflowEngineTests",
             imports: [

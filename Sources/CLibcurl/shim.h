@@ -13,6 +13,10 @@ static inline CURLcode ekoflow_setopt_pointer(CURL *handle, CURLoption option, c
     return curl_easy_setopt(handle, option, value);
 }
 
+static inline CURLcode ekoflow_setopt_offset(CURL *handle, CURLoption option, curl_off_t value) {
+    return curl_easy_setopt(handle, option, value);
+}
+
 /* A copy of the bytes is kept. */
 static inline CURLcode ekoflow_setopt_blob(CURL *handle, CURLoption option, const void *bytes, size_t count) {
     struct curl_blob blob = { (void *)bytes, count, CURL_BLOB_COPY };

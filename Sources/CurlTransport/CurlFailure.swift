@@ -14,6 +14,8 @@ struct CurlFailure {
     let isProxyDistrusted: Bool
     /// libcurl's own message, which may be empty.
     let detail: String
+    /// Why the form could not be sent to its end; nil if that was not the reason.
+    let formProblem: UploadError?
     let received: ResponseBuffer
     let url: RequestURL
     let elapsed: Duration
@@ -25,6 +27,7 @@ struct CurlFailure {
     }
 
     private var reasonAndMessage: (TransportError.Reason, String) {
+        if let formProblem { return (.invalidRequest, formProblem.message) }
         switch code {
         case CURLE_COULDNT_RESOLVE_HOST: return (.nameNotResolved, "the name \(url.host) cannot be resolved")
         case CURLE_COULDNT_RESOLVE_PROXY: return (.nameNotResolved, "the name of the proxy cannot be resolved")
@@ -65,6 +68,11 @@ struct CurlFailure {
         case CURLE_WRITE_ERROR where received.areHeadersTooLarge:
             return (
                 .bodyTooLarge, "the response's headers have more than \(ResponseBuffer.maximumHeaderSize >> 10) KiB"
+            )
+        case CURLE_BAD_CONTENT_ENCODING:
+            return (
+                .other,
+                "the answer's content-encoding cannot be undone: \(explanation); with the header accept-encoding: identity, the body comes as the server sends it"
             )
         case CURLE_SEND_FAIL_REWIND, CURLE_GOT_NOTHING, CURLE_RECV_ERROR, CURLE_SEND_ERROR, CURLE_PARTIAL_FILE,
             CURLE_ABORTED_BY_CALLBACK:

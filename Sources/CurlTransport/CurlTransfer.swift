@@ -22,6 +22,10 @@ final class CurlTransfer {
     private var headerList: UnsafeMutablePointer<curl_slist>?
     private var addresses: UnsafeMutablePointer<curl_slist>?
     private var response = ResponseBuffer()
+    /// What is left to send of a form; nil if the request has none.
+    private var form: MultipartReader?
+    /// Why the form cannot be sent to its end.
+    private var formProblem: UploadError?
     /// How often libcurl was about to send the request.
     private var attempts = 0
     private let errorText = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
@@ -72,6 +76,8 @@ final class CurlTransfer {
         ekoflow_setopt_pointer(handle, CURLOPT_WRITEDATA, context)
         ekoflow_setopt_data_callback(handle, CURLOPT_HEADERFUNCTION, headerCallback)
         ekoflow_setopt_pointer(handle, CURLOPT_HEADERDATA, context)
+        codes.append(ekoflow_setopt_data_callback(handle, CURLOPT_READFUNCTION, formCallback))
+        codes.append(ekoflow_setopt_pointer(handle, CURLOPT_READDATA, context))
         codes.append(ekoflow_setopt_prereq_callback(handle, attemptCallback))
         codes.append(ekoflow_setopt_pointer(handle, CURLOPT_PREREQDATA, context))
     }
@@ -117,6 +123,13 @@ final class CurlTransfer {
             return TransportError(
                 reason: .other, delivery: .notSent, message: "libcurl 7.85 or newer is needed", elapsed: .zero)
         }
+        do {
+            form = try request.form.map { form throws(UploadError) in try MultipartReader(form) }
+        } catch {
+            return TransportError(
+                reason: .invalidRequest, delivery: .notSent, message: error.message, elapsed: .zero)
+        }
+        formProblem = nil
         id = start.id
         attempts = 0
         response = ResponseBuffer()
@@ -127,16 +140,12 @@ final class CurlTransfer {
             // A request to this machine never goes through a proxy.
             ekoflow_setopt_pointer(handle, CURLOPT_PROXY, RequestURL(url).isLoopback ? "" : nil)
         }
-        if let body = request.body {
-            ekoflow_setopt_long(handle, CURLOPT_POST, 1)
-            // If libcurl has the whole body, a small body leaves in one packet with its headers.
-            ekoflow_setopt_long(handle, CURLOPT_POSTFIELDSIZE, body.count)
-            _ = body.withUnsafeBytes { ekoflow_setopt_pointer(handle, CURLOPT_COPYPOSTFIELDS, $0.baseAddress) }
-        } else {
-            ekoflow_setopt_long(handle, CURLOPT_HTTPGET, 1)
-        }
+        setBody(of: request)
         ekoflow_setopt_long(handle, CURLOPT_FRESH_CONNECT, request.needsFreshConnection ? 1 : 0)
         ekoflow_setopt_pointer(handle, CURLOPT_CUSTOMREQUEST, request.method)
+        // An empty string stands for every encoding that libcurl can undo. Who asks for an encoding gets the bytes as they are sent.
+        let asksItself = request.headers.contains { $0.name.lowercased() == "accept-encoding" }
+        ekoflow_setopt_pointer(handle, CURLOPT_ACCEPT_ENCODING, asksItself ? nil : "")
         curl_slist_free_all(headerList)
         headerList = nil
         for header in request.headers {
@@ -150,6 +159,25 @@ final class CurlTransfer {
         startTime = SocketPoll.now()
         deadline = startTime + UInt64(max(1, Int(start.deadline / .milliseconds(1)))) * 1_000_000
         return nil
+    }
+
+    private func setBody(of request: HTTPRequest) {
+        ekoflow_setopt_long(handle, CURLOPT_NOBODY, 0)
+        if let form = request.form {
+            ekoflow_setopt_long(handle, CURLOPT_POST, 1)
+            // Without fields, libcurl calls back for the body. With its size, it does not send it in chunks.
+            ekoflow_setopt_pointer(handle, CURLOPT_POSTFIELDS, nil)
+            ekoflow_setopt_offset(handle, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(form.size))
+        } else if let body = request.body {
+            ekoflow_setopt_long(handle, CURLOPT_POST, 1)
+            // If libcurl has the whole body, a small body leaves in one packet with its headers.
+            ekoflow_setopt_offset(handle, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(body.count))
+            _ = body.withUnsafeBytes { ekoflow_setopt_pointer(handle, CURLOPT_COPYPOSTFIELDS, $0.baseAddress) }
+        } else {
+            ekoflow_setopt_long(handle, CURLOPT_HTTPGET, 1)
+            // The answer to a HEAD has no body, even if its headers give a length.
+            if request.method == "HEAD" { ekoflow_setopt_long(handle, CURLOPT_NOBODY, 1) }
+        }
     }
 
     /// Gives the waiting caller the outcome when libcurl is done.
@@ -180,6 +208,7 @@ final class CurlTransfer {
     private func resume(_ outcome: CurlLoop.Outcome) {
         let continuation = start?.continuation
         start = nil
+        form = nil
         response = ResponseBuffer()
         continuation?.resume(returning: outcome)
     }
@@ -210,7 +239,7 @@ final class CurlTransfer {
             code: code, attempts: attempts, systemError: systemError, tunnelStatus: tunnelStatus,
             isProxyDistrusted: proxyVerification != 0,
             detail: String(cString: errorText),
-            received: response, url: RequestURL(url), elapsed: elapsed)
+            formProblem: formProblem, received: response, url: RequestURL(url), elapsed: elapsed)
         return failure.transportError
     }
 
@@ -219,6 +248,16 @@ final class CurlTransfer {
     fileprivate func beforeAttempt() -> Bool {
         attempts += 1
         return attempts == 1
+    }
+
+    /// Writes the next bytes of the form. Nil if they cannot be read, and the request must end here.
+    fileprivate func sendForm(into buffer: UnsafeMutableRawBufferPointer) -> Int? {
+        do throws(UploadError) {
+            return try form?.next(into: buffer) ?? 0
+        } catch {
+            formProblem = error
+            return nil
+        }
     }
 
     fileprivate func receiveBody(_ bytes: UnsafeRawBufferPointer) -> Bool { response.appendBody(bytes) }
@@ -242,4 +281,9 @@ private let bodyCallback: ekoflow_data_callback = { bytes, size, count, context 
 private let headerCallback: ekoflow_data_callback = { bytes, size, count, context in
     let isTaken = transfer(context)?.receiveHeader(UnsafeRawBufferPointer(start: bytes, count: size * count)) ?? false
     return isTaken ? size * count : 0
+}
+
+private let formCallback: ekoflow_data_callback = { bytes, size, count, context in
+    let buffer = UnsafeMutableRawBufferPointer(start: bytes, count: size * count)
+    return transfer(context)?.sendForm(into: buffer) ?? Int(CURL_READFUNC_ABORT)
 }

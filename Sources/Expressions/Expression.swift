@@ -40,7 +40,7 @@ package struct Reference: Sendable {
             case .env: ["name", "initiator_id"]
             case .run: ["id"]
             case .request: ["body.NAME", "query.NAME"]
-            case .response: ["body.NAME", "headers.NAME", "http"]
+            case .response: ["body.NAME", "headers.NAME", "http", "text"]
             }
         }
 

@@ -72,4 +72,35 @@ final class LoopbackServer: Sendable {
         let written = response.utf8CString.withUnsafeBytes { write(connection, $0.baseAddress, $0.count - 1) }
         note("wrote \(written) of \(response.utf8.count), errno \(errno)")
     }
+
+    /// Receives the next request to its end and answers it. `action` is done before it answers. Nil if the request is cut off.
+    func receiveRequest(
+        answering body: String, headers: String = "", after action: () -> Void = {}
+    ) -> (head: String, body: [UInt8])? {
+        let connection = accept(listener, nil, nil)
+        _ = fcntl(connection, F_SETFD, FD_CLOEXEC)
+        connections.withLock { $0.append(connection) }
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 1 << 16)
+        var end: Int?
+        var head = ""
+        var size = 0
+        while end == nil || bytes.count < end! + size {
+            let count = read(connection, &buffer, buffer.count)
+            guard count > 0 else { return nil }
+            bytes += buffer[..<count]
+            if end == nil, let range = bytes.firstRange(of: Array("\r\n\r\n".utf8)) {
+                end = range.upperBound
+                head = String(decoding: bytes[..<range.lowerBound], as: UTF8.self).lowercased()
+                size =
+                    head.split(separator: "content-length: ").dropFirst().first.flatMap {
+                        Int($0.prefix(while: \.isNumber))
+                    } ?? 0
+            }
+        }
+        action()
+        let response = "HTTP/1.1 200 OK\r\n\(headers)content-length: \(body.utf8.count)\r\n\r\n\(body)"
+        _ = response.utf8CString.withUnsafeBytes { write(connection, $0.baseAddress, $0.count - 1) }
+        return (head, Array(bytes[end!...]))
+    }
 }

@@ -11,7 +11,8 @@ struct SchemaValidationTests {
     /// The program's messages for mistakes that a schema can find, because they do not depend on the meaning of names.
     private static let structuralProblems = [
         "unknown key '", "is missing in a workflow", "is missing in 'call'", "this step does nothing",
-        "a step does one thing", "has no meaning beside", "unknown operator", "': expected one of",
+        "a step does one thing", "a request has one body",
+        "has no meaning beside", "unknown operator", "': expected one of",
         "': expected a list",
         "': expected true or false", "': expected a whole number", "': expected a duration", "this expects nothing",
         "'http' is a status code", "expected a mapping with the keys of",

@@ -45,7 +45,7 @@ extension RunServices {
     static let fixed = RunServices(clock: { Timestamp(milliseconds: 1_700_000_000_000) }, random: { 7 })
 }
 
-/// Files by name, instead of a workspace.
+/// Files by name, instead of a workspace. For a file that is sent, the text is its path on the disk.
 struct FilesInMemory: LinkedFiles {
     var texts: [String: String] = [:]
 
@@ -54,6 +54,13 @@ struct FilesInMemory: LinkedFiles {
     func read(_ path: String, from file: SourceFile) throws(LinkError) -> SourceFile {
         guard let text = texts[path] else { throw LinkError(reason: "no such file") }
         return SourceFile(path: path, text: text)
+    }
+
+    func upload(_ path: String, from file: SourceFile) throws(LinkError) -> UploadFile {
+        guard let place = texts[path], let content = try? UploadFile(path: place, size: nil).content() else {
+            throw LinkError(reason: "no such file")
+        }
+        return UploadFile(path: place, size: content.size)
     }
 }
 

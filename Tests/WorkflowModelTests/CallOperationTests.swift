@@ -26,20 +26,23 @@ struct CallOperationTests {
         let requests = workflow.steps.compactMap(\.request)
         #expect(
             requests[0].path.literal == .string("/customer/payment/ppi-levin/sender/9002336768"))
-        #expect(requests[0].body?.map(\.name) == ["name", "dob", "residence_address", "initiator_id", "client_ref_id"])
+        #expect(
+            requests[0].body?.parameters.map(\.name) == [
+                "name", "dob", "residence_address", "initiator_id", "client_ref_id",
+            ])
         #expect(requests[1].query.map(\.name) == ["customer_id_type", "customer_id", "initiator_id", "client_ref_id"])
         #expect(requests[1].body == nil)
         #expect(requests[2].path.literal == nil)
         #expect(requests[2].effects == .texts)
         // The documentation has no client_ref_id for it.
-        #expect(requests[3].body?.map(\.name) == ["sender_id", "name", "initiator_id"])
+        #expect(requests[3].body?.parameters.map(\.name) == ["sender_id", "name", "initiator_id"])
     }
 
     @Test("a common parameter can be left out on purpose, and only these")
     func omit() throws {
         let text = "steps:\n  - call: {method: POST, path: /x, omit: [client_ref_id, initiator_id], body: {a: 1}}\n"
         let workflow = try #require(decodeWorkflow(text).workflow)
-        #expect(workflow.steps[0].request?.body?.map(\.name) == ["a"])
+        #expect(workflow.steps[0].request?.body?.parameters.map(\.name) == ["a"])
         #expect(problems("call: {method: POST, path: /x, omit: [csp_id]}").count == 1)
     }
 

@@ -1,3 +1,4 @@
+import HTTP
 import Source
 import YAML
 
@@ -12,6 +13,11 @@ struct FilesInMemory: LinkedFiles {
     func read(_ path: String, from file: SourceFile) throws(LinkError) -> SourceFile {
         guard let text = texts[path] else { throw LinkError(reason: "no such file") }
         return SourceFile(path: path, text: text)
+    }
+
+    func upload(_ path: String, from file: SourceFile) throws(LinkError) -> UploadFile {
+        guard let text = texts[path] else { throw LinkError(reason: "no such file") }
+        return UploadFile(path: "files/\(path)", size: text.utf8.count)
     }
 }
 

@@ -17,7 +17,7 @@ struct WorkflowDecodingTests {
     func textFields() throws {
         let text = "steps:\n  - send_otp: {mobile: 0635613768, csp_id: 1.10, client_ref_id: NO}\n"
         let step = try #require(decodeWorkflow(text).workflow?.steps.first)
-        let values = step.request?.body?.map { "\($0.name)=\($0.value.literal?.serialized ?? "…")" }
+        let values = step.request?.body?.parameters.map { "\($0.name)=\($0.value.literal?.serialized ?? "…")" }
         #expect(values == ["initiator_id=…", "client_ref_id=\"NO\"", "csp_id=\"1.10\"", "mobile=\"0635613768\""])
     }
 
@@ -26,7 +26,7 @@ struct WorkflowDecodingTests {
         let text =
             "steps:\n  - allow_invalid: true\n    send_otp: {mobile: null, csp_id: c, client_ref_id: ~, initiator_id: null}\n"
         let step = try #require(decodeWorkflow(text).workflow?.steps.first)
-        #expect(step.request?.body?.map(\.name) == ["csp_id"])
+        #expect(step.request?.body?.parameters.map(\.name) == ["csp_id"])
     }
 
     @Test(

@@ -54,7 +54,7 @@ package enum Fault: String, CaseIterable, Sendable {
         case .deepJSON: "answers with JSON of 100,000 levels"
         case .endlessBody: "answers with a body that does not end"
         case .endlessHeaders: "answers with headers that do not end"
-        case .compressed: "answers with a body that is compressed, though nobody asked for it"
+        case .compressed: "answers with a body that is compressed"
         case .notHTTP: "answers with something that is not HTTP"
         case .interim: "answers with two interim responses before the final one"
         case .echo: "repeats the headers of the request in the message of the answer"

@@ -68,7 +68,7 @@ extension Workflow {
         for step in allSteps {
             switch step.action {
             case .request(let request):
-                for parameter in request.query + (request.body ?? [])
+                for parameter in request.query + (request.body?.parameters ?? [])
                 where SecretWords.areIn(parameter.name) {
                     references.add(parameter.value)
                 }

@@ -26,7 +26,7 @@ extension ExpectationFailure {
 extension Expectation.Subject {
     fileprivate var isOfBody: Bool {
         switch self {
-        case .body, .contract: true
+        case .body, .text, .bytes, .contract: true
         case .http, .within, .header: false
         }
     }

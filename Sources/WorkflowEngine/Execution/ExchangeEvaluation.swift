@@ -61,6 +61,7 @@ struct ExchangeEvaluation {
             guard expectation.matcher.readsCharacters, let actual = try? actual(of: expectation, in: step) else {
                 return false
             }
+            if case .string(let text)? = actual.value, texts.contains(where: text.contains) { return true }
             return texts.contains(where: actual.text.contains)
         }
     }
@@ -181,6 +182,8 @@ struct ExchangeEvaluation {
             return ActualValue(.integer(milliseconds), text: Duration.milliseconds(milliseconds).exactText)
         case .header(let name):
             return ActualValue(header: exchange.response.headerValues(name))
+        case .text: return try text(at: expectation.range)
+        case .bytes(let part): return try bytes(part, at: expectation.range)
         case .contract:
             let deviations = deviations(of: step)
             return ActualValue(
@@ -199,6 +202,33 @@ struct ExchangeEvaluation {
             let isEmptyNodelist = path.selectsSeveral && value == .array([])
             return value.map { ActualValue($0, isEmptyNodelist: isEmptyNodelist) } ?? ActualValue(missing: obstacle)
         }
+    }
+
+    /// The body as text. Of a long one, messages have the start.
+    private func text(at range: SourceRange) throws(StepError) -> ActualValue {
+        do throws(HTTPResponse.TextError) {
+            let text = try exchange.response.text()
+            let start = String(text.unicodeScalars.prefix(Self.shownTextLength))
+            let isCut = start.utf8.count < text.utf8.count
+            return ActualValue(.string(text), text: isCut ? JSONValue.string(start + "…").serialized : nil)
+        } catch {
+            throw StepError(.unreadableResponse, "the body is not text: \(error.reason)", at: range)
+        }
+    }
+
+    /// In Unicode scalars.
+    private static let shownTextLength = 2_000
+
+    private func bytes(_ part: BytesPart, at range: SourceRange) throws(StepError) -> ActualValue {
+        switch part {
+        case .size:
+            if let size = exchange.digest?.size { return ActualValue(.integer(size)) }
+        case .sha256:
+            if let checksum = exchange.digest?.sha256 { return ActualValue(.string(checksum)) }
+        }
+        throw StepError(
+            .notRecorded, "the \(part == .size ? "size" : "checksum") of the body is not recorded", at: range,
+            help: "a run records both for a step that expects one, but no checksum of a text with secrets or numbers")
     }
 
     /// Which of two members counts, only the sender knows: nothing that hangs on it can be judged.
@@ -345,9 +375,11 @@ struct ExchangeEvaluation {
     /// Why the body is not JSON, with its first bytes.
     private static func describe(_ error: JSONParseError, in response: HTTPResponse) -> String {
         if response.body.isEmpty { return "the body is empty, not JSON" }
-        if let encoding = response.header("content-encoding"), encoding.lowercased() != "identity" {
+        if let encoding = response.header("content-encoding"), encoding.lowercased() != "identity",
+            String(validating: response.body, as: UTF8.self) == nil
+        {
             return
-                "the body is not JSON: its content-encoding is \(encoding), and compressed answers are not read: send the header accept-encoding: identity"
+                "the body is not JSON: its content-encoding is \(encoding); without a header accept-encoding of the step's own, it is undone"
         }
         let start = String(decoding: response.body.prefix(2_000), as: UTF8.self)
         return

@@ -33,8 +33,9 @@ struct Judgement: Sendable {
     init(_ exchange: HTTPExchange, of step: Step, _ draft: RequestDraft, _ scope: RunScope, at time: Timestamp) {
         self.scope = scope
         self.exchange = JudgedExchange(
-            method: exchange.request.method, url: exchange.request.url, requestBody: draft.bodyObject,
+            method: exchange.request.method, url: exchange.request.url, requestBody: draft.recordedBody,
             requestQuery: draft.queryObject, response: exchange.response, timings: exchange.timings, time: time,
+            digest: step.readsBytes ? BodyDigest(of: exchange.response.body) : nil,
             variables: scope.computedVariables.isEmpty
                 ? [:] : scope.variables.filter { scope.computedVariables.contains($0.key) }.compactMapValues(\.known))
         let evaluation = ExchangeEvaluation(self.exchange)

@@ -14,30 +14,35 @@ struct RequestDraft: Sendable {
     private var path = ExpressionValue.known("")
     private var query: [Parameter] = []
     /// Nil if the request has no body.
-    private var body: [Parameter]?
+    private(set) var body: BodyDraft?
+    /// The values of the body that the workflow file does not state itself.
+    var computedBodyValues: [Parameter] = []
+    private var contentType = ""
     private var headers: [Parameter] = []
-    /// The query and the body as expectations read them.
+    /// The query and the body as expectations and reports read them.
     private(set) var queryObject: JSONValue = [:]
-    private(set) var bodyObject: JSONValue?
+    private(set) var recordedBody: JSONValue?
     /// What it does besides answering; nil if it only reads.
     private(set) var effect: RequestEffect?
     /// All problems with its values.
-    private(set) var problems: [ValueProblem] = []
+    var problems: [ValueProblem] = []
 
     init(_ template: RequestTemplate, in scope: RunScope) {
         method = template.method
         path = path(template, in: scope)
         query = values(template.query, in: scope)
-        body = template.body.map { values($0, in: scope) }
+        body = template.body.map { body($0, in: scope) }
+        contentType = contentType(template, in: scope)
         headers = template.headers.map { ($0.name, header($0, in: scope)) }
-        if !query.isEmpty { queryObject = Self.object(query) }
-        bodyObject = body.map(Self.object)
+        if !query.isEmpty { queryObject = BodyDraft.object(query) }
+        recordedBody = body?.recorded
         effect = effect(template, in: scope)
     }
 
     /// Its `client_ref_id`, by which the API knows it; nil if it has none.
     var reference: String? {
-        let value = (body ?? []).last { $0.name == Self.referenceName } ?? query.last { $0.name == Self.referenceName }
+        func isReference(_ parameter: Parameter) -> Bool { parameter.name == Self.referenceName }
+        let value = body?.parameters.last(where: isReference) ?? query.last(where: isReference)
         guard let known = value?.value.known, known != .null else { return nil }
         return known.writtenOut
     }
@@ -53,19 +58,20 @@ struct RequestDraft: Sendable {
 
     /// OTPs and tokens in the request, which must not reach any output. A literal in the workflow file is not secret.
     func secrets(of template: RequestTemplate) -> [Secret] {
-        secrets(template.query, query) + secrets(template.body ?? [], body ?? [])
+        let ofQuery = zip(template.query, query).filter { $0.0.value.literal == nil }.map(\.1)
+        return (ofQuery + computedBodyValues).flatMap { parameter in
+            parameter.value.known.map { SensitiveFields.secrets(in: $0, of: parameter.name) } ?? []
+        }
     }
 
     mutating func add(_ name: String, _ value: ExpressionValue) {
-        body?.append((name, value))
-        bodyObject = body.map(Self.object)
+        body?.append(name, value)
+        recordedBody = body?.recorded
     }
 
-    private static func object(_ parameters: [Parameter]) -> JSONValue {
-        .object(JSONObject(parameters.map { ($0.name, $0.value.shown) }))
+    func bodyValue(_ name: String) -> String? {
+        body?.parameters.last { $0.name == name }?.value.shown.writtenOut
     }
-
-    func bodyValue(_ name: String) -> String? { body?.last { $0.name == name }?.value.shown.writtenOut }
 
     /// The request as it is sent. `signature` contains the signer's headers.
     func signed(
@@ -77,15 +83,15 @@ struct RequestDraft: Sendable {
             url += query.flatMap(Self.pairs).joined(separator: "&")
         }
         let headers =
-            signature + [HTTPHeader("content-type", "application/json")]
+            signature + [HTTPHeader("content-type", contentType)]
             + self.headers.map { HTTPHeader($0.name, $0.value.shown.writtenOut) }
         return HTTPRequest(
-            method: method, url: url, headers: headers, body: bodyObject.map { Array($0.serialized.utf8) },
+            method: method, url: url, headers: headers, body: body?.bytes, form: body?.form,
             tls: environment.tls, needsFreshConnection: effect != nil && !environment.isSandbox)
     }
 
     /// A parameter of the query; a list repeats it. Null leaves it out.
-    private static func pairs(_ parameter: Parameter) -> [String] {
+    static func pairs(_ parameter: Parameter) -> [String] {
         let name = parameter.name.percentEncodedForQuery
         switch parameter.value.shown {
         case .null: return []
@@ -103,7 +109,7 @@ struct RequestDraft: Sendable {
         let amount = template.stated?.amount.map { stated($0, in: scope) }
         let effect = RequestEffect(
             template, method: method, url: scope.environment.baseURL + path, path: self.path,
-            parameters: (body ?? []) + query, recipient: recipient, amount: amount)
+            parameters: (body?.parameters ?? []) + query, recipient: recipient, amount: amount)
         guard let stated = template.stated, let kinds = stated.kinds else { return effect }
         if let effect, kinds.gravity < effect.kinds.gravity {
             problems.append(ValueProblem(.lighterEffect(kinds, than: effect.kinds, at: stated.range), template.path))
@@ -142,7 +148,7 @@ struct RequestDraft: Sendable {
         return path
     }
 
-    private mutating func values(_ parameters: [RequestParameter], in scope: RunScope) -> [Parameter] {
+    mutating func values(_ parameters: [RequestParameter], in scope: RunScope) -> [Parameter] {
         var values: [Parameter] = []
         values.reserveCapacity(parameters.count)
         for parameter in parameters {
@@ -189,18 +195,12 @@ struct RequestDraft: Sendable {
         return value
     }
 
-    private mutating func value(of template: ValueTemplate, in scope: RunScope) -> ExpressionValue {
+    mutating func value(of template: ValueTemplate, in scope: RunScope) -> ExpressionValue {
         do {
             return try template.resolve(in: scope)
         } catch {
             problems.append(ValueProblem(.noValue(error), template))
             return .unknown("…")
-        }
-    }
-
-    private func secrets(_ parameters: [RequestParameter], _ values: [Parameter]) -> [Secret] {
-        zip(parameters, values).filter { $0.0.value.literal == nil }.flatMap { parameter, value in
-            value.value.known.map { SensitiveFields.secrets(in: $0, of: parameter.name) } ?? []
         }
     }
 }

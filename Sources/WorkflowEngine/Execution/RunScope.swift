@@ -72,6 +72,8 @@ struct RunScope: ExpressionScope {
         case (.request, "body"): return exchange?.requestBody.flatMap(rest.value).map { .known($0) }
         case (.request, "query"): return exchange.flatMap { rest.value(in: $0.requestQuery) }.map { .known($0) }
         case (.response, "http"): return exchange.map { .known(.integer($0.response.status)) }
+        case (.response, "text") where rest.segments.isEmpty:
+            return exchange.flatMap { try? $0.response.text() }.map { .known(.string($0)) }
         case (.response, "body"): return exchange?.responseBody.flatMap(rest.value).map { .known($0) }
         case (.response, "headers"):
             guard case .member(let name)? = rest.segments.first else { return nil }

@@ -135,7 +135,7 @@ private final class CheckExecutor: StepExecutor {
         let expectations = step.expectations.filter(\.hasExpressions)
         guard !expectations.isEmpty else { return [] }
         var scope = scope
-        scope.request = PlannedRequestValues(body: draft.bodyObject, query: draft.queryObject)
+        scope.request = PlannedRequestValues(body: draft.recordedBody, query: draft.queryObject)
         return expectations.flatMap { $0.problems(in: scope) }.map { problem in
             problem.diagnostic.with(scope.origins.notes(for: problem.operand))
         }

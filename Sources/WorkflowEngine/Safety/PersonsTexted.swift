@@ -121,7 +121,8 @@ extension String {
         return start.lastIndex { !$0.isWhitespace }.map { String(start[...$0]) } ?? ""
     }
 
-    var withoutPercentEncoding: String {
+    /// With each encoded byte decoded.
+    package var withoutPercentEncoding: String {
         var bytes: [UInt8] = []
         var rest = Array(utf8)[...]
         while let byte = rest.popFirst() {

@@ -72,7 +72,7 @@ extension RequestEffect {
             guard case .movesMoney(let amount) = operation.effect else { return nil }
             func value(_ name: String) -> JSONValue? { parameters.last { $0.name == name }?.value.known }
             switch amount {
-            case .parameter(let name): return value(name).flatMap { Rupees($0) }
+            case .parameter(let name): return sum(of: name, parameters)
             case .fixed(let paise): return Rupees(paise: paise)
             case .each(let paise, let name):
                 guard case .array(let elements)? = value(name) else { return nil }
@@ -80,6 +80,16 @@ extension RequestEffect {
             case .unknown: return nil
             }
         }.max()
+    }
+
+    /// The sum of all parameters of a name, as of the objects in a list; nil if one of them is not known.
+    private static func sum(of name: String, _ parameters: [(name: String, value: ExpressionValue)]) -> Rupees? {
+        var sum: Rupees?
+        for parameter in parameters where parameter.name == name {
+            guard let amount = parameter.value.known.flatMap({ Rupees($0) }) else { return nil }
+            sum = sum.map { $0 + amount } ?? amount
+        }
+        return sum
     }
 
     private static func persons(

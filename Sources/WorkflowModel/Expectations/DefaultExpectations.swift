@@ -46,7 +46,7 @@ extension Expectation {
         OneOfMatcher(operands: values.map { .literal($0) }, ranges: values.map { _ in range })
     }
 
-    private static let ok = EqualsMatcher(operand: .literal(200))
+    fileprivate static let ok = EqualsMatcher(operand: .literal(200))
     private static let success = EqualsMatcher(operand: .literal(0))
 }
 
@@ -127,5 +127,14 @@ struct StatedExpectations {
         // Several operators hold together.
         let admitsSuccess = !ofHTTP.contains(where: \.excludesSuccess)
         return admitsSuccess ? Expectation.outcome(of: operation, at: range, isForSuccessOnly: true) : []
+    }
+
+    /// What is expected besides of an answer that is not documented: a page or a file must have come with HTTP 200.
+    func defaultsOfUndocumented(at range: SourceRange) -> [Expectation] {
+        let subjects = expectations.map(\.subject)
+        let isOfRawBody =
+            subjects.contains(where: \.isOfRawBody) && !subjects.contains { if case .body = $0 { true } else { false } }
+        guard isOfRawBody, !acceptsAnyOutcome, !subjects.contains(where: \.isHTTP) else { return [] }
+        return [Expectation(.http, Expectation.ok, at: range, isDefault: true)]
     }
 }

@@ -13,6 +13,9 @@ package final class Expectation: Sendable {
         /// A header by its name, in lower case.
         case header(String)
         case body(BodyPath)
+        /// The whole body as text.
+        case text
+        case bytes(BytesPart)
         /// The whole answer, held against the documented answers of its endpoint.
         case contract
 
@@ -24,6 +27,8 @@ package final class Expectation: Sendable {
             case .header(let name): "headers.\(name)"
             case .body(.members(let path)): path.text.isEmpty ? "body" : "body.\(path.text)"
             case .body(.query(let query)): "body \(query.text)"
+            case .text: "text"
+            case .bytes(let part): "bytes.\(part.rawValue)"
             case .contract: "contract"
             }
         }
@@ -37,6 +42,14 @@ package final class Expectation: Sendable {
             if case .body(let path) = self { path.tellsOutcome } else { false }
         }
 
+        /// Whether it reads the body as something else than JSON.
+        package var isOfRawBody: Bool {
+            switch self {
+            case .text, .bytes: true
+            case .http, .within, .header, .body, .contract: false
+            }
+        }
+
         package var isContract: Bool {
             if case .contract = self { true } else { false }
         }
@@ -47,6 +60,9 @@ package final class Expectation: Sendable {
             case .http: .http
             case .header: .header
             case .body(let path): path.selectsSeveral ? .severalNodes : .anything
+            case .text: .text
+            case .bytes(.size): .length
+            case .bytes(.sha256): .text
             case .within, .contract: .anything
             }
         }

@@ -14,6 +14,10 @@ extension DecodingContext {
             "paths into the JSON body (data.items[0].id, or a JSONPath that starts with $) and what is expected at each"
         ),
         KeySpec(
+            "text", .named("expected"),
+            "what is expected of the body as text, for example { contains: Welcome }; it need not be JSON"),
+        KeySpec("bytes", .mapping(bytesKeys), "what is expected of the bytes of the body; it need not be JSON"),
+        KeySpec(
             "outcome", .choice(["any"]),
             "any: a refusal passes too; if left out, a documented operation must answer its documented success, for most http: 200 and status: 0"
         ),
@@ -43,6 +47,8 @@ extension DecodingContext {
             case "within": within(part)
             case "headers": headers(part)
             case "body": body(part)
+            case "text": expectations(.text, part, .text)
+            case "bytes": bytes(part)
             case "contract": contract(part)
             default: []
             }
@@ -110,7 +116,7 @@ extension DecodingContext {
         return [Expectation(.contract, ContractMatcher(), at: entry.value.range)]
     }
 
-    private mutating func expectations(
+    mutating func expectations(
         _ subject: Expectation.Subject, _ entry: YAMLEntry, _ reading: OperandReading
     ) -> [Expectation] {
         checkForeignOperands(entry)

@@ -59,6 +59,9 @@ package final class KnownActual: Sendable {
         [.string, .array], .fixed("a header is a string, or a list of strings if it occurs several times"),
         elements: .string, isHeader: true)
 
+    /// The body as text, or its checksum.
+    static let text = KnownActual(.string, .fixed("the actual value is a string"), canBeMissing: false)
+
     /// The result of a path that can select several nodes.
     static let severalNodes = KnownActual(.array, .fixed(severalNodesReason), canBeMissing: false)
 

@@ -1,3 +1,4 @@
+import HTTP
 import Source
 import YAML
 
@@ -45,15 +46,19 @@ final class LinkReader {
 
     /// The file at a path, as seen from `file`. `range` is what needs it.
     func read(_ path: String, from file: SourceFile, at range: SourceRange) throws(Diagnostic) -> SourceFile {
-        let link = Located(path, at: range)
         do {
             return try files.read(path, from: file)
         } catch {
-            if let diagnostic = error.diagnostic {
-                throw diagnostic.with([Diagnostic.Note("the file is named here", at: link.range)])
-            }
-            throw .error(
-                .unreadableFile, "cannot read \(link.value): \(error.reason)", at: link.range, help: error.help)
+            throw error.diagnostic(of: path, at: range)
+        }
+    }
+
+    /// The file at a path that a request sends, as seen from the file that names it.
+    func upload(_ link: Located<String>) throws(Diagnostic) -> UploadFile {
+        do {
+            return try files.upload(link.value, from: link.range.file)
+        } catch {
+            throw error.diagnostic(of: link.value, at: link.range)
         }
     }
 
@@ -64,5 +69,13 @@ final class LinkReader {
         let (workflow, problems) = Workflow.decode(root, in: file, variables: [], links: self)
         diagnostics += problems
         return workflow
+    }
+}
+
+extension LinkError {
+    /// `range` is what needs the file.
+    fileprivate func diagnostic(of path: String, at range: SourceRange) -> Diagnostic {
+        if let diagnostic { return diagnostic.with([Diagnostic.Note("the file is named here", at: range)]) }
+        return .error(.unreadableFile, "cannot read \(path): \(reason)", at: range, help: help)
     }
 }

@@ -1,3 +1,4 @@
+import HTTP
 import Source
 
 /// Why a file that another file names cannot be read, for messages: `no such file`.
@@ -27,4 +28,13 @@ package protocol LinkedFiles: Sendable {
 
     /// Reads the file at `path`, as seen from `file`. The result has the path that `path(of:)` gives.
     func read(_ path: String, from file: SourceFile) throws(LinkError) -> SourceFile
+
+    /// The file at `path` that a request sends, as seen from `file`. It is not read yet, but it can be.
+    func upload(_ path: String, from file: SourceFile) throws(LinkError) -> UploadFile
+}
+
+extension LinkedFiles {
+    package func upload(_ path: String, from file: SourceFile) throws(LinkError) -> UploadFile {
+        throw LinkError(reason: "no such file")
+    }
 }

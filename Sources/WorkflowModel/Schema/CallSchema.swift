@@ -5,8 +5,19 @@ import JSON
 enum CallSchema {
     static var call: JSONValue {
         StepKind.call.shape.schema.merging([
-            ("dependentRequired", ["path": ["method"]]), ("allOf", .array(Operation.all.map(parameters))),
+            ("dependentRequired", ["path": ["method"]]),
+            (
+                "dependentSchemas",
+                [
+                    "operation": without(["method", "path", "query"] + CallDecoder.bodyKeys),
+                    "body": without(["urlencoded", "form"]), "urlencoded": without(["form"]),
+                ]
+            ), ("allOf", .array(Operation.all.map(parameters))),
         ])
+    }
+
+    private static func without(_ keys: [String]) -> JSONValue {
+        ["properties": .object(JSONObject(keys.map { (name: $0, value: false) }))]
     }
 
     /// Every name of an operation, with its title for editors.

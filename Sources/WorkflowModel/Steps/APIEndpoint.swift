@@ -105,7 +105,7 @@ extension DecodingContext {
         return RequestTemplate(
             method: operation.method.rawValue, path: .literal(.string(operation.path)),
             query: isQuery ? parameters : [],
-            body: isQuery ? nil : parameters, headers: [], operation: operation, effects: operation.effect.kinds,
+            body: isQuery ? nil : .json(parameters), headers: [], operation: operation, effects: operation.effect.kinds,
             missingOTP: missingOTP)
     }
 

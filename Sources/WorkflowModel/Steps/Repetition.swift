@@ -16,7 +16,8 @@ extension DecodingContext {
         KeySpec("every", .duration, required: true, "the time between two requests, for example 2s"),
         KeySpec("timeout", .duration, required: true, "stop after this time, for example 60s"),
         KeySpec(
-            "until_not", .mapping(expectKeys.filter { ["http", "headers", "body"].contains($0.name) }),
+            "until_not",
+            .mapping(expectKeys.filter { ["http", "headers", "body", "text", "bytes"].contains($0.name) }),
             "an answer after which waiting is useless, for example { body: { data.state: failed } }: the step fails at once"
         ),
     ]

@@ -12,7 +12,9 @@ package final class RequestTemplate: Sendable {
     package let pathRange: SourceRange?
     package let query: [RequestParameter]
     /// Nil if the request has no body.
-    package let body: [RequestParameter]?
+    package let body: RequestBody?
+    /// A content type of the step's own; nil for the one that its body has.
+    package let contentType: RequestParameter?
     package let headers: [RequestParameter]
     /// The documented operation that it calls; nil if it is not documented, or its path is not known yet.
     package let operation: Operation?
@@ -40,7 +42,7 @@ package final class RequestTemplate: Sendable {
 
     init(
         method: String, path: ValueTemplate, pathRange: SourceRange? = nil, query: [RequestParameter],
-        body: [RequestParameter]?,
+        body: RequestBody?, contentType: RequestParameter? = nil,
         headers: [RequestParameter], operation: Operation?, effects: EffectKinds, stated: StatedEffect? = nil,
         isByName: Bool = false, missingOTP: MissingOTP? = nil
     ) {
@@ -49,13 +51,15 @@ package final class RequestTemplate: Sendable {
         self.pathRange = pathRange
         self.query = query
         self.body = body
+        self.contentType = contentType
         self.headers = headers
         self.operation = operation
         self.effects = effects
         self.stated = stated
         self.isByName = isByName
         self.missingOTP = missingOTP
-        givesReference = (query + (body ?? [])).contains { $0.name == "client_ref_id" && !$0.value.isUniqueReference }
+        let parameters = query + (body?.parameters ?? [])
+        givesReference = parameters.contains { $0.name == "client_ref_id" && !$0.value.isUniqueReference }
     }
 }
 

@@ -32,6 +32,8 @@ package final class Step: Sendable {
     package let signing: SigningChanges?
     /// Whether judging a response can take seconds: if an expectation or a capture has a pattern or a query.
     package let judgementCanTakeLong: Bool
+    /// Whether the checksum or the size of a response's body is needed.
+    package let readsBytes: Bool
     /// The steps whose values it reads, and the place of the first use of each.
     package let referencedSteps: [String: SourceRange]
     /// The captures that it reads outside `when`: it cannot run without them.
@@ -67,6 +69,9 @@ package final class Step: Sendable {
         self.captures = captures
         judgementCanTakeLong =
             expectations.contains(where: \.canTakeLong) || captures.contains(where: \.canTakeLong)
+        var judged = expectations
+        if case .poll(_, _, let end)? = repetition { judged += end }
+        readsBytes = judged.contains { if case .bytes = $0.subject { true } else { false } }
         self.timeout = timeout
         self.repetition = repetition
         self.signing = signing

@@ -117,8 +117,9 @@ extension DecodingContext {
                 expect.map { $0.stated.defaults(at: range, of: endpoint) }
                 ?? Expectation.defaults(at: range, of: endpoint)
             let isDocumented = endpoint != nil || expect == nil
-            expectations = (isDocumented ? defaults : []) + (expect?.stated.expectations ?? [])
-            if !isDocumented { lateDefaults = defaults }
+            let ofUndocumented = isDocumented ? [] : expect?.stated.defaultsOfUndocumented(at: range) ?? []
+            expectations = (isDocumented ? defaults : ofUndocumented) + (expect?.stated.expectations ?? [])
+            if !isDocumented { lateDefaults = defaults.filter { ofUndocumented.isEmpty || !$0.subject.isHTTP } }
             check(&expectations, captures, of: endpoint, undocumented: undocumented)
             if case .poll(_, _, let end)? = repetition {
                 var end = end

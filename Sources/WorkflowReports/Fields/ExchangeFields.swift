@@ -1,5 +1,6 @@
 import HTTP
 import JSON
+import WorkflowEngine
 
 /// An exchange as reports and journals keep it: without secrets, but with everything needed to judge it again.
 struct RecordedExchange: Sendable {
@@ -11,6 +12,14 @@ struct RecordedExchange: Sendable {
         case notUTF8(String)
         /// Too large to be kept; the size is in bytes.
         case omitted(size: Int)
+
+        /// Whether it has everything that the body has, apart from what is hidden.
+        var isWhole: Bool {
+            switch self {
+            case .json, .text: true
+            case .notUTF8, .omitted: false
+            }
+        }
     }
 
     var method = ""
@@ -23,6 +32,8 @@ struct RecordedExchange: Sendable {
     var query: JSONValue = [:]
     var request: JSONValue?
     var body = Body.text("")
+    /// Nil if no expectation reads it.
+    var digest: BodyDigest?
     var variables = JSONObject()
     var hiddenSecrets: [String] = []
     var hiddenNumbers: [String] = []
@@ -41,7 +52,11 @@ extension RecordedExchange: FieldCoded {
                 name: "query", schema: ["type": "object"], write: { $1.add("query", $0.query) },
                 read: { $0.query = $1["query"] ?? [:] }),
             Field(
-                name: "request", isRequired: false, schema: ["description": "the body of the request"],
+                name: "request", isRequired: false,
+                schema: [
+                    "description":
+                        "the body of the request; of a form its fields, and for a file its name, size and sha256"
+                ],
                 write: { exchange, writer in exchange.request.map { writer.add("request", $0) } },
                 read: { $0.request = $1["request"] }),
         ] + bodyFields + [
@@ -99,6 +114,23 @@ extension RecordedExchange: FieldCoded {
             name: "body_size", isRequired: false, schema: .type("integer", "in bytes, if it is too large to be kept"),
             write: { if case .omitted(let size) = $0.body { $1.add("body_size", size) } },
             read: { if $1["body_size"] != nil { $0.body = .omitted(size: $1.int("body_size")) } }),
+        Field(
+            name: "body_digest", isRequired: false,
+            schema: [
+                "description": "of the body of the response, if the step expects one of them", "type": "object",
+                "properties": ["size": ["type": "integer"], "sha256": ["type": "string"]], "required": ["size"],
+            ],
+            write: { exchange, writer in
+                guard let digest = exchange.digest else { return }
+                var members: [JSONObject.Member] = [("size", .integer(digest.size))]
+                if let checksum = digest.sha256 { members.append(("sha256", .string(checksum))) }
+                writer.add("body_digest", .object(JSONObject(members)))
+            },
+            read: { exchange, json in
+                guard case .object(let object)? = json["body_digest"] else { return }
+                let checksum: String? = if case .string(let text)? = object["sha256"] { text } else { nil }
+                exchange.digest = BodyDigest(size: object.int("size"), sha256: checksum)
+            }),
     ]
 }
 

@@ -44,20 +44,68 @@ extension PlanReport {
     }
 
     private func command(_ request: PlannedRequest) -> String {
-        var lines = ["sign && curl --globoff --request \(ShellText.quoted(request.request.method))"]
+        let method = request.request.method
+        // With --request, curl would wait for a body.
+        let methodOption = method == "HEAD" ? "--head" : "--request \(ShellText.quoted(method))"
+        var lines = ["sign && curl --globoff \(methodOption)"]
         lines.append("--header \"developer_key: $EKO_DEVELOPER_KEY\"")
         lines.append("--header \"secret-key: $secret_key\" --header \"secret-key-timestamp: $timestamp\"")
         let signed = ["developer_key", "secret-key", "secret-key-timestamp"]
         for header in request.request.headers where !signed.contains(header.name) {
+            // curl makes a boundary of its own.
+            if request.request.form != nil, header.name == "content-type", header.value.hasPrefix(Self.formType) {
+                continue
+            }
             let value = SecretWords.areIn(header.name) ? Redactor.mask : header.value
             lines.append("--header \(ShellText.quoted("\(header.name): \(value)"))")
         }
-        if let body = request.request.body {
+        if let form = request.request.form {
+            lines += form.parts.map(option)
+        } else if let fields = fields(of: request.request) {
+            lines += fields.map { "--data-urlencode \(ShellText.quoted($0))" }
+        } else if let body = request.request.body {
             lines.append("--data-binary \(ShellText.quoted(String(decoding: body, as: UTF8.self)))")
         }
         lines += tls(request.request.tls)
         lines.append(ShellText.quoted(request.environment.baseURL + target(of: request)))
         return lines.joined(separator: " \\\n  ") + "\n"
+    }
+
+    /// What an urlencoded body has, unless the workflow writes it by hand.
+    private static let fieldBytes = ByteSet { ByteSet.unreserved.contains($0) || "%&=".utf8.contains($0) }
+    private static let formType = "multipart/form-data; boundary="
+
+    /// The option of a part of a form. What curl would read as a sign of its own is in quotes.
+    private func option(_ part: MultipartForm.Part) -> String {
+        var type = part.contentType.map { ";type=\($0)" } ?? ""
+        switch part.content {
+        case .file(let file):
+            if let name = part.fileName { type += ";filename=\(Self.quoted(name))" }
+            return "--form \(ShellText.quoted("\(part.name)=@\(Self.quoted(file.path))\(type)"))"
+        case .bytes(let bytes):
+            let text = String(decoding: bytes, as: UTF8.self)
+            return type.isEmpty
+                ? "--form-string \(ShellText.quoted("\(part.name)=\(text)"))"
+                : "--form \(ShellText.quoted("\(part.name)=\(Self.quoted(text))\(type)"))"
+        }
+    }
+
+    private static func quoted(_ text: String) -> String {
+        "\"\(text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\""))\""
+    }
+
+    /// The fields of an urlencoded body as curl takes them, not encoded yet; nil if it is another body.
+    private func fields(of request: HTTPRequest) -> [String]? {
+        let isFields = request.headers.contains {
+            $0.name == "content-type" && $0.value == "application/x-www-form-urlencoded"
+        }
+        guard isFields, let body = request.body, !body.isEmpty, body.allSatisfy(Self.fieldBytes.contains) else {
+            return nil
+        }
+        return String(decoding: body, as: UTF8.self).split(separator: "&").map { field in
+            let parts = field.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            return "\(parts[0])=\(parts.count > 1 ? String(parts[1]).withoutPercentEncoding : "")"
+        }
     }
 
     private func tls(_ options: TLSOptions) -> [String] {

@@ -1,3 +1,4 @@
+import HTTP
 import JSON
 import Secrets
 import WorkflowEngine
@@ -55,9 +56,13 @@ extension PlanReport {
             ("url", text(request.environment.baseURL + target(of: request))),
         ]
         let headers = request.request.headers.filter { !$0.isSecret }.map { header in
-            (name: header.name, value: SecretWords.areIn(header.name) ? .string(Redactor.mask) : text(header.value))
+            (
+                name: header.name,
+                value: SecretWords.areIn(header.name) ? .string(Redactor.mask) : text(header.shownValue)
+            )
         }
         members.append(("headers", .object(JSONObject(headers))))
+        if let form = request.request.form { members.append(("form", .array(form.parts.map(json)))) }
         if let body = request.request.body { members.append(("body", text(String(decoding: body, as: UTF8.self)))) }
         if let effect = request.effect {
             members.append(("effects", .array(effect.kinds.words.map { .string($0) })))
@@ -74,5 +79,28 @@ extension PlanReport {
         return .object(JSONObject(members))
     }
 
+    private func json(_ part: MultipartForm.Part) -> JSONValue {
+        var members: [JSONObject.Member] = [("name", text(part.name))]
+        switch part.content {
+        case .bytes(let bytes): members.append(("value", text(String(decoding: bytes, as: UTF8.self))))
+        case .file(let file):
+            members.append(("file", text(file.path)))
+            members.append(("size", .integer(file.size)))
+            if let name = part.fileName { members.append(("file_name", text(name))) }
+        }
+        if let type = part.contentType { members.append(("content_type", text(type))) }
+        return .object(JSONObject(members))
+    }
+
     private func text(_ text: String) -> JSONValue { .string(clean(text)) }
+}
+
+extension HTTPHeader {
+    /// The value without the boundary of a form, which is another one in every run.
+    fileprivate var shownValue: String {
+        guard name == "content-type", value.hasPrefix("multipart/"),
+            let end = value.firstRange(of: "; boundary=ekoflow-")
+        else { return value }
+        return String(value[..<end.lowerBound])
+    }
 }

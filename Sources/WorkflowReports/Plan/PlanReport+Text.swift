@@ -25,6 +25,11 @@ extension PlanReport {
 
     private func notes(on request: PlannedRequest) -> [String] {
         var notes: [String] = []
+        if let form = request.request.form {
+            for case .file(let file) in form.parts.map(\.content) {
+                notes.append("sends the file \(file.path), \(plural(file.size, "byte"))")
+            }
+        }
         if let effect = request.effect { notes += self.notes(on: effect) }
         if request.isConditional { notes.append("only if its 'when' is true") }
         if request.step.signing != nil { notes.append("signed wrongly on purpose") }

@@ -27,20 +27,36 @@ struct ExchangeRecorder: Sendable {
         recorded.headers = hidesResponse ? [] : exchange.response.headers.map { cleaner.clean($0) }
         recorded.query = cleaner.clean(byName: exchange.requestQuery)
         recorded.request = exchange.requestBody.map { cleaner.clean(byName: $0) }
-        recorded.body =
-            switch exchange.responseBody {
-            case _ where hidesResponse || bytes.count > Self.maximumBodySize: .omitted(size: bytes.count)
-            case .failure where String(validating: bytes, as: UTF8.self) == nil:
-                .notUTF8(cleaner.clean(String(decoding: bytes, as: UTF8.self)))
-            case .failure: .text(cleaner.clean(String(decoding: bytes, as: UTF8.self)))
-            // A secret with escaped characters cannot be found in the text.
-            case .success(let body) where bytes.contains(UInt8(ascii: "\\")):
-                .json(cleaner.clean(byName: body).serialized)
-            case .success: .json(cleaner.clean(Self.line(bytes), scansPlaces: bodyHasPlaces))
-            }
+        var bodyCleaner = SurrogateWriter(surrogates: surrogates, redactor: redactor)
+        recorded.body = body(of: exchange, &bodyCleaner, hidesResponse: hidesResponse, bodyHasPlaces: bodyHasPlaces)
+        if !hidesResponse, let digest = exchange.digest {
+            // From a checksum and the rest of a text, a short secret or number in the text can be found by trying.
+            let isHidden = bodyCleaner.hasReplaced && recorded.body.isWhole
+            recorded.digest = BodyDigest(size: digest.size, sha256: isHidden ? nil : digest.sha256)
+        }
+        cleaner.adopt(bodyCleaner)
         recorded.variables = cleaner.clean(exchange.variables)
         (recorded.hiddenSecrets, recorded.hiddenNumbers) = (cleaner.secrets.sorted(), cleaner.numbers.sorted())
         return recorded.json(capacity: 1_024 + bytes.count)
+    }
+
+    private func body(
+        of exchange: JudgedExchange, _ cleaner: inout SurrogateWriter, hidesResponse: Bool, bodyHasPlaces: Bool
+    ) -> RecordedExchange.Body {
+        let bytes = exchange.response.body
+        return switch exchange.responseBody {
+        case _ where hidesResponse || bytes.count > Self.maximumBodySize: .omitted(size: bytes.count)
+        case .failure:
+            if let text = try? exchange.response.text() {
+                .text(cleaner.clean(text))
+            } else {
+                .notUTF8(cleaner.clean(String(decoding: bytes, as: UTF8.self)))
+            }
+        // A secret with escaped characters cannot be found in the text.
+        case .success(let body) where bytes.contains(UInt8(ascii: "\\")):
+            .json(cleaner.clean(byName: body).serialized)
+        case .success: .json(cleaner.clean(Self.line(bytes), scansPlaces: bodyHasPlaces))
+        }
     }
 
     /// JSON text on one line. It has no escapes, so every line break is between values.
@@ -71,6 +87,15 @@ struct ExchangeRecorder: Sendable {
         var secrets: Set<String> = []
         var numbers: Set<String> = []
 
+        /// Whether anything was replaced.
+        var hasReplaced: Bool { !secrets.isEmpty || !numbers.isEmpty }
+
+        /// Takes what another writer replaced for its own.
+        mutating func adopt(_ other: SurrogateWriter) {
+            secrets.formUnion(other.secrets)
+            numbers.formUnion(other.numbers)
+        }
+
         mutating func clean(_ value: JSONValue) -> JSONValue {
             switch value {
             case .null, .bool: value
@@ -93,18 +118,23 @@ struct ExchangeRecorder: Sendable {
             case .array(let elements): return .array(elements.map { clean(byName: $0, isSecret: isSecret) })
             case .object(let object):
                 return .object(
-                    JSONObject(
-                        object.members.map { member in
-                            (
-                                clean(member.name),
-                                // The API explains there, under their names, what is wrong with parameters.
-                                ["invalid_params", "invalid_parameters"].contains(member.name) && !isSecret
-                                    ? clean(member.value)
-                                    : clean(
-                                        byName: member.value, isSecret: isSecret || SecretWords.areIn(member.name))
-                            )
-                        }))
+                    JSONObject(object.members.map { (clean($0.name), cleanValue(of: $0, isSecret: isSecret)) }))
             }
+        }
+
+        private mutating func cleanValue(of member: JSONObject.Member, isSecret: Bool) -> JSONValue {
+            // A checksum is no mobile number, whatever digits it has in a row.
+            if isChecksum(member), !isSecret {
+                return .string(replacingSecrets(in: member.value.writtenOut, scansPlaces: true))
+            }
+            // The API explains there, under their names, what is wrong with parameters.
+            if ["invalid_params", "invalid_parameters"].contains(member.name), !isSecret { return clean(member.value) }
+            return clean(byName: member.value, isSecret: isSecret || SecretWords.areIn(member.name))
+        }
+
+        private func isChecksum(_ member: JSONObject.Member) -> Bool {
+            guard member.name == "sha256", case .string(let text) = member.value else { return false }
+            return text.utf8.count == 64 && text.allSatisfy(\.isHexDigit)
         }
 
         private mutating func surrogate(for text: String) -> String {

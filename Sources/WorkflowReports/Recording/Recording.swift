@@ -143,7 +143,7 @@ package struct RecordedSuite: Sendable {
             JudgedExchange(
                 method: recorded.method, url: recorded.url, requestBody: recorded.request, requestQuery: recorded.query,
                 response: HTTPResponse(status: recorded.status, headers: recorded.headers, body: body),
-                timings: recorded.timings, time: time, variables: recorded.variables.values))
+                timings: recorded.timings, time: time, digest: recorded.digest, variables: recorded.variables.values))
     }
 }
 

@@ -113,6 +113,7 @@ extension Diagnostic.ID {
         case .tooDeep: PackageResources.too_deep_md
         case .tooManySteps: PackageResources.too_many_steps_md
         case .trackedVariables: PackageResources.tracked_variables_md
+        case .twoBodies: PackageResources.two_bodies_md
         case .twoCredentialPlaces: PackageResources.two_credential_places_md
         case .twoEndpoints: PackageResources.two_endpoints_md
         case .twoStepKinds: PackageResources.two_step_kinds_md

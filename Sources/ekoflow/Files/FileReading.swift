@@ -10,14 +10,11 @@ func readFile(_ path: String, limit: Int) throws(FileError) -> [UInt8] {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw FileError(reason: systemErrorText()) }
     defer { close(descriptor) }
-    var status = stat()
-    guard fstat(descriptor, &status) == 0 else { throw FileError(reason: systemErrorText()) }
-    if status.st_mode & S_IFMT == S_IFDIR { throw FileError(reason: "it is a folder") }
-    guard status.st_mode & S_IFMT == S_IFREG else { throw FileError(reason: "it is not a regular file") }
-    guard status.st_size <= limit else {
-        throw FileError(reason: "it has \(status.st_size >> 20) MiB, the most is \(limit >> 20) MiB")
+    let size = try sizeOfRegularFile(descriptor)
+    guard size <= limit else {
+        throw FileError(reason: "it has \(size >> 20) MiB, the most is \(limit >> 20) MiB")
     }
-    var bytes = [UInt8](repeating: 0, count: Int(status.st_size))
+    var bytes = [UInt8](repeating: 0, count: size)
     var filled = 0
     while filled < bytes.count {
         let count = bytes.withUnsafeMutableBytes { buffer in
@@ -30,6 +27,22 @@ func readFile(_ path: String, limit: Int) throws(FileError) -> [UInt8] {
         filled += count
     }
     return bytes
+}
+
+/// The size of a regular file, in bytes. It can be opened to read.
+func sizeOfReadableFile(_ path: String) throws(FileError) -> Int {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard descriptor >= 0 else { throw FileError(reason: systemErrorText()) }
+    defer { close(descriptor) }
+    return try sizeOfRegularFile(descriptor)
+}
+
+private func sizeOfRegularFile(_ descriptor: Int32) throws(FileError) -> Int {
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { throw FileError(reason: systemErrorText()) }
+    if status.st_mode & S_IFMT == S_IFDIR { throw FileError(reason: "it is a folder") }
+    guard status.st_mode & S_IFMT == S_IFREG else { throw FileError(reason: "it is not a regular file") }
+    return Int(status.st_size)
 }
 
 /// The first bytes of a file; nil if it cannot be read.

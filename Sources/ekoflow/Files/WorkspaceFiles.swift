@@ -1,3 +1,4 @@
+import HTTP
 import Source
 import WorkflowModel
 
@@ -5,16 +6,39 @@ import WorkflowModel
 struct WorkspaceFiles: LinkedFiles {
     private let workflowPath: String
     private let workspace: WorkspaceRoot
+    /// Whether the files that requests send must be there.
+    private let checksUploads: Bool
 
     /// For a workflow file that is run, and the workflows that it uses. Files are called by their paths below `workspace`.
-    init(of workflowPath: String, in workspace: WorkspaceRoot) {
+    init(of workflowPath: String, in workspace: WorkspaceRoot, checksUploads: Bool = true) {
         self.workflowPath = workflowPath
         self.workspace = workspace
+        self.checksUploads = checksUploads
     }
 
     func path(of file: SourceFile) -> String { file.path }
 
     func read(_ path: String, from file: SourceFile) throws(LinkError) -> SourceFile {
+        let (target, bytes) = try open(path, from: file) { target throws(FileError) in
+            try readFile(target, limit: SourceFile.maximumSize)
+        }
+        let (source, problems) = SourceFile.decode(
+            path: workspace.name(of: target), location: Workspace.fromHere(target), bytes: bytes)
+        if let problem = problems.first { throw LinkError(problem) }
+        return source
+    }
+
+    func upload(_ path: String, from file: SourceFile) throws(LinkError) -> UploadFile {
+        let (target, size) = try open(path, from: file) { target throws(FileError) in
+            checksUploads ? try sizeOfReadableFile(target) : nil
+        }
+        return UploadFile(path: Workspace.fromHere(target), size: size)
+    }
+
+    /// Opens a file as seen from another one. `target` is its canonical path.
+    private func open<Content>(
+        _ path: String, from file: SourceFile, _ open: (_ target: String) throws(FileError) -> Content
+    ) throws(LinkError) -> (target: String, content: Content) {
         guard !path.hasPrefix("/"), !path.hasPrefix("~") else {
             throw LinkError(
                 reason: "the path must be relative to this workflow",
@@ -24,9 +48,9 @@ struct WorkspaceFiles: LinkedFiles {
         let target = canonicalPath("\(folder)/\(path)")
         // No path may leave it.
         let root = Workspace.root(for: workflowPath)
-        let bytes: [UInt8]
-        do {
-            bytes = try readFile(target, limit: SourceFile.maximumSize)
+        let content: Content
+        do throws(FileError) {
+            content = try open(target)
         } catch {
             let name = file.location.split(separator: "/").last.map(String.init) ?? ""
             // What is outside of the workspace is not listed.
@@ -42,9 +66,6 @@ struct WorkspaceFiles: LinkedFiles {
                 reason: "it is outside of the workspace",
                 help: "the workspace is the folder that contains 'environments' or 'workflows'")
         }
-        let (source, problems) = SourceFile.decode(
-            path: workspace.name(of: target), location: Workspace.fromHere(target), bytes: bytes)
-        if let problem = problems.first { throw LinkError(problem) }
-        return source
+        return (target, content)
     }
 }

@@ -21,7 +21,7 @@ struct Recheck {
     }
 
     func plan() async -> Plan {
-        var loader = WorkflowLoader.withoutAddresses(in: root, variable: shell.variable)
+        var loader = WorkflowLoader.withoutAddresses(in: root, variable: shell.variable, checksUploads: false)
         var sources: [CurrentWorkflow.Key: CurrentWorkflow?] = [:]
         var workflows: [PlannedWorkflow] = []
         var recordings: [RecordedWorkflow] = []

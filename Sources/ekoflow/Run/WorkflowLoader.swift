@@ -8,6 +8,8 @@ import YAML
 struct WorkflowLoader {
     private let root: WorkspaceRoot
     private let environmentVariable: @Sendable (String) -> String?
+    /// Whether the files that requests send must be there: not if the requests were made before.
+    private let checksUploads: Bool
     private var environments: [String: Environment?] = [:]
     private var environmentFolders: [String: String?] = [:]
     /// In the order in which they were found, without duplicates: a used file is read again for each workflow that uses it.
@@ -19,17 +21,20 @@ struct WorkflowLoader {
     /// Files are called by their paths below `root`.
     init(
         in root: WorkspaceRoot,
-        variable: @escaping @Sendable (String) -> String? = { ProcessEnvironment.value($0) }
+        variable: @escaping @Sendable (String) -> String? = { ProcessEnvironment.value($0) },
+        checksUploads: Bool = true
     ) {
         self.root = root
+        self.checksUploads = checksUploads
         environmentVariable = variable
     }
 
     /// For commands that send nothing: an address that comes from a variable need not be known.
     static func withoutAddresses(
-        in root: WorkspaceRoot, variable: @escaping @Sendable (String) -> String?
+        in root: WorkspaceRoot, variable: @escaping @Sendable (String) -> String?, checksUploads: Bool = true
     ) -> WorkflowLoader {
-        WorkflowLoader(in: root) { variable($0) ?? "https://address.invalid/ekoapi/v3" }
+        WorkflowLoader(
+            in: root, variable: { variable($0) ?? "https://address.invalid/ekoapi/v3" }, checksUploads: checksUploads)
     }
 
     /// `environment` is the name of the environment that the command line gives; nil if the workflow says it.
@@ -41,7 +46,8 @@ struct WorkflowLoader {
         }
         let ofEnvironment = environmentVariables(environment, of: root, path)
         let (workflow, problems) = Workflow.decode(
-            root, in: file, variables: variables + ofEnvironment, files: WorkspaceFiles(of: path, in: self.root))
+            root, in: file, variables: variables + ofEnvironment,
+            files: WorkspaceFiles(of: path, in: self.root, checksUploads: checksUploads))
         report(problems)
         if let cases = workflow?.cases.first?.range.file { readPaths.append(cases.location) }
         return workflow

@@ -15,7 +15,7 @@ extension StepKind {
     }
 }
 
-private struct CallDecoder {
+struct CallDecoder {
     static let keys = [
         KeySpec(
             "operation", .named("operation"),
@@ -26,13 +26,20 @@ private struct CallDecoder {
         KeySpec(
             "path", .text, "the path below the environment's base_url, for example /tools/kyc/mobile/otp"),
         KeySpec("query", .open(.anything), "parameters of the query"),
-        KeySpec("body", .open(.anything), "properties of the JSON body"),
+        KeySpec(
+            "body", .oneOf([.open(.anything), .list(.anything, minimum: 0, maximum: nil), .text]),
+            "properties of the JSON body; or a list, which is sent as JSON; or a string, which is sent as written"),
+        KeySpec("urlencoded", .open(.anything), "fields of an application/x-www-form-urlencoded body"),
+        KeySpec(
+            "form", .open(DecodingContext.formFieldShape),
+            "fields and files of a multipart/form-data body, for example { photo: { file: photo.jpg } }"),
+        KeySpec("content_type", .text, "another content type than the body's own, for example to be refused"),
         KeySpec("headers", .open(.text), "more headers"),
         KeySpec(
             "omit", .list(.choice(commonNames)), "the common parameters to leave out: initiator_id, client_ref_id"),
     ]
     private static let methods = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"]
-    private static let common = [APIParameter.initiatorID, .clientReferenceID]
+    static let common = [APIParameter.initiatorID, .clientReferenceID]
     private static let commonNames = common.map(\.name)
 
     let entry: YAMLEntry
@@ -45,18 +52,19 @@ private struct CallDecoder {
         let target =
             mapping["operation"].map { operationTarget($0, mapping, &context) } ?? pathTarget(mapping, &context)
         let headers = mapping["headers"].map { self.headers($0, &context) } ?? []
+        let contentType = mapping["content_type"].flatMap { self.contentType($0, &context) }
         let omitted = mapping["omit"].map { self.omitted($0, &context) } ?? []
         guard var target else { return nil }
-        addCommonParameters(to: &target, besides: omitted)
+        addCommonParameters(to: &target, besides: omitted, isByName: mapping["operation"] != nil)
         return RequestTemplate(
             method: target.method, path: target.path, pathRange: target.range, query: target.query, body: target.body,
-            headers: headers, operation: target.operation,
+            contentType: contentType, headers: headers, operation: target.operation,
             effects: target.effects.union(options.stated?.kinds ?? []), stated: options.stated,
             isByName: mapping["operation"] != nil)
     }
 
     /// Where a call goes, and with what.
-    private struct Target {
+    struct Target {
         let method: String
         let path: ValueTemplate
         /// Where the path or the operation is written.
@@ -66,7 +74,7 @@ private struct CallDecoder {
         let effects: EffectKinds
         var query: [RequestParameter]
         /// Nil if the request has no body.
-        var body: [RequestParameter]?
+        var body: RequestBody?
     }
 
     // MARK: By path
@@ -85,13 +93,14 @@ private struct CallDecoder {
         let path = mapping["path"].flatMap { self.path($0, &context) }
         let hasBody = method.map { !["GET", "HEAD", "OPTIONS"].contains($0) } ?? true
         var query = mapping["query"].map { parameters($0, &context) } ?? []
-        if !hasBody { rejectOverrides(in: mapping["query"], &context) }
-        var body = mapping["body"].map { parameters($0, &context) }
+        if !hasBody { rejectOverrides(in: mapping["query"], of: method, &context) }
+        // Servers look for another method in the fields of forms.
+        for name in ["urlencoded", "form"] { rejectOverrides(in: mapping[name], of: method, &context) }
+        var body = self.body(mapping, &context)
         guard let method, let path, let pathEntry = mapping["path"] else { return nil }
-        if !hasBody, body != nil {
+        if !hasBody, let given = Self.bodyKeys.lazy.compactMap({ mapping[$0] }).first {
             context.report(
-                .bodyOfGet, "a \(method) has no body", at: mapping["body"]?.key.range ?? entry.key.range,
-                help: "write 'query' instead")
+                .bodyOfGet, "a \(method) has no body", at: given.key.range, help: "write 'query' instead")
         }
         let pattern = path.pathPattern
         let operation = Routes.operation(method: method, path: pattern)
@@ -103,7 +112,7 @@ private struct CallDecoder {
         for possible in possible { checkAmount(of: possible, &query, &body, &context) }
         return Target(
             method: method, path: path, range: pathEntry.value.range, operation: operation, effects: effects,
-            query: query, body: hasBody ? body ?? [] : nil)
+            query: query, body: hasBody ? body ?? .json([]) : nil)
     }
 
     private func path(_ entry: YAMLEntry, _ context: inout DecodingContext) -> ValueTemplate? {
@@ -116,17 +125,18 @@ private struct CallDecoder {
         return path
     }
 
-    private func parameters(_ entry: YAMLEntry, _ context: inout DecodingContext) -> [RequestParameter] {
+    func parameters(_ entry: YAMLEntry, _ context: inout DecodingContext) -> [RequestParameter] {
         context.openMapping(entry, of: "parameters").map { member in
             RequestParameter(name: member.key.value, value: context.openValue(member.value), range: member.value.range)
         }
     }
 
     /// With such a parameter, a read could become a send that is not counted.
-    private func rejectOverrides(in entry: YAMLEntry?, _ context: inout DecodingContext) {
+    private func rejectOverrides(in entry: YAMLEntry?, of method: String?, _ context: inout DecodingContext) {
         for key in entry?.value.mapping?.map(\.key) ?? [] where ReservedNames.overridesMethod(parameter: key.value) {
             context.report(
-                .methodOverride, "with the parameter '\(key.value)', a server may read this GET as another method",
+                .methodOverride,
+                "with the parameter '\(key.value)', a server may read this \(method ?? "request") as another method",
                 at: key.range, help: "write the method that is meant")
         }
     }
@@ -136,22 +146,22 @@ private struct CallDecoder {
     private func operationTarget(
         _ entry: YAMLEntry, _ mapping: DecodedMapping, _ context: inout DecodingContext
     ) -> Target? {
-        for name in ["method", "path", "query", "body"] {
+        for name in ["method", "path", "query"] + Self.bodyKeys {
             guard let other = mapping[name] else { continue }
             context.report(
                 .meaninglessKey, "'\(name)' has no meaning beside 'operation'", at: other.key.range,
-                help: ["query", "body"].contains(name) ? "write its values into 'with'" : "remove it")
+                help: ["method", "path"].contains(name) ? "remove it" : "write its values into 'with'")
         }
-        let with = mapping["with"].map { parameters($0, &context) } ?? []
         guard let name = context.plainText(entry) else { return nil }
         guard let operation = Operation.named(name.value) else {
             return context.reject(.notAChoice(entry, of: Operation.all.map(\.name), listed: "a documented operation"))
         }
+        let (with, files) = values(of: operation, mapping["with"], &context)
         checkStatedEffect(against: operation.effect.kinds, &context)
-        checkNames(of: with, mapping["with"], operation, at: entry, &context)
+        checkNames(of: with.map(\.name) + files.map(\.name), mapping["with"], operation, at: entry, &context)
         let path = self.path(of: operation, with, mapping["with"], &context)
         var query = with.filter { operation.parameter($0.name)?.place == .query }
-        var body = operation.method == .get ? nil : with.filter { operation.parameter($0.name)?.place == .body }
+        var body = self.body(of: operation, with, files, at: mapping["with"]?.value.range ?? entry.value.range)
         checkAmount(of: operation, &query, &body, &context)
         return Target(
             method: operation.method.rawValue, path: path, range: entry.value.range, operation: operation,
@@ -159,7 +169,7 @@ private struct CallDecoder {
     }
 
     private func checkNames(
-        of given: [RequestParameter], _ with: YAMLEntry?, _ operation: Operation, at entry: YAMLEntry,
+        of given: [String], _ with: YAMLEntry?, _ operation: Operation, at entry: YAMLEntry,
         _ context: inout DecodingContext
     ) {
         let names = operation.parameters.map(\.name)
@@ -167,7 +177,7 @@ private struct CallDecoder {
             context.report(.unknownKey(member.key, known: names, subject: "'with' of \(operation.name)"))
         }
         for parameter in operation.parameters where parameter.isRequired && !Self.commonNames.contains(parameter.name) {
-            let isGiven = given.contains { $0.name == parameter.name }
+            let isGiven = given.contains(parameter.name)
             guard !isGiven, parameter.place == .path || !options.allowsInvalid else { continue }
             context.report(
                 .missingParameter, "\(operation.name) needs '\(parameter.name)'",
@@ -222,25 +232,22 @@ private struct CallDecoder {
 
     /// What a request moves must be known before it is sent.
     private func checkAmount(
-        of operation: Operation, _ query: inout [RequestParameter], _ body: inout [RequestParameter]?,
+        of operation: Operation, _ query: inout [RequestParameter], _ body: inout RequestBody?,
         _ context: inout DecodingContext
     ) {
         guard !options.allowsInvalid, case .movesMoney(.parameter(let name)) = operation.effect else { return }
-        func checked(_ parameters: [RequestParameter]) -> [RequestParameter] {
-            parameters.map { parameter in
-                guard parameter.name == name else { return parameter }
-                if let literal = parameter.value.literal, let expected = ParameterFormat.rupees.violation(literal) {
-                    context.report(
-                        .invalidParameter(
-                            name, expected: expected, found: literal.writtenOut, at: parameter.range))
-                }
-                var parameter = parameter
-                parameter.format = .rupees
-                return parameter
+        func checked(_ parameter: RequestParameter) -> RequestParameter {
+            guard parameter.name == name else { return parameter }
+            if let literal = parameter.value.literal, let expected = ParameterFormat.rupees.violation(literal) {
+                context.report(
+                    .invalidParameter(name, expected: expected, found: literal.writtenOut, at: parameter.range))
             }
+            var parameter = parameter
+            parameter.format = .rupees
+            return parameter
         }
-        query = checked(query)
-        body = body.map(checked)
+        query = query.map(checked)
+        body = body.map { $0.map(checked) }
     }
 
     private func checkStatedEffect(against documented: EffectKinds?, _ context: inout DecodingContext) {
@@ -254,20 +261,6 @@ private struct CallDecoder {
         context.list(entry, of: "parameters", words: Self.commonNames).compactMap {
             context.choice(YAMLEntry(key: entry.key, value: $0), of: Self.commonNames)
         }
-    }
-
-    /// `initiator_id` and `client_ref_id`, if the step leaves them out and the operation has them.
-    private func addCommonParameters(to target: inout Target, besides omitted: [String]) {
-        let given = (target.query + (target.body ?? [])).map(\.name)
-        let common = Self.common.compactMap { parameter -> RequestParameter? in
-            guard !given.contains(parameter.name), !omitted.contains(parameter.name),
-                target.operation.map({ $0.parameter(parameter.name) != nil }) ?? true
-            else { return nil }
-            return parameter.fallbackValue(at: entry.key.range).map {
-                RequestParameter(name: parameter.name, value: $0, range: entry.key.range)
-            }
-        }
-        if target.body == nil { target.query += common } else { target.body?.append(contentsOf: common) }
     }
 
     private func headers(_ entry: YAMLEntry, _ context: inout DecodingContext) -> [RequestParameter] {

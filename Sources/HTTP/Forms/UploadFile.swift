@@ -1,0 +1,52 @@
+/// A file that requests send. It is read while it is sent, and never as a whole.
+package struct UploadFile: Sendable, Equatable {
+    /// As seen from the working directory.
+    package let path: String
+    /// In bytes, when the workflow was read; nil if the file was not looked at, because nothing will be sent.
+    package let size: Int?
+
+    package init(path: String, size: Int?) {
+        self.path = path
+        self.size = size
+    }
+
+    /// Its name without folders.
+    package var name: String { path.split(separator: "/").last.map(String.init) ?? path }
+
+    /// What the file has now. Reads it once, in small pieces. An error if its size is not the one that was checked.
+    package func content() throws(UploadError) -> FileContent {
+        let reader = try FileReader(path)
+        if let size, size != reader.size { throw .changed(path, from: size, to: reader.size) }
+        return FileContent(path: path, size: reader.size, sha256: try reader.checksum())
+    }
+}
+
+/// What a request sends of a file: exactly this, or the request fails.
+package struct FileContent: Sendable, Equatable {
+    /// As seen from the working directory.
+    package let path: String
+    /// In bytes.
+    package let size: Int
+    /// In hexadecimal digits.
+    package let sha256: String
+
+    package init(path: String, size: Int, sha256: String) {
+        self.path = path
+        self.size = size
+        self.sha256 = sha256
+    }
+}
+
+/// Why a file cannot be sent.
+package struct UploadError: Error, Sendable, Equatable {
+    /// A complete message for people.
+    package let message: String
+
+    init(_ message: String) {
+        self.message = message
+    }
+
+    static func changed(_ path: String, from size: Int, to newSize: Int) -> UploadError {
+        UploadError("the file \(path) has changed: it had \(size) bytes, and now it has \(newSize)")
+    }
+}

@@ -1,0 +1,32 @@
+extension HTTPResponse {
+    /// Why a body cannot be read as text. Completes "the body is not text: …".
+    package struct TextError: Error, Sendable {
+        package let reason: String
+    }
+
+    /// The body as text: in UTF-8, or else in the charset of its content type, if that is Latin-1.
+    package func text() throws(TextError) -> String {
+        if let text = String(validating: body, as: UTF8.self) { return text }
+        guard let charset else { throw TextError(reason: "it is not UTF-8, and its content type names no charset") }
+        guard Self.latin1.contains(charset.lowercased()) else {
+            throw TextError(
+                reason:
+                    "it is not UTF-8, and of other charsets only iso-8859-1 is read: its content type names \(charset)")
+        }
+        var text = String.UnicodeScalarView()
+        text.append(contentsOf: body.lazy.map { Unicode.Scalar($0) })
+        return String(text)
+    }
+
+    private static let latin1: Set = ["iso-8859-1", "iso8859-1", "iso_8859-1", "latin1", "latin-1", "l1"]
+
+    /// The `charset` parameter of the content type (RFC 9110, section 8.3).
+    private var charset: String? {
+        let parameters = header("content-type")?.split(separator: ";").dropFirst() ?? []
+        for parameter in parameters {
+            let parts = parameter.split(separator: "=", maxSplits: 1).map { $0.filter { !" \t\"".contains($0) } }
+            if parts.count == 2, parts[0].lowercased() == "charset", !parts[1].isEmpty { return parts[1] }
+        }
+        return nil
+    }
+}

@@ -1,0 +1,193 @@
+import Expressions
+import HTTP
+import JSON
+
+/// A body with its values filled in, as far as they are known.
+struct BodyDraft: Sendable {
+    typealias Parameter = RequestDraft.Parameter
+
+    enum Content: Sendable {
+        case json([Parameter])
+        case whole(ExpressionValue)
+        case urlencoded([Parameter])
+        case form([Part], boundary: String)
+    }
+
+    /// A part of a form.
+    struct Part: Sendable {
+        enum Content: Sendable {
+            case text(ExpressionValue)
+            case json(ExpressionValue)
+            case object([Parameter])
+            case file(FileContent, name: String)
+        }
+
+        let name: String
+        let contentType: String?
+        let content: Content
+    }
+
+    private var content: Content
+
+    init(_ content: Content) {
+        self.content = content
+    }
+
+    /// Adds a property to a JSON object.
+    mutating func append(_ name: String, _ value: ExpressionValue) {
+        if case .json(let parameters) = content { content = .json(parameters + [(name, value)]) }
+    }
+
+    // MARK: What is sent
+
+    /// The content type that it has if the step gives none.
+    var contentType: String {
+        switch content {
+        case .json: "application/json"
+        case .whole(let value): value.shown.isSentAsJSON ? "application/json" : "text/plain; charset=utf-8"
+        case .urlencoded: "application/x-www-form-urlencoded"
+        case .form(_, let boundary): "multipart/form-data; boundary=\(boundary)"
+        }
+    }
+
+    /// The step's own content type, with the boundary that a server needs to read a form.
+    func contentType(statedAs stated: String) -> String {
+        guard case .form(_, let boundary) = content, stated.lowercased().hasPrefix("multipart/"),
+            !stated.lowercased().contains("boundary=")
+        else { return stated }
+        return "\(stated); boundary=\(boundary)"
+    }
+
+    /// Nil for a form.
+    var bytes: [UInt8]? {
+        switch content {
+        case .json(let parameters): Array(Self.object(parameters).serialized.utf8)
+        case .whole(let value):
+            Array((value.shown.isSentAsJSON ? value.shown.serialized : value.shown.writtenOut).utf8)
+        case .urlencoded(let parameters):
+            Array(parameters.flatMap(RequestDraft.pairs).joined(separator: "&").utf8)
+        case .form: nil
+        }
+    }
+
+    /// Nil if it is another body.
+    var form: MultipartForm? {
+        guard case .form(let parts, let boundary) = content else { return nil }
+        return MultipartForm(boundary: boundary, parts: parts.flatMap(\.sent))
+    }
+
+    // MARK: What is recorded
+
+    /// The body as expectations and reports read it. A file is its name, its size and its checksum.
+    var recorded: JSONValue {
+        switch content {
+        case .json(let parameters), .urlencoded(let parameters): return Self.object(parameters)
+        case .whole(let value): return value.shown
+        case .form(let parts, _):
+            var names: [String] = []
+            var values: [String: [JSONValue]] = [:]
+            for part in parts {
+                if values[part.name] == nil { names.append(part.name) }
+                values[part.name, default: []].append(part.recorded)
+            }
+            return .object(
+                JSONObject(
+                    names.map { name in
+                        let own = values[name] ?? []
+                        return (name: name, value: own.count == 1 ? own[0] : .array(own))
+                    }))
+        }
+    }
+
+    static func object(_ parameters: [Parameter]) -> JSONValue {
+        .object(JSONObject(parameters.map { ($0.name, $0.value.shown) }))
+    }
+
+    // MARK: What it does
+
+    /// Its values by their names, also those inside of JSON: whom it texts and what it moves can be in any of them.
+    var parameters: [Parameter] {
+        switch content {
+        case .json(let parameters), .urlencoded(let parameters): parameters
+        case .whole(let value): Self.parameters(inWhole: value)
+        case .form(let parts, _): parts.flatMap(\.parameters)
+        }
+    }
+
+    private static func parameters(inWhole value: ExpressionValue) -> [Parameter] {
+        guard case .string(let text)? = value.known else { return members(of: value, named: "") }
+        if let json = try? parseJSON(Array(text.utf8)) {
+            let members = members(of: .known(json), named: "")
+            return members.isEmpty ? [("", value)] : members
+        }
+        return text.contains("=") ? fields(of: text) : [("", value)]
+    }
+
+    /// The properties of an object, or of the objects in a list; else the value under the name.
+    fileprivate static func members(of value: ExpressionValue, named name: String) -> [Parameter] {
+        switch value.known {
+        case .object(let object)?: object.members.map { ($0.name, .known($0.value)) }
+        case .array(let elements)?: elements.flatMap { members(of: .known($0), named: name) }
+        default: [(name, value)]
+        }
+    }
+
+    /// A text as a server reads it that takes it for the fields of a form.
+    private static func fields(of text: String) -> [Parameter] {
+        text.split(separator: "&").map { pair in
+            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map {
+                String($0).replacing("+", with: " ").withoutPercentEncoding
+            }
+            return (parts[0], .known(.string(parts.count > 1 ? parts[1] : "")))
+        }
+    }
+}
+
+extension BodyDraft.Part {
+    /// A list repeats a field, and null leaves it out.
+    fileprivate var sent: [MultipartForm.Part] {
+        func field(_ text: String) -> MultipartForm.Part {
+            MultipartForm.Part(name: name, contentType: contentType, content: .bytes(Array(text.utf8)))
+        }
+        switch content {
+        case .text(let value):
+            switch value.shown {
+            case .null: return []
+            case .array(let elements): return elements.filter { $0 != .null }.map { field($0.writtenOut) }
+            case let value: return [field(value.writtenOut)]
+            }
+        case .json(let value): return [field(value.shown.serialized)]
+        case .object(let parameters): return [field(BodyDraft.object(parameters).serialized)]
+        case .file(let file, let fileName):
+            return [MultipartForm.Part(name: name, fileName: fileName, contentType: contentType, content: .file(file))]
+        }
+    }
+
+    fileprivate var recorded: JSONValue {
+        switch content {
+        case .text(let value), .json(let value): value.shown
+        case .object(let parameters): BodyDraft.object(parameters)
+        case .file(let file, let name):
+            ["file": .string(name), "size": .integer(file.size), "sha256": .string(file.sha256)]
+        }
+    }
+
+    fileprivate var parameters: [BodyDraft.Parameter] {
+        switch content {
+        case .text(let value): [(name, value)]
+        case .json(let value): BodyDraft.members(of: value, named: name)
+        case .object(let parameters): parameters
+        case .file(_, let fileName): [("", .known(.string(fileName)))]
+        }
+    }
+}
+
+extension JSONValue {
+    /// Whether a body that is this value is JSON. A scalar is sent as written.
+    fileprivate var isSentAsJSON: Bool {
+        switch self {
+        case .array, .object: true
+        case .null, .bool, .number, .string: false
+        }
+    }
+}
