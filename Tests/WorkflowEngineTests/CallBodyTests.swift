@@ -188,7 +188,7 @@ struct CallBodyTests {
         for body in [
             "urlencoded: { otp: '${{ vars.o }}' }", "form: { otp: '${{ vars.o }}' }",
             "form: { form-data: { json: { otp: '${{ vars.o }}' } } }", "body: [{ otp: '${{ vars.o }}' }]",
-            "body: '{\"otp\": \"${{ vars.o }}\"}'",
+            "body: '{\"otp\": \"${{ vars.o }}\"}', content_type: application/json",
         ] {
             for (value, expected) in [("'${{ string(48213 ) }}'", true), ("'48213'", false)] {
                 let own = expected ? body : body.replacing("${{ vars.o }}", with: "48213")
