@@ -52,6 +52,10 @@ enum Agreement {
                 if isSkipped(step), !request["conditional"].isTrue {
                     problems.append("\(key): planned without a condition, and skipped by its condition")
                 }
+                let (effects, plannedEffects) = (step["effect"]["kinds"], request["effects"])
+                if effects != .null, effects != plannedEffects {
+                    problems.append("\(key): planned as \(plannedEffects.serialized), and did \(effects.serialized)")
+                }
                 if step["sms"].text != "none", request["sms_to"] == .null {
                     problems.append("\(key): texted somebody, and was not planned as a send")
                 }
@@ -101,7 +105,9 @@ enum Agreement {
     /// The path of a URL, without scheme, host and query.
     private static func path(_ url: String) -> String {
         let rest = url.split(separator: "//", maxSplits: 1).last ?? ""
-        return "/" + rest.drop { $0 != "/" }.dropFirst().prefix { $0 != "?" }
+        let path = "/" + rest.drop { $0 != "/" }.dropFirst().prefix { $0 != "?" }
+        // `unique_ref()` is new in each run.
+        return path.replacing(#/client_ref_id:[0-9A-Z]{20}/#, with: "client_ref_id:NEW")
     }
 
     /// `${{ … }}` in a planned URL matches anything.

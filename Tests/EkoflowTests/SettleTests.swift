@@ -1,0 +1,118 @@
+import Foundation
+import FoundationNetworking
+import Testing
+
+@Suite("settle asks the API about requests whose outcome is unknown", .timeLimit(.minutes(10)))
+struct SettleTests {
+    private let folder: TemporaryFolder
+
+    init() throws {
+        folder = try TemporaryFolder()
+    }
+
+    private static let transfer =
+        "call: { operation: dmt_transfer, with: { recipient_id: 1, amount: 500, customer_id: '9002336768', otp: 1, otp_ref_id: 2 } }"
+
+    /// Runs a transfer whose answer is lost, on a sandbox of its own, and then does something with the sandbox there.
+    private func lostTransfer(
+        _ behaviour: String, then action: (SandboxProcess) async throws -> Void
+    ) async throws {
+        let sandbox = try await SandboxProcess.start(in: folder.url)
+        try folder.write(
+            "name: local\nsandbox: \(sandbox.origin)\ninitiator_id: '9962981729'\n", to: "environments/local.yml")
+        try folder.write(
+            "environment: local\nsteps:\n  - name: lost\n    \(Self.transfer)\n  - call: { operation: banks }\n",
+            to: "workflow.yml")
+        try await post(sandbox, "behaviours", behaviour)
+        let run = try await ekoflow(["run", "workflow.yml"])
+        #expect(run.exitCode == 3, "\(run.stdout)\(run.stderr)")
+        #expect(run.stdout.contains("1 transfer of ₹500 may have been made"), "\(run.stdout)")
+        try await action(sandbox)
+        _ = await sandbox.stop()
+    }
+
+    private func ekoflow(_ arguments: [String]) async throws -> EkoflowProcess.Result {
+        try await EkoflowProcess.run(arguments, in: folder.url)
+    }
+
+    private func post(_ sandbox: SandboxProcess, _ path: String, _ body: String) async throws {
+        var request = URLRequest(url: try #require(URL(string: "\(sandbox.origin)/_sandbox/\(path)")))
+        request.httpMethod = "POST"
+        request.httpBody = Data(body.utf8)
+        request.setValue("application/json", forHTTPHeaderField: "content-type")
+        let (answer, response) = try await URLSession.shared.data(for: request)
+        try #require(
+            (response as? HTTPURLResponse)?.statusCode == 200, "\(String(decoding: answer, as: UTF8.self))")
+    }
+
+    @Test("a transfer that was made is found, and reports count it")
+    func happened() async throws {
+        try await lostTransfer(#"{"endpoint":"dmt_transfer","fault":"close_before"}"#) { sandbox in
+            let settled = try await ekoflow(["settle"])
+            #expect(settled.exitCode == 0, "\(settled.stdout)\(settled.stderr)")
+            #expect(settled.stdout.contains("the API has this transaction: tx_status 0, success"))
+            let shown = try await ekoflow(["report", "show"])
+            #expect(shown.stdout.contains("1 transfer of ₹500 (sandbox"), "\(shown.stdout)")
+            #expect(!shown.stdout.contains("may have been made"))
+            // It stays an error: nobody judged its answer.
+            #expect(shown.exitCode == 3)
+            let again = try await ekoflow(["settle"])
+            #expect(again.stdout.contains("is known"), "\(again.stdout)")
+            #expect(again.exitCode == 0)
+        }
+    }
+
+    @Test("a transfer that is awaited is not settled until it is over, and may fail then")
+    func awaited() async throws {
+        try await lostTransfer(#"{"endpoint":"dmt_transfer","tx_status":2,"fault":"close_before"}"#) { sandbox in
+            let waiting = try await ekoflow(["settle"])
+            #expect(waiting.exitCode == 3)
+            #expect(waiting.stdout.contains("tx_status 2, awaited"), "\(waiting.stdout)\(waiting.stderr)")
+            let json = try await ekoflow(["settle", "--json"])
+            let reference = try #require(json.stdout.firstMatch(of: #/"client_ref_id":"(\w+)"/#)).1
+            try await post(sandbox, "transactions", #"{"client_ref_id":"\#(reference)","tx_status":1}"#)
+            let failed = try await ekoflow(["settle"])
+            #expect(failed.exitCode == 0)
+            #expect(failed.stdout.contains("tx_status 1, failed"), "\(failed.stdout)")
+            let shown = try await ekoflow(["report", "show"])
+            #expect(!shown.stdout.contains("transfer"), "\(shown.stdout)")
+        }
+    }
+
+    @Test("what the API does not know, or cannot be asked about, stays unknown")
+    func unknown() async throws {
+        try await lostTransfer(#"{"endpoint":"dmt_transfer","fault":"close_before"}"#) { sandbox in
+            try await post(sandbox, "behaviours", #"{"endpoint":"transaction","http":503}"#)
+            let unanswered = try await ekoflow(["settle"])
+            #expect(unanswered.exitCode == 3)
+            #expect(unanswered.stdout.contains("the API answered HTTP 503"), "\(unanswered.stdout)")
+            try await post(sandbox, "reset", "{}")
+            let lost = try await ekoflow(["settle"])
+            #expect(lost.exitCode == 3)
+            #expect(lost.stdout.contains("the API has no transaction with this reference"), "\(lost.stdout)")
+            let shown = try await ekoflow(["report", "show"])
+            #expect(shown.stdout.contains("1 transfer of ₹500 may have been made"))
+        }
+    }
+
+    @Test("a sandbox that was a part of the run has ended with it")
+    func embedded() async throws {
+        try folder.write(
+            "environment: sandbox\nsteps:\n  - send_otp: { mobile: '0000140001', csp_id: c }\n", to: "workflow.yml")
+        #expect(try await ekoflow(["run", "workflow.yml"]).exitCode == 3)
+        let settled = try await ekoflow(["settle"])
+        #expect(settled.exitCode == 3)
+        #expect(settled.stdout.contains("its sandbox was a part of the run"), "\(settled.stdout)")
+    }
+
+    @Test("a run without unknown outcomes needs nothing, and a run that is not there is told")
+    func nothing() async throws {
+        #expect(try await ekoflow(["settle"]).exitCode == 2)
+        try folder.write(
+            "environment: sandbox\nsteps:\n  - send_otp: { mobile: '9002336768', csp_id: c }\n", to: "workflow.yml")
+        #expect(try await ekoflow(["run", "workflow.yml"]).exitCode == 0)
+        let settled = try await ekoflow(["settle"])
+        #expect(settled.exitCode == 0)
+        #expect(settled.stdout.contains("the outcome of every request"))
+    }
+}
