@@ -47,7 +47,6 @@ def try_faults(workspace, sandbox, tried, findings):
             came = arrived(sandbox, operation)
             what = f"{operation.name}, {kind} {value}"
             twice += not findings.expect(f"{what}: requests that arrived", came, 1)
-            expected = "failure" if kind == "http" else expected
             wrong += not findings.expect(f"{what}: outcome", workspace.testcases()["faulty"], expected)
             count += 1
         sandbox.control("reset", {})

@@ -17,7 +17,7 @@ def try_all(workspace, findings):
         workspace.write_workflow("steps:\n" + "".join(sent))
         findings.expect("validate: exit code", workspace.run("validate", "workflow.yml").returncode, 0)
         planned = json.loads(workspace.run("plan", "workflow.yml", "--json").stdout)["requests"]
-        for operation, request in zip(known, planned):
+        for operation, request in zip(known, planned, strict=True):
             effects = request.get("effects", ["reads"])
             findings.expect(f"plan of {operation.name}: effects", effects, [operation.kind])
         result = workspace.run("run", "workflow.yml")
@@ -34,11 +34,13 @@ def step(operation):
     before, after = "    continue_on_failure: true\n", ""
     call = operation.call()
     if operation.name == "verify_otp":
-        return f'  - name: verify_otp\n    id: verify\n    verify_otp: {{ mobile: "{operations.NUMBER}" }}\n' \
-            '    expect: { http: 200, contract: ok }\n    capture: { token: data.otp_verification_token }\n'
+        return (
+            f'  - name: verify_otp\n    id: verify\n    verify_otp: {{ mobile: "{operations.NUMBER}" }}\n'
+            "    expect: { http: 200, contract: ok }\n    capture: { token: data.otp_verification_token }\n")
     if operation.name == "validate_token":
-        return "  - name: validate_token\n    validate_token: { otp_verification_token: '${{ steps.verify.token }}' }\n" \
-            "    expect: { http: 200, contract: ok }\n"
+        return (
+            "  - name: validate_token\n    validate_token: { otp_verification_token: '${{ steps.verify.token }}' }\n"
+            "    expect: { http: 200, contract: ok }\n")
     if operation.name == "dmt_transfer":
         before, after = before + "    id: transfer\n", "    capture: { tid: data.tid }\n"
     if operation.name in ("transaction", "refund", "refund_otp"):
