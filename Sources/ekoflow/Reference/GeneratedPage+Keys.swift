@@ -35,7 +35,12 @@ extension GeneratedPage {
                 + keys.flatMap { sections($0.name, $0.shape, level: level + 1) }
         case .open(let value, _): return sections("\(title).NAME", value, level: level)
         case .list(let element, _, _): return sections(title, element, level: level)
-        case .oneOf(let shapes): return shapes.flatMap { sections(title, $0, level: level) }
+        case .oneOf(let shapes):
+            // A mapping that can also be an element of a list has one table.
+            return shapes.reduce(into: []) { all, shape in
+                let own = sections(title, shape, level: level)
+                if all.suffix(own.count) != own[...] { all += own }
+            }
         case .anything, .text, .optionalText, .address, .condition, .boolean, .positiveInteger, .duration, .choice,
             .named, .mappingWithout:
             return []
