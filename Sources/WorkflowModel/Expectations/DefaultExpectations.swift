@@ -64,13 +64,17 @@ private struct TransactionStatusMatcher: Matcher {
         case .number(let number)?: if let state = number.int, states.contains(state) { return nil }
         case .null?, .bool?, .array?, .object?: break
         }
-        let state: Int? = actual.value.flatMap { Int($0.writtenOut) }
-        let meaning = state.flatMap {
-            TransactionStatus.meanings.indices.contains($0) ? TransactionStatus.meanings[$0] : nil
-        }
         return Mismatch(
             expected: states.map(String.init).joined(separator: " or "),
-            help: meaning.map { "the transaction is not complete: tx_status \(state ?? 0) means \($0)" })
+            help: actual.value.flatMap { Int($0.writtenOut) }.flatMap(Self.help))
+    }
+
+    /// What a state that is no success means, and what to do.
+    private static func help(_ state: Int) -> String? {
+        guard TransactionStatus.meanings.indices.contains(state) else { return nil }
+        let meaning = "tx_status \(state) means \(TransactionStatus.meanings[state])"
+        guard case .undecided = TransactionStatus(state) else { return meaning }
+        return meaning + ": poll the operation 'transaction' to see how it ends"
     }
 }
 
