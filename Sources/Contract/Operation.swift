@@ -84,6 +84,11 @@ package final class Operation: Sendable {
     /// Every `response_type_id` that its answers can have.
     package var responseTypes: Set<Int> { answers.reduce(into: []) { $0.formUnion($1.responseTypes) } }
 
+    /// Where a parameter is sent. One that is not documented goes where the operation's own parameters go.
+    package func place(of name: String) -> Parameter.Place {
+        parameter(name)?.place ?? (method == .get ? .query : .body)
+    }
+
     package func parameter(_ name: String) -> Parameter? { parameters.first { $0.name == name } }
 }
 

@@ -43,13 +43,22 @@ enum CallSchema {
                 value: ["description": .string("in the \(parameter.place.rawValue)\(optional)")] as JSONValue
             )
         }
-        return [
+        return rule(for: operation, ["properties": .object(JSONObject(properties))])
+    }
+
+    /// With `allow_invalid: true`, `with` can have other names than the documented ones; otherwise it cannot.
+    static var documentedNames: JSONValue {
+        let rules = Operation.all.map { operation in
+            let names = operation.parameters.map { JSONValue.string($0.name) }
+            return rule(for: operation, ["propertyNames": ["enum": .array(names)]])
+        }
+        return ["allOf": .array(rules)]
+    }
+
+    private static func rule(for operation: Operation, _ with: JSONValue) -> JSONValue {
+        [
             "if": ["properties": ["operation": ["const": .string(operation.name)]], "required": ["operation"]],
-            "then": [
-                "properties": [
-                    "with": ["properties": .object(JSONObject(properties)), "additionalProperties": false]
-                ]
-            ],
+            "then": ["properties": ["with": with]],
         ]
     }
 }

@@ -61,6 +61,7 @@ extension ValueShape {
         // With `allow_invalid: true`, required parameters may be missing.
         let complete = kinds.compactMap { kind -> JSONObject.Member? in
             guard kind.options.contains("allow_invalid"), case .mapping(let keys, _) = kind.shape else { return nil }
+            if kind.name == StepKind.call.name { return (kind.name, CallSchema.documentedNames) }
             return (kind.name, ["required": keys.requiredNames])
         }
         let keys = DecodingContext.stepKeys.map { key in

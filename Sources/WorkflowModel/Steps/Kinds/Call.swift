@@ -160,7 +160,7 @@ struct CallDecoder {
         checkStatedEffect(against: operation.effect.kinds, &context)
         checkNames(of: with.map(\.name) + files.map(\.name), mapping["with"], operation, at: entry, &context)
         let path = self.path(of: operation, with, mapping["with"], &context)
-        var query = with.filter { operation.parameter($0.name)?.place == .query }
+        var query = with.filter { operation.place(of: $0.name) == .query }
         var body = self.body(of: operation, with, files, at: mapping["with"]?.value.range ?? entry.value.range)
         checkAmount(of: operation, &query, &body, &context)
         return Target(
@@ -173,7 +173,7 @@ struct CallDecoder {
         _ context: inout DecodingContext
     ) {
         let names = operation.parameters.map(\.name)
-        for member in with?.value.mapping ?? [] where !names.contains(member.key.value) {
+        for member in with?.value.mapping ?? [] where !names.contains(member.key.value) && !options.allowsInvalid {
             context.report(.unknownKey(member.key, known: names, subject: "'with' of \(operation.name)"))
         }
         for parameter in operation.parameters where parameter.isRequired && !Self.commonNames.contains(parameter.name) {

@@ -65,7 +65,7 @@ extension CallDecoder {
     ) -> (values: [RequestParameter], files: [FormPart]) {
         guard let entry else { return ([], []) }
         func isFile(_ member: YAMLEntry) -> Bool {
-            operation.encoding == .multipart && operation.parameter(member.key.value)?.place == .body
+            operation.encoding == .multipart && operation.place(of: member.key.value) == .body
                 && member.value.mapping?.contains { $0.key.value == "file" } ?? false
         }
         var (values, files): ([RequestParameter], [FormPart]) = ([], [])
@@ -86,7 +86,7 @@ extension CallDecoder {
         of operation: Operation, _ with: [RequestParameter], _ files: [FormPart], at range: SourceRange
     ) -> RequestBody? {
         if operation.method == .get { return nil }
-        let parameters = with.filter { operation.parameter($0.name)?.place == .body }
+        let parameters = with.filter { operation.place(of: $0.name) == .body }
         switch operation.encoding {
         case .json: return .json(parameters)
         case .multipart:
