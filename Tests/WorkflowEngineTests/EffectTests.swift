@@ -267,6 +267,31 @@ struct EffectTests {
         }
     }
 
+    @Test("in production, a deadline that passed names the API's list of addresses, and only there")
+    func addresses() async throws {
+        let late = TransportError(reason: .deadline, delivery: .unknown, message: "too late", elapsed: .zero)
+        let lost = TransportError(reason: .connectionLost, delivery: .unknown, message: "lost", elapsed: .zero)
+        let workflow = decoded("steps:\n  - call: {operation: banks}\n")
+        for (isProduction, error, isNamed) in [(true, late, true), (false, late, false), (true, lost, false)] {
+            let target = TargetEnvironment(
+                path: "environments/e.yml", name: "e", baseURL: "http://127.0.0.1:9/v3", initiatorID: "1",
+                credentials: .test, timeout: .seconds(1), otpSource: nil,
+                limits: EffectLimits(maximum: 1, recipients: ["9002336768"]), isProduction: isProduction,
+                isSandbox: false)
+            let plan = RunPlan(id: "RUN", workflows: [PlannedWorkflow(workflow, in: target)])
+            let cleared = try await SafetyRules(consent: { _ in true }).clear(plan, services: .fixed)
+            let report = Mutex(CollectedRun())
+            await WorkflowRunner(transport: FakeTransport([.failure(error)]), services: .fixed).run(cleared) { event in
+                report.withLock { $0.fold(event) }
+            }
+            guard case .errored(let problem) = report.withLock({ $0.workflows[0].steps[0].outcome }) else {
+                Issue.record("no error")
+                return
+            }
+            #expect((problem.help ?? "").contains("allow-listed") == isNamed)
+        }
+    }
+
     @Test("every request that does more than to read is recorded before it is made, with its reference")
     func recorded() async throws {
         let operations = Operation.all

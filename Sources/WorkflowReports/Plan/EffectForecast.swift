@@ -76,30 +76,35 @@ struct EffectForecast: Sendable {
     }
 
     /// The limits that the plan exceeds, one line each.
-    var excesses: [String] {
-        var lines: [String] = []
+    var excesses: [String] { exceeded.map(\.text) }
+
+    /// The limits that the plan exceeds, each with the kind of requests that it is for.
+    var exceeded: [(text: String, kinds: EffectKinds)] {
+        var lines: [(String, EffectKinds)] = []
         func name(_ limit: String) -> String {
             environment == nil ? "--" + limit.replacing("_", with: "-") : limit
         }
         if let maximum = limits.maximum, sms.certain > maximum {
-            lines.append("\(sms.certain) SMS are more than \(name("max_sends")), \(maximum)")
+            lines.append(("\(sms.certain) SMS are more than \(name("max_sends")), \(maximum)", .texts))
         }
         if let maximum = limits.maximumPerRecipient {
             lines += byRecipient.filter { $0.count > maximum }.map {
-                "\($0.count) SMS to \($0.number) are more than \(name("max_sends_per_recipient")), \(maximum)"
+                ("\($0.count) SMS to \($0.number) are more than \(name("max_sends_per_recipient")), \(maximum)", .texts)
             }
         }
         if let maximum = limits.maximumTransfers, transfers.certain > maximum {
-            lines.append("\(transfers.certain) transfers are more than \(name("max_transfers")), \(maximum)")
+            lines.append(
+                ("\(transfers.certain) transfers are more than \(name("max_transfers")), \(maximum)", .movesMoney))
         }
         if let maximum = limits.maximumAmount {
             let certain = Rupees(paise: amount.paise - conditionalAmount.paise)
             if certain > maximum {
-                lines.append("\(certain.text) in transfers are more than \(name("max_amount")), \(maximum.text)")
+                lines.append(
+                    ("\(certain.text) in transfers are more than \(name("max_amount")), \(maximum.text)", .movesMoney))
             }
         }
         if let maximum = limits.maximumPriced, priced.certain > maximum {
-            lines.append("\(priced.certain) priced calls are more than \(name("max_priced")), \(maximum)")
+            lines.append(("\(priced.certain) priced calls are more than \(name("max_priced")), \(maximum)", .priced))
         }
         return lines
     }

@@ -6,10 +6,11 @@ extension PlanPreview {
     /// middle.
     package var limitProblems: [Diagnostic] {
         plan.environments.flatMap { environment in
-            EffectForecast(self, in: environment).excesses.map { excess in
+            EffectForecast(self, in: environment).exceeded.map { excess in
                 .error(
-                    .limitExceeded, "\(excess) of the environment '\(environment.name)'",
-                    at: effects(in: environment).first?.step.kind.range,
+                    .limitExceeded, "\(excess.text) of the environment '\(environment.name)'",
+                    at: effects(in: environment).first { $0.effect?.kinds.contains(excess.kinds) ?? false }?.step.kind
+                        .range,
                     help: "do less, or raise the limit in \(environment.path)")
             }
         }
