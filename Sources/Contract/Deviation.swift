@@ -17,7 +17,7 @@ extension Operation {
         }
         // The body of some HTTP errors is not documented.
         guard answers.contains(where: { $0.http == http && $0.body != nil }) else { return [] }
-        guard let body else { return [Deviation(message: "the body is not JSON, as the API documents it")] }
+        guard let body else { return [Deviation(message: "the API documents JSON, and the body is not JSON")] }
         guard case .object(let envelope) = body else {
             let isList = if case .array = body { true } else { false }
             if isList, answers.contains(where: { $0.http == http && $0.body?.types == .array }) { return [] }

@@ -99,6 +99,8 @@ extension Operation {
         package let place: Place
         package let isRequired: Bool
         package var isList = false
+        /// Whether it is a file.
+        package var isFile = false
 
         /// Where a parameter is sent.
         package enum Place: String, Sendable {
@@ -111,13 +113,16 @@ extension Operation {
             self.isRequired = isRequired
         }
 
-        /// Reads a parameter as the catalogue writes it: `otp`, `state?` if it is optional, `entries[]` if it is a list.
+        /// Reads a parameter as the catalogue writes it: `otp`, `state?` if it is optional, `entries[]` if it is a list,
+        /// `pan_card@` if it is a file.
         fileprivate init(_ text: Substring, place: Place) {
             var name = text
             isRequired = name.last != "?"
             if !isRequired { name.removeLast() }
             isList = name.hasSuffix("[]")
             if isList { name.removeLast(2) }
+            isFile = name.last == "@"
+            if isFile { name.removeLast() }
             self.name = String(name)
             self.place = place
         }

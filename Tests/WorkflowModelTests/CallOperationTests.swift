@@ -73,11 +73,11 @@ struct CallOperationTests {
             ),
             (
                 "call: {method: POST, path: /customer/payment/dmt-fino, body: {amount: much}}",
-                "invalid_parameter: 'amount' must be a number of rupees above 0, for example 5000, found 'much'"
+                "invalid_parameter: 'amount' must be an amount in rupees above 0, for example 5000 or 10.50, found 'much'"
             ),
             (
                 "{call: {method: POST, path: /customer/payment/dmt-fino, body: {amount: 0}}}",
-                "invalid_parameter: 'amount' must be a number of rupees above 0, for example 5000, found '0'"
+                "invalid_parameter: 'amount' must be an amount in rupees above 0, for example 5000 or 10.50, found '0'"
             ),
             (
                 "{call: {method: POST, path: /customer/payment/dmt-fino}, effect: changes}",

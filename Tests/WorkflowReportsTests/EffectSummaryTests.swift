@@ -49,7 +49,7 @@ struct EffectSummaryTests {
         ])
         #expect(
             counts.effects.text(.plain)
-                == "0 SMS sent, 2 transfers of ₹5001, 1 transfer of ₹70 may have been made, 1 priced call, 1 change may have been made"
+                == "0 SMS sent, 2 transfers of ₹5001 together, 1 transfer of ₹70 may have been made, 1 priced call, 1 change may have been made"
         )
         #expect(counts.effectsOnSandbox == 0)
     }

@@ -5,7 +5,7 @@ extension Operation {
             "aeps_activate", "Activate AePS for an agent", .put,
             "/admin/network/agent/{user_code}/aeps-fingpay/activate", .changes, encoding: .multipart,
             parameters:
-                "modelname devicenumber account ifsc shop_type office_address address_as_per_proof aadhar pan_card aadhar_front aadhar_back latlong",
+                "modelname devicenumber account ifsc shop_type office_address address_as_per_proof aadhar pan_card@ aadhar_front@ aadhar_back@ latlong",
             answers: [
                 .success(
                     0, 0, 1259,

@@ -18,10 +18,10 @@ extension AcceptedCall {
     }
 
     /// Uses up the OTP that the call gives for another operation, and returns the phone that got it. An `otp_ref_id` that
-    /// the sandbox did not make is accepted with any OTP.
-    func phoneOfOTP() throws(Phones.OTPProblem) -> String? {
+    /// the sandbox did not make is accepted with any OTP, and one that it made with none but its own.
+    func phoneOfOTP(of operation: Operation) throws(Phones.OTPProblem) -> String? {
         let (otp, reference) = (parameters["otp"], parameters["otp_ref_id"])
-        guard !otp.isEmpty, !reference.isEmpty else { return nil }
+        guard operation.parameter("otp") != nil, !reference.isEmpty else { return nil }
         return try state.phones.useOTP(otp, reference: reference)
     }
 

@@ -16,7 +16,7 @@ struct OperationEndpoint: APIEndpoint {
     func respond(to call: AcceptedCall) -> EndpointAnswer {
         var phone: String?
         do throws(Phones.OTPProblem) {
-            phone = try call.phoneOfOTP()
+            phone = try call.phoneOfOTP(of: operation)
         } catch {
             return call.refusal(error, of: operation)
         }

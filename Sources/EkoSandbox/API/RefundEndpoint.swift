@@ -14,7 +14,7 @@ struct RefundEndpoint: APIEndpoint {
     func respond(to call: AcceptedCall) -> EndpointAnswer {
         let phone: String?
         do throws(Phones.OTPProblem) {
-            phone = try call.phoneOfOTP()
+            phone = try call.phoneOfOTP(of: operation)
         } catch {
             return call.refusal(error, of: operation)
         }

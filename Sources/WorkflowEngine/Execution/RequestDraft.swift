@@ -69,8 +69,10 @@ struct RequestDraft: Sendable {
         recordedBody = body?.recorded
     }
 
-    func bodyValue(_ name: String) -> String? {
-        body?.parameters.last { $0.name == name }?.value.shown.writtenOut
+    /// The value of a parameter, wherever it is sent.
+    func text(of parameter: RequestParameter?, in scope: RunScope) -> String? {
+        guard let value = try? parameter?.value.resolve(in: scope) else { return nil }
+        return value.known?.writtenOut
     }
 
     /// The request as it is sent. `signature` contains the signer's headers.
@@ -110,6 +112,15 @@ struct RequestDraft: Sendable {
         let effect = RequestEffect(
             template, method: method, url: scope.environment.baseURL + path, path: self.path,
             parameters: (body?.parameters ?? []) + query, recipient: recipient, amount: amount)
+        if self.path.known != nil, template.path.literal == nil {
+            for (detail, kind) in [
+                (template.stated?.recipient, EffectKinds.texts), (template.stated?.amount, .movesMoney),
+            ] {
+                guard let detail, !(effect?.kinds.contains(kind) ?? false) else { continue }
+                problems.append(
+                    ValueProblem(.detailWithoutEffect(detail.name, kind, at: detail.range), template.path))
+            }
+        }
         guard let stated = template.stated, let kinds = stated.kinds else { return effect }
         if let effect, kinds.gravity < effect.kinds.gravity {
             problems.append(ValueProblem(.lighterEffect(kinds, than: effect.kinds, at: stated.range), template.path))

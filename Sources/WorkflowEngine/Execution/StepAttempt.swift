@@ -39,6 +39,15 @@ struct StepAttempt {
         earlier.append(EarlierAttempt(outcome: previous.outcome, duration: duration, trace: previous.trace))
     }
 
+    /// What came of the effect. An answer to a request that is not documented need not be an envelope: that it was taken is
+    /// all that it says of a change.
+    func outcome(of effect: RequestEffect, _ request: RequestTemplate) -> EffectOutcome {
+        guard case .unknown = outcomeOfEffect, effect.kinds == .changes, request.operation == nil,
+            let status = exchange?.response.status, 200...299 ~= status
+        else { return outcomeOfEffect }
+        return .happened
+    }
+
     /// Whether another attempt could end differently.
     var isWorthPolling: Bool {
         switch outcome {

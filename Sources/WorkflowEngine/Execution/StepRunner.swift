@@ -46,7 +46,8 @@ struct StepRunner: StepExecutor {
             }
             var attempt = try await attempts(planned, request, first: draft, scope: &scope)
             // A wrong OTP that somebody typed costs nothing, and the right one is still on the phone.
-            while attempt.wasOTPRefused, request.missingOTP != nil, attempt.number < Self.maximumOTPs,
+            while attempt.wasOTPRefused, request.missingOTP != nil, draft.effect?.kinds == .changes,
+                attempt.number < Self.maximumOTPs,
                 otpSources.canAskAgain(in: environment), !Task.isCancelled,
                 let next = try? await self.draft(
                     request, in: scope, secrets: &secrets, after: "the API says that this is not the OTP")
@@ -62,7 +63,8 @@ struct StepRunner: StepExecutor {
                 step: step, name: name, outcome: attempt.outcome, exchange: attempt.exchange,
                 secrets: scope.secrets.all, ownSecrets: attempt.secrets, hidesResponse: attempt.hidesResponse,
                 bodyHasPlaces: attempt.bodyHasPlaces || attempt.number > 1, warnings: attempt.warnings + repeated,
-                effect: draft.effect.map { StepEffect($0, outcome: attempt.outcomeOfEffect) }, trace: attempt.trace,
+                effect: draft.effect.map { StepEffect($0, outcome: attempt.outcome(of: $0, request)) },
+                trace: attempt.trace,
                 attempts: attempt.number, earlierAttempts: attempt.earlier, duration: attempt.duration)
         } catch {
             // If the run is interrupted while it asks for an OTP, the missing OTP is not an error.
@@ -220,8 +222,8 @@ struct StepRunner: StepExecutor {
     ) async throws(StepError) -> RequestDraft {
         var draft = try valid(RequestDraft(request, in: scope))
         secrets += draft.secrets(of: request)
-        guard let missing = request.missingOTP else { return draft }
-        let mobile = draft.bodyValue(missing.recipient) ?? ""
+        guard let missing = request.missingOTP, missing.isRequired || environment.otpSource != nil else { return draft }
+        let mobile = draft.text(of: missing.recipient, in: scope) ?? ""
         do {
             let otp = try await otpSources.otp(for: mobile, in: environment, after: problem)
             secrets.append(Secret(otp))
@@ -273,7 +275,9 @@ extension StepError {
         case .unknown where draft.effect == nil:
             self.init(.outcomeUnknown, "no response: \(error.message)", at: range, help: addresses)
         case .unknown:
-            let inquiry = draft.reference.map { "; 'ekoflow settle' asks the API about client_ref_id \($0)" } ?? ""
+            // Nobody can ask a sandbox that ends with the run.
+            let reference = environment.isEmbedded ? nil : draft.reference
+            let inquiry = reference.map { "; 'ekoflow settle' asks the API about client_ref_id \($0)" } ?? ""
             self.init(
                 .outcomeUnknown, "outcome unknown, it may have been sent: \(error.message)", at: range,
                 help: ["it was not sent again\(inquiry)", addresses].compactMap(\.self).joined(separator: "; "))

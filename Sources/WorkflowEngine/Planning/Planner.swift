@@ -184,6 +184,7 @@ package struct Planner: Sendable {
         sequence.leaves.compactMap { planned in
             guard let missing = planned.step.request?.missingOTP else { return nil }
             switch environment.otpSource {
+            case nil where !missing.isRequired: return nil
             case nil:
                 return .error(
                     .noOTPSource, "the environment '\(environment.name)' does not say where the OTP comes from",

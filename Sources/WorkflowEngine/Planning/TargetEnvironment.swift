@@ -25,12 +25,14 @@ package final class TargetEnvironment: Sendable {
     package let isProduction: Bool
     /// Whether it is a sandbox, so that no person can be texted.
     package let isSandbox: Bool
+    /// Whether the sandbox is a part of the run, and ends with it.
+    package let isEmbedded: Bool
     package let tls: TLSOptions
 
     init(
         path: String, name: String, baseURL: String, initiatorID: String, credentials: Credentials, timeout: Duration,
         contract: ContractMode = .warn, otpSource: OTPSource?, limits: EffectLimits, isProduction: Bool,
-        isSandbox: Bool,
+        isSandbox: Bool, isEmbedded: Bool = false,
         tls: TLSOptions = .standard,
         identity: String? = nil, variables: [Variable] = []
     ) {
@@ -47,6 +49,7 @@ package final class TargetEnvironment: Sendable {
         self.variables = variables
         self.isProduction = isProduction
         self.isSandbox = isSandbox
+        self.isEmbedded = isEmbedded
         self.tls = tls
     }
 }
@@ -68,7 +71,8 @@ extension TargetEnvironment {
             initiatorID: environment.initiatorID.value, credentials: credentials, timeout: environment.timeout,
             contract: environment.contract,
             otpSource: environment.otpSource?.value ?? (isSandbox ? .sandbox : nil), limits: limits,
-            isProduction: environment.isProduction, isSandbox: isSandbox, tls: tls, identity: environment.identity,
+            isProduction: environment.isProduction, isSandbox: isSandbox, isEmbedded: environment.endpoint.isEmbedded,
+            tls: tls, identity: environment.identity,
             variables: environment.variables)
     }
 

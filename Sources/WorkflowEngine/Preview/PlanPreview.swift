@@ -42,7 +42,9 @@ private final class PreviewExecutor: StepExecutor {
         let step = planned.step
         let environment = scope.environment
         var draft = RequestDraft(template, in: scope)
-        if let missing = template.missingOTP { draft.add(missing.parameter, .unknown("the OTP")) }
+        if let missing = template.missingOTP, missing.isRequired || environment.otpSource != nil {
+            draft.add(missing.parameter, .unknown("the OTP"))
+        }
         let signature = signer.headers(at: services.now, changes: step.signing)
         let request = PlannedRequest(
             workflow: self.planned.title, file: self.planned.workflow.file.path, step: step, name: planned.name,

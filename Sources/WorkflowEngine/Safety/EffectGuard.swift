@@ -45,7 +45,11 @@ final class EffectGuard: Sendable {
             if sends > 0 { try check(sends: sends, persons, counts) }
             if kinds.contains(.movesMoney) { try check(transferOf: amount, counts) }
             if kinds.contains(.priced), let maximum = limits.maximumPriced, counts.priced + 1 > maximum {
-                throw refusal("this run may make \(maximum) priced calls\(place), and they are used up", "max_priced")
+                throw refusal(
+                    maximum == 0
+                        ? "this run may make no priced call\(place)"
+                        : "this run may make \(plural(maximum, "priced call"))\(place), and \(maximum == 1 ? "it is" : "they are") used up",
+                    "max_priced")
             }
             counts.sends += sends
             for (person, count) in persons { counts.byRecipient[person, default: 0] += count }
@@ -86,7 +90,11 @@ final class EffectGuard: Sendable {
 
     private func check(sends: Int, _ persons: [String: Int], _ counts: Counts) throws(Refusal) {
         if let maximum = limits.maximum, counts.sends + sends > maximum {
-            throw refusal("this run may send \(maximum) SMS\(place), and they are used up", "max_sends")
+            throw refusal(
+                maximum == 0
+                    ? "this run may not send SMS\(place)"
+                    : "this run may send \(maximum) SMS\(place), and they are used up",
+                "max_sends")
         }
         if let maximum = limits.maximumPerRecipient,
             let person = persons.first(where: { counts.byRecipient[$0, default: 0] + $1 > maximum })?.key
@@ -100,7 +108,9 @@ final class EffectGuard: Sendable {
     private func check(transferOf amount: Rupees?, _ counts: Counts) throws(Refusal) {
         if let maximum = limits.maximumTransfers, counts.transfers + 1 > maximum {
             throw refusal(
-                "this run may move money \(plural(maximum, "time"))\(place), and \(maximum == 1 ? "it has" : "they are used up")",
+                maximum == 0
+                    ? "this run may not move money\(place)"
+                    : "this run may move money \(plural(maximum, "time"))\(place), and \(maximum == 1 ? "it has" : "they are used up")",
                 "max_transfers")
         }
         if let maximum = limits.maximumAmount, let amount, counts.amount + amount > maximum {
@@ -139,7 +149,10 @@ final class EffectGuard: Sendable {
         let plan = "'ekoflow plan' shows what a run sends and moves"
         switch owner {
         case .environment:
-            return Refusal(message: message, help: help ?? "limits.\(limit) of the environment says so; \(plan)")
+            return Refusal(
+                message: message,
+                help: help
+                    ?? "limits.\(limit) of the environment, or --\(limit.replacing("_", with: "-")), says so; \(plan)")
         case .run:
             return Refusal(
                 message: message,

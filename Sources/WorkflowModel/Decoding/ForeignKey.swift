@@ -1,3 +1,5 @@
+import Contract
+
 /// The key that another tool's key most likely stands for, out of the keys allowed in its place.
 func keyForForeignName(_ name: String, among known: [String]) -> String? {
     foreignKeys[name.lowercased().filter { $0 != "_" && $0 != "-" }]?.first(where: known.contains)
@@ -5,6 +7,9 @@ func keyForForeignName(_ name: String, among known: [String]) -> String? {
 
 /// What to write instead of another tool's key, if the name of a known key alone does not say it.
 func helpForForeignKey(_ name: String, among known: [String]) -> String? {
+    if known.contains(StepKind.call.name), Operation.named(name) != nil {
+        return "write call: { operation: \(name), with: { … } }"
+    }
     guard known.contains("http"), known.contains("body") else { return nil }
     if name == "status" { return "write http for the HTTP status; the API's own status is body: { status: 0 }" }
     if name.hasPrefix("$") || name.contains(".") || bodyFields.contains(name) {

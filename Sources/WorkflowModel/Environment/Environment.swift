@@ -10,6 +10,11 @@ package struct Environment: Sendable {
         /// A sandbox that runs separately, by its URL without a path.
         case sandbox(Located<String>)
 
+        /// Whether it is a part of the run, and ends with it.
+        package var isEmbedded: Bool {
+            if case .embeddedSandbox = self { true } else { false }
+        }
+
         /// Whether no real person can be texted.
         package var isSandbox: Bool {
             switch self {

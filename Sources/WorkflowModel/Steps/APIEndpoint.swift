@@ -85,7 +85,7 @@ extension DecodingContext {
                     help: entry.value.helpToBeMapping(keys: keys.map(\.name))))
         }
         guard let mapping = mapping(entry.value, keys: keys, subject: "'\(entry.key.value)'") else { return nil }
-        var missingOTP: RequestTemplate.MissingOTP?
+        var lacksOTP: String?
         let parameters = endpoint.parameters.compactMap { parameter -> RequestParameter? in
             if let given = mapping[parameter.name] {
                 let value = self.parameter(given, parameter, options: options)
@@ -93,12 +93,16 @@ extension DecodingContext {
                 if value != nil || options.allowsInvalid || parameter.fallback == .required { return value }
             }
             if parameter.fallback == .otpSource {
-                missingOTP = .init(
-                    parameter: parameter.name, recipient: APIParameter.mobile.name, range: entry.key.range)
+                lacksOTP = parameter.name
             }
             return parameter.fallbackValue(at: entry.key.range).map {
                 RequestParameter(name: parameter.name, value: $0, format: parameter.format, range: entry.key.range)
             }
+        }
+        let missingOTP = lacksOTP.map { name in
+            RequestTemplate.MissingOTP(
+                parameter: name, recipient: parameters.first { $0.name == APIParameter.mobile.name },
+                isRequired: true, range: entry.key.range)
         }
         let operation = endpoint.operation
         let isQuery = operation.method == .get

@@ -34,13 +34,23 @@ extension DecodingContext {
             guard entry.value.sequence == nil else {
                 return reject(.wrongKind(entry, expected: Self.formFieldWords, help: "write { json: [ … ] }"))
             }
+            if let text = entry.value.scalar?.text, text.hasPrefix("@"), text.utf8.count > 1 {
+                report(
+                    .warning(
+                        .lookAlikeText, "'\(text)' is sent as it is written, and not as a file", at: entry.value.range,
+                        help: "for the file, write { file: \(text.dropFirst()) }"))
+            }
             let parameter = RequestParameter(name: name, value: openValue(entry.value), range: entry.value.range)
             return FormPart(name: name, .text(parameter), at: entry.value.range)
         }
         let names = Self.formPartKeys.map(\.name)
         let isPart = members.contains { likelyKey($0.key.value, among: names).map(["file", "json"].contains) ?? false }
         guard isPart else {
-            return reject(.wrongKind(entry, expected: Self.formFieldWords, help: "for JSON, write { json: { … } }"))
+            return reject(
+                .wrongKind(
+                    entry, expected: Self.formFieldWords,
+                    help: members.contains { $0.key.value == "path" }
+                        ? "write { file: PATH }" : "for JSON, write { json: { … } }, and for a file { file: PATH }"))
         }
         guard
             let mapping = mapping(
@@ -82,6 +92,12 @@ extension DecodingContext {
         let contentType = mapping["content_type"].flatMap { partType($0) }
         // The properties of an object count like parameters: whom the request texts, and what it moves, may be in them.
         guard let members = entry.value.mapping else {
+            if let text = entry.value.scalar?.text, text.hasPrefix("@"), text.utf8.count > 1 {
+                report(
+                    .warning(
+                        .lookAlikeText, "'\(text)' is sent as it is written, and not as a file", at: entry.value.range,
+                        help: "for the file, write { file: \(text.dropFirst()) }"))
+            }
             let parameter = RequestParameter(name: name, value: openValue(entry.value), range: entry.value.range)
             return FormPart(name: name, .json(parameter), contentType: contentType, at: entry.value.range)
         }

@@ -21,7 +21,7 @@ package enum ParameterFormat: Sendable, Equatable {
         case .digits(let count):
             let fits = text.utf8.count == count && ByteSet.digits.containsAll(of: text)
             return fits ? nil : "\(count) digits"
-        case .rupees: return Rupees(value) == nil ? "a number of rupees above 0, for example 5000" : nil
+        case .rupees: return Rupees(value) == nil ? "an amount in rupees above 0, for example 5000 or 10.50" : nil
         case .atMost(let characters):
             // A string never has more characters than bytes, and its bytes are counted already.
             let fits = !text.isEmpty && (text.utf8.count <= characters || text.count <= characters)

@@ -34,8 +34,10 @@ package final class RequestTemplate: Sendable {
     package struct MissingOTP: Sendable {
         /// The parameter that gets the OTP.
         package let parameter: String
-        /// The parameter with the mobile number that got the OTP.
-        package let recipient: String
+        /// The mobile number that got the OTP.
+        package let recipient: RequestParameter?
+        /// Whether the request cannot do without it.
+        package let isRequired: Bool
         /// Where the step that needs the OTP is written.
         package let range: SourceRange
     }

@@ -8,20 +8,26 @@ package struct Rupees: Sendable, Hashable, Comparable {
         self.paise = paise
     }
 
-    /// The amount of a number, or of a text that is one; nil if it is not above 0. A part of a paisa counts as a whole one.
+    /// The amount of a number, or of a text that is one: digits, and at most two decimals. Nil for anything else, because servers
+    /// read the rest differently: for one, `5e3` is 5, for another 5000. Nil also for 0.
     package init?(_ value: JSONValue) {
-        let number: JSONNumber
+        let text: String
         switch value {
-        case .number(let own): number = own
-        case .string(let text):
-            guard !text.isEmpty, case .number(let own)? = try? parseJSON(Array(text.utf8)) else { return nil }
-            number = own
+        case .number(let number): text = number.text
+        case .string(let own): text = own
         case .null, .bool, .array, .object: return nil
         }
-        let paise = (number.double * 100 - 1e-6).rounded(.up)
+        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+        guard (1...2).contains(parts.count), parts.allSatisfy({ !$0.isEmpty && $0.utf8.allSatisfy(Self.isDigit) }),
+            parts[0] == "0" || parts[0].first != "0", parts.count == 1 || parts[1].utf8.count <= 2
+        else { return nil }
+        let decimals = parts.count == 1 ? "00" : parts[1].utf8.count == 1 ? parts[1] + "0" : String(parts[1])
+        let paise = Int(parts[0] + decimals) ?? Self.most.paise
         guard paise > 0 else { return nil }
-        self.paise = paise < 1e15 ? Int(paise) : Self.most.paise
+        self.paise = min(paise, Self.most.paise)
     }
+
+    private static func isDigit(_ byte: UInt8) -> Bool { UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte }
 
     /// More than anybody has.
     private static let most = Rupees(paise: 1_000_000_000_000_000)

@@ -1,5 +1,6 @@
 import Contract
 import Source
+import Spelling
 import YAML
 
 /// What a step says of the effect of its request, besides what the catalogue says.
@@ -48,6 +49,23 @@ extension DecodingContext {
 }
 
 extension Diagnostic {
+    /// A recipient or an amount of a request that does not text or move money.
+    package static func detailWithoutEffect(_ name: String, _ kind: EffectKinds, at range: SourceRange) -> Diagnostic {
+        .error(
+            .meaninglessKey,
+            "'\(name)' has no meaning: as far as ekoflow knows, this request does not \(kind.verb)", at: range,
+            help: "if it does, add effect: \(kind.words.joined()); if not, remove it")
+    }
+
+    static func unknownOperation(_ entry: YAMLEntry) -> Diagnostic {
+        let name = entry.value.scalar?.text ?? ""
+        let similar = Operation.like(name).map(\.name)
+        let help =
+            similar.isEmpty ? nil : "did you mean \(similar.prefix(3).map { "'\($0)'" }.joined(separator: " or "))?"
+        return .wrongKind(
+            entry, expected: "a documented operation", help: help ?? "'ekoflow operations' lists them")
+    }
+
     package static func lighterEffect(
         _ stated: EffectKinds, than documented: EffectKinds, at range: SourceRange
     ) -> Diagnostic {
@@ -55,5 +73,21 @@ extension Diagnostic {
             .lighterEffect,
             "'\(stated.words.joined(separator: ", "))' is less than this request does: it can \(documented.verb)",
             at: range, help: "remove it: 'effect' only adds to what is known of a request")
+    }
+}
+
+extension Operation {
+    /// The operations that a name or a word can mean, the likeliest first.
+    package static func like(_ name: String) -> [Operation] {
+        let words = name.lowercased().split { !$0.isLetter }
+        if let closest = closestName(to: name, among: all.map(\.name)), let operation = named(closest) {
+            return [operation]
+        }
+        guard !words.isEmpty else { return [] }
+        let found = all.filter { operation in
+            let text = "\(operation.name) \(operation.title)".lowercased()
+            return words.allSatisfy { text.contains($0) }
+        }
+        return found
     }
 }

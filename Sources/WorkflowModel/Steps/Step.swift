@@ -79,8 +79,14 @@ package final class Step: Sendable {
         self.neededCaptures = neededCaptures
     }
 
-    /// Its title in reports: the name, else the id, else the kind.
-    package var title: String { name?.value ?? id?.value ?? kind.value }
+    /// Its title in reports: the name, else the id, else the operation that it calls by name, else the kind.
+    package var title: String { name?.value ?? id?.value ?? calledOperation?.name ?? kind.value }
+
+    /// The operation that it calls by its name; nil if it does not.
+    private var calledOperation: Operation? {
+        guard let request, request.isByName else { return nil }
+        return request.operation
+    }
 
     /// The request that it makes; nil if it makes none itself.
     package var request: RequestTemplate? {

@@ -90,7 +90,8 @@ extension DecodingContext {
         let allowsInvalid = mapping["allow_invalid"].flatMap { boolean($0) } ?? false
         let ((action, expect), references) = recordingReferences { context in
             let stated = kind.options.contains("effect") ? context.statedEffect(mapping) : nil
-            let options = StepOptions(allowsInvalid: allowsInvalid, stated: stated)
+            let options = StepOptions(
+                allowsInvalid: allowsInvalid, stated: stated, hasArguments: mapping["with"] != nil)
             var action = kind.decode(entry, options, &context)
             if case .use(let use)? = action { action = .use(context.arguments(mapping["with"], for: use)) }
             return (action, mapping["expect"].map { (entry: $0, stated: context.expectations($0)) })
@@ -151,7 +152,8 @@ extension DecodingContext {
             guard Self.optionalStepKeys.contains(where: { $0.name == entry.key.value }) else { continue }
             report(
                 .meaninglessKey, "'\(entry.key.value)' has no meaning beside '\(kind.name)'", at: entry.key.range,
-                help: "remove it")
+                help: kind.name == StepKind.call.name && entry.key.value == "with" ? "move it into 'call'" : "remove it"
+            )
         }
     }
 

@@ -40,4 +40,6 @@ struct StepOptions: Sendable {
     let allowsInvalid: Bool
     /// What the step says of its effect; nil if it says nothing.
     var stated: StatedEffect?
+    /// Whether the step has a `with` of its own.
+    var hasArguments = false
 }

@@ -14,6 +14,7 @@ package struct DocumentSummary: Sendable {
         for suite in document.suites {
             let problems = suite.testcases.filter { !$0.hasPassed }.map { testcase in
                 "  \(styler.sign(of: testcase.verdict)) \(LogText.line("\(testcase.name): \(testcase.verdict.summary)"))\n"
+                    + testcase.settledNotes.map { "    \(styler.apply(.dim, to: LogText.line($0)))\n" }.joined()
             }
             guard !problems.isEmpty else { continue }
             // Suites that ekoflow adds itself have no file.

@@ -131,6 +131,15 @@ extension ReportDocument {
 }
 
 extension ReportTestcase {
+    private static let settledPrefix = "asked at"
+
+    /// What the API said later of its request.
+    var settledNotes: [String] {
+        verdict.problems.flatMap(\.parts).compactMap { part in
+            if case .note(let text) = part, text.hasPrefix(Self.settledPrefix) { text } else { nil }
+        }
+    }
+
     fileprivate mutating func settle(by finding: SettledRequest) {
         switch finding.result {
         case .happened:
@@ -141,7 +150,8 @@ extension ReportTestcase {
             if sms == .unknown { sms = SMS.none }
         case .awaited, .notFound, .unanswered: break
         }
-        let note = Problem.Part.note("asked at \(finding.askedAt): \(finding.text)")
+        let text = "\(Self.settledPrefix) \(finding.askedAt): \(finding.text)"
+        let note = Problem.Part.note(text)
         if case .error(let type, var problems) = verdict, !problems.isEmpty {
             problems[0].parts.append(note)
             verdict = .error(type: type, problems)

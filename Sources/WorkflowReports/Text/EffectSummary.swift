@@ -13,17 +13,21 @@ package struct EffectSummary: Sendable {
         }
         func unknown(_ text: String) -> String { styler.apply(.yellow, to: text) }
         add(counts.smsUnknown, unknown("\(counts.smsUnknown) may have been sent"))
-        let amount = counts.amount.paise > 0 ? " of \(counts.amount.text)" : ""
-        add(counts.transfers, plural(counts.transfers, "transfer") + amount)
-        let unknownAmount = counts.amountUnknown.paise > 0 ? " of \(counts.amountUnknown.text)" : ""
+        add(counts.transfers, Self.transfers(counts.transfers, counts.amount))
         add(
             counts.transfersUnknown,
-            unknown("\(plural(counts.transfersUnknown, "transfer"))\(unknownAmount) may have been made"))
+            unknown(Self.transfers(counts.transfersUnknown, counts.amountUnknown) + " may have been made"))
         add(counts.priced, plural(counts.priced, "priced call"))
         add(counts.pricedUnknown, unknown("\(plural(counts.pricedUnknown, "priced call")) may have been made"))
         add(counts.changesUnknown, unknown("\(plural(counts.changesUnknown, "change")) may have been made"))
         let text = parts.joined(separator: ", ")
         return counts.effectsOnSandbox == 0 ? text : text + " (\(sandboxNote))"
+    }
+
+    /// `1 transfer of ₹500`, `2 transfers of ₹700 together`.
+    private static func transfers(_ count: Int, _ amount: Rupees) -> String {
+        guard amount.paise > 0 else { return plural(count, "transfer") }
+        return "\(plural(count, "transfer")) of \(amount.text)" + (count > 1 ? " together" : "")
     }
 
     private var sandboxNote: String {

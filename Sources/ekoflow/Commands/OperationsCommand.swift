@@ -1,7 +1,6 @@
 import ArgumentParser
 import Contract
 import Source
-import Spelling
 import WorkflowModel
 import WorkflowReports
 
@@ -10,15 +9,16 @@ struct OperationsCommand: ShellCommand {
         commandName: "operations",
         abstract: "Lists the documented operations of the API, and what each of them does.",
         discussion: """
-            A 'call' in a workflow can name an operation. With a name, this shows its parameters and its documented answers.
+            A 'call' in a workflow can name an operation. With a name, this shows its parameters and its documented answers; with a word, the operations that have it in their names or titles.
 
             Examples:
               ekoflow operations
               ekoflow operations --effect moves_money
               ekoflow operations dmt_transfer
+              ekoflow operations refund
             """)
 
-    @Argument(help: ArgumentHelp("The name of an operation.", valueName: "name"))
+    @Argument(help: ArgumentHelp("The name of an operation, or a word of it.", valueName: "name"))
     var name: String?
 
     @Option(
@@ -41,28 +41,36 @@ struct OperationsCommand: ShellCommand {
     func run(in shell: Shell) throws(CommandError) -> ExitStatus {
         let styler = shell.styler(for: shell.output)
         guard let name else {
-            let operations = Operation.all.filter { effect == nil || $0.effect.kinds == effect }
-            let width = operations.map(\.name.count).max() ?? 0
-            for operation in operations {
-                let padding = String(repeating: " ", count: width - operation.name.count)
-                shell.output.write(
-                    "\(styler.apply(.bold, to: operation.name))\(padding)  \(operation.title)  \(styler.apply(.dim, to: operation.effect.plainText))\n"
-                )
-            }
+            Self.list(Operation.all.filter { effect == nil || $0.effect.kinds == effect }, in: shell)
             return .passed
         }
         guard let operation = Operation.named(name) else {
+            let similar = Operation.like(name)
+            if !similar.isEmpty {
+                Self.list(similar, in: shell)
+                return .passed
+            }
             throw CommandError(
                 .invalidInput,
                 [
                     .error(
                         .unknownName, "the API documents no operation '\(name)'", at: nil,
-                        help: closestName(to: name, among: Operation.all.map(\.name)).map { "did you mean '\($0)'?" }
-                            ?? "'ekoflow operations' lists them")
+                        help: "'ekoflow operations' lists them")
                 ])
         }
         shell.output.write(Self.text(of: operation, styler))
         return .passed
+    }
+
+    private static func list(_ operations: [Operation], in shell: Shell) {
+        let styler = shell.styler(for: shell.output)
+        let width = operations.map(\.name.count).max() ?? 0
+        for operation in operations {
+            let padding = String(repeating: " ", count: width - operation.name.count)
+            shell.output.write(
+                "\(styler.apply(.bold, to: operation.name))\(padding)  \(operation.title)  \(styler.apply(.dim, to: operation.effect.plainText))\n"
+            )
+        }
     }
 
     private static func text(of operation: Operation, _ styler: TextStyler) -> String {
@@ -74,7 +82,7 @@ struct OperationsCommand: ShellCommand {
         for parameter in operation.parameters {
             let notes = [
                 "in the \(parameter.place.rawValue)", parameter.isRequired ? nil : "optional",
-                parameter.isList ? "a list" : nil,
+                parameter.isList ? "a list" : nil, parameter.isFile ? "a file: { file: PATH }" : nil,
             ].compactMap(\.self).joined(separator: ", ")
             text += "  \(parameter.name)  \(styler.apply(.dim, to: notes))\n"
         }

@@ -19,7 +19,8 @@ extension GeneratedPage {
         with the number that gets the SMS, and `moves_money` the parameter with the amount in rupees.
 
         Every operation takes `initiator_id`, which comes from the environment. Most take `client_ref_id`, which is made for each call. A
-        parameter with `?` is optional.
+        parameter with `?` is optional, and a parameter with (file) is a file. An `otp` that is left out comes from the
+        environment's `otp_source`, for the number in `customer_id` or `mobile`.
 
         \(markdownTable(
             ["name", "what it does", "effect", "method and path", "parameters"],
@@ -36,7 +37,7 @@ extension Operation {
     /// Its parameters without those that every operation takes.
     var ownParameters: String {
         parameters.filter { !["initiator_id", "client_ref_id"].contains($0.name) }.map { parameter in
-            "`\(parameter.name)\(parameter.isRequired ? "" : "?")`"
+            "`\(parameter.name)\(parameter.isRequired ? "" : "?")`" + (parameter.isFile ? " (file)" : "")
         }.joined(separator: " ")
     }
 }

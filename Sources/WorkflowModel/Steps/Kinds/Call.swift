@@ -55,12 +55,13 @@ struct CallDecoder {
         let contentType = mapping["content_type"].flatMap { self.contentType($0, &context) }
         let omitted = mapping["omit"].map { self.omitted($0, &context) } ?? []
         guard var target else { return nil }
+        checkStatedDetails(of: target, &context)
         addCommonParameters(to: &target, besides: omitted, isByName: mapping["operation"] != nil)
         return RequestTemplate(
             method: target.method, path: target.path, pathRange: target.range, query: target.query, body: target.body,
             contentType: contentType, headers: headers, operation: target.operation,
             effects: target.effects.union(options.stated?.kinds ?? []), stated: options.stated,
-            isByName: mapping["operation"] != nil)
+            isByName: mapping["operation"] != nil, missingOTP: target.missingOTP)
     }
 
     /// Where a call goes, and with what.
@@ -75,6 +76,8 @@ struct CallDecoder {
         var query: [RequestParameter]
         /// Nil if the request has no body.
         var body: RequestBody?
+        /// The OTP that the environment has to add; nil if none is missing.
+        var missingOTP: RequestTemplate.MissingOTP?
     }
 
     // MARK: By path
@@ -154,31 +157,90 @@ struct CallDecoder {
         }
         guard let name = context.plainText(entry) else { return nil }
         guard let operation = Operation.named(name.value) else {
-            return context.reject(.notAChoice(entry, of: Operation.all.map(\.name), listed: "a documented operation"))
+            return context.reject(.unknownOperation(entry))
         }
         let (with, files) = values(of: operation, mapping["with"], &context)
         checkStatedEffect(against: operation.effect.kinds, &context)
-        checkNames(of: with.map(\.name) + files.map(\.name), mapping["with"], operation, at: entry, &context)
+        // What is wrong with other keys has been reported, and is why these are missing.
+        let isElsewhere = options.hasArguments || (["query"] + Self.bodyKeys).contains { mapping[$0] != nil }
+        let missingOTP = missingOTP(of: operation, with, at: entry)
+        checkNames(
+            mapping["with"], operation, at: entry, ignored: missingOTP?.parameter, isElsewhere: isElsewhere, &context)
+        checkFiles(mapping["with"], operation, &context)
+        checkFormats(of: with, operation, &context)
         let path = self.path(of: operation, with, mapping["with"], &context)
         var query = with.filter { operation.place(of: $0.name) == .query }
         var body = self.body(of: operation, with, files, at: mapping["with"]?.value.range ?? entry.value.range)
         checkAmount(of: operation, &query, &body, &context)
         return Target(
             method: operation.method.rawValue, path: path, range: entry.value.range, operation: operation,
-            effects: operation.effect.kinds, query: query, body: body)
+            effects: operation.effect.kinds, query: query, body: body, missingOTP: missingOTP)
     }
 
+    /// The OTP that the environment's `otp_source` has to give, as in a step that verifies: to whom, the request says.
+    private func missingOTP(
+        of operation: Operation, _ with: [RequestParameter], at entry: YAMLEntry
+    ) -> RequestTemplate.MissingOTP? {
+        guard let parameter = operation.parameter("otp"), !options.allowsInvalid,
+            !with.contains(where: { $0.name == parameter.name }),
+            let recipient = with.first(where: { ["mobile", "customer_id"].contains($0.name) })
+        else { return nil }
+        return RequestTemplate.MissingOTP(
+            parameter: parameter.name, recipient: recipient, isRequired: parameter.isRequired, range: entry.value.range)
+    }
+
+    /// Files and other values are not mixed up.
+    private func checkFiles(_ with: YAMLEntry?, _ operation: Operation, _ context: inout DecodingContext) {
+        guard !options.allowsInvalid else { return }
+        for member in with?.value.mapping ?? [] {
+            guard let parameter = operation.parameter(member.key.value) else { continue }
+            let isFile = member.value.mapping?.contains { $0.key.value == "file" } ?? false
+            if parameter.isFile, !isFile {
+                context.report(
+                    .wrongKind(
+                        member, expected: "a file",
+                        help: "write \(parameter.name): { file: \(member.value.scalar?.text ?? "PATH") }"))
+            } else if isFile, !parameter.isFile {
+                context.report(
+                    .wrongKind(
+                        member, expected: "a value", help: "\(operation.name) takes no file as '\(parameter.name)'"))
+            }
+        }
+    }
+
+    /// The formats that are documented for operations with a kind of step of their own.
+    private func checkFormats(
+        of with: [RequestParameter], _ operation: Operation, _ context: inout DecodingContext
+    ) {
+        guard !options.allowsInvalid,
+            let endpoint = StepKind.all.lazy.compactMap(\.endpoint).first(where: { $0.operation === operation })
+        else { return }
+        for parameter in with {
+            guard let format = endpoint.parameters.first(where: { $0.name == parameter.name })?.format,
+                let literal = parameter.value.literal, let expected = format.violation(literal)
+            else { continue }
+            context.report(
+                .invalidParameter(parameter.name, expected: expected, found: literal.writtenOut, at: parameter.range))
+        }
+    }
+
+    /// `ignored` is a parameter that something else gives. With `isElsewhere`, the values are at a wrong place.
     private func checkNames(
-        of given: [String], _ with: YAMLEntry?, _ operation: Operation, at entry: YAMLEntry,
+        _ with: YAMLEntry?, _ operation: Operation, at entry: YAMLEntry, ignored: String?, isElsewhere: Bool,
         _ context: inout DecodingContext
     ) {
+        let given = with?.value.mapping?.map(\.key.value) ?? []
         let names = operation.parameters.map(\.name)
         for member in with?.value.mapping ?? [] where !names.contains(member.key.value) && !options.allowsInvalid {
             context.report(.unknownKey(member.key, known: names, subject: "'with' of \(operation.name)"))
         }
         for parameter in operation.parameters where parameter.isRequired && !Self.commonNames.contains(parameter.name) {
-            let isGiven = given.contains(parameter.name)
-            guard !isGiven, parameter.place == .path || !options.allowsInvalid else { continue }
+            let isGiven = given.contains(parameter.name) || parameter.name == ignored || isElsewhere
+            // A misspelt name is reported once.
+            let isMisspelt =
+                !context.hasManyDiagnostics
+                && given.contains { !names.contains($0) && likelyKey($0, among: names) == parameter.name }
+            guard !isGiven, !isMisspelt, parameter.place == .path || !options.allowsInvalid else { continue }
             context.report(
                 .missingParameter, "\(operation.name) needs '\(parameter.name)'",
                 at: with?.key.range ?? entry.value.range,
@@ -248,6 +310,25 @@ struct CallDecoder {
         }
         query = query.map(checked)
         body = body.map { $0.map(checked) }
+    }
+
+    /// `recipient` and `amount` have a meaning only for what texts and moves money.
+    private func checkStatedDetails(of target: Target, _ context: inout DecodingContext) {
+        guard let stated = options.stated else { return }
+        let kinds = target.effects.union(stated.kinds ?? [])
+        // A path that is not known yet is judged with its values.
+        guard target.operation != nil || target.path.literal != nil || stated.kinds != nil else { return }
+        for (detail, kind) in [(stated.recipient, EffectKinds.texts), (stated.amount, .movesMoney)] {
+            guard let detail, !kinds.contains(kind) else { continue }
+            context.report(.detailWithoutEffect(detail.name, kind, at: detail.range))
+        }
+        if let amount = stated.amount, let operation = target.operation, case .movesMoney(let moved) = operation.effect
+        {
+            if case .unknown = moved { return }
+            context.report(
+                .meaninglessKey, "the request itself says what \(operation.name) moves", at: amount.range,
+                help: "remove it")
+        }
     }
 
     private func checkStatedEffect(against documented: EffectKinds?, _ context: inout DecodingContext) {
