@@ -24,8 +24,11 @@ struct EffectTests {
                 }
             return "\(parameter.name): \(value)"
         }
+        // There are no files here.
+        let isInvalid = operation.parameters.contains(where: \.isFile)
         return """
               - continue_on_failure: true
+                allow_invalid: \(isInvalid)
                 call: {operation: \(operation.name), with: {\(values.joined(separator: ", "))}}
                 expect: {outcome: any}
             \(more)

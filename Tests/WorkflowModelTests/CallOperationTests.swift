@@ -104,6 +104,37 @@ struct CallOperationTests {
                 "invalid_parameter: 'recipient' must be 10 digits, found '12'"
             ),
             (
+                "{call: {method: POST, path: /payouts/new}, amount: 5000}",
+                "meaningless_key: 'amount' has no meaning: as far as ekoflow knows, this request does not move money"
+            ),
+            (
+                "{call: {operation: balance, with: {customer_id_type: m, customer_id: '1'}}, recipient: '9002336769'}",
+                "meaningless_key: 'recipient' has no meaning: as far as ekoflow knows, this request does not text a person"
+            ),
+            (
+                "{call: {operation: bank_account, with: {bank_account: '1', ifsc: S}}, amount: 5}",
+                "meaningless_key: the request itself says what bank_account moves"
+            ),
+            (
+                "call: {operation: send_otp, with: {mobile: '900233676', csp_id: c}}",
+                "invalid_parameter: 'mobile' must be 10 digits, found '900233676'"
+            ),
+            (
+                "call: {operation: customer, with: {customerid: 1}}",
+                "unknown_key: unknown key 'customerid' in 'with' of customer"
+            ),
+            (
+                "call: {operation: upi_validate, with: {customer_vpa: {file: a.png}, recipient_mobile: 1, name: x, latlong: l}}",
+                "wrong_type: 'customer_vpa': expected a value, found a mapping"
+            ),
+            (
+                "{call: {operation: customer}, with: {customer_id: 1}}",
+                "meaningless_key: 'with' has no meaning beside 'call'"
+            ),
+            (
+                "dmt_transfer: {amount: 5}", "unknown_key: unknown key 'dmt_transfer' in a step"
+            ),
+            (
                 "{send_otp: {mobile: '9002336768', csp_id: c}, effect: texts}",
                 "meaningless_key: 'effect' has no meaning beside 'send_otp'"
             ),
@@ -133,8 +164,12 @@ struct CallOperationTests {
         let values = operation.parameters.filter {
             $0.isRequired && !["initiator_id", "client_ref_id"].contains($0.name)
         }
-        .map { "\($0.name): \($0.name == "amount" ? "5" : $0.isList ? "[]" : "v")" }
-        let text = "steps:\n  - call: {operation: \(operation.name), with: {\(values.joined(separator: ", "))}}\n"
+        .map {
+            "\($0.name): \($0.name == "amount" ? "5" : $0.name == "mobile" ? "'9002336768'" : $0.isList ? "[]" : "v")"
+        }
+        let hasFiles = operation.parameters.contains(where: \.isFile)
+        let text =
+            "steps:\n  - call: {operation: \(operation.name), with: {\(values.joined(separator: ", "))}}\n    allow_invalid: \(hasFiles)\n"
         let step = try #require(decodeWorkflow(text).workflow).steps[0]
         #expect(step.endpoint === operation)
         let subjects = step.expectations.map(\.subject.text)
@@ -153,5 +188,50 @@ struct CallOperationTests {
             }
             #expect(codes == looksLikeSuccess, "\(operation.name): \(answer.name)")
         }
+    }
+
+    @Test(
+        "only an amount that every server reads alike is one",
+        arguments: [
+            ("5000", 500_000), ("10.5", 1_050), ("10.50", 1_050), ("0.01", 1), ("0", nil), ("0.00", nil),
+            ("10.505", nil), ("5e3", nil), ("5000e-9", nil), (" 5", nil), ("5 ", nil), ("05", nil), ("+5", nil),
+            ("-5", nil), ("5,000", nil), ("0x10", nil), ("₹5", nil), ("", nil), (".5", nil), ("5.", nil), ("५", nil),
+            ("99999999999999999999", 1_000_000_000_000_000),
+        ] as [(String, Int?)])
+    func amounts(_ text: String, _ paise: Int?) throws {
+        #expect(Rupees(.string(text))?.paise == paise)
+        if !text.contains(" "), let number = try? parseJSON(Array(text.utf8)), case .number = number {
+            #expect(Rupees(number)?.paise == paise)
+        }
+    }
+
+    @Test("an OTP that is left out comes from the environment, for the number that the request names")
+    func missingOTP() throws {
+        func missing(_ step: String) throws -> RequestTemplate.MissingOTP? {
+            try #require(decodeWorkflow("steps:\n  - \(step)\n").workflow).steps[0].request?.missingOTP
+        }
+        let transfer =
+            "operation: dmt_transfer, with: {recipient_id: 1, amount: 5, customer_id: '9002336768', otp_ref_id: 2"
+        let missingOfTransfer = try missing("call: {\(transfer)}}")
+        #expect(missingOfTransfer?.isRequired == true)
+        #expect(missingOfTransfer?.recipient?.name == "customer_id")
+        #expect(try missing("call: {\(transfer), otp: 1}}") == nil)
+        #expect(try missing("{allow_invalid: true, call: {\(transfer)}}}") == nil)
+        let optional = try missing(
+            "call: {operation: customer_verify, with: {customer_id: '9002336768', otp_ref_id: 2}}")
+        #expect(optional?.isRequired == false)
+        #expect(try missing("call: {operation: banks}") == nil)
+        // It does not say whose OTP it is.
+        #expect(
+            problems("call: {operation: refund, with: {tid: 1, otp_ref_id: 2, service_code: 3, state: 4}}")
+                == ["missing_parameter: refund needs 'otp'"])
+    }
+
+    @Test("operations are found by words of their titles")
+    func like() {
+        #expect(Operation.like("transfer").map(\.name).contains("dmt_transfer"))
+        #expect(Operation.like("dmt_transfers").map(\.name) == ["dmt_transfer"])
+        #expect(Operation.like("onboard customer").map(\.name) == ["customer_onboard"])
+        #expect(Operation.like("zzz").isEmpty)
     }
 }

@@ -74,7 +74,9 @@ extension DecodingContext {
         guard !hasManyDiagnostics else { return false }
         let names = Self.stepKeys.map(\.name)
         let kinds = StepKind.all.map(\.name)
-        return mapping.all.contains { likelyKey($0.key.value, among: names).map(kinds.contains) ?? false }
+        return mapping.all.contains {
+            Operation.named($0.key.value) != nil || likelyKey($0.key.value, among: names).map(kinds.contains) ?? false
+        }
     }
 
     private mutating func decode(
