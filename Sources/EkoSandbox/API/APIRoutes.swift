@@ -23,6 +23,8 @@ struct APIRoutes: Sendable {
             literalCount = segments.count { !$0.hasPrefix("{") }
         }
 
+        var isFixed: Bool { literalCount == segments.count }
+
         func matches(_ path: [Substring]) -> Bool {
             zip(segments, path).allSatisfy { segment, text in
                 segment.hasPrefix("{") ? !text.isEmpty : segment.utf8.elementsEqual(text.utf8)
@@ -39,17 +41,24 @@ struct APIRoutes: Sendable {
         }
     }
 
-    /// By their number of segments.
+    /// The endpoints without parameters in their paths, by their paths.
+    private let fixed: [String: [Match]]
+    /// The others, by their number of segments.
     private let templates: [Int: [Template]]
 
     init(_ sandbox: Sandbox) {
         let callers = SignatureCheck(sandbox.configuration)
         let all = Endpoints.all.map { Template(APICall(endpoint: $0, sandbox: sandbox, callers: callers)) }
-        templates = Dictionary(grouping: all, by: \.segments.count)
+        let (fixed, others) = (all.filter(\.isFixed), all.filter { !$0.isFixed })
+        self.fixed = Dictionary(grouping: fixed) { SandboxServer.basePath + $0.call.operation.path }.mapValues {
+            $0.map { Match(call: $0.call, parameters: []) }
+        }
+        templates = Dictionary(grouping: others, by: \.segments.count)
     }
 
     /// The endpoints with a path, one for each method. Of several paths, the one with the fewest parameters counts.
     func matches(_ path: String) -> [Match] {
+        if let found = fixed[path] { return found }
         guard path.hasPrefix(SandboxServer.basePath + "/") else { return [] }
         let segments = Self.segments(of: String(path.dropFirst(SandboxServer.basePath.count)))
         let matching = (templates[segments.count] ?? []).filter { $0.matches(segments) }
