@@ -36,6 +36,8 @@ struct ForeignRequest {
     private(set) var unfinished: [String] = []
     /// What could not be imported. Values are left out, because they may be secret.
     private(set) var remarks: [String] = []
+    /// The remarks and what is unfinished, to say each once.
+    private var said: Set<String> = []
     /// Why there can be no step for it; nil if there can be one.
     private(set) var obstacle: String?
 
@@ -43,11 +45,11 @@ struct ForeignRequest {
 
     /// Adds a remark, once.
     mutating func remark(_ text: String) {
-        if !remarks.contains(text) { remarks.append(text) }
+        if said.insert(text).inserted { remarks.append(text) }
     }
 
     mutating func leaveUnfinished(_ text: String) {
-        if !unfinished.contains(text) { unfinished.append(text) }
+        if said.insert(text).inserted { unfinished.append(text) }
     }
 
     /// The request gets no step. The first reason counts.

@@ -20,6 +20,7 @@ struct ImportedFile {
         let segments = path.split { $0 == "/" || isWindows && $0 == "\\" }.filter { $0 != "." }
         let isOutside =
             path.hasPrefix("/") || path.hasPrefix("~") || path.dropFirst().hasPrefix(":") || segments.contains("..")
+            || path.contains(text: "://")
         // Folders outside of the workspace can have the names of people in them.
         let own = isOutside ? segments.suffix(1) : segments[...]
         self.path = found ?? own.joined(separator: "/")

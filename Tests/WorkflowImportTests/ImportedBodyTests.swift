@@ -162,6 +162,19 @@ struct ImportedBodyTests {
         #expect(!workflow.text.contains("hunter22"))
     }
 
+    @Test("a form that a browser has copied with its boundaries is a form")
+    func writtenForm() throws {
+        let form =
+            "--XyZ\\r\\nContent-Disposition: form-data; name=\"a\"\\r\\n\\r\\n1\\r\\n--XyZ\\r\\n"
+            + "Content-Disposition: form-data; name=\"f\"; filename=\"b.png\"\\r\\nContent-Type: image/png\\r\\n\\r\\n\\r\\n--XyZ--\\r\\n"
+        let type = "-H 'Content-Type: multipart/form-data; boundary="
+        let workflow = try curl("\(type)XyZ' --data-raw $'\(form)'")
+        #expect(body(workflow) == "form:\n  a: \"1\"\n  f: { file: b.png, content_type: image/png }")
+        // Without the boundary, it is no form.
+        let other = try curl("\(type)Other' --data-raw $'\(form)'")
+        #expect(!other.text.contains("form:") && other.text.contains("# TODO: its body is a form with its boundaries"))
+    }
+
     @Test("a HEAD has no body")
     func head() throws {
         let workflow = try curl("-X HEAD -d a=1")

@@ -156,6 +156,8 @@ struct CurlSection {
             if !(form + fields).isEmpty { request.body = .urlencoded(form + fields) }
         } else if !fields.isEmpty {
             request.leaveUnfinished("its body is only partly a form, and is left out")
+        } else if let type = request.contentTypeOfHeader, let written = WrittenForm(joined, contentType: type) {
+            request.body = .form(written.parts)
         } else if !joined.isEmpty {
             request.contentType = jsonParts.isEmpty ? Self.formType : "application/json"
             request.body = .text(joined)
