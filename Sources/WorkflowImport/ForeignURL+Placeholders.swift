@@ -2,7 +2,7 @@ import Source
 
 extension String {
     /// An address with `{{id}}` in place of `{id}` and `<id>`, also percent-encoded. Documents write them for a value, and the
-    /// other tool would send them as they are. The query stays.
+    /// other tool would send them literally. The query does not change.
     var withWholePlaceholders: String {
         guard utf8.count <= ForeignURL.maximumLength else { return self }
         let query = self[(firstIndex(of: "?") ?? endIndex)...]
@@ -27,7 +27,7 @@ extension String {
         ("{", "}"), ("<", ">"), ("%7B", "%7D"), ("%7b", "%7d"), ("%3C", "%3E"), ("%3c", "%3e"),
     ]
 
-    /// The name in brackets that a text starts with, and what follows.
+    /// The name in brackets at the start of a string, and what follows.
     private static func placeholder(at text: Substring) -> (name: Substring, after: Substring)? {
         guard let (open, close) = brackets.first(where: { text.hasPrefix($0.0) }) else { return nil }
         let inside = text.dropFirst(open.count)

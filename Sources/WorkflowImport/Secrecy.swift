@@ -22,13 +22,13 @@ extension StringProtocol {
             }
     }
 
-    /// Whether a text has a secret's name anywhere in it, or the form of a secret.
+    /// Whether the string has the name of a secret anywhere in it, or the form of a secret. A long string counts as one.
     var mentionsSecret: Bool {
         looksSecret || utf8.count > 4_096 || holdsKey()
             || split { !($0.isLetter || $0.isNumber || "_-".contains($0)) }.contains(where: \.namesSecretByWords)
     }
 
-    /// Whether a text is one word of some length, which may be a key or an OTP.
+    /// Whether the string is one word of at least four characters, which may be a key or an OTP.
     var isOneWord: Bool {
         utf8.count >= 4 && allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "-_.+/=".contains($0)) }
     }

@@ -3,8 +3,8 @@ import JSON
 
 /// Calls by the name of a documented operation.
 extension WorkflowComposer {
-    /// The lines of a call by name; nil if the request would not be the same: if it has parameters that the documentation does not
-    /// have, has not, or has elsewhere.
+    /// The lines of a call by name. Nil if the call would not send the same request: if a parameter is not documented, is missing, or
+    /// is in another place.
     mutating func named(
         _ placed: PlacedRequest, _ path: String, _ request: inout ForeignRequest
     ) -> [String]? {
