@@ -97,7 +97,9 @@ extension WorkflowComposer {
             if let type = part.contentType, type.mediaType != "text/plain" {
                 request.remark("the content type of a field is left out, \(part.name.nameForRemark)")
             }
-            return values.scalar(text, named: part.name, inFlow: inFlow, &request)
+            let yaml = values.scalar(text, named: part.name, inFlow: inFlow, &request)
+            // A workflow with a plain @ looks as if a file was meant.
+            return yaml.hasPrefix("\"@") ? "\"${{ '@' }}" + yaml.dropFirst(2) : yaml
         }
     }
 

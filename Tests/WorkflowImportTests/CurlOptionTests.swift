@@ -55,7 +55,7 @@ struct CurlOptionTests {
         "forms and queries",
         arguments: [
             ("-F a=1 -F 'b=two words;type=text/plain'", "form:\n        a: \"1\"\n        b: two words\n"),
-            ("--form-string 'a=@x;type=y'", "form:\n        a: \"@x;type=y\"\n"),
+            ("--form-string 'a=@x;type=y'", "form:\n        a: \"${{ '@' }}x;type=y\"\n"),
             ("--url-query a=1", "query:\n        a: \"1\""),
             ("--json '{\"a\":1,' --json '\"b\":2}'", "body: { a: 1, b: 2 }"),
             ("--data-urlencode 'a b'", "method: POST"),
