@@ -68,7 +68,7 @@ let package = Package(
         layer(
             "EkoSandbox", imports: ["Contract", "JSON", "Times", crypto, flyingSocks],
             embedded: [.embedInCode("Page/page.html")]),
-        layer("WorkflowImport", imports: ["WorkflowModel", "YAML", "JSON", "Secrets", "Source"]),
+        layer("WorkflowImport", imports: ["WorkflowModel", "YAML", "Contract", "HTTP", "JSON", "Secrets", "Source"]),
         .executableTarget(
             name: "ekoflow",
             dependencies: [

@@ -5,7 +5,12 @@ struct ForeignRequest {
     enum Body {
         case none
         case json(JSONValue)
-        case fields([(name: String, value: String)])
+        /// The fields of `application/x-www-form-urlencoded`. Several can have one name.
+        case urlencoded([(name: String, value: String)])
+        /// The parts of `multipart/form-data`.
+        case form([ForeignPart])
+        /// Any other text.
+        case text(String)
     }
 
     var name: String
@@ -18,6 +23,8 @@ struct ForeignRequest {
     var headers: [(name: String, value: String)] = []
     var query: [(name: String, value: String)] = []
     var body = Body.none
+    /// The content type that the tool sends if no header says another; nil if it is the body's own.
+    var contentType: String?
     /// As in a workflow: `30s`.
     var timeout: String?
     var expectations: [ForeignExpectation] = []
@@ -29,6 +36,8 @@ struct ForeignRequest {
     private(set) var unfinished: [String] = []
     /// What could not be imported. Values are left out, because they may be secret.
     private(set) var remarks: [String] = []
+    /// The remarks and what is unfinished, to say each once.
+    private var said: Set<String> = []
     /// Why there can be no step for it; nil if there can be one.
     private(set) var obstacle: String?
 
@@ -36,25 +45,43 @@ struct ForeignRequest {
 
     /// Adds a remark, once.
     mutating func remark(_ text: String) {
-        if !remarks.contains(text) { remarks.append(text) }
+        if said.insert(text).inserted { remarks.append(text) }
     }
 
     mutating func leaveUnfinished(_ text: String) {
-        if !unfinished.contains(text) { unfinished.append(text) }
+        if said.insert(text).inserted { unfinished.append(text) }
     }
 
     /// The request gets no step. The first reason counts.
     mutating func refuse(_ reason: String) { obstacle = obstacle ?? reason }
 
-    /// The members of the body if it is an object, a form or empty.
+    /// The members of the body if it is an object or empty, or the fields if it is a form.
     var bodyMembers: [JSONObject.Member]? {
         switch body {
         case .none: []
         case .json(.object(let object)): object.members
-        case .json: nil
-        case .fields(let fields): fields.map { ($0.name, .string($0.value)) }
+        case .json, .text: nil
+        case .urlencoded(let fields): fields.map { ($0.name, .string($0.value)) }
+        case .form(let parts):
+            parts.compactMap { part in
+                if case .text(let text) = part.content { (part.name, .string(text)) } else { nil }
+            }
         }
     }
+}
+
+/// A part of a `multipart/form-data` body.
+struct ForeignPart {
+    enum Content {
+        case text(String)
+        case json(JSONValue)
+        /// A file by its path in the other tool. `name` is what is sent as its name; nil for its own.
+        case file(path: String, name: String?)
+    }
+
+    let name: String
+    let content: Content
+    var contentType: String?
 }
 
 /// An expectation of a request, in the form of a workflow line.

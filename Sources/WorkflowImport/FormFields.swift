@@ -1,4 +1,4 @@
-/// Parses an encoded form such as `a=b&c=d`. Nil for any other string, which is never copied.
+/// Parses an encoded form such as `a=b&c=d`. Nil for any other string.
 func formFields(_ text: String) -> [(name: String, value: String)]? {
     var fields: [(name: String, value: String)] = []
     for pair in text.split(separator: "&") {

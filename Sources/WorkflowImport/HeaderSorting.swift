@@ -14,8 +14,6 @@ struct HeaderSorting {
 
     /// The host that the request went to.
     let host: String
-    /// Whether the body is JSON, or became it.
-    let isJSON: Bool
 
     func fate(of name: String, _ value: String) -> Fate {
         let name = name.lowercased()
@@ -26,10 +24,8 @@ struct HeaderSorting {
             let isJSON =
                 value.isEmpty || ["*/*", "application/json", "application/*"].contains { value.contains(text: $0) }
             return isJSON ? .harmless : .kept
-        case "content-type":
-            let isForm = ["application/x-www-form-urlencoded", "multipart/form-data"].contains { value.hasPrefix($0) }
-            return isJSON && isForm || value.contains(text: "json") || value.isEmpty
-                ? .sentAnyway : .leftOut("a call sends its body as JSON")
+        // The body says it, or 'content_type' beside the body.
+        case "content-type": return .sentAnyway
         case "host", "authority":
             let isSame = value.isEmpty || value.prefix { $0 != ":" } == host || value.hasPrefix("{{")
             if isSame { return .sentAnyway }

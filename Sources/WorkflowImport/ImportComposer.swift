@@ -14,6 +14,8 @@ struct ImportComposer {
     /// The tool's name: `curl`.
     let source: String
     let values: KnownValues
+    /// Where a file of the other tool is, as seen from the folder of the workflows; nil if it is not in the workspace.
+    let locate: (String) -> String?
 
     func compose(_ groups: [RequestGroup]) throws(ImportError) -> Imported {
         var leftOut = RemarkList()
@@ -44,8 +46,9 @@ struct ImportComposer {
             let title = isSecret ? "Imported from \(source)" : group.title
             for part in parts(of: requests, directory, title: title) {
                 var composer = WorkflowComposer(
-                    title: part.title, source: source, values: values, address: part.address, environments: environments
-                )
+                    title: part.title, source: source, values: values, address: part.address,
+                    environments: environments,
+                    locate: locate)
                 let workflow = composer.compose(part.requests, remarks: remarks + part.remarks)
                 remarks = []
                 environments = composer.environments
@@ -69,7 +72,7 @@ struct ImportComposer {
     }
 
     /// The methods of a `call`.
-    private static let methods: Set = ["GET", "POST", "PUT", "PATCH", "DELETE"]
+    private static let methods: Set = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"]
 
     private func place(_ request: ForeignRequest) -> Placing {
         if let obstacle = request.obstacle { return .leftOut(obstacle) }
@@ -78,12 +81,12 @@ struct ImportComposer {
                 !request.method.isEmpty && request.method.utf8.count <= 20
                 && request.method.utf8.allSatisfy { 65...90 ~= $0 }
             return .leftOut(
-                "it is left out: a call has the method GET, POST, PUT, PATCH or DELETE, and not "
+                "it is left out: a call has the method GET, POST, PUT, PATCH, DELETE, HEAD or OPTIONS, and not "
                     + (isWord ? request.method : "another word"))
         }
         guard !request.url.trimmed.isEmpty else { return .leftOut("it is left out: it has no address") }
         // Placeholders are replaced only before the path, where they decide the environment.
-        guard let written = ForeignURL(request.url),
+        guard let written = ForeignURL(request.url.withWholePlaceholders),
             let url = written.with(origin: values.resolved(written.origin))
         else { return .leftOut("it is left out: its address cannot be read, or is not of http or https") }
         if url.origin.isEmpty, request.basePath == nil {

@@ -1,3 +1,4 @@
+import HTTP
 import Source
 import WorkflowModel
 import YAML
@@ -7,7 +8,7 @@ extension ImportedWorkflow {
     package var problems: [String] {
         let file = SourceFile(path: "workflow", text: text)
         let (root, diagnostics) = parseYAML(file)
-        return (diagnostics + Workflow.decode(root, in: file, variables: [], files: NoLinkedFiles()).diagnostics).listed
+        return (diagnostics + Workflow.decode(root, in: file, variables: [], files: ImportedFiles()).diagnostics).listed
     }
 }
 
@@ -26,11 +27,16 @@ extension [Diagnostic] {
     }
 }
 
-/// An imported workflow uses no other workflows.
-private struct NoLinkedFiles: LinkedFiles {
+/// The files of an imported workflow. It uses no other workflows, and the list names each file that has to be copied.
+struct ImportedFiles: LinkedFiles {
     func path(of file: SourceFile) -> String { file.path }
 
     func read(_ path: String, from file: SourceFile) throws(LinkError) -> SourceFile {
         throw LinkError(reason: "no such file")
+    }
+
+    func upload(_ path: String, from file: SourceFile) throws(LinkError) -> UploadFile {
+        if path.hasPrefix("/") || path.hasPrefix("~") { throw LinkError(reason: "the path must be relative") }
+        return UploadFile(path: path, size: nil)
     }
 }

@@ -22,6 +22,17 @@ extension StringProtocol {
             }
     }
 
+    /// Whether the string has the name of a secret anywhere in it, or the form of a secret. A long string counts as one.
+    var mentionsSecret: Bool {
+        looksSecret || utf8.count > 4_096 || holdsKey()
+            || split { !($0.isLetter || $0.isNumber || "_-".contains($0)) }.contains(where: \.namesSecretByWords)
+    }
+
+    /// Whether the string is one word of at least four characters, which may be a key or an OTP.
+    var isOneWord: Bool {
+        utf8.count >= 4 && allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "-_.+/=".contains($0)) }
+    }
+
     /// Whether a part of it has the shape of a key. A UUID is taken for one only in a header, because many ids are UUIDs.
     func holdsKey(inHeader: Bool = false) -> Bool {
         guard utf8.count <= 4_096 else { return false }

@@ -1,3 +1,4 @@
+import Contract
 import Source
 import WorkflowModel
 
@@ -77,4 +78,17 @@ extension Substring {
 extension PlacedRequest {
     /// The path below the base URL.
     func path(below address: ServiceAddress) -> String { String(url.path.dropFirst(address.basePath.count)) }
+
+    /// Its path with ordinary names in place of placeholders, to find out what it does.
+    var pathPattern: String { url.path.replacingPlaceholders { _ in "0" } }
+
+    /// The operation that it is documented as; nil if there is none.
+    var operation: Operation? { Routes.operation(method: request.method, path: pathPattern) }
+
+    /// Whether it only reads, also if a server takes its path for another one.
+    var onlyReads: Bool {
+        let possible = Routes.possibleOperations(method: request.method, path: pathPattern)
+        return possible.isEmpty
+            ? ["GET", "HEAD", "OPTIONS"].contains(request.method) : possible.allSatisfy(\.effect.kinds.onlyReads)
+    }
 }

@@ -38,8 +38,35 @@ struct ValueComposer {
         let result =
             isSecret
             ? variables.secret(text, named: container.map { "\($0)_\(name)" } ?? name) : withExpressions(text, &request)
-        let isExpression = result.hasPrefix("${{") && result.range(ofText: "}}")?.upperBound == result.endIndex
-        return isExpression && !inFlow ? result : yamlText(result)
+        return result.isOneExpression && !inFlow ? result : yamlText(result)
+    }
+
+    /// A field of a form. JSON in it is not copied if it may hold a secret.
+    mutating func field(
+        _ text: String, named name: String, inFlow: Bool, _ request: inout ForeignRequest
+    ) -> String {
+        let isJSON = ["{", "["].contains { text.trimmed.hasPrefix($0) } && !text.isOneName
+        guard isJSON, text.mentionsSecret else { return scalar(text, named: name, inFlow: inFlow, &request) }
+        let secret = variables.secret(text, named: name)
+        return inFlow ? yamlText(secret) : secret
+    }
+
+    /// A body that is a string. It is not copied if it may be a secret or hold one.
+    mutating func whole(_ text: String, mayBeSecret: Bool = false, _ request: inout ForeignRequest) -> String {
+        let result =
+            mayBeSecret || !text.isOneName && (text.isOneWord || text.mentionsSecret)
+            ? variables.secret(text, named: "body") : withExpressions(text, &request)
+        return result.isOneExpression ? result : yamlText(result)
+    }
+
+    /// Whether the value is the same in every run, and no step captures it.
+    func isConstant(_ text: String) -> Bool {
+        var isCaptured = false
+        _ = text.replacingPlaceholders { name in
+            if captured[name] != nil { isCaptured = true }
+            return nil
+        }
+        return !isCaptured && !known.resolved(text).contains(text: "{{")
     }
 
     /// A string with expressions in place of placeholders. `${`, which the other tool sends as it is, is written out.
@@ -182,4 +209,9 @@ struct ValueComposer {
         foundCycle = foundCycle || wasCycle
         return isWhole ? .text(text) : .dependent
     }
+}
+
+extension String {
+    /// Whether the string is just `${{ … }}`.
+    var isOneExpression: Bool { hasPrefix("${{") && range(ofText: "}}")?.upperBound == endIndex }
 }

@@ -6,6 +6,10 @@ extension WorkflowComposer {
     /// For a documented request.
     mutating func documented(_ kind: DocumentedRequest, _ request: inout ForeignRequest) -> [String] {
         let given = request.query + (members(ofBody: &request) ?? []).map { ($0.name, $0.value.parameterText) }
+        switch request.body {
+        case .urlencoded, .form: request.remark("its form became JSON, which \(kind.name) is documented to take")
+        case .none, .json, .text: break
+        }
         _ = keptHeaders(&request, keepsOthers: false)
         var lines = ["\(kind.name):"]
         for (name, value) in unique(given, &request) {
@@ -16,15 +20,9 @@ extension WorkflowComposer {
                 continue
             }
             switch name {
-            case "initiator_id":
-                // The environment has the caller's number.
-                if value.hasPrefix("{{") {
-                    _ = environments.isInitiator(values.resolved(value), at: address)
-                    continue
-                }
-                if environments.isInitiator(value, at: address) { continue }
+            case "initiator_id" where isInitiator(value): continue
             case "client_ref_id":
-                request.remark("its client_ref_id is left out: each request gets one, as the API takes none twice")
+                request.remark(Self.remarkOnReference)
                 continue
             case "otp":
                 request.remark("the OTP is left out: the environment's otp_source gives it")
@@ -39,64 +37,70 @@ extension WorkflowComposer {
         return lines.count == 1 ? ["\(kind.name): {}"] : lines
     }
 
-    /// For any other request.
-    mutating func call(_ path: String, _ request: inout ForeignRequest) -> [String] {
+    /// For any other request: by the operation's name if that sends the same, otherwise by method and path.
+    mutating func call(_ placed: PlacedRequest, _ request: inout ForeignRequest) -> [String] {
         noteInitiator(of: request)
-        var lines = ["call:", "  method: \(request.method)", "  path: \(pathScalar(path, &request))"]
-        let headers = keptHeaders(&request, keepsOthers: true)
-        for (key, entries) in [("query", request.query), ("headers", headers)] {
-            let entries = unique(entries, &request)
-            if entries.isEmpty { continue }
-            lines.append("  \(key):")
-            for entry in entries {
-                let value = values.scalar(entry.value, named: entry.name, inHeader: key == "headers", &request)
-                lines.append("    \(yamlText(entry.name)): \(value)")
-            }
-        }
+        leaveOutReference(of: placed, &request)
+        let path = placed.path(below: address)
+        if let lines = named(placed, path, &request) { return ["call:"] + lines + headers(&request) }
+        var lines = ["call:", "  method: \(request.method)", "  path: \(yamlText(values.path(path, &request)))"]
+        lines += mapping("query", request.query, &request)
+        lines += headers(&request)
         return lines + body(&request)
     }
 
-    private mutating func pathScalar(_ path: String, _ request: inout ForeignRequest) -> String {
-        yamlText(values.path(path, &request))
+    private mutating func headers(_ request: inout ForeignRequest) -> [String] {
+        mapping("headers", keptHeaders(&request, keepsOthers: true), &request)
     }
 
-    /// Reads a body that is a variable, if the variable's value is JSON.
-    func resolveBody(_ request: inout ForeignRequest) {
-        guard case .json(.string(let text)) = request.body, let name = text.unquotedPlaceholder else { return }
-        if let known = values.known.texts[name], let reading = JSONReading(known) {
-            request.body = .json(reading.value)
-        } else {
-            request.body = .none
-            request.leaveUnfinished("its body is the variable \(name.nameForRemark), and is left out")
+    /// A key with these entries below it, and nothing if there are none.
+    private mutating func mapping(
+        _ key: String, _ entries: [(name: String, value: String)], _ request: inout ForeignRequest
+    ) -> [String] {
+        let lines = unique(entries, &request).map { entry in
+            let value = values.scalar(entry.value, named: entry.name, inHeader: key == "headers", &request)
+            return "    \(yamlText(entry.name)): \(value)"
         }
+        return lines.isEmpty ? [] : ["  \(key):"] + lines
     }
 
-    private mutating func body(_ request: inout ForeignRequest) -> [String] {
-        if case .none = request.body { return [] }
-        guard let members = members(ofBody: &request) else { return [] }
-        if request.method == "GET" {
-            if !members.isEmpty { request.leaveUnfinished("its body is left out, because a GET has none") }
-            return []
-        }
-        if case .fields = request.body {
-            if members.isEmpty { return [] }
-            request.remark("its form became JSON: a call sends its body as JSON")
-        }
-        let body = JSONValue.object(JSONObject(unique(members, &request)))
-        return ["  body: \(values.json(body, named: "", &request))"]
+    // MARK: Common parameters
+
+    /// Whether the value is the environment's `initiator_id`, which every request gets.
+    mutating func isInitiator(_ value: String) -> Bool {
+        let isOfEnvironment = environments.isInitiator(values.resolved(value), at: address)
+        return isOfEnvironment || value.hasPrefix("{{")
     }
 
-    /// The members of a body that is an object or a form; nil for another body, which is left out.
-    private func members(ofBody request: inout ForeignRequest) -> [JSONObject.Member]? {
-        if case .json(.object(let object)) = request.body {
-            for name in object.duplicateNames { request.remark("of several \(name.nameForRemark), the last is kept") }
-            return object.distinctMembers
+    private static let remarkOnReference =
+        "its client_ref_id is left out: each request gets a new one, because the API wants a unique one per request"
+
+    /// Leaves out a constant `client_ref_id` of a request that does more than read, if ekoflow sends a new one in its place.
+    private func leaveOutReference(of placed: PlacedRequest, _ request: inout ForeignRequest) {
+        let name = "client_ref_id"
+        guard !placed.onlyReads, placed.operation.map({ $0.parameter(name) != nil }) ?? true else { return }
+        var isLeftOut = false
+        func isKept(_ field: String, _ value: String) -> Bool {
+            let isConstant = field == name && values.isConstant(value)
+            isLeftOut = isLeftOut || isConstant
+            return !isConstant
         }
-        if let members = request.bodyMembers { return members }
-        if case .json(let value) = request.body {
-            request.leaveUnfinished("its body is \(value.typeNameWithArticle), and is left out: a call sends an object")
+        switch request.body {
+        case .none: break
+        case .json(.object(let object)):
+            let members = object.members.filter { isKept($0.name, $0.value.parameterText) }
+            if isLeftOut { request.body = .json(.object(JSONObject(members))) }
+        case .urlencoded(let fields): request.body = .urlencoded(fields.filter { isKept($0.name, $0.value) })
+        case .form(let parts):
+            request.body = .form(
+                parts.filter { part in
+                    if case .text(let text) = part.content { isKept(part.name, text) } else { true }
+                })
+        // Nothing is added to a list or a string.
+        case .json, .text: return
         }
-        return nil
+        request.query = request.query.filter { isKept($0.name, $0.value) }
+        if isLeftOut { request.remark(Self.remarkOnReference) }
     }
 
     /// Finds the environment's `initiator_id` in any request.
@@ -110,7 +114,7 @@ extension WorkflowComposer {
 
 extension JSONValue {
     /// As a string, because all parameters of the API are strings.
-    fileprivate var parameterText: String {
+    var parameterText: String {
         text?.withoutUnquotedMark ?? serialized
     }
 }

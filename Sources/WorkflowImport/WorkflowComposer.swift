@@ -8,6 +8,8 @@ struct WorkflowComposer {
     /// The tool's name for the first line: `curl` or `Postman`.
     let source: String
     let address: ServiceAddress
+    /// Where a file of the other tool is, as seen from the workflow; nil if it is not in the workspace.
+    let locate: (String) -> String?
     /// The environments found so far. An import of several workflows passes them on to the next composer.
     var environments: EnvironmentCollector
 
@@ -17,12 +19,14 @@ struct WorkflowComposer {
     private var harmlessHeaders: [String] = []
 
     init(
-        title: String, source: String, values: KnownValues, address: ServiceAddress, environments: EnvironmentCollector
+        title: String, source: String, values: KnownValues, address: ServiceAddress, environments: EnvironmentCollector,
+        locate: @escaping (String) -> String?
     ) {
         self.title = title
         self.source = source
         self.values = ValueComposer(known: values)
         self.address = address
+        self.locate = locate
         self.environments = environments
         if address.isKnown { self.environments.add(address) }
     }
@@ -80,17 +84,19 @@ struct WorkflowComposer {
         request.query = queryParameters(placed.url.query) + request.query
         if placed.url.hadUser { request.remark("the user and the password in its address are left out") }
         resolveBody(&request)
-        let id = "\(placed.kind?.name ?? "call")_\(number)"
+        // A step of its own kind sends a JSON object.
+        let kind = request.contentTypeToState == nil && request.hasNamedValues ? placed.kind : nil
+        let id = "\(kind?.name ?? "call")_\(number)"
         var step = Step(name: request.name)
         if !request.captures.isEmpty { step.lines.append("id: \(id)") }
         step.lines.append("name: \(yamlText(request.name))")
-        if let kind = placed.kind {
+        if let kind {
             step.lines += documented(kind, &request)
         } else {
-            step.lines += call(placed.path(below: address), &request)
+            step.lines += call(placed, &request)
         }
         if let timeout = request.timeout { step.lines.append("timeout: \(timeout)") }
-        step.lines += expectation(&request, isDocumented: placed.kind != nil)
+        step.lines += expectation(&request, isDocumented: kind != nil || placed.operation != nil)
         step.lines += capture(&request, id: id)
         for todo in request.unfinished {
             step.unfinished.append((todo, step.lines.count))
@@ -103,9 +109,7 @@ struct WorkflowComposer {
 
     /// The headers that a step keeps. The others are remarked on.
     mutating func keptHeaders(_ request: inout ForeignRequest, keepsOthers: Bool) -> [(name: String, value: String)] {
-        var isJSON = true
-        if case .none = request.body { isJSON = false }
-        let sorting = HeaderSorting(host: address.origin.hostOfOrigin, isJSON: isJSON)
+        let sorting = HeaderSorting(host: address.origin.hostOfOrigin)
         return request.headers.filter { header in
             switch sorting.fate(of: header.name, header.value) {
             case .kept where keepsOthers: return true

@@ -231,6 +231,30 @@ struct CommandTests {
         #expect(!again.stdout.contains("next: "))
     }
 
+    @Test("an import finds the files of forms in the workspace, and the workflow is valid")
+    func importOfFiles() async throws {
+        _ = try await ekoflow(["init"])
+        try folder.write("pixels", to: "workflows/own.jpg")
+        try folder.write("pixels", to: "data/other.jpg")
+        let address = "https://staging.eko.in/ekoapi/v3/x"
+        try folder.write("curl \(address) -F a=@own.jpg -F b=@data/other.jpg\n", to: "c.txt")
+        let curl = try await ekoflow(["import", "curl", "c.txt", "--name", "curl"])
+        #expect(!curl.stdout.contains("not in the workspace"), "\(curl.stdout)")
+        let fields =
+            #"[{"key": "a", "type": "file", "src": "other.jpg"}, {"key": "b", "type": "file", "src": "no.jpg"}]"#
+        try folder.write(
+            "{\"item\": [{\"name\": \"r\", \"request\": {\"method\": \"POST\", \"url\": \"\(address)\", \"body\": {\"mode\": \"formdata\", \"formdata\": \(fields)}}}]}",
+            to: "data/postman.json")
+        let postman = try await ekoflow(["import", "postman", "data/postman.json"])
+        #expect(postman.stdout.contains("the file of 'b' is not in the workspace: copy it to workflows/no.jpg"))
+        #expect(!postman.stdout.contains("the file of 'a'"))
+        #expect(try folder.read("workflows/curl.yml").contains("b: { file: \"../data/other.jpg\" }"))
+        #expect(try await ekoflow(["validate", "workflows/curl.yml"]).exitCode == 0)
+        #expect(try await ekoflow(["validate", "workflows/postman.yml"]).exitCode == 2)
+        try folder.write("pixels", to: "workflows/no.jpg")
+        #expect(try await ekoflow(["validate", "workflows/postman.yml"]).exitCode == 0)
+    }
+
     @Test(
         "files with a byte order mark or in UTF-16 are imported",
         arguments: [String.Encoding.utf8, .utf16LittleEndian, .utf16BigEndian])

@@ -100,7 +100,9 @@ struct CurlImportTests {
             ("curl -G -d a=1 http://localhost/v1/a", "a: \"1\""),
             ("curl 'http://localhost/v1/a?b=%41+c'", "b: A c"),
             ("curl --json '{\"sum\": 1.50}' http://localhost/v1/a", "body: { sum: 1.50 }"),
-            ("curl -d a=1 -d b=2 http://localhost/v1/a", "body: { a: \"1\", b: \"2\" }"),
+            ("curl -d a=1 -d b=2 http://localhost/v1/a", "urlencoded:\n        a: \"1\"\n        b: \"2\"\n"),
+            ("curl -I http://localhost/v1/a", "method: HEAD"),
+            ("curl -X OPTIONS http://localhost/v1/a", "method: OPTIONS"),
             ("curl -H 'X-Trace: 7' http://localhost/v1/a", "X-Trace: \"7\""),
         ])
     func options(_ command: String, _ line: String) throws {
@@ -116,7 +118,7 @@ struct CurlImportTests {
             ("-H 'Authorization: Basic hunter22'", "Authorization"),
             ("--retry 3", "never repeated"), ("-k", "tls"), ("--frobnicate", "not known"),
             ("-H 'X-Api-Key: hunter22'", "X_API_KEY"),
-            ("-L", "redirect"), ("-F a=@hunter22", "form"),
+            ("-L", "redirect"), ("-F a=@/home/hunter22/x.png", "copy it to workflows/x.png"),
         ])
     func remarks(_ option: String, _ word: String) throws {
         let workflow = try workflow("curl http://localhost/v1/a \(option)")
@@ -130,7 +132,7 @@ struct CurlImportTests {
             ("'http://localhost/v1/a b'", "path: \"/a%20b\"", ""),
             ("'http://localhost/v1/a?x=1&x=2'", "x: \"1\"", "'x'"),
             ("-H $'X: a\\nb' http://localhost/v1/a", "path: /a", "header"),
-            ("-d '[1]' http://localhost/v1/a", "path: /a", "body"),
+            ("-d '[1]' -X GET http://localhost/v1/a", "path: /a", "body"),
             ("http://me:hunter22@localhost/v1/a", "path: /a", "password"),
         ])
     func impossible(_ command: String, _ line: String, _ remark: String) throws {
@@ -165,7 +167,7 @@ struct CurlImportTests {
         arguments: [
             ("-d @body.json http://localhost/v1/a", "method: POST"), ("-F a=b http://localhost/v1/a", "method: POST"),
             ("-T file http://localhost/v1/a", "method: PUT"),
-            ("--data-urlencode 'x=a b&c=50%25+1' http://localhost/v1/a", "body: { x: \"a b&c=50%25+1\" }"),
+            ("--data-urlencode 'x=a b&c=50%25+1' http://localhost/v1/a", "urlencoded:\n        x: \"a b&c=50%25+1\""),
             ("--json $'{\"a\":\"hi\\u0021 \\x41\\102\"}' http://localhost/v1/a", "body: { a: \"hi! AB\" }"),
             ("-m abc http://localhost/v1/a", "path: /a"), ("-m $'1s\\n  x: 1' http://localhost/v1/a", "path: /a"),
         ])

@@ -37,7 +37,7 @@ struct CurlOptionTests {
             ("Accept: application/vnd.x+xml", "Accept: application/vnd.x+xml", nil),
             ("User-Agent: x", nil, "User-Agent"),
             ("Host: staging.eko.in", nil, nil), ("Host: other.example", nil, "'Host': a request goes to the host"),
-            ("Content-Type: application/json", nil, nil), ("Content-Type: text/xml", nil, "'Content-Type'"),
+            ("Content-Type: application/json", nil, nil), ("Content-Type: text/xml", "content_type: text/xml", nil),
             ("X-Trace: 7", "X-Trace: \"7\"", nil),
         ] as [(String, String?, String?)])
     func headers(_ header: String, _ line: String?, _ remark: String?) throws {
@@ -54,8 +54,8 @@ struct CurlOptionTests {
     @Test(
         "forms and queries",
         arguments: [
-            ("-F a=1 -F 'b=two words;type=text/plain'", "body: { a: \"1\", b: two words }"),
-            ("--form-string 'a=@x;type=y'", "body: { a: \"@x;type=y\" }"),
+            ("-F a=1 -F 'b=two words;type=text/plain'", "form:\n        a: \"1\"\n        b: two words\n"),
+            ("--form-string 'a=@x;type=y'", "form:\n        a: \"${{ '@' }}x;type=y\"\n"),
             ("--url-query a=1", "query:\n        a: \"1\""),
             ("--json '{\"a\":1,' --json '\"b\":2}'", "body: { a: 1, b: 2 }"),
             ("--data-urlencode 'a b'", "method: POST"),

@@ -29,7 +29,16 @@ struct ImportGuaranteeTests {
         "curl '\(host)/{a,b}'; curl \(host)/z",
         "curl \(host)/tools/kyc/mobile/otp -d '{\"mobile\":\"9002336768\",\"otp\":\"471100\",\"x\":[1]}'",
         "curl \(host)/x --data-urlencode hunter22 -m 5 --retry 2 -k", "for i in 1 2; do curl \(host)/x/$i; done",
-        "curl \(host)/x -F 'file=@hunter22' -F a=b", "curl --unix-socket /s http://evil.example/x; curl \(host)/y",
+        "curl \(host)/x -F 'file=@/home/hunter22/card.jpg' -F a=b", "curl \(host)/x -F 'a=@token=hunter22'",
+        "curl \(host)/x -F 'a={\"pin\":\"hunter22\"}' -F 'b=<meta.json'",
+        "curl \(host)/x -d 'a=%5B%7B%22pin%22:%22hunter22%22%7D%5D'",
+        "curl \(host)/x -d '[\"hunter22\"]' -d '{\"token\":\"hunter22\"}'",
+        "curl \(host)/x -H 'content-type: text/plain' -d 'my pin is hunter22'",
+        "curl \(host)/x -H 'content-type: text/plain; token=hunter22' -d 'a b'", "curl \(host)/x -d '\"hunter22\"'",
+        "curl \(host)/x -d 471100",
+        "curl \(host)/x -d '[{\"token\":\"hunter22\"}]'", "curl \(host)/x -F 'a=1;type=application/hunter22' -F 'a=b'",
+        "curl '\(host)/<name>/%7Bid%7D/x'", "curl \(host)/customer/account/balance -d token=hunter22",
+        "curl --unix-socket /s http://evil.example/x; curl \(host)/y",
     ]
 
     private static let collections: [JSONValue] = [
@@ -44,6 +53,21 @@ struct ImportGuaranteeTests {
             [post("{\"n\": {{n}}, \"s\": \"{{password}}\"}")], variables: [("n", "5"), ("password", "hunter22")]),
         collection([post("{\"tokens\": [\"hunter22\", \"hunter23\"], \"otp\": 471100}")]),
         collection([post("{{all}}")], variables: [("all", "{\"secret\": \"hunter22\"}")]),
+        collection([post("{{all}}")], variables: [("all", "Bearer hunter22")]),
+        collection([post("<pin>hunter22</pin>"), post("hunter22"), post("[{\"otp\": \"471100\"}]")]),
+        collection([
+            [
+                "method": "POST", "url": .string("\(host)/x"),
+                "body": [
+                    "mode": "formdata",
+                    "formdata": [
+                        ["key": "a", "type": "file", "src": "/Users/hunter22/a.png"],
+                        ["key": "b", "type": "file", "src": []], ["key": "token", "value": "hunter22"],
+                        ["key": "c", "value": "{\"password\": \"hunter22\"}", "contentType": "application/json"],
+                    ],
+                ],
+            ]
+        ]),
         collection(
             [["url": .string("\(host)/x?cfg={{cfg}}&e={{e}}&l={{l}}")]],
             variables: [("cfg", "Bearer hunter22"), ("e", ""), ("l", "{{l}}")]),

@@ -88,13 +88,17 @@ struct PostmanValueTests {
 
     @Test(
         "a body that a call cannot send is a comment beside its step, and listed with the comment's line",
-        arguments: ["[1]", "5", "<a/>", "{{unknown}}"])
-    func otherBodies(_ body: String) throws {
-        let workflow = try importPostman(collection([post(body)]), environment: nil).workflows[0]
+        arguments: [
+            ["mode": "file", "file": ["src": "a.png"]], ["mode": "nope"],
+            ["mode": "formdata", "formdata": [["key": "a", "type": "file", "src": .null]]],
+        ] as [JSONValue])
+    func otherBodies(_ body: JSONValue) throws {
+        let request: JSONValue = ["method": "POST", "url": .string("\(Self.address)/x"), "body": body]
+        let workflow = try importPostman(collection([request]), environment: nil).workflows[0]
         let lines = workflow.text.split(separator: "\n", omittingEmptySubsequences: false)
-        let line = try #require(lines.firstIndex { $0.contains("# TODO: its body") }) + 1
+        let line = try #require(lines.firstIndex { $0.contains("# TODO: ") }) + 1
         #expect(workflow.remarks.contains { $0.hasSuffix(": see line \(line)") })
-        #expect(!workflow.text.contains("body:"))
+        #expect(!workflow.text.contains("body:") && !workflow.text.contains("form:"))
     }
 
     @Test("a body that is a variable with JSON is sent")

@@ -109,7 +109,7 @@ struct ShellTests {
             "curl -d a=1 \(Self.address)/p --next -X PUT -d '{\"b\":2}' \(Self.address)/q -: \(Self.address)/r \(Self.address)/s"
         )
         #expect(text.split(separator: "- name").count == 5)
-        #expect(text.contains("path: /p\n      body: { a: \"1\" }"))
+        #expect(text.contains("path: /p\n      urlencoded:\n        a: \"1\"\n"))
         #expect(text.contains("method: PUT\n      path: /q\n      body: { b: 2 }"))
         #expect(text.contains("method: GET\n      path: /r\n") && text.contains("method: GET\n      path: /s\n"))
     }

@@ -1,7 +1,10 @@
 import Source
 
 /// Makes a workflow from curl commands, as browsers, API consoles and documents have them: a step for each.
-package func importCurl(_ text: String, title: String) throws(ImportError) -> Imported {
+/// `locate` says where a file of the commands is, as seen from the folder of the workflows; nil if it is not in the workspace.
+package func importCurl(
+    _ text: String, title: String, locate: @escaping (_ file: String) -> String? = { _ in nil }
+) throws(ImportError) -> Imported {
     let shell = ShellWords(commandsOfDocument(text))
     if shell.isCut {
         throw ImportError(message: "a quote is not closed", help: "copy the command whole")
@@ -26,7 +29,7 @@ package func importCurl(_ text: String, title: String) throws(ImportError) -> Im
     for name in shell.defaults.keys.sorted() where values.defaults[name] == nil {
         remarks.append("the default of the variable \(name) may be secret, and is left out")
     }
-    return try ImportComposer(source: "curl", values: values).compose([
+    return try ImportComposer(source: "curl", values: values, locate: locate).compose([
         RequestGroup(title: title, requests: reader.requests, remarks: remarks)
     ])
 }

@@ -11,6 +11,7 @@ struct CurlSection {
     private var data: [String] = []
     private var jsonParts: [String] = []
     private var fields: [(name: String, value: String)] = []
+    private var parts: [ForeignPart] = []
     /// Fields that belong to the query, also beside a body.
     private var queryFields: [(name: String, value: String)] = []
     /// A body that cannot be imported, but still makes the request a POST.
@@ -92,23 +93,22 @@ struct CurlSection {
         self[keyPath: list].append((String(value[..<mark]), String(value[value.index(after: mark)...])))
     }
 
-    /// Adds a part of `--form`, if it is text.
+    /// Adds a part of `--form`: text, or files by their paths.
     private mutating func addPart(_ value: String, isLiteral: Bool) {
         hasOtherBody = true
-        guard let mark = value.firstIndex(of: "="), mark > value.startIndex else {
-            return request.remark("a part of its form is left out")
+        guard let part = CurlFormPart(value, isLiteral: isLiteral) else {
+            return request.remark("a part of its form is left out: it has no name")
         }
-        let name = String(value[..<mark])
-        var text = String(value[value.index(after: mark)...])
-        if !isLiteral {
-            if text.hasPrefix("@") || text.hasPrefix("<") {
-                return request.remark("a file of its form is left out, \(name.nameForRemark)")
-            }
-            for option in [";type=", ";filename=", ";encoder=", ";headers="] {
-                if let found = text.range(ofText: option) { text = String(text[..<found.lowerBound]) }
-            }
+        if part.parts.isEmpty {
+            request.remark(
+                "a part of its form comes from the standard input, and is left out, \(part.name.nameForRemark)")
         }
-        fields.append((name, text))
+        if part.isTextOfFile {
+            request.remark(
+                "\(part.name.nameForRemark) is the text of a file, and is sent as a file with a name: write the text, if it "
+                    + "must be a field")
+        }
+        parts += part.parts
     }
 
     /// The requests, one for each URL.
@@ -132,21 +132,37 @@ struct CurlSection {
     }
 
     private func readBody(_ request: inout ForeignRequest) {
-        let text = (jsonParts.isEmpty ? [] : [jsonParts.joined()]) + data
-        let joined = text.joined(separator: "&")
-        if !isGet, fields.isEmpty, !text.isEmpty, let reading = JSONReading(joined) {
+        if !parts.isEmpty {
+            if !data.isEmpty || !jsonParts.isEmpty || !fields.isEmpty {
+                request.remark("of its options for the body, only --form is kept")
+            }
+            request.body = .form(parts)
+            return
+        }
+        let joined = ((jsonParts.isEmpty ? [] : [jsonParts.joined()]) + data).joined(separator: "&")
+        if !isGet, fields.isEmpty, !joined.isEmpty, let reading = JSONReading(joined) {
             if reading.isRepaired { request.remark(JSONReading.remarkOnRepair) }
             request.body = .json(reading.value)
             return
         }
-        guard let found = formFields(joined) else {
-            request.leaveUnfinished("its body is neither JSON nor a form, and is left out")
-            return
-        }
+        let form = formFields(joined)
+        let isForm = jsonParts.isEmpty && request.contentTypeOfHeader.map { $0.mediaType == Self.formType } ?? true
         if isGet {
-            request.query += found + fields
-        } else if !(found + fields).isEmpty {
-            request.body = .fields(found + fields)
+            guard let form else {
+                return request.leaveUnfinished("its data is not a query, and is left out")
+            }
+            request.query += form + fields
+        } else if let form, isForm || !fields.isEmpty {
+            if !(form + fields).isEmpty { request.body = .urlencoded(form + fields) }
+        } else if !fields.isEmpty {
+            request.leaveUnfinished("its body is only partly a form, and is left out")
+        } else if let type = request.contentTypeOfHeader, let written = WrittenForm(joined, contentType: type) {
+            request.body = .form(written.parts)
+        } else if !joined.isEmpty {
+            request.contentType = jsonParts.isEmpty ? Self.formType : "application/json"
+            request.body = .text(joined)
         }
     }
+
+    private static let formType = "application/x-www-form-urlencoded"
 }

@@ -44,7 +44,7 @@ struct CurlURL {
 
 extension Substring {
     /// A name such as `user_id`.
-    fileprivate var isPlaceholder: Bool {
+    var isPlaceholder: Bool {
         (first.map { $0.isLetter || $0 == "_" } ?? false)
             && allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "_-".contains($0)) }
     }

@@ -43,7 +43,7 @@ package func importOpenAPI(_ root: JSONValue, title: String = "Imported from Ope
         groups[0].remarks.append(
             "references that are to other documents or to nothing are left out: \(document.lostReferences)")
     }
-    return try ImportComposer(source: "OpenAPI", values: values).compose(groups)
+    return try ImportComposer(source: "OpenAPI", values: values, locate: { _ in nil }).compose(groups)
 }
 
 /// Makes the values in a request's path variables of the workflow. A name that has another value already keeps it, so the value

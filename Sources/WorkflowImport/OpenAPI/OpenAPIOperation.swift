@@ -23,7 +23,7 @@ struct OpenAPIOperation {
         }
         request.url = url
         readParameters(&request)
-        readBody(&request)
+        OpenAPIBody(document: document, operation: operation).read(into: &request)
         readStatus(&request)
         return request
     }
@@ -55,54 +55,28 @@ struct OpenAPIOperation {
         switch place {
         case "path":
             // Without an example, a made-up id would only be refused: the variable has to be given.
-            if let stated { request.pathValues[name] = stated.parameterText }
+            if let stated { request.pathValues[name] = stated.textOfParameter }
         case "query", "header":
             let isRequired = parameter["required"] == true
             guard let value = stated ?? (isRequired ? example.value(ofHolder: parameter) ?? "text" : nil) else {
                 return request.remark("optional parameters without an example are left out")
             }
-            if stated == nil { request.remark(Self.madeUp) }
+            if stated == nil { request.remark(OpenAPIBody.madeUp) }
             let ignored = ["accept", "content-type", "authorization"]
             if place == "query" {
                 if (value.elements?.count ?? 0) > 1 {
                     request.remark(
                         "the list of \(name.nameForRemark) is written with commas: a call has each name once")
                 }
-                request.query.append((name, value.parameterText))
+                request.query.append((name, value.textOfParameter))
             } else if !ignored.contains(name.lowercased()) {
-                request.headers.append((name, value.parameterText))
+                request.headers.append((name, value.textOfParameter))
             }
         default: request.remark("a parameter in a cookie is left out, \(name.nameForRemark)")
         }
     }
 
-    private static let madeUp = "values without an example in the document are made up by their type: replace them"
-
-    // MARK: Body and status
-
-    private func readBody(_ request: inout ForeignRequest) {
-        guard let content = document.resolved(operation["requestBody"])?["content"]?.members, !content.isEmpty else {
-            return
-        }
-        let json = content.first { $0.name.lowercased().contains("json") } ?? content.first { $0.name == "*/*" }
-        let form = content.first {
-            $0.name.hasPrefix("application/x-www-form-urlencoded") || $0.name.hasPrefix("multipart/form-data")
-        }
-        guard let media = json ?? form else {
-            return request.leaveUnfinished(
-                "its body is of the type \(content[0].name.mediaTypeForRemark), and is left out")
-        }
-        var example = SchemaExample(document)
-        guard let value = example.value(ofHolder: media.value) else {
-            return request.leaveUnfinished("its body has no example and no schema that can be read")
-        }
-        if example.isMadeUp { request.remark(Self.madeUp) }
-        if json == nil {
-            request.body = .fields(value.members.map { ($0.name, $0.value.parameterText) })
-        } else {
-            request.body = .json(value)
-        }
-    }
+    // MARK: Status
 
     private func readStatus(_ request: inout ForeignRequest) {
         let codes = (operation["responses"]?.members ?? []).map { $0.name.uppercased() }
@@ -121,11 +95,5 @@ struct OpenAPIOperation {
 
 extension JSONValue {
     /// A parameter's value as a string. A list is written with commas.
-    fileprivate var parameterText: String { elements?.map(\.plainText).joined(separator: ",") ?? plainText }
-}
-
-extension String {
-    fileprivate var mediaTypeForRemark: String {
-        utf8.count <= 60 && utf8.allSatisfy { $0.isNameByte || "/+*".utf8.contains($0) } ? self : "another kind"
-    }
+    fileprivate var textOfParameter: String { elements?.map(\.plainText).joined(separator: ",") ?? plainText }
 }

@@ -2,9 +2,11 @@ import JSON
 
 /// Makes workflows from a Postman collection, format 2.0 or 2.1: one per folder, and one for requests outside folders.
 /// `environment` is an exported Postman environment; its values override the collection's. `title` is for a collection without a
-/// name.
+/// name. `locate` says where a file of the collection is, as seen from the folder of the workflows; nil if it is not in the
+/// workspace.
 package func importPostman(
-    _ document: JSONValue, environment: JSONValue?, title: String = "Imported from Postman"
+    _ document: JSONValue, environment: JSONValue?, title: String = "Imported from Postman",
+    locate: @escaping (_ file: String) -> String? = { _ in nil }
 ) throws(ImportError) -> Imported {
     // Postman's API wraps both.
     let collection = document["collection"] ?? document
@@ -22,7 +24,7 @@ package func importPostman(
     }
     // Remarks about the collection's scripts and credentials are given once, with the first workflow.
     groups[0].remarks = inherited(collection, of: "the collection") + groups[0].remarks
-    return try ImportComposer(source: "Postman", values: values).compose(groups)
+    return try ImportComposer(source: "Postman", values: values, locate: locate).compose(groups)
 }
 
 private let maximumTitleLength = 300

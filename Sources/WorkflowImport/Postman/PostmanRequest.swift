@@ -64,7 +64,8 @@ extension ForeignRequest {
                 if reading.isRepaired { remark(JSONReading.remarkOnRepair) }
                 self.body = .json(reading.value)
             } else {
-                leaveUnfinished("its body is not JSON, and is left out")
+                contentType = body?["options"]?["raw"]?["language"]?.text.flatMap { Self.contentTypes[$0] }
+                self.body = .text(text)
             }
         case "graphql":
             var members: [JSONObject.Member] = []
@@ -73,16 +74,36 @@ extension ForeignRequest {
                 members.append(("variables", reading.value))
             }
             self.body = .json(.object(JSONObject(members)))
-        case let mode? where ["urlencoded", "formdata"].contains(mode):
-            let all = body?[mode]?.enabledElements ?? []
-            for field in all where field["type"]?.text == "file" {
-                remark("a file of its form is left out, \((field["key"]?.text ?? "").nameForRemark)")
-            }
-            self.body = .fields(
-                all.filter { $0["type"]?.text != "file" }
-                    .compactMap { field in field["key"]?.text.map { ($0, field["value"]?.plainText ?? "") } })
+        case "urlencoded":
+            self.body = .urlencoded(
+                (body?["urlencoded"]?.enabledElements ?? []).compactMap { field in
+                    field["key"]?.text.map { ($0, field["value"]?.plainText ?? "") }
+                })
+        case "formdata": self.body = .form((body?["formdata"]?.enabledElements ?? []).flatMap { parts(of: $0) })
+        case "file":
+            leaveUnfinished("its body is a file, and is left out: a call sends files only in a 'form'")
         case let mode?: leaveUnfinished("its body of the form \(mode.nameForRemark) is left out")
         }
+    }
+
+    /// The content types that Postman sends for the languages of raw bodies.
+    private static let contentTypes = [
+        "json": "application/json", "xml": "application/xml", "html": "text/html",
+        "javascript": "application/javascript",
+    ]
+
+    /// The parts of a field of a form: one, or one for each of its files.
+    private mutating func parts(of field: JSONValue) -> [ForeignPart] {
+        guard let name = field["key"]?.text, !name.isEmpty else { return [] }
+        let type = field["contentType"]?.text.flatMap { $0.isEmpty ? nil : $0 }
+        guard field["type"]?.text == "file" else {
+            return [ForeignPart(name: name, content: .text(field["value"]?.plainText ?? ""), contentType: type)]
+        }
+        let paths = field["src"]?.elements?.compactMap(\.text) ?? [field["src"]?.text].compactMap(\.self)
+        if paths.isEmpty {
+            leaveUnfinished("no file is chosen for the field \(name.nameForRemark): write { file: PATH } in the 'form'")
+        }
+        return paths.map { ForeignPart(name: name, content: .file(path: $0, name: nil), contentType: type) }
     }
 
     /// The lines of a test script that are left to carry over by hand, as a remark and as comments beside the step.

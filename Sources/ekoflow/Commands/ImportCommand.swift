@@ -12,7 +12,8 @@ struct ImportCommand: ParsableCommand {
         abstract: "Makes workflows from curl commands, a Postman collection or an OpenAPI document.",
         discussion: """
             Keys, tokens and OTPs are not copied: they become references. Everything that could not be converted is listed. Nothing is \
-            sent, and no existing file is overwritten.
+            sent, and no existing file is overwritten. Forms keep the paths of their files, and the list names the files that have to be \
+            copied into the workspace.
             """,
         subcommands: [ImportCurlCommand.self, ImportPostmanCommand.self, ImportOpenAPICommand.self])
 }
@@ -42,7 +43,7 @@ struct ImportCurlCommand: ShellCommand {
     func run(in shell: Shell) throws(CommandError) -> ExitStatus {
         let text = String(decoding: try ImportTarget.text(of: file, in: shell).text, as: UTF8.self)
         return try target.write(from: file, in: shell) { () throws(ImportError) in
-            try importCurl(text, title: name)
+            try importCurl(text, title: name) { target.locate($0, from: ["."]) }
         }
     }
 }
@@ -74,7 +75,9 @@ struct ImportPostmanCommand: ShellCommand {
         let collection = try document(file, in: shell)
         let values = try environment.map { file throws(CommandError) in try document(file, in: shell) }
         return try target.write(from: file, in: shell) { () throws(ImportError) in
-            try importPostman(collection, environment: values, title: ImportTarget.title(of: file))
+            try importPostman(collection, environment: values, title: ImportTarget.title(of: file)) {
+                target.locate($0, from: [Workspace.parent(of: file), "."])
+            }
         }
     }
 
