@@ -1,18 +1,26 @@
 /// The ways in which servers may read a path. They differ on encodings, on invisible characters, on spaces and on
 /// what follows a ';' or a '.'.
-enum PathReadings {
+package enum PathReadings {
     struct Reading {
         var segments: [[UInt8]] = []
         /// Where the path can end: at its end, and after each segment that had a ';'.
         var ends: [Int] = []
     }
 
-    /// Stands for any text: for characters that a server may drop, or fold to others.
+    /// Stands for a character that a server may drop, or fold to another one.
     private static let anyText: UInt8 = 0
+
+    /// The path as a server reads it that decodes again and again; nil if it never ends, or is not UTF-8.
+    package static func decoded(_ path: String) -> String? {
+        let bytes = withoutEncoding(Array(path.utf8))
+        guard withoutEncoding(bytes) == bytes else { return nil }
+        return String(validating: bytes, as: UTF8.self)
+    }
 
     static func all(of path: String) -> [Reading] {
         let bytes = withoutEncoding(Array(path.utf8))
-        let readable = bytes.map { byte in
+        // The first byte of a character stands for it.
+        let readable = bytes.filter { !(0x80..<0xC0).contains($0) }.map { byte in
             switch byte {
             case UInt8(ascii: "A")...UInt8(ascii: "Z"): byte | 0x20
             case UInt8(ascii: "%"), 0..<0x20, 0x7F...: anyText
@@ -95,22 +103,18 @@ enum PathReadings {
 
     /// Whether a segment with `anyText` in it can be the literal.
     private static func matches(_ segment: ArraySlice<UInt8>, _ literal: ArraySlice<UInt8>) -> Bool {
-        var (segment, literal) = (segment, literal)
-        var (afterAny, tried): (ArraySlice<UInt8>?, ArraySlice<UInt8>) = (nil, [])
-        while !segment.isEmpty || !literal.isEmpty {
-            if segment.first == anyText {
-                segment = segment.dropFirst()
-                (afterAny, tried) = (segment, literal)
-            } else if let byte = literal.first, segment.first == byte {
-                (segment, literal) = (segment.dropFirst(), literal.dropFirst())
-            } else if let rest = afterAny, !tried.isEmpty {
-                tried = tried.dropFirst()
-                (segment, literal) = (rest, tried)
+        let literal = Array(literal)
+        // The lengths of the literal's starts that the segment so far can be.
+        var reached: Set = [0]
+        for byte in segment {
+            if byte == anyText {
+                reached = Set(reached.flatMap { $0...min($0 + 1, literal.count) })
             } else {
-                return false
+                reached = Set(reached.filter { $0 < literal.count && literal[$0] == byte }.map { $0 + 1 })
             }
+            if reached.isEmpty { return false }
         }
-        return true
+        return reached.contains(literal.count)
     }
 
     private static func isLetterOrDigit(_ byte: UInt8) -> Bool {

@@ -24,6 +24,7 @@ package enum Routes {
                     isSafe
                     ? best { $0.operation.method == .get }
                     : best { $0.operation.method.rawValue == method } ?? best { $0.operation.method != .get }
+                        ?? best { _ in true }
                 // Behind a gateway, the operation that texts is known by its last two segments.
                 let isSend = !isSafe && template == nil && PathReadings.isMobileOTP(segments)
                 guard let operation = template?.operation ?? (isSend ? .sendOTP : nil) else { continue }

@@ -23,7 +23,8 @@ struct RoutesTests {
         arguments: [
             "/", "/mobile/otp/verify", "/mobile/otp/validate-token", "/mobile/otp2", "/mobile/otps", "/mobiles/otp",
             "/otp/mobile", "/mobile/x/otp", "/mobile/x;/otp", "/mobile/otp/verify;x", "/otp", "/x/%E2%80%8B",
-            "/customers/J%C3%BCrgen", "/customers/%",
+            "/customers/J%C3%BCrgen", "/customers/%", "/customer/payment/%E0%A4%A8%E0%A4%BE%E0%A4%AE",
+            "/customer/payment/%C3%A9/%C3%A9/%C3%A9/otp",
         ])
     func others(_ path: String) {
         #expect(Routes.possibleOperations(method: "POST", path: path).isEmpty)
@@ -59,6 +60,8 @@ struct RoutesTests {
         #expect(effects("OPTIONS", "/customer/payment/dmt-fino").isEmpty)
         #expect(effects("GET", "/customer/payment/dmt-fino").isEmpty)
         #expect(effects("PATCH", "/customer/account/9002336768") == ["customer_onboard"])
+        #expect(effects("POST", "/customer/profile/9002336768") == ["customer"])
+        #expect(effects("PUT", "/tools/reference/banks/ifsc/X") == ["ifsc"])
     }
 
     @Test("a literal says more of a path than a parameter")

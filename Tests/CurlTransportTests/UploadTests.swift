@@ -109,6 +109,19 @@ struct UploadTests {
         }
     }
 
+    @Test("another file of the same size, and the same file after a change, are not what was checked")
+    func replaced() throws {
+        try Data("first".utf8).write(to: URL(filePath: path))
+        let file = try UploadFile(checked: path)
+        #expect(try file.content().size == 5)
+        // An atomic write makes another file of the same name.
+        try Data("other".utf8).write(to: URL(filePath: path), options: .atomic)
+        #expect(throws: UploadError.self) { try file.content() }
+        let again = try UploadFile(checked: path)
+        try FileManager.default.setAttributes([.modificationDate: Date(timeIntervalSince1970: 1)], ofItemAtPath: path)
+        #expect(throws: UploadError.self) { try again.content() }
+    }
+
     @Test("if the connection is lost, a form is not sent a second time", arguments: [false, true])
     func onceOnly(_ isReused: Bool) async throws {
         defer { try? FileManager.default.removeItem(atPath: path) }

@@ -56,8 +56,9 @@ struct SettleTests {
             #expect(!shown.stdout.contains("may have been made"))
             // It stays an error: nobody judged its answer.
             #expect(shown.exitCode == 3)
+            // What is in the file beside the journal is not believed: the API is asked again.
             let again = try await ekoflow(["settle"])
-            #expect(again.stdout.contains("is known"), "\(again.stdout)")
+            #expect(again.stdout.contains("tx_status 0, success"), "\(again.stdout)")
             #expect(again.exitCode == 0)
         }
     }
@@ -114,5 +115,87 @@ struct SettleTests {
         let settled = try await ekoflow(["settle"])
         #expect(settled.exitCode == 0)
         #expect(settled.stdout.contains("the outcome of every request"))
+    }
+
+    /// A journal of a lost transfer, of a workflow at a path.
+    private func writeJournal(file: String, reference: String = "REF9") throws {
+        let step = #"{"name":"tr","kind":"call","file":"\#(file)","line":4,"expects":[]}"#
+        try folder.write(
+            """
+            {"event":"run","journal":1,"ekoflow":"0.1.0","run":"RUN1","time":"2026-01-02T03:04:05Z","environments":["t"],"planned":1}
+            {"event":"suite","suite":0,"name":"w","file":"\(file)","class":"a","environment":"t","host":"h","started":"2026-01-02T03:04:05","at":1,"steps":[\(step)]}
+            {"event":"request","suite":0,"step":"tr","effects":["moves_money"],"amount":10,"method":"POST","path":"/x","client_ref_id":"\(reference)","time":"2026-01-02T03:04:05Z"}
+
+            """, to: "reports/journal.jsonl")
+    }
+
+    @Test("a journal that names a file outside its workspace runs nothing, and sends no key there")
+    func otherWorkspace() async throws {
+        let other = try TemporaryFolder()
+        let mark = other.url.appending(path: "mark").path
+        try other.write("environment: t\nsteps: [{ wait: 1s }]\n", to: "workflows/a.yml")
+        try other.write(
+            "name: t\nbase_url: http://127.0.0.1:9\ninitiator_id: '9962981729'\ncredentials: { developer_key: { command: [touch, '\(mark)'] }, access_key: { env: A } }\n",
+            to: "environments/t.yml")
+        try folder.write("name: t\nsandbox: embedded\ninitiator_id: '9962981729'\n", to: "environments/t.yml")
+        let path = other.url.appending(path: "workflows/a.yml").path
+        for file in [path, "../\(other.url.lastPathComponent)/workflows/a.yml", "/etc/passwd"] {
+            try writeJournal(file: file)
+            let settled = try await ekoflow(["settle"])
+            #expect(settled.exitCode == 2, "\(settled.stdout)")
+            #expect(settled.stderr.contains("outside its workspace"), "\(settled.stderr)")
+            #expect(!FileManager.default.fileExists(atPath: mark))
+        }
+    }
+
+    @Test("what a server says in its own words is not repeated, and an unreadable state settles nothing")
+    func hostileAnswers() async throws {
+        let server = try LoopbackServer()
+        try folder.write(
+            "name: t\nbase_url: http://127.0.0.1:\(server.port)\ninitiator_id: '9962981729'\ncredentials: { developer_key: { env: A }, access_key: { env: A } }\n",
+            to: "environments/t.yml")
+        try folder.write("environment: t\nsteps: [{ wait: 1s }]\n", to: "workflows/a.yml")
+        try writeJournal(file: "workflows/a.yml")
+        let answers = [
+            #"{"status":463,"message":"bad key some-long-key mobile 9812345678"}"#,
+            #"{"status":0,"data":{}}"#, #"{"status":0,"data":{"tx_status":"failed"}}"#,
+            #"{"status":0,"data":{"tx_status":null}}"#, #"{"status":0,"data":{"tx_status":99}}"#,
+            #"{"status":0,"data":{"tx_status":"0","client_ref_id":"OTHER"}}"#,
+        ]
+        for answer in answers {
+            let result = try await EkoflowProcess.run(
+                ["settle"], in: folder.url, environment: ["A": "some-long-key"]
+            ) { _ in _ = server.receiveRequest(answering: answer) }
+            #expect(result.exitCode == 3, "\(answer): \(result.stdout)\(result.stderr)")
+            let written = try folder.read("reports/settled-RUN1.json")
+            for text in [result.stdout, written] {
+                #expect(!text.contains("some-long-key") && !text.contains("9812345678"), "\(text)")
+            }
+        }
+    }
+
+    @Test("a file beside the journal can neither put words into reports nor change what is known")
+    func forged() async throws {
+        try await lostTransfer(#"{"endpoint":"dmt_transfer","fault":"close_before"}"#) { _ in
+            let settled = try await ekoflow(["settle", "--json"])
+            let run = try #require(settled.stdout.firstMatch(of: #/"run":"(\w+)"/#)).1
+            let file = "reports/settled-\(run).json"
+            let text = try folder.read(file)
+            let forgeries = [
+                text.replacing("\"step\":\"lost\"", with: "\"step\":\"other\""),
+                text.replacing("\"result\":\"happened\"", with: "\"result\":\"unanswered\",\"x\":\"call 9812345678\""),
+            ]
+            for forged in forgeries {
+                try folder.write(forged, to: file)
+                let shown = try await ekoflow(["report", "show"])
+                #expect(shown.stdout.contains("1 transfer of ₹500 may have been made"), "\(shown.stdout)")
+                #expect(!shown.stdout.contains("9812345678"))
+            }
+            try folder.write("my own notes\n", to: file)
+            let refused = try await ekoflow(["settle"])
+            #expect(refused.exitCode == 3)
+            #expect(refused.stderr.contains("is not a file of 'ekoflow settle'"), "\(refused.stderr)")
+            #expect(try folder.read(file) == "my own notes\n")
+        }
     }
 }

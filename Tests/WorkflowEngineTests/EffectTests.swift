@@ -249,6 +249,112 @@ struct EffectTests {
         }
     }
 
+    @Test("a poll whose path changes to one that texts ends before that request")
+    func pollOfChangingPath() async throws {
+        // The same request, after the first look at it, leads to another operation.
+        let text = """
+            steps:
+              - call: {method: GET, path: "/customer/profil%6${{ random_digits(1) }}/9002336768"}
+                poll: {every: 1ms, timeout: 1h}
+                expect: {http: 200, body: {never: 1}}
+            """
+        let count = Mutex(UInt64(0))
+        let services = RunServices(
+            clock: { Timestamp(milliseconds: 1_700_000_000_000) },
+            random: {
+                count.withLock { count in
+                    count += 1
+                    return count &* 0x9E37_79B9_7F4A_7C15
+                }
+            })
+        let planner = Planner(environmentVariable: { _ in nil }, overrides: [:], services: services)
+        let planned = await planner.plan(decoded(text), in: .test(), runID: "RUN")
+        let plan = RunPlan(id: "RUN", workflows: planned.source?.workflows ?? [])
+        let transport = FakeTransport([.success((200, successBody))])
+        let cleared = try await SafetyRules().clear(plan, services: services)
+        let report = Mutex(CollectedRun())
+        await WorkflowRunner(transport: transport, services: services).run(cleared) { event in
+            report.withLock { $0.fold(event) }
+        }
+        #expect(!transport.requests.contains { $0.url.contains("%65") })
+        #expect(report.withLock(\.outcomes) == ["errored Refused"])
+    }
+
+    @Test(
+        "an amount that a server might read otherwise is not known",
+        arguments: [
+            "path: /customer/payment/dmt-fino, body: {amount: 1, data: {amount: 5000}}",
+            "path: /customer/payment/dmt-fino, body: {amount: 1, Amount: 5000}",
+            "path: /customer/payment/dmt-fino, urlencoded: {amount: 1, 'amount[]': 5000}",
+            "path: /customer/payment/dmt-fino, body: {amount: 1, data: '{\"amount\":5000}'}",
+            "path: /customer/payment/dmt-fino, form: {amount: '1', form-data: '{\"amount\":\"5000\"}'}",
+            "path: /customer/payment/dmt-fino, body: '{\"amount\":5000,\"x\":\"&amount=1&\"'",
+            "path: /tools/kyc/bank-account/bulk, query: {entries: [{a: 1}]}, body: {entries: [{a: 1}, {a: 1}]}",
+            "path: /tools/kyc/bank-account/bulk, body: {entries: [[{a: 1}, {a: 1}, {a: 1}]]}",
+            "path: '/customer/payment/refund/1;x/tools/kyc/bank-account/sync', body: {a: 1}",
+        ])
+    func hiddenAmount(_ call: String) async throws {
+        let text = "steps:\n  - call: {method: POST, \(call)}\n    allow_invalid: true\n    expect: {outcome: any}\n"
+        do {
+            let (report, requests) = try await run(text, limits: EffectLimits(maximumAmount: Rupees(paise: 2_00)))
+            #expect(report.outcomes == ["errored Refused"])
+            #expect(requests.isEmpty)
+        } catch is SafetyRules.Refusal {
+        }
+    }
+
+    @Test("a stated amount never lowers what the request says")
+    func statedAmount() {
+        func total(_ parameters: [(String, JSONValue)], stated: JSONValue?) -> Int? {
+            let operation = Operation.named("dmt_transfer")!
+            return MovedAmount(
+                [operation], parameters.map { ($0.0, .known($0.1)) }, stated: stated.map { .known($0) }
+            ).total?.paise
+        }
+        #expect(total([("amount", "5000")], stated: "1") == 500_000)
+        #expect(total([("amount", "1")], stated: "5000") == 500_000)
+        #expect(total([("amount", "5,000")], stated: "1") == nil)
+        #expect(total([], stated: "7") == 700)
+        #expect(total([], stated: nil) == nil)
+        #expect(total([("amount", "1"), ("amount", "2")], stated: nil) == 300)
+        #expect(total([("amount", "1"), ("note", "the amount = 5")], stated: nil) == nil)
+        #expect(total([("amount", "1"), ("note", "an amount of 5")], stated: nil) == 100)
+    }
+
+    @Test("a person in the path whom only the run knows is judged when it is known")
+    func latePerson() async throws {
+        let text = """
+            steps:
+              - id: x
+                call: {method: GET, path: /vals}
+                capture: {v: data.v}
+              - call: {operation: customer, with: {customer_id: "${{ steps.x.v }}"}}
+                expect: {outcome: any}
+            """
+        for (number, outcome) in [("9002336769", "passed"), ("9002336768", "errored Refused")] {
+            let transport = FakeTransport([.success((200, #"{"status":0,"data":{"v":"\#(number)"}}"#))])
+            let (report, _) = try await run(
+                text, limits: EffectLimits(recipients: ["9002336769"]), transport: transport)
+            #expect(report.outcomes == ["passed", outcome])
+        }
+    }
+
+    @Test("a number beside a transaction's counts too")
+    func numberBesideTransaction() async throws {
+        let text = """
+            steps:
+              - call: {method: POST, path: /customer/payment/refund/9812345678/otp, body: {mobile: "9812345679"}}
+                recipient: "9002336769"
+            """
+        await #expect(throws: SafetyRules.Refusal.self) {
+            try await run(text, limits: EffectLimits(recipients: ["9002336769"]))
+        }
+        let (report, _) = try await run(
+            text.replacing(", body: {mobile: \"9812345679\"}", with: "") + "\n    expect: {outcome: any}\n",
+            limits: EffectLimits(recipients: ["9002336769"]))
+        #expect(report.outcomes == ["passed"])
+    }
+
     @Test("in production, nothing moves money unless the environment says how much")
     func production() async throws {
         let transfer = try #require(Operation.named("dmt_transfer"))

@@ -11,7 +11,7 @@ struct TransactionStatusTests {
         let text = """
             steps:
               - allow_invalid: true
-                call: {operation: \(operation), with: {tid: 1}}
+                call: {operation: \(operation), with: {tid: 1, customer_id: 1}}
             """
         let step = try #require(decodeWorkflow(text).workflow).steps[0]
         return try #require(step.expectations.first { $0.subject.text == "body.data.tx_status" })
@@ -23,6 +23,8 @@ struct TransactionStatusTests {
             ("dmt_transfer", #""0""#, true), ("dmt_transfer", "0", true), ("dmt_transfer", #""2""#, false),
             ("dmt_transfer", "1", false), ("dmt_transfer", "null", false), ("dmt_transfer", "[]", false),
             ("dmt_transfer", #""""#, false), ("refund", "4", true), ("refund", "0", false),
+            ("digikhata_load_wallet", "0", true), ("digikhata_load_wallet", "1", false),
+            ("bank_account", #""2""#, false),
         ])
     func states(_ operation: String, _ value: String, _ holds: Bool) throws {
         let value = try parseJSON(Array(value.utf8))
@@ -33,6 +35,7 @@ struct TransactionStatusTests {
     func missing() throws {
         #expect(try !expectation("dmt_transfer").matcher.holdsAsWritten(for: ActualValue(missing: nil)))
         #expect(try expectation("refund").matcher.holdsAsWritten(for: ActualValue(missing: nil)))
+        #expect(try expectation("bank_account").matcher.holdsAsWritten(for: ActualValue(missing: nil)))
     }
 
     @Test("a state that is no success is explained")

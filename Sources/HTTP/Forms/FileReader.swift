@@ -8,6 +8,7 @@ final class FileReader {
     let path: String
     /// In bytes, when the file was opened.
     let size: Int
+    let identity: FileIdentity
     private let descriptor: Int32
     private var read = Checksum()
 
@@ -18,9 +19,13 @@ final class FileReader {
         var status = stat()
         guard descriptor >= 0, fstat(descriptor, &status) == 0 else {
             size = 0
+            identity = FileIdentity(device: 0, number: 0, modifiedSeconds: 0, modifiedNanoseconds: 0)
             throw Self.error(path)
         }
         size = Int(status.st_size)
+        identity = FileIdentity(
+            device: UInt(status.st_dev), number: UInt(status.st_ino), modifiedSeconds: status.st_mtim.tv_sec,
+            modifiedNanoseconds: status.st_mtim.tv_nsec)
         guard status.st_mode & S_IFMT == S_IFREG else {
             throw UploadError("the file \(path) cannot be read: it is not a regular file")
         }

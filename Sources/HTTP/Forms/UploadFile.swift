@@ -4,10 +4,19 @@ package struct UploadFile: Sendable, Equatable {
     package let path: String
     /// In bytes, when the workflow was read; nil if the file was not looked at, because nothing will be sent.
     package let size: Int?
+    /// Which file it was, and its last change, when the workflow was read; nil if it was not looked at.
+    package let identity: FileIdentity?
 
-    package init(path: String, size: Int?) {
+    package init(path: String, size: Int?, identity: FileIdentity? = nil) {
         self.path = path
         self.size = size
+        self.identity = identity
+    }
+
+    /// The file as it is now.
+    package init(checked path: String) throws(UploadError) {
+        let reader = try FileReader(path)
+        self.init(path: path, size: reader.size, identity: reader.identity)
     }
 
     /// Its name without folders.
@@ -17,8 +26,19 @@ package struct UploadFile: Sendable, Equatable {
     package func content() throws(UploadError) -> FileContent {
         let reader = try FileReader(path)
         if let size, size != reader.size { throw .changed(path, from: size, to: reader.size) }
+        if let identity, identity != reader.identity {
+            throw UploadError("the file \(path) has changed since it was checked")
+        }
         return FileContent(path: path, size: reader.size, sha256: try reader.checksum())
     }
+}
+
+/// Tells a file from another one at its path, and from itself after a change.
+package struct FileIdentity: Sendable, Equatable {
+    let device: UInt
+    let number: UInt
+    let modifiedSeconds: Int
+    let modifiedNanoseconds: Int
 }
 
 /// What a request sends of a file: exactly this, or the request fails.

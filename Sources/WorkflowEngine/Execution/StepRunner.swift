@@ -126,6 +126,10 @@ struct StepRunner: StepExecutor {
                 tell(.pause(before: attempt.number + 1), planned, since: start, until: end)
                 try? await clock.sleep(for: every)
                 draft = try valid(RequestDraft(request, in: scope))
+                // A function in the path can lead elsewhere each time.
+                if let effect = draft.effect {
+                    throw ValueProblem(.pollOfEffect(effect.kinds, at: step.kind.range), request.path).refusal
+                }
                 // Functions return a new value each time.
                 scope.secrets.add(draft.secrets(of: request))
             case .retry(let count, let every)?

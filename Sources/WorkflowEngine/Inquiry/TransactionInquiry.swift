@@ -16,8 +16,8 @@ package struct TransactionInquiry: Sendable {
 
     /// What the API says of a request.
     package enum Finding: Sendable, Equatable {
-        /// It has a transaction with the reference. `state` is its `tx_status`, if it has one.
-        case found(state: Int?)
+        /// It has a transaction with the reference, whose `tx_status` is `state`.
+        case found(state: Int)
         /// It knows no transaction with the reference. It may keep none of calls that move no money.
         case notFound
         /// It cannot be asked, or its answer says nothing. The reason is for people.
@@ -33,24 +33,33 @@ package struct TransactionInquiry: Sendable {
         let request = HTTPRequest(method: "GET", url: url, headers: headers, body: nil, tls: environment.tls)
         do throws(TransportError) {
             let response = try await transport.send(request, deadline: environment.timeout).response
-            return Self.finding(http: response.status, body: try? parseJSON(response.body))
+            return Self.finding(of: reference, http: response.status, body: try? parseJSON(response.body))
         } catch {
             return .unanswered(error.message)
         }
     }
 
-    private static func finding(http: Int, body: JSONValue?) -> Finding {
+    private static func finding(of reference: String, http: Int, body: JSONValue?) -> Finding {
         guard http == 200 else { return .unanswered("the API answered HTTP \(http)") }
         guard case .object(let envelope)? = body else { return .unanswered("the answer is not a JSON object") }
         let codes = EnvelopeCodes(envelope)
         guard let status = codes.status else { return .unanswered("the answer has no status") }
-        if status == APIStatus.success { return .found(state: codes.transactionStatus) }
+        if status == APIStatus.success {
+            guard case .object(let data)? = envelope["data"] else { return .unanswered("the answer has no data") }
+            if let other = data["client_ref_id"], other != .string(reference), other != .null {
+                return .unanswered("the answer is about another reference")
+            }
+            guard let state = codes.transactionStatus, TransactionStatus.meanings.indices.contains(state) else {
+                return .unanswered("the answer has no tx_status that is documented")
+            }
+            return .found(state: state)
+        }
         let isNotFound = transaction.answers.contains { (answer: DocumentedAnswer) in
             answer.status == .exactly(status) && answer.statusID != nil && answer.statusID == codes.statusID
         }
         if isNotFound { return .notFound }
-        let message: String = if case .string(let text)? = envelope["message"] { text } else { "no message" }
-        return .unanswered("the API refused with status \(status): \(message)")
+        // Its message is a server's own words, which could repeat a key.
+        return .unanswered("the API refused with status \(status)")
     }
 
     private static let transaction = Operation.transaction

@@ -32,7 +32,10 @@ extension RequestEffect {
             operations = Routes.possibleOperations(method: method, path: url)
         }
         var kinds = operations.reduce(into: template.stated?.kinds ?? []) { $0.formUnion($1.effect.kinds) }
-        if operations.isEmpty, template.stated?.kinds == nil, !Self.safeMethods.contains(method) { kinds = .changes }
+        // Nobody knows what another method does on a path that is documented for reading.
+        if kinds.isEmpty, template.stated?.kinds == nil || !operations.isEmpty, !Self.safeMethods.contains(method) {
+            kinds = .changes
+        }
         // What the path said before its values were known still holds.
         kinds.formUnion(template.effects)
         if kinds.onlyReads { return nil }
@@ -41,56 +44,14 @@ extension RequestEffect {
             kinds.contains(.texts)
             ? Self.persons(template, operations, path: path, parameters: parameters, recipient: recipient) : []
         self.amount =
-            kinds.contains(.movesMoney)
-            ? Self.amount(operations, parameters: parameters)
-                ?? (amount?.known).flatMap { Rupees($0) } : nil
-        isAmountLate = self.amount == nil && Self.isLate(operations, parameters: parameters, amount: amount)
+            kinds.contains(.movesMoney) ? MovedAmount(operations, parameters, stated: amount).total : nil
+        isAmountLate =
+            self.amount == nil && kinds.contains(.movesMoney)
+            && MovedAmount(operations, parameters, stated: amount).isLate
         price = operations.lazy.compactMap(\.price).first.map { Rupees(paise: $0) }
     }
 
     static let safeMethods: Set<String> = ["GET", "HEAD", "OPTIONS"]
-
-    /// Whether a value that says the amount is not known yet.
-    private static func isLate(
-        _ operations: [Operation], parameters: [(name: String, value: ExpressionValue)], amount: ExpressionValue?
-    ) -> Bool {
-        if let amount, amount.known == nil { return true }
-        return operations.contains { operation in
-            switch operation.effect {
-            case .movesMoney(.parameter(let name)), .movesMoney(.each(_, let name)):
-                parameters.contains { $0.name == name && $0.value.known == nil }
-            default: false
-            }
-        }
-    }
-
-    /// The largest amount that one of the operations would move.
-    private static func amount(
-        _ operations: [Operation], parameters: [(name: String, value: ExpressionValue)]
-    ) -> Rupees? {
-        operations.compactMap { operation -> Rupees? in
-            guard case .movesMoney(let amount) = operation.effect else { return nil }
-            func value(_ name: String) -> JSONValue? { parameters.last { $0.name == name }?.value.known }
-            switch amount {
-            case .parameter(let name): return sum(of: name, parameters)
-            case .fixed(let paise): return Rupees(paise: paise)
-            case .each(let paise, let name):
-                guard case .array(let elements)? = value(name) else { return nil }
-                return Rupees(paise: paise * elements.count)
-            case .unknown: return nil
-            }
-        }.max()
-    }
-
-    /// The sum of all parameters of a name, as of the objects in a list; nil if one of them is not known.
-    private static func sum(of name: String, _ parameters: [(name: String, value: ExpressionValue)]) -> Rupees? {
-        var sum: Rupees?
-        for parameter in parameters where parameter.name == name {
-            guard let amount = parameter.value.known.flatMap({ Rupees($0) }) else { return nil }
-            sum = sum.map { $0 + amount } ?? amount
-        }
-        return sum
-    }
 
     private static func persons(
         _ template: RequestTemplate, _ operations: [Operation], path: ExpressionValue,
@@ -110,17 +71,20 @@ extension RequestEffect {
         }
         var persons = PersonsTexted(parameters: names, of: texting)
         if let recipient { persons.add(PersonsTexted.statedRecipient, recipient) }
-        // A transaction is no person, and no other value of such a request is either.
-        if !names.isEmpty || texting.isEmpty {
-            for parameter in parameters { persons.add(parameter.name, parameter.value) }
-            for operation in texting {
-                guard let path = path.known?.writtenOut else { continue }
-                for parameter in Routes.parameters(of: operation, in: path) where names.contains(parameter.name) {
-                    persons.add(parameter.name, .known(.string(parameter.value.withoutPercentEncoding)))
-                }
+        for parameter in parameters { persons.add(parameter.name, parameter.value) }
+        // The number of a transaction in the path is nobody's.
+        guard !names.isEmpty || texting.isEmpty else { return persons.all }
+        for operation in texting {
+            guard let known = path.known?.writtenOut else {
+                // Only the run will know whom the path names.
+                for name in names where operation.parameter(name)?.place == .path { persons.add(name, path) }
+                continue
             }
-            persons.add(path)
+            for parameter in Routes.parameters(of: operation, in: known) where names.contains(parameter.name) {
+                persons.add(parameter.name, .known(.string(parameter.value.withoutPercentEncoding)))
+            }
         }
+        persons.add(path)
         return persons.all
     }
 }

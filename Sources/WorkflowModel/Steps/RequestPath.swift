@@ -1,3 +1,5 @@
+import Contract
+
 /// The rules for a request's path, below the environment's base URL.
 package enum RequestPath {
     /// What is wrong with a path; nil if it is valid. Spaces are allowed in filled-in values, because they are encoded.
@@ -30,8 +32,24 @@ package enum RequestPath {
         // Servers and proxies differ on whether an encoded dot, slash or backslash counts as a plain one.
         let hidesSeparator =
             path.utf8.contains(UInt8(ascii: "%")) && ["%2e", "%2f", "%5c"].contains { path.lowercased().contains($0) }
-        guard hasDots || hidesSeparator else { return nil }
+        guard hasDots || hidesSeparator else { return hiddenCharacter(in: path) }
         return ("a path without '.' and '..' segments, '%2e', '%2f' and '%5c'", "write the path that is meant")
+    }
+
+    /// The problem if a server that decodes a path again and again would find in it what ends or splits a path.
+    private static func hiddenCharacter(in path: String) -> (expected: String, help: String?)? {
+        guard path.utf8.contains(UInt8(ascii: "%")) else { return nil }
+        let mistake = (
+            "a path that every server reads alike",
+            "an encoded character in it ends or splits the path: write it plainly, or not at all" as String?
+        )
+        guard let decoded = PathReadings.decoded(path), !path.lowercased().contains("%u") else { return mistake }
+        let isSafe = decoded.utf8.allSatisfy { byte in
+            byte >= 0x20 && byte != 0x7F && !#"?#\"#.utf8.contains(byte)
+        }
+        let slashes = { (text: String) in text.utf8.count { $0 == UInt8(ascii: "/") } }
+        let hasDots = segments(of: decoded).contains { [".", ".."].contains(withoutSpaces($0.name)) }
+        return isSafe && !hasDots && slashes(decoded) == slashes(path) ? nil : mistake
     }
 
     /// The problem if a value that was filled in is empty, so that two slashes meet; nil if none is.

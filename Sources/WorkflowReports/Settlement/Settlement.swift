@@ -55,8 +55,23 @@ package struct SettledRequest: Sendable, Equatable {
     package var result = Result.unanswered
     /// `tx_status`; nil if the answer has none.
     package var transactionStatus: Int?
-    /// For people.
-    package var text = ""
+    /// For people. It is made from the result, so that a file of somebody else cannot put words here.
+    package var text: String {
+        switch result {
+        case .happened, .didNotHappen, .awaited: "the API has this transaction" + (stateText.map { ": \($0)" } ?? "")
+        case .notFound: "the API has no transaction with this reference"
+        case .unanswered: reason.isEmpty ? "the API did not say what came of it" : reason
+        }
+    }
+
+    /// Why there is no answer; only known to who asked.
+    private var reason = ""
+
+    private var stateText: String? {
+        guard let state = transactionStatus else { return nil }
+        let known = TransactionStatus.meanings
+        return "tx_status \(state), " + (known.indices.contains(state) ? known[state] : "not documented")
+    }
     /// When the API was asked, as in RFC 3339.
     package var askedAt = ""
 
@@ -72,22 +87,15 @@ package struct SettledRequest: Sendable, Equatable {
         switch finding {
         case .found(let state):
             transactionStatus = state
-            switch state.map(TransactionStatus.init) {
-            case .success?, .refundPending?, .refunded?, nil: result = .happened
-            case .failed?: result = .didNotHappen
-            case .undecided?: result = .awaited
+            switch TransactionStatus(state) {
+            case .success, .refundPending, .refunded: result = .happened
+            case .failed: result = .didNotHappen
+            case .undecided: result = .awaited
             }
-            let meaning = state.map { state in
-                let known = TransactionStatus.meanings
-                return "tx_status \(state), " + (known.indices.contains(state) ? known[state] : "not documented")
-            }
-            text = "the API has this transaction" + (meaning.map { ": \($0)" } ?? "")
-        case .notFound:
-            result = .notFound
-            text = "the API has no transaction with this reference"
+        case .notFound: result = .notFound
         case .unanswered(let reason):
             result = .unanswered
-            text = reason
+            self.reason = reason
         }
     }
 
@@ -103,7 +111,9 @@ extension SettledRequest: FieldCoded {
             name: "tx_status", isRequired: false, schema: .type("integer", ""),
             write: { request, writer in request.transactionStatus.map { writer.add("tx_status", $0) } },
             read: { $0.transactionStatus = $1["tx_status"] == nil ? nil : $1.int("tx_status") }),
-        .string("text", \.text), .string("asked_at", \.askedAt),
+        Field(
+            name: "text", schema: .type("string", ""), write: { $1.add("text", $0.text) }, read: { _, _ in }),
+        .string("asked_at", \.askedAt),
     ]
 }
 
@@ -115,11 +125,26 @@ extension ReportDocument {
         for suite in document.suites.indices {
             for step in document.suites[suite].testcases.indices {
                 let reference = document.suites[suite].testcases[step].request?.reference
-                guard let finding = settlement.findings.first(where: { $0.reference == reference }) else { continue }
+                let testcase = document.suites[suite].testcases[step]
+                let isUnknown = testcase.effect?.outcome == .unknown || testcase.sms == .unknown
+                // Only what is not known is settled, and only of the step that was asked about.
+                guard isUnknown, let reference,
+                    let finding = settlement.findings.first(where: {
+                        $0.reference == reference && $0.step == testcase.name
+                            && $0.suite == document.suites[suite].name
+                    })
+                else { continue }
                 document.suites[suite].testcases[step].settle(by: finding)
             }
         }
         return document
+    }
+
+    /// The references of all requests, each as often as it was used.
+    package var allReferences: [String] {
+        suites.flatMap(\.testcases).flatMap { testcase in
+            [testcase.request?.reference].compactMap(\.self)
+        }
     }
 
     /// The steps whose effect has an unknown outcome, each with its suite.
@@ -150,7 +175,9 @@ extension ReportTestcase {
             if sms == .unknown { sms = SMS.none }
         case .awaited, .notFound, .unanswered: break
         }
-        let text = "\(Self.settledPrefix) \(finding.askedAt): \(finding.text)"
+        let time =
+            finding.askedAt.utf8.allSatisfy { "0123456789-:.TZ+".utf8.contains($0) } ? finding.askedAt : "some time"
+        let text = "\(Self.settledPrefix) \(time): \(finding.text)"
         let note = Problem.Part.note(text)
         if case .error(let type, var problems) = verdict, !problems.isEmpty {
             problems[0].parts.append(note)

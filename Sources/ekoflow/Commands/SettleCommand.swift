@@ -39,7 +39,8 @@ struct SettleCommand: ShellCommand {
 
     func run(in shell: Shell) async throws(CommandError) -> ExitStatus {
         let path = JournalPath.ofRun(run, in: .current)
-        let document = try FinishedRun.read(path, help: "'ekoflow report list' shows the runs that are kept")
+        let document = try FinishedRun.read(
+            path, help: "'ekoflow report list' shows the runs that are kept", isSettled: false)
         let inquiries = Inquiries(
             document, journal: path, environmentFiles: environmentFiles.envFile, addresses: connection.resolve,
             shell: shell)
@@ -62,7 +63,7 @@ struct SettleCommand: ShellCommand {
         for finding in settlement.findings {
             let sign = finding.isSettled ? styler.apply(.green, to: "✓") : styler.apply(.yellow, to: "?")
             shell.output.write(
-                "\(sign) \(LogText.line("\(finding.suite) › \(finding.step)"))  \(styler.apply(.dim, to: finding.reference))\n"
+                "\(sign) \(LogText.line("\(finding.suite) › \(finding.step)"))  \(styler.apply(.dim, to: LogText.line(finding.reference)))\n"
                     + "    \(LogText.line(finding.text))\n")
         }
         for step in unasked {

@@ -29,10 +29,17 @@ struct WorkspaceFiles: LinkedFiles {
     }
 
     func upload(_ path: String, from file: SourceFile) throws(LinkError) -> UploadFile {
-        let (target, size) = try open(path, from: file) { target throws(FileError) in
-            checksUploads ? try sizeOfReadableFile(target) : nil
+        let (_, upload) = try open(path, from: file) { target throws(FileError) in
+            let path = Workspace.fromHere(target)
+            guard checksUploads else { return UploadFile(path: path, size: nil) }
+            _ = try sizeOfReadableFile(target)
+            do throws(UploadError) {
+                return try UploadFile(checked: path)
+            } catch {
+                throw FileError(reason: error.message)
+            }
         }
-        return UploadFile(path: Workspace.fromHere(target), size: size)
+        return upload
     }
 
     /// Opens a file as seen from another one. `target` is its canonical path.

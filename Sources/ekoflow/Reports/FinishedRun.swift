@@ -8,7 +8,10 @@ enum FinishedRun {
     static let maximumSize = 1 << 30
 
     /// Reads a journal or a JSON report. `help` says what to do if that fails.
-    static func read(_ path: String, help: String? = nil) throws(CommandError) -> ReportDocument {
+    /// Without `isSettled`, what was learned of its requests later is left out.
+    static func read(
+        _ path: String, help: String? = nil, isSettled: Bool = true
+    ) throws(CommandError) -> ReportDocument {
         let bytes: [UInt8]
         do throws(FileError) {
             bytes = try readFile(path, limit: maximumSize)
@@ -21,6 +24,7 @@ enum FinishedRun {
         }
         do throws(ReportProblem) {
             let document = try ReportDocument.read(bytes)
+            guard isSettled else { return document }
             let settlement = SettlementFile.read(SettlementFile.path(of: document.info.runID, beside: path))
             return settlement.map { document.settled(by: $0) } ?? document
         } catch {

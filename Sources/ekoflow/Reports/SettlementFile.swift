@@ -1,3 +1,4 @@
+import Glibc
 import WorkflowReports
 
 /// The file beside a journal that says what was learned of its requests later.
@@ -11,9 +12,17 @@ enum SettlementFile {
         return (folder == "." ? "" : folder + "/") + "settled-\(name).json"
     }
 
+    /// Whether the path is a symbolic link, which could lead anywhere.
+    static func isLink(_ path: String) -> Bool {
+        var status = stat()
+        return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
+    }
+
     /// Nil if there is none.
     static func read(_ path: String) -> Settlement? {
-        guard FileKind(of: path) == .file, let bytes = try? readFile(path, limit: maximumSize) else { return nil }
+        guard FileKind(of: path) == .file, !isLink(path), let bytes = try? readFile(path, limit: maximumSize) else {
+            return nil
+        }
         return Settlement(json: bytes)
     }
 }

@@ -32,6 +32,7 @@ struct Inquiries {
     /// Asks, and writes what was learned beside the journal. Throws if an environment cannot be read, or the file not be written.
     func settle() async throws(CommandError) -> (settlement: Settlement, unasked: [Unasked]) {
         let unsettled = document.unsettled
+        let uses = Dictionary(document.allReferences.map { ($0, 1) }, uniquingKeysWith: +)
         var settlement = Settlement(runID: document.info.runID, findings: [])
         var unasked: [Unasked] = []
         guard !unsettled.isEmpty else { return (settlement, []) }
@@ -44,6 +45,10 @@ struct Inquiries {
             }
             guard let reference = testcase.request?.reference else {
                 leaveOut("it had no client_ref_id, so the API cannot be asked about it")
+                continue
+            }
+            guard uses[reference] == 1 else {
+                leaveOut("other requests of the run had the same client_ref_id, so the API cannot tell them apart")
                 continue
             }
             guard let target = try await targets.target(of: suite, in: shell) else {
@@ -63,7 +68,13 @@ struct Inquiries {
 
     private func write(_ settlement: Settlement) throws(CommandError) {
         let path = SettlementFile.path(of: settlement.runID, beside: journal)
-        let all = SettlementFile.read(path)?.merged(with: settlement) ?? settlement
+        let earlier = SettlementFile.read(path)
+        guard FileKind(of: path) == nil || earlier != nil, !SettlementFile.isLink(path) else {
+            throw CommandError(
+                .unfinished,
+                [.error(.unwritableFile, "\(path) is not a file of 'ekoflow settle'", at: nil, help: "move it away")])
+        }
+        let all = earlier?.merged(with: settlement) ?? settlement
         do throws(FileError) {
             try WholeFile.write(all.json, to: path)
         } catch {
@@ -90,6 +101,10 @@ private struct Targets {
     /// Nil for a sandbox that ended with the run.
     mutating func target(of suite: ReportSuite, in shell: Shell) async throws(CommandError) -> TargetEnvironment? {
         let path = root.location(of: suite.file)
+        // A journal is only text: what it names must be of its own workspace, or a key could go elsewhere.
+        guard !suite.file.hasPrefix("/"), Workspace.isIn(root.path, canonicalPath(path)) else {
+            throw .invalidInput(.notOfWorkspace(suite.file, root))
+        }
         let key = suite.environment + "\n" + path
         if let target = known[key] { return target }
         // A workflow can have credentials of its own.
@@ -102,6 +117,10 @@ private struct Targets {
             known[key] = .some(nil)
             return nil
         }
+        let isBuiltIn = environment.endpoint.isEmbedded
+        guard isBuiltIn || Workspace.isIn(root.path, canonicalPath(environment.file.location)) else {
+            throw .invalidInput(.notOfWorkspace(environment.file.location, root))
+        }
         let names = Set(environment.credentialVariables + workflow.credentials.variableNames)
         let (target, problems) = await resolverOf(names).target(
             environment, credentials: workflow.credentials,
@@ -109,5 +128,13 @@ private struct Targets {
         try shell.check(problems)
         known[key] = .some(target)
         return target
+    }
+}
+
+extension Diagnostic {
+    fileprivate static func notOfWorkspace(_ path: String, _ root: WorkspaceRoot) -> Diagnostic {
+        .error(
+            .unreadableFile, "the journal names \(path), which is outside its workspace \(root.path)", at: nil,
+            help: "settle a run where it was made")
     }
 }
