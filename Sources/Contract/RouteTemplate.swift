@@ -28,13 +28,15 @@ struct RouteTemplate: Sendable {
         of path: ArraySlice<[UInt8]>, equals: ([UInt8], [UInt8]) -> Bool, last: ([UInt8], [UInt8]) -> Bool
     ) -> Bool {
         guard path.count >= segments.count else { return false }
+        // From the end, where most routes differ.
+        var position = segments.count
         var index = path.endIndex
-        for (position, segment) in segments.enumerated().reversed() {
+        while position > 0 {
+            position -= 1
             index -= 1
-            guard case .literal(let literal) = segment else { continue }
-            guard position == segments.count - 1 ? last(path[index], literal) : equals(path[index], literal) else {
-                return false
-            }
+            guard case .literal(let literal) = segments[position] else { continue }
+            let isLast = position == segments.count - 1
+            guard isLast ? last(path[index], literal) : equals(path[index], literal) else { return false }
         }
         return true
     }
