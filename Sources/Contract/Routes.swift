@@ -1,3 +1,5 @@
+import Synchronization
+
 /// Finds the operations that a request reaches, by its method and path.
 package enum Routes {
     /// The operation that a request is documented as; nil if there is none. `path` may be a whole URL without its query.
@@ -12,6 +14,23 @@ package enum Routes {
     /// A method that the path is not documented for counts as the documented one: servers and gateways may rewrite it.
     package static func possibleOperations(method: String, path: String) -> [Operation] {
         guard method != "OPTIONS" else { return [] }
+        // A step is looked at several times, and the cases of a workflow share its paths.
+        guard path.utf8.count <= longestKept else { return findOperations(method: method, path: path) }
+        let key = "\(method) \(path)"
+        if let known = kept.withLock({ $0[key] }) { return known }
+        let found = findOperations(method: method, path: path)
+        kept.withLock { kept in
+            if kept.count >= mostKept { kept.removeAll() }
+            kept[key] = found
+        }
+        return found
+    }
+
+    private static let kept = Mutex<[String: [Operation]]>([:])
+    private static let mostKept = 1_000
+    private static let longestKept = 300
+
+    private static func findOperations(method: String, path: String) -> [Operation] {
         let isSafe = method == "GET" || method == "HEAD"
         var found: [Operation] = []
         for reading in PathReadings.all(of: path) {
