@@ -1,4 +1,5 @@
 import Contract
+import Secrets
 import Times
 import WorkflowModel
 
@@ -20,12 +21,17 @@ package struct RecordedRequest: Sendable {
     /// Nil if it moves nothing, or that is not known.
     package let amount: Rupees?
     package let trace: RequestTrace
+    /// The secrets that its path or its reference may have. They must not reach the record.
+    package let secrets: [Secret]
 
-    package init(effects: EffectKinds, recipients: [String], amount: Rupees?, trace: RequestTrace) {
+    package init(
+        effects: EffectKinds, recipients: [String], amount: Rupees?, trace: RequestTrace, secrets: [Secret] = []
+    ) {
         self.effects = effects
         self.recipients = recipients
         self.amount = amount
         self.trace = trace
+        self.secrets = secrets
     }
 }
 

@@ -165,7 +165,10 @@ struct StepRunner: StepExecutor {
         let time = services.now
         let trace = RequestTrace(
             method: draft.method, path: draft.sentPath, reference: draft.reference, time: time)
-        if let effect = draft.effect { try record(planned, effect, trace) }
+        if let effect = draft.effect {
+            let isComputed = step.request.map { $0.path.literal == nil || $0.givesReference } ?? false
+            try record(planned, effect, trace, hiding: isComputed ? scope.secrets.all : [])
+        }
         let signature = signer.headers(at: services.now, changes: step.signing)
         let request = draft.signed(signature, to: environment)
         // The developer key is known to the whole run.
@@ -206,10 +209,13 @@ struct StepRunner: StepExecutor {
     }
 
     /// Records a request before it is made, so that it is known even if the process is killed.
-    private func record(_ planned: PlannedStep, _ effect: RequestEffect, _ trace: RequestTrace) throws(StepError) {
+    private func record(
+        _ planned: PlannedStep, _ effect: RequestEffect, _ trace: RequestTrace, hiding secrets: [Secret]
+    ) throws(StepError) {
         guard let recorder else { return }
         let request = RecordedRequest(
-            effects: effect.kinds, recipients: effect.recipients, amount: effect.amount, trace: trace)
+            effects: effect.kinds, recipients: effect.recipients, amount: effect.amount, trace: trace,
+            secrets: secrets)
         do throws(RequestRecordError) {
             try recorder.willMake(request, step: planned.name, workflow: workflow)
         } catch {

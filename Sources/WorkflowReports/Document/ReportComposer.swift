@@ -151,7 +151,11 @@ package final class ReportComposer: Sendable {
     }
 
     /// A request that is about to be made, for the journal.
-    package func request(_ trace: RequestTrace) -> ReportRequest { request(trace, redactor) }
+    func request(_ recorded: RecordedRequest, of workflow: Int) -> ReportRequest {
+        let redactor =
+            recorded.secrets.isEmpty ? redactor : redactors.redactor(learning: recorded.secrets, of: workflow)
+        return request(recorded.trace, redactor)
+    }
 
     private func verdict(_ outcome: StepOutcome, _ redactor: Redactor) -> ReportTestcase.Verdict {
         switch outcome {

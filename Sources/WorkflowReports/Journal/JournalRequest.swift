@@ -12,11 +12,11 @@ package struct JournalRequest: Sendable {
     package var request = ReportRequest()
 
     /// `composer` removes secrets.
-    package init(_ request: RecordedRequest, _ composer: ReportComposer) {
+    package init(_ request: RecordedRequest, of workflow: Int, _ composer: ReportComposer) {
         kinds = request.effects.words
         recipients = composer.clean(request.recipients.joined(separator: ", "))
         amount = request.amount
-        self.request = composer.request(request.trace)
+        self.request = composer.request(request, of: workflow)
     }
 
     package init() {}

@@ -92,7 +92,7 @@ final class JournalFile: RequestRecorder {
     func willMake(_ request: RecordedRequest, step: String, workflow: Int) throws(RequestRecordError) {
         do throws(FileError) {
             try requireInPlace()
-            let request = JournalRequest(request, composer)
+            let request = JournalRequest(request, of: workflow, composer)
             try append(writer.line(of: request, step: composer.cleanOften(step), workflow: workflow))
         } catch {
             throw RequestRecordError(reason: error.reason)
