@@ -1,5 +1,6 @@
 import Glibc
 import Synchronization
+import Threads
 
 /// Calls a function at the first SIGINT, SIGTERM or SIGHUP. Another signal, at least 1 s later, ends the process at once.
 final class Interruption: Sendable {

@@ -1,5 +1,6 @@
 import Glibc
 import Synchronization
+import Threads
 import WorkflowEngine
 
 /// Asks somebody at the terminal, for example for an OTP.

@@ -1,5 +1,6 @@
 import Glibc
 import Synchronization
+import Threads
 
 /// Threads for work that can take seconds, so that it delays neither the network nor anything else. They start with the first work.
 ///

@@ -1,7 +1,7 @@
 import Glibc
 
 /// Runs `body` on a thread of its own, so that it blocks no other work. Returns false if there can be no thread.
-func startThread(_ body: @escaping @Sendable () -> Void) -> Bool {
+package func startThread(_ body: @escaping @Sendable () -> Void) -> Bool {
     let context = Unmanaged.passRetained(ThreadBody(run: body))
     var thread = pthread_t()
     let status = pthread_create(
