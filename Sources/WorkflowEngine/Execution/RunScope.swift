@@ -3,6 +3,7 @@ import HTTP
 import JSON
 import Secrets
 import Times
+import WorkflowModel
 
 /// What the expressions of a workflow read, before and during its run.
 struct RunScope: ExpressionScope {
@@ -90,6 +91,14 @@ struct RunScope: ExpressionScope {
             return reason
         }
         return reasonsForNoCapture[id].map { "the step '\(id)' \($0)" }
+    }
+}
+
+extension RunScope {
+    /// The values that a step has captured.
+    func knownCaptures(of step: Step) -> [String: JSONValue] {
+        guard let id = step.id?.value else { return [:] }
+        return captures[id]?.compactMapValues(\.known) ?? [:]
     }
 }
 

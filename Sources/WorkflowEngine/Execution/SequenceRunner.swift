@@ -47,6 +47,10 @@ struct SequenceRunner<Executor: StepExecutor> {
 
     private func run(_ planned: PlannedStep, scope: inout RunScope) async -> SkipReason? {
         let step = planned.step
+        if planned.substeps == nil, let result = executor.earlier(planned, scope: &scope) {
+            onStep(result)
+            return end(after: result, planned, scope: &scope)
+        }
         var isMet: Bool? = true
         do {
             if let condition = step.condition { isMet = try condition.isMet(in: scope) }
@@ -67,20 +71,27 @@ struct SequenceRunner<Executor: StepExecutor> {
         case .request(let request):
             guard let result = await executor.run(planned, request, scope: &scope) else { return nil }
             onStep(result)
-            if case .passed = result.outcome { return nil }
-            if case .skipped(.notRecorded) = result.outcome {
-                note(step, "was not recorded", scope: &scope)
-                return nil
-            }
-            note(step, "did not pass", scope: &scope)
-            if Task.isCancelled { return .interrupted }
-            return step.continuesOnFailure ? nil : .earlierStepFailed(title: planned.name)
+            return end(after: result, planned, scope: &scope)
         case .wait(let duration):
             await wait(planned, duration)
             return nil
         case .use(let use):
             let end = await run(use, planned, scope: &scope)
             return step.continuesOnFailure && !Task.isCancelled ? nil : end
+        }
+    }
+
+    /// Why the sequence ends after the result of a step; nil if it goes on.
+    private func end(after result: StepResult, _ planned: PlannedStep, scope: inout RunScope) -> SkipReason? {
+        switch result.outcome {
+        case .passed, .skipped(.conditionNotMet): return nil
+        case .skipped(.notRecorded):
+            note(planned.step, "was not recorded", scope: &scope)
+            return nil
+        case .failed, .errored, .skipped:
+            note(planned.step, "did not pass", scope: &scope)
+            if Task.isCancelled { return .interrupted }
+            return planned.step.continuesOnFailure ? nil : .earlierStepFailed(title: planned.name)
         }
     }
 
@@ -123,20 +134,28 @@ struct SequenceRunner<Executor: StepExecutor> {
     private func fail(_ planned: PlannedStep, _ error: EvaluationError, scope: inout RunScope) -> SkipReason? {
         let leaves = planned.leaves
         let error = StepError(.invalidValue, error.message, at: error.range)
-        if let first = leaves.first {
+        if let first = leaves.first, let result = executor.earlier(first, scope: &scope) {
+            onStep(result)
+        } else if let first = leaves.first {
             onStep(
                 StepResult(
                     step: first.step, name: first.name, outcome: .errored(error), secrets: scope.secrets.all))
         }
         let end = SkipReason.earlierStepFailed(title: leaves.first?.name ?? planned.name)
-        for leaf in leaves.dropFirst() { onStep(StepResult(leaf, .skipped(end))) }
+        for leaf in leaves.dropFirst() { skip(leaf, end, in: scope) }
         note(planned.step, "did not pass", scope: &scope)
         return planned.step.continuesOnFailure ? nil : end
     }
 
     private func skip(_ planned: PlannedStep, _ reason: SkipReason, scope: inout RunScope) {
-        for leaf in planned.leaves { onStep(StepResult(leaf, .skipped(reason))) }
+        for leaf in planned.leaves { skip(leaf, reason, in: scope) }
         note(planned.step, "was skipped", scope: &scope)
+    }
+
+    /// What an earlier start made is told, even if this one does not come to it.
+    private func skip(_ leaf: PlannedStep, _ reason: SkipReason, in scope: RunScope) {
+        var scope = scope
+        onStep(executor.earlier(leaf, scope: &scope) ?? StepResult(leaf, .skipped(reason)))
     }
 
     private func note(_ step: Step, _ reason: String, scope: inout RunScope) {

@@ -7,8 +7,8 @@ package struct StepActivity: Sendable {
         case pause(before: Int)
         /// The step `wait`.
         case wait
-        /// Another workflow texts the same number.
-        case turn
+        /// Another workflow texts the same number. `holder` names it, if it belongs to another run.
+        case turn(holder: String?)
         /// The rate limit.
         case rate
     }

@@ -6,6 +6,9 @@ protocol StepExecutor: Sendable {
     /// Carries out a step that makes a request. Nil if there is nothing to report: the walk goes on as if it had passed.
     func run(_ step: PlannedStep, _ request: RequestTemplate, scope: inout RunScope) async -> StepResult?
 
+    /// The result of a step that an earlier start of the run made, with its captures in the scope; nil if it must run.
+    func earlier(_ step: PlannedStep, scope: inout RunScope) -> StepResult?
+
     /// Waits for the duration, or until the task is cancelled.
     func wait(_ step: PlannedStep, _ duration: Duration) async
 
@@ -15,6 +18,7 @@ protocol StepExecutor: Sendable {
 }
 
 extension StepExecutor {
+    func earlier(_ step: PlannedStep, scope: inout RunScope) -> StepResult? { nil }
     func wait(_ step: PlannedStep, _ duration: Duration) async {}
     func passes(_ error: EvaluationError, reading template: ValueTemplate?, in scope: RunScope) -> Bool { false }
 }

@@ -18,6 +18,8 @@ struct StepRunner: StepExecutor {
     let effectGuards: [EffectGuard]
     /// Nil if only one workflow runs at a time.
     let turns: RecipientTurns?
+    /// Nil if the environment has no ledger.
+    let entries: (any WorkflowEntries)?
     let otpSources: OTPSources
     let references: UsedReferences
     let recorder: (any RequestRecorder)?
@@ -29,6 +31,7 @@ struct StepRunner: StepExecutor {
         let (step, name) = (planned.step, planned.name)
         var secrets: [Secret] = []
         var effect: StepEffect?
+        var turnWarnings: [String] = []
         do throws(StepError) {
             let draft = try await draft(request, in: scope, secrets: &secrets)
             scope.secrets.add(secrets)
@@ -37,7 +40,7 @@ struct StepRunner: StepExecutor {
                 if case .poll? = step.repetition {
                     throw ValueProblem(.pollOfEffect(own.kinds, at: step.kind.range), request.path).refusal
                 }
-                try await admit(planned, own)
+                turnWarnings = try await admit(planned, own)
             }
             let repeated = repeatedReference(request, draft)
             // The run may have been interrupted while the step waited because of the rate: then nothing is sent.
@@ -58,21 +61,40 @@ struct StepRunner: StepExecutor {
                 attempt.follow(previous, took: duration)
                 attempt.duration += duration
             }
+            if case .failed(let failures) = attempt.outcome, await entries?.hasLostTurn() ?? false {
+                attempt.outcome = .errored(.turnLost(failures, at: step.kind.range))
+            }
             if !step.captures.isEmpty || step.signing?.tampered != nil { scope.secrets.add(attempt.secrets) }
             return StepResult(
                 step: step, name: name, outcome: attempt.outcome, exchange: attempt.exchange,
                 secrets: scope.secrets.all, ownSecrets: attempt.secrets, hidesResponse: attempt.hidesResponse,
-                bodyHasPlaces: attempt.bodyHasPlaces || attempt.number > 1, warnings: attempt.warnings + repeated,
+                bodyHasPlaces: attempt.bodyHasPlaces || attempt.number > 1, warnings: attempt.warnings + repeated + turnWarnings,
                 effect: draft.effect.map { StepEffect($0, outcome: attempt.outcome(of: $0, request)) },
                 trace: attempt.trace,
-                attempts: attempt.number, earlierAttempts: attempt.earlier, duration: attempt.duration)
+                attempts: attempt.number, earlierAttempts: attempt.earlier, duration: attempt.duration,
+                captures: entries == nil ? [:] : scope.knownCaptures(of: step))
         } catch {
             // If the run is interrupted while it asks for an OTP, the missing OTP is not an error.
             let isInterrupted = error.kind == .missingOTP && Task.isCancelled
+            if error.kind == .outcomeUnknown { effect = effect.map { StepEffect($0, outcome: .unknown) } }
             return StepResult(
                 step: step, name: name, outcome: isInterrupted ? .skipped(.interrupted) : .errored(error),
                 secrets: scope.secrets.all, ownSecrets: secrets, effect: effect)
         }
+    }
+
+    func earlier(_ planned: PlannedStep, scope: inout RunScope) -> StepResult? {
+        guard let earlier = entries?.earlier(planned) else { return nil }
+        if let id = planned.step.id?.value {
+            for (name, value) in earlier.captures { scope.captures[id, default: [:]][name] = .known(value) }
+            if !earlier.lostCaptures.isEmpty {
+                scope.reasonsForNoCapture[id] =
+                    "was made by an earlier start of this run, and secrets and numbers are not kept"
+            }
+        }
+        return StepResult(
+            step: planned.step, name: planned.name, outcome: earlier.outcome, effect: earlier.effect,
+            trace: earlier.trace, earlier: earlier)
     }
 
     /// A warning if the step gives a reference that another request of the run had: the API could not tell them apart.
@@ -162,13 +184,10 @@ struct StepRunner: StepExecutor {
         scope: inout RunScope
     ) async throws(StepError) -> StepAttempt {
         let step = planned.step
-        let time = services.now
+        let deadline = step.timeout ?? environment.timeout
         let trace = RequestTrace(
-            method: draft.method, path: draft.sentPath, reference: draft.reference, time: time)
-        if let effect = draft.effect {
-            let isComputed = step.request.map { $0.path.literal == nil || $0.givesReference } ?? false
-            try record(planned, effect, trace, hiding: isComputed ? scope.secrets.all : [])
-        }
+            method: draft.method, path: draft.sentPath, reference: draft.reference, time: services.now)
+        let claim = try await claim(planned, draft, trace, deadline: deadline, in: scope)
         let signature = signer.headers(at: services.now, changes: step.signing)
         let request = draft.signed(signature, to: environment)
         // The developer key is known to the whole run.
@@ -177,7 +196,6 @@ struct StepRunner: StepExecutor {
         }.map { Secret($0.value) }.filter { $0 != environment.credentials.developerKey }
         let start = ContinuousClock.now
         do {
-            let deadline = step.timeout ?? environment.timeout
             let exchange = try await transport.send(
                 request, deadline: end.map { min(deadline, max($0 - start, .milliseconds(1))) } ?? deadline)
             let time = services.now
@@ -186,6 +204,7 @@ struct StepRunner: StepExecutor {
                 ? await judgeBesideWire(exchange, of: step, draft, scope, at: time)
                 : Judgement(exchange, of: step, draft, scope, at: time)
             scope = judgement.scope
+            claim?.end(.answered(judgement.outcomeOfEffect))
             return StepAttempt(
                 outcome: judgement.outcome, exchange: judgement.exchange, secrets: secrets,
                 hidesResponse: judgement.hidesResponse, bodyHasPlaces: judgement.bodyHasPlaces,
@@ -194,6 +213,7 @@ struct StepRunner: StepExecutor {
                 duration: exchange.timings.total)
         } catch {
             let isNotSent = error.delivery == .notSent
+            claim?.end(isNotSent ? .notSent : .unknown)
             return StepAttempt(
                 outcome: .errored(StepError(error, draft, in: environment, at: step.kind.range)), secrets: secrets,
                 outcomeOfEffect: isNotSent ? .didNotHappen : .unknown, trace: trace,
@@ -208,21 +228,39 @@ struct StepRunner: StepExecutor {
         await withTaskExecutorPreference(judging) { Judgement(exchange, of: step, draft, scope, at: time) }
     }
 
-    /// Records a request before it is made, so that it is known even if the process is killed.
-    private func record(
-        _ planned: PlannedStep, _ effect: RequestEffect, _ trace: RequestTrace, hiding secrets: [Secret]
-    ) throws(StepError) {
-        guard let recorder else { return }
+    /// Enters a request in the ledger and in the journal before it is made, so that it is known even if the process is killed, and so
+    /// that no other process makes it too. Nil if it only reads, or there is no ledger.
+    private func claim(
+        _ planned: PlannedStep, _ draft: RequestDraft, _ trace: RequestTrace, deadline: Duration, in scope: RunScope
+    ) async throws(StepError) -> (any EffectClaim)? {
+        guard let effect = draft.effect else { return nil }
+        let range = planned.step.kind.range
+        let isComputed = planned.step.request.map { $0.path.literal == nil || $0.givesReference } ?? false
         let request = RecordedRequest(
             effects: effect.kinds, recipients: effect.recipients, amount: effect.amount, trace: trace,
-            secrets: secrets)
-        do throws(RequestRecordError) {
-            try recorder.willMake(request, step: planned.name, workflow: workflow)
+            secrets: isComputed ? scope.secrets.all : [])
+        var claim: (any EffectClaim)?
+        do throws(ClaimProblem) {
+            claim = try await entries?.claim(request, step: planned.name)
         } catch {
             throw StepError(
-                .notSent, "nothing was sent: the journal cannot be written: \(error.reason)",
-                at: planned.step.kind.range)
+                error.mayHaveBeenMade ? .outcomeUnknown : .refused, error.message, at: range, help: error.help)
         }
+        do throws(RequestRecordError) {
+            try recorder?.willMake(request, step: planned.name, workflow: workflow)
+        } catch {
+            claim?.end(.notSent)
+            throw StepError(
+                .notSent, "nothing was sent: the journal cannot be written: \(error.reason)", at: range)
+        }
+        // A process that was stopped meanwhile would send when nobody expects it any more.
+        if let claim, .now - claim.time > deadline {
+            claim.end(.notSent)
+            throw StepError(
+                .notSent, "nothing was sent: the process stood still for \((.now - claim.time).shortText) before the request",
+                at: range, help: "run again with --resume")
+        }
+        return claim
     }
 
     /// The request with all its values, including an OTP from the environment's OTP source.
@@ -249,14 +287,22 @@ struct StepRunner: StepExecutor {
         return draft
     }
 
-    /// Returns when the step may make its request. Throws if a safety rule forbids it.
-    private func admit(_ planned: PlannedStep, _ effect: RequestEffect) async throws(StepError) {
+    /// Returns when the step may make its request, with warnings. Throws if a safety rule forbids it.
+    private func admit(_ planned: PlannedStep, _ effect: RequestEffect) async throws(StepError) -> [String] {
         let recipients = effect.recipients
-        if !recipients.isEmpty, let turns {
-            tell(.turn, planned)
-            await turns.take(recipients, for: workflow)
+        var warnings: [String] = []
+        if !recipients.isEmpty {
+            let start = ContinuousClock.now
+            if let turns {
+                tell(.turn(holder: nil), planned, since: start)
+                await turns.take(recipients, for: workflow)
+            }
+            let warning = await entries?.takeTurn(recipients) { holder in
+                tell(.turn(holder: holder), planned, since: start)
+            }
+            warnings = [warning ?? nil].compactMap(\.self)
         }
-        guard !Task.isCancelled, effect.kinds != .changes else { return }
+        guard !Task.isCancelled, effect.kinds != .changes else { return warnings }
         do throws(EffectGuard.Refusal) {
             for effectGuard in effectGuards {
                 try effectGuard.reserve(effect.kinds, recipients: recipients, amount: effect.amount)
@@ -267,6 +313,7 @@ struct StepRunner: StepExecutor {
         tell(.rate, planned)
         // The caller checks whether the task was cancelled meanwhile.
         for effectGuard in effectGuards { await effectGuard.waitForTurn(count: recipients.count) }
+        return warnings
     }
 }
 
@@ -295,7 +342,21 @@ extension StepError {
     }
 }
 
+extension StepError {
+    /// A failure that another run may have caused.
+    fileprivate static func turnLost(_ failures: [ExpectationFailure], at range: SourceRange) -> StepError {
+        let what = failures.first.map { "\($0.subject.text): expected \($0.expected), got \($0.actual)" } ?? ""
+        return StepError(
+            .turnLost, "another run took over the number of this workflow, so this verdict says nothing: \(what)",
+            at: range, help: "this process stood still for too long; run the workflow again")
+    }
+}
+
 extension StepEffect {
+    fileprivate init(_ effect: StepEffect, outcome: EffectOutcome) {
+        self.init(kinds: effect.kinds, personCount: effect.personCount, amount: effect.amount, outcome: outcome)
+    }
+
     fileprivate init(_ effect: RequestEffect, outcome: EffectOutcome) {
         self.init(
             kinds: effect.kinds, personCount: max(1, effect.persons.count), amount: effect.amount, outcome: outcome)

@@ -81,7 +81,8 @@ package struct WorkflowRunner: Sendable {
                         } else if await !run(
                             workflow, index, runID: plan.id,
                             signer: signers.signer(of: workflow.environment.credentials),
-                            effectGuards: [effectGuard, cleared.runGuard], turns: turns, otpSources: otpSources,
+                            effectGuards: [effectGuard, cleared.runGuard], turns: turns,
+                            entries: cleared.ledger?.entries(of: workflow, at: index), otpSources: otpSources,
                             references: references,
                             onEvent: tell
                         ) {
@@ -105,17 +106,20 @@ package struct WorkflowRunner: Sendable {
     /// Returns false if a step failed or had an error.
     private func run(
         _ planned: PlannedWorkflow, _ index: Int, runID: String, signer: RequestSigner, effectGuards: [EffectGuard],
-        turns: RecipientTurns?,
+        turns: RecipientTurns?, entries: (any WorkflowEntries)?,
         otpSources: OTPSources, references: UsedReferences, onEvent: @Sendable (RunEvent) -> Void
     ) async -> Bool {
         let start = ContinuousClock.now
         onEvent(.workflowStarted(planned, index, at: services.now))
         let executor = StepRunner(
             workflow: index, environment: planned.environment, signer: signer,
-            transport: transport, services: services, effectGuards: effectGuards, turns: turns, otpSources: otpSources,
-            references: references, recorder: recorder, observer: observer, judging: judging ?? globalConcurrentExecutor
+            transport: transport, services: services, effectGuards: effectGuards, turns: turns, entries: entries,
+            otpSources: otpSources, references: references, recorder: recorder, observer: observer, judging: judging ?? globalConcurrentExecutor
         )
-        defer { turns?.release(index) }
+        defer {
+            entries?.releaseTurn()
+            turns?.release(index)
+        }
         var scope = planned.scope
         scope.secrets.add(planned.ownSecrets)
         var hasPassed = true

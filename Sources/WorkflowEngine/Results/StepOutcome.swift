@@ -40,6 +40,8 @@ package struct StepError: Error, Sendable {
         case missingOTP = "MissingOTP"
         /// A safety rule forbids the send.
         case refused = "Refused"
+        /// Another run took the turn of the workflow and may have texted its number: the verdict says nothing about the API.
+        case turnLost = "TurnLost"
         /// The recording has no response for the step.
         case notRecorded = "NotRecorded"
     }

@@ -1,4 +1,5 @@
 import Contract
+import JSON
 import Secrets
 import WorkflowModel
 
@@ -29,6 +30,10 @@ package final class StepResult: Sendable {
     /// The requests before the last one, in order. If there were very many, only the latest are kept.
     package let earlierAttempts: [EarlierAttempt]
     package let duration: Duration
+    /// What an earlier start of the run left of it; nil if this start ran it.
+    package let earlier: EarlierStep?
+    /// The values that it captured, by name.
+    package let captures: [String: JSONValue]
 
     init(
         step: Step, name: String, outcome: StepOutcome, exchange: JudgedExchange? = nil, secrets: [Secret] = [],
@@ -36,7 +41,7 @@ package final class StepResult: Sendable {
         bodyHasPlaces: Bool = true, warnings: [String] = [], effect: StepEffect? = nil, trace: RequestTrace? = nil,
         attempts: Int = 1,
         earlierAttempts: [EarlierAttempt] = [],
-        duration: Duration = .zero
+        duration: Duration = .zero, earlier: EarlierStep? = nil, captures: [String: JSONValue] = [:]
     ) {
         self.step = step
         self.name = name
@@ -52,6 +57,8 @@ package final class StepResult: Sendable {
         self.attempts = attempts
         self.earlierAttempts = earlierAttempts
         self.duration = duration
+        self.earlier = earlier
+        self.captures = captures
     }
 }
 

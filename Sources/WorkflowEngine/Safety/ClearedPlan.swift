@@ -11,6 +11,9 @@ package struct ClearedPlan: Sendable {
     /// Counts the sends of all environments against the limits of the command line.
     let runGuard: EffectGuard
 
+    /// Nil if no environment has a ledger.
+    let ledger: (any EffectLedger)?
+
     fileprivate init(_ plan: RunPlan, jobs: Int, limits: EffectLimits) {
         self.plan = plan
         self.jobs = jobs
@@ -19,6 +22,25 @@ package struct ClearedPlan: Sendable {
                 ($0.identity, EffectGuard($0.limits, of: .environment($0.name, isProduction: $0.isProduction)))
             })
         runGuard = EffectGuard(limits, of: .run)
+        ledger = nil
+    }
+
+    private init(_ cleared: ClearedPlan, _ ledger: any EffectLedger) {
+        plan = cleared.plan
+        jobs = cleared.jobs
+        effectGuards = cleared.effectGuards
+        runGuard = cleared.runGuard
+        self.ledger = ledger
+    }
+
+    /// The plan with a ledger. What earlier starts of the run made counts against its limits.
+    package func with(_ ledger: any EffectLedger) -> ClearedPlan {
+        for environment in plan.environments {
+            guard let earlier = ledger.earlierEffects(in: environment) else { continue }
+            effectGuards[environment.identity]?.add(earlier)
+            runGuard.add(earlier)
+        }
+        return ClearedPlan(self, ledger)
     }
 }
 

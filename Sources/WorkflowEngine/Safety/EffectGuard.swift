@@ -18,8 +18,14 @@ final class EffectGuard: Sendable {
         var transfers = 0
         var amount = Rupees(paise: 0)
         var priced = 0
+        /// How many SMS earlier starts of the run sent to a person.
+        var earlier: [@Sendable (_ person: String) -> Int] = []
         /// The earliest time of the next request.
         var next: ContinuousClock.Instant?
+
+        func sends(to person: String) -> Int {
+            byRecipient[person, default: 0] + earlier.reduce(0) { $0 + $1(person) }
+        }
     }
 
     private let limits: EffectLimits
@@ -61,6 +67,17 @@ final class EffectGuard: Sendable {
         }
     }
 
+    /// Counts what earlier starts of the run did.
+    func add(_ earlier: EarlierEffects) {
+        counts.withLock { counts in
+            counts.sends += earlier.sends
+            counts.transfers += earlier.transfers
+            counts.amount = counts.amount + earlier.amount
+            counts.priced += earlier.priced
+            counts.earlier.append(earlier.sendsTo)
+        }
+    }
+
     private func checkRecipients(_ recipients: [String]) throws(Refusal) {
         guard let allowed = limits.recipients, let other = recipients.first(where: { !allowed.contains($0) }) else {
             return
@@ -97,7 +114,7 @@ final class EffectGuard: Sendable {
                 "max_sends")
         }
         if let maximum = limits.maximumPerRecipient,
-            let person = persons.first(where: { counts.byRecipient[$0, default: 0] + $1 > maximum })?.key
+            let person = persons.first(where: { counts.sends(to: $0) + $1 > maximum })?.key
         {
             throw refusal(
                 "this run may send \(maximum) SMS to one number\(place), and \(maskedNumber(person)) already got that many",

@@ -12,7 +12,8 @@ extension StepActivity {
         case .request: "sending: \(name), \(time)"
         case .pause(let number): "polling: \(name), before request \(number), \(time)"
         case .wait: "waiting: \(name), \(time)"
-        case .turn: "waiting until another workflow is done with the same number: \(name), \(time)"
+        case .turn(let holder):
+            "waiting until \(holder ?? "another workflow") is done with the same number: \(name), \(time)"
         case .rate: "waiting for the rate limit: \(name), \(time)"
         }
     }

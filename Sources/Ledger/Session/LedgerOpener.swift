@@ -1,0 +1,94 @@
+import PostgreSQL
+import SQLDatabase
+import SQLite
+import Secrets
+
+/// Where a ledger is.
+package enum LedgerPlace: Sendable, Hashable {
+    /// An SQLite file.
+    case file(String)
+    /// A database of a PostgreSQL server, by its address. `variable` is the environment variable that has the address.
+    case postgreSQL(url: Secret, variable: String)
+
+    /// For people, without a password.
+    package var text: String {
+        switch self {
+        case .file(let path): path
+        case .postgreSQL(_, let variable): "in PostgreSQL (\(variable))"
+        }
+    }
+}
+
+/// Opens a ledger, also again after its connection was lost.
+package struct LedgerOpener: Sendable {
+    package let place: LedgerPlace
+    private let clock: LedgerClock
+    private let lease: Duration
+    private let newKey: @Sendable () -> String
+    private let variable: @Sendable (String) -> String?
+
+    /// How long another process may hold the lock of a file.
+    private static let patience = Duration.seconds(20)
+
+    /// `newKey` makes the key of a new ledger; `variable` reads environment variables.
+    package init(
+        _ place: LedgerPlace, clock: LedgerClock, lease: Duration = LedgerStore.standardLease,
+        newKey: @escaping @Sendable () -> String, variable: @escaping @Sendable (String) -> String? = { _ in nil }
+    ) {
+        self.place = place
+        self.clock = clock
+        self.lease = lease
+        self.newKey = newKey
+        self.variable = variable
+    }
+
+    /// Opens the ledger, and makes it if there is none.
+    package func open() throws(LedgerProblem) -> LedgerStore {
+        do throws(LedgerOpenError) {
+            return try LedgerStore(try connect(), clock: clock, lease: lease, newKey: newKey)
+        } catch {
+            throw LedgerProblem(error, of: place.text)
+        }
+    }
+
+    private func connect() throws(LedgerOpenError) -> any SQLConnection {
+        do throws(SQLError) {
+            switch place {
+            case .file(let path):
+                let connection = try SQLiteConnection(path: path, mode: .readWriteCreate, busyTimeout: Self.patience)
+                try connection.requireLedger()
+                return connection
+            case .postgreSQL(let url, _):
+                return try PostgreSQLConnection(
+                    url: url.withCString { String(cString: $0) }, environmentVariable: variable)
+            }
+        } catch {
+            throw .database(error)
+        }
+    }
+}
+
+extension SQLiteConnection {
+    /// Throws if the file is a database of something else. Marks a new file as a ledger.
+    fileprivate func requireLedger() throws(SQLError) {
+        if try applicationID() == LedgerSchema.applicationID { return }
+        guard try isEmpty() else { throw SQLError(.notADatabase, "it is a database of another program") }
+        try setApplicationID(LedgerSchema.applicationID)
+    }
+}
+
+extension LedgerProblem {
+    init(_ error: LedgerOpenError, of place: String) {
+        switch error {
+        case .database(let error): self.init(error, of: place)
+        case .newer(let version):
+            self.init(
+                "the ledger \(place) was made by a newer ekoflow: it has version \(version), and this one knows \(LedgerSchema.version)",
+                help: "use the newer ekoflow on this machine too")
+        case .damaged:
+            self.init(
+                "the ledger \(place) is damaged: it has no version or no key",
+                help: "restore it from a backup; without its entries, nobody knows what was sent before")
+        }
+    }
+}

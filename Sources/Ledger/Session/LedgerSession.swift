@@ -1,0 +1,118 @@
+import SQLDatabase
+import Secrets
+import Threads
+
+/// The ledger of one run: a thread that does what concurrent steps want, as much as waits in one transaction, and that keeps the
+/// run's lease.
+package final class LedgerSession: Sendable {
+    package let run: RunEntry
+    package let earlier: EarlierStarts
+    package let place: String
+    private let process: ProcessIdentity
+    private let hash: KeyedHash
+    private let clock: LedgerClock
+    private let queue: LedgerQueue
+    /// The clocks at the start, to find jumps.
+    private let startOffset: Int64
+
+    /// For a run that has been started in the store. Throws if there can be no thread.
+    package init(
+        _ store: sending LedgerStore, run: RunEntry, earlier: EarlierStarts, process: ProcessIdentity,
+        opener: LedgerOpener, clock: LedgerClock
+    ) throws(LedgerProblem) {
+        self.run = run
+        self.earlier = earlier
+        self.process = process
+        self.clock = clock
+        place = opener.place.text
+        hash = store.hash
+        startOffset = clock.now().milliseconds - clock.sinceBoot()
+        let noThread = LedgerProblem(
+            "the ledger \(opener.place.text) cannot be used: this process can start no thread",
+            help: "end other programs, or raise the limit of threads and open files (ulimit -u, ulimit -n)")
+        guard let queue = LedgerQueue() else { throw noThread }
+        self.queue = queue
+        // Nobody else uses the store from here on.
+        nonisolated(unsafe) let store = store
+        let isStarted = startThread {
+            LedgerWorker(queue, store, run: run, process: process, opener: opener).work()
+        }
+        guard isStarted else { throw noThread }
+    }
+
+    /// A keyed hash of parts that together name something.
+    package func key(_ parts: String...) -> String { hash.text(of: parts.joined(separator: "\n")) }
+
+    /// Returns when the claim is on disk. Then its request may be made.
+    package func claim(_ claim: Claim) async throws(ClaimRefusal) -> GrantedClaim {
+        let jump = clock.now().milliseconds - clock.sinceBoot() - startOffset
+        guard abs(jump) <= LedgerStore.clockTolerance else { throw .clockJumped(milliseconds: jump) }
+        return try await withCheckedContinuation { continuation in
+            queue.tell { state in
+                state.batch.claims.append(claim)
+                state.claimants.append(continuation)
+            }
+        }.get()
+    }
+
+    /// Says what came of a claimed request. It is written with the next claim or flush.
+    package func end(_ end: ClaimEnd) { queue.tell(isUrgent: false) { $0.batch.ends.append(end) } }
+
+    /// Keeps the result of a step for later starts. It is written with the next claim or flush.
+    package func record(_ record: StepRecord) { queue.tell(isUrgent: false) { $0.batch.records.append(record) } }
+
+    /// Writes what waits.
+    package func flush() { queue.wake() }
+
+    /// Returns when the workflow may text the persons, or its task is cancelled. `onWait` is called now and then with who is in the way, and for how long it waits.
+    package func takeTurn(
+        _ wish: LedgerStore.TurnWish, onWait: @escaping @Sendable (LedgerStore.TurnHolder, Duration) -> Void
+    ) async {
+        let request = TurnRequest(wish, onWait: onWait)
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                request.continuation.withLock { $0 = continuation }
+                queue.tell { $0.turns.append(request) }
+            }
+        } onCancel: {
+            request.isCancelled.store(true, ordering: .relaxed)
+            queue.wake()
+        }
+    }
+
+    /// Takes the turns that are free, without waiting. Returns who has another of them.
+    package func takeFreeTurns(_ wish: LedgerStore.TurnWish) async -> LedgerStore.TurnHolder? {
+        await ask { [process] store throws(SQLError) in try store.takeFree(wish, as: process) } ?? nil
+    }
+
+    /// Whether the turns are still the run's own. True also if the ledger cannot say so: then no other run can take them either.
+    package func holds(_ wish: LedgerStore.TurnWish) async -> Bool {
+        await ask { [process] store throws(SQLError) in try store.holds(wish, as: process) } ?? true
+    }
+
+    package func releaseTurns(of workflow: Int) {
+        let process = process
+        let task: @Sendable (LedgerStore) -> Void = { store in try? store.release(workflow, of: process) }
+        queue.tell { $0.tasks.append(task) }
+    }
+
+    /// Writes what is left and ends the run. Returns why that was not possible.
+    package func close(_ end: RunEntry.EndState) async -> LedgerProblem? {
+        await withCheckedContinuation { continuation in
+            queue.tell { state in
+                state.end = end
+                state.closing = continuation
+            }
+        }
+    }
+
+    /// Nil if the ledger cannot answer.
+    private func ask<Answer: Sendable>(
+        _ question: @escaping @Sendable (LedgerStore) throws(SQLError) -> Answer
+    ) async -> Answer? {
+        await withCheckedContinuation { continuation in
+            let task: @Sendable (LedgerStore) -> Void = { continuation.resume(returning: try? question($0)) }
+            queue.tell { $0.tasks.append(task) }
+        }
+    }
+}

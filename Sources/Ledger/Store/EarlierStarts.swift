@@ -1,0 +1,98 @@
+import SQLDatabase
+
+/// What earlier starts of a run left in the ledger.
+package struct EarlierStarts: Sendable {
+    /// A step's requests.
+    package struct Requests: Sendable {
+        /// How many there were.
+        package var count = 0
+        /// What came of the last.
+        package var state = ClaimState.claimed
+        package var start = 1
+        package var shown = ShownClaim()
+        /// In paise.
+        package var amount: Int64 = 0
+        package var sends = 0
+        /// In milliseconds since 1970.
+        package var claimed: Int64 = 0
+    }
+
+    /// What was made in one environment, for the limits of a run.
+    package struct Totals: Sendable {
+        package var sends = 0
+        /// By the hash of the person.
+        package var sendsByPerson: [String: Int] = [:]
+        package var transfers = 0
+        /// In paise.
+        package var amount: Int64 = 0
+        package var priced = 0
+    }
+
+    /// The result of a step, and the start in which it was made.
+    package struct Record: Sendable {
+        package let start: Int
+        package let result: String
+    }
+
+    /// By the key of the step.
+    package fileprivate(set) var records: [String: Record] = [:]
+    /// By the key of the step.
+    package fileprivate(set) var requests: [String: Requests] = [:]
+    /// By the environment.
+    package fileprivate(set) var totals: [String: Totals] = [:]
+
+    package init() {}
+}
+
+extension LedgerStore {
+    /// What earlier starts of a run did.
+    package func earlierStarts(of run: RunEntry) throws(SQLError) -> EarlierStarts {
+        var earlier = EarlierStarts()
+        for row in try connection.query(
+            "SELECT step_key, start, result FROM results WHERE run = $1", .integer(run.id))
+        {
+            earlier.records[row.text(0)] = .init(start: Int(row.int(1)), result: row.text(2))
+        }
+        for row in try connection.query(
+            """
+            SELECT step_key, attempt, state, start, environment, workflow, case_title, repetition, step, effects, method,
+                path, reference, recipients, persons, sends, transfers, amount, priced, claimed
+            FROM claims WHERE run = $1 ORDER BY attempt
+            """, .integer(run.id))
+        {
+            earlier.add(row)
+        }
+        return earlier
+    }
+}
+
+extension EarlierStarts {
+    fileprivate mutating func add(_ row: SQLRow) {
+        var request = Requests()
+        request.count = Int(row.int(1))
+        request.state = ClaimState(rawValue: row.text(2)) ?? .unknown
+        request.start = Int(row.int(3))
+        request.shown.environment = row.text(4)
+        request.shown.workflow = row.text(5)
+        request.shown.caseTitle = row.text(6)
+        request.shown.repetition = Int(row.int(7))
+        request.shown.step = row.text(8)
+        request.shown.effects = row.text(9)
+        request.shown.method = row.text(10)
+        request.shown.path = row.text(11)
+        request.shown.reference = row[12].text
+        request.shown.recipients = row.text(13)
+        request.sends = Int(row.int(15))
+        request.amount = row.int(17)
+        request.claimed = row.int(19)
+        requests[row.text(0)] = request
+        guard request.state != .notSent else { return }
+        var total = totals[request.shown.environment] ?? Totals()
+        total.sends += request.sends
+        for person in row.text(14).split(separator: " ") { total.sendsByPerson[String(person), default: 0] += 1 }
+        total.transfers += Int(row.int(16))
+        total.amount += request.amount
+        total.priced += Int(row.int(18))
+        totals[request.shown.environment] = total
+    }
+}

@@ -1,0 +1,182 @@
+import SQLDatabase
+
+/// A request that the ledger allowed.
+package struct GrantedClaim: Sendable, Equatable {
+    package let id: Int64
+}
+
+/// What came of a claimed request.
+package struct ClaimEnd: Sendable {
+    package let claim: GrantedClaim
+    package let state: ClaimState
+    /// Whether its effect happened, for example `did_not_happen`.
+    package let outcome: String
+
+    package init(_ claim: GrantedClaim, _ state: ClaimState, outcome: String) {
+        self.claim = claim
+        self.state = state
+        self.outcome = outcome
+    }
+}
+
+/// The result of a step, for later starts of its run.
+package struct StepRecord: Sendable {
+    package let stepKey: String
+    /// JSON without secrets and numbers.
+    package let result: String
+
+    package init(stepKey: String, result: String) {
+        self.stepKey = stepKey
+        self.result = result
+    }
+}
+
+/// What concurrent steps want of the ledger, to be done in one transaction.
+package struct LedgerBatch: Sendable {
+    package var claims: [Claim] = []
+    package var ends: [ClaimEnd] = []
+    package var records: [StepRecord] = []
+
+    package init() {}
+
+    package var isEmpty: Bool { claims.isEmpty && ends.isEmpty && records.isEmpty }
+}
+
+extension LedgerStore {
+    /// How far the clock may be behind the latest entry, in milliseconds: clocks are set now and then.
+    static let clockTolerance: Int64 = 5 * 60_000
+
+    /// Does all of a batch, or nothing. Returns what came of each claim; those that are granted are on disk.
+    ///
+    /// The same batch may be given again after a connection was lost: claims of the same process are recognised.
+    package func perform(
+        _ batch: LedgerBatch, of run: RunEntry, as process: ProcessIdentity
+    ) throws(SQLError) -> [Result<GrantedClaim, ClaimRefusal>] {
+        try transaction(durable: !batch.claims.isEmpty) { () throws(SQLError) in
+            let moment = try moment()
+            var tally = BudgetTally(connection)
+            for end in batch.ends { try write(end, at: moment, &tally) }
+            for record in batch.records {
+                try connection.query(
+                    """
+                    INSERT INTO results (run, step_key, start, result) VALUES ($1, $2, $3, $4)
+                    ON CONFLICT (run, step_key) DO UPDATE SET start = excluded.start, result = excluded.result
+                    """,
+                    .integer(run.id), .text(record.stepKey), SQLValue(run.starts), .text(record.result))
+            }
+            guard !batch.claims.isEmpty else {
+                try tally.write()
+                return []
+            }
+            if let refusal = try refusalOfAll(run, process, at: moment) {
+                try tally.write()
+                return batch.claims.map { _ in .failure(refusal) }
+            }
+            let accounts = try accounts(of: batch.claims)
+            var results: [Result<GrantedClaim, ClaimRefusal>] = []
+            for claim in batch.claims {
+                results.append(try insert(claim, accounts[claim.account] ?? 0, of: run, process, at: moment, &tally))
+            }
+            try tally.write()
+            try setClock(moment)
+            return results
+        }
+    }
+
+    /// Why nothing of this process is allowed.
+    private func refusalOfAll(
+        _ run: RunEntry, _ process: ProcessIdentity, at moment: LedgerMoment
+    ) throws(SQLError) -> ClaimRefusal? {
+        let holder = try connection.query(
+            "SELECT process, host FROM runs WHERE id = $1\(forUpdate)", .integer(run.id)
+        ).first
+        guard let holder, holder.text(0) == process.id else {
+            let host = try connection.query(
+                "SELECT host FROM processes WHERE id = $1", .text(holder?.text(0) ?? "")
+            ).first
+            return .takenOver(host: host?.text(0) ?? "")
+        }
+        let latest = try clockMark()
+        guard moment.wall >= latest - Self.clockTolerance else {
+            return .clockBehind(milliseconds: latest - moment.wall)
+        }
+        return nil
+    }
+
+    /// The numbers of accounts. Their rows are locked, in order, so that budgets are counted one transaction after another.
+    private func accounts(of claims: [Claim]) throws(SQLError) -> [String: Int64] {
+        var accounts: [String: Int64] = [:]
+        for address in Set(claims.map(\.account)).sorted() {
+            let find = "SELECT id FROM accounts WHERE address = $1\(forUpdate)"
+            var row = try connection.query(find, .text(address)).first
+            if row == nil {
+                try connection.query(
+                    "INSERT INTO accounts (address) VALUES ($1) ON CONFLICT (address) DO NOTHING", .text(address))
+                row = try connection.query(find, .text(address)).first
+            }
+            accounts[address] = row?.int(0)
+        }
+        return accounts
+    }
+
+    private func insert(
+        _ claim: Claim, _ account: Int64, of run: RunEntry, _ process: ProcessIdentity, at moment: LedgerMoment,
+        _ tally: inout BudgetTally
+    ) throws(SQLError) -> Result<GrantedClaim, ClaimRefusal> {
+        let earlier = try connection.query(
+            "SELECT id, process, state FROM claims WHERE run = $1 AND step_key = $2 AND attempt = $3",
+            .integer(run.id), .text(claim.stepKey), SQLValue(claim.attempt)
+        ).first
+        if let earlier {
+            let state = ClaimState(rawValue: earlier.text(2)) ?? .unknown
+            // The answer to the commit of this very claim was lost.
+            if earlier.text(1) == process.id, state == .claimed { return .success(GrantedClaim(id: earlier.int(0))) }
+            return .failure(.alreadyClaimed(state))
+        }
+        let day = civilDay(moment.wall, secondsEast: claim.budgets.secondsEast)
+        if let exceeded = try tally.add(claim, account: account, day: day) { return .failure(.budget(exceeded)) }
+        let shown = claim.shown
+        let row = try connection.query(
+            """
+            INSERT INTO claims (
+                run, step_key, attempt, start, process, state, outcome, account, environment, workflow, case_title,
+                repetition, step, effects, method, path, reference, recipients, persons, sends, transfers, amount, priced,
+                day, claimed)
+            VALUES ($1, $2, $3, $4, $5, 'claimed', 'unknown', $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
+                $18, $19, $20, $21, $22, $23)
+            RETURNING id
+            """,
+            .integer(run.id), .text(claim.stepKey), SQLValue(claim.attempt), SQLValue(run.starts), .text(process.id),
+            .integer(account), .text(shown.environment), .text(shown.workflow), .text(shown.caseTitle),
+            SQLValue(shown.repetition), .text(shown.step), .text(shown.effects), .text(shown.method),
+            .text(shown.path), SQLValue(shown.reference), .text(shown.recipients),
+            .text(claim.persons.joined(separator: " ")), SQLValue(claim.sends), claim.movesMoney ? 1 : 0,
+            .integer(claim.amount), claim.isPriced ? 1 : 0, .text(day), .integer(moment.wall)
+        ).first
+        guard let row else { throw SQLError(.other, "an entry could not be made") }
+        return .success(GrantedClaim(id: row.int(0)))
+    }
+
+    private func write(_ end: ClaimEnd, at moment: LedgerMoment, _ tally: inout BudgetTally) throws(SQLError) {
+        let row = try connection.query(
+            "UPDATE claims SET state = $1, outcome = $2, finished = $3 WHERE id = $4 AND state = 'claimed' "
+                + "RETURNING sends, amount, persons, account, day",
+            .text(end.state.rawValue), .text(end.outcome), .integer(moment.wall), .integer(end.claim.id)
+        ).first
+        guard let row, end.state == .notSent else { return }
+        tally.remove(
+            sends: row.int(0), amount: row.int(1), persons: row.text(2).split(separator: " ").map(String.init),
+            account: row.int(3), day: row.text(4))
+    }
+
+    /// The time of the latest entry.
+    func clockMark() throws(SQLError) -> Int64 {
+        try connection.query("SELECT value FROM ledger WHERE key = 'clock'").first.flatMap { Int64($0.text(0)) } ?? 0
+    }
+
+    func setClock(_ moment: LedgerMoment) throws(SQLError) {
+        try connection.query(
+            "INSERT INTO ledger (key, value) VALUES ('clock', $1) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+            .text(String(moment.wall)))
+    }
+}

@@ -1,0 +1,147 @@
+import SQLDatabase
+
+/// Turns: who may text a number now.
+extension LedgerStore {
+    /// A wish to text persons, in one place.
+    package struct TurnWish: Sendable {
+        package let server: String
+        /// Hashes of the persons.
+        package let persons: [String]
+        package let workflow: Int
+
+        package init(server: String, persons: [String], workflow: Int) {
+            self.server = server
+            self.persons = persons
+            self.workflow = workflow
+        }
+    }
+
+    /// Who is in the way of a wish.
+    package struct TurnHolder: Sendable, Equatable {
+        package let process: String
+        package let host: String
+        package let pid: Int
+        package let run: String
+    }
+
+    /// Takes the turns for all persons of a wish, or none. Returns who is in the way. Those who came first go first.
+    package func take(_ wish: TurnWish, as process: ProcessIdentity) throws(SQLError) -> TurnHolder? {
+        if let holder = try holder(inTheWayOf: wish, process), try isWaiting(wish, process) { return holder }
+        return try transaction(durable: false) { () throws(SQLError) -> TurnHolder? in
+            let moment = try moment()
+            if connection.dialect == .postgreSQL {
+                // Turns of one number are taken one transaction after another.
+                for person in wish.persons.sorted() {
+                    try connection.query(
+                        "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", .text("\(wish.server) \(person)"))
+                }
+            }
+            for person in wish.persons.sorted() {
+                try connection.query(
+                    "INSERT INTO waiters (server, person, process, workflow) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
+                    .text(wish.server), .text(person), .text(process.id), SQLValue(wish.workflow))
+            }
+            if let holder = try holder(inTheWayOf: wish, process) { return holder }
+            for person in wish.persons {
+                try connection.query(
+                    """
+                    INSERT INTO turns (server, person, process, workflow, since) VALUES ($1, $2, $3, $4, $5)
+                    ON CONFLICT (server, person)
+                    DO UPDATE SET process = excluded.process, workflow = excluded.workflow, since = excluded.since
+                    """,
+                    .text(wish.server), .text(person), .text(process.id), SQLValue(wish.workflow),
+                    .integer(moment.wall))
+            }
+            try stopWaiting(wish, process)
+            return nil
+        }
+    }
+
+    /// Takes the turns that are free, without waiting for the others.
+    package func takeFree(_ wish: TurnWish, as process: ProcessIdentity) throws(SQLError) -> TurnHolder? {
+        var inTheWay: TurnHolder?
+        for person in Set(wish.persons).sorted() {
+            let part = TurnWish(server: wish.server, persons: [person], workflow: wish.workflow)
+            guard let holder = try take(part, as: process) else { continue }
+            inTheWay = holder
+            try giveUp(part, as: process)
+        }
+        return inTheWay
+    }
+
+    /// Ends the waiting for a wish.
+    package func giveUp(_ wish: TurnWish, as process: ProcessIdentity) throws(SQLError) {
+        try transaction(durable: false) { () throws(SQLError) in try stopWaiting(wish, process) }
+    }
+
+    /// Releases the turns of a workflow.
+    package func release(_ workflow: Int, of process: ProcessIdentity) throws(SQLError) {
+        try transaction(durable: false) { () throws(SQLError) in
+            try connection.query(
+                "DELETE FROM turns WHERE process = $1 AND workflow = $2", .text(process.id), SQLValue(workflow))
+        }
+    }
+
+    /// Whether all turns are still the workflow's own.
+    package func holds(_ wish: TurnWish, as process: ProcessIdentity) throws(SQLError) -> Bool {
+        for person in wish.persons {
+            let row = try connection.query(
+                "SELECT process FROM turns WHERE server = $1 AND person = $2", .text(wish.server), .text(person)
+            ).first
+            guard row?.text(0) == process.id else { return false }
+        }
+        return true
+    }
+
+    /// Who holds one of the turns, or came first for one.
+    private func holder(
+        inTheWayOf wish: TurnWish, _ process: ProcessIdentity
+    ) throws(SQLError) -> TurnHolder? {
+        let moment = try moment()
+        for person in wish.persons {
+            let holders = try connection.query(
+                "SELECT process FROM turns WHERE server = $1 AND person = $2", .text(wish.server), .text(person))
+            for row in holders where row.text(0) != process.id {
+                if let holder = try turnHolder(row.text(0), at: moment, process) { return holder }
+            }
+            let own = "SELECT ticket FROM waiters WHERE server = $1 AND person = $2 AND process = $3 AND workflow = $4"
+            let earlier = try connection.query(
+                "SELECT process FROM waiters WHERE server = $1 AND person = $2 AND process <> $3 "
+                    + "AND ticket < COALESCE((\(own)), 9223372036854775807) ORDER BY ticket",
+                .text(wish.server), .text(person), .text(process.id), SQLValue(wish.workflow))
+            for row in earlier {
+                if let holder = try turnHolder(row.text(0), at: moment, process) { return holder }
+            }
+        }
+        return nil
+    }
+
+    private func turnHolder(
+        _ id: String, at moment: LedgerMoment, _ own: ProcessIdentity
+    ) throws(SQLError) -> TurnHolder? {
+        guard let process = try livingProcess(id, at: moment, seenBy: own) else { return nil }
+        let run = try connection.query(
+            "SELECT run_key FROM runs WHERE id = (SELECT run FROM processes WHERE id = $1)", .text(id)
+        ).first
+        return TurnHolder(process: id, host: process.host, pid: Int(process.pid), run: run?.text(0) ?? "")
+    }
+
+    private func isWaiting(_ wish: TurnWish, _ process: ProcessIdentity) throws(SQLError) -> Bool {
+        for person in wish.persons {
+            let row = try connection.query(
+                "SELECT 1 FROM waiters WHERE server = $1 AND person = $2 AND process = $3 AND workflow = $4",
+                .text(wish.server), .text(person), .text(process.id), SQLValue(wish.workflow)
+            ).first
+            guard row != nil else { return false }
+        }
+        return true
+    }
+
+    private func stopWaiting(_ wish: TurnWish, _ process: ProcessIdentity) throws(SQLError) {
+        for person in wish.persons {
+            try connection.query(
+                "DELETE FROM waiters WHERE server = $1 AND person = $2 AND process = $3 AND workflow = $4",
+                .text(wish.server), .text(person), .text(process.id), SQLValue(wish.workflow))
+        }
+    }
+}

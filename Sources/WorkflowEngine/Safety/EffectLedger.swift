@@ -1,0 +1,95 @@
+import Contract
+import JSON
+import WorkflowModel
+
+/// Keeps every request that does more than to read, before it is made: over the starts of a run, over runs, processes and machines.
+package protocol EffectLedger: Sendable {
+    /// The entries of a workflow of the run; nil if its environment has no ledger. `index` is its index in the plan.
+    func entries(of workflow: PlannedWorkflow, at index: Int) -> (any WorkflowEntries)?
+
+    /// What earlier starts of the run made in an environment; nil for nothing.
+    func earlierEffects(in environment: TargetEnvironment) -> EarlierEffects?
+}
+
+/// What the ledger has of one workflow, or of one of its cases.
+package protocol WorkflowEntries: Sendable {
+    /// What an earlier start of the run left of a step. Such a step is not run again.
+    func earlier(_ step: PlannedStep) -> EarlierStep?
+
+    /// Returns when the request is in the ledger, durably. If it throws, the request must not be made.
+    func claim(_ request: RecordedRequest, step: String) async throws(ClaimProblem) -> any EffectClaim
+
+    /// Returns when no other process texts these persons, or the task is cancelled. The workflow keeps its turn to its end. Returns a
+    /// warning if it does not get the turn because it has another.
+    /// `onWait` is called now and then with who is in the way.
+    func takeTurn(_ recipients: [String], onWait: @escaping @Sendable (_ holder: String) -> Void) async -> String?
+
+    /// Whether another process has taken a turn of this workflow meanwhile, because this one showed no sign of life.
+    func hasLostTurn() async -> Bool
+
+    /// Ends the workflow's turn.
+    func releaseTurn()
+}
+
+/// A request that the ledger allowed.
+package protocol EffectClaim: Sendable {
+    /// When it was asked for. A request that leaves much later is not what was allowed.
+    var time: ContinuousClock.Instant { get }
+
+    func end(_ end: EffectClaimEnd)
+}
+
+/// What came of a claimed request.
+package enum EffectClaimEnd: Sendable {
+    case answered(EffectOutcome)
+    /// It is certain that nothing left: another attempt can be made.
+    case notSent
+    case unknown
+}
+
+/// Why the ledger does not allow a request.
+package struct ClaimProblem: Error, Sendable {
+    /// Whether it may have been made already.
+    package let mayHaveBeenMade: Bool
+    package let message: String
+    package let help: String
+
+    package init(_ message: String, help: String, mayHaveBeenMade: Bool = false) {
+        self.message = message
+        self.help = help
+        self.mayHaveBeenMade = mayHaveBeenMade
+    }
+}
+
+/// What earlier starts of a run made in one environment. It counts against the limits of the run.
+package struct EarlierEffects: Sendable {
+    package var sends = 0
+    package var transfers = 0
+    package var amount = Rupees(paise: 0)
+    package var priced = 0
+    /// How many SMS a person got.
+    package var sendsTo: @Sendable (_ person: String) -> Int = { _ in 0 }
+
+    package init() {}
+}
+
+/// A step that an earlier start of the run made.
+package struct EarlierStep: Sendable {
+    /// Which start of the run it was, from 1.
+    package let start: Int
+    package let outcome: StepOutcome
+    /// By name. Secrets and numbers are not kept.
+    package var captures: [String: JSONValue] = [:]
+    /// The names of the values that were not kept.
+    package var lostCaptures: [String] = []
+    /// Its entry in reports; nil if the start ended before there was one.
+    package var report: String?
+    /// What it did, if there is no report.
+    package var effect: StepEffect?
+    package var trace: RequestTrace?
+
+    package init(start: Int, outcome: StepOutcome) {
+        self.start = start
+        self.outcome = outcome
+    }
+}
