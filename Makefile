@@ -21,8 +21,9 @@ help:
 ## Runs all tests.
 test: export EKOFLOW_STRICT = 1
 test: setup tools
+	@scripts/install-packages.sh postgresql
 	swift build --build-tests
-	PATH="$(CURDIR)/$(TOOLS)/bin:$$PATH" swift test --skip-build --parallel
+	PATH="$(CURDIR)/$(TOOLS)/bin:$$PATH" scripts/postgres_server.py swift test --skip-build --parallel
 
 ## What CI runs besides the tests: linters, the examples on the sandbox, the reports, the documentation, faults, fuzzing.
 check: lint release

@@ -1,1 +1,44 @@
+#ifndef EKOFLOW_CSQLITE_SHIM_H
+#define EKOFLOW_CSQLITE_SHIM_H
+
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE
+#endif
+#include <fcntl.h>
 #include <sqlite3.h>
+#include <sys/vfs.h>
+
+/* Swift cannot call C functions with variable arguments, nor read macros that cast. */
+
+#ifndef F_OFD_SETLK
+#define F_OFD_SETLK 37
+#endif
+
+static inline int ekoflow_sqlite_harden(sqlite3 *database) {
+    int result = sqlite3_db_config(database, SQLITE_DBCONFIG_DEFENSIVE, 1, (int *)0);
+    if (result == SQLITE_OK)
+        result = sqlite3_db_config(database, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, (int *)0);
+    return result;
+}
+
+static inline int ekoflow_sqlite_bind_text(sqlite3_stmt *statement, int index, const char *bytes, int count) {
+    return sqlite3_bind_text(statement, index, bytes, count, SQLITE_TRANSIENT);
+}
+
+/* Locks one byte for the open file description, or unlocks it. Never waits. */
+static inline int ekoflow_lock_byte(int file, long long byte, int is_locked) {
+    struct flock lock = {0};
+    lock.l_type = is_locked ? F_WRLCK : F_UNLCK;
+    lock.l_whence = SEEK_SET;
+    lock.l_start = byte;
+    lock.l_len = 1;
+    return fcntl(file, F_OFD_SETLK, &lock);
+}
+
+/* The magic number of the file system; -1 if it is unknown. */
+static inline long ekoflow_file_system(const char *path) {
+    struct statfs status;
+    return statfs(path, &status) == 0 ? (long)status.f_type : -1;
+}
+
+#endif

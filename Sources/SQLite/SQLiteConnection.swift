@@ -1,2 +1,174 @@
 import CSQLite
 import SQLDatabase
+
+/// A database in a file that only its owner may read.
+package final class SQLiteConnection: SQLConnection {
+    package enum Mode: Sendable {
+        case readWriteCreate
+        case readOnly
+    }
+
+    package let dialect = SQLDialect.sqlite
+    /// True after a disk error in `commit`: what the file has is not known until it is opened again.
+    package private(set) var isBroken = false
+    /// How many transactions were written to disk before `commit` returned.
+    package private(set) var syncs = 0
+
+    private let file: SQLiteFile
+    /// Declared before the handle, which uses it until it is closed.
+    private let busy: BusyHandler
+    private let handle: SQLiteHandle
+    private let queue: WriterQueue?
+    private var statements: [String: SQLiteStatement] = [:]
+    private var transaction: Transaction?
+    private var isSynchronous: Bool?
+    /// The log and its index, which must not be replaced either; empty if the database is only read.
+    private var companions: [String: SQLiteFile.Identity] = [:]
+
+    private struct Transaction {
+        let isDurable: Bool
+        /// As in PostgreSQL, nothing more is done in a transaction after its first error.
+        var hasFailed = false
+    }
+
+    /// `busyTimeout` is how long to wait for other processes.
+    package init(path: String, mode: Mode, busyTimeout: Duration) throws(SQLError) {
+        let writes = mode == .readWriteCreate
+        file = try SQLiteFile.ready(path, creates: writes)
+        queue = writes ? try WriterQueue(beside: file.resolved, patience: busyTimeout) : nil
+        busy = BusyHandler(patience: busyTimeout)
+        handle = try SQLiteHandle(file, writes: writes)
+        busy.install(in: handle.pointer)
+        try prepareFile(writes: writes)
+    }
+
+    // MARK: - SQLConnection
+
+    @discardableResult
+    package func query(_ statement: String, _ values: [SQLValue]) throws(SQLError) -> [SQLRow] {
+        try attempt { () throws(SQLError) in try prepared(statement).run(values) }
+    }
+
+    package func execute(_ script: String) throws(SQLError) {
+        guard !script.utf8.contains(0) else { throw SQLError(.other, "a statement must not have a NUL byte") }
+        try attempt { () throws(SQLError) in try run(script) }
+    }
+
+    package func begin(durable: Bool) throws(SQLError) {
+        try requireUsable()
+        guard transaction == nil else { throw SQLError(.other, "there is a transaction already") }
+        if isSynchronous != durable {
+            try run("PRAGMA synchronous = \(durable ? "FULL" : "NORMAL")")
+            isSynchronous = durable
+        }
+        try queue?.enter()
+        do throws(SQLError) {
+            _ = try prepared("BEGIN IMMEDIATE").run([])
+        } catch {
+            queue?.leave()
+            throw error
+        }
+        transaction = Transaction(isDurable: durable)
+    }
+
+    package func commit() throws(SQLError) {
+        guard let transaction else { throw SQLError(.other, "there is no transaction") }
+        defer { rollback() }
+        guard !transaction.hasFailed else { throw SQLError(.other, "the transaction has failed before its end") }
+        do throws(SQLError) {
+            _ = try prepared("COMMIT").run([])
+        } catch {
+            // After a failed write the log may have the transaction or not: whoever reads it next decides.
+            guard sqlite3_errcode(handle.pointer) & 0xFF == SQLITE_IOERR, error.kind != .full else { throw error }
+            isBroken = true
+            throw SQLError(.unreachable, error.message)
+        }
+        if transaction.isDurable { syncs += 1 }
+    }
+
+    package func rollback() {
+        guard transaction != nil else { return }
+        transaction = nil
+        if sqlite3_get_autocommit(handle.pointer) == 0 { try? run("ROLLBACK") }
+        queue?.leave()
+    }
+
+    // MARK: - The file
+
+    /// Throws if the path no longer leads to the open file: what is written would be lost, or unknown to others.
+    package func requireInPlace() throws(SQLError) {
+        try file.requireInPlace()
+        for (path, identity) in companions where SQLiteFile.identity(of: path) != identity {
+            throw SQLError(.cannotOpen, "'\(path)' was removed or replaced while it was in use")
+        }
+    }
+
+    /// The number by which programs know their own files; 0 if no program has set it.
+    package func applicationID() throws(SQLError) -> Int32 {
+        Int32(truncatingIfNeeded: try query("PRAGMA application_id").first?.int(0) ?? 0)
+    }
+
+    package func setApplicationID(_ id: Int32) throws(SQLError) {
+        try execute("PRAGMA application_id = \(id)")
+    }
+
+    /// Whether the database has no tables.
+    package func isEmpty() throws(SQLError) -> Bool {
+        try query("SELECT 1 FROM sqlite_schema LIMIT 1").isEmpty
+    }
+
+    // MARK: -
+
+    private func requireUsable() throws(SQLError) {
+        guard !isBroken else { throw SQLError(.unreachable, "'\(file.path)' had a disk error, and must be opened again") }
+    }
+
+    private func attempt<Value>(_ work: () throws(SQLError) -> Value) throws(SQLError) -> Value {
+        try requireUsable()
+        guard transaction?.hasFailed != true else {
+            throw SQLError(.other, "the transaction has failed, and can only be rolled back")
+        }
+        do throws(SQLError) {
+            return try work()
+        } catch {
+            transaction?.hasFailed = true
+            throw error
+        }
+    }
+
+    private func prepared(_ text: String) throws(SQLError) -> SQLiteStatement {
+        if let statement = statements[text] { return statement }
+        guard !text.utf8.contains(0) else { throw SQLError(.other, "a statement must not have a NUL byte") }
+        let statement = try SQLiteStatement(text, in: handle.pointer, path: file.path)
+        statements[text] = statement
+        return statement
+    }
+
+    private func run(_ script: String) throws(SQLError) {
+        let code = sqlite3_exec(handle.pointer, script, nil, nil, nil)
+        guard code == SQLITE_OK else { throw .sqlite(handle.pointer, code: code, path: file.path) }
+    }
+
+    private func prepareFile(writes: Bool) throws(SQLError) {
+        guard writes else {
+            try run("SELECT 1 FROM sqlite_schema LIMIT 1")
+            return
+        }
+        guard sqlite3_db_readonly(handle.pointer, "main") == 0 else {
+            throw SQLError(.readOnly, "'\(file.path)' cannot be written")
+        }
+        // Many processes may open a new file at once, and SQLite does not wait for a lock while it changes the mode.
+        try queue?.enter()
+        defer { queue?.leave() }
+        try run("PRAGMA foreign_keys = OFF")
+        guard try query("PRAGMA journal_mode = WAL").first?.text(0) == "wal" else {
+            throw SQLError(.noLocks, "the file system of '\(file.path)' cannot be used by several processes at once")
+        }
+        statements["PRAGMA journal_mode = WAL"] = nil
+        try run("BEGIN IMMEDIATE; COMMIT")
+        for suffix in ["-wal", "-shm"] {
+            companions[file.resolved + suffix] = try SQLiteFile.checked(file.resolved + suffix, isWritten: true)
+        }
+        try requireInPlace()
+    }
+}

@@ -1,0 +1,115 @@
+import Glibc
+import SQLDatabase
+
+/// The file of a database: whom it belongs to, and whether it is still the one that was opened.
+///
+/// The file is never opened here. To close it would end the locks of all connections that this process has to it.
+struct SQLiteFile {
+    /// As the caller named it.
+    let path: String
+    /// The same file, without symbolic links.
+    let resolved: String
+    private let identity: Identity
+
+    /// Which file a path leads to.
+    struct Identity: Equatable {
+        let device: UInt
+        let number: UInt
+    }
+
+    var folder: String { SQLiteFile.folder(of: resolved) }
+
+    /// Creates the file, or checks the one that exists.
+    static func ready(_ path: String, creates: Bool) throws(SQLError) -> SQLiteFile {
+        guard !path.isEmpty, !path.utf8.contains(0), path.utf8.last != UInt8(ascii: "/") else {
+            throw SQLError(.cannotOpen, "'\(path.filter { $0 != "\0" })' is not the name of a file")
+        }
+        let parent = folder(of: path)
+        if creates { try createFolder(parent) }
+        guard let pointer = realpath(parent, nil) else { throw .file(errno, "the folder '\(parent)' cannot be used") }
+        defer { free(pointer) }
+        var resolved = String(cString: pointer)
+        resolved += (resolved == "/" ? "" : "/") + (path.split(separator: "/").last ?? "")
+        try FileSystem.requireLocal(folder(of: resolved))
+        if creates { try create(resolved) }
+        guard let identity = try checked(resolved, isWritten: creates) else {
+            throw SQLError(.cannotOpen, "'\(path)' does not exist")
+        }
+        for suffix in ["-wal", "-shm"] { _ = try checked(resolved + suffix, isWritten: creates) }
+        return SQLiteFile(path: path, resolved: resolved, identity: identity)
+    }
+
+    /// Throws if the path no longer leads to the file that was opened, because it was moved, removed or replaced.
+    func requireInPlace() throws(SQLError) {
+        guard SQLiteFile.identity(of: path) == identity, SQLiteFile.identity(of: resolved) == identity else {
+            throw SQLError(.cannotOpen, "'\(path)' was removed or replaced while it was in use")
+        }
+    }
+
+    /// Which file a path leads to; nil if none.
+    static func identity(of path: String) -> Identity? {
+        var status = stat()
+        return lstat(path, &status) == 0 ? Identity(device: UInt(status.st_dev), number: UInt(status.st_ino)) : nil
+    }
+
+    /// Creates an empty file, for the owner alone, unless there is one.
+    static func create(_ path: String) throws(SQLError) {
+        guard mknod(path, S_IFREG | 0o600, 0) == 0 else {
+            if errno == EEXIST { return }
+            throw .file(errno, "'\(path)' cannot be created")
+        }
+        try synchronise(folder(of: path))
+    }
+
+    /// Refuses what is not a file of this user's own, and takes the rights of all others. Nil if there is no file.
+    @discardableResult
+    static func checked(_ path: String, isWritten: Bool) throws(SQLError) -> Identity? {
+        var status = stat()
+        guard lstat(path, &status) == 0 else {
+            if errno == ENOENT { return nil }
+            throw .file(errno, "'\(path)' cannot be opened")
+        }
+        switch status.st_mode & S_IFMT {
+        case S_IFREG: break
+        case S_IFDIR: throw SQLError(.cannotOpen, "'\(path)' is a folder")
+        case S_IFLNK: throw SQLError(.cannotOpen, "'\(path)' is a symbolic link")
+        default: throw SQLError(.cannotOpen, "'\(path)' is not a regular file")
+        }
+        guard status.st_uid == geteuid() else { throw SQLError(.cannotOpen, "'\(path)' belongs to another user") }
+        guard status.st_nlink == 1 else {
+            throw SQLError(.cannotOpen, "'\(path)' has a second name (a hard link), which breaks its locks")
+        }
+        if isWritten {
+            guard status.st_mode & 0o200 != 0 else { throw SQLError(.readOnly, "'\(path)' is read-only") }
+            if status.st_mode & 0o077 != 0, chmod(path, status.st_mode & 0o700) != 0 {
+                throw .file(errno, "the rights of '\(path)' cannot be changed")
+            }
+        }
+        return Identity(device: UInt(status.st_dev), number: UInt(status.st_ino))
+    }
+
+    private static func createFolder(_ path: String) throws(SQLError) {
+        guard access(path, F_OK) != 0, path != "/" else { return }
+        let parent = folder(of: path)
+        try createFolder(parent)
+        guard mkdir(path, 0o700) == 0 else {
+            if errno == EEXIST { return }
+            throw .file(errno, "the folder '\(path)' cannot be created")
+        }
+        try synchronise(parent)
+    }
+
+    /// Makes the names in a folder survive a failure of power.
+    private static func synchronise(_ folder: String) throws(SQLError) {
+        let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        defer { close(descriptor) }
+        guard descriptor >= 0, fsync(descriptor) == 0 || errno == EINVAL else {
+            throw .file(errno, "the folder '\(folder)' cannot be written")
+        }
+    }
+
+    private static func folder(of path: String) -> String {
+        guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
+        return slash == path.startIndex ? "/" : String(path[..<slash])
+    }
+}

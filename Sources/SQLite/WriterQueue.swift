@@ -1,0 +1,67 @@
+import CSQLite
+import Glibc
+import SQLDatabase
+
+/// Lets the processes that want to write take turns. SQLite alone lets one wait while others overtake it.
+///
+/// Who wants to write takes the place at the head of the queue, waits there for the turn, and then frees the place.
+/// Who has had a turn cannot have the next one if somebody is at the head. The locks end with the process.
+struct WriterQueue: ~Copyable {
+    private static let head: Int64 = 0
+    private static let turn: Int64 = 1
+
+    private let file: Int32
+    private let path: String
+    private let patience: Duration
+
+    /// Creates the queue's file beside the database, and tries its locks.
+    init(beside database: String, patience: Duration) throws(SQLError) {
+        let path = database + "-lock"
+        try SQLiteFile.create(path)
+        try SQLiteFile.checked(path, isWritten: true)
+        try FileSystem.requireLocks(on: path)
+        let file = open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW)
+        guard file >= 0 else { throw .file(errno, "'\(path)' cannot be opened") }
+        self.file = file
+        self.path = path
+        self.patience = patience
+    }
+
+    deinit { close(file) }
+
+    /// Waits for the turn.
+    func enter() throws(SQLError) {
+        let start = ContinuousClock.now
+        try lock(WriterQueue.head, since: start, pause: WriterQueue.pauseInQueue)
+        defer { unlock(WriterQueue.head) }
+        try lock(WriterQueue.turn, since: start) { _ in 100...300 }
+    }
+
+    func leave() {
+        unlock(WriterQueue.turn)
+    }
+
+    /// Microseconds between two tries. Who has waited for long tries more often, and so comes before the others.
+    private static func pauseInQueue(_ waited: Duration) -> ClosedRange<UInt32> {
+        if waited < .seconds(1) { 500...6_000 } else if waited < .seconds(3) { 200...1_000 } else { 50...200 }
+    }
+
+    private func lock(
+        _ byte: Int64, since start: ContinuousClock.Instant, pause: (Duration) -> ClosedRange<UInt32>
+    ) throws(SQLError) {
+        while ekoflow_lock_byte(file, byte, 1) != 0 {
+            guard errno == EAGAIN || errno == EACCES || errno == EINTR else {
+                throw SQLError(.noLocks, "'\(path)' cannot be locked: \(String(cString: strerror(errno)))")
+            }
+            let waited = start.duration(to: .now)
+            guard waited < patience else {
+                throw SQLError(.locked, "another process holds the lock of '\(path)'")
+            }
+            usleep(UInt32.random(in: pause(waited)))
+        }
+    }
+
+    private func unlock(_ byte: Int64) {
+        _ = ekoflow_lock_byte(file, byte, 0)
+    }
+}
