@@ -14,7 +14,7 @@ package struct LedgerProblem: Error, Sendable, Equatable {
 
 extension LedgerProblem {
     /// `place` names the ledger, for people.
-    init(_ error: SQLError, of place: String) {
+    package init(_ error: SQLError, of place: String) {
         self.init("the ledger \(place) cannot be used: \(error.message)", help: Self.help(for: error.kind))
     }
 

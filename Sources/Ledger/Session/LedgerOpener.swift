@@ -4,24 +4,24 @@ import SQLite
 import Secrets
 
 /// Where a ledger is.
-package enum LedgerPlace: Sendable, Hashable {
+package enum LedgerLocation: Sendable, Hashable {
     /// An SQLite file.
     case file(String)
-    /// A database of a PostgreSQL server, by its address. `variable` is the environment variable that has the address.
-    case postgreSQL(url: Secret, variable: String)
+    /// A database of a PostgreSQL server, by its URL.
+    case postgreSQL(Secret)
 
     /// For people, without a password.
     package var text: String {
         switch self {
         case .file(let path): path
-        case .postgreSQL(_, let variable): "in PostgreSQL (\(variable))"
+        case .postgreSQL: "in PostgreSQL"
         }
     }
 }
 
 /// Opens a ledger, also again after its connection was lost.
 package struct LedgerOpener: Sendable {
-    package let place: LedgerPlace
+    package let location: LedgerLocation
     private let clock: LedgerClock
     private let lease: Duration
     private let newKey: @Sendable () -> String
@@ -32,10 +32,10 @@ package struct LedgerOpener: Sendable {
 
     /// `newKey` makes the key of a new ledger; `variable` reads environment variables.
     package init(
-        _ place: LedgerPlace, clock: LedgerClock, lease: Duration = LedgerStore.standardLease,
+        _ location: LedgerLocation, clock: LedgerClock, lease: Duration = LedgerStore.standardLease,
         newKey: @escaping @Sendable () -> String, variable: @escaping @Sendable (String) -> String? = { _ in nil }
     ) {
-        self.place = place
+        self.location = location
         self.clock = clock
         self.lease = lease
         self.newKey = newKey
@@ -47,18 +47,18 @@ package struct LedgerOpener: Sendable {
         do throws(LedgerOpenError) {
             return try LedgerStore(try connect(), clock: clock, lease: lease, newKey: newKey)
         } catch {
-            throw LedgerProblem(error, of: place.text)
+            throw LedgerProblem(error, of: location.text)
         }
     }
 
     private func connect() throws(LedgerOpenError) -> any SQLConnection {
         do throws(SQLError) {
-            switch place {
+            switch location {
             case .file(let path):
                 let connection = try SQLiteConnection(path: path, mode: .readWriteCreate, busyTimeout: Self.patience)
                 try connection.requireLedger()
                 return connection
-            case .postgreSQL(let url, _):
+            case .postgreSQL(let url):
                 return try PostgreSQLConnection(
                     url: url.withCString { String(cString: $0) }, environmentVariable: variable)
             }

@@ -24,11 +24,11 @@ package final class LedgerSession: Sendable {
         self.earlier = earlier
         self.process = process
         self.clock = clock
-        place = opener.place.text
+        place = opener.location.text
         hash = store.hash
         startOffset = clock.now().milliseconds - clock.sinceBoot()
         let noThread = LedgerProblem(
-            "the ledger \(opener.place.text) cannot be used: this process can start no thread",
+            "the ledger \(opener.location.text) cannot be used: this process can start no thread",
             help: "end other programs, or raise the limit of threads and open files (ulimit -u, ulimit -n)")
         guard let queue = LedgerQueue() else { throw noThread }
         self.queue = queue

@@ -127,7 +127,7 @@ final class LedgerWorker {
                 failure = error
             }
             let isPassing = [.unreachable, .conflict].contains(failure.kind)
-            guard isPassing, ContinuousClock.now < end else { throw LedgerProblem(failure, of: opener.place.text) }
+            guard isPassing, ContinuousClock.now < end else { throw LedgerProblem(failure, of: opener.location.text) }
             sleep(for: Self.pauseBetweenAttempts)
             if failure.kind == .unreachable { reconnect() }
         }

@@ -185,7 +185,7 @@ final class EffectGuard: Sendable {
 }
 
 /// The number without prefix and spaces: `+91 90023 36768` and `9002336768` reach the same person.
-func personTexted(_ number: String) -> String {
+package func personTexted(_ number: String) -> String {
     if number.utf8.count == 10, number.utf8.allSatisfy({ UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }) {
         return number
     }

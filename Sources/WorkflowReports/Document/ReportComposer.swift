@@ -10,6 +10,8 @@ package final class ReportComposer: Sendable {
     private let version: String
     private let part: ReportPart?
     private let origin: RunOrigin
+    /// Which start of the run this is; 0 if it was started once.
+    private let runStart: Int
     private let redactor: Redactor
     private let redactors: SuiteRedactors
     private let recorder = ExchangeRecorder()
@@ -25,8 +27,9 @@ package final class ReportComposer: Sendable {
     /// `version` is the version of ekoflow; `part` is nil for a whole run.
     package init(
         _ plan: RunPlan, hostname: String, version: String, masksNumbers: Bool, part: ReportPart? = nil,
-        origin: RunOrigin = RunOrigin()
+        origin: RunOrigin = RunOrigin(), runStart: Int = 0
     ) {
+        self.runStart = runStart
         runID = plan.id
         self.part = part
         self.origin = origin
@@ -106,9 +109,13 @@ package final class ReportComposer: Sendable {
     }
 
     private func testcase(_ result: StepResult, of workflow: Int) -> ReportTestcase {
+        if let earlier = result.earlier, let testcase = earlier.report.flatMap(ReportTestcase.init(ledgerEntry:)) {
+            return testcase
+        }
         let redactor = redactors.redactor(for: result, of: workflow)
         func clean(_ text: String) -> String { redactor.redact(text) }
         var testcase = testcase(result.step, name: result.name, verdict: verdict(result.outcome, redactor))
+        testcase.start = result.earlier?.start ?? runStart
         testcase.duration = result.duration
         testcase.attempts = result.attempts
         if case .poll? = result.step.repetition { testcase.isPolled = true }
@@ -155,6 +162,11 @@ package final class ReportComposer: Sendable {
         let redactor =
             recorded.secrets.isEmpty ? redactor : redactors.redactor(learning: recorded.secrets, of: workflow)
         return request(recorded.trace, redactor)
+    }
+
+    /// Whether a text has no secret that is known so far, and no mobile number.
+    package func isHarmless(_ text: String, of workflow: Int) -> Bool {
+        redactors.redactor(learning: [], of: workflow).redact(text) == text && NumberMask.mask(text) == text
     }
 
     private func verdict(_ outcome: StepOutcome, _ redactor: Redactor) -> ReportTestcase.Verdict {

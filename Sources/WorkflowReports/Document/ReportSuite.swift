@@ -117,6 +117,8 @@ package struct ReportTestcase: Sendable {
     package var failures: [Failure] = []
     /// How its answer differs from the documented ones.
     package var warnings: [String] = []
+    /// In which start of the run it was made, from 1; 0 if the run was started once.
+    package var start = 0
     /// What it sent and received, as JSON from `ExchangeRecorder`; nil if there was no response.
     package var exchange: String?
 

@@ -51,6 +51,7 @@ extension ReportTestcase: FieldCoded {
         ] + Verdict.fields(\.verdict) + [
             .list("failures", \.failures),
             .strings("warnings", \.warnings, "how its answer differs from the documented ones"),
+            .int("start", \.start, omitted: 0, minimum: 1, "in which start of a resumed run it was made"),
             Field(
                 name: "exchange", isRequired: false, schema: ["$ref": "#/$defs/exchange"],
                 write: { testcase, writer in testcase.exchange.map { writer.add("exchange", json: $0) } },

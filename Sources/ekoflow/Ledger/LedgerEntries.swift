@@ -1,0 +1,222 @@
+import Contract
+import JSON
+import Ledger
+import Synchronization
+import WorkflowEngine
+import WorkflowModel
+import WorkflowReports
+
+/// What the ledger has of one workflow of a run.
+final class LedgerEntries: WorkflowEntries {
+    private let session: LedgerSession
+    private let workflow: PlannedWorkflow
+    private let index: Int
+    private let composer: ReportComposer
+    private let onLongWait: @Sendable (_ holder: String, _ number: String) -> Void
+    /// Whether an earlier start judged every step of it.
+    private let isComplete: Bool
+    private let state = Mutex(State())
+
+    private struct State {
+        /// How many requests each step made.
+        var attempts: [String: Int] = [:]
+        /// The turns that it has.
+        var turns: [LedgerStore.TurnWish] = []
+        /// Whether a later start should come back to it.
+        var isOpen = false
+    }
+
+    init(
+        _ session: LedgerSession, _ workflow: PlannedWorkflow, at index: Int, _ composer: ReportComposer,
+        onLongWait: @escaping @Sendable (_ holder: String, _ number: String) -> Void
+    ) {
+        self.session = session
+        self.workflow = workflow
+        self.index = index
+        self.composer = composer
+        self.onLongWait = onLongWait
+        isComplete = session.run.starts > 1 && session.earlier.records[session.key(StepKey(workflow).text)] != nil
+    }
+
+    private func key(_ step: String) -> String { session.key(StepKey(workflow, step: step).text) }
+
+    // MARK: Earlier starts
+
+    func earlier(_ step: PlannedStep) -> EarlierStep? {
+        guard session.run.starts > 1 else { return nil }
+        let key = key(step.name)
+        let request = session.earlier.requests[key]
+        if let record = session.earlier.records[key], let earlier = EarlierStep(record) {
+            // A request that only reads is made again for a value that was not kept and may be needed.
+            if request == nil, !earlier.lostCaptures.isEmpty, !isComplete { return nil }
+            return earlier
+        }
+        guard let request, request.state != .notSent else { return nil }
+        return EarlierStep(cutOff: request, at: step)
+    }
+
+    // MARK: Claims
+
+    func claim(_ request: RecordedRequest, step: String) async throws(ClaimProblem) -> any EffectClaim {
+        let key = key(step)
+        let attempt = state.withLock { state in
+            let attempt = (state.attempts[step] ?? session.earlier.requests[key]?.count ?? 0) + 1
+            state.attempts[step] = attempt
+            return attempt
+        }
+        let time = ContinuousClock.now
+        do throws(ClaimRefusal) {
+            let granted = try await session.claim(claim(request, step: step, key: key, attempt: attempt))
+            return OwnClaim(session: session, granted: granted, time: time)
+        } catch {
+            throw ClaimProblem(error, in: workflow.environment.name, session.place)
+        }
+    }
+
+    private func claim(_ request: RecordedRequest, step: String, key: String, attempt: Int) -> Claim {
+        let environment = workflow.environment
+        var claim = Claim()
+        claim.stepKey = key
+        claim.attempt = attempt
+        claim.account = environment.account
+        claim.budgets = ClaimBudgets(environment)
+        if request.effects.contains(.texts) {
+            claim.sends = max(1, request.recipients.count)
+            claim.persons = request.recipients.map(session.personKey)
+        }
+        claim.movesMoney = request.effects.contains(.movesMoney)
+        claim.amount = Int64(request.amount?.paise ?? 0)
+        claim.isPriced = request.effects.contains(.priced)
+        let shown = composer.request(request, of: index)
+        claim.shown.environment = environment.name
+        claim.shown.workflow = NumberMask.mask(composer.cleanOften(workflow.workflow.file.path))
+        claim.shown.caseTitle = NumberMask.mask(composer.clean(workflow.testCase?.title ?? ""))
+        claim.shown.repetition = workflow.repetition
+        claim.shown.step = NumberMask.mask(composer.cleanOften(step))
+        claim.shown.effects = request.effects.words.joined(separator: " ")
+        claim.shown.method = shown.method
+        claim.shown.path = NumberMask.mask(shown.path)
+        claim.shown.reference = shown.reference.map(NumberMask.mask)
+        claim.shown.recipients = request.recipients.map(maskedNumber).joined(separator: ", ")
+        return claim
+    }
+
+    private struct OwnClaim: EffectClaim {
+        let session: LedgerSession
+        let granted: GrantedClaim
+        let time: ContinuousClock.Instant
+
+        func end(_ end: EffectClaimEnd) {
+            let own =
+                switch end {
+                case .answered(.happened): ClaimEnd(granted, .answered, outcome: "happened")
+                case .answered(.didNotHappen): ClaimEnd(granted, .answered, outcome: "did_not_happen")
+                case .answered(.unknown): ClaimEnd(granted, .answered, outcome: "unknown")
+                case .notSent: ClaimEnd(granted, .notSent, outcome: "did_not_happen")
+                case .unknown: ClaimEnd(granted, .unknown, outcome: "unknown")
+                }
+            session.end(own)
+        }
+    }
+
+    // MARK: Turns
+
+    /// From then on, people are told about a wait.
+    private static let longWait = Duration.seconds(3)
+
+    func takeTurn(
+        _ recipients: [String], onWait: @escaping @Sendable (_ holder: String) -> Void
+    ) async -> String? {
+        let account = workflow.environment.account
+        let wish = LedgerStore.TurnWish(
+            server: account.lastIndex(of: " ").map { String(account[..<$0]) } ?? account,
+            persons: Array(Set(recipients.map(session.personKey))).sorted(), workflow: index)
+        // Who has a turn does not wait for another, so that no two wait for each other.
+        let mustNotWait = state.withLock { state in
+            let has = !state.turns.isEmpty
+            state.turns.append(wish)
+            return has
+        }
+        if mustNotWait {
+            let holder = await session.takeFreeTurns(wish)
+            return holder.map { "\($0.text) is texting the same number: one OTP may replace the other" }
+        }
+        let isTold = Atomic(false)
+        let number = recipients.first.map(maskedNumber) ?? ""
+        await session.takeTurn(wish) { [onLongWait] holder, time in
+            onWait(holder.text)
+            if time >= Self.longWait, !isTold.exchange(true, ordering: .relaxed) { onLongWait(holder.text, number) }
+        }
+        return nil
+    }
+
+    func hasLostTurn() async -> Bool {
+        for wish in state.withLock(\.turns) where await !session.holds(wish) { return true }
+        return false
+    }
+
+    func releaseTurn() {
+        if state.withLock({ !$0.turns.isEmpty }) { session.releaseTurns(of: index) }
+    }
+
+    // MARK: Results
+
+    func record(_ result: StepResult, _ testcase: ReportTestcase) {
+        if result.earlier != nil { return }
+        guard result.outcome.isFinal else {
+            if !result.outcome.isConsequence { state.withLock { $0.isOpen = true } }
+            return
+        }
+        let text = StepEntry(result, testcase, start: session.run.starts) { [composer, index] in
+            composer.isHarmless($0, of: index)
+        }.json
+        session.record(StepRecord(stepKey: key(result.name), result: text))
+    }
+
+    /// Says that every step has been judged, unless a later start should come back to one.
+    func finish(_ duration: Duration) {
+        guard !state.withLock(\.isOpen), !isComplete else { return }
+        session.record(StepRecord(stepKey: session.key(StepKey(workflow).text), result: "{}"))
+    }
+}
+
+extension LedgerStore.TurnHolder {
+    /// For people.
+    fileprivate var text: String { "the run \(run) on \(host)" }
+}
+
+extension StepOutcome {
+    /// Whether a later start of the run takes it as it is. What certainly was not sent is tried again.
+    fileprivate var isFinal: Bool {
+        switch self {
+        case .passed, .failed, .skipped(.conditionNotMet): true
+        case .errored(let error):
+            switch error.kind {
+            case .notSent, .refused, .missingOTP: false
+            default: true
+            }
+        case .skipped: false
+        }
+    }
+
+    /// Whether it only follows from another step of the workflow.
+    fileprivate var isConsequence: Bool {
+        switch self {
+        case .skipped(.earlierStepFailed), .skipped(.needsStep), .skipped(.conditionNotMet): true
+        default: false
+        }
+    }
+}
+
+extension ClaimBudgets {
+    fileprivate init(_ environment: TargetEnvironment) {
+        self.init()
+        let budgets = environment.limits.budgets
+        sendsPerDay = budgets.sendsPerDay
+        sendsPerMonth = budgets.sendsPerMonth
+        sendsPerRecipientPerDay = budgets.sendsPerRecipientPerDay
+        amountPerDay = budgets.amountPerDay.map { Int64($0.paise) }
+        secondsEast = Int64(environment.timeZone.seconds)
+        zone = environment.timeZone.text
+    }
+}

@@ -1,0 +1,22 @@
+import WorkflowEngine
+
+/// What recognises a step over the starts of its run, and over runs.
+struct StepKey {
+    let text: String
+
+    init(_ workflow: PlannedWorkflow, step: String) {
+        text = Self.prefix(of: workflow) + step
+    }
+
+    /// The key of the workflow, or of its case, as a whole.
+    init(_ workflow: PlannedWorkflow) {
+        text = Self.prefix(of: workflow)
+    }
+
+    private static func prefix(of workflow: PlannedWorkflow) -> String {
+        [
+            workflow.environment.account, workflow.workflow.file.path, workflow.testCase?.title ?? "",
+            String(workflow.repetition), "",
+        ].joined(separator: "\n")
+    }
+}
