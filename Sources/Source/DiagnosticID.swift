@@ -2,7 +2,8 @@ extension Diagnostic {
     /// The kinds of problem, sorted. Each has a page that `ekoflow explain` prints.
     package enum ID: CaseIterable, Sendable {
         case
-            aliasCycle, aliasExpansion, ambiguousScalar, authoritiesWithoutCheck, bodyOfGet, captureWithoutID,
+            aliasCycle, aliasExpansion, ambiguousScalar, authoritiesWithoutCheck, bodyOfGet, budgetWithoutLedger,
+            captureWithoutID,
             caseNotFound, caseNotRecorded, credentialVariable, credentialsOfSandbox, cutOff, duplicateCase,
             duplicateClass, duplicateColumn, duplicateID, duplicateKey, emptyCase, emptyFile, emptyProgram,
             environmentAsWorkflow,
@@ -22,7 +23,7 @@ extension Diagnostic {
             overwritesInput, partMissing, partsDoNotFit, plainHTTP, pollAndRetry, pollOfSideEffect, pollOnce,
             productionNotConfirmed, reservedHeader, sandboxExposed, sandboxUnavailable, severalDocuments,
             shortCredential, stalePage, stepNotFound, stepRunsLater, timedOut, tlsWithoutHttps, tooDeep, tooManySteps,
-            trackedVariables, twoBodies, twoCredentialPlaces, twoEndpoints, twoStepKinds, undefinedAlias,
+            trackedVariables, twoBodies, twoCredentialPlaces, twoEndpoints, twoLedgers, twoStepKinds, undefinedAlias,
             undefinedCapture,
             undefinedCaseField, undefinedOutput, undefinedStep, undefinedVariable, undocumentedPath, unknownCommand,
             unknownEnvironment,

@@ -73,7 +73,7 @@ private func timeOfDay(_ text: Substring) -> (hour: Int, minute: Int, second: In
     return (hour, minute, second)
 }
 
-private func offsetMinutes(_ text: Substring) -> Int? {
+func offsetMinutes(_ text: Substring) -> Int? {
     if text == "Z" || text == "z" { return 0 }
     let parts = text.dropFirst().split(separator: ":", omittingEmptySubsequences: false)
     guard parts.count == 2, let hours = digits(parts[0], 2), let minutes = digits(parts[1], 2) else { return nil }

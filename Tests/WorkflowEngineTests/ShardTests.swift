@@ -47,6 +47,15 @@ struct ShardTests {
         #expect(none.limits.maximum == 0 && none.indivisible.isEmpty)
     }
 
+    @Test("budgets are not divided: the ledger counts over all machines")
+    func budgets() throws {
+        let budgets = PeriodBudgets(
+            sendsPerDay: 2, sendsPerMonth: 2, sendsPerRecipientPerDay: 1, amountPerDay: Rupees(paise: 100))
+        let part = EffectLimits(maximum: 8, budgets: budgets).divided(over: try #require(Shard(number: 2, count: 4)))
+        #expect(part.limits == EffectLimits(maximum: 2, budgets: budgets))
+        #expect(part.indivisible == [])
+    }
+
     @Test("a seed always gives the same order, and repetitions have different titles")
     func arranging() async throws {
         let file = SourceFile(

@@ -20,15 +20,19 @@ package struct CredentialResolver: Sendable {
     private let environmentVariable: @Sendable (String) -> String?
     let readFile: FileReader
     private let runCommand: CommandRunner
+    /// Where a path that is written in a file leads, as seen from the working directory.
+    let place: @Sendable (Located<String>) -> String
 
     package init(
         environmentVariable: @escaping @Sendable (String) -> String?,
         readFile: @escaping FileReader,
-        runCommand: @escaping CommandRunner
+        runCommand: @escaping CommandRunner,
+        place: @escaping @Sendable (Located<String>) -> String = { $0.value }
     ) {
         self.environmentVariable = environmentVariable
         self.readFile = readFile
         self.runCommand = runCommand
+        self.place = place
     }
 
     /// `keyName` is the credential's name in messages: "developer key".

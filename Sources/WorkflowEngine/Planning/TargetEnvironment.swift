@@ -1,5 +1,6 @@
 import HTTP
 import Secrets
+import Times
 import WorkflowModel
 
 /// An environment with its credentials and its address.
@@ -28,13 +29,20 @@ package final class TargetEnvironment: Sendable {
     /// Whether the sandbox is a part of the run, and ends with it.
     package let isEmbedded: Bool
     package let tls: TLSOptions
+    /// What budgets over days and months are counted for: the address and the initiator ID, joined by a space.
+    package let account: String
+    /// Where the days and months of the budgets begin.
+    package let timeZone: TimeZoneOffset
+    /// Nil if nothing is recorded.
+    package let ledger: ResolvedLedger?
 
     init(
         path: String, name: String, baseURL: String, initiatorID: String, credentials: Credentials, timeout: Duration,
         contract: ContractMode = .warn, otpSource: OTPSource?, limits: EffectLimits, isProduction: Bool,
         isSandbox: Bool, isEmbedded: Bool = false,
         tls: TLSOptions = .standard,
-        identity: String? = nil, variables: [Variable] = []
+        identity: String? = nil, variables: [Variable] = [],
+        timeZone: TimeZoneOffset = Environment.defaultTimeZone, ledger: ResolvedLedger? = nil
     ) {
         self.path = path
         self.identity = identity ?? path
@@ -51,6 +59,9 @@ package final class TargetEnvironment: Sendable {
         self.isSandbox = isSandbox
         self.isEmbedded = isEmbedded
         self.tls = tls
+        self.account = WorkflowEngine.account(baseURL: baseURL, isEmbedded: isEmbedded, initiatorID: initiatorID)
+        self.timeZone = timeZone
+        self.ledger = ledger
     }
 }
 
@@ -58,13 +69,14 @@ extension TargetEnvironment {
     /// The secrets of the environment. They must not reach any output.
     var secrets: [Secret] {
         [credentials.developerKey, credentials.accessKey, tls.clientKeyPassword].compactMap(\.self)
+            + (ledger?.secrets ?? [])
     }
 }
 
 extension TargetEnvironment {
     convenience init(
         _ environment: Environment, baseURL: String, credentials: Credentials, limits: EffectLimits, isSandbox: Bool,
-        tls: TLSOptions = .standard
+        tls: TLSOptions = .standard, ledger: ResolvedLedger? = nil
     ) {
         self.init(
             path: environment.file.path, name: environment.name.value, baseURL: baseURL,
@@ -73,7 +85,7 @@ extension TargetEnvironment {
             otpSource: environment.otpSource?.value ?? (isSandbox ? .sandbox : nil), limits: limits,
             isProduction: environment.isProduction, isSandbox: isSandbox, isEmbedded: environment.endpoint.isEmbedded,
             tls: tls, identity: environment.identity,
-            variables: environment.variables)
+            variables: environment.variables, timeZone: environment.timeZone, ledger: ledger)
     }
 
     /// An environment for plans that send nothing. No credential is looked up, and nobody listens at its address.

@@ -44,6 +44,12 @@ package struct TargetResolver: Sendable {
             }
         let (tls, tlsProblems) = await resolver.tls(environment)
         diagnostics += tlsProblems
+        var ledger: ResolvedLedger?
+        do {
+            ledger = try await resolver.ledger(environment)
+        } catch {
+            diagnostics.append(error)
+        }
         let (whole, loosened) = environment.limits.tightened(by: limits)
         let (limits, indivisible) = shard.map(whole.divided) ?? (whole, [])
         diagnostics += loosened.map { name in
@@ -64,7 +70,7 @@ package struct TargetResolver: Sendable {
         let credentials = Credentials(developerKey: developerKey, accessKey: accessKey)
         let target = TargetEnvironment(
             environment, baseURL: baseURL, credentials: credentials, limits: limits, isSandbox: sandbox != nil,
-            tls: tls)
+            tls: tls, ledger: ledger)
         return (target, diagnostics)
     }
 }

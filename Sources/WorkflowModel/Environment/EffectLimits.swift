@@ -1,4 +1,4 @@
-/// The limits on what the requests of one run do.
+/// The limits on what the requests of one run do, and its budgets over days and months.
 package struct EffectLimits: Sendable, Equatable {
     /// The shortest time between two requests that text, move money or are priced.
     package var interval: Duration?
@@ -13,10 +13,12 @@ package struct EffectLimits: Sendable, Equatable {
     package var maximumPriced: Int?
     /// If given, no other number is ever texted.
     package var recipients: [String]?
+    package var budgets: PeriodBudgets
 
     package init(
         interval: Duration? = nil, maximum: Int? = nil, maximumPerRecipient: Int? = nil, maximumTransfers: Int? = nil,
-        maximumAmount: Rupees? = nil, maximumPriced: Int? = nil, recipients: [String]? = nil
+        maximumAmount: Rupees? = nil, maximumPriced: Int? = nil, recipients: [String]? = nil,
+        budgets: PeriodBudgets = PeriodBudgets()
     ) {
         self.interval = interval
         self.maximum = maximum
@@ -25,9 +27,10 @@ package struct EffectLimits: Sendable, Equatable {
         self.maximumAmount = maximumAmount
         self.maximumPriced = maximumPriced
         self.recipients = recipients
+        self.budgets = budgets
     }
 
-    /// Whether they forbid anything.
+    /// Whether they forbid anything in one run, so without the budgets.
     package var areSet: Bool {
         maximum != nil || maximumPerRecipient != nil || maximumTransfers != nil || maximumAmount != nil
             || maximumPriced != nil || recipients != nil

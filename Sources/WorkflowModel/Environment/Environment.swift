@@ -1,4 +1,5 @@
 import Source
+import Times
 
 /// An environment file, decoded and checked: where requests go, who sends them, and what is allowed.
 package struct Environment: Sendable {
@@ -40,6 +41,10 @@ package struct Environment: Sendable {
     /// Nil if the file gives none.
     package let otpSource: Located<OTPSource>?
     package let limits: EffectLimits
+    /// Where the days and months of the budgets begin.
+    package let timeZone: TimeZoneOffset
+    /// Nil for a sandbox whose file names none: nothing is recorded.
+    package let ledger: LedgerPlace?
     /// Variables for all workflows. They override a workflow's variables of the same name.
     package let variables: [Variable]
     /// Whether a run needs `--confirm-production`.
@@ -47,8 +52,11 @@ package struct Environment: Sendable {
 
     /// The environment variables that the file names as credentials.
     package var credentialVariables: [String] {
-        credentials.variableNames + [tls.clientKeyPassword?.variableName].compactMap(\.self)
+        credentials.variableNames
+            + [tls.clientKeyPassword?.variableName, ledger?.variableName].compactMap(\.self)
     }
 
     package static let defaultTimeout = Duration.seconds(30)
+    /// The API is India's.
+    package static let defaultTimeZone = TimeZoneOffset.india
 }

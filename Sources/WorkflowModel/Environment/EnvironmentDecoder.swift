@@ -1,4 +1,5 @@
 import Source
+import Times
 import YAML
 
 extension Environment {
@@ -21,7 +22,15 @@ extension Environment {
             "otp_source", OTPSource.shape,
             "where verify_otp gets its code: prompt asks at the terminal, sandbox reads a local sandbox's inbox, { command: [PROGRAM] } runs a program that prints it"
         ),
-        KeySpec("limits", .mapping(limitKeys), "limits for what one run sends, moves and costs"),
+        KeySpec("limits", .mapping(limitKeys), "limits for what one run, one day and one month send, move and cost"),
+        KeySpec(
+            "time_zone", .text,
+            "where the days and months of 'limits' begin: UTC, an offset, for example +05:30 (the default), or Asia/Kolkata"
+        ),
+        KeySpec(
+            "ledger", LedgerPlace.shape,
+            "where each request that does more than to read is recorded, and counted over days and months: { file: PATH } or { postgres: { env: NAME } }; by default a file of the user, and none for a sandbox"
+        ),
         KeySpec(
             "contract", .choice(ContractMode.allCases.map(\.rawValue)),
             "how an undocumented answer counts: as a failure (strict), as a warning (warn, the default) or not at all (off)"
@@ -37,18 +46,20 @@ extension Environment {
         KeySpec("env", .text, required: true, "the environment variable that holds the address")
     ]
 
-    fileprivate static let limitKeys = [
-        KeySpec(
-            "rate", .text,
-            "at most this many calls that text, move money or cost money, per second or minute, for example 5/s or 30/m"
-        ),
-        KeySpec("max_sends", .positiveInteger, "the most SMS in one run"),
-        KeySpec("max_sends_per_recipient", .positiveInteger, "the most SMS to one number in one run"),
-        KeySpec("max_transfers", .positiveInteger, "the most calls that move money in one run"),
-        KeySpec("max_amount", .positiveInteger, "the most rupees that these calls move together in one run"),
-        KeySpec(
-            "max_priced", .positiveInteger, "the most calls that have a price, besides SMS and transfers, in one run"),
-    ]
+    fileprivate static let limitKeys =
+        [
+            KeySpec(
+                "rate", .text,
+                "at most this many calls that text, move money or cost money, per second or minute, for example 5/s or 30/m"
+            ),
+            KeySpec("max_sends", .positiveInteger, "the most SMS in one run"),
+            KeySpec("max_sends_per_recipient", .positiveInteger, "the most SMS to one number in one run"),
+            KeySpec("max_transfers", .positiveInteger, "the most calls that move money in one run"),
+            KeySpec("max_amount", .positiveInteger, "the most rupees that these calls move together in one run"),
+            KeySpec(
+                "max_priced", .positiveInteger,
+                "the most calls that have a price, besides SMS and transfers, in one run"),
+        ] + PeriodBudgets.keys
 
     /// The keys that say where requests go; exactly one of them is required.
     static let endpointKeys = ["base_url", "sandbox"]
@@ -64,7 +75,7 @@ extension Environment {
         // A line may hold a real key by mistake under a name like `token` too.
         let diagnostics = context.sortedDiagnostics.hidingCredentials(of: root) { line in
             let text = file.line(line).lowercased()
-            return ["key", "secret", "token", "credential"].contains { text.contains($0) }
+            return ["key", "secret", "token", "credential", "postgres"].contains { text.contains($0) }
         }
         return (diagnostics.hasErrors ? nil : environment, diagnostics)
     }
@@ -86,6 +97,9 @@ extension DecodingContext {
         var limits = mapping["limits"].map { self.limits($0) } ?? EffectLimits()
         limits.recipients = mapping["recipients"].map { recipients($0) }
         let isProduction = mapping["production"].flatMap { boolean($0) } ?? false
+        let timeZone = mapping["time_zone"].flatMap { self.timeZone($0) } ?? Environment.defaultTimeZone
+        let ledger = mapping["ledger"].flatMap { self.ledger($0) }
+        if endpoint?.isSandbox ?? false, mapping["ledger"] == nil { checkBudgets(mapping["limits"]) }
         if mapping["base_url"] != nil, mapping["sandbox"] == nil { requireCredentials(in: mapping) }
         if case .sandbox? = endpoint, let credentials = mapping["credentials"] {
             report(
@@ -109,7 +123,8 @@ extension DecodingContext {
             file: file, identity: file.path, name: name, endpoint: endpoint, initiatorID: initiatorID,
             credentials: credentials, tls: tls,
             timeout: timeout ?? Environment.defaultTimeout, contract: contract ?? .warn, otpSource: otpSource,
-            limits: limits, variables: variables,
+            limits: limits, timeZone: timeZone, ledger: ledger ?? (endpoint.isSandbox ? nil : .user),
+            variables: variables,
             isProduction: isProduction || endpoint.isProductionAddress)
     }
 
@@ -157,10 +172,24 @@ extension DecodingContext {
             maximum: mapping["max_sends"].flatMap { positiveInteger($0) },
             maximumPerRecipient: mapping["max_sends_per_recipient"].flatMap { positiveInteger($0) },
             maximumTransfers: mapping["max_transfers"].flatMap { positiveInteger($0) },
-            maximumAmount: mapping["max_amount"].flatMap { positiveInteger($0) }.map {
-                Rupees(paise: $0.multipliedReportingOverflow(by: 100).overflow ? .max : $0 * 100)
-            },
-            maximumPriced: mapping["max_priced"].flatMap { positiveInteger($0) })
+            maximumAmount: mapping["max_amount"].flatMap { rupees($0) },
+            maximumPriced: mapping["max_priced"].flatMap { positiveInteger($0) },
+            budgets: budgets(mapping))
+    }
+
+    /// A whole number of rupees above 0.
+    mutating func rupees(_ entry: YAMLEntry) -> Rupees? {
+        positiveInteger(entry).map {
+            Rupees(paise: $0.multipliedReportingOverflow(by: 100).overflow ? .max : $0 * 100)
+        }
+    }
+
+    private mutating func timeZone(_ entry: YAMLEntry) -> TimeZoneOffset? {
+        if let zone = entry.value.scalar.flatMap({ TimeZoneOffset($0.text) }) { return zone }
+        return reject(
+            .wrongKind(
+                entry, expected: "UTC, Asia/Kolkata, or an offset from -12:00 to +14:00",
+                help: "write the offset from UTC, for example +05:30"))
     }
 
     /// The time between two sends at a rate such as `5/s`.

@@ -9,6 +9,7 @@ extension Diagnostic.ID {
         case .ambiguousScalar: PackageResources.ambiguous_scalar_md
         case .authoritiesWithoutCheck: PackageResources.authorities_without_check_md
         case .bodyOfGet: PackageResources.body_of_get_md
+        case .budgetWithoutLedger: PackageResources.budget_without_ledger_md
         case .captureWithoutID: PackageResources.capture_without_id_md
         case .caseNotFound: PackageResources.case_not_found_md
         case .caseNotRecorded: PackageResources.case_not_recorded_md
@@ -116,6 +117,7 @@ extension Diagnostic.ID {
         case .twoBodies: PackageResources.two_bodies_md
         case .twoCredentialPlaces: PackageResources.two_credential_places_md
         case .twoEndpoints: PackageResources.two_endpoints_md
+        case .twoLedgers: PackageResources.two_ledgers_md
         case .twoStepKinds: PackageResources.two_step_kinds_md
         case .undefinedAlias: PackageResources.undefined_alias_md
         case .undefinedCapture: PackageResources.undefined_capture_md

@@ -10,12 +10,12 @@ func credentialVariables(of workflows: [Workflow], given: Set<String>, in root: 
         let files = folder.map { folder in
             Workspace.environmentNames(in: folder).compactMap { Workspace.environmentFile($0, in: folder) }
         }
-        let references = (files ?? []).compactMap { loader.environment($0)?.credentials } + [workflow.credentials]
-        let secrets = Set(references.flatMap(\.variableNames))
+        let environments = (files ?? []).compactMap { loader.environment($0) }
+        let secrets = Set(environments.flatMap(\.credentialVariables) + workflow.credentials.variableNames)
         return workflow.environmentVariables(given: given).filter { secrets.contains($0.value) }.map { name in
             .error(
                 .credentialVariable, "\(name.value) holds a credential, and no expression can read one",
-                at: name.range, help: "ekoflow signs with it by itself: remove the variable")
+                at: name.range, help: "ekoflow uses it by itself: remove the variable")
         }
     }
 }

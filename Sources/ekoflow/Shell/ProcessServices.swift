@@ -36,7 +36,9 @@ extension CredentialResolver {
                 } catch {
                     throw FileFailure(reason: error.reason)
                 }
-            }, runCommand: ChildProcess.runner(hiding: hidden))
+            }, runCommand: ChildProcess.runner(hiding: hidden),
+            // Two paths to one file are one ledger.
+            place: { canonicalPath(Workspace.path($0)) })
     }
 }
 

@@ -1,0 +1,25 @@
+/// What budgets over days and months are counted for: the initiator ID at one address of the API, whatever the environment is
+/// called and however its address is written.
+func account(baseURL: String, isEmbedded: Bool, initiatorID: String) -> String {
+    // An embedded sandbox has another port in each run.
+    "\(isEmbedded ? "sandbox:embedded" : baseURL.normalizedURL) \(initiatorID)"
+}
+
+extension String {
+    /// The scheme and host in lower case, without the scheme's own port, the dot after a host and slashes at the end.
+    fileprivate var normalizedURL: String {
+        guard let colon = firstRange(of: "://") else { return self }
+        let scheme = self[..<colon.lowerBound].lowercased()
+        let authority = self[colon.upperBound...].prefix { $0 != "/" }
+        var path = self[authority.endIndex...]
+        while path.last == "/" { path.removeLast() }
+        // The colons of an IPv6 address are in brackets.
+        let bracket = authority.lastIndex(of: "]") ?? authority.startIndex
+        let end = authority[bracket...].firstIndex(of: ":") ?? authority.endIndex
+        var host = authority[..<end].lowercased()
+        if host.hasSuffix(".") { host.removeLast() }
+        let port = Int(authority[end...].dropFirst())
+        let isOwnPort = port == nil || ["http": 80, "https": 443][scheme] == port
+        return "\(scheme)://\(host)" + (isOwnPort ? "" : ":\(port ?? 0)") + path
+    }
+}
