@@ -3,6 +3,11 @@
 
 Usage: scripts/postgres_server.py COMMAND ARG ...
 Runs the command with EKOFLOW_TEST_POSTGRES, the URL of an empty database of a superuser, and returns its exit code.
+
+       scripts/postgres_server.py --serve [--tls] [--listen ADDRESS] [NAME=VALUE ...]
+Starts a server with these lines of postgresql.conf for one test. Prints what the test needs to know as NAME=VALUE, a
+line for each and an empty line. Then it does what it reads, a command on each line (kill, start, stop, pause, resume),
+and prints 'done' after each. The server ends with the input.
 """
 
 import contextlib
@@ -31,13 +36,15 @@ SETTINGS = {
 class PostgresServer:
     """A server on a free port of 127.0.0.1 and on a Unix socket. TCP asks for the password, the socket does not."""
 
-    def __init__(self, settings=None):
-        """Makes the server's files. `settings` are further lines of postgresql.conf."""
+    def __init__(self, settings=None, tls=False, address="127.0.0.1"):
+        """Makes the server's files. `settings` are further lines of postgresql.conf. `tls` makes a certificate."""
         self.binaries = find_binaries()
         self.password = secrets.token_urlsafe(12)
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="ekoflow-postgres-"))
         self.data = self.folder / "data"
-        self.port = free_port()
+        self.address = address
+        self.port = free_port(address)
+        self.certificate = self.folder / "server.crt" if tls else None
         self.postmaster = None
         self.account = account() if os.geteuid() == 0 else None
         if self.account:
@@ -66,7 +73,7 @@ class PostgresServer:
 
     def url(self, database="postgres", password=None):
         """The URL of a database, with the superuser's name and password."""
-        return f"postgresql://{USER}:{password or self.password}@127.0.0.1:{self.port}/{database}"
+        return f"postgresql://{USER}:{password or self.password}@{self.address}:{self.port}/{database}"
 
     def socket_url(self, database="postgres"):
         """The URL of a database through the Unix socket, which asks for no password."""
@@ -166,14 +173,36 @@ class PostgresServer:
         secret.unlink()
         if done.returncode:
             raise RuntimeError("initdb failed:\n" + done.stdout + done.stderr)
+        if self.certificate:
+            self._make_certificate()
+            settings = {"ssl": "on", "ssl_cert_file": f"'{self.certificate}'", **settings}
+            settings["ssl_key_file"] = f"'{self.folder / 'server.key'}'"
+        if self.address != "127.0.0.1":
+            with (self.data / "pg_hba.conf").open("a") as file:
+                file.write("host all all all scram-sha-256\n")
         settings = {
-            "listen_addresses": "'127.0.0.1'",
+            "listen_addresses": f"'{self.address}'",
             "port": str(self.port),
             "unix_socket_directories": f"'{self.folder}'",
             **settings,
         }
         with (self.data / "postgresql.conf").open("a") as file:
             file.writelines(f"{name} = {value}\n" for name, value in settings.items())
+
+    def _make_certificate(self):
+        key = self.folder / "server.key"
+        subprocess.run(
+            [
+                *("openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"),
+                *("-days", "2", "-subj", "/CN=ekoflow test", "-addext", f"subjectAltName=IP:{self.address}"),
+                *("-keyout", key, "-out", self.certificate),
+            ],
+            check=True,
+            capture_output=True,
+        )
+        key.chmod(0o600)
+        if self.account:
+            os.chown(key, self.account.pw_uid, self.account.pw_gid)
 
     def _identity(self):
         if not self.account:
@@ -224,10 +253,10 @@ def account():
     sys.exit("PostgreSQL refuses to run as root, and there is neither a user 'postgres' nor 'nobody'")
 
 
-def free_port():
+def free_port(address):
     """A port that nobody listens on."""
     with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
+        probe.bind((address, 0))
         return probe.getsockname()[1]
 
 
@@ -252,16 +281,31 @@ def is_running(process):
         return False
 
 
-def main(command):
-    """Runs a command with a server, and passes signals on to it."""
-    if not command:
-        sys.exit(__doc__.strip())
+def serve(arguments):
+    """Runs a server for a test that tells it what to do."""
+    tls, address, settings = False, "127.0.0.1", {}
+    arguments = iter(arguments)
+    for argument in arguments:
+        if argument == "--tls":
+            tls = True
+        elif argument == "--listen":
+            address = next(arguments)
+        else:
+            name, _, value = argument.partition("=")
+            settings[name] = value
+    with PostgresServer(settings, tls, address) as server:
+        print(f"url={server.url()}", f"socket_url={server.socket_url()}", sep="\n")
+        print(f"certificate={server.certificate}" if tls else "certificate=", "", sep="\n", flush=True)
+        actions = {"kill": server.kill, "start": server.start, "stop": server.stop}
+        actions |= {"pause": server.pause, "resume": server.resume}
+        for line in sys.stdin:
+            actions[line.strip()]()
+            print("done", flush=True)
+    return 0
 
-    def end(number, _):
-        sys.exit(128 + number)
 
-    signal.signal(signal.SIGTERM, end)
-    signal.signal(signal.SIGHUP, end)
+def run(command):
+    """Runs a command with a server."""
     with PostgresServer() as server:
         environment = {**os.environ, "EKOFLOW_TEST_POSTGRES": server.url(server.create_database())}
         process = subprocess.Popen(command, env=environment)
@@ -273,6 +317,19 @@ def main(command):
                 process.wait(10)
             raise
         return 128 - code if code < 0 else code
+
+
+def main(arguments):
+    """Leaves no server behind when it is asked to end."""
+    if not arguments or arguments[0] in ("-h", "--help"):
+        sys.exit(__doc__.strip())
+
+    def end(number, _):
+        sys.exit(128 + number)
+
+    signal.signal(signal.SIGTERM, end)
+    signal.signal(signal.SIGHUP, end)
+    return serve(arguments[1:]) if arguments[0] == "--serve" else run(arguments)
 
 
 if __name__ == "__main__":
