@@ -60,7 +60,7 @@ package struct LedgerOpener: Sendable {
                 return connection
             case .postgreSQL(let url):
                 return try PostgreSQLConnection(
-                    url: url.withCString { String(cString: $0) }, environmentVariable: variable)
+                    url: url.withCString { String(cString: $0) }, environment: variable)
             }
         } catch {
             throw .database(error)

@@ -15,9 +15,9 @@ package final class LedgerSession: Sendable {
     /// The clocks at the start, to find jumps.
     private let startOffset: Int64
 
-    /// For a run that has been started in the store. Throws if there can be no thread.
+    /// For a run that has been started in the store, which nobody else may use from here on. Throws if there can be no thread.
     package init(
-        _ store: sending LedgerStore, run: RunEntry, earlier: EarlierStarts, process: ProcessIdentity,
+        _ store: LedgerStore, run: RunEntry, earlier: EarlierStarts, process: ProcessIdentity,
         opener: LedgerOpener, clock: LedgerClock
     ) throws(LedgerProblem) {
         self.run = run
@@ -32,7 +32,7 @@ package final class LedgerSession: Sendable {
             help: "end other programs, or raise the limit of threads and open files (ulimit -u, ulimit -n)")
         guard let queue = LedgerQueue() else { throw noThread }
         self.queue = queue
-        // Nobody else uses the store from here on.
+        // Only the thread uses it.
         nonisolated(unsafe) let store = store
         let isStarted = startThread {
             LedgerWorker(queue, store, run: run, process: process, opener: opener).work()

@@ -8,6 +8,8 @@ package struct EarlierStarts: Sendable {
         package var count = 0
         /// What came of the last.
         package var state = ClaimState.claimed
+        /// Whether its effect happened, for example `did_not_happen`.
+        package var outcome = "unknown"
         package var start = 1
         package var shown = ShownClaim()
         /// In paise.
@@ -56,7 +58,7 @@ extension LedgerStore {
         for row in try connection.query(
             """
             SELECT step_key, attempt, state, start, environment, workflow, case_title, repetition, step, effects, method,
-                path, reference, recipients, persons, sends, transfers, amount, priced, claimed
+                path, reference, recipients, persons, sends, transfers, amount, priced, claimed, outcome
             FROM claims WHERE run = $1 ORDER BY attempt
             """, .integer(run.id))
         {
@@ -64,6 +66,36 @@ extension LedgerStore {
         }
         return earlier
     }
+}
+
+extension LedgerStore {
+    /// The keys of the steps whose requests may have been made.
+    package func claimedSteps(of run: RunEntry) throws(SQLError) -> Set<String> {
+        Set(
+            try connection.query(
+                "SELECT step_key FROM claims WHERE run = $1 AND state <> 'not_sent'", .integer(run.id)
+            ).map { $0.text(0) })
+    }
+
+    /// What the requests of a run may have done.
+    package func effects(of run: RunEntry) throws(SQLError) -> RunEffects {
+        let row = try connection.query(
+            "SELECT COUNT(*), CAST(SUM(sends) AS BIGINT), CAST(SUM(transfers) AS BIGINT), CAST(SUM(amount) AS BIGINT) "
+                + "FROM claims WHERE run = $1 AND state <> 'not_sent'", .integer(run.id)
+        ).first
+        return RunEffects(
+            requests: Int(row?.int(0) ?? 0), sends: Int(row?.int(1) ?? 0), transfers: Int(row?.int(2) ?? 0),
+            amount: row?.int(3) ?? 0)
+    }
+}
+
+/// What the requests of a run may have done, in all.
+package struct RunEffects: Sendable, Equatable {
+    package let requests: Int
+    package let sends: Int
+    package let transfers: Int
+    /// In paise.
+    package let amount: Int64
 }
 
 extension EarlierStarts {
@@ -85,6 +117,7 @@ extension EarlierStarts {
         request.sends = Int(row.int(15))
         request.amount = row.int(17)
         request.claimed = row.int(19)
+        request.outcome = row.text(20)
         requests[row.text(0)] = request
         guard request.state != .notSent else { return }
         var total = totals[request.shown.environment] ?? Totals()

@@ -122,6 +122,7 @@ package final class LedgerStore {
     var forUpdate: String { connection.dialect == .postgreSQL ? " FOR UPDATE" : "" }
 
     /// Runs `body` in a transaction.
+    @discardableResult
     func transaction<Result>(
         durable: Bool, _ body: () throws(SQLError) -> Result
     ) throws(SQLError) -> Result {

@@ -94,7 +94,7 @@ struct StepRunner: StepExecutor {
         }
         return StepResult(
             step: planned.step, name: planned.name, outcome: earlier.outcome, effect: earlier.effect,
-            trace: earlier.trace, earlier: earlier)
+            trace: earlier.trace, attempts: earlier.attempts, duration: earlier.duration, earlier: earlier)
     }
 
     /// A warning if the step gives a reference that another request of the run had: the API could not tell them apart.

@@ -129,6 +129,7 @@ package struct WorkflowRunner: Sendable {
                 case .passed, .skipped: break
                 case .failed, .errored: hasPassed = false
                 }
+                entries?.record($0)
                 onEvent(.stepFinished($0, workflow: index))
             }
             _ = await sequence.run(planned.sequence, scope: &scope)

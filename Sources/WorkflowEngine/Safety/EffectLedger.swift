@@ -16,6 +16,9 @@ package protocol WorkflowEntries: Sendable {
     /// What an earlier start of the run left of a step. Such a step is not run again.
     func earlier(_ step: PlannedStep) -> EarlierStep?
 
+    /// Keeps the result of a step for later starts. Called before the next step starts, on the thread of the workflow.
+    func record(_ result: StepResult)
+
     /// Returns when the request is in the ledger, durably. If it throws, the request must not be made.
     func claim(_ request: RecordedRequest, step: String) async throws(ClaimProblem) -> any EffectClaim
 
@@ -82,11 +85,13 @@ package struct EarlierStep: Sendable {
     package var captures: [String: JSONValue] = [:]
     /// The names of the values that were not kept.
     package var lostCaptures: [String] = []
-    /// Its entry in reports; nil if the start ended before there was one.
+    /// Its entry in reports, if there is more to tell of it than the rest of this.
     package var report: String?
-    /// What it did, if there is no report.
     package var effect: StepEffect?
+    /// Its last request.
     package var trace: RequestTrace?
+    package var attempts = 1
+    package var duration: Duration = .zero
 
     package init(start: Int, outcome: StepOutcome) {
         self.start = start

@@ -158,15 +158,16 @@ package final class ReportComposer: Sendable {
     }
 
     /// A request that is about to be made, for the journal.
-    func request(_ recorded: RecordedRequest, of workflow: Int) -> ReportRequest {
+    package func request(_ recorded: RecordedRequest, of workflow: Int) -> ReportRequest {
         let redactor =
             recorded.secrets.isEmpty ? redactor : redactors.redactor(learning: recorded.secrets, of: workflow)
         return request(recorded.trace, redactor)
     }
 
-    /// Whether a text has no secret that is known so far, and no mobile number.
-    package func isHarmless(_ text: String, of workflow: Int) -> Bool {
-        redactors.redactor(learning: [], of: workflow).redact(text) == text && NumberMask.mask(text) == text
+    /// Whether a text has none of the secrets that are known after a step, and no mobile number.
+    package func isHarmless(_ text: String, after result: StepResult, of workflow: Int) -> Bool {
+        redactors.redactor(learning: result.secrets, of: workflow).redact(text) == text
+            && NumberMask.mask(text) == text
     }
 
     private func verdict(_ outcome: StepOutcome, _ redactor: Redactor) -> ReportTestcase.Verdict {

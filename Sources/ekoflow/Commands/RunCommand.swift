@@ -33,6 +33,8 @@ struct RunCommand: ShellCommand {
 
     @OptionGroup(title: "Execution") var execution: ExecutionOptions
 
+    @OptionGroup(title: "Execution") var restart: RestartOptions
+
     @OptionGroup(title: "Execution") var sharding: ShardOptions
 
     @OptionGroup(title: "Execution") var connection: ConnectionOption
@@ -80,6 +82,7 @@ struct RunCommand: ShellCommand {
         var settings = reportOptions.settings(defaultJUnit: root.location(of: ReportOptions.standardJUnit))
         settings.root = root
         settings.jobs = execution.jobs
+        settings.restart = restart.choice
         settings.failsFast = execution.failFast
         settings.timeout = execution.timeout
         settings.repetitions = execution.repetitions

@@ -16,6 +16,10 @@ extension Diagnostic.ID {
         case .credentialVariable: PackageResources.credential_variable_md
         case .credentialsOfSandbox: PackageResources.credentials_of_sandbox_md
         case .cutOff: PackageResources.cut_off_md
+        case .ledgerInWorkspace: PackageResources.ledger_in_workspace_md
+        case .ledgerUnusable: PackageResources.ledger_unusable_md
+        case .resumedRun: PackageResources.resumed_run_md
+        case .unfinishedRun: PackageResources.unfinished_run_md
         case .duplicateCase: PackageResources.duplicate_case_md
         case .duplicateClass: PackageResources.duplicate_class_md
         case .duplicateColumn: PackageResources.duplicate_column_md

@@ -1,6 +1,7 @@
 import Ledger
 import Source
 import Times
+import WorkflowEngine
 
 /// What is said at the start of a run about its ledger.
 extension Diagnostic {
@@ -50,6 +51,13 @@ extension Diagnostic {
         .warning(
             .resumedRun,
             "\(LedgerStart.text(of: run)) is continued, in start \(run.starts): its \(plural(earlier.records.count, "finished step")) and \(plural(earlier.requests.count, "request")) are not made again",
+            at: nil)
+    }
+
+    /// `holder` names another run.
+    static func waitsForTurn(_ holder: String, _ number: String) -> Diagnostic {
+        .warning(
+            .resumedRun, "waiting until \(holder) is done with the number \(number): two OTPs at once would replace each other",
             at: nil)
     }
 

@@ -46,7 +46,7 @@ final class LedgerEntries: WorkflowEntries {
         guard session.run.starts > 1 else { return nil }
         let key = key(step.name)
         let request = session.earlier.requests[key]
-        if let record = session.earlier.records[key], let earlier = EarlierStep(record) {
+        if let record = session.earlier.records[key], let earlier = EarlierStep(record, request) {
             // A request that only reads is made again for a value that was not kept and may be needed.
             if request == nil, !earlier.lostCaptures.isEmpty, !isComplete { return nil }
             return earlier
@@ -161,16 +161,27 @@ final class LedgerEntries: WorkflowEntries {
 
     // MARK: Results
 
-    func record(_ result: StepResult, _ testcase: ReportTestcase) {
+    func record(_ result: StepResult) {
         if result.earlier != nil { return }
         guard result.outcome.isFinal else {
             if !result.outcome.isConsequence { state.withLock { $0.isOpen = true } }
             return
         }
-        let text = StepEntry(result, testcase, start: session.run.starts) { [composer, index] in
-            composer.isHarmless($0, of: index)
-        }.json
-        session.record(StepRecord(stepKey: key(result.name), result: text))
+        record(result, nil)
+    }
+
+    /// Adds the entry in reports, of a result that has more to tell than that it passed.
+    func complete(_ result: StepResult, _ testcase: ReportTestcase) {
+        guard result.earlier == nil, result.outcome.isFinal else { return }
+        if case .passed = testcase.verdict, testcase.warnings.isEmpty, testcase.earlierAttempts.isEmpty { return }
+        record(result, testcase)
+    }
+
+    private func record(_ result: StepResult, _ testcase: ReportTestcase?) {
+        let entry = StepEntry(result, testcase, start: session.run.starts) { [composer, index] in
+            composer.isHarmless($0, after: result, of: index)
+        }
+        session.record(StepRecord(stepKey: key(result.name), result: entry.json))
     }
 
     /// Says that every step has been judged, unless a later start should come back to one.

@@ -27,7 +27,7 @@ extension LedgerLocation {
         self =
             switch ledger {
             case .user: .file(LedgerFile.ofUser(in: root, variable: variable))
-            case .file(let path): .file(Workspace.path(path))
+            case .file(let path): .file(path)
             case .postgres(let url): .postgreSQL(url)
             }
     }

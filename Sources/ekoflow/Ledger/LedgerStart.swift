@@ -1,7 +1,9 @@
 import Ledger
 import SQLDatabase
 import Source
+import Times
 import WorkflowEngine
+import WorkflowModel
 import WorkflowReports
 
 /// Opens the ledgers of a run, decides whether it continues an earlier run, and starts it in them.
@@ -60,7 +62,8 @@ struct LedgerStart {
         for (environment, location) in places {
             if sessions[location] == nil {
                 let ledger = try open(location)
-                let decided = try decision ?? decide(in: ledger, process)
+                let decided: Decision
+                if let decision { decided = decision } else { decided = try decide(in: ledger, process) }
                 decision = decided
                 sessions[location] = try await start(decided, in: ledger, process)
             }
@@ -165,10 +168,9 @@ struct LedgerStart {
         return keys
     }
 
-    /// For people: `2 requests that texted or changed something`.
+    /// For people: `2 SMS sent or on their way`.
     private func effects(of run: RunEntry, in ledger: Opened) throws(CommandError) -> String {
-        let totals = try ledger.perform { store throws(SQLError) in try store.effects(of: run) }
-        return totals.text
+        try ledger.perform { store throws(SQLError) in try store.effects(of: run) }.text
     }
 
     // MARK: Its start
@@ -216,6 +218,18 @@ struct LedgerStart {
 
     static func text(of run: RunEntry) -> String {
         "the run \(run.key) of \(Timestamp(milliseconds: run.started).rfc3339)"
+    }
+}
+
+extension RunEffects {
+    /// For people: what was sent and moved, or may have been.
+    var text: String {
+        var parts: [String] = []
+        if sends > 0 { parts.append("it sent \(sends) SMS, or may have") }
+        if transfers > 0 {
+            parts.append("it moved \(Rupees(paise: Int(amount)).text) in \(plural(transfers, "transfer")), or may have")
+        }
+        return parts.isEmpty ? "it made \(plural(requests, "request")) that can change something" : parts.joined(separator: "; ")
     }
 }
 

@@ -48,7 +48,7 @@ final class RunLedger: EffectLedger {
     func record(_ event: RunEvent, _ composed: ReportEvent) {
         switch (event, composed) {
         case (.stepFinished(let result, let index), .testcaseFinished(let testcase, _)):
-            entries.withLock { $0[index] }?.record(result, testcase)
+            entries.withLock { $0[index] }?.complete(result, testcase)
         case (.workflowFinished(let index, let duration), _):
             entries.withLock { $0.removeValue(forKey: index) }?.finish(duration)
         default: break

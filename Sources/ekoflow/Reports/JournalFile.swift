@@ -11,8 +11,8 @@ final class JournalFile: RequestRecorder {
     private let descriptor: Int32
     private let composer: ReportComposer
     private let writer = JournalWriter()
-    /// Whether each line is synced to the disk. Not needed if nobody can be texted: a power failure then loses nothing important.
-    private let isSynced: Bool
+    /// Whether somebody can be texted. The ledger, and not the journal, keeps what a failure of power must not lose.
+    private let isOfPeople: Bool
     /// Lines that wait for the next flush or send. They have their own lock, so starting a workflow never waits for the disk.
     private let waiting = Mutex("")
     private let file = Mutex(FileState())
@@ -33,11 +33,11 @@ final class JournalFile: RequestRecorder {
         var isLost = false
     }
 
-    private init(_ opened: OpenedJournal, composer: ReportComposer, isSynced: Bool) {
+    private init(_ opened: OpenedJournal, composer: ReportComposer, isOfPeople: Bool) {
         path = opened.path
         descriptor = opened.descriptor
         self.composer = composer
-        self.isSynced = isSynced
+        self.isOfPeople = isOfPeople
     }
 
     deinit { close(descriptor) }
@@ -48,15 +48,14 @@ final class JournalFile: RequestRecorder {
         at path: String, keepsEarlier: Bool, for plan: RunPlan, composer: ReportComposer, in shell: Shell
     ) throws(CommandError) -> JournalFile {
         do throws(FileError) {
-            let isSynced = !plan.environments.allSatisfy(\.isSandbox)
+            let isOfPeople = !plan.environments.allSatisfy(\.isSandbox)
             let opened = try OpenedJournal(at: path, runID: plan.id, keepsEarlier: keepsEarlier)
-            if isSynced { syncFolder(Workspace.parent(of: opened.path)) }
             for warning in opened.warnings { shell.show([warning]) }
             if keepsEarlier {
                 shell.show(KeptJournals.newlyCutOff(beside: path, besides: opened.path))
                 KeptJournals.removeOldest(beside: path)
             }
-            return JournalFile(opened, composer: composer, isSynced: isSynced)
+            return JournalFile(opened, composer: composer, isOfPeople: isOfPeople)
         } catch {
             throw .invalidInput(.unwritable("the journal \(path)", error))
         }
@@ -102,7 +101,7 @@ final class JournalFile: RequestRecorder {
     /// Throws if the path does not lead to this file any more: nobody could read what the run sends.
     private func requireInPlace() throws(FileError) {
         // If nobody can be texted, it is enough that the file is not removed: a path takes longer to follow.
-        let isThere = isSynced ? OpenedJournal.isFile(descriptor, at: path) : OpenedJournal.hasPath(descriptor)
+        let isThere = isOfPeople ? OpenedJournal.isFile(descriptor, at: path) : OpenedJournal.hasPath(descriptor)
         if isThere, file.withLock({ OpenedJournal.size(descriptor) >= $0.size }) { return }
         let reason = "\(path) was removed, replaced or shortened during the run"
         file.withLock { file in
@@ -121,7 +120,6 @@ final class JournalFile: RequestRecorder {
             }
             do throws(FileError) {
                 try writeAll(taken + line, to: descriptor)
-                guard !isSynced || fdatasync(descriptor) == 0 else { throw FileError(reason: systemErrorText()) }
                 file.size += off_t(taken.utf8.count + line.utf8.count)
                 file.refused = 0
                 if !file.isIncomplete, !file.isLost { file.problem = nil }

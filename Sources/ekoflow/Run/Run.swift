@@ -11,7 +11,7 @@ import WorkflowReports
 ///
 /// - load: reads the workflows, each with its environment, and collects all problems.
 /// - plan: finds credentials, makes a `RunPlan`, and opens the reports.
-/// - clear: applies the safety rules, which return a `ClearedPlan`, and starts the journal.
+/// - clear: applies the safety rules, which return a `ClearedPlan`, opens the ledger, and starts the journal.
 /// - execute: sends the requests, and writes the reports.
 ///
 /// Nothing is sent before `execute`. A stage that throws ends the run, and its reports say why.
@@ -33,6 +33,9 @@ struct Run: Sendable {
         let cleared: ClearedPlan
         let composer: ReportComposer
         let journal: JournalFile
+        /// Nil if no environment has a ledger.
+        let ledgers: RunLedgers?
+        let ledger: RunLedger?
         let outputs: ReportOutputs
         let sandbox: EmbeddedSandbox?
         let credentialVariables: Set<String>
@@ -66,14 +69,22 @@ struct Run: Sendable {
             case .unusable(let reasons): throw CommandError(.unfinished, reasons)
             }
         }
+        let origin = RunOrigin(of: settings.arguments, shell)
+        let ledgers = try await LedgerStart(
+            plan: plan, identity: planned.identity + "\n\(settings.repetitions)", part: planned.part,
+            choice: settings.restart, command: Redactor(plan.secrets).redact(origin.command ?? ""), root: settings.root,
+            shell: shell
+        ).open()
         let composer = ReportComposer(
             plan, hostname: machineName(), version: ekoflowVersion, masksNumbers: settings.masksNumbers,
-            part: planned.part, origin: RunOrigin(of: settings.arguments, shell))
+            part: planned.part, origin: origin, runStart: ledgers.map { $0.start > 1 ? $0.start : 0 } ?? 0)
         let journal = try JournalFile.start(
             at: settings.journalPath, keepsEarlier: settings.keepsEarlierJournals, for: plan, composer: composer,
             in: shell)
+        let ledger = ledgers.map { RunLedger($0, composer: composer) { shell.show([.waitsForTurn($0, $1)]) } }
         return ClearedRun(
-            cleared: cleared, composer: composer, journal: journal, outputs: outputs, sandbox: planned.sandbox,
+            cleared: ledger.map(cleared.with) ?? cleared, composer: composer, journal: journal, ledgers: ledgers,
+            ledger: ledger, outputs: outputs, sandbox: planned.sandbox,
             credentialVariables: planned.credentialVariables)
     }
 
@@ -99,9 +110,11 @@ struct Run: Sendable {
             await runner.run(run.cleared, endsAtFailure: settings.failsFast) { event in
                 let composed = run.composer.event(of: event)
                 run.journal.record(composed)
+                run.ledger?.record(event, composed)
                 sink.take(composed)
             } onPause: {
                 run.journal.flush()
+                run.ledger?.flush()
                 sink.flush()
             }
         }
@@ -126,11 +139,11 @@ struct Run: Sendable {
         timer?.cancel()
         ticks?.cancel()
         await run.sandbox?.stop()
-        return end(run, sink, interruption)
+        return await end(run, sink, interruption)
     }
 
     /// Finishes the reports and the journal. Returns the exit status.
-    private func end(_ run: ClearedRun, _ sink: RunSink, _ interruption: Interruption) -> ExitStatus {
+    private func end(_ run: ClearedRun, _ sink: RunSink, _ interruption: Interruption) async -> ExitStatus {
         let total = sink.total
         var early: Problem?
         if total.end.wasInterrupted {
@@ -140,6 +153,10 @@ struct Run: Sendable {
         if let problem = run.journal.finish() {
             shell.lose(
                 .error(.unwritableFile, "the journal \(run.journal.path) is incomplete: \(problem)", at: nil))
+        }
+        // After the reports, so that a run whose reports are missing can be continued.
+        for problem in await run.ledgers?.close(total.end.wasInterrupted ? .interrupted : .finished) ?? [] {
+            shell.lose(.error(.ledgerUnusable, problem.message, at: nil, help: problem.help))
         }
         if early != nil, interruption.signal == nil {
             shell.show([settings.timedOut])

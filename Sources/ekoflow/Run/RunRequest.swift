@@ -107,11 +107,22 @@ struct LoadedRun: Sendable {
         let (workflows, part) = try request.sharding.part(of: PlannedWorkflows(sources), in: shell)
         return PlannedRun(
             plan: RunPlan(id: runID, workflows: workflows), part: part, sandbox: sandbox, limits: try runLimits(),
-            credentialVariables: credentialVariables)
+            credentialVariables: credentialVariables, identity: identity)
     }
 }
 
 extension LoadedRun {
+    /// Two runs with the same identity can be starts of one run.
+    private var identity: String {
+        let files = runs.map { "\($0.workflow.file.path) in \($0.environment.name.value)" }
+        let values = variables.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value.serialized)" }
+        let selection = request.selection
+        let tags = selection.tags.map { "\($0)" } ?? ""
+        let shard = request.sharding.shard.map { "\($0.number)/\($0.count)" } ?? ""
+        return [files, values, selection.cases, selection.steps, [tags, shard]].map { $0.joined(separator: "\n") }
+            .joined(separator: "\n\n")
+    }
+
     /// The limits of the command line; on one of several machines, its share of them.
     private func runLimits() throws(CommandError) -> EffectLimits {
         guard let shard = request.sharding.shard else { return request.limits }
@@ -139,4 +150,6 @@ struct PlannedRun: Sendable {
     /// Of the whole run, over all environments.
     let limits: EffectLimits
     let credentialVariables: Set<String>
+    /// What decides what is run, beside the content of the files: files, environments, variables, selection.
+    let identity: String
 }

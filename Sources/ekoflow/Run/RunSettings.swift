@@ -7,6 +7,8 @@ import WorkflowReports
 /// How a run is executed and reported.
 struct RunSettings: Sendable {
     var jobs = 1
+    /// Whether the run continues an earlier one.
+    var restart = RestartChoice.none
     var failsFast = false
     var timeout: Duration?
     var repetitions = 1
