@@ -26,8 +26,11 @@ struct PostgreSQLAddress {
     /// What must not be in a message.
     let secrets: [String]
 
+    /// True if nothing leaves this machine.
+    var isLocal: Bool { hosts.allSatisfy(\.isLocal) }
+
     /// True if the URL says that another machine is asked without encryption.
-    var isOptedOut: Bool { options["sslmode"] == "disable" && !hosts.allSatisfy(\.isLocal) }
+    var isOptedOut: Bool { options["sslmode"] == "disable" && !isLocal }
 
     static let form = "an address is like postgresql://user:password@host:5432/database"
 
@@ -124,7 +127,8 @@ struct PostgreSQLAddress {
         return (0..<count).map { index in
             let port = ports[ports.count == 1 ? 0 : index]
             return Host(
-                name: names[names.count == 1 ? 0 : index], address: addresses.count == 1 ? addresses[0] : addresses[index],
+                name: names[names.count == 1 ? 0 : index],
+                address: addresses.count == 1 ? addresses[0] : addresses[index],
                 port: port.isEmpty ? "5432" : port)
         }
     }

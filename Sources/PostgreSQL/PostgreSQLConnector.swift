@@ -29,7 +29,8 @@ struct PostgreSQLConnector {
     }
 
     /// A host for each of its addresses.
-    private func targets(of host: PostgreSQLAddress.Host, _ end: Deadline) throws(SQLError) -> [PostgreSQLAddress.Host] {
+    private func targets(of host: PostgreSQLAddress.Host, _ end: Deadline) throws(SQLError) -> [PostgreSQLAddress.Host]
+    {
         guard !host.isSocket, host.address.isEmpty else { return [host] }
         let found = try HostNames.addresses(of: host.name, within: min(timeouts.connect, end.remaining))
         let targets = found.map { PostgreSQLAddress.Host(name: host.name, address: $0, port: host.port) }

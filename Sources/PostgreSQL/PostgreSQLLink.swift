@@ -87,7 +87,8 @@ struct CStrings {
     /// The pointers are ended by a null pointer.
     func withPointers<Value>(_ body: (LibPQ.Texts) -> Value) -> Value {
         bytes.withUnsafeBufferPointer { buffer in
-            let pointers = starts.map { start in start.flatMap { start in buffer.baseAddress.map { $0 + start } } } + [nil]
+            let pointers =
+                starts.map { start in start.flatMap { start in buffer.baseAddress.map { $0 + start } } } + [nil]
             return pointers.withUnsafeBufferPointer { body($0.baseAddress!) }
         }
     }

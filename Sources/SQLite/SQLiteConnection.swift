@@ -120,7 +120,9 @@ package final class SQLiteConnection: SQLConnection {
     // MARK: -
 
     private func requireUsable() throws(SQLError) {
-        guard !isBroken else { throw SQLError(.unreachable, "'\(file.path)' had a disk error, and must be opened again") }
+        guard !isBroken else {
+            throw SQLError(.unreachable, "'\(file.path)' had a disk error, and must be opened again")
+        }
     }
 
     private func attempt<Value>(_ work: () throws(SQLError) -> Value) throws(SQLError) -> Value {

@@ -35,6 +35,7 @@ struct SQLiteFile {
         guard let identity = try checked(resolved, isWritten: creates) else {
             throw SQLError(.cannotOpen, "'\(path)' does not exist")
         }
+        try requireHeader(resolved)
         for suffix in ["-wal", "-shm"] { _ = try checked(resolved + suffix, isWritten: creates) }
         return SQLiteFile(path: path, resolved: resolved, identity: identity)
     }
@@ -50,6 +51,13 @@ struct SQLiteFile {
     static func identity(of path: String) -> Identity? {
         var status = stat()
         return lstat(path, &status) == 0 ? Identity(device: UInt(status.st_dev), number: UInt(status.st_ino)) : nil
+    }
+
+    /// SQLite would overwrite a file that is shorter than any database, as if it were empty.
+    private static func requireHeader(_ path: String) throws(SQLError) {
+        var status = stat()
+        guard lstat(path, &status) == 0, (1..<512).contains(status.st_size) else { return }
+        throw SQLError(.notADatabase, "'\(path)' is not an SQLite database")
     }
 
     /// Creates an empty file, for the owner alone, unless there is one.
