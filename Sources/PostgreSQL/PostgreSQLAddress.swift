@@ -52,6 +52,8 @@ struct PostgreSQLAddress {
         defer { library.freeOptions(defaults) }
         let defaultValues = LibPQ.values(defaults)
         for name in ["host", "hostaddr", "port"] where options[name] == nil { options[name] = defaultValues[name] }
+        // Only if it must be overridden: some poolers of connections refuse this option.
+        if defaultValues["options"] != nil, options["options"] == nil { options["options"] = " " }
         hosts = try Self.hosts(options)
         for name in ["host", "hostaddr", "port"] { options[name] = nil }
         try Self.applyRules(to: &options, isLocal: hosts.allSatisfy(\.isLocal), environment)
@@ -79,7 +81,7 @@ struct PostgreSQLAddress {
             options["sslrootcert"] = try certificates(environment)
         }
         options["gssencmode"] = "disable"
-        for (name, value) in ["ssl_min_protocol_version": "TLSv1.2", "channel_binding": "prefer", "options": " "]
+        for (name, value) in ["ssl_min_protocol_version": "TLSv1.2", "channel_binding": "prefer"]
         where options[name] == nil {
             options[name] = value
         }
@@ -164,6 +166,12 @@ struct PostgreSQLAddress {
             }
         }
         return encoded
+    }
+
+    /// True for an address of IPv4 or IPv6.
+    static func isNumeric(_ name: String) -> Bool {
+        var address = in6_addr()
+        return inet_pton(AF_INET, name, &address) == 1 || inet_pton(AF_INET6, name, &address) == 1
     }
 
     static func isLoopback(_ address: String) -> Bool {

@@ -46,7 +46,7 @@ struct PostgreSQLLink: ~Copyable {
 
     private var isStartFailed: Bool { library.status(handle) == 1 }
 
-    /// Sends a request and waits for all of its results. Nil if the time is over.
+    /// Sends a request and waits for all of its results. Nil if the time is over. Empty if the request cannot be sent.
     func results(by deadline: Deadline, _ send: (LibPQ, LibPQ.Connection) -> Int32) -> [PostgreSQLResult]? {
         guard send(library, handle) == 1 else { return [] }
         while true {
@@ -60,7 +60,8 @@ struct PostgreSQLLink: ~Copyable {
         while true {
             while library.isBusy(handle) != 0 {
                 guard deadline.wait(for: library.socket(handle), Int16(POLLIN)) else { return nil }
-                if library.consumeInput(handle) == 0, isLost { break }
+                // libpq describes a lost connection in a result.
+                if library.consumeInput(handle) == 0 { if isLost { break } else { return nil } }
             }
             guard let result = library.nextResult(handle) else { return results }
             results.append(PostgreSQLResult(result, library))

@@ -2,6 +2,8 @@ import CSQLite
 import SQLDatabase
 
 /// A database in a file that only its owner may read.
+///
+/// This process must not open the file in another way: to close it would end the locks of its connections.
 package final class SQLiteConnection: SQLConnection {
     package enum Mode: Sendable {
         case readWriteCreate
@@ -24,6 +26,9 @@ package final class SQLiteConnection: SQLConnection {
     private var isSynchronous: Bool?
     /// The log and its index, which must not be replaced either; empty if the database is only read.
     private var companions: [String: SQLiteFile.Identity] = [:]
+
+    /// `SQLITE_IOERR_FSYNC`, a macro that Swift cannot read.
+    private static let failedSync = SQLITE_IOERR | (4 << 8)
 
     private struct Transaction {
         let isDurable: Bool
@@ -79,7 +84,9 @@ package final class SQLiteConnection: SQLConnection {
             _ = try prepared("COMMIT").run([])
         } catch {
             // After a failed write the log may have the transaction or not: whoever reads it next decides.
-            guard sqlite3_errcode(handle.pointer) & 0xFF == SQLITE_IOERR, error.kind != .full else { throw error }
+            let code = sqlite3_extended_errcode(handle.pointer)
+            let isUncertain = code & 0xFF == SQLITE_IOERR && (error.kind != .full || code == Self.failedSync)
+            guard isUncertain else { throw error }
             isBroken = true
             throw SQLError(.unreachable, error.message)
         }

@@ -11,7 +11,8 @@ struct WriterQueue: ~Copyable {
     private static let turn: Int64 = 1
 
     private let file: Int32
-    private let path: String
+    /// The path of the database.
+    private let database: String
     private let patience: Duration
 
     /// Creates the queue's file beside the database, and tries its locks.
@@ -23,7 +24,7 @@ struct WriterQueue: ~Copyable {
         let file = open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW)
         guard file >= 0 else { throw .file(errno, "'\(path)' cannot be opened") }
         self.file = file
-        self.path = path
+        self.database = database
         self.patience = patience
     }
 
@@ -51,11 +52,11 @@ struct WriterQueue: ~Copyable {
     ) throws(SQLError) {
         while ekoflow_lock_byte(file, byte, 1) != 0 {
             guard errno == EAGAIN || errno == EACCES || errno == EINTR else {
-                throw SQLError(.noLocks, "'\(path)' cannot be locked: \(String(cString: strerror(errno)))")
+                throw SQLError(.noLocks, "'\(database)' cannot be locked: \(String(cString: strerror(errno)))")
             }
             let waited = start.duration(to: .now)
             guard waited < patience else {
-                throw SQLError(.locked, "another process holds the lock of '\(path)'")
+                throw SQLError(.locked, "another process holds the lock of '\(database)'")
             }
             usleep(UInt32.random(in: pause(waited)))
         }
