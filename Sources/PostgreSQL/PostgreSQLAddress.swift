@@ -23,13 +23,13 @@ struct PostgreSQLAddress {
     let hosts: [Host]
     /// Keywords of libpq and their values, without the hosts.
     let options: [String: String]
-    /// What must not be in a message.
+    /// Strings that must not be in a message.
     let secrets: [String]
 
     /// True if nothing leaves this machine.
     var isLocal: Bool { hosts.allSatisfy(\.isLocal) }
 
-    /// True if the URL says that another machine is asked without encryption.
+    /// True if the URL turns encryption off for a server on another machine.
     var isOptedOut: Bool { options["sslmode"] == "disable" && !isLocal }
 
     static let form = "an address is like postgresql://user:password@host:5432/database"
@@ -47,7 +47,7 @@ struct PostgreSQLAddress {
         guard options["service"] == nil, environment("PGSERVICE") == nil else {
             throw SQLError(.invalidAddress, "a service of PostgreSQL (PGSERVICE) cannot be used: write a full address")
         }
-        // What the environment says about where the server is counts, or the rules below would judge another server.
+        // libpq takes these from the environment, so the rules below must know them.
         guard let defaults = library.defaults() else { throw SQLError(.other, "there is no memory left") }
         defer { library.freeOptions(defaults) }
         let defaultValues = LibPQ.values(defaults)
@@ -61,7 +61,7 @@ struct PostgreSQLAddress {
         self.options = options
     }
 
-    /// The options that are set here, so that variables of the environment cannot weaken them.
+    /// Sets the options that variables of the environment must not weaken.
     private static func applyRules(
         to options: inout [String: String], isLocal: Bool, _ environment: (String) -> String?
     ) throws(SQLError) {

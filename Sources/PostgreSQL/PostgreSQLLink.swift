@@ -1,7 +1,7 @@
 import Glibc
 import SQLDatabase
 
-/// Owns a connection of libpq. No call waits for longer than its deadline, whatever the network does.
+/// Owns libpq's connection to a server. No call waits longer than its deadline, even if the network loses everything.
 struct PostgreSQLLink: ~Copyable {
     let library: LibPQ
     private let handle: LibPQ.Connection
@@ -65,7 +65,7 @@ struct PostgreSQLLink: ~Copyable {
             }
             guard let result = library.nextResult(handle) else { return results }
             results.append(PostgreSQLResult(result, library))
-            // A COPY has no end here: the statements of a ledger have none.
+            // A COPY would wait for data without an end.
             guard results.count < 1000, !results[results.count - 1].isCopy else { return nil }
         }
     }
@@ -80,7 +80,7 @@ struct CStrings {
         for text in texts {
             starts.append(text == nil ? nil : bytes.count)
             guard let text else { continue }
-            bytes.append(contentsOf: text.utf8.lazy.map { CChar(bitPattern: $0) })
+            bytes.append(contentsOf: text.utf8.lazy.map { CChar(truncatingIfNeeded: $0) })
             bytes.append(0)
         }
     }

@@ -11,7 +11,7 @@ package final class SQLiteConnection: SQLConnection {
     }
 
     package let dialect = SQLDialect.sqlite
-    /// True after a disk error in `commit`: what the file has is not known until it is opened again.
+    /// True after a disk error in `commit`: the database must be opened again to find out what it has.
     package private(set) var isBroken = false
     /// How many transactions were written to disk before `commit` returned.
     package private(set) var syncs = 0
@@ -83,7 +83,7 @@ package final class SQLiteConnection: SQLConnection {
         do throws(SQLError) {
             _ = try prepared("COMMIT").run([])
         } catch {
-            // After a failed write the log may have the transaction or not: whoever reads it next decides.
+            // The log may have the transaction although its write failed: the next process that reads the log decides.
             let code = sqlite3_extended_errcode(handle.pointer)
             let isUncertain = code & 0xFF == SQLITE_IOERR && (error.kind != .full || code == Self.failedSync)
             guard isUncertain else { throw error }
@@ -97,12 +97,13 @@ package final class SQLiteConnection: SQLConnection {
         guard transaction != nil else { return }
         transaction = nil
         if sqlite3_get_autocommit(handle.pointer) == 0 { try? run("ROLLBACK") }
+        if sqlite3_get_autocommit(handle.pointer) == 0 { isBroken = true }
         queue?.leave()
     }
 
     // MARK: - The file
 
-    /// Throws if the path no longer leads to the open file: what is written would be lost, or unknown to others.
+    /// Throws if the path no longer leads to the open file: other processes would not see what is written to it.
     package func requireInPlace() throws(SQLError) {
         try file.requireInPlace()
         for (path, identity) in companions where SQLiteFile.identity(of: path) != identity {

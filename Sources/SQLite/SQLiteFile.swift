@@ -1,9 +1,9 @@
 import Glibc
 import SQLDatabase
 
-/// The file of a database: whom it belongs to, and whether it is still the one that was opened.
+/// The file of a database: its owner, its rights, and whether the path still leads to it.
 ///
-/// The file is never opened here. To close it would end the locks of all connections that this process has to it.
+/// The file is never opened here: closing it would end the locks of all connections of this process to it.
 struct SQLiteFile {
     /// As the caller named it.
     let path: String
@@ -69,7 +69,7 @@ struct SQLiteFile {
         try synchronise(folder(of: path))
     }
 
-    /// Refuses what is not a file of this user's own, and takes the rights of all others. Nil if there is no file.
+    /// Refuses everything but a file of this user, and removes the rights of other users. Nil if there is no file.
     @discardableResult
     static func checked(_ path: String, isWritten: Bool) throws(SQLError) -> Identity? {
         var status = stat()
