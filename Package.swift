@@ -93,8 +93,10 @@ let package = Package(
         tests("TimesTests", imports: ["Times"]),
         tests("SourceTests", imports: ["Source"]),
         tests("SecretsTests", imports: ["Secrets"]),
-        tests("SQLiteTests", imports: ["SQLite", "SQLDatabase"]),
-        tests("PostgreSQLTests", imports: ["PostgreSQL", "SQLDatabase"]),
+        .target(
+            name: "SQLBehaviours", dependencies: ["SQLDatabase"], path: "Tests/SQLBehaviours", swiftSettings: settings),
+        tests("SQLiteTests", imports: ["SQLite", "SQLDatabase", "SQLBehaviours"]),
+        tests("PostgreSQLTests", imports: ["PostgreSQL", "SQLDatabase", "SQLBehaviours"]),
         tests("LedgerTests", imports: ["Ledger", "SQLDatabase", "SQLite", "PostgreSQL", "Times"]),
         tests("JSONPathTests", imports: ["JSONPath", "JSON"]),
         tests("JSONSchemaTests", imports: ["JSONSchema", "JSON", "RegularExpressions"]),

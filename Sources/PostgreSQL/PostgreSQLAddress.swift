@@ -23,11 +23,14 @@ struct PostgreSQLAddress {
     let hosts: [Host]
     /// Keywords of libpq and their values, without the hosts.
     let options: [String: String]
-    /// What must not be in a message.
+    /// Strings that must not be in a message.
     let secrets: [String]
 
-    /// True if the URL says that another machine is asked without encryption.
-    var isOptedOut: Bool { options["sslmode"] == "disable" && !hosts.allSatisfy(\.isLocal) }
+    /// True if nothing leaves this machine.
+    var isLocal: Bool { hosts.allSatisfy(\.isLocal) }
+
+    /// True if the URL turns encryption off for a server on another machine.
+    var isOptedOut: Bool { options["sslmode"] == "disable" && !isLocal }
 
     static let form = "an address is like postgresql://user:password@host:5432/database"
 
@@ -44,11 +47,13 @@ struct PostgreSQLAddress {
         guard options["service"] == nil, environment("PGSERVICE") == nil else {
             throw SQLError(.invalidAddress, "a service of PostgreSQL (PGSERVICE) cannot be used: write a full address")
         }
-        // What the environment says about where the server is counts, or the rules below would judge another server.
+        // libpq takes these from the environment, so the rules below must know them.
         guard let defaults = library.defaults() else { throw SQLError(.other, "there is no memory left") }
         defer { library.freeOptions(defaults) }
         let defaultValues = LibPQ.values(defaults)
         for name in ["host", "hostaddr", "port"] where options[name] == nil { options[name] = defaultValues[name] }
+        // Only if it must be overridden: some poolers of connections refuse this option.
+        if defaultValues["options"] != nil, options["options"] == nil { options["options"] = " " }
         hosts = try Self.hosts(options)
         for name in ["host", "hostaddr", "port"] { options[name] = nil }
         try Self.applyRules(to: &options, isLocal: hosts.allSatisfy(\.isLocal), environment)
@@ -56,7 +61,7 @@ struct PostgreSQLAddress {
         self.options = options
     }
 
-    /// The options that are set here, so that variables of the environment cannot weaken them.
+    /// Sets the options that variables of the environment must not weaken.
     private static func applyRules(
         to options: inout [String: String], isLocal: Bool, _ environment: (String) -> String?
     ) throws(SQLError) {
@@ -76,7 +81,7 @@ struct PostgreSQLAddress {
             options["sslrootcert"] = try certificates(environment)
         }
         options["gssencmode"] = "disable"
-        for (name, value) in ["ssl_min_protocol_version": "TLSv1.2", "channel_binding": "prefer", "options": " "]
+        for (name, value) in ["ssl_min_protocol_version": "TLSv1.2", "channel_binding": "prefer"]
         where options[name] == nil {
             options[name] = value
         }
@@ -124,7 +129,8 @@ struct PostgreSQLAddress {
         return (0..<count).map { index in
             let port = ports[ports.count == 1 ? 0 : index]
             return Host(
-                name: names[names.count == 1 ? 0 : index], address: addresses.count == 1 ? addresses[0] : addresses[index],
+                name: names[names.count == 1 ? 0 : index],
+                address: addresses.count == 1 ? addresses[0] : addresses[index],
                 port: port.isEmpty ? "5432" : port)
         }
     }
@@ -160,6 +166,12 @@ struct PostgreSQLAddress {
             }
         }
         return encoded
+    }
+
+    /// True for an address of IPv4 or IPv6.
+    static func isNumeric(_ name: String) -> Bool {
+        var address = in6_addr()
+        return inet_pton(AF_INET, name, &address) == 1 || inet_pton(AF_INET6, name, &address) == 1
     }
 
     static func isLoopback(_ address: String) -> Bool {

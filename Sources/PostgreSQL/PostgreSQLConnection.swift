@@ -27,17 +27,17 @@ package final class PostgreSQLConnection: SQLConnection {
     ) throws(SQLError) {
         let library = try LibPQ.load()
         let address = try PostgreSQLAddress(url: url, library: library, environment: environment)
-        link = try PostgreSQLConnector(address: address, library: library, timeouts: timeouts).connect()
+        let end = Deadline(after: timeouts.connectAll)
+        link = try PostgreSQLConnector(address: address, library: library, timeouts: timeouts).connect(by: end)
         isEncrypted = link.isEncrypted
         isOptedOut = address.isOptedOut
         self.timeouts = timeouts
         secrets = address.secrets + [link.password].filter { !$0.isEmpty }
-        try execute(timeouts.settings)
+        _ = try run(by: end) { library, handle in library.sendQuery(handle, timeouts.settings) }
     }
 
     @discardableResult
     package func query(_ statement: String, _ values: [SQLValue]) throws(SQLError) -> [SQLRow] {
-        let name = try prepared(statement)
         let texts = values.map { value -> String? in
             switch value {
             case .null: nil
@@ -48,8 +48,10 @@ package final class PostgreSQLConnection: SQLConnection {
         guard !texts.contains(where: { $0?.utf8.contains(0) ?? false }) else {
             throw SQLError(.other, "a string with a NUL byte cannot be stored")
         }
+        let end = Deadline(after: timeouts.answer)
+        let name = try prepared(statement, by: end)
         let strings = CStrings(texts)
-        let results = try run { library, handle in
+        let results = try run(by: end) { library, handle in
             strings.withPointers { library.sendPrepared(handle, name, Int32(values.count), $0, nil, nil, 0) }
         }
         return results.last?.rows ?? []
@@ -99,29 +101,31 @@ package final class PostgreSQLConnection: SQLConnection {
         }
     }
 
-    private func prepared(_ text: String) throws(SQLError) -> String {
+    private func prepared(_ text: String, by end: Deadline) throws(SQLError) -> String {
         if let name = statements[text] { return name }
         guard !text.utf8.contains(0) else { throw SQLError(.other, "a statement must not have a NUL byte") }
         let name = "s\(statements.count)"
-        _ = try run { library, handle in library.sendPrepare(handle, name, text, 0, nil) }
+        _ = try run(by: end) { library, handle in library.sendPrepare(handle, name, text, 0, nil) }
         statements[text] = name
         return name
     }
 
     /// Sends a request and waits for its results. Throws the first error among them.
-    private func run(_ send: (LibPQ, LibPQ.Connection) -> Int32) throws(SQLError) -> [PostgreSQLResult] {
+    private func run(
+        by end: Deadline? = nil, _ send: (LibPQ, LibPQ.Connection) -> Int32
+    ) throws(SQLError) -> [PostgreSQLResult] {
         guard !isBroken else { throw SQLError(.unreachable, "the connection to the database was lost") }
-        guard let results = link.results(by: Deadline(after: timeouts.answer), send) else {
+        guard let results = link.results(by: end ?? Deadline(after: timeouts.answer), send) else {
             isBroken = true
             throw SQLError(.unreachable, "the database has not answered in time")
         }
         let failed = results.first(where: \.isError)
         guard failed != nil || results.isEmpty || link.isLost else { return results }
-        if link.isLost { isBroken = true }
+        if link.isLost || results.isEmpty { isBroken = true }
         let message = failed?.message ?? firstLine(link.message)
         let error = SQLError.postgreSQL(state: failed?.state ?? (isBroken ? nil : "XX000"), message)
         if error.kind == .unreachable { isBroken = true }
-        throw SQLError(error.kind, Redaction.hide(secrets, in: error.message))
+        throw SQLError(error.kind, quoting: Redaction.hide(secrets, in: error.message))
     }
 
     private func firstLine(_ text: String) -> String { text.split(separator: "\n").first.map(String.init) ?? "" }

@@ -6,8 +6,7 @@ struct PostgreSQLConnector {
     let library: LibPQ
     let timeouts: PostgreSQLTimeouts
 
-    func connect() throws(SQLError) -> PostgreSQLLink {
-        let end = Deadline(after: timeouts.connectAll)
+    func connect(by end: Deadline) throws(SQLError) -> PostgreSQLLink {
         var last = SQLError(.unreachable, "the address has no host")
         for host in address.hosts {
             do throws(SQLError) {
@@ -29,8 +28,12 @@ struct PostgreSQLConnector {
     }
 
     /// A host for each of its addresses.
-    private func targets(of host: PostgreSQLAddress.Host, _ end: Deadline) throws(SQLError) -> [PostgreSQLAddress.Host] {
+    private func targets(of host: PostgreSQLAddress.Host, _ end: Deadline) throws(SQLError) -> [PostgreSQLAddress.Host]
+    {
         guard !host.isSocket, host.address.isEmpty else { return [host] }
+        if PostgreSQLAddress.isNumeric(host.name) {
+            return [PostgreSQLAddress.Host(name: host.name, address: host.name, port: host.port)]
+        }
         let found = try HostNames.addresses(of: host.name, within: min(timeouts.connect, end.remaining))
         let targets = found.map { PostgreSQLAddress.Host(name: host.name, address: $0, port: host.port) }
             .filter { $0.isLocal || !host.isLocal }
@@ -52,7 +55,7 @@ struct PostgreSQLConnector {
         case false?:
             let error = SQLError.connecting(link.message, to: place, needsPassword: link.needsPassword)
             let secrets = address.secrets + [link.password].filter { !$0.isEmpty }
-            throw SQLError(error.kind, Redaction.hide(secrets, in: error.message))
+            throw SQLError(error.kind, quoting: Redaction.hide(secrets, in: error.message))
         case nil: throw SQLError(.unreachable, "\(place) has not answered in time")
         }
     }

@@ -1,7 +1,7 @@
 import Glibc
 import SQLDatabase
 
-/// Owns a connection of libpq. No call waits for longer than its deadline, whatever the network does.
+/// Owns libpq's connection to a server. No call waits longer than its deadline, even if the network loses everything.
 struct PostgreSQLLink: ~Copyable {
     let library: LibPQ
     private let handle: LibPQ.Connection
@@ -46,7 +46,7 @@ struct PostgreSQLLink: ~Copyable {
 
     private var isStartFailed: Bool { library.status(handle) == 1 }
 
-    /// Sends a request and waits for all of its results. Nil if the time is over.
+    /// Sends a request and waits for all of its results. Nil if the time is over. Empty if the request cannot be sent.
     func results(by deadline: Deadline, _ send: (LibPQ, LibPQ.Connection) -> Int32) -> [PostgreSQLResult]? {
         guard send(library, handle) == 1 else { return [] }
         while true {
@@ -60,11 +60,12 @@ struct PostgreSQLLink: ~Copyable {
         while true {
             while library.isBusy(handle) != 0 {
                 guard deadline.wait(for: library.socket(handle), Int16(POLLIN)) else { return nil }
-                if library.consumeInput(handle) == 0, isLost { break }
+                // libpq describes a lost connection in a result.
+                if library.consumeInput(handle) == 0 { if isLost { break } else { return nil } }
             }
             guard let result = library.nextResult(handle) else { return results }
             results.append(PostgreSQLResult(result, library))
-            // A COPY has no end here: the statements of a ledger have none.
+            // A COPY would wait for data without an end.
             guard results.count < 1000, !results[results.count - 1].isCopy else { return nil }
         }
     }
@@ -79,7 +80,7 @@ struct CStrings {
         for text in texts {
             starts.append(text == nil ? nil : bytes.count)
             guard let text else { continue }
-            bytes.append(contentsOf: text.utf8.lazy.map { CChar(bitPattern: $0) })
+            bytes.append(contentsOf: text.utf8.lazy.map { CChar(truncatingIfNeeded: $0) })
             bytes.append(0)
         }
     }
@@ -87,7 +88,8 @@ struct CStrings {
     /// The pointers are ended by a null pointer.
     func withPointers<Value>(_ body: (LibPQ.Texts) -> Value) -> Value {
         bytes.withUnsafeBufferPointer { buffer in
-            let pointers = starts.map { start in start.flatMap { start in buffer.baseAddress.map { $0 + start } } } + [nil]
+            let pointers =
+                starts.map { start in start.flatMap { start in buffer.baseAddress.map { $0 + start } } } + [nil]
             return pointers.withUnsafeBufferPointer { body($0.baseAddress!) }
         }
     }

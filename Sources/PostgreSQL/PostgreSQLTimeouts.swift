@@ -27,8 +27,11 @@ package struct PostgreSQLTimeouts: Sendable {
 
     /// The statements that set those that the server watches.
     var settings: String {
-        [("lock_timeout", lock), ("statement_timeout", statement), ("idle_in_transaction_session_timeout", idleInTransaction)]
-            .map { "SET \($0) = \(Self.milliseconds($1))" }.joined(separator: "; ")
+        [
+            ("lock_timeout", lock), ("statement_timeout", statement),
+            ("idle_in_transaction_session_timeout", idleInTransaction),
+        ]
+        .map { "SET \($0) = \(Self.milliseconds($1))" }.joined(separator: "; ")
     }
 
     private static func milliseconds(_ duration: Duration) -> Int64 {

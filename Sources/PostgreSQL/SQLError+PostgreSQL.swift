@@ -18,6 +18,8 @@ extension SQLError {
         case "57P01", "57P02", "57P03", "57P05", "53300", "25P03": .unreachable
         case "42501": .refused
         case "3D000": .invalidAddress
+        // A request with a mistake, such as too few values. The connection is as good as before.
+        case "08P01": .other
         case _ where state.hasPrefix("28"): .refused
         case _ where state.hasPrefix("08"): .unreachable
         default: .other

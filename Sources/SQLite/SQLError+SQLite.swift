@@ -17,7 +17,7 @@ extension SQLError {
         case SQLITE_FULL: full(path)
         case SQLITE_IOERR where isFull: full(path)
         case SQLITE_CANTOPEN where isFull: full(path)
-        case SQLITE_READONLY: SQLError(.readOnly, "'\(path)' cannot be written: \(detail)")
+        case SQLITE_READONLY: SQLError(.readOnly, quoting: "'\(path)' cannot be written: \(detail)")
         case SQLITE_CANTOPEN where number == EROFS:
             SQLError(.readOnly, "'\(path)' is on a read-only file system")
         case SQLITE_CANTOPEN, SQLITE_PERM, SQLITE_AUTH:
@@ -27,10 +27,10 @@ extension SQLError {
         case SQLITE_BUSY, SQLITE_LOCKED, SQLITE_PROTOCOL:
             SQLError(.locked, "another process holds the lock of '\(path)'")
         case SQLITE_NOTADB: SQLError(.notADatabase, "'\(path)' is not an SQLite database")
-        case SQLITE_CORRUPT: SQLError(.notADatabase, "'\(path)' is a damaged SQLite database: \(detail)")
+        case SQLITE_CORRUPT: SQLError(.notADatabase, quoting: "'\(path)' is damaged: \(detail)")
         case SQLITE_IOERR where number != 0:
             SQLError(.other, "'\(path)' cannot be read or written: \(reason(number))")
-        default: SQLError(.other, "SQLite reports an error for '\(path)': \(detail)")
+        default: SQLError(.other, quoting: "SQLite reports an error for '\(path)': \(detail)")
         }
     }
 

@@ -2,6 +2,8 @@ import CSQLite
 import SQLDatabase
 
 /// A database in a file that only its owner may read.
+///
+/// This process must not open the file in another way: to close it would end the locks of its connections.
 package final class SQLiteConnection: SQLConnection {
     package enum Mode: Sendable {
         case readWriteCreate
@@ -9,7 +11,7 @@ package final class SQLiteConnection: SQLConnection {
     }
 
     package let dialect = SQLDialect.sqlite
-    /// True after a disk error in `commit`: what the file has is not known until it is opened again.
+    /// True after a disk error in `commit`: the database must be opened again to find out what it has.
     package private(set) var isBroken = false
     /// How many transactions were written to disk before `commit` returned.
     package private(set) var syncs = 0
@@ -24,6 +26,9 @@ package final class SQLiteConnection: SQLConnection {
     private var isSynchronous: Bool?
     /// The log and its index, which must not be replaced either; empty if the database is only read.
     private var companions: [String: SQLiteFile.Identity] = [:]
+
+    /// `SQLITE_IOERR_FSYNC`, a macro that Swift cannot read.
+    private static let failedSync = SQLITE_IOERR | (4 << 8)
 
     private struct Transaction {
         let isDurable: Bool
@@ -78,8 +83,10 @@ package final class SQLiteConnection: SQLConnection {
         do throws(SQLError) {
             _ = try prepared("COMMIT").run([])
         } catch {
-            // After a failed write the log may have the transaction or not: whoever reads it next decides.
-            guard sqlite3_errcode(handle.pointer) & 0xFF == SQLITE_IOERR, error.kind != .full else { throw error }
+            // The log may have the transaction although its write failed: the next process that reads the log decides.
+            let code = sqlite3_extended_errcode(handle.pointer)
+            let isUncertain = code & 0xFF == SQLITE_IOERR && (error.kind != .full || code == Self.failedSync)
+            guard isUncertain else { throw error }
             isBroken = true
             throw SQLError(.unreachable, error.message)
         }
@@ -90,12 +97,13 @@ package final class SQLiteConnection: SQLConnection {
         guard transaction != nil else { return }
         transaction = nil
         if sqlite3_get_autocommit(handle.pointer) == 0 { try? run("ROLLBACK") }
+        if sqlite3_get_autocommit(handle.pointer) == 0 { isBroken = true }
         queue?.leave()
     }
 
     // MARK: - The file
 
-    /// Throws if the path no longer leads to the open file: what is written would be lost, or unknown to others.
+    /// Throws if the path no longer leads to the open file: other processes would not see what is written to it.
     package func requireInPlace() throws(SQLError) {
         try file.requireInPlace()
         for (path, identity) in companions where SQLiteFile.identity(of: path) != identity {
@@ -120,7 +128,9 @@ package final class SQLiteConnection: SQLConnection {
     // MARK: -
 
     private func requireUsable() throws(SQLError) {
-        guard !isBroken else { throw SQLError(.unreachable, "'\(file.path)' had a disk error, and must be opened again") }
+        guard !isBroken else {
+            throw SQLError(.unreachable, "'\(file.path)' had a disk error, and must be opened again")
+        }
     }
 
     private func attempt<Value>(_ work: () throws(SQLError) -> Value) throws(SQLError) -> Value {

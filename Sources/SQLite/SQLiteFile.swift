@@ -1,9 +1,9 @@
 import Glibc
 import SQLDatabase
 
-/// The file of a database: whom it belongs to, and whether it is still the one that was opened.
+/// The file of a database: its owner, its rights, and whether the path still leads to it.
 ///
-/// The file is never opened here. To close it would end the locks of all connections that this process has to it.
+/// The file is never opened here: closing it would end the locks of all connections of this process to it.
 struct SQLiteFile {
     /// As the caller named it.
     let path: String
@@ -35,6 +35,7 @@ struct SQLiteFile {
         guard let identity = try checked(resolved, isWritten: creates) else {
             throw SQLError(.cannotOpen, "'\(path)' does not exist")
         }
+        try requireHeader(resolved)
         for suffix in ["-wal", "-shm"] { _ = try checked(resolved + suffix, isWritten: creates) }
         return SQLiteFile(path: path, resolved: resolved, identity: identity)
     }
@@ -52,6 +53,13 @@ struct SQLiteFile {
         return lstat(path, &status) == 0 ? Identity(device: UInt(status.st_dev), number: UInt(status.st_ino)) : nil
     }
 
+    /// SQLite would overwrite a file that is shorter than any database, as if it were empty.
+    private static func requireHeader(_ path: String) throws(SQLError) {
+        var status = stat()
+        guard lstat(path, &status) == 0, (1..<512).contains(status.st_size) else { return }
+        throw SQLError(.notADatabase, "'\(path)' is not an SQLite database")
+    }
+
     /// Creates an empty file, for the owner alone, unless there is one.
     static func create(_ path: String) throws(SQLError) {
         guard mknod(path, S_IFREG | 0o600, 0) == 0 else {
@@ -61,7 +69,7 @@ struct SQLiteFile {
         try synchronise(folder(of: path))
     }
 
-    /// Refuses what is not a file of this user's own, and takes the rights of all others. Nil if there is no file.
+    /// Refuses everything but a file of this user, and removes the rights of other users. Nil if there is no file.
     @discardableResult
     static func checked(_ path: String, isWritten: Bool) throws(SQLError) -> Identity? {
         var status = stat()

@@ -22,7 +22,8 @@ final class SQLiteStatement {
         self.path = path
         columns = sqlite3_column_count(pointer)
         places = (0..<sqlite3_bind_parameter_count(pointer)).map { index in
-            sqlite3_bind_parameter_name(pointer, index + 1).flatMap { Int(String(cString: $0 + 1)) }.map { $0 - 1 } ?? -1
+            sqlite3_bind_parameter_name(pointer, index + 1).flatMap { Int(String(cString: $0 + 1)) }.map { $0 - 1 }
+                ?? -1
         }
     }
 

@@ -2,16 +2,17 @@ import CSQLite
 import Glibc
 import SQLDatabase
 
-/// Lets the processes that want to write take turns. SQLite alone lets one wait while others overtake it.
+/// Lets the processes that want to write take turns. With SQLite's own locks, a process can wait while others overtake it.
 ///
-/// Who wants to write takes the place at the head of the queue, waits there for the turn, and then frees the place.
-/// Who has had a turn cannot have the next one if somebody is at the head. The locks end with the process.
+/// A process first locks the head of the queue, then waits for the turn, and then unlocks the head. So a process that has
+/// just had its turn cannot take the next one if another process is waiting. The kernel unlocks what a dead process held.
 struct WriterQueue: ~Copyable {
     private static let head: Int64 = 0
     private static let turn: Int64 = 1
 
     private let file: Int32
-    private let path: String
+    /// The path of the database.
+    private let database: String
     private let patience: Duration
 
     /// Creates the queue's file beside the database, and tries its locks.
@@ -23,7 +24,7 @@ struct WriterQueue: ~Copyable {
         let file = open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW)
         guard file >= 0 else { throw .file(errno, "'\(path)' cannot be opened") }
         self.file = file
-        self.path = path
+        self.database = database
         self.patience = patience
     }
 
@@ -41,7 +42,7 @@ struct WriterQueue: ~Copyable {
         unlock(WriterQueue.turn)
     }
 
-    /// Microseconds between two tries. Who has waited for long tries more often, and so comes before the others.
+    /// Microseconds between two tries. A process that has waited for long tries more often, so that it is next.
     private static func pauseInQueue(_ waited: Duration) -> ClosedRange<UInt32> {
         if waited < .seconds(1) { 500...6_000 } else if waited < .seconds(3) { 200...1_000 } else { 50...200 }
     }
@@ -51,11 +52,11 @@ struct WriterQueue: ~Copyable {
     ) throws(SQLError) {
         while ekoflow_lock_byte(file, byte, 1) != 0 {
             guard errno == EAGAIN || errno == EACCES || errno == EINTR else {
-                throw SQLError(.noLocks, "'\(path)' cannot be locked: \(String(cString: strerror(errno)))")
+                throw SQLError(.noLocks, "'\(database)' cannot be locked: \(String(cString: strerror(errno)))")
             }
             let waited = start.duration(to: .now)
             guard waited < patience else {
-                throw SQLError(.locked, "another process holds the lock of '\(path)'")
+                throw SQLError(.locked, "another process holds the lock of '\(database)'")
             }
             usleep(UInt32.random(in: pause(waited)))
         }
