@@ -96,7 +96,9 @@ struct BudgetDecodingTests {
             ("ledger: a.db\n", ["wrong_type 4:1-4:7"]), ("ledger: [{file: a}]\n", ["wrong_type 4:1-4:7"]),
             ("ledger: {file: ''}\n", ["wrong_type 4:16-4:18"]),
             ("ledger: {postgres: {env: ''}}\n", ["wrong_type 4:26-4:28"]),
-            ("ledger: {postgres: {env: '${{ env.B }}'}}\n", ["literal_credential 4:10-4:18"]),
+            ("ledger: {postgres: {env: '${{ env.B }}'}}\n", ["expression_not_allowed 4:26-4:40"]),
+            ("ledger: {postgres: {env: $B}}\n", ["literal_credential 4:10-4:18"]),
+            ("ledger: {postgres: }\n", ["literal_credential 4:10-4:18"]),
         ] as [(String, [String])])
     func problems(_ lines: String, _ expected: [String]) {
         #expect(decodeEnvironment(Self.sandbox + lines).diagnostics.map(\.brief) == expected)
@@ -118,7 +120,7 @@ struct BudgetDecodingTests {
             "ledger: {url: 'postgres://user:hunter-22@host/db'}",
             "ledger: {file: 'postgresql://user:hunter-22@host/db'}",
             "ledger: {'postgresql://user:hunter-22@host/db': }", "ledger: ['postgresql://user:hunter-22@host/db']",
-            "ledger: hunter-22",
+            "ledger: hunter-22", "ledger: qa:hunter-22@host/a.db",
         ])
     func literalURL(_ line: String) {
         let diagnostics = decodeEnvironment(Self.api + line + "\n").diagnostics

@@ -49,4 +49,11 @@ private let foreignKeys: [String: [String]] = [
     "max": ["attempts", "max_sends"], "prod": ["production"], "isproduction": ["production"], "keys": ["credentials"],
     "secrets": ["credentials"],
     "auth": ["credentials"], "allowlist": ["recipients"], "whitelist": ["recipients"],
+    "budget": ["limits"], "budgets": ["limits"], "quota": ["limits"], "quotas": ["limits"],
+    "daily": ["per_day"], "dailylimit": ["per_day"], "maxperday": ["per_day"], "sendsperday": ["per_day"],
+    "maxsendsperday": ["per_day"], "smsperday": ["per_day"], "monthly": ["per_month"], "monthlylimit": ["per_month"],
+    "maxpermonth": ["per_month"], "sendspermonth": ["per_month"], "maxsendspermonth": ["per_month"],
+    "smspermonth": ["per_month"], "perrecipientperday": ["max_sends_per_recipient_per_day"],
+    "tz": ["time_zone"], "zone": ["time_zone"], "utcoffset": ["time_zone"],
+    "database": ["ledger"], "db": ["ledger"], "store": ["ledger"], "sqlite": ["file"], "pg": ["postgres"],
 ]

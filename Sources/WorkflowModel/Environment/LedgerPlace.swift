@@ -56,15 +56,14 @@ extension DecodingContext {
 
     /// Reads `{ env: NAME }`.
     private mutating func variable(ofURL entry: YAMLEntry) -> Located<String>? {
-        guard let entries = entry.value.mapping, entries.count == 1, let name = entries.first, name.key.value == "env"
-        else { return reject(.literalURL(entry)) }
-        guard name.value.scalar?.text.isEmpty == false else { return plainText(name) }
-        guard let text = name.value.scalar?.text, text.isVariableName else {
-            return reject(
-                .literalURL(
-                    entry, help: name.value.scalar?.text.nameOfProcessVariable.map { "write { env: \($0) }" }))
+        guard let entries = entry.value.mapping, entries.count == 1, entries[0].key.value == "env" else {
+            return reject(.literalURL(entry))
         }
-        return plainText(name)
+        guard let name = plainText(entries[0]) else { return nil }
+        guard name.value.isVariableName else {
+            return reject(.literalURL(entry, help: name.value.nameOfProcessVariable.map { "write { env: \($0) }" }))
+        }
+        return name
     }
 }
 
@@ -76,15 +75,19 @@ extension Diagnostic {
     /// The message does not repeat the value: the URL of a database has a password in it.
     fileprivate static func literalURL(_ entry: YAMLEntry, help: String? = nil) -> Diagnostic {
         .error(
-            .literalCredential, "'\(entry.key.value)' must not have the URL of a database in it: it has a password",
+            .literalCredential, "'\(entry.key.value)' must be a reference, never the URL itself",
             at: entry.key.range,
             help: help ?? "put the URL into an environment variable, and write postgres: { env: NAME }",
             hidesSource: true)
     }
 
     fileprivate static func notALedger(_ entry: YAMLEntry) -> Diagnostic {
-        .error(
+        let path = entry.value.scalar.map(\.text).flatMap { text in
+            [".db", ".sqlite", ".sqlite3"].contains(where: text.hasSuffix) && !text.contains("@") ? text : nil
+        }
+        return .error(
             .wrongType, "'ledger': expected { file: PATH } or { postgres: { env: NAME } }", at: entry.key.range,
-            help: "an SQLite file for this machine, or a PostgreSQL database for a team", hidesSource: true)
+            help: path.map { "write { file: \($0) }" }
+                ?? "an SQLite file for this machine, or a PostgreSQL database for a team", hidesSource: true)
     }
 }
