@@ -3,11 +3,12 @@ import Glibc
 import SQLDatabase
 
 extension SQLError {
-    /// The error that SQLite has just returned.
+    /// The error that SQLite has just returned. `errno` must have been 0 before: SQLite does not keep that of every write.
     static func sqlite(_ database: OpaquePointer?, code: Int32, path: String) -> SQLError {
+        let last = errno
         let detail = String(cString: database.map { sqlite3_errmsg($0) } ?? sqlite3_errstr(code))
-        let number = database.map { sqlite3_system_errno($0) } ?? 0
-        return sqlite(code: code, errno: number, detail: detail, path: path)
+        let kept = database.map { sqlite3_system_errno($0) } ?? 0
+        return sqlite(code: code, errno: kept == 0 ? last : kept, detail: detail, path: path)
     }
 
     /// `code` is an extended result code. `errno` is what the system said, which SQLite keeps beside it.

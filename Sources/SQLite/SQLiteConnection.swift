@@ -1,4 +1,5 @@
 import CSQLite
+import Glibc
 import SQLDatabase
 
 /// A database in a file that only its owner may read.
@@ -17,8 +18,6 @@ package final class SQLiteConnection: SQLConnection {
     package private(set) var syncs = 0
 
     private let file: SQLiteFile
-    /// Declared before the handle, which uses it until it is closed.
-    private let busy: BusyHandler
     private let handle: SQLiteHandle
     private let queue: WriterQueue?
     private var statements: [String: SQLiteStatement] = [:]
@@ -41,9 +40,7 @@ package final class SQLiteConnection: SQLConnection {
         let writes = mode == .readWriteCreate
         file = try SQLiteFile.ready(path, creates: writes)
         queue = writes ? try WriterQueue(beside: file.resolved, patience: busyTimeout) : nil
-        busy = BusyHandler(patience: busyTimeout)
-        handle = try SQLiteHandle(file, writes: writes)
-        busy.install(in: handle.pointer)
+        handle = try SQLiteHandle(file, writes: writes, patience: busyTimeout)
         try prepareFile(writes: writes)
     }
 
@@ -149,12 +146,13 @@ package final class SQLiteConnection: SQLConnection {
     private func prepared(_ text: String) throws(SQLError) -> SQLiteStatement {
         if let statement = statements[text] { return statement }
         guard !text.utf8.contains(0) else { throw SQLError(.other, "a statement must not have a NUL byte") }
-        let statement = try SQLiteStatement(text, in: handle.pointer, path: file.path)
+        let statement = try SQLiteStatement(text, in: handle, path: file.path)
         statements[text] = statement
         return statement
     }
 
     private func run(_ script: String) throws(SQLError) {
+        errno = 0
         let code = sqlite3_exec(handle.pointer, script, nil, nil, nil)
         guard code == SQLITE_OK else { throw .sqlite(handle.pointer, code: code, path: file.path) }
     }

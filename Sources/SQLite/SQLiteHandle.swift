@@ -1,12 +1,17 @@
 import CSQLite
+import Glibc
 import SQLDatabase
 
 /// Owns SQLite's handle of an open database.
-struct SQLiteHandle: ~Copyable {
+///
+/// A class, so that it is closed after the last of its statements. The busy handler must outlive it.
+final class SQLiteHandle {
     let pointer: OpaquePointer
+    private let busy: BusyHandler
 
-    init(_ file: SQLiteFile, writes: Bool) throws(SQLError) {
+    init(_ file: SQLiteFile, writes: Bool, patience: Duration) throws(SQLError) {
         let access = writes ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY
+        errno = 0
         var pointer: OpaquePointer?
         let code = sqlite3_open_v2(file.resolved, &pointer, access | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_NOFOLLOW, nil)
         guard code == SQLITE_OK, let pointer, ekoflow_sqlite_harden(pointer) == SQLITE_OK else {
@@ -15,8 +20,9 @@ struct SQLiteHandle: ~Copyable {
         }
         sqlite3_extended_result_codes(pointer, 1)
         self.pointer = pointer
+        busy = BusyHandler(patience: patience)
+        busy.install(in: pointer)
     }
 
-    /// Statements that are still open keep the handle open until they are closed too.
     deinit { sqlite3_close_v2(pointer) }
 }

@@ -1,4 +1,5 @@
 import CSQLite
+import Glibc
 import SQLDatabase
 
 /// A prepared statement.
@@ -6,25 +7,39 @@ import SQLDatabase
 /// A class, because the cache of a connection hands it out while it keeps it.
 final class SQLiteStatement {
     private let handle: OpaquePointer
-    private let database: OpaquePointer
+    private let database: SQLiteHandle
     private let path: String
     /// The place in the list of values, for each parameter of SQLite, in SQLite's order.
     private let places: [Int]
     private let columns: Int32
+    private let valueCount: Int
 
-    init(_ text: String, in database: OpaquePointer, path: String) throws(SQLError) {
+    init(_ text: String, in database: SQLiteHandle, path: String) throws(SQLError) {
+        errno = 0
         var pointer: OpaquePointer?
-        let code = sqlite3_prepare_v3(database, text, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &pointer, nil)
-        guard code == SQLITE_OK else { throw .sqlite(database, code: code, path: path) }
+        var rest = ""
+        let code = text.withCString { start in
+            var end: UnsafePointer<CChar>?
+            let flags = UInt32(SQLITE_PREPARE_PERSISTENT)
+            let code = sqlite3_prepare_v3(database.pointer, start, -1, flags, &pointer, &end)
+            rest = end.map { String(cString: $0) } ?? ""
+            return code
+        }
+        guard code == SQLITE_OK else { throw .sqlite(database.pointer, code: code, path: path) }
         guard let pointer else { throw SQLError(.other, "the statement is empty") }
+        guard rest.allSatisfy(\.isWhitespace) else {
+            sqlite3_finalize(pointer)
+            throw SQLError(.other, "a query must be one statement")
+        }
         handle = pointer
         self.database = database
         self.path = path
         columns = sqlite3_column_count(pointer)
         places = (0..<sqlite3_bind_parameter_count(pointer)).map { index in
-            sqlite3_bind_parameter_name(pointer, index + 1).flatMap { Int(String(cString: $0 + 1)) }.map { $0 - 1 }
-                ?? -1
+            let name = sqlite3_bind_parameter_name(pointer, index + 1).map { String(cString: $0) } ?? ""
+            return (Int(name.dropFirst()) ?? 0) - 1
         }
+        valueCount = (places.max() ?? -1) + 1
     }
 
     deinit { sqlite3_finalize(handle) }
@@ -35,19 +50,20 @@ final class SQLiteStatement {
             sqlite3_reset(handle)
             if !places.isEmpty { sqlite3_clear_bindings(handle) }
         }
+        guard values.count == valueCount, !places.contains(-1) else {
+            throw SQLError(.other, "the statement has \(valueCount) parameters, and \(values.count) values are given")
+        }
         for (index, place) in places.enumerated() {
-            guard values.indices.contains(place) else {
-                throw SQLError(.other, "the statement has a parameter without a value")
-            }
             try bind(values[place], at: Int32(index + 1))
         }
+        errno = 0
         var rows: [SQLRow] = []
         while true {
             let code = sqlite3_step(handle)
             switch code {
             case SQLITE_ROW: rows.append(SQLRow((0..<columns).map(value)))
             case SQLITE_DONE: return rows
-            default: throw .sqlite(database, code: sqlite3_extended_errcode(database), path: path)
+            default: throw .sqlite(database.pointer, code: sqlite3_extended_errcode(database.pointer), path: path)
             }
         }
     }
@@ -67,7 +83,7 @@ final class SQLiteStatement {
             guard let bound else { throw SQLError(.other, "a string with a NUL byte cannot be stored") }
             code = bound
         }
-        guard code == SQLITE_OK else { throw .sqlite(database, code: code, path: path) }
+        guard code == SQLITE_OK else { throw .sqlite(database.pointer, code: code, path: path) }
     }
 
     private func value(_ column: Int32) -> SQLValue {

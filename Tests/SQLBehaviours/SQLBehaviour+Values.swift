@@ -28,6 +28,23 @@ extension SQLBehaviour {
             }
             try expect(try count(connection), 0)
         },
+        SQLBehaviour("a value without a parameter is an error") { open in
+            let connection = try openWithTable(open)
+            try expect(.other) { () throws(SQLError) in
+                try connection.query("INSERT INTO t (k) VALUES ($1)", "a", "b")
+            }
+            try expect(.other) { () throws(SQLError) in try connection.query("SELECT k FROM t", "a") }
+            try expect(try count(connection), 0)
+        },
+        SQLBehaviour("a query is one statement, which may end with a semicolon") { open in
+            let connection = try openWithTable(open)
+            try expect(.other) { () throws(SQLError) in
+                try connection.query("INSERT INTO t (k) VALUES ('a'); INSERT INTO t (k) VALUES ('b')")
+            }
+            try expect(try count(connection), 0)
+            try connection.query("INSERT INTO t (k) VALUES ('a'); \n")
+            try expect(try count(connection), 1)
+        },
         SQLBehaviour("a string with a NUL byte is an error, and the connection stays usable") { open in
             let connection = try openWithTable(open)
             try expect(.other) { () throws(SQLError) in

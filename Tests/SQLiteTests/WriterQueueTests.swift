@@ -1,0 +1,64 @@
+import Glibc
+import SQLDatabase
+import Synchronization
+import Testing
+
+@testable import SQLite
+
+@Suite("Turns of those who write")
+struct WriterQueueTests {
+    let folder = TemporaryFolder()
+
+    /// A connection that wants to write, on a thread of its own.
+    private final class Waiter: Sendable {
+        let isReady = Mutex(false)
+        let hasWritten = Mutex(false)
+        let path: String
+
+        init(path: String) { self.path = path }
+
+        func run() {
+            guard let connection = try? SQLiteConnection(path, waits: .seconds(20)) else { return }
+            isReady.withLock { $0 = true }
+            try? connection.begin(durable: false)
+            hasWritten.withLock { $0 = true }
+            connection.rollback()
+        }
+    }
+
+    @Test("a connection that has just written cannot overtake one that waits")
+    func overtaking() throws {
+        let path = folder.file("a.db")
+        let connection = try SQLiteConnection(path, waits: .seconds(20))
+        let waiter = Waiter(path: path)
+        var thread = pthread_t()
+        pthread_create(
+            &thread, nil,
+            { context in
+                guard let context else { return nil }
+                Unmanaged<Waiter>.fromOpaque(context).takeRetainedValue().run()
+                return nil
+            }, Unmanaged.passRetained(waiter).toOpaque())
+        while !waiter.isReady.withLock({ $0 }) { usleep(1000) }
+        try connection.begin(durable: false)
+        usleep(300_000)
+        connection.rollback()
+        try connection.begin(durable: false)
+        #expect(waiter.hasWritten.withLock { $0 })
+        connection.rollback()
+        pthread_join(thread, nil)
+    }
+
+    @Test("a turn that does not come in time is an error, and the next one can still come")
+    func timeout() throws {
+        let path = folder.file("a.db")
+        folder.write("a.db", [])
+        let one = try WriterQueue(beside: path, patience: .milliseconds(100))
+        let two = try WriterQueue(beside: path, patience: .milliseconds(100))
+        try one.enter()
+        #expect(throws: SQLError(.locked, "another process holds the lock of '\(path)'")) { try two.enter() }
+        one.leave()
+        try two.enter()
+        two.leave()
+    }
+}
