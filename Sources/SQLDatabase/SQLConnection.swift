@@ -21,11 +21,16 @@ package protocol SQLConnection: AnyObject {
     /// An error leaves open whether the changes were made if it is `unreachable`; any other error means that they were not.
     func commit() throws(SQLError)
 
+    /// Throws if others would not find what is written, because the database's file was removed or replaced.
+    func requireInPlace() throws(SQLError)
+
     /// Ends a transaction without its changes. Does nothing if there is none.
     func rollback()
 }
 
 extension SQLConnection {
+    package func requireInPlace() throws(SQLError) {}
+
     @discardableResult
     package func query(_ statement: String, _ values: SQLValue...) throws(SQLError) -> [SQLRow] {
         try query(statement, values)

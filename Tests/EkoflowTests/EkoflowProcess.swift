@@ -13,7 +13,7 @@ struct EkoflowProcess {
     static let executable = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
         .deletingLastPathComponent().appending(path: "ekoflow")
 
-    /// The process gets only the variables in `environment`, none of the tests' own. `whileRunning` gets the identifier
+    /// The process gets only the variables in `environment`, none of the tests' own, and a place for its ledger in the folder. `whileRunning` gets the identifier
     /// of the running process. `input` is its standard input, which is empty otherwise.
     static func run(
         _ arguments: [String], in folder: URL, environment: [String: String] = [:], executable: URL = executable,
@@ -25,7 +25,10 @@ struct EkoflowProcess {
             return file
         }
         defer { if let file { try? FileManager.default.removeItem(at: file) } }
-        let process = try SpawnedProcess(executable, arguments, in: folder, environment: environment, input: file?.path)
+        let state = ["XDG_STATE_HOME": folder.appending(path: ".state").path]
+        let process = try SpawnedProcess(
+            executable, arguments, in: folder, environment: environment.merging(state) { given, _ in given },
+            input: file?.path)
         // Threads start at once. A task would wait for all other tests that are ready, and a test's server would answer
         // only after its client's deadline.
         let stdout = ThreadOfItsOwn { text(of: process.output) }

@@ -26,7 +26,7 @@ struct ProgressLineTests {
                 == "polling: the report, before request 2, 4 s of 60 s")
         #expect(line(.wait, end: .seconds(10), after: .seconds(3)) == "waiting: the report, 3 s of 10 s")
         #expect(line(.rate, after: .seconds(1)) == "waiting for the rate limit: the report, 1 s")
-        #expect(line(.turn, after: .seconds(1))?.hasPrefix("waiting until another workflow") == true)
+        #expect(line(.turn(holder: nil), after: .seconds(1))?.hasPrefix("waiting until another workflow") == true)
     }
 
     @Test("what is quick is not shown, and neither is what is over")

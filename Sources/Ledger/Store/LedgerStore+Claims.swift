@@ -52,7 +52,8 @@ extension LedgerStore {
     package func perform(
         _ batch: LedgerBatch, of run: RunEntry, as process: ProcessIdentity
     ) throws(SQLError) -> [Result<GrantedClaim, ClaimRefusal>] {
-        try transaction(durable: !batch.claims.isEmpty) { () throws(SQLError) in
+        if !batch.claims.isEmpty { try connection.requireInPlace() }
+        return try transaction(durable: !batch.claims.isEmpty) { () throws(SQLError) in
             let moment = try moment()
             var tally = BudgetTally(connection)
             for end in batch.ends { try write(end, at: moment, &tally) }

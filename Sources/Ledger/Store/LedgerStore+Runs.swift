@@ -102,7 +102,9 @@ extension LedgerStore {
         }
     }
 
-    var leaseMilliseconds: Int64 { Int64(lease.components.seconds) * 1_000 + lease.components.attoseconds / 1_000_000_000_000_000 }
+    var leaseMilliseconds: Int64 {
+        Int64(lease.components.seconds) * 1_000 + lease.components.attoseconds / 1_000_000_000_000_000
+    }
 
     private func register(_ process: ProcessIdentity, run: Int64, at moment: LedgerMoment) throws(SQLError) {
         try connection.query(

@@ -68,7 +68,8 @@ struct StepRunner: StepExecutor {
             return StepResult(
                 step: step, name: name, outcome: attempt.outcome, exchange: attempt.exchange,
                 secrets: scope.secrets.all, ownSecrets: attempt.secrets, hidesResponse: attempt.hidesResponse,
-                bodyHasPlaces: attempt.bodyHasPlaces || attempt.number > 1, warnings: attempt.warnings + repeated + turnWarnings,
+                bodyHasPlaces: attempt.bodyHasPlaces || attempt.number > 1,
+                warnings: attempt.warnings + repeated + turnWarnings,
                 effect: draft.effect.map { StepEffect($0, outcome: attempt.outcome(of: $0, request)) },
                 trace: attempt.trace,
                 attempts: attempt.number, earlierAttempts: attempt.earlier, duration: attempt.duration,
@@ -257,7 +258,8 @@ struct StepRunner: StepExecutor {
         if let claim, .now - claim.time > deadline {
             claim.end(.notSent)
             throw StepError(
-                .notSent, "nothing was sent: the process stood still for \((.now - claim.time).shortText) before the request",
+                .notSent,
+                "nothing was sent: the process stood still for \((.now - claim.time).shortText) before the request",
                 at: range, help: "run again with --resume")
         }
         return claim

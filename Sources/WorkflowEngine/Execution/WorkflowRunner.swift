@@ -114,7 +114,8 @@ package struct WorkflowRunner: Sendable {
         let executor = StepRunner(
             workflow: index, environment: planned.environment, signer: signer,
             transport: transport, services: services, effectGuards: effectGuards, turns: turns, entries: entries,
-            otpSources: otpSources, references: references, recorder: recorder, observer: observer, judging: judging ?? globalConcurrentExecutor
+            otpSources: otpSources, references: references, recorder: recorder, observer: observer,
+            judging: judging ?? globalConcurrentExecutor
         )
         defer {
             entries?.releaseTurn()

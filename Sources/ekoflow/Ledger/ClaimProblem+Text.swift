@@ -25,7 +25,9 @@ extension ClaimProblem {
         case .clockBehind(let milliseconds):
             self.init(
                 "nothing was sent: the clock is \(Duration.milliseconds(milliseconds).shortText) behind the latest entry of the ledger \(ledger)",
-                help: "set the clock of this machine; if that entry has a wrong time: ekoflow ledger status --trust-clock")
+                help:
+                    "set the clock of this machine; if that entry has a wrong time: ekoflow ledger status --trust-clock"
+            )
         case .clockJumped(let milliseconds):
             self.init(
                 "nothing was sent: the clock of this machine jumped by \(Duration.milliseconds(abs(milliseconds)).shortText) during the run",

@@ -57,7 +57,8 @@ extension Diagnostic {
     /// `holder` names another run.
     static func waitsForTurn(_ holder: String, _ number: String) -> Diagnostic {
         .warning(
-            .resumedRun, "waiting until \(holder) is done with the number \(number): two OTPs at once would replace each other",
+            .resumedRun,
+            "waiting until \(holder) is done with the number \(number): two OTPs at once would replace each other",
             at: nil)
     }
 

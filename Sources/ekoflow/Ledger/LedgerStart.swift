@@ -229,7 +229,8 @@ extension RunEffects {
         if transfers > 0 {
             parts.append("it moved \(Rupees(paise: Int(amount)).text) in \(plural(transfers, "transfer")), or may have")
         }
-        return parts.isEmpty ? "it made \(plural(requests, "request")) that can change something" : parts.joined(separator: "; ")
+        return parts.isEmpty
+            ? "it made \(plural(requests, "request")) that can change something" : parts.joined(separator: "; ")
     }
 }
 
