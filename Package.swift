@@ -123,7 +123,7 @@ let package = Package(
         tests(
             "EkoflowTests",
             imports: [
-                "ekoflow", "EkoSandbox", "WorkflowEngine", "WorkflowModel", "Contract", "Expressions", "JSON", "Source",
+                "ekoflow", "EkoSandbox", "WorkflowEngine", "WorkflowModel", "Contract", "Expressions", "JSON", "PostgreSQL", "Source",
                 "Times",
             ],
             data: ["Cases", "Clients"]),

@@ -83,7 +83,7 @@ final class ThreadOfItsOwn<Value: Sendable>: Sendable {
 }
 
 /// An empty folder that is deleted after the test.
-final class TemporaryFolder {
+final class TemporaryFolder: Sendable {
     let url: URL
 
     init() throws {

@@ -62,7 +62,7 @@ package struct ConsoleReporter: Sendable {
             if case .skipped = verdict {
                 LogText.line(verdict.summary)
             } else {
-                testcase.duration.shortText + attempts
+                testcase.duration.shortText + attempts + (testcase.start > 0 ? ", start \(testcase.start)" : "")
             }
         let renderer = ProblemRenderer(styler.indented(by: 4))
         let problems = verdict.problems.map { problem in

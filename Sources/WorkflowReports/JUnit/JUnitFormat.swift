@@ -108,6 +108,7 @@ package struct JUnitFormat: ReportFormat {
         if let reference = testcase.request?.reference, testcase.effect != nil {
             properties.append(("client_ref_id", reference))
         }
+        if testcase.start > 0 { properties.append(("start", String(testcase.start))) }
         if !tags.isEmpty { properties.append(("tags", tags.joined(separator: ","))) }
         guard !properties.isEmpty else { return "" }
         let lines = properties.map { "        <property name=\"\($0)\" value=\"\(XMLText.attribute($1))\"/>\n" }

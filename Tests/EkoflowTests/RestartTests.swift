@@ -1,0 +1,132 @@
+import Foundation
+import FoundationNetworking
+import Testing
+
+/// The three series that texted people twice before there was a ledger: a run that is killed and started again, several runs at
+/// once on one number, and parts of a run on one number.
+@Suite("Once, whoever restarts", .timeLimit(.minutes(10)))
+struct RestartTests {
+    @Test("a killed run is not begun again, and --resume sends only what is missing", arguments: LedgerKind.allCases)
+    func killed(_ ledger: LedgerKind) async throws {
+        let api = try await TextedPeople(ledger)
+        try api.write(numbers: ["9002336701", "9002336702", "9002336703"])
+        // The second person's answer never comes.
+        try await api.post("behaviours", #"{"endpoint":"send_otp","mobile":"9002336702","fault":"silent"}"#)
+        let killed = try await api.run(killedAfter: 2)
+        #expect(killed.exitCode == -9)
+        #expect(try await api.arrivals().count == 2)
+
+        let again = try await api.run()
+        #expect(again.exitCode == 4, "\(again.stderr)")
+        #expect(again.stderr.contains("error[unfinished_run]"))
+        #expect(again.stderr.contains("--resume") && again.stderr.contains("--again"))
+        #expect(try await api.arrivals().count == 2)
+
+        let resumed = try await api.run(["--resume", "--json", "run.json"])
+        #expect(resumed.exitCode == 3, "\(resumed.stdout)\(resumed.stderr)")
+        #expect(try await api.arrivals().sorted() == ["9002336701", "9002336702", "9002336703"])
+        #expect(resumed.stdout.contains("outcome unknown, it may have been sent: start 1 of this run was cut off"))
+        #expect(try api.read("run.json").contains(#""start":1"#) && api.read("run.json").contains(#""start":2"#))
+        // A finished run cannot be continued, and so texts nobody.
+        let finished = try await api.run(["--resume"])
+        #expect(finished.exitCode == 2)
+        #expect(finished.stderr.contains("there is nothing to continue"))
+        #expect(try await api.arrivals().count == 3)
+        // Without --resume, it is a new run.
+        try await api.post("behaviours", "[]")
+        #expect(try await api.run().exitCode == 0)
+        #expect(try await api.arrivals().count == 6)
+    }
+
+    @Test("--again starts anew, and then nothing is in the way any more")
+    func again() async throws {
+        let api = try await TextedPeople(.file)
+        try api.write(numbers: ["9002336701", "9002336702"])
+        try await api.post("behaviours", #"{"endpoint":"send_otp","mobile":"9002336702","fault":"silent"}"#)
+        _ = try await api.run(killedAfter: 2)
+        try await api.post("behaviours", "[]")
+        #expect(try await api.run(["--again"]).exitCode == 0)
+        #expect(try await api.arrivals().count == 4)
+        #expect(try await api.run().exitCode == 0)
+        // The abandoned run is not continued either.
+        #expect(try await api.run(["--resume"]).exitCode == 2)
+        #expect(try await api.arrivals().count == 6)
+    }
+
+    @Test("other arguments do not continue a run, and other workflows are not in its way")
+    func otherArguments() async throws {
+        let api = try await TextedPeople(.file)
+        try api.write(numbers: ["9002336701", "9002336702"])
+        try await api.post("behaviours", #"{"endpoint":"send_otp","mobile":"9002336702","fault":"silent"}"#)
+        _ = try await api.run(killedAfter: 2)
+        let other = try await api.run(["--resume", "--case", "c1"])
+        #expect(other.exitCode == 2, "\(other.stderr)")
+        #expect(other.stderr.contains("had other arguments"))
+        #expect(try await api.run(["--case", "c1"]).exitCode == 4)
+        #expect(try await api.arrivals().count == 2)
+        try api.folder.write(
+            "environment: near\nsteps:\n  - send_otp: { mobile: '9002336709', csp_id: c }\n", to: "workflows/other.yml")
+        #expect(try await api.run([], of: "workflows/other.yml").exitCode == 0)
+        #expect(try await api.arrivals().count == 3)
+    }
+
+    @Test("the same key is the same run, whoever starts it again", arguments: LedgerKind.allCases)
+    func key(_ ledger: LedgerKind) async throws {
+        let api = try await TextedPeople(ledger)
+        try api.write(numbers: ["9002336701", "9002336702"])
+        #expect(try await api.run(["--run-key", "job-1"]).exitCode == 0)
+        let again = try await api.run(["--run-key", "job-1"])
+        #expect(again.exitCode == 0, "\(again.stdout)\(again.stderr)")
+        #expect(again.stdout.contains("4 passed") && again.stdout.contains("start 1"), "\(again.stdout)")
+        #expect(try await api.arrivals().count == 2)
+        // The key of a run of something else.
+        let other = try await api.run(["--run-key", "job-1", "--case", "c1"])
+        #expect(other.exitCode == 2)
+        #expect(other.stderr.contains("the key 'job-1' is that of a run of something else"))
+        #expect(try await api.run(["--run-key", "job-2"]).exitCode == 0)
+        #expect(try await api.arrivals().count == 4)
+    }
+
+    @Test(
+        "three runs at once on one number text it three times, and none makes the OTP of another void",
+        arguments: LedgerKind.allCases)
+    func atOnce(_ ledger: LedgerKind) async throws {
+        let api = try await TextedPeople(ledger)
+        try api.write(numbers: ["9002336701"])
+        let results = try await api.atOnce([[], [], []], with: ["--max-sends", "1"])
+        #expect(results.map(\.exitCode) == [0, 0, 0], "\(results.map(\.stdout))\(results.map(\.stderr))")
+        #expect(try await api.arrivals().count == 3)
+    }
+
+    @Test("with one SMS a day, one of three runs texts", arguments: LedgerKind.allCases)
+    func perDay(_ ledger: LedgerKind) async throws {
+        let api = try await TextedPeople(ledger, limits: "per_day: 1")
+        try api.write(numbers: ["9002336701"])
+        let results = try await api.atOnce([[], [], []])
+        #expect(results.map(\.exitCode).sorted() == [0, 4, 4], "\(results.map(\.stdout))\(results.map(\.stderr))")
+        #expect(try await api.arrivals().count == 1)
+        let refused = try #require(results.first { $0.exitCode == 4 })
+        #expect(refused.stdout.contains("may send 1 SMS a day, and 1 were sent in 20"))
+    }
+
+    @Test("two parts of a run on one number do not disturb each other", arguments: LedgerKind.allCases)
+    func shards(_ ledger: LedgerKind) async throws {
+        let api = try await TextedPeople(ledger)
+        try api.write(numbers: ["9002336701", "9002336701"])
+        let results = try await api.atOnce([["--shard", "1/2"], ["--shard", "2/2"]])
+        #expect(results.map(\.exitCode) == [0, 0], "\(results.map(\.stdout))\(results.map(\.stderr))")
+        #expect(try await api.arrivals().count == 2)
+    }
+
+    @Test("a sandbox just runs again, and needs no ledger")
+    func sandbox() async throws {
+        let api = try await TextedPeople(.file)
+        try api.write(numbers: ["9002336701"])
+        let first = try await api.run(["--env", "sandbox"])
+        #expect(first.exitCode == 0, "\(first.stdout)\(first.stderr)")
+        #expect(!FileManager.default.fileExists(atPath: api.folder.url.appending(path: ".state").path))
+        let resumed = try await api.run(["--env", "sandbox", "--resume"])
+        #expect(resumed.exitCode == 2)
+        #expect(resumed.stderr.contains("a sandbox keeps no ledger"))
+    }
+}

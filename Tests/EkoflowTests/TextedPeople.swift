@@ -1,0 +1,121 @@
+import Foundation
+import FoundationNetworking
+import PostgreSQL
+import Testing
+
+/// Which database keeps the ledger of a test.
+enum LedgerKind: CaseIterable, Sendable {
+    case file
+    case postgreSQL
+}
+
+/// A workspace whose environment is not a sandbox for ekoflow, so that it keeps a ledger. Its people are a sandbox's.
+final class TextedPeople: Sendable {
+    let folder: TemporaryFolder
+    private let sandbox: SandboxProcess
+    private let variables: [String: String]
+
+    init(_ ledger: LedgerKind, limits: String = "max_sends: 100") async throws {
+        folder = try TemporaryFolder()
+        sandbox = try await SandboxProcess.start(in: folder.url)
+        var variables = ["DEVELOPER_KEY": "sandbox-developer-key", "ACCESS_KEY": "sandbox-access-key"]
+        var place = ""
+        if ledger == .postgreSQL {
+            variables["LEDGER_URL"] = try Self.database()
+            place = "ledger: { postgres: { env: LEDGER_URL } }"
+        }
+        self.variables = variables
+        try folder.write(
+            """
+            name: near
+            base_url: \(sandbox.origin)/ekoapi/v3
+            initiator_id: "9962981729"
+            credentials: { developer_key: { env: DEVELOPER_KEY }, access_key: { env: ACCESS_KEY } }
+            otp_source: sandbox
+            limits: { \(limits) }
+            \(place)
+            """, to: "environments/near.yml")
+    }
+
+    /// A case for each number: it is sent an OTP, which is then verified.
+    func write(numbers: [String]) throws {
+        let rows = numbers.enumerated().map { "  - { case_name: c\($0 + 1), mobile: \"\($1)\" }\n" }.joined()
+        try folder.write(
+            """
+            environment: near
+            cases:
+            \(rows)
+            steps:
+              - id: send
+                send_otp: { mobile: "${{ case.mobile }}", csp_id: c }
+                timeout: 60s
+                capture: { tid: data.tid }
+              - verify_otp: { mobile: "${{ case.mobile }}" }
+            """, to: "workflows/send.yml")
+    }
+
+    func read(_ name: String) throws -> String { try folder.read(name) }
+
+    func run(
+        _ arguments: [String] = [], of path: String = "workflows/send.yml",
+        whileRunning: @escaping @Sendable (Int32) -> Void = { _ in }
+    ) async throws -> EkoflowProcess.Result {
+        try await EkoflowProcess.run(
+            ["run", path] + arguments, in: folder.url, environment: variables, whileRunning: whileRunning)
+    }
+
+    /// Runs several at once, each with its own arguments and its own reports.
+    func atOnce(_ arguments: [[String]], with shared: [String] = []) async throws -> [EkoflowProcess.Result] {
+        try await withThrowingTaskGroup(of: (Int, EkoflowProcess.Result).self) { group in
+            for (index, own) in arguments.enumerated() {
+                group.addTask {
+                    (index, try await self.run(own + shared + ["--junit", "reports/\(index).xml"]))
+                }
+            }
+            return try await group.reduce(into: []) { $0.append($1) }.sorted { $0.0 < $1.0 }.map(\.1)
+        }
+    }
+
+    /// Kills a run after so many messages have arrived.
+    func run(killedAfter count: Int, _ arguments: [String] = []) async throws -> EkoflowProcess.Result {
+        let inbox = try #require(URL(string: "\(sandbox.origin)/_sandbox/inbox"))
+        return try await run(arguments) { pid in
+            while ((try? Self.mobiles(Data(contentsOf: inbox)).count) ?? 0) < count, kill(pid, 0) == 0 {}
+            kill(pid, SIGKILL)
+        }
+    }
+
+    /// The numbers that were texted, once for each message.
+    func arrivals() async throws -> [String] {
+        let url = try #require(URL(string: "\(sandbox.origin)/_sandbox/inbox"))
+        return try Self.mobiles(try await URLSession.shared.data(from: url).0)
+    }
+
+    private static func mobiles(_ json: Data) throws -> [String] {
+        struct Inbox: Decodable {
+            struct Message: Decodable { let mobile: String }
+            let messages: [Message]
+        }
+        return try JSONDecoder().decode(Inbox.self, from: json).messages.map(\.mobile)
+    }
+
+    func post(_ path: String, _ body: String) async throws {
+        var request = URLRequest(url: try #require(URL(string: "\(sandbox.origin)/_sandbox/\(path)")))
+        request.httpMethod = body == "[]" ? "DELETE" : "POST"
+        request.httpBody = body == "[]" ? nil : Data(body.utf8)
+        request.setValue("application/json", forHTTPHeaderField: "content-type")
+        let (answer, response) = try await URLSession.shared.data(for: request)
+        let status = (response as? HTTPURLResponse)?.statusCode ?? 0
+        try #require(200...299 ~= status, "\(String(decoding: answer, as: UTF8.self))")
+    }
+
+    /// A new database of the tests' server.
+    private static func database() throws -> String {
+        let server = try #require(
+            getenv("EKOFLOW_TEST_POSTGRES").map { String(cString: $0) },
+            "these tests need a server of PostgreSQL: 'make test' starts one")
+        let name = "e\(UInt64.random(in: 0 ... .max))"
+        try PostgreSQLConnection(url: server).execute("CREATE DATABASE \(name)")
+        return server.prefix(through: try #require(server.lastIndex(of: "/"))) + name
+    }
+}
