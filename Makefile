@@ -63,7 +63,7 @@ fuzz: setup
 
 ## Compares the speed with public tools, measured in one run, as ratios.
 bench: release tools
-	@scripts/install-packages.sh nginx-light gcc libc6-dev curl wrk
+	@scripts/install-packages.sh nginx-light gcc libc6-dev curl wrk strace
 	@$(PIP) scripts/bench/tools.txt
 	$(PYTHON) scripts/bench/compare.py $(BINARY)
 

@@ -35,19 +35,33 @@ package struct ProcessIdentity: Sendable {
             pidSpace: target(ofLink: "/proc/self/ns/pid") ?? "", pid: pid, pidStarted: startTime(of: pid) ?? 0)
     }
 
-    /// Whether `other` certainly does not run any more. Only for processes of this machine and container can that be known.
-    func isCertainlyGone(_ other: ProcessIdentity) -> Bool {
-        guard !boot.isEmpty, boot == other.boot, !pidSpace.isEmpty, pidSpace == other.pidSpace else { return false }
-        return Self.startTime(of: other.pid) != other.pidStarted
+    /// What this process can find out about another one by itself.
+    enum Condition {
+        case runs
+        /// It was stopped, for example by SIGSTOP, and may go on.
+        case stopped
+        case gone
+        /// It is on another machine or in another container.
+        case unknown
     }
 
+    func condition(of other: ProcessIdentity) -> Condition {
+        guard !boot.isEmpty, boot == other.boot, !pidSpace.isEmpty, pidSpace == other.pidSpace else { return .unknown }
+        guard let (state, started) = Self.stateAndStart(of: other.pid), started == other.pidStarted else {
+            return .gone
+        }
+        return state.lowercased() == "t" ? .stopped : .runs
+    }
+
+    private static func startTime(of pid: Int64) -> Int64? { stateAndStart(of: pid)?.started }
+
     /// Nil if there is no such process. A dead process that nobody has collected yet counts as none.
-    private static func startTime(of pid: Int64) -> Int64? {
+    private static func stateAndStart(of pid: Int64) -> (state: Substring, started: Int64)? {
         guard let line = firstLine(of: "/proc/\(pid)/stat"), let end = line.lastIndex(of: ")") else { return nil }
         // The fields after the name in parentheses; the name itself may have spaces. See proc(5).
         let fields = line[line.index(after: end)...].split(separator: " ")
         guard fields.count > 19, fields[0] != "Z", fields[0] != "X" else { return nil }
-        return Int64(fields[19])
+        return Int64(fields[19]).map { (fields[0], $0) }
     }
 
     private static func firstLine(of path: String) -> String? {

@@ -39,7 +39,7 @@ package final class SQLiteConnection: SQLConnection {
     package init(path: String, mode: Mode, busyTimeout: Duration) throws(SQLError) {
         let writes = mode == .readWriteCreate
         file = try SQLiteFile.ready(path, creates: writes)
-        queue = writes ? try WriterQueue(beside: file.resolved, patience: busyTimeout) : nil
+        queue = writes ? try WriterQueue(beside: file.resolved) : nil
         handle = try SQLiteHandle(file, writes: writes, patience: busyTimeout)
         try prepareFile(writes: writes)
     }

@@ -6,6 +6,9 @@ import SQLDatabase
 ///
 /// A process first locks the head of the queue, then waits for the turn, and then unlocks the head. So a process that has
 /// just had its turn cannot take the next one if another process is waiting. The kernel unlocks what a dead process held.
+///
+/// It only makes the order fair: SQLite's own lock is what keeps writers apart. So nobody waits here for long: a process that was stopped
+/// in the queue would otherwise stop all others.
 struct WriterQueue: ~Copyable {
     private static let head: Int64 = 0
     private static let turn: Int64 = 1
@@ -13,10 +16,11 @@ struct WriterQueue: ~Copyable {
     private let file: Int32
     /// The path of the database.
     private let database: String
-    private let patience: Duration
+    /// Who has waited for this long leaves the queue and competes for SQLite's own lock.
+    private static let patience = Duration.seconds(5)
 
     /// Creates the queue's file beside the database, and tries its locks.
-    init(beside database: String, patience: Duration) throws(SQLError) {
+    init(beside database: String) throws(SQLError) {
         let path = database + "-lock"
         try SQLiteFile.create(path)
         try SQLiteFile.checked(path, isWritten: true)
@@ -25,17 +29,16 @@ struct WriterQueue: ~Copyable {
         guard file >= 0 else { throw .file(errno, "'\(path)' cannot be opened") }
         self.file = file
         self.database = database
-        self.patience = patience
     }
 
     deinit { close(file) }
 
-    /// Waits for the turn.
+    /// Waits for the turn, for a limited time.
     func enter() throws(SQLError) {
         let start = ContinuousClock.now
-        try lock(WriterQueue.head, since: start, pause: WriterQueue.pauseInQueue)
+        guard try lock(WriterQueue.head, since: start, pause: WriterQueue.pauseInQueue) else { return }
         defer { unlock(WriterQueue.head) }
-        try lock(WriterQueue.turn, since: start) { _ in 100...300 }
+        _ = try lock(WriterQueue.turn, since: start) { _ in 100...300 }
     }
 
     func leave() {
@@ -47,19 +50,19 @@ struct WriterQueue: ~Copyable {
         if waited < .seconds(1) { 500...6_000 } else if waited < .seconds(3) { 200...1_000 } else { 50...200 }
     }
 
+    /// Returns false if another process still holds the lock.
     private func lock(
         _ byte: Int64, since start: ContinuousClock.Instant, pause: (Duration) -> ClosedRange<UInt32>
-    ) throws(SQLError) {
+    ) throws(SQLError) -> Bool {
         while ekoflow_lock_byte(file, byte, 1) != 0 {
             guard errno == EAGAIN || errno == EACCES || errno == EINTR else {
                 throw SQLError(.noLocks, "'\(database)' cannot be locked: \(String(cString: strerror(errno)))")
             }
             let waited = start.duration(to: .now)
-            guard waited < patience else {
-                throw SQLError(.locked, "another process holds the lock of '\(database)'")
-            }
+            guard waited < WriterQueue.patience else { return false }
             usleep(UInt32.random(in: pause(waited)))
         }
+        return true
     }
 
     private func unlock(_ byte: Int64) {

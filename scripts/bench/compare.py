@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Measures the runner against public tools, in one run on one machine, and prints ratios of medians.
 
-Usage: scripts/bench/compare.py BINARY. Needs nginx, wrk, curl, cc with libcurl, Tavern and Robot Framework.
+Usage: scripts/bench/compare.py BINARY. Needs nginx, wrk, curl, strace, cc with libcurl, Tavern and Robot Framework.
 
 The two commands of a comparison run in turn, so that a machine whose speed drifts is fair to both. Ratios are judged by
 people: nothing here passes or fails.
@@ -87,15 +87,19 @@ def write_workspace(folder, port):
     (folder / "environments").mkdir()
     (folder / "environments/static.yml").write_text(
         f"name: static\nsandbox: http://127.0.0.1:{port}\ninitiator_id: '9962981729'\n")
+    (folder / "environments/kept.yml").write_text(
+        f"name: kept\nsandbox: http://127.0.0.1:{port}\ninitiator_id: '9962981729'\nledger: {{ file: ../ledger.db }}\n")
     step = '  - send_otp: { mobile: "9002336768", csp_id: "9002336768" }\n'
     (folder / "sends.yml").write_text("environment: static\nsteps:\n" + step * STEPS)
     (folder / "few.yml").write_text("environment: static\nsteps:\n" + step * SLOW_STEPS)
+    (folder / "kept.yml").write_text("environment: kept\nsteps:\n" + step * SLOW_STEPS)
     for count in (1_000, CASES, 100_000):
         (folder / f"cases-{count}.csv").write_text(
             "case_name,mobile\n" + "".join(f"customer {n},9{n:09}\n" for n in range(count)))
-        (folder / f"cases-{count}.yml").write_text(
-            f"environment: static\ncases: {{ csv: cases-{count}.csv }}\nsteps:\n"
-            '  - send_otp: { mobile: "${{ case.mobile }}", csp_id: "9002336768" }\n')
+        for name, environment in ((f"cases-{count}.yml", "static"), (f"kept-{count}.yml", "kept")):
+            (folder / name).write_text(
+                f"environment: {environment}\ncases: {{ csv: cases-{count}.csv }}\nsteps:\n"
+                '  - send_otp: { mobile: "${{ case.mobile }}", csp_id: "9002336768" }\n')
 
 
 def write_others(folder, url):
@@ -172,6 +176,27 @@ def compare_with_libcurl(binary, folder, url):
          "--config", "curl.config"], 3, folder)
 
 
+def compare_with_ledger(binary, folder):
+    """What it costs that each send is on the disk before it is made."""
+    kept, free = ([binary, "run", f"{name}-{CASES}.yml", "--jobs", str(JOBS), "--quiet"] for name in ("kept", "cases"))
+    compare(f"{CASES:,} cases, {JOBS} at once, with a ledger / without", kept, free, SEND_RUNS, folder)
+    compare(
+        f"{SLOW_STEPS} sends, one after another, with a ledger / without", [binary, "run", "kept.yml"],
+        [binary, "run", "few.yml"], SEND_RUNS, folder)
+    for title, count, command in (
+            (f"{JOBS} at once", CASES, kept), ("one after another", SLOW_STEPS, [binary, "run", "kept.yml"])):
+        print(f"writes to the disk that a send waits for, {title}: {syncs(command, folder) / count:.2f} for each")
+
+
+def syncs(command, folder):
+    """How often a command waits for the disk."""
+    trace = folder / "trace"
+    subprocess.run(
+        ["strace", "-f", "-o", trace, "-e", "trace=fsync,fdatasync", *command],
+        cwd=folder, check=True, stdout=subprocess.DEVNULL)
+    return sum("sync(" in line for line in trace.read_text().splitlines())
+
+
 def compare_with_test_tools(binary, folder):
     few = [binary, "run", "few.yml"]
     compare(
@@ -203,6 +228,7 @@ def main():
             compare(
                 "start: --version / curl --version", [binary, "--version"], ["curl", "--version"], START_RUNS, folder)
             compare_with_libcurl(binary, folder, url)
+            compare_with_ledger(binary, folder)
             compare_with_test_tools(binary, folder)
             print("what the server gives to wrk:", requests_to_wrk(folder, url))
             grow(binary, folder)

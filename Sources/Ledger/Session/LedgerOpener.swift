@@ -28,7 +28,7 @@ package struct LedgerOpener: Sendable {
     private let variable: @Sendable (String) -> String?
 
     /// How long another process may hold the lock of a file.
-    private static let patience = Duration.seconds(20)
+    private static let patience = Duration.seconds(45)
 
     /// `newKey` makes the key of a new ledger; `variable` reads environment variables.
     package init(

@@ -1,5 +1,6 @@
 import SQLDatabase
 import Secrets
+import Synchronization
 import Threads
 
 /// The ledger of one run: a thread that does what concurrent steps want, as much as waits in one transaction, and that keeps the
@@ -14,6 +15,8 @@ package final class LedgerSession: Sendable {
     private let queue: LedgerQueue
     /// The clocks at the start, to find jumps.
     private let startOffset: Int64
+    /// Whether a request was refused that a later start can make.
+    private let isLeftOpen = Atomic(false)
 
     /// For a run that has been started in the store, which nobody else may use from here on. Throws if there can be no thread.
     package init(
@@ -26,7 +29,7 @@ package final class LedgerSession: Sendable {
         self.clock = clock
         place = opener.location.text
         hash = store.hash
-        startOffset = clock.now().milliseconds - clock.sinceBoot()
+        startOffset = clock.offset
         let noThread = LedgerProblem(
             "the ledger \(opener.location.text) cannot be used: this process can start no thread",
             help: "end other programs, or raise the limit of threads and open files (ulimit -u, ulimit -n)")
@@ -45,7 +48,7 @@ package final class LedgerSession: Sendable {
 
     /// Returns when the claim is on disk. Then its request may be made.
     package func claim(_ claim: Claim) async throws(ClaimRefusal) -> GrantedClaim {
-        let jump = clock.now().milliseconds - clock.sinceBoot() - startOffset
+        let jump = clock.offset - startOffset
         guard abs(jump) <= LedgerStore.clockTolerance else { throw .clockJumped(milliseconds: jump) }
         return try await withCheckedContinuation { continuation in
             queue.tell { state in
@@ -59,7 +62,7 @@ package final class LedgerSession: Sendable {
     package func end(_ end: ClaimEnd) { queue.tell(isUrgent: false) { $0.batch.ends.append(end) } }
 
     /// Keeps the result of a step for later starts. It is written with the next claim or flush.
-    package func record(_ record: StepRecord) { queue.tell(isUrgent: false) { $0.batch.records.append(record) } }
+    package func record(_ record: StepRecord) { queue.tell(isUrgent: false) { $0.batch.add(record) } }
 
     /// Writes what waits.
     package func flush() { queue.wake() }
@@ -91,14 +94,16 @@ package final class LedgerSession: Sendable {
     }
 
     package func releaseTurns(of workflow: Int) {
-        let process = process
-        let task: @Sendable (LedgerStore) -> Void = { store in try? store.release(workflow, of: process) }
-        queue.tell { $0.tasks.append(task) }
+        queue.tell { $0.batch.releases.append(workflow) }
     }
 
+    /// Says that the run can be continued, although it comes to its end.
+    package func leaveOpen() { isLeftOpen.store(true, ordering: .relaxed) }
+
     /// Writes what is left and ends the run. Returns why that was not possible.
-    package func close(_ end: RunEntry.EndState) async -> LedgerProblem? {
-        await withCheckedContinuation { continuation in
+    package func close(_ state: RunEntry.EndState) async -> LedgerProblem? {
+        let end = isLeftOpen.load(ordering: .relaxed) && state == .finished ? .interrupted : state
+        return await withCheckedContinuation { continuation in
             queue.tell { state in
                 state.end = end
                 state.closing = continuation

@@ -24,51 +24,96 @@ final class LedgerWorker {
     private static let pauseAfterFailure = Duration.seconds(1)
     /// For how long a lost connection is tried again.
     private static let patience = Duration.seconds(20)
+    private static let pauseWhileAway = Duration.seconds(10)
     private static let pauseBetweenAttempts = Duration.milliseconds(250)
+
+    /// The workflows that wait for their turn.
+    private var waiting: [TurnRequest] = []
+    /// What could not be written, to be tried again.
+    private var left = LedgerBatch()
+    /// Why it could not be written.
+    private var problem: LedgerProblem?
+    /// If the ledger stayed away for longer than the patience, everything is refused at once until this time.
+    private var awayUntil: ContinuousClock.Instant?
 
     /// Returns when the run has ended.
     func work() {
         var renewal = ContinuousClock.now + Self.renewal
-        var waiting: [TurnRequest] = []
-        /// What could not be written, to be tried again.
-        var left = LedgerBatch()
-        var problem: LedgerProblem?
         while true {
             let pause = waiting.isEmpty ? left.isEmpty ? Self.renewal : Self.pauseAfterFailure : Self.turnPolling
             queue.wait(atMost: min(pause, renewal - .now))
             let taken = queue.take()
-            var batch = taken.batch
-            batch.ends = left.ends + batch.ends
-            batch.records = left.records + batch.records
-            left = LedgerBatch()
-            if !batch.isEmpty {
-                do throws(LedgerProblem) {
-                    let results = try persistently { store throws(SQLError) in
-                        try store.perform(batch, of: run, as: process)
-                    }
-                    problem = nil
-                    for (claimant, result) in zip(taken.claimants, results) { claimant.resume(returning: result) }
-                } catch {
-                    problem = error
-                    for claimant in taken.claimants { claimant.resume(returning: .failure(.unusable(error))) }
-                    left = batch
-                    left.claims = []
-                }
-            }
+            perform(taken)
             for task in taken.tasks { task(store) }
-            waiting = poll(waiting + taken.turns)
             if ContinuousClock.now >= renewal {
-                _ = try? once { store throws(SQLError) in try store.renew(process) }
+                _ = try? store.renew(process)
                 renewal = .now + Self.renewal
             }
             if let end = taken.end {
-                taken.closing?.resume(returning: finish(end, left, problem))
+                for request in waiting { request.resume() }
+                taken.closing?.resume(returning: finish(end))
                 return
             }
         }
     }
 
-    private func finish(_ end: RunEntry.EndState, _ left: LedgerBatch, _ problem: LedgerProblem?) -> LedgerProblem? {
+    /// Does everything that waits in one transaction.
+    private func perform(_ taken: LedgerQueue.Wishes) {
+        let requests = requestsInTurn(taken.turns)
+        var batch = taken.batch
+        batch.ends = left.ends + batch.ends
+        batch.records = left.records + batch.records
+        batch.releases = left.releases + batch.releases
+        batch.turns = requests.map(\.wish)
+        left = LedgerBatch()
+        guard !batch.isEmpty else { return }
+        do throws(LedgerProblem) {
+            let answers = try persistently { store throws(SQLError) in
+                try store.perform(batch, of: run, as: process)
+            }
+            problem = nil
+            for (claimant, answer) in zip(taken.claimants, answers.claims) { claimant.resume(returning: answer) }
+            for (request, holder) in zip(requests, answers.turns) { answer(request, holder) }
+        } catch {
+            problem = error
+            for claimant in taken.claimants { claimant.resume(returning: .failure(.unusable(error))) }
+            // Nothing can be sent without the ledger, so nobody is disturbed: the claim will say what is wrong.
+            for request in requests { request.resume() }
+            left = batch
+            left.claims = []
+            left.turns = []
+        }
+    }
+
+    private func answer(_ request: TurnRequest, _ holder: LedgerStore.TurnHolder?) {
+        if let holder {
+            request.onWait(holder, .now - request.start)
+            waiting.append(request)
+        } else {
+            request.resume()
+        }
+    }
+
+    /// The new requests, and of those that wait, the ones that nobody is in the way of any more. The others go on waiting.
+    private func requestsInTurn(_ new: [TurnRequest]) -> [TurnRequest] {
+        var requests = new
+        var still: [TurnRequest] = []
+        for request in waiting {
+            if request.isCancelled.load(ordering: .relaxed) {
+                try? store.giveUp(request.wish, as: process)
+                request.resume()
+            } else if let holder = try? store.holder(inTheWayOf: request.wish, waiting: process) {
+                request.onWait(holder, .now - request.start)
+                still.append(request)
+            } else {
+                requests.append(request)
+            }
+        }
+        waiting = still
+        return requests
+    }
+
+    private func finish(_ end: RunEntry.EndState) -> LedgerProblem? {
         do throws(LedgerProblem) {
             try persistently { store throws(SQLError) in
                 if !left.isEmpty { _ = try store.perform(left, of: run, as: process) }
@@ -80,56 +125,29 @@ final class LedgerWorker {
         }
     }
 
-    /// Returns the requests that still wait.
-    private func poll(_ requests: [TurnRequest]) -> [TurnRequest] {
-        requests.filter { request in
-            if request.isCancelled.load(ordering: .relaxed) {
-                try? once { store throws(SQLError) in try store.giveUp(request.wish, as: process) }
-                request.resume()
-                return false
-            }
-            do throws(SQLError) {
-                let holder = try once { store throws(SQLError) in try store.take(request.wish, as: process) }
-                if let holder {
-                    request.onWait(holder, .now - request.start)
-                    return true
-                }
-            } catch {
-                // Nothing can be sent without the ledger, so nobody is disturbed: the claim will say what is wrong.
-                guard [.locked, .conflict, .timedOut].contains(error.kind) else {
-                    request.resume()
-                    return false
-                }
-                return true
-            }
-            request.resume()
-            return false
-        }
-    }
-
-    /// Tries it once, after connecting again if that is needed.
-    private func once<Result>(
-        _ body: (LedgerStore) throws(SQLError) -> Result
-    ) throws(SQLError) -> Result {
-        try body(store)
-    }
-
     /// Tries it again while the connection is lost or others are in the way, for a limited time.
     private func persistently<Result>(
         _ body: (LedgerStore) throws(SQLError) -> Result
     ) throws(LedgerProblem) -> Result {
-        let end = ContinuousClock.now + Self.patience
+        if let problem, let awayUntil, ContinuousClock.now < awayUntil { throw problem }
+        // Who has waited in vain does not wait again.
+        let end = ContinuousClock.now + (awayUntil == nil ? Self.patience : .zero)
         while true {
             let failure: SQLError
             do throws(SQLError) {
-                return try body(store)
+                let result = try body(store)
+                awayUntil = nil
+                return result
             } catch {
                 failure = error
             }
             let isPassing = [.unreachable, .conflict].contains(failure.kind)
-            guard isPassing, ContinuousClock.now < end else { throw LedgerProblem(failure, of: opener.location.text) }
-            sleep(for: Self.pauseBetweenAttempts)
             if failure.kind == .unreachable { reconnect() }
+            guard isPassing, ContinuousClock.now < end else {
+                if failure.kind == .unreachable { awayUntil = .now + Self.pauseWhileAway }
+                throw LedgerProblem(failure, of: opener.location.text)
+            }
+            sleep(for: Self.pauseBetweenAttempts)
         }
     }
 

@@ -79,6 +79,12 @@ struct BudgetTally {
     }
 
     /// Gives back what a claim counted.
+    mutating func remove(_ claim: Claim, account: Int64, day: String) {
+        remove(
+            sends: Int64(claim.sends), amount: claim.amount, persons: claim.persons, account: account, day: day)
+    }
+
+    /// Gives back what a claim counted.
     mutating func remove(sends: Int64, amount: Int64, persons: [String], account: Int64, day: String) {
         guard sends > 0 || amount > 0 else { return }
         let change = Count(sends: -sends, amount: -amount)
@@ -89,7 +95,7 @@ struct BudgetTally {
 
     /// Writes the counts.
     func write() throws(SQLError) {
-        let ordered = added.sorted {
+        let ordered = added.filter { $0.value.sends != 0 || $0.value.amount != 0 }.sorted {
             ($0.key.account, $0.key.period, $0.key.person) < ($1.key.account, $1.key.period, $1.key.person)
         }
         for (key, count) in ordered {

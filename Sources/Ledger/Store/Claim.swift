@@ -18,6 +18,8 @@ package struct Claim: Sendable {
     /// In paise.
     package var amount: Int64 = 0
     package var isPriced = false
+    /// The turns that its workflow has: they must still be its own.
+    package var turns: [LedgerStore.TurnWish] = []
 
     package init() {}
 }
@@ -76,6 +78,8 @@ package enum ClaimRefusal: Error, Sendable, Equatable {
     case budget(BudgetExceeded)
     /// The same request is in the ledger already.
     case alreadyClaimed(ClaimState)
+    /// Another process has taken a turn of its workflow, because this one gave no sign of life.
+    case turnLost
     /// Another process has taken over the run.
     case takenOver(host: String)
     /// The clock is behind the latest entry by this many milliseconds.

@@ -53,12 +53,13 @@ extension LedgerStore {
         for row in try connection.query(
             "SELECT step_key, start, result FROM results WHERE run = $1", .integer(run.id))
         {
-            earlier.records[row.text(0)] = .init(start: Int(row.int(1)), result: row.text(2))
+            earlier.records[row.text(0)] = EarlierStarts.Record(start: Int(row.int(1)), result: row.text(2))
         }
         for row in try connection.query(
             """
             SELECT step_key, attempt, state, start, environment, workflow, case_title, repetition, step, effects, method,
-                path, reference, recipients, persons, sends, transfers, amount, priced, claimed, outcome
+                path, reference, recipients, persons, sends, transfers, amount, priced, claimed, outcome,
+                result
             FROM claims WHERE run = $1 ORDER BY attempt
             """, .integer(run.id))
         {
@@ -119,6 +120,9 @@ extension EarlierStarts {
         request.claimed = row.int(19)
         request.outcome = row.text(20)
         requests[row.text(0)] = request
+        // The result is that of the last request.
+        records[row.text(0)] =
+            row[21].text.map { EarlierStarts.Record(start: request.start, result: $0) } ?? records[row.text(0)]
         guard request.state != .notSent else { return }
         var total = totals[request.shown.environment] ?? Totals()
         total.sends += request.sends

@@ -11,6 +11,8 @@ package struct ClaimEnd: Sendable {
     package let state: ClaimState
     /// Whether its effect happened, for example `did_not_happen`.
     package let outcome: String
+    /// The result of its step, if it is known already.
+    var result: String?
 
     package init(_ claim: GrantedClaim, _ state: ClaimState, outcome: String) {
         self.claim = claim
@@ -24,10 +26,13 @@ package struct StepRecord: Sendable {
     package let stepKey: String
     /// JSON without secrets and numbers.
     package let result: String
+    /// The last request of the step; nil if it only reads.
+    package let claim: GrantedClaim?
 
-    package init(stepKey: String, result: String) {
+    package init(stepKey: String, result: String, claim: GrantedClaim? = nil) {
         self.stepKey = stepKey
         self.result = result
+        self.claim = claim
     }
 }
 
@@ -36,52 +41,74 @@ package struct LedgerBatch: Sendable {
     package var claims: [Claim] = []
     package var ends: [ClaimEnd] = []
     package var records: [StepRecord] = []
+    /// The workflows whose turns end.
+    package var releases: [Int] = []
+    package var turns: [LedgerStore.TurnWish] = []
 
     package init() {}
 
-    package var isEmpty: Bool { claims.isEmpty && ends.isEmpty && records.isEmpty }
+    package var isEmpty: Bool {
+        claims.isEmpty && ends.isEmpty && records.isEmpty && releases.isEmpty && turns.isEmpty
+    }
+
+    /// Adds the result of a step. If what came of its request is about to be written, both are written at once.
+    mutating func add(_ record: StepRecord) {
+        if let claim = record.claim, let index = ends.lastIndex(where: { $0.claim == claim }) {
+            ends[index].result = record.result
+        } else {
+            records.append(record)
+        }
+    }
+}
+
+/// What came of a batch.
+package struct LedgerAnswers: Sendable {
+    /// For each claim.
+    package var claims: [Result<GrantedClaim, ClaimRefusal>] = []
+    /// For each turn: who is in the way; nil if it was taken.
+    package var turns: [LedgerStore.TurnHolder?] = []
 }
 
 extension LedgerStore {
     /// How far the clock may be behind the latest entry, in milliseconds: clocks are set now and then.
     static let clockTolerance: Int64 = 5 * 60_000
 
-    /// Does all of a batch, or nothing. Returns what came of each claim; those that are granted are on disk.
+    /// Does all of a batch, or nothing. Returns what came of each claim and turn; claims that are granted are on disk.
     ///
     /// The same batch may be given again after a connection was lost: claims of the same process are recognised.
     package func perform(
         _ batch: LedgerBatch, of run: RunEntry, as process: ProcessIdentity
-    ) throws(SQLError) -> [Result<GrantedClaim, ClaimRefusal>] {
+    ) throws(SQLError) -> LedgerAnswers {
         if !batch.claims.isEmpty { try connection.requireInPlace() }
         return try transaction(durable: !batch.claims.isEmpty) { () throws(SQLError) in
+            var answers = LedgerAnswers()
+            // Locks of turns come first, in every transaction, so that no two wait for each other.
+            try lock(batch.turns)
             let moment = try moment()
+            for workflow in batch.releases { try endTurns(of: workflow, process) }
+            for wish in batch.turns { answers.turns.append(try takeNow(wish, process, at: moment)) }
             var tally = BudgetTally(connection)
             for end in batch.ends { try write(end, at: moment, &tally) }
-            for record in batch.records {
-                try connection.query(
-                    """
-                    INSERT INTO results (run, step_key, start, result) VALUES ($1, $2, $3, $4)
-                    ON CONFLICT (run, step_key) DO UPDATE SET start = excluded.start, result = excluded.result
-                    """,
-                    .integer(run.id), .text(record.stepKey), SQLValue(run.starts), .text(record.result))
-            }
-            guard !batch.claims.isEmpty else {
-                try tally.write()
-                return []
-            }
-            if let refusal = try refusalOfAll(run, process, at: moment) {
-                try tally.write()
-                return batch.claims.map { _ in .failure(refusal) }
-            }
-            let accounts = try accounts(of: batch.claims)
-            var results: [Result<GrantedClaim, ClaimRefusal>] = []
-            for claim in batch.claims {
-                results.append(try insert(claim, accounts[claim.account] ?? 0, of: run, process, at: moment, &tally))
-            }
+            for record in batch.records { try write(record, of: run) }
+            answers.claims = try claim(batch.claims, of: run, process, at: moment, &tally)
             try tally.write()
-            try setClock(moment)
-            return results
+            return answers
         }
+    }
+
+    private func claim(
+        _ claims: [Claim], of run: RunEntry, _ process: ProcessIdentity, at moment: LedgerMoment,
+        _ tally: inout BudgetTally
+    ) throws(SQLError) -> [Result<GrantedClaim, ClaimRefusal>] {
+        guard !claims.isEmpty else { return [] }
+        if let refusal = try refusalOfAll(run, process, at: moment) { return claims.map { _ in .failure(refusal) } }
+        let accounts = try accounts(of: claims)
+        var results: [Result<GrantedClaim, ClaimRefusal>] = []
+        for claim in claims {
+            results.append(try insert(claim, accounts[claim.account] ?? 0, of: run, process, at: moment, &tally))
+        }
+        try setClock(moment)
+        return results
     }
 
     /// Why nothing of this process is allowed.
@@ -124,16 +151,7 @@ extension LedgerStore {
         _ claim: Claim, _ account: Int64, of run: RunEntry, _ process: ProcessIdentity, at moment: LedgerMoment,
         _ tally: inout BudgetTally
     ) throws(SQLError) -> Result<GrantedClaim, ClaimRefusal> {
-        let earlier = try connection.query(
-            "SELECT id, process, state FROM claims WHERE run = $1 AND step_key = $2 AND attempt = $3",
-            .integer(run.id), .text(claim.stepKey), SQLValue(claim.attempt)
-        ).first
-        if let earlier {
-            let state = ClaimState(rawValue: earlier.text(2)) ?? .unknown
-            // The answer to the commit of this very claim was lost.
-            if earlier.text(1) == process.id, state == .claimed { return .success(GrantedClaim(id: earlier.int(0))) }
-            return .failure(.alreadyClaimed(state))
-        }
+        for wish in claim.turns where try !holds(wish, as: process) { return .failure(.turnLost) }
         let day = civilDay(moment.wall, secondsEast: claim.budgets.secondsEast)
         if let exceeded = try tally.add(claim, account: account, day: day) { return .failure(.budget(exceeded)) }
         let shown = claim.shown
@@ -145,7 +163,7 @@ extension LedgerStore {
                 day, claimed)
             VALUES ($1, $2, $3, $4, $5, 'claimed', 'unknown', $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
                 $18, $19, $20, $21, $22, $23)
-            RETURNING id
+            ON CONFLICT (run, step_key, attempt) DO NOTHING RETURNING id
             """,
             .integer(run.id), .text(claim.stepKey), SQLValue(claim.attempt), SQLValue(run.starts), .text(process.id),
             .integer(account), .text(shown.environment), .text(shown.workflow), .text(shown.caseTitle),
@@ -154,15 +172,39 @@ extension LedgerStore {
             .text(claim.persons.joined(separator: " ")), SQLValue(claim.sends), claim.movesMoney ? 1 : 0,
             .integer(claim.amount), claim.isPriced ? 1 : 0, .text(day), .integer(moment.wall)
         ).first
-        guard let row else { throw SQLError(.other, "an entry could not be made") }
-        return .success(GrantedClaim(id: row.int(0)))
+        if let row { return .success(GrantedClaim(id: row.int(0))) }
+        tally.remove(claim, account: account, day: day)
+        let earlier = try connection.query(
+            "SELECT id, process, state FROM claims WHERE run = $1 AND step_key = $2 AND attempt = $3",
+            .integer(run.id), .text(claim.stepKey), SQLValue(claim.attempt)
+        ).first
+        guard let earlier else { throw SQLError(.conflict, "an entry disappeared") }
+        let state = ClaimState(rawValue: earlier.text(2)) ?? .unknown
+        // The answer to the commit of this very claim was lost.
+        if earlier.text(1) == process.id, state == .claimed { return .success(GrantedClaim(id: earlier.int(0))) }
+        return .failure(.alreadyClaimed(state))
+    }
+
+    private func write(_ record: StepRecord, of run: RunEntry) throws(SQLError) {
+        if let claim = record.claim {
+            try connection.query(
+                "UPDATE claims SET result = $1 WHERE id = $2", .text(record.result), .integer(claim.id))
+            return
+        }
+        try connection.query(
+            """
+            INSERT INTO results (run, step_key, start, result) VALUES ($1, $2, $3, $4)
+            ON CONFLICT (run, step_key) DO UPDATE SET start = excluded.start, result = excluded.result
+            """,
+            .integer(run.id), .text(record.stepKey), SQLValue(run.starts), .text(record.result))
     }
 
     private func write(_ end: ClaimEnd, at moment: LedgerMoment, _ tally: inout BudgetTally) throws(SQLError) {
         let row = try connection.query(
-            "UPDATE claims SET state = $1, outcome = $2, finished = $3 WHERE id = $4 AND state = 'claimed' "
+            "UPDATE claims SET state = $1, outcome = $2, finished = $3, result = $4 WHERE id = $5 AND state = 'claimed' "
                 + "RETURNING sends, amount, persons, account, day",
-            .text(end.state.rawValue), .text(end.outcome), .integer(moment.wall), .integer(end.claim.id)
+            .text(end.state.rawValue), .text(end.outcome), .integer(moment.wall), SQLValue(end.result),
+            .integer(end.claim.id)
         ).first
         guard let row, end.state == .notSent else { return }
         tally.remove(

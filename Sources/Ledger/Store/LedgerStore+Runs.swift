@@ -138,10 +138,15 @@ extension LedgerStore {
         let process = ProcessIdentity(
             id: row.text(0), host: row.text(1), boot: row.text(2), pidSpace: row.text(3), pid: row.int(4),
             pidStarted: row.int(5))
-        // The clock of leases of a file starts anew with the machine.
-        if connection.dialect == .sqlite, process.boot != own.boot { return nil }
-        guard row.int(6) > moment.lease, !own.isCertainlyGone(process) else { return nil }
-        return process
+        let isInTime = row.int(6) > moment.lease
+        switch (connection.dialect, own.condition(of: process)) {
+        case (_, .gone): return nil
+        // Who waits for the file's lock cannot renew its lease.
+        case (.sqlite, .runs): return process
+        // The clock of a file's leases starts anew with the machine.
+        case (.sqlite, .unknown) where process.boot != own.boot: return nil
+        case (.sqlite, .stopped), (.sqlite, .unknown), (.postgreSQL, _): return isInTime ? process : nil
+        }
     }
 
     package func run(_ id: Int64) throws(SQLError) -> RunEntry? {

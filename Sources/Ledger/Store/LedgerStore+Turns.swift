@@ -3,7 +3,7 @@ import SQLDatabase
 /// Turns: who may text a number now.
 extension LedgerStore {
     /// A wish to text persons, in one place.
-    package struct TurnWish: Sendable {
+    package struct TurnWish: Sendable, Equatable {
         package let server: String
         /// Hashes of the persons.
         package let persons: [String]
@@ -26,35 +26,53 @@ extension LedgerStore {
 
     /// Takes the turns for all persons of a wish, or none. Returns who is in the way. Those who came first go first.
     package func take(_ wish: TurnWish, as process: ProcessIdentity) throws(SQLError) -> TurnHolder? {
-        if let holder = try holder(inTheWayOf: wish, process), try isWaiting(wish, process) { return holder }
-        return try transaction(durable: false) { () throws(SQLError) -> TurnHolder? in
-            let moment = try moment()
-            if connection.dialect == .postgreSQL {
-                // Turns of one number are taken one transaction after another.
-                for person in wish.persons.sorted() {
-                    try connection.query(
-                        "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", .text("\(wish.server) \(person)"))
-                }
-            }
+        try transaction(durable: false) { () throws(SQLError) -> TurnHolder? in
+            try lock([wish])
+            return try takeNow(wish, process, at: try moment())
+        }
+    }
+
+    /// Who is in the way of a workflow that waits. Writes nothing.
+    func holder(inTheWayOf wish: TurnWish, waiting process: ProcessIdentity) throws(SQLError) -> TurnHolder? {
+        try holder(inTheWayOf: wish, process, at: try moment())
+    }
+
+    /// In PostgreSQL, the turns of one number are taken one transaction after another. SQLite has only one transaction at a time anyway.
+    func lock(_ wishes: [TurnWish]) throws(SQLError) {
+        guard connection.dialect == .postgreSQL else { return }
+        for key in Set(wishes.flatMap { wish in wish.persons.map { "\(wish.server) \($0)" } }).sorted() {
+            try connection.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", .text(key))
+        }
+    }
+
+    /// Within a transaction that has the locks.
+    func takeNow(
+        _ wish: TurnWish, _ process: ProcessIdentity, at moment: LedgerMoment
+    ) throws(SQLError) -> TurnHolder? {
+        if let holder = try holder(inTheWayOf: wish, process, at: moment) {
             for person in wish.persons.sorted() {
                 try connection.query(
                     "INSERT INTO waiters (server, person, process, workflow) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
                     .text(wish.server), .text(person), .text(process.id), SQLValue(wish.workflow))
             }
-            if let holder = try holder(inTheWayOf: wish, process) { return holder }
-            for person in wish.persons {
-                try connection.query(
-                    """
-                    INSERT INTO turns (server, person, process, workflow, since) VALUES ($1, $2, $3, $4, $5)
-                    ON CONFLICT (server, person)
-                    DO UPDATE SET process = excluded.process, workflow = excluded.workflow, since = excluded.since
-                    """,
-                    .text(wish.server), .text(person), .text(process.id), SQLValue(wish.workflow),
-                    .integer(moment.wall))
-            }
-            try stopWaiting(wish, process)
-            return nil
+            return holder
         }
+        for person in wish.persons {
+            try connection.query(
+                """
+                INSERT INTO turns (server, person, process, workflow, since) VALUES ($1, $2, $3, $4, $5)
+                ON CONFLICT (server, person)
+                DO UPDATE SET process = excluded.process, workflow = excluded.workflow, since = excluded.since
+                """,
+                .text(wish.server), .text(person), .text(process.id), SQLValue(wish.workflow), .integer(moment.wall))
+        }
+        try stopWaiting(wish, process)
+        return nil
+    }
+
+    func endTurns(of workflow: Int, _ process: ProcessIdentity) throws(SQLError) {
+        try connection.query(
+            "DELETE FROM turns WHERE process = $1 AND workflow = $2", .text(process.id), SQLValue(workflow))
     }
 
     /// Takes the turns that are free, without waiting for the others.
@@ -76,10 +94,7 @@ extension LedgerStore {
 
     /// Releases the turns of a workflow.
     package func release(_ workflow: Int, of process: ProcessIdentity) throws(SQLError) {
-        try transaction(durable: false) { () throws(SQLError) in
-            try connection.query(
-                "DELETE FROM turns WHERE process = $1 AND workflow = $2", .text(process.id), SQLValue(workflow))
-        }
+        try transaction(durable: false) { () throws(SQLError) in try endTurns(of: workflow, process) }
     }
 
     /// Whether all turns are still the workflow's own.
@@ -95,9 +110,8 @@ extension LedgerStore {
 
     /// Who holds one of the turns, or came first for one.
     private func holder(
-        inTheWayOf wish: TurnWish, _ process: ProcessIdentity
+        inTheWayOf wish: TurnWish, _ process: ProcessIdentity, at moment: LedgerMoment
     ) throws(SQLError) -> TurnHolder? {
-        let moment = try moment()
         for person in wish.persons {
             let holders = try connection.query(
                 "SELECT process FROM turns WHERE server = $1 AND person = $2", .text(wish.server), .text(person))
@@ -124,17 +138,6 @@ extension LedgerStore {
             "SELECT run_key FROM runs WHERE id = (SELECT run FROM processes WHERE id = $1)", .text(id)
         ).first
         return TurnHolder(process: id, host: process.host, pid: Int(process.pid), run: run?.text(0) ?? "")
-    }
-
-    private func isWaiting(_ wish: TurnWish, _ process: ProcessIdentity) throws(SQLError) -> Bool {
-        for person in wish.persons {
-            let row = try connection.query(
-                "SELECT 1 FROM waiters WHERE server = $1 AND person = $2 AND process = $3 AND workflow = $4",
-                .text(wish.server), .text(person), .text(process.id), SQLValue(wish.workflow)
-            ).first
-            guard row != nil else { return false }
-        }
-        return true
     }
 
     private func stopWaiting(_ wish: TurnWish, _ process: ProcessIdentity) throws(SQLError) {

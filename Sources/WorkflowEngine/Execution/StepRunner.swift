@@ -244,8 +244,7 @@ struct StepRunner: StepExecutor {
         do throws(ClaimProblem) {
             claim = try await entries?.claim(request, step: planned.name)
         } catch {
-            throw StepError(
-                error.mayHaveBeenMade ? .outcomeUnknown : .refused, error.message, at: range, help: error.help)
+            throw StepError(error.kind, error.message, at: range, help: error.help)
         }
         do throws(RequestRecordError) {
             try recorder?.willMake(request, step: planned.name, workflow: workflow)

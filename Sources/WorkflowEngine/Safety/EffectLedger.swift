@@ -52,15 +52,15 @@ package enum EffectClaimEnd: Sendable {
 
 /// Why the ledger does not allow a request.
 package struct ClaimProblem: Error, Sendable {
-    /// Whether it may have been made already.
-    package let mayHaveBeenMade: Bool
+    /// What kind of error the step has then.
+    package let kind: StepError.Kind
     package let message: String
     package let help: String
 
-    package init(_ message: String, help: String, mayHaveBeenMade: Bool = false) {
+    package init(_ message: String, help: String, kind: StepError.Kind = .refused) {
         self.message = message
         self.help = help
-        self.mayHaveBeenMade = mayHaveBeenMade
+        self.kind = kind
     }
 }
 

@@ -17,7 +17,11 @@ extension ClaimProblem {
             self.init(
                 "outcome unknown: the ledger has this request already, from another process of this run",
                 help: "it is not made again; 'ekoflow ledger settle' asks the API what came of it",
-                mayHaveBeenMade: true)
+                kind: .outcomeUnknown)
+        case .turnLost:
+            self.init(
+                "nothing was sent: another run took over the number of this workflow, so an OTP may be another run's",
+                help: "this process stood still for too long; run the workflow again", kind: .turnLost)
         case .takenOver(let host):
             self.init(
                 "nothing was sent: another process\(host.isEmpty ? "" : " on \(host)") has taken over this run",

@@ -20,6 +20,8 @@ final class LedgerEntries: WorkflowEntries {
     private struct State {
         /// How many requests each step made.
         var attempts: [String: Int] = [:]
+        /// The last request of each step.
+        var claims: [String: GrantedClaim] = [:]
         /// The turns that it has.
         var turns: [LedgerStore.TurnWish] = []
         /// Whether a later start should come back to it.
@@ -67,8 +69,10 @@ final class LedgerEntries: WorkflowEntries {
         let time = ContinuousClock.now
         do throws(ClaimRefusal) {
             let granted = try await session.claim(claim(request, step: step, key: key, attempt: attempt))
+            state.withLock { $0.claims[step] = granted }
             return OwnClaim(session: session, granted: granted, time: time)
         } catch {
+            if error.isOfLedger { session.leaveOpen() }
             throw ClaimProblem(error, in: workflow.environment.name, session.place)
         }
     }
@@ -87,6 +91,7 @@ final class LedgerEntries: WorkflowEntries {
         claim.movesMoney = request.effects.contains(.movesMoney)
         claim.amount = Int64(request.amount?.paise ?? 0)
         claim.isPriced = request.effects.contains(.priced)
+        claim.turns = state.withLock(\.turns)
         let shown = composer.request(request, of: index)
         claim.shown.environment = environment.name
         claim.shown.workflow = NumberMask.mask(composer.cleanOften(workflow.workflow.file.path))
@@ -131,15 +136,15 @@ final class LedgerEntries: WorkflowEntries {
         let wish = LedgerStore.TurnWish(
             server: account.lastIndex(of: " ").map { String(account[..<$0]) } ?? account,
             persons: Array(Set(recipients.map(session.personKey))).sorted(), workflow: index)
+        let known = state.withLock(\.turns)
+        guard !known.contains(wish) else { return nil }
         // Who has a turn does not wait for another, so that no two wait for each other.
-        let mustNotWait = state.withLock { state in
-            let has = !state.turns.isEmpty
-            state.turns.append(wish)
-            return has
-        }
-        if mustNotWait {
-            let holder = await session.takeFreeTurns(wish)
-            return holder.map { "\($0.text) is texting the same number: one OTP may replace the other" }
+        guard known.isEmpty else {
+            if let holder = await session.takeFreeTurns(wish) {
+                return "\(holder.text) is texting the same number: one OTP may replace the other"
+            }
+            state.withLock { $0.turns.append(wish) }
+            return nil
         }
         let isTold = Atomic(false)
         let number = recipients.first.map(maskedNumber) ?? ""
@@ -147,6 +152,7 @@ final class LedgerEntries: WorkflowEntries {
             onWait(holder.text)
             if time >= Self.longWait, !isTold.exchange(true, ordering: .relaxed) { onLongWait(holder.text, number) }
         }
+        if !Task.isCancelled { state.withLock { $0.turns.append(wish) } }
         return nil
     }
 
@@ -181,7 +187,9 @@ final class LedgerEntries: WorkflowEntries {
         let entry = StepEntry(result, testcase, start: session.run.starts) { [composer, index] in
             composer.isHarmless($0, after: result, of: index)
         }
-        session.record(StepRecord(stepKey: key(result.name), result: entry.json))
+        let claim = state.withLock { $0.claims[result.name] }
+        session.record(
+            StepRecord(stepKey: claim == nil ? key(result.name) : "", result: entry.json, claim: claim))
     }
 
     /// Says that every step has been judged, unless a later start should come back to one.
@@ -196,6 +204,16 @@ extension LedgerStore.TurnHolder {
     fileprivate var text: String { "the run \(run) on \(host)" }
 }
 
+extension ClaimRefusal {
+    /// Whether it is the ledger's fault: a later start can make the request.
+    fileprivate var isOfLedger: Bool {
+        switch self {
+        case .unusable, .clockBehind, .clockJumped: true
+        case .budget, .alreadyClaimed, .turnLost, .takenOver: false
+        }
+    }
+}
+
 extension StepOutcome {
     /// Whether a later start of the run takes it as it is. What certainly was not sent is tried again.
     fileprivate var isFinal: Bool {
@@ -203,7 +221,7 @@ extension StepOutcome {
         case .passed, .failed, .skipped(.conditionNotMet): true
         case .errored(let error):
             switch error.kind {
-            case .notSent, .refused, .missingOTP: false
+            case .notSent, .refused, .missingOTP, .turnLost: false
             default: true
             }
         case .skipped: false
