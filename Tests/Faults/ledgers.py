@@ -6,6 +6,7 @@ import pathlib
 import sqlite3
 import subprocess
 import sys
+import tempfile
 from xml.etree import ElementTree
 
 sys.path.append(str(pathlib.Path(__file__).resolve().parents[2] / "scripts"))
@@ -43,6 +44,10 @@ class SQLiteLedger:
         self.path = self.folder / "ekoflow" / "ledger.db"
         self.variables = {"XDG_STATE_HOME": os.fspath(self.folder)}
 
+    def fresh(self):
+        """Another, empty ledger."""
+        return SQLiteLedger(tempfile.mkdtemp(dir=self.folder))
+
     def rows(self, query):
         """What a query answers, each value as text."""
         with contextlib.closing(sqlite3.connect(self.path, timeout=SECONDS)) as database:
@@ -60,6 +65,10 @@ class PostgresLedger:
     def __init__(self, server):
         self.server, self.database = server, server.create_database()
         self.variables = {"LEDGER_URL": server.url(self.database)}
+
+    def fresh(self):
+        """Another, empty ledger."""
+        return PostgresLedger(self.server)
 
     def rows(self, query):
         """What a query answers, each value as text."""

@@ -26,6 +26,8 @@ CASES = 40
 STEPS = ("send", "verify", "look", "token")
 EFFECTS = ("send", "verify")
 LANES = 2
+# A place of the ledger that has so many problems is not tried further.
+MOST_PROBLEMS = 50
 # What is counted, in the order in which it is printed.
 TOLD = (
     "runs", "kills", "runs cut off", "restarts of the server", "arrivals", "duplicates", "lost", "wrong verdicts",
@@ -57,7 +59,7 @@ class Ending:
 
 
 def problems_of(ending):
-    """What is wrong, as pairs of a kind (`duplicates`, `lost`, `wrong verdicts` or `wrong endings`) and what exactly."""
+    """What is wrong, as pairs of a kind and what exactly. The kinds are in `TOLD`."""
     told = collections.defaultdict(list)
     for suite in ending.report["suites"]:
         for step in suite["steps"]:
@@ -86,7 +88,7 @@ def problems_of(ending):
                 problems.append((kind, f"{what} {problem}: {verdict} {steps[0].get('type', '')} {message}"))
             if verdict != "passed":
                 reason = reason or verdict
-    problems += [("wrong verdicts", f"{case} › {step} is in the report, and not in the workflow") for case, step in told]
+    problems += [("wrong verdicts", f"{case} › {step} is not in the workflow") for case, step in told]
     return [*problems, *problems_of_end(ending, unknown, is_all_passed)]
 
 
@@ -246,7 +248,9 @@ class Series:
         shutil.rmtree(workspace.folder)
 
     def _lane(self, ledger):
-        while self.counts["restarts of the server" if self.server else "kills"] < self.kills and len(self.findings.problems) < 50:
+        before = len(self.findings.problems)
+        counted = "restarts of the server" if self.server else "kills"
+        while self.counts[counted] < self.kills and len(self.findings.problems) - before < MOST_PROBLEMS:
             with self.lock:
                 jobs, deaths = self.generator.choice((1, 8)), self.generator.choice((1, 1, 1, 2, 3))
                 moments = [self.generator.uniform(0, 1.05 * self.lengths[jobs]) for _ in range(deaths)]

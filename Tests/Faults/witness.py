@@ -26,10 +26,11 @@ class Arrival:
 
 
 class Phone:
-    """What a number has got: only its last OTP is valid."""
+    """What a number has got: only its last OTP is valid, and only once."""
 
     def __init__(self):
         self.otp = self.tid = self.token = None
+        self.is_verified = False
 
 
 class Witness:
@@ -104,6 +105,7 @@ class Witness:
     def _send(self, number, told):
         """A new OTP, which makes the ones before it void."""
         phone = self.phones.setdefault(number, Phone())
+        phone.is_verified = False
         phone.otp, phone.tid = f"{self.count * 7_919 % 900_000 + 100_000}", f"{3_000_000_000 + self.count}"
         return envelope(0, 1623, "OTP has been sent", {
             "tid": phone.tid, "initiator_id": "9962981729", "client_ref_id": told.get("client_ref_id", ""),
@@ -111,8 +113,9 @@ class Witness:
 
     def _verify(self, number, told):
         phone = self.phones.get(number)
-        if phone is None or phone.otp != told.get("otp"):
+        if phone is None or phone.otp != told.get("otp") or phone.is_verified:
             return refused(1632)
+        phone.is_verified = True
         phone.token = f"token-{self.count:08}-{secrets.token_hex(8)}"
         self.numbers_of_tokens[phone.token] = number
         return verified(1632, number, told, self.phones)
@@ -143,7 +146,7 @@ class Conversation(asyncio.Protocol):
             text = json.dumps(answer).encode()
             response = b"HTTP/1.1 %d X\r\ncontent-type: application/json\r\ncontent-length: %d\r\n\r\n" % (
                 status, len(text))
-            if self.witness.seconds and not target.startswith(INBOX):
+            if self.witness.seconds:
                 self.witness.loop.call_later(self.witness.seconds, self._write, response + text)
             else:
                 self._write(response + text)
