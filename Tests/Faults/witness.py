@@ -18,11 +18,12 @@ LOOK, INBOX = "/ekoapi/v3/look/", "/_sandbox/inbox/"
 
 @dataclasses.dataclass(frozen=True)
 class Arrival:
-    """A whole request that has arrived: when, of which step, and for which number."""
+    """A whole request that has arrived: when, of which step, for which number, and with which `client_ref_id`."""
 
     time: float
     step: str
     number: str
+    reference: str = ""
 
 
 class Phone:
@@ -91,16 +92,16 @@ class Witness:
             self._arrived(step, number)
             return (200, verified(1633, number, told, self.phones)) if number != "nobody" else (200, refused(1634))
         number = str(told.get("mobile"))
-        self._arrived(step or f"{method} {path}", number)
+        self._arrived(step or f"{method} {path}", number, told.get("client_ref_id", ""))
         if step == "send":
             return 200, self._send(number, told)
         if step == "verify":
             return 200, self._verify(number, told)
         return 404, {}
 
-    def _arrived(self, step, number):
+    def _arrived(self, step, number, reference=""):
         self.count += 1
-        self.arrivals.setdefault(number, []).append(Arrival(time.monotonic(), step, number))
+        self.arrivals.setdefault(number, []).append(Arrival(time.monotonic(), step, number, reference))
 
     def _send(self, number, told):
         """A new OTP, which makes the ones before it void."""
