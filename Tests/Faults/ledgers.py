@@ -56,6 +56,15 @@ class SQLiteLedger:
         return [tuple("" if value is None else str(value) for value in row) for row in rows]
 
 
+class FileLedger(SQLiteLedger):
+    """In a file that the environment names."""
+
+    def __init__(self, path):
+        super().__init__(path.parent)
+        self.path = path
+        self.lines = f"ledger: {{ file: {path} }}\n"
+
+
 class PostgresLedger:
     """In a new database of a server."""
 
