@@ -4,8 +4,8 @@
 Usage: Tests/Faults/run.py BINARY [KILLS]
 
 Prints figures, and ends with 1 if one is not as it has to be. All servers are on loopback; what arrives is counted by
-the sandbox's own log. KILLS says at how many moments a run is killed; 200 if it is not given. Fewer processes and rounds
-of the trials of the ledger belong to fewer KILLS: 50 processes at once to 200.
+the sandbox's own log. KILLS says at how many moments a run is killed, 200 if it is not given, and with it how large the
+trials of the ledger are: 50 processes at once for 200 kills.
 """
 import functools
 import pathlib
