@@ -12,6 +12,7 @@ import collections
 import pathlib
 import random
 import signal
+import sqlite3
 import sys
 import tempfile
 import threading
@@ -73,14 +74,18 @@ class Fleet:
     def failures(self):
         """What each false expectation says."""
         return [
-            f"process {index}: {suite.get('case')} › {step['id']}: {step.get('message')} {step.get('body', '')[:300]}"
+            f"process {index}: {suite.get('case')} › {step['name']}: {step.get('message')} {step.get('body', '')[:300]}"
             for index, workspace in enumerate(self.workspaces)
             for suite in workspace.report(f"{index}.json")["suites"] for step in suite["steps"]
             if step["verdict"] == "failure"]
 
     def claimed(self):
-        """The `client_ref_id` of each request that the ledger has a claim of."""
-        return [reference for reference, in self.ledger.rows("SELECT reference FROM claims")]
+        """The `client_ref_id` of each request that the ledger has a claim of; none if the ledger cannot be read."""
+        try:
+            return [reference for reference, in self.ledger.rows("SELECT reference FROM claims")]
+        except (sqlite3.Error, RuntimeError) as error:
+            print(f"  the ledger cannot be read: {error}")
+            return []
 
 
 def problems_of(budget, arrivals, told, codes, failures, claimed, is_calm):
@@ -111,7 +116,8 @@ def judge(title, fleet, codes, findings, is_calm):
     told = [(step, what) for each in fleet.outcomes() for (_, step), what in each.items()]
     problems = list(problems_of(fleet.budget, arrivals, told, codes, fleet.failures(), fleet.claimed(), is_calm))
     sends = sum(arrival.step == "send" for arrival in arrivals)
-    counts = ", ".join(f"{step} {what} {count}" for (step, what), count in sorted(collections.Counter(told).items()))
+    counts = ", ".join(
+        f"{step} {what} {count}" for (step, what), count in sorted(collections.Counter(told).items(), key=str))
     print(
         f"{title}: {len(fleet.processes)} processes x {CASES} cases, budget {fleet.budget}: {sends} sends arrived; "
         f"{counts}; exit codes {dict(collections.Counter(codes))}; problems: {len(problems)}", flush=True)
@@ -139,20 +145,22 @@ def try_stopped(workspace, findings, count):
             with Witness(seconds=0.02) as witness:
                 fleet = Fleet(workspace, ledger.fresh(), witness, count)
                 fleet.start()
-                threads = []
+                threads, stopped = [], []
                 for process in generator.sample(fleet.processes, max(1, count // 4)):
                     fleet.wait_for_sends(generator.randrange(fleet.budget))
-                    threads.append(threading.Thread(target=stop, args=(process,)))
+                    threads.append(threading.Thread(target=stop, args=(process, stopped)))
                     threads[-1].start()
                 codes = fleet.end()
                 for thread in threads:
                     thread.join()
-                judge(f"{ledger.name}, {len(threads)} stopped", fleet, codes, findings, is_calm=False)
+                judge(f"{ledger.name}, {len(stopped)} stopped", fleet, codes, findings, is_calm=False)
+                findings.expect(f"{ledger.name}: some were stopped", bool(stopped), True)
 
 
-def stop(process):
-    """Stops a process for longer than its leases hold."""
+def stop(process, stopped):
+    """Stops a process, if it still runs, for longer than its leases hold."""
     if process.poll() is None:
+        stopped.append(process.pid)
         process.send_signal(signal.SIGSTOP)
         time.sleep(STOPPED)
         process.send_signal(signal.SIGCONT)
@@ -179,6 +187,9 @@ def try_cut_off(workspace, findings, count):
             codes = fleet.end()
             title = f"cut off for {seconds} s" if seconds else "cut off for good"
             problems = judge(title, fleet, codes, findings, is_calm=False)
+            if not seconds:
+                in_the_middle = 0 < len(witness.of("send")) < fleet.budget
+                findings.expect(f"{title}: the cable was pulled out in the middle", in_the_middle, True)
             silent = [
                 text_of(process)[-300:] for process, code in zip(fleet.processes, codes, strict=True)
                 if not seconds and code and LEDGER not in text_of(process)]

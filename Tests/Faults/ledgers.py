@@ -46,6 +46,7 @@ class SQLiteLedger:
 
     def fresh(self):
         """Another, empty ledger."""
+        self.folder.mkdir(parents=True, exist_ok=True)
         return SQLiteLedger(tempfile.mkdtemp(dir=self.folder))
 
     def rows(self, query):
@@ -154,5 +155,5 @@ def text_of(process):
 def outcomes(report):
     """What became of each step: its verdict, or the type of its error; by the case and the step."""
     return {
-        (suite.get("case"), step["id"]): step["type"] if step["verdict"] == "error" else step["verdict"]
+        (suite.get("case"), step.get("id")): step["type"] if step["verdict"] == "error" else step["verdict"]
         for suite in report["suites"] for step in suite["steps"]}

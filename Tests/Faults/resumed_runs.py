@@ -31,7 +31,7 @@ MOST_PROBLEMS = 50
 # What is counted, in the order in which it is printed.
 TOLD = (
     "runs", "kills", "runs cut off", "restarts of the server", "arrivals", "duplicates", "lost", "wrong verdicts",
-    "wrong endings", "unknown outcomes", "values not kept")
+    "wrong endings", "unknown outcomes", "values not kept", "refused without --resume")
 # A resumed run that ends with this has found no run to resume.
 NOTHING_TO_RESUME = (2,)
 # How a step says that it needs a value which the record does not have.
@@ -56,6 +56,8 @@ class Ending:
     last_start: float
     # Whether the ledger was out of reach meanwhile, so that steps may have been refused.
     is_ledger_lost: bool = False
+    # The exit code of the same command without `--resume` in between, and how many requests it made.
+    plain: tuple = (4, 0)
 
 
 def problems_of(ending):
@@ -121,6 +123,8 @@ def problems_of_end(ending, unknown, is_all_passed):
     allowed = (0,) if is_all_passed else (3, 4) if ending.is_ledger_lost and not unknown else (3,)
     if ending.code not in (*allowed, None):
         yield "wrong endings", f"exit code {ending.code} and not {allowed}"
+    if ending.plain != (4, 0):
+        yield "wrong endings", "the same command again, without --resume: exit code {}, {} arrivals".format(*ending.plain)
     # A process has at most one request of a case under way; the ledger that is lost is a second reason.
     most = ending.jobs * (ending.cuts + ending.is_ledger_lost)
     if unknown > most:
@@ -190,6 +194,8 @@ PLANTED = {
         it, 2, "token", verdict="error", type="NoLedger", message="the ledger cannot be used"),
     "exit code 0 with an unknown outcome": lambda it: setattr(it, "code", 0),
     "exit code 1": lambda it: setattr(it, "code", 1),
+    "a plain run that is not refused": lambda it: setattr(it, "plain", (0, 0)),
+    "a plain run that sends": lambda it: setattr(it, "plain", (4, 1)),
     "a run that does not end": lambda it: setattr(it, "code", "hangs"),
 }
 
@@ -267,7 +273,7 @@ class Series:
             outage.start()
             # Half of the outages meet a process that nobody kills.
             moments = moments if moments[0] < 0.5 * self.lengths[jobs] else []
-        cuts, is_first = 0, True
+        cuts, is_first, plain = 0, True, (4, 0)
         for moment in [*moments, None]:
             more = key or (() if is_first else ("--resume",))
             last_start = time.monotonic()
@@ -282,6 +288,8 @@ class Series:
                 break
             if moment and code != -signal.SIGKILL:
                 break
+            if moment and not is_keyed and not is_outage and self.is_in_the_middle(numbers):
+                plain = self.plain(workspace, numbers, jobs)
         if outage:
             outage.join()
             if code in (3, 4):
@@ -289,7 +297,20 @@ class Series:
                 code = code if resumed in NOTHING_TO_RESUME else resumed
         return Ending(
             numbers, self.witness.of(numbers=numbers), workspace.report(), workspace.junit(), code, cuts, jobs,
-            last_start, is_outage)
+            last_start, is_outage, plain)
+
+    def is_in_the_middle(self, numbers):
+        """Whether to try the command without `--resume`; some of the time, and only if it certainly must be refused."""
+        return self.generator.random() < 0.2 and 1 < len(self.witness.of(*EFFECTS, numbers=numbers)) < CASES
+
+    def plain(self, workspace, numbers, jobs):
+        """The same command again: its exit code, and how many requests it made."""
+        time.sleep(0.01)
+        before = len(self.witness.of(numbers=numbers))
+        code, _ = workspace.finish(*arguments(jobs))
+        with self.lock:
+            self.counts["refused without --resume"] += 1
+        return code, len(self.witness.of(numbers=numbers)) - before
 
     def end(self, process, moment):
         if moment is None:

@@ -46,10 +46,12 @@ class Witness:
         self.listener = listener or socket.create_server(("127.0.0.1", 0), backlog=1_000)
         self.origin = f"http://127.0.0.1:{self.listener.getsockname()[1]}"
         self.loop = asyncio.new_event_loop()
+        self.is_ready = threading.Event()
         self.thread = threading.Thread(target=self._serve, daemon=True)
 
     def __enter__(self):
         self.thread.start()
+        self.is_ready.wait()
         return self
 
     def __exit__(self, *_):
@@ -60,6 +62,7 @@ class Witness:
     def _serve(self):
         asyncio.set_event_loop(self.loop)
         server = self.loop.run_until_complete(self.loop.create_server(lambda: Conversation(self), sock=self.listener))
+        self.is_ready.set()
         self.loop.run_forever()
         server.close()
 
