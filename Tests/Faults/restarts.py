@@ -54,8 +54,7 @@ class Series:
             time.sleep(self.generator.uniform(0, 0.05))
             process.send_signal(signal.SIGKILL)
             self.expect(title, "the run was killed", process.wait(), -signal.SIGKILL)
-            # What the killed process has sent arrives, although the process is gone.
-            time.sleep(0.05)
+            witness.settle()
             before = len(witness.of())
             code, output = workspace.finish(*arguments())
             self.expect(title, "exit code of the same command again", code, 4)

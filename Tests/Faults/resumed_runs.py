@@ -102,7 +102,7 @@ def problem_of(ending, step, verdict, told, times, reason, verified):
     if verdict == "unknown":
         if step not in EFFECTS:
             return "wrong verdicts", "only reads"
-        is_fresh = any(when > ending.last_start + 0.005 for when in times)
+        is_fresh = any(when > ending.last_start for when in times)
         return "wrong verdicts", "was answered in the last start" if is_fresh and not ending.is_ledger_lost else None
     if step in EFFECTS and times:
         return "lost", "has arrived"
@@ -112,7 +112,7 @@ def problem_of(ending, step, verdict, told, times, reason, verified):
         return "", None
     if reason:
         return "", None
-    was_earlier = verified and verified[0] < ending.last_start + 0.005
+    was_earlier = verified and verified[0] < ending.last_start
     if step == "token" and was_earlier and any(word in message for word in NOT_KEPT):
         return "", None
     return "wrong verdicts", "could have run"
@@ -124,7 +124,7 @@ def problems_of_end(ending, unknown, is_all_passed):
     if ending.code not in (*allowed, None):
         yield "wrong endings", f"exit code {ending.code} and not {allowed}"
     if ending.plain != (4, 0):
-        yield "wrong endings", "the same command again, without --resume: exit code {}, {} arrivals".format(*ending.plain)
+        yield "wrong endings", "the same command, without --resume: exit code {}, {} arrivals".format(*ending.plain)
     # A process has at most one request of a case under way; the ledger that is lost is a second reason.
     most = ending.jobs * (ending.cuts + ending.is_ledger_lost)
     if unknown > most:
@@ -260,7 +260,7 @@ class Series:
             with self.lock:
                 jobs, deaths = self.generator.choice((1, 8)), self.generator.choice((1, 1, 1, 2, 3))
                 moments = [self.generator.uniform(0, 1.05 * self.lengths[jobs]) for _ in range(deaths)]
-                is_keyed, is_outage = self.generator.random() < 0.25, self.generator.random() < 0.8
+                is_keyed, is_outage = self.generator.random() < 0.55, self.generator.random() < 0.8
             workspace, numbers = self.workspace(ledger)
             ending = self.trial(workspace, numbers, jobs, moments, is_keyed, bool(self.server) and is_outage)
             self.judge(workspace, ending)
@@ -276,6 +276,7 @@ class Series:
         cuts, is_first, plain = 0, True, (4, 0)
         for moment in [*moments, None]:
             more = key or (() if is_first else ("--resume",))
+            self.witness.settle()
             last_start = time.monotonic()
             process = workspace.start(*arguments(jobs), *more)
             code = self.end(process, moment)
@@ -301,11 +302,11 @@ class Series:
 
     def is_in_the_middle(self, numbers):
         """Whether to try the command without `--resume`; some of the time, and only if it certainly must be refused."""
-        return self.generator.random() < 0.2 and 1 < len(self.witness.of(*EFFECTS, numbers=numbers)) < CASES
+        return self.generator.random() < 0.5 and 1 < len(self.witness.of(*EFFECTS, numbers=numbers)) < CASES
 
     def plain(self, workspace, numbers, jobs):
         """The same command again: its exit code, and how many requests it made."""
-        time.sleep(0.01)
+        self.witness.settle()
         before = len(self.witness.of(numbers=numbers))
         code, _ = workspace.finish(*arguments(jobs))
         with self.lock:
@@ -324,6 +325,7 @@ class Series:
 
     def without_a_run(self, workspace, numbers, jobs):
         """Nothing to resume: the run was killed before it began, or when it had ended."""
+        self.witness.settle()
         start = time.monotonic()
         if not self.witness.of(numbers=numbers):
             return workspace.finish(*arguments(jobs))[0], start

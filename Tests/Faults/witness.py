@@ -7,6 +7,7 @@ import socket
 import threading
 import time
 import urllib.parse
+import urllib.request
 
 STEPS = {
     ("POST", "/ekoapi/v3/tools/kyc/mobile/otp"): "send",
@@ -76,6 +77,15 @@ class Witness:
         for number in numbers:
             self.arrivals.pop(number, None)
             self.phones.pop(number, None)
+
+    def settle(self):
+        """Waits until everything that was sent before has arrived, also by processes that are gone.
+
+        What is in the buffers of the kernel is read, at the latest, together with the requests that are made here.
+        """
+        for _ in range(3):
+            with urllib.request.urlopen(f"{self.origin}{INBOX}nobody", timeout=60) as response:
+                response.read()
 
     def answer(self, method, target, body):
         """The status and the body of the answer to a request."""
