@@ -82,7 +82,8 @@ class PostgresLedger:
 
     def rows(self, query):
         """What a query answers, each value as text."""
-        return [tuple(line.split("|")) for line in self.server.sql(query, self.database).splitlines()]
+        answer = self.server.sql(f"SET search_path TO ekoflow, public; {query}", self.database)
+        return [tuple(line.split("|")) for line in answer.splitlines()]
 
 
 @contextlib.contextmanager
