@@ -266,8 +266,8 @@ class Trials:
                 "a server without TLS": server.url() + "?sslmode=require",
             }
             for title, address in addresses.items():
-                self._on_server(title).refused(
-                    ["PostgreSQL", "127.0.0.1", "no-such-host.invalid", "LEDGER_URL"], hidden=[password, wrong], LEDGER_URL=address)
+                names = ["PostgreSQL", "127.0.0.1", "no-such-host.invalid", "LEDGER_URL"]
+                self._on_server(title).refused(names, hidden=[password, wrong], LEDGER_URL=address)
             wrong_forms = {
                 "another kind of address": f"mysql://tester:{wrong}@127.0.0.1:{port}/postgres",
                 "an address with a space": f"postgresql://tester:{wrong}@127.0.0.1 :{port}/postgres",
