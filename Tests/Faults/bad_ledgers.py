@@ -196,7 +196,7 @@ class Trials:
             (place / "filled").unlink()
             trial.works()
         for leave in (16, 150, 300, 450):
-            with self._file_system(size="4m") as place:
+            with self._file_system(size="16m") as place:
                 trial = Trial(self, f"no room in the middle of a run, {leave} KiB left", SQLiteLedger(place))
                 trial.made()
                 trial.workspace.write_people(NUMBERS)

@@ -87,6 +87,10 @@ class Relay:
         asyncio.set_event_loop(self.loop)
         self.loop.run_until_complete(asyncio.start_server(self._pass_on, sock=self.listener))
         self.loop.run_forever()
+        tasks = asyncio.all_tasks(self.loop)
+        for task in tasks:
+            task.cancel()
+        self.loop.run_until_complete(asyncio.gather(*tasks, return_exceptions=True))
 
     async def _pass_on(self, reader, writer):
         with contextlib.suppress(OSError):
