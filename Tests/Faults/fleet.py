@@ -67,6 +67,12 @@ class Fleet:
         while len(self.witness.of("send")) < count and any(process.poll() is None for process in self.processes):
             time.sleep(0.005)
 
+    def holders(self):
+        """The processes that hold a number just now."""
+        rows = self.ledger.rows("SELECT pid FROM processes WHERE id IN (SELECT process FROM turns)")
+        pids = {int(pid) for pid, in rows}
+        return [process for process in self.processes if process.pid in pids and process.poll() is None]
+
     def outcomes(self):
         """What became of each step, for each process."""
         return [outcomes(workspace.report(f"{index}.json")) for index, workspace in enumerate(self.workspaces)]
@@ -138,7 +144,7 @@ def try_plain(workspace, findings, count):
 
 
 def try_stopped(workspace, findings, count):
-    """A quarter of the processes is stopped, each at a moment of its own, for longer than its leases hold."""
+    """A quarter of the processes is stopped while they hold a number, for longer than they may hold it."""
     generator = random.Random(2)
     with ledgers.both(workspace.folder) as places:
         for ledger in places:
@@ -146,10 +152,15 @@ def try_stopped(workspace, findings, count):
                 fleet = Fleet(workspace, ledger.fresh(), witness, count)
                 fleet.start()
                 threads, stopped = [], []
-                for process in generator.sample(fleet.processes, max(1, count // 4)):
-                    fleet.wait_for_sends(generator.randrange(fleet.budget))
-                    threads.append(threading.Thread(target=stop, args=(process, stopped)))
-                    threads[-1].start()
+                for sends in sorted(generator.randrange(1, fleet.budget) for _ in range(max(1, count // 4))):
+                    fleet.wait_for_sends(sends)
+                    holders = [each for each in fleet.holders() if each.pid not in stopped]
+                    if holders:
+                        holder = generator.choice(holders)
+                        stopped.append(holder.pid)
+                        holder.send_signal(signal.SIGSTOP)
+                        threads.append(threading.Thread(target=go_on_later, args=(holder,)))
+                        threads[-1].start()
                 codes = fleet.end()
                 for thread in threads:
                     thread.join()
@@ -157,13 +168,10 @@ def try_stopped(workspace, findings, count):
                 findings.expect(f"{ledger.name}: some were stopped", bool(stopped), True)
 
 
-def stop(process, stopped):
-    """Stops a process, if it still runs, for longer than its leases hold."""
-    if process.poll() is None:
-        stopped.append(process.pid)
-        process.send_signal(signal.SIGSTOP)
-        time.sleep(STOPPED)
-        process.send_signal(signal.SIGCONT)
+def go_on_later(process):
+    """Lets a stopped process go on when its leases are over."""
+    time.sleep(STOPPED)
+    process.send_signal(signal.SIGCONT)
 
 
 def try_cut_off(workspace, findings, count):
