@@ -148,7 +148,7 @@ def try_stopped(workspace, findings, count):
     generator = random.Random(2)
     with ledgers.both(workspace.folder) as places:
         for ledger in places:
-            with Witness(seconds=0.02) as witness:
+            with Witness(seconds=0.1) as witness:
                 fleet = Fleet(workspace, ledger.fresh(), witness, count)
                 fleet.start()
                 threads, stopped = [], []
