@@ -44,6 +44,7 @@ check: lint release
 	$(PYTHON) scripts/check/look-at-report.py .build/check/run.html 'round trip'
 	$(PYTHON) scripts/check/look-at-sandbox-page.py $(BINARY)
 	$(MAKE) documentation
+	@scripts/install-packages.sh postgresql openssl
 	$(PYTHON) Tests/Faults/run.py $(BINARY) 25
 	scripts/check/fuzz.sh 5
 
@@ -55,6 +56,7 @@ lint: tools
 
 ## Tests what must never happen: requests that arrive twice, results lost to kill -9, secrets in outputs.
 faults: release tools
+	@scripts/install-packages.sh postgresql openssl
 	$(PYTHON) Tests/Faults/run.py $(BINARY) 200
 
 ## Fuzzes each subject for ten minutes, two at once. Finds crashes, hangs and invalid outputs.

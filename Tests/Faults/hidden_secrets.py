@@ -74,6 +74,7 @@ def try_all(workspace, findings):
             findings.expect("the output shows where secrets were", result.stdout.count("•••") > 5, True)
         outputs = {"stdout": result.stdout, "stderr": result.stderr}
         outputs |= {path.name: path.read_text() for path in workspace.reports.glob("*")}
+        outputs |= {path.name: path.read_text("latin-1") for path in workspace.state.rglob("*") if path.is_file()}
         summary = workspace.folder / "summary.md"
         outputs |= {"summary": summary.read_text()} if summary.exists() else {}
         wanted = KEYS | {f"signature {index}": value for index, value in enumerate(sorted(echo.signatures))}

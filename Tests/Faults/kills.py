@@ -1,6 +1,7 @@
 """What was sent, moved and changed is known after `kill -9`. To be imported."""
 import os
 import random
+import shutil
 import signal
 import subprocess
 import time
@@ -29,6 +30,8 @@ def try_all(workspace, findings, moments):
         for _ in range(moments):
             sandbox.control("reset", {})
             workspace.journal.unlink(missing_ok=True)
+            # With the ledger, the next run would be refused as long as this one is not resumed.
+            shutil.rmtree(workspace.state, ignore_errors=True)
             kill_after(generator.uniform(0, duration), workspace)
             told, is_cut = told_by_journal(workspace, findings)
             cut += is_cut
@@ -45,9 +48,10 @@ def step(operation, reference):
 
 
 def start(workspace):
+    environment = {**os.environ, **KEYS, "XDG_STATE_HOME": os.fspath(workspace.state)}
     return subprocess.Popen(
-        [workspace.binary, "run", "workflow.yml", "--show-recipients"], cwd=workspace.folder,
-        env={**os.environ, **KEYS}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        [workspace.binary, "run", "workflow.yml", "--show-recipients"], cwd=workspace.folder, env=environment,
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
 def seconds_of_run(workspace):

@@ -31,6 +31,8 @@ class Workspace:
         self.binary, self.folder = binary, folder
         self.reports = folder / "reports"
         self.journal = self.reports / "journal.jsonl"
+        # Not the ledger of the person who runs the trials.
+        self.state = folder / "state"
 
     def write(self, name, text):
         path = self.folder / name
@@ -44,9 +46,9 @@ class Workspace:
         self.write("environments/local.yml", f"name: local\n{address}\ninitiator_id: '9962981729'\n{more}\n")
 
     def run(self, *arguments, variables=None):
+        environment = {**os.environ, "XDG_STATE_HOME": os.fspath(self.state), **(variables or {})}
         return subprocess.run(
-            [self.binary, *arguments], cwd=self.folder, env={**os.environ, **(variables or {})},
-            capture_output=True, text=True, check=False)
+            [self.binary, *arguments], cwd=self.folder, env=environment, capture_output=True, text=True, check=False)
 
     def testcases(self):
         """What became of each testcase, by its name: `passed`, `failure`, `skipped`, or the type of its error."""
