@@ -74,6 +74,7 @@ load: release tools
 
 ## Runs each block of the README and the pages, and checks that the reference pages are up to date.
 documentation: release tools
+	@scripts/install-packages.sh postgresql
 	$(BINARY) reference $(PAGES) --check
 	$(PYTHON) scripts/docs/run-documentation.py $(BINARY) README.md CONTRIBUTING.md $(PAGES)/*.md
 	$(PYTHON) scripts/docs/check-links.py README.md CONTRIBUTING.md CHANGELOG.md SECURITY.md $(PAGES)/*.md
