@@ -36,27 +36,29 @@ LIMIT = 120  # seconds for a block
 
 class Block:
     def __init__(self, language, line, before):
+        """`before` is the last line of the page before the block, or all of them that are marks."""
         self.language, self.line, self.text = language, line, ""
-        path = re.fullmatch(r"`([^`]+)`:", before)
-        code = re.fullmatch(r"<!-- exit code: (\d+) -->", before)
+        path = re.fullmatch(r"`([^`]+)`:", before[-1])
+        codes = [code for mark in before if (code := re.fullmatch(r"<!-- exit code: (\d+) -->", mark))]
         self.path = path and path[1]
-        self.code = int(code[1]) if code else 0
-        self.is_left_out = before.startswith("<!-- not run: ")
-        self.needs_server = before == "<!-- PostgreSQL -->"
+        self.code = int(codes[0][1]) if codes else 0
+        self.is_left_out = any(mark.startswith("<!-- not run: ") for mark in before)
+        self.needs_server = "<!-- PostgreSQL -->" in before
 
 
 def blocks(page):
-    found, current, before = [], None, ""
+    found, current, before = [], None, [""]
     for number, line in enumerate(page.read_text().splitlines(), 1):
         if current is None and line.startswith("```"):
             current = Block(line[3:].strip(), number, before)
         elif current is not None and line.rstrip() == "```":
             found.append(current)
-            current, before = None, ""
+            current, before = None, [""]
         elif current is not None:
             current.text += line + "\n"
         elif line.strip():
-            before = line.strip()
+            mark = line.strip()
+            before = [*before, mark] if mark.startswith("<!--") and before[-1].startswith("<!--") else [mark]
     return found
 
 
