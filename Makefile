@@ -37,6 +37,7 @@ check: lint release
 	scripts/check/walls.sh
 	$(PYTHON) scripts/check/judge-by-schema.py schemas/report.json .build/check/run.json | grep -q ^accepted
 	$(BINARY) coverage .build/check/run.json --minimum 100%
+	$(PYTHON) scripts/check/run-ci-examples.py $(BINARY)
 	scripts/check/json-schema-suite.sh $(BINARY) $(TOOLS)/bin
 	$(PYTHON) scripts/check/hostile-reports.py $(BINARY)
 	@scripts/install-packages.sh valgrind binutils
