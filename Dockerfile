@@ -1,7 +1,8 @@
 # docker build --tag ekoflow . && docker run --rm --volume "$PWD:/workspace" ekoflow run workflows --env sandbox
 FROM swift:6.3-bookworm AS build
 RUN apt-get update \
-    && apt-get install --yes --no-install-recommends dpkg-dev libcurl4-openssl-dev libyaml-dev pkg-config python3 xz-utils \
+    && apt-get install --yes --no-install-recommends dpkg-dev libcurl4-openssl-dev libsqlite3-dev libyaml-dev pkg-config \
+        python3 xz-utils \
     && rm -rf /var/lib/apt/lists/*
 WORKDIR /source
 COPY . .
@@ -10,7 +11,7 @@ RUN make package
 FROM debian:bookworm-slim
 COPY --from=build /source/.build/package/ekoflow_*.deb /tmp/
 RUN apt-get update \
-    && apt-get install --yes --no-install-recommends ca-certificates /tmp/ekoflow_*.deb \
+    && apt-get install --yes --no-install-recommends ca-certificates libpq5 /tmp/ekoflow_*.deb \
     && rm -rf /var/lib/apt/lists/* /tmp/ekoflow_*.deb \
     && useradd --create-home --uid 1000 ekoflow
 USER 1000

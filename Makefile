@@ -37,6 +37,7 @@ check: lint release
 	scripts/check/walls.sh
 	$(PYTHON) scripts/check/judge-by-schema.py schemas/report.json .build/check/run.json | grep -q ^accepted
 	$(BINARY) coverage .build/check/run.json --minimum 100%
+	$(PYTHON) scripts/check/run-ci-examples.py $(BINARY)
 	scripts/check/json-schema-suite.sh $(BINARY) $(TOOLS)/bin
 	$(PYTHON) scripts/check/hostile-reports.py $(BINARY)
 	@scripts/install-packages.sh valgrind binutils
@@ -76,6 +77,7 @@ load: release tools
 
 ## Runs each block of the README and the pages, and checks that the reference pages are up to date.
 documentation: release tools
+	@scripts/install-packages.sh postgresql
 	$(BINARY) reference $(PAGES) --check
 	$(PYTHON) scripts/docs/run-documentation.py $(BINARY) README.md CONTRIBUTING.md $(PAGES)/*.md
 	$(PYTHON) scripts/docs/check-links.py README.md CONTRIBUTING.md CHANGELOG.md SECURITY.md $(PAGES)/*.md

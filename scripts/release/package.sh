@@ -43,8 +43,8 @@ Architecture: $architecture
 Section: devel
 Priority: optional
 Maintainer: ekoflow
-Depends: libc6 (>= 2.36), libcurl4 (>= 7.85), libgcc-s1, libstdc++6, libyaml-0-2
-Recommends: ca-certificates
+Depends: libc6 (>= 2.36), libcurl4 (>= 7.85), libgcc-s1, libsqlite3-0, libstdc++6, libyaml-0-2
+Recommends: ca-certificates, libpq5
 Installed-Size: $(du -sk "$root/usr" | cut -f1)
 Description: tests Eko's OTP API by YAML workflows
  Signed sends, checked responses and JUnit reports. Everything is checked before the first request, and no send is
