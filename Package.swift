@@ -123,8 +123,8 @@ let package = Package(
         tests(
             "EkoflowTests",
             imports: [
-                "ekoflow", "EkoSandbox", "WorkflowEngine", "WorkflowModel", "Contract", "Expressions", "JSON", "PostgreSQL", "Source",
-                "Times",
+                "ekoflow", "EkoSandbox", "WorkflowEngine", "WorkflowModel", "Contract", "Expressions", "JSON",
+                "PostgreSQL", "SQLite", "SQLDatabase", "Source", "Times",
             ],
             data: ["Cases", "Clients"]),
         .target(

@@ -100,6 +100,12 @@ package final class SQLiteConnection: SQLConnection {
 
     // MARK: - The file
 
+    /// Whether a path leads to anything at all.
+    package static func isThere(_ path: String) -> Bool {
+        var status = stat()
+        return lstat(path, &status) == 0 || ![ENOENT, ENOTDIR].contains(errno)
+    }
+
     /// Throws if the path no longer leads to the open file: other processes would not see what is written to it.
     package func requireInPlace() throws(SQLError) {
         try file.requireInPlace()

@@ -28,7 +28,7 @@ extension Diagnostic {
             undefinedCapture,
             undefinedCaseField, undefinedOutput, undefinedStep, undefinedVariable, undocumentedPath, unfinishedRun, unknownCommand,
             unknownEnvironment,
-            unknownFunction, unknownID, unknownKey, unknownName, unknownOperator, unknownTag, unreadableFile,
+            unknownFunction, unknownID, unknownKey, unknownName, unknownOperator, unknownRun, unknownTag, unreadableFile,
             unreadableStep, unreadableTlsFile, unselectedStep, unusedVariable, unwritableFile, useCycle,
             usedWorkflowHasCases, usedWorkflowHasCredentials, usesTooDeep, variablesFile, vendorAsSandbox,
             wrongArgument, wrongArity, wrongIndentation, wrongOperand, wrongType, yamlSyntax, yamlTab, yamlTag,

@@ -27,7 +27,7 @@ struct Ekoflow: AsyncParsableCommand {
             RunCommand.self, PlanCommand.self, ValidateCommand.self, ListCommand.self, QueryCommand.self,
             InitCommand.self, ImportCommand.self,
             ExplainCommand.self, SchemaCommand.self, SandboxCommand.self, ReportCommand.self, RecheckCommand.self,
-            SettleCommand.self, OperationsCommand.self,
+            SettleCommand.self, LedgerCommand.self, OperationsCommand.self,
             DiffCommand.self, CoverageCommand.self,
             DoctorCommand.self, SignCommand.self, ReferenceCommand.self,
         ])

@@ -51,6 +51,47 @@ package struct LedgerOpener: Sendable {
         }
     }
 
+    /// What a command does with a ledger that it does not make.
+    package enum Access: Sendable {
+        case reading
+        case writing
+    }
+
+    /// Opens the ledger if there is one. Makes nothing.
+    package func openExisting(for access: Access) throws(LedgerProblem) -> LedgerStore? {
+        do throws(LedgerOpenError) {
+            guard let connection = try connect(for: access) else { return nil }
+            return try LedgerStore(existing: connection, clock: clock, lease: lease)
+        } catch {
+            throw LedgerProblem(error, of: location.text)
+        }
+    }
+
+    /// Nil if there is no ledger.
+    private func connect(for access: Access) throws(LedgerOpenError) -> (any SQLConnection)? {
+        do throws(SQLError) {
+            switch location {
+            case .file(let path):
+                guard SQLiteConnection.isThere(path) else { return nil }
+                let connection = try SQLiteConnection(
+                    path: path, mode: access == .reading ? .readOnly : .readWriteCreate, busyTimeout: Self.patience)
+                guard try connection.applicationID() != LedgerSchema.applicationID else { return connection }
+                // A run that makes the file may not have written to it yet.
+                guard try connection.isEmpty() else { throw .ofAnotherProgram }
+                return nil
+            case .postgreSQL(let url):
+                let connection = try PostgreSQLConnection(
+                    url: url.withCString { String(cString: $0) }, environment: variable)
+                if access == .reading {
+                    try connection.execute("SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY")
+                }
+                return connection
+            }
+        } catch {
+            throw .database(error)
+        }
+    }
+
     private func connect() throws(LedgerOpenError) -> any SQLConnection {
         do throws(SQLError) {
             switch location {
@@ -68,11 +109,15 @@ package struct LedgerOpener: Sendable {
     }
 }
 
+extension SQLError {
+    fileprivate static let ofAnotherProgram = SQLError(.notADatabase, "it is a database of another program")
+}
+
 extension SQLiteConnection {
     /// Throws if the file is a database of something else. Marks a new file as a ledger.
     fileprivate func requireLedger() throws(SQLError) {
         if try applicationID() == LedgerSchema.applicationID { return }
-        guard try isEmpty() else { throw SQLError(.notADatabase, "it is a database of another program") }
+        guard try isEmpty() else { throw .ofAnotherProgram }
         try setApplicationID(LedgerSchema.applicationID)
     }
 }
@@ -85,6 +130,10 @@ extension LedgerProblem {
             self.init(
                 "the ledger \(place) was made by a newer ekoflow: it has version \(version), and this one knows \(LedgerSchema.version)",
                 help: "use the newer ekoflow on this machine too")
+        case .older(let version):
+            self.init(
+                "the ledger \(place) was made by an older ekoflow: it has version \(version), and this one knows \(LedgerSchema.version)",
+                help: "'ekoflow run' brings it up to date")
         case .damaged:
             self.init(
                 "the ledger \(place) is damaged: it has no version or no key",

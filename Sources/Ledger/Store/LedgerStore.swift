@@ -31,6 +31,23 @@ package final class LedgerStore {
         hash = KeyedHash(key: try Self.prepare(connection, newKey: newKey))
     }
 
+    /// A ledger that exists; nil if there is none. Changes nothing in the database.
+    package init?(
+        existing connection: any SQLConnection, clock: LedgerClock, lease: Duration = standardLease
+    ) throws(LedgerOpenError) {
+        do throws(SQLError) {
+            if connection.dialect == .postgreSQL { try connection.execute("SET search_path TO ekoflow") }
+        } catch {
+            throw .database(error)
+        }
+        guard let version = try Self.version(of: connection) else { return nil }
+        guard let key = try Self.key(of: connection) else { throw .older(version: version) }
+        self.connection = connection
+        self.clock = clock
+        self.lease = lease
+        hash = KeyedHash(key: key)
+    }
+
     /// Returns the ledger's key.
     private static func prepare(
         _ connection: any SQLConnection, newKey: () -> String
@@ -143,6 +160,8 @@ package enum LedgerOpenError: Error, Equatable {
     case database(SQLError)
     /// A newer version of ekoflow made it.
     case newer(version: Int64)
+    /// An older version of ekoflow made it, and no run has brought it up to date yet.
+    case older(version: Int64)
     /// Its own key is missing.
     case damaged
 }

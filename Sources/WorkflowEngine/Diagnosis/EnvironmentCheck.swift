@@ -66,8 +66,23 @@ package struct EnvironmentCheck: Sendable {
         return [Finding(true, "host", answer)] + (tls.checksServer ? [] : [unchecked]) + [clock]
     }
 
+    /// The most in a day and a month, over all runs; nil if there are no such limits.
+    private var budgets: String? {
+        let budgets = environment.limits.budgets
+        guard budgets.areSet else { return nil }
+        let told = [
+            budgets.sendsPerDay.map { "at most \($0) SMS a day" },
+            budgets.sendsPerMonth.map { "at most \($0) SMS a month" },
+            budgets.sendsPerRecipientPerDay.map { "at most \($0) SMS a day to one number" },
+            budgets.amountPerDay.map { "at most \($0.text) in transfers a day" },
+        ].compactMap(\.self).joined(separator: ", ")
+        return "\(told), over all runs; days begin in \(environment.timeZone.text)"
+    }
+
     private func limits() -> [Finding] {
-        guard !environment.endpoint.isSandbox else { return [] }
+        guard !environment.endpoint.isSandbox else {
+            return budgets.map { [Finding(true, "budgets", $0)] } ?? []
+        }
         let limits = environment.limits
         let recipients = limits.recipients.map { "texts only \(plural($0.count, "number"))" }
         let most = limits.maximum.map { "at most \($0) SMS in one run" }
@@ -88,6 +103,7 @@ package struct EnvironmentCheck: Sendable {
         let unlimited =
             environment.isProduction ? "nothing moves money without 'limits.max_amount'" : "transfers have no limit"
         findings.append(Finding(true, "money", money.isEmpty ? unlimited : money))
+        if let told = budgets { findings.append(Finding(true, "budgets", told)) }
         if environment.isProduction {
             findings.append(Finding(true, "production", "a run needs --confirm-production \(environment.name.value)"))
         }

@@ -1,6 +1,6 @@
 /// What budgets over days and months are counted for: the initiator ID at one address of the API, whatever the environment is
 /// called and however its address is written.
-func account(baseURL: String, isEmbedded: Bool, initiatorID: String) -> String {
+package func account(baseURL: String, isEmbedded: Bool, initiatorID: String) -> String {
     // An embedded sandbox has another port in each run.
     "\(isEmbedded ? "sandbox:embedded" : baseURL.normalizedURL) \(initiatorID)"
 }

@@ -21,6 +21,8 @@ struct EffectForecast: Sendable {
     /// Nil for the whole run.
     let environment: TargetEnvironment?
     let limits: EffectLimits
+    /// What a ledger has counted in the current day and month; nil if that is not known.
+    let use: PeriodUse?
     private(set) var sms = Count()
     private(set) var transfers = Count()
     private(set) var priced = Count()
@@ -36,18 +38,21 @@ struct EffectForecast: Sendable {
     private(set) var hasUnknownPrice = false
     private(set) var byRecipient: [(number: String, count: Int)] = []
 
-    init(_ preview: PlanPreview, in environment: TargetEnvironment) {
-        self.init(preview.effects(in: environment), environment, environment.limits)
+    init(_ preview: PlanPreview, in environment: TargetEnvironment, use: PeriodUse? = nil) {
+        self.init(preview.effects(in: environment), environment, environment.limits, use)
     }
 
     /// Of the whole run, against the limits of the command line.
     init(_ preview: PlanPreview, limits: EffectLimits) {
-        self.init(preview.effects(in: nil), nil, limits)
+        self.init(preview.effects(in: nil), nil, limits, nil)
     }
 
-    private init(_ requests: [PlannedRequest], _ environment: TargetEnvironment?, _ limits: EffectLimits) {
+    private init(
+        _ requests: [PlannedRequest], _ environment: TargetEnvironment?, _ limits: EffectLimits, _ use: PeriodUse?
+    ) {
         self.environment = environment
         self.limits = limits
+        self.use = use
         var counts: [String: Int] = [:]
         for request in requests {
             guard let effect = request.effect else { continue }
@@ -106,6 +111,39 @@ struct EffectForecast: Sendable {
         if let maximum = limits.maximumPriced, priced.certain > maximum {
             lines.append(("\(priced.certain) priced calls are more than \(name("max_priced")), \(maximum)", .priced))
         }
+        return lines + (use.map(exceededBudgets) ?? [])
+    }
+
+    /// The budgets of the day and the month of which less is left than the plan needs.
+    private func exceededBudgets(_ use: PeriodUse) -> [(String, EffectKinds)] {
+        let budgets = limits.budgets
+        var lines: [(String, EffectKinds)] = []
+        for line in use.lines(budgets) {
+            guard let left = line.left else { continue }
+            if line.isAmount {
+                let certain = Rupees(paise: amount.paise - conditionalAmount.paise)
+                guard certain.paise > left else { continue }
+                let text = "\(certain.text) in transfers are more than what is left of \(line.key)"
+                lines.append(("\(text), \(Rupees(paise: left).text)", .movesMoney))
+            } else if sms.certain > left {
+                lines.append(("\(sms.certain) SMS are more than what is left of \(line.key), \(left)", .texts))
+            }
+        }
+        guard budgets.sendsPerRecipientPerDay != nil else { return lines }
+        for (number, count) in byPerson {
+            let line = use.line(to: number, budgets)
+            guard let left = line.left, count > left else { continue }
+            lines.append(("\(count) SMS to \(number) are more than what is left of \(line.key), \(left)", .texts))
+        }
         return lines
+    }
+
+    /// How many SMS the budget of the day leaves for a number; nil if there is no such budget.
+    func left(for number: String) -> Int? { number.isEmpty ? nil : use?.line(to: number, limits.budgets).left }
+
+    /// One number can be written in several ways.
+    private var byPerson: [(number: String, count: Int)] {
+        let counts = Dictionary(byRecipient.map { (personTexted($0.number), $0.count) }, uniquingKeysWith: +)
+        return counts.map { (number: $0.key, count: $0.value) }.sorted { ($1.count, $0.number) < ($0.count, $1.number) }
     }
 }

@@ -32,8 +32,30 @@ extension PlanReport {
         if let maximum = environment.limits.maximumTransfers { members.append(("max_transfers", .integer(maximum))) }
         if let maximum = environment.limits.maximumAmount { members.append(("max_amount", number(maximum))) }
         if let maximum = environment.limits.maximumPriced { members.append(("max_priced", .integer(maximum))) }
+        if let use = forecast.use { members.append(("budgets", json(use, of: forecast))) }
         members.append(("refused", .array(forecast.excesses.map(text))))
         return .object(JSONObject(members))
+    }
+
+    /// What the ledger has counted before this plan.
+    private func json(_ use: PeriodUse, of forecast: EffectForecast) -> JSONValue {
+        let budgets = forecast.limits.budgets
+        var object = use.json(budgets)
+        if let maximum = budgets.sendsPerRecipientPerDay {
+            object.append("max_sends_per_recipient_per_day", .integer(maximum))
+            object.append(
+                "recipients",
+                .array(
+                    forecast.byRecipient.filter { !$0.number.isEmpty }.map { number, _ in
+                        let line = use.line(to: number, budgets)
+                        return .object(
+                            JSONObject([
+                                ("number", text(number)), ("used", .integer(line.used)),
+                                ("left", .integer(line.left ?? 0)),
+                            ]))
+                    }))
+        }
+        return .object(object)
     }
 
     private func counts(of forecast: EffectForecast) -> [JSONObject.Member] {

@@ -52,11 +52,13 @@ extension PlanReport {
         text += "\n"
         for (number, count) in forecast.byRecipient.prefix(Self.recipientsShown) {
             let most = forecast.limits.maximumPerRecipient.map { " of at most \($0)" } ?? ""
-            text += "  \(number.isEmpty ? "(no number)" : number): \(count)\(most)\n"
+            let left = forecast.left(for: number).map { ", \($0) left for the day" } ?? ""
+            text += "  \(number.isEmpty ? "(no number)" : number): \(count)\(most)\(left)\n"
         }
         let others = forecast.byRecipient.count - Self.recipientsShown
         if others > 0 { text += "  and \(others) more numbers\n" }
         text += money(of: forecast)
+        text += budgets(of: forecast)
         for excess in forecast.excesses { text += "  \(styler.apply(.red, to: "refused: \(excess)"))\n" }
         return text
     }
@@ -90,9 +92,15 @@ extension PlanReport {
         return text
     }
 
+    /// What the ledger has counted before this plan.
+    private func budgets(of forecast: EffectForecast) -> String {
+        guard let use = forecast.use else { return "" }
+        return use.lines(forecast.limits.budgets).map { "  before this run: \($0.text)\n" }.joined()
+    }
+
     private static let recipientsShown = 10
 
-    /// Whether the run would be refused before its end.
+    /// Whether the run would be refused before its end, by a limit or by what is left of a budget.
     package var exceedsLimits: Bool {
         (forecasts + [wholeForecast].compactMap(\.self)).contains { !$0.excesses.isEmpty }
     }

@@ -10,20 +10,26 @@ package struct PlanReport: Sendable {
     let isEmbedded: Bool
     /// The limits of the command line, over all environments.
     private let limits: EffectLimits
+    /// What ledgers have counted, by the identity of the environment.
+    private let uses: [String: PeriodUse]
 
     /// `isEmbedded` means that the sandbox runs inside the program.
     package init(
-        _ preview: PlanPreview, limits: EffectLimits = EffectLimits(), masksNumbers: Bool, isEmbedded: Bool = false
+        _ preview: PlanPreview, limits: EffectLimits = EffectLimits(), uses: [String: PeriodUse] = [:],
+        masksNumbers: Bool, isEmbedded: Bool = false
     ) {
         self.preview = preview
         self.limits = limits
+        self.uses = uses
         self.isEmbedded = isEmbedded
         self.masksNumbers = masksNumbers
         redactor = Redactor(preview.plan.secrets + preview.requests.flatMap(\.secrets), masksNumbers: masksNumbers)
     }
 
     /// What is sent, moved and paid in each environment, against its limits.
-    var forecasts: [EffectForecast] { preview.plan.environments.map { EffectForecast(preview, in: $0) } }
+    var forecasts: [EffectForecast] {
+        preview.plan.environments.map { EffectForecast(preview, in: $0, use: uses[$0.identity]) }
+    }
 
     /// The same in all environments, against the limits of the command line; nil if the only environment has the same limits.
     var wholeForecast: EffectForecast? {

@@ -7,7 +7,7 @@ import WorkflowReports
 struct DoctorCommand: ShellCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor",
-        abstract: "Checks the keys, the host, TLS and the clock of an environment. Sends no SMS.",
+        abstract: "Checks the keys, the host, TLS, the clock and the ledger of an environment. Sends no SMS.",
         discussion: """
             A key is never shown, only its length and form. One request without a key goes to the root of the host. The exit code is 0 \
             if everything is in order, and 3 if not.
@@ -29,7 +29,9 @@ struct DoctorCommand: ShellCommand {
         let resolver = try await target.loadResolver(for: environment, in: shell)
         let check = EnvironmentCheck(environment, resolver, sandbox: .ofSandbox)
         let transport = CurlTransport(shell, addresses: connection.resolve)
-        let findings = await check.findings(over: transport, at: shell.services)
+        let findings =
+            await check.findings(over: transport, at: shell.services)
+            + (LedgerCheck(environment, resolver, shell).finding().map { [$0] } ?? [])
         let styler = shell.styler(for: shell.output)
         for finding in findings {
             let sign = finding.isGood ? styler.apply(.green, to: "✓") : styler.apply(.red, to: "✗")

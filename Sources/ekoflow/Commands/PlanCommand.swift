@@ -10,7 +10,7 @@ struct PlanCommand: ShellCommand {
         abstract: "Shows what a run would send and whom it would text, and sends nothing.",
         usage: "ekoflow plan [<path> ...] [--env <name>] [<options>]",
         discussion: """
-            Every value is computed, and every request signed, as in a run. The exit code is 4 if the limits or the recipients would refuse a send, and 2 if a request cannot be made.
+            Every value is computed, and every request signed, as in a run. For an environment with a ledger, this shows what is left of the day and the month. The exit code is 4 if the limits, the budgets or the recipients would refuse a send, and 2 if a request cannot be made.
 
             Examples:
               ekoflow plan workflows/send.yml
@@ -62,7 +62,8 @@ struct PlanCommand: ShellCommand {
         await planned.sandbox?.stop()
         let preview = await PlanPreview(planned.plan, services: shell.services)
         let report = PlanReport(
-            preview, limits: planned.limits, masksNumbers: !showRecipients, isEmbedded: planned.sandbox != nil)
+            preview, limits: planned.limits, uses: PlannedUses(preview, root: request.root, shell: shell).all(),
+            masksNumbers: !showRecipients, isEmbedded: planned.sandbox != nil)
         shell.output.write(
             json
                 ? report.json : curl ? report.curl : report.text(shell.styler(for: shell.output)))

@@ -137,6 +137,7 @@ extension Diagnostic.ID {
         case .unknownKey: PackageResources.unknown_key_md
         case .unknownName: PackageResources.unknown_name_md
         case .unknownOperator: PackageResources.unknown_operator_md
+        case .unknownRun: PackageResources.unknown_run_md
         case .unknownTag: PackageResources.unknown_tag_md
         case .unreadableFile: PackageResources.unreadable_file_md
         case .unreadableStep: PackageResources.unreadable_step_md

@@ -57,4 +57,9 @@ extension CommandError {
     init(_ problem: LedgerProblem) {
         self.init(.refused, [.error(.ledgerUnusable, problem.message, at: nil, help: problem.help)])
     }
+
+    /// A ledger that can only be looked at cannot be read.
+    init(reading problem: LedgerProblem) {
+        self.init(.unfinished, [.error(.ledgerUnusable, problem.message, at: nil, help: problem.help)])
+    }
 }

@@ -182,6 +182,8 @@ struct LedgerStart {
             key: decision.key, isKeyed: decision.isKeyed, part: part.map { "\($0.number)/\($0.count)" } ?? "",
             fingerprint: ledger.store.hash.text(of: identity), command: command, workspace: root.path)
         let entry = try await started(run, in: ledger, process)
+        // What is old can stay if another process is in the way: the next run tries again.
+        try? ledger.store.clean(seenBy: process)
         if !decision.abandoned.isEmpty {
             try ledger.perform { store throws(SQLError) in try store.abandon(decision.abandoned) }
         }

@@ -62,3 +62,8 @@ extension LedgerSession {
     /// Recognises a person.
     func personKey(_ number: String) -> String { key("person", personTexted(number)) }
 }
+
+extension LedgerStore {
+    /// Recognises a person, as the sessions of the ledger do.
+    func personKey(_ number: String) -> String { hash.text(of: "person\n" + personTexted(number)) }
+}

@@ -1,0 +1,42 @@
+import Ledger
+import SQLDatabase
+import Source
+import WorkflowModel
+import WorkflowReports
+
+/// What the environments of the workspace that use a ledger have done today and this month.
+struct LedgerUses {
+    struct OfEnvironment {
+        let environment: Environment
+        let use: PeriodUse
+    }
+
+    private let chosen: ChosenLedger
+
+    init(_ chosen: ChosenLedger) {
+        self.chosen = chosen
+    }
+
+    func all(in ledger: OpenedLedger) async throws(CommandError) -> [OfEnvironment] {
+        let folder = Workspace.environments(for: canonicalPath(".") + "/workflow.yml")
+        var loader = WorkflowLoader(in: .current, variable: chosen.variables.value)
+        var uses: [OfEnvironment] = []
+        for name in folder.map(Workspace.environmentNames) ?? [] {
+            guard let path = folder.flatMap({ Workspace.environmentFile(name, in: $0) }),
+                let environment = loader.environment(path), await isOfLedger(environment)
+            else { continue }
+            let use = try ledger.perform { store throws(SQLError) in
+                try store.periodUse(of: environment.account, in: environment.timeZone)
+            }
+            uses.append(OfEnvironment(environment: environment, use: use))
+        }
+        // An environment that cannot be read has no account, but the ledger can be looked at.
+        chosen.shell.show(loader.diagnostics)
+        return uses
+    }
+
+    private func isOfLedger(_ environment: Environment) async -> Bool {
+        let location = try? await environment.ledgerLocation(chosen.variables, in: chosen.shell)
+        return location?.isSame(as: chosen.location) ?? false
+    }
+}
