@@ -24,7 +24,9 @@ struct KilledProcessTests {
                     isFile
                     ? try SQLiteConnection(path: address, mode: .readWriteCreate, busyTimeout: .seconds(20))
                     : try PostgreSQLConnection(url: address)
-                let store = try LedgerStore(connection, clock: TestClock().ledgerClock, newKey: TestLedger.newKey)
+                let store = try LedgerStore(
+                    TestConnection(connection, clock: TestClock()), clock: TestClock().ledgerClock,
+                    newKey: TestLedger.newKey)
                 let process = ProcessIdentity.own(id: key, host: "here")
                 let run = try store.started(.example(key), as: process)
                 _ = try store.claim(.sms("s"), of: run, as: process).get()

@@ -13,6 +13,8 @@ final class TestConnection: SQLConnection {
 
     let wrapped: any SQLConnection
     private let clock: TestClock?
+    /// Keeps the database's folder.
+    private let owner: TestLedger?
     /// Runs before each call. What it throws is the answer, and the call is not made.
     var before: (Call) throws(SQLError) -> Void = { _ throws(SQLError) in }
     /// Runs after each call that succeeded. What it throws is the answer, although the call was made.
@@ -20,7 +22,8 @@ final class TestConnection: SQLConnection {
     /// Whether the test has cut the connection, from any thread. It stays cut.
     let isCut = Atomic(false)
 
-    init(_ wrapped: any SQLConnection, clock: TestClock? = nil) {
+    init(_ wrapped: any SQLConnection, clock: TestClock? = nil, of owner: TestLedger? = nil) {
+        self.owner = owner
         self.wrapped = wrapped
         self.clock = clock
     }

@@ -55,7 +55,10 @@ final class TestLedger: Sendable {
 
     func watched(lease: Duration = LedgerStore.standardLease) throws -> (store: LedgerStore, connection: TestConnection)
     {
-        let connection = TestConnection(try connect(), clock: clock)
+        let connection = TestConnection(try connect(), clock: clock, of: self)
+        if let file = connection.wrapped as? SQLiteConnection, try file.isEmpty() {
+            try file.setApplicationID(LedgerSchema.applicationID)
+        }
         return (
             try LedgerStore(connection, clock: clock.ledgerClock, lease: lease, newKey: TestLedger.newKey), connection
         )
