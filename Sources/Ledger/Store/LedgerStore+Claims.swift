@@ -175,9 +175,14 @@ extension LedgerStore {
         try connection.query("SELECT value FROM ledger WHERE key = 'clock'").first.flatMap { Int64($0.text(0)) } ?? 0
     }
 
+    /// Never goes back: a clock that is set back again and again by less than the tolerance is noticed too.
     func setClock(_ moment: LedgerMoment) throws(SQLError) {
         try connection.query(
-            "INSERT INTO ledger (key, value) VALUES ('clock', $1) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+            """
+            INSERT INTO ledger (key, value) VALUES ('clock', $1)
+            ON CONFLICT (key) DO UPDATE SET value = excluded.value
+            WHERE CAST(ledger.value AS BIGINT) < CAST(excluded.value AS BIGINT)
+            """,
             .text(String(moment.wall)))
     }
 }
