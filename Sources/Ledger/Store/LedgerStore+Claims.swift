@@ -62,6 +62,7 @@ extension LedgerStore {
                     """
                     INSERT INTO results (run, step_key, start, result) VALUES ($1, $2, $3, $4)
                     ON CONFLICT (run, step_key) DO UPDATE SET start = excluded.start, result = excluded.result
+                    WHERE results.start <= excluded.start
                     """,
                     .integer(run.id), .text(record.stepKey), SQLValue(run.starts), .text(record.result))
             }
