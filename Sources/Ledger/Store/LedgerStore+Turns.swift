@@ -74,11 +74,13 @@ extension LedgerStore {
         try transaction(durable: false) { () throws(SQLError) in try stopWaiting(wish, process) }
     }
 
-    /// Releases the turns of a workflow.
+    /// Releases the turns of a workflow, and ends its waiting.
     package func release(_ workflow: Int, of process: ProcessIdentity) throws(SQLError) {
         try transaction(durable: false) { () throws(SQLError) in
-            try connection.query(
-                "DELETE FROM turns WHERE process = $1 AND workflow = $2", .text(process.id), SQLValue(workflow))
+            for table in ["turns", "waiters"] {
+                try connection.query(
+                    "DELETE FROM \(table) WHERE process = $1 AND workflow = $2", .text(process.id), SQLValue(workflow))
+            }
         }
     }
 
