@@ -48,10 +48,11 @@ package final class LedgerSession: Sendable {
         let jump = clock.now().milliseconds - clock.sinceBoot() - startOffset
         guard abs(jump) <= LedgerStore.clockTolerance else { throw .clockJumped(milliseconds: jump) }
         return try await withCheckedContinuation { continuation in
-            queue.tell { state in
+            let isOpen = queue.tell { state in
                 state.batch.claims.append(claim)
                 state.claimants.append(continuation)
             }
+            if !isOpen { continuation.resume(returning: .failure(.unusable(.ended(place)))) }
         }.get()
     }
 
@@ -72,7 +73,7 @@ package final class LedgerSession: Sendable {
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 request.continuation.withLock { $0 = continuation }
-                queue.tell { $0.turns.append(request) }
+                if !queue.tell({ $0.turns.append(request) }) { request.resume() }
             }
         } onCancel: {
             request.isCancelled.store(true, ordering: .relaxed)
@@ -99,10 +100,11 @@ package final class LedgerSession: Sendable {
     /// Writes what is left and ends the run. Returns why that was not possible.
     package func close(_ end: RunEntry.EndState) async -> LedgerProblem? {
         await withCheckedContinuation { continuation in
-            queue.tell { state in
+            let isOpen = queue.tell { state in
                 state.end = end
                 state.closing = continuation
             }
+            if !isOpen { continuation.resume(returning: nil) }
         }
     }
 
@@ -112,7 +114,7 @@ package final class LedgerSession: Sendable {
     ) async -> Answer? {
         await withCheckedContinuation { continuation in
             let task: @Sendable (LedgerStore) -> Void = { continuation.resume(returning: try? question($0)) }
-            queue.tell { $0.tasks.append(task) }
+            if !queue.tell({ $0.tasks.append(task) }) { continuation.resume(returning: nil) }
         }
     }
 }

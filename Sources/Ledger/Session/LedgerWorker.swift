@@ -62,10 +62,22 @@ final class LedgerWorker {
                 renewal = .now + Self.renewal
             }
             if let end = taken.end {
-                taken.closing?.resume(returning: finish(end, left, problem))
+                let problem = finish(end, left, problem)
+                refuse(queue.close(), waiting)
+                taken.closing?.resume(returning: problem)
                 return
             }
         }
+    }
+
+    /// Answers those who came too late, and those who still wait for a turn.
+    private func refuse(_ late: LedgerQueue.Wishes, _ waiting: [TurnRequest]) {
+        for claimant in late.claimants {
+            claimant.resume(returning: .failure(.unusable(.ended(opener.location.text))))
+        }
+        for request in waiting + late.turns { request.resume() }
+        for task in late.tasks { task(store) }
+        late.closing?.resume(returning: nil)
     }
 
     private func finish(_ end: RunEntry.EndState, _ left: LedgerBatch, _ problem: LedgerProblem?) -> LedgerProblem? {
