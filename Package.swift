@@ -97,7 +97,9 @@ let package = Package(
             name: "SQLBehaviours", dependencies: ["SQLDatabase"], path: "Tests/SQLBehaviours", swiftSettings: settings),
         tests("SQLiteTests", imports: ["SQLite", "SQLDatabase", "SQLBehaviours"]),
         tests("PostgreSQLTests", imports: ["PostgreSQL", "SQLDatabase", "SQLBehaviours"]),
-        tests("LedgerTests", imports: ["Ledger", "SQLDatabase", "SQLite", "PostgreSQL", "Times"]),
+        tests(
+            "LedgerTests",
+            imports: ["Ledger", "SQLDatabase", "SQLite", "PostgreSQL", "SQLBehaviours", "Secrets", "Threads", "Times"]),
         tests("JSONPathTests", imports: ["JSONPath", "JSON"]),
         tests("JSONSchemaTests", imports: ["JSONSchema", "JSON", "RegularExpressions"]),
         tests("YAMLTests", imports: ["YAML", "Source"]),

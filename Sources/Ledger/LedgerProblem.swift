@@ -18,6 +18,11 @@ extension LedgerProblem {
         self.init("the ledger \(place) cannot be used: \(error.message)", help: Self.help(for: error.kind))
     }
 
+    /// A request that is asked for after its run has ended.
+    static func ended(_ place: String) -> LedgerProblem {
+        LedgerProblem("the run has ended in the ledger \(place)", help: "run again with --resume")
+    }
+
     private static func help(for kind: SQLError.Kind) -> String {
         switch kind {
         case .unreachable: "check that the server runs and that this machine reaches it, then run again with --resume"

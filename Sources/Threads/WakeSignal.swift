@@ -40,7 +40,8 @@ package final class WakeSignal: Sendable {
         let milliseconds = time.map { $0.components.seconds * 1_000 + $0.components.attoseconds / 1_000_000_000_000_000 + 1 }
         _ = poll(&request, 1, milliseconds.map { Int32(clamping: max(0, $0)) } ?? -1)
         var bytes: (UInt64, UInt64) = (0, 0)
-        isAwake.store(false, ordering: .sequentiallyConsistent)
+        // In this order: a wake in between would be read, and all later ones would write nothing.
         _ = read(reading, &bytes, 16)
+        isAwake.store(false, ordering: .sequentiallyConsistent)
     }
 }

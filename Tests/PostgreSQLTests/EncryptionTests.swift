@@ -1,4 +1,5 @@
 import PostgreSQL
+import SQLBehaviours
 import SQLDatabase
 import Testing
 

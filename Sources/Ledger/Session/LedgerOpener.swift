@@ -117,7 +117,11 @@ extension SQLiteConnection {
     /// Throws if the file is a database of something else. Marks a new file as a ledger.
     fileprivate func requireLedger() throws(SQLError) {
         if try applicationID() == LedgerSchema.applicationID { return }
-        guard try isEmpty() else { throw .ofAnotherProgram }
+        guard try isEmpty() else {
+            // Another process may have marked the file and made its tables just now.
+            if try applicationID() == LedgerSchema.applicationID { return }
+            throw .ofAnotherProgram
+        }
         try setApplicationID(LedgerSchema.applicationID)
     }
 }

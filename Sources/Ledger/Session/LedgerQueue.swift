@@ -14,7 +14,8 @@ final class LedgerQueue: Sendable {
         var closing: CheckedContinuation<LedgerProblem?, Never>?
     }
 
-    private let wishes = Mutex(Wishes())
+    /// Nil after the end.
+    private let wishes = Mutex<Wishes?>(Wishes())
     private let signal: WakeSignal
 
     /// Nil if the process has no file descriptor left.
@@ -23,9 +24,17 @@ final class LedgerQueue: Sendable {
         self.signal = signal
     }
 
-    func tell(isUrgent: Bool = true, _ change: (inout Wishes) -> Void) {
-        wishes.withLock { change(&$0) }
-        if isUrgent { signal.wake() }
+    /// Returns false if the run has ended, so that nobody would answer.
+    @discardableResult
+    func tell(isUrgent: Bool = true, _ change: (inout Wishes) -> Void) -> Bool {
+        let isOpen = wishes.withLock { wishes in
+            guard var open = wishes.take() else { return false }
+            change(&open)
+            wishes = open
+            return true
+        }
+        if isOpen, isUrgent { signal.wake() }
+        return isOpen
     }
 
     func wake() { signal.wake() }
@@ -36,11 +45,13 @@ final class LedgerQueue: Sendable {
     /// Everything that waits.
     func take() -> Wishes {
         wishes.withLock { wishes in
-            let taken = wishes
-            wishes = Wishes()
-            return taken
+            defer { wishes = Wishes() }
+            return wishes ?? Wishes()
         }
     }
+
+    /// Takes no more wishes. Returns those that came too late.
+    func close() -> Wishes { wishes.withLock { $0.take() ?? Wishes() } }
 }
 
 /// A workflow that waits for its turn.

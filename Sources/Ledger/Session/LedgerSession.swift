@@ -51,10 +51,11 @@ package final class LedgerSession: Sendable {
         let jump = clock.offset - startOffset
         guard abs(jump) <= LedgerStore.clockTolerance else { throw .clockJumped(milliseconds: jump) }
         return try await withCheckedContinuation { continuation in
-            queue.tell { state in
+            let isOpen = queue.tell { state in
                 state.batch.claims.append(claim)
                 state.claimants.append(continuation)
             }
+            if !isOpen { continuation.resume(returning: .failure(.unusable(.ended(place)))) }
         }.get()
     }
 
@@ -75,7 +76,7 @@ package final class LedgerSession: Sendable {
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 request.continuation.withLock { $0 = continuation }
-                queue.tell { $0.turns.append(request) }
+                if !queue.tell({ $0.turns.append(request) }) { request.resume() }
             }
         } onCancel: {
             request.isCancelled.store(true, ordering: .relaxed)
@@ -104,10 +105,11 @@ package final class LedgerSession: Sendable {
     package func close(_ state: RunEntry.EndState) async -> LedgerProblem? {
         let end = isLeftOpen.load(ordering: .relaxed) && state == .finished ? .interrupted : state
         return await withCheckedContinuation { continuation in
-            queue.tell { state in
+            let isOpen = queue.tell { state in
                 state.end = end
                 state.closing = continuation
             }
+            if !isOpen { continuation.resume(returning: nil) }
         }
     }
 
@@ -117,7 +119,7 @@ package final class LedgerSession: Sendable {
     ) async -> Answer? {
         await withCheckedContinuation { continuation in
             let task: @Sendable (LedgerStore) -> Void = { continuation.resume(returning: try? question($0)) }
-            queue.tell { $0.tasks.append(task) }
+            if !queue.tell({ $0.tasks.append(task) }) { continuation.resume(returning: nil) }
         }
     }
 }

@@ -50,8 +50,9 @@ final class LedgerWorker {
                 renewal = .now + Self.renewal
             }
             if let end = taken.end {
-                for request in waiting { request.resume() }
-                taken.closing?.resume(returning: finish(end))
+                let problem = finish(end)
+                refuse(queue.close())
+                taken.closing?.resume(returning: problem)
                 return
             }
         }
@@ -111,6 +112,16 @@ final class LedgerWorker {
         }
         waiting = still
         return requests
+    }
+
+    /// Answers those who came too late, and those who still wait for a turn.
+    private func refuse(_ late: LedgerQueue.Wishes) {
+        for claimant in late.claimants {
+            claimant.resume(returning: .failure(.unusable(.ended(opener.location.text))))
+        }
+        for request in waiting + late.turns { request.resume() }
+        for task in late.tasks { task(store) }
+        late.closing?.resume(returning: nil)
     }
 
     private func finish(_ end: RunEntry.EndState) -> LedgerProblem? {

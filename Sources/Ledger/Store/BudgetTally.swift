@@ -37,7 +37,8 @@ struct BudgetTally {
         func exceeded(
             _ kind: BudgetExceeded.Kind, _ maximum: Int64, _ used: Int64, _ wanted: Int64, _ key: Key
         ) -> BudgetExceeded? {
-            guard used + wanted > maximum else { return nil }
+            // The sum could be too large for an integer.
+            guard wanted > maximum - used else { return nil }
             return BudgetExceeded(
                 kind: kind, maximum: maximum, used: used, wanted: wanted, period: key.period, zone: budgets.zone)
         }

@@ -195,6 +195,7 @@ extension LedgerStore {
             """
             INSERT INTO results (run, step_key, start, result) VALUES ($1, $2, $3, $4)
             ON CONFLICT (run, step_key) DO UPDATE SET start = excluded.start, result = excluded.result
+            WHERE results.start <= excluded.start
             """,
             .integer(run.id), .text(record.stepKey), SQLValue(run.starts), .text(record.result))
     }
@@ -217,9 +218,14 @@ extension LedgerStore {
         try connection.query("SELECT value FROM ledger WHERE key = 'clock'").first.flatMap { Int64($0.text(0)) } ?? 0
     }
 
+    /// Never goes back: a clock that is set back again and again by less than the tolerance is noticed too.
     func setClock(_ moment: LedgerMoment) throws(SQLError) {
         try connection.query(
-            "INSERT INTO ledger (key, value) VALUES ('clock', $1) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+            """
+            INSERT INTO ledger (key, value) VALUES ('clock', $1)
+            ON CONFLICT (key) DO UPDATE SET value = excluded.value
+            WHERE CAST(ledger.value AS BIGINT) < CAST(excluded.value AS BIGINT)
+            """,
             .text(String(moment.wall)))
     }
 }

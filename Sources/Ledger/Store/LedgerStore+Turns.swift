@@ -71,8 +71,10 @@ extension LedgerStore {
     }
 
     func endTurns(of workflow: Int, _ process: ProcessIdentity) throws(SQLError) {
-        try connection.query(
-            "DELETE FROM turns WHERE process = $1 AND workflow = $2", .text(process.id), SQLValue(workflow))
+        for table in ["turns", "waiters"] {
+            try connection.query(
+                "DELETE FROM \(table) WHERE process = $1 AND workflow = $2", .text(process.id), SQLValue(workflow))
+        }
     }
 
     /// Takes the turns that are free, without waiting for the others.
@@ -92,7 +94,7 @@ extension LedgerStore {
         try transaction(durable: false) { () throws(SQLError) in try stopWaiting(wish, process) }
     }
 
-    /// Releases the turns of a workflow.
+    /// Releases the turns of a workflow, and ends its waiting.
     package func release(_ workflow: Int, of process: ProcessIdentity) throws(SQLError) {
         try transaction(durable: false) { () throws(SQLError) in try endTurns(of: workflow, process) }
     }

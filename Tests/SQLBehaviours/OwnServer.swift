@@ -1,19 +1,19 @@
 import Glibc
 
 /// A server of PostgreSQL for one test, which may kill it. It ends with this object.
-final class OwnServer {
-    let url: String
-    let socketURL: String
+package final class OwnServer {
+    package let url: String
+    package let socketURL: String
     /// The file of its self-signed certificate; empty if it has no TLS.
-    let certificate: String
+    package let certificate: String
 
     private let input: UnsafeMutablePointer<FILE>
     private let output: UnsafeMutablePointer<FILE>
     private let process: pid_t
 
-    struct Failed: Error {}
+    package struct Failed: Error {}
 
-    init(_ arguments: String...) throws {
+    package init(_ arguments: String...) throws {
         let root = #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
         var toChild: [Int32] = [-1, -1]
         var fromChild: [Int32] = [-1, -1]
@@ -58,7 +58,7 @@ final class OwnServer {
     }
 
     /// Tells the server to `kill`, `start`, `stop`, `pause` or `resume`, and waits until it has.
-    func tell(_ command: String) throws {
+    package func tell(_ command: String) throws {
         fputs(command + "\n", input)
         fflush(input)
         guard OwnServer.line(of: output) == "done" else { throw Failed() }
@@ -76,7 +76,7 @@ final class OwnServer {
 }
 
 /// An IPv4 address of this machine that is not a loopback address, as another machine would use it; nil if it has none.
-func outerAddress() -> String? {
+package func outerAddress() -> String? {
     var list: UnsafeMutablePointer<ifaddrs>?
     guard getifaddrs(&list) == 0 else { return nil }
     defer { freeifaddrs(list) }
