@@ -17,10 +17,10 @@ struct WriterQueue: ~Copyable {
     /// The path of the database.
     private let database: String
     /// Who has waited for this long leaves the queue and competes for SQLite's own lock.
-    private static let patience = Duration.seconds(5)
+    private let patience: Duration
 
     /// Creates the queue's file beside the database, and tries its locks.
-    init(beside database: String) throws(SQLError) {
+    init(beside database: String, patience: Duration = .seconds(5)) throws(SQLError) {
         let path = database + "-lock"
         try SQLiteFile.create(path)
         try SQLiteFile.checked(path, isWritten: true)
@@ -29,6 +29,7 @@ struct WriterQueue: ~Copyable {
         guard file >= 0 else { throw .file(errno, "'\(path)' cannot be opened") }
         self.file = file
         self.database = database
+        self.patience = patience
     }
 
     deinit { close(file) }
@@ -59,7 +60,7 @@ struct WriterQueue: ~Copyable {
                 throw SQLError(.noLocks, "'\(database)' cannot be locked: \(String(cString: strerror(errno)))")
             }
             let waited = start.duration(to: .now)
-            guard waited < WriterQueue.patience else { return false }
+            guard waited < patience else { return false }
             usleep(UInt32.random(in: pause(waited)))
         }
         return true

@@ -158,7 +158,7 @@ struct BudgetTests {
         batch.claims = ["a", "b", "a", "b"].enumerated().map { number, account in
             .sms("\(number)", account: account) { $0.sendsPerDay = 1 }
         }
-        #expect(try store.perform(batch, of: run, as: one).map(\.isGranted) == [true, true, false, false])
+        #expect(try store.perform(batch, of: run, as: one).claims.map(\.isGranted) == [true, true, false, false])
     }
 
     @Test("one batch cannot exceed a budget, and its counts are the sum of its claims", arguments: Database.allCases)
@@ -168,7 +168,7 @@ struct BudgetTests {
         let run = try store.started(as: one)
         var batch = LedgerBatch()
         batch.claims = (0..<10).map { .sms("\($0)", to: ["p", "q"]) { $0.sendsPerDay = 7 } }
-        #expect(try store.perform(batch, of: run, as: one).count(where: \.isGranted) == 3)
+        #expect(try store.perform(batch, of: run, as: one).claims.count(where: \.isGranted) == 3)
         #expect(
             try ledger.query("SELECT person, sends FROM budgets WHERE period = '2026-11-29' ORDER BY person")
                 == [SQLRow(["", 6]), SQLRow(["p", 3]), SQLRow(["q", 3])])
@@ -191,7 +191,7 @@ struct BudgetTests {
                 batch.claims = accounts.map { account in
                     .sms("\(round) \(account)", account: account) { $0.sendsPerDay = account == "a" ? 100 : 50 }
                 }
-                for (claim, result) in zip(batch.claims, try store.perform(batch, of: run, as: process))
+                for (claim, result) in zip(batch.claims, try store.perform(batch, of: run, as: process).claims)
                 where result.isGranted {
                     granted[claim.account, default: 0] += 1
                 }

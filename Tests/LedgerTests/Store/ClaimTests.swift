@@ -115,7 +115,7 @@ struct ClaimTests {
         var batch = LedgerBatch()
         batch.ends = [ClaimEnd(claim, .notSent, outcome: "")]
         batch.claims = [.sms("b") { $0.sendsPerDay = 1 }, .sms("c") { $0.sendsPerDay = 1 }]
-        #expect(try store.perform(batch, of: run, as: one).map(\.isGranted) == [true, false])
+        #expect(try store.perform(batch, of: run, as: one).claims.map(\.isGranted) == [true, false])
     }
 
     @Test(
@@ -133,7 +133,7 @@ struct ClaimTests {
         batch.ends = [ClaimEnd(claim, .answered, outcome: "happened")]
         batch.claims = [.sms("t"), .sms("s", attempt: 2)]
         let refusal = ClaimRefusal.takenOver(host: "host-of-two")
-        #expect(try old.perform(batch, of: run, as: one).map(\.refusal) == [refusal, refusal])
+        #expect(try old.perform(batch, of: run, as: one).claims.map(\.refusal) == [refusal, refusal])
         #expect(try ledger.query("SELECT step_key, state FROM claims") == [SQLRow(["s", "answered"])])
         #expect(try new.claim(.sms("t"), of: again, as: two).isGranted)
     }

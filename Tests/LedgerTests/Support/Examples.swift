@@ -70,7 +70,7 @@ extension LedgerStore {
     ) throws(SQLError) -> Result<GrantedClaim, ClaimRefusal> {
         var batch = LedgerBatch()
         batch.claims = [claim]
-        return try perform(batch, of: run, as: process)[0]
+        return try perform(batch, of: run, as: process).claims[0]
     }
 
     func end(

@@ -111,7 +111,7 @@ final class StoredLedger {
         let process = process ?? self.process
         var batch = LedgerBatch()
         batch.claims = [claim]
-        let granted = try store.perform(batch, of: run, as: process)[0].get()
+        let granted = try store.perform(batch, of: run, as: process).claims[0].get()
         guard state != .claimed else { return }
         batch = LedgerBatch()
         batch.ends = [ClaimEnd(granted, state, outcome: outcome)]
