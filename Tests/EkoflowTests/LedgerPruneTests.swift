@@ -51,7 +51,7 @@ struct LedgerPruneTests {
         let status = try await workspace.ledger("status")
         #expect(status.exitCode == 0 && status.stderr == "", "\(status.stderr)")
         #expect(status.stdout.contains("/ledger.db\n  version 1, 1 run, 2 requests, "), "\(status.stdout)")
-        #expect(status.stdout.contains("\nlocal  sandbox:embedded 9962981729, days in +05:30\n"))
+        #expect(status.stdout.contains("\nlocal  sandbox:embedded 99xxxxx729, days in +05:30\n"))
         #expect(status.stdout.contains(": 1 of at most 3, 2 left\n"))
         #expect(status.stdout.contains(": 1 of at most 50, 49 left\n"))
         #expect(status.stdout.contains(": ₹500 of at most ₹2000, ₹1500 left\n"))
@@ -66,6 +66,11 @@ struct LedgerPruneTests {
             "name: other\nsandbox: embedded\ninitiator_id: '9962981729'\nledger: { file: ../other.db }\n",
             to: "environments/other.yml")
         #expect(try await !workspace.ledger("status").stdout.contains("\nother  "))
+        // One that cannot be read does not hide the others.
+        try workspace.folder.write("name: broken\n", to: "environments/broken.yml")
+        let broken = try await workspace.ledger("status")
+        #expect(broken.exitCode == 0 && broken.stdout.contains("\nlocal  "))
+        #expect(broken.stderr.contains("the budgets of 'broken' is not known"), "\(broken.stderr)")
     }
 
     @Test("an entry with a time in the future is told, until the clock is trusted")

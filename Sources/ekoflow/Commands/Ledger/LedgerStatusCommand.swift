@@ -45,9 +45,10 @@ struct LedgerStatusCommand: ShellCommand {
         let unfinished = try opened.perform { store throws(SQLError) in
             try store.unfinishedRuns(seenBy: opened.process)
         }
-        let uses = try await LedgerUses(chosen).all(in: opened)
+        let (uses, unreadable) = try await LedgerUses(chosen).all(in: opened)
         let text = LedgerStatusText(
-            location: chosen.location, status: status, unfinished: unfinished, environments: uses)
+            location: chosen.location, status: status, unfinished: unfinished, environments: uses,
+            unreadable: unreadable)
         shell.output.write(json ? text.json : text.text(shell.styler(for: shell.output)))
         shell.show(text.warnings)
         return .passed
