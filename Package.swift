@@ -124,7 +124,7 @@ let package = Package(
             "EkoflowTests",
             imports: [
                 "ekoflow", "EkoSandbox", "WorkflowEngine", "WorkflowModel", "Contract", "Expressions", "JSON", "Source",
-                "Times", "SQLite", "SQLDatabase",
+                "Times", "SQLite", "SQLDatabase", "PostgreSQL",
             ],
             data: ["Cases", "Clients"]),
         .target(
