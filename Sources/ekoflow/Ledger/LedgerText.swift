@@ -5,7 +5,8 @@ import WorkflowEngine
 import WorkflowModel
 import WorkflowReports
 
-/// Entries of ledgers for people. Another program may have written into the database, so nothing of it reaches a terminal as it is.
+/// Entries of ledgers for people. Another program may have written into the database, so every string is cleaned before it
+/// reaches a terminal.
 enum LedgerText {
     /// In RFC 3339. A time outside the calendar becomes its end.
     static func time(_ milliseconds: Int64) -> String {

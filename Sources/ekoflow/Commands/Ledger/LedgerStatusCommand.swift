@@ -22,7 +22,7 @@ struct LedgerStatusCommand: ShellCommand {
 
     @Flag(
         help:
-            "Take the clock's time as that of the latest request: if that request has a time in the future, everything is refused."
+            "Set the time of the latest entry to now. Needed if the clock was wrong, and an entry has a time in the future: then everything is refused."
     )
     var trustClock = false
 
