@@ -37,6 +37,23 @@ struct PlanBudgetTests {
         #expect(run.exitCode == plan.exitCode, "\(run.stdout)")
     }
 
+    @Test(
+        "environments of one account have their budget together, those of two accounts do not",
+        arguments: [true, false])
+    func twoEnvironments(_ isOneAccount: Bool) async throws {
+        let workspace = try LedgerWorkspace(limits: "{ per_day: 1 }")
+        try workspace.folder.write(
+            "name: second\nsandbox: embedded\ninitiator_id: '\(isOneAccount ? "9962981729" : "9962981720")'\nledger: { file: ../ledger.db }\nlimits: { per_day: 1 }\n",
+            to: "environments/second.yml")
+        let step = "steps:\n  - send_otp: { mobile: '9002336768', csp_id: c }\n"
+        try workspace.folder.write("environment: local\n\(step)", to: "w/a.yml")
+        try workspace.folder.write("environment: second\n\(step)", to: "w/b.yml")
+        let plan = try await workspace.ekoflow("plan", "w")
+        #expect(plan.exitCode == (isOneAccount ? 4 : 0), "\(plan.stdout)")
+        #expect(plan.stdout.contains("refused: 2 SMS are more than what is left of per_day, 1") == isOneAccount)
+        #expect(try await workspace.ekoflow("run", "w").exitCode == plan.exitCode)
+    }
+
     @Test("JSON has what was used and what is left, also for each number, which is masked")
     func json() async throws {
         let workspace = try LedgerWorkspace(

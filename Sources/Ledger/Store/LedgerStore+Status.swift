@@ -55,7 +55,7 @@ extension LedgerStore {
         return status
     }
 
-    /// Takes the time of the ledger's clock as that of the latest request, because that request had a wrong time.
+    /// Sets the time of the latest request to now, because that request had a wrong time.
     package func trustClock() throws(SQLError) {
         try transaction(durable: true) { () throws(SQLError) in try setClock(try moment()) }
     }

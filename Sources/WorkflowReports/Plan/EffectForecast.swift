@@ -37,9 +37,18 @@ struct EffectForecast: Sendable {
     /// Whether some of them have a price that is not known.
     private(set) var hasUnknownPrice = false
     private(set) var byRecipient: [(number: String, count: Int)] = []
+    /// The budgets of which less is left than the plan needs.
+    private var exceededBudgets: [(text: String, kinds: EffectKinds)] = []
 
     init(_ preview: PlanPreview, in environment: TargetEnvironment, use: PeriodUse? = nil) {
         self.init(preview.effects(in: environment), environment, environment.limits, use)
+        guard let use else { return }
+        // Environments of one account have their budgets together.
+        let sharing = preview.plan.environments.filter {
+            $0.account == environment.account && $0.ledger == environment.ledger
+        }
+        let together = EffectForecast(sharing.flatMap(preview.effects), nil, limits, use)
+        exceededBudgets = together.exceededBudgets(use)
     }
 
     /// Of the whole run, against the limits of the command line.
@@ -111,13 +120,13 @@ struct EffectForecast: Sendable {
         if let maximum = limits.maximumPriced, priced.certain > maximum {
             lines.append(("\(priced.certain) priced calls are more than \(name("max_priced")), \(maximum)", .priced))
         }
-        return lines + (use.map(exceededBudgets) ?? [])
+        return lines + exceededBudgets
     }
 
-    /// The budgets of the day and the month of which less is left than the plan needs.
-    private func exceededBudgets(_ use: PeriodUse) -> [(String, EffectKinds)] {
+    /// The budgets of the day and the month of which less is left than this needs.
+    private func exceededBudgets(_ use: PeriodUse) -> [(text: String, kinds: EffectKinds)] {
         let budgets = limits.budgets
-        var lines: [(String, EffectKinds)] = []
+        var lines: [(text: String, kinds: EffectKinds)] = []
         for line in use.lines(budgets) {
             guard let left = line.left else { continue }
             if line.isAmount {

@@ -107,7 +107,10 @@ private struct LedgerTargets {
         let target = try await target(named: name, of: request, in: shell)
         guard target.account == request.account else {
             return .failure(
-                Reason(text: "it went to \(request.account), and the environment '\(name)' is \(target.account)"))
+                Reason(
+                    text:
+                        "it went to \(LedgerText.account(request.account)), and the environment '\(name)' is \(LedgerText.account(target.account))"
+                ))
         }
         return .success(target)
     }

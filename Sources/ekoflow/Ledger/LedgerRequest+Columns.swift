@@ -26,7 +26,7 @@ extension LedgerRequest {
         Column(name: "part") { $0.part.isEmpty ? .none : .text($0.part) },
         Column(name: "start") { .number($0.start) },
         Column(name: "environment") { .text($0.shown.environment) },
-        Column(name: "account") { .text($0.account) },
+        Column(name: "account") { .text(LedgerText.account($0.account)) },
         Column(name: "workflow") { .text($0.shown.workflow) },
         Column(name: "case") { $0.shown.caseTitle.isEmpty ? .none : .text($0.shown.caseTitle) },
         Column(name: "repetition") { .number($0.shown.repetition) },
@@ -56,7 +56,7 @@ extension LedgerRequest {
             case .none: break
             case .text(let text): writer.add(column.name, text)
             case .number(let number): writer.add(column.name, number)
-            case .rupees(let paise): writer.add(column.name, LedgerText.rupees(paise))
+            case .rupees(let paise): writer.add(column.name, LedgerText.json(rupees: paise))
             case .time(let time): writer.add(column.name, LedgerText.time(time))
             }
         }
@@ -70,7 +70,7 @@ extension LedgerRequest {
             case .none: ""
             case .text(let text): CSVCell.text(of: text)
             case .number(let number): String(number)
-            case .rupees(let paise): Rupees(paise: Int(paise)).digits
+            case .rupees(let paise): LedgerText.rupees(paise).digits
             case .time(let time): LedgerText.time(time)
             }
         }.joined(separator: ",")

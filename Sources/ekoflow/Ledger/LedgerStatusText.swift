@@ -11,6 +11,8 @@ struct LedgerStatusText {
     let status: LedgerStatus
     let unfinished: [RunSummary]
     let environments: [LedgerUses.OfEnvironment]
+    /// The names of the environments whose files have errors.
+    let unreadable: [String]
 
     func text(_ styler: TextStyler) -> String {
         var text = "\(styler.apply(.bold, to: "ledger")) \(LogText.line(location.text))\n"
@@ -31,7 +33,10 @@ struct LedgerStatusText {
         for item in environments {
             let environment = item.environment
             text += "\n\(styler.apply(.bold, to: LogText.line(environment.name.value)))  "
-            text += styler.apply(.dim, to: LogText.line("\(environment.account), days in \(item.use.zone)")) + "\n"
+            text +=
+                styler.apply(
+                    .dim, to: LogText.line("\(LedgerText.account(environment.account)), days in \(item.use.zone)"))
+                + "\n"
             for line in item.use.lines(environment.limits.budgets) {
                 text += "  " + (line.left == 0 ? styler.apply(.yellow, to: line.text) : line.text) + "\n"
             }
@@ -51,6 +56,13 @@ struct LedgerStatusText {
                     "the clock is \(Duration.milliseconds(behind).shortText) behind the latest entry, so nothing will be sent",
                     at: nil, help: "set the clock; if that entry has a wrong time: ekoflow ledger status --trust-clock")
             )
+        }
+        for name in unreadable {
+            warnings.append(
+                .warning(
+                    .ledgerUnusable, "what is left of the budgets of '\(name)' is not known: its file has errors",
+                    at: nil,
+                    help: "'ekoflow validate' shows them"))
         }
         for setting in status.server?.unsafeSettings ?? [] {
             warnings.append(
@@ -94,7 +106,8 @@ struct LedgerStatusText {
     private static func json(_ item: LedgerUses.OfEnvironment) -> JSONValue {
         let budgets = item.environment.limits.budgets
         var members: [JSONObject.Member] = [
-            ("name", .string(item.environment.name.value)), ("account", .string(item.environment.account)),
+            ("name", .string(item.environment.name.value)),
+            ("account", .string(LedgerText.account(item.environment.account))),
         ]
         members += item.use.json(budgets).members.map { ($0.name, $0.value) }
         if let maximum = budgets.sendsPerRecipientPerDay {

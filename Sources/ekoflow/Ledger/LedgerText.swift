@@ -5,15 +5,21 @@ import WorkflowEngine
 import WorkflowModel
 import WorkflowReports
 
-/// Entries of ledgers for people. Another program may have written into the database, so nothing of it reaches a terminal as it is.
+/// Entries of ledgers for people. Another program may have written into the database, so every string is cleaned before it
+/// reaches a terminal.
 enum LedgerText {
     /// In RFC 3339. A time outside the calendar becomes its end.
     static func time(_ milliseconds: Int64) -> String {
         Timestamp(milliseconds: min(max(milliseconds, 0), 253_402_300_799_999)).rfc3339
     }
 
-    static func rupees(_ paise: Int64) -> JSONValue {
-        JSONNumber(Rupees(paise: Int(paise)).digits).map { .number($0) } ?? .null
+    static func rupees(_ paise: Int64) -> Rupees { Rupees(paise: max(0, Int(paise))) }
+
+    /// An account without the whole number of its initiator.
+    static func account(_ account: String) -> String { NumberMask.mask(account) }
+
+    static func json(rupees paise: Int64) -> JSONValue {
+        JSONNumber(rupees(paise).digits).map { .number($0) } ?? .null
     }
 
     /// An array with an element on each line.
@@ -38,7 +44,7 @@ extension RunTotals {
     /// For people: what was sent and moved, or may have been.
     var text: String {
         func transfers(_ count: Int, _ amount: Int64) -> String {
-            "\(plural(count, "transfer")) of \(Rupees(paise: Int(amount)).text)" + (count > 1 ? " together" : "")
+            "\(plural(count, "transfer")) of \(LedgerText.rupees(amount).text)" + (count > 1 ? " together" : "")
         }
         var parts: [String] = []
         if sends > 0 { parts.append("\(sends) SMS sent") }
@@ -81,8 +87,8 @@ extension RunSummary {
         writer.add("sms_unknown", effects.sendsUnknown)
         writer.add("transfers", effects.transfers)
         writer.add("transfers_unknown", effects.transfersUnknown)
-        writer.add("amount", LedgerText.rupees(effects.amount))
-        writer.add("amount_unknown", LedgerText.rupees(effects.amountUnknown))
+        writer.add("amount", LedgerText.json(rupees: effects.amount))
+        writer.add("amount_unknown", LedgerText.json(rupees: effects.amountUnknown))
         return writer.finished()
     }
 }
@@ -105,7 +111,7 @@ extension LedgerRequest {
         if sends > 0 {
             effects.append("\(sends) SMS to \(shown.recipients.isEmpty ? "(no number)" : shown.recipients)")
         }
-        if movesMoney { effects.append("transfer of \(Rupees(paise: Int(amount)).text)") }
+        if movesMoney { effects.append("transfer of \(LedgerText.rupees(amount).text)") }
         if effects.isEmpty { effects.append(shown.effects.replacing("_", with: " ")) }
         let facts = [
             effects.joined(separator: ", "), shown.reference.map { "client_ref_id \($0)" } ?? "",

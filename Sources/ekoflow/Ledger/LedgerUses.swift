@@ -17,22 +17,25 @@ struct LedgerUses {
         self.chosen = chosen
     }
 
-    func all(in ledger: OpenedLedger) async throws(CommandError) -> [OfEnvironment] {
+    func all(in ledger: OpenedLedger) async throws(CommandError) -> (uses: [OfEnvironment], unreadable: [String]) {
         let folder = Workspace.environments(for: canonicalPath(".") + "/workflow.yml")
         var loader = WorkflowLoader(in: .current, variable: chosen.variables.value)
         var uses: [OfEnvironment] = []
+        // Without its file, the account of an environment is not known, but the ledger can be looked at.
+        var unreadable: [String] = []
         for name in folder.map(Workspace.environmentNames) ?? [] {
-            guard let path = folder.flatMap({ Workspace.environmentFile(name, in: $0) }),
-                let environment = loader.environment(path), await isOfLedger(environment)
-            else { continue }
+            guard let path = folder.flatMap({ Workspace.environmentFile(name, in: $0) }) else { continue }
+            guard let environment = loader.environment(path) else {
+                unreadable.append(name)
+                continue
+            }
+            guard await isOfLedger(environment) else { continue }
             let use = try ledger.perform { store throws(SQLError) in
                 try store.periodUse(of: environment.account, in: environment.timeZone)
             }
             uses.append(OfEnvironment(environment: environment, use: use))
         }
-        // An environment that cannot be read has no account, but the ledger can be looked at.
-        chosen.shell.show(loader.diagnostics)
-        return uses
+        return (uses, unreadable)
     }
 
     private func isOfLedger(_ environment: Environment) async -> Bool {

@@ -40,6 +40,16 @@ struct StatusTests {
         try ledger.make(StoredLedger.claim("step"), in: run)
     }
 
+    @Test(
+        "a server that can forget what was committed is told, a safe one is not",
+        arguments: [("fsync", ["fsync"]), ("full_page_writes", ["full_page_writes"]), ("wal_level", [])])
+    func unsafeServer(_ off: String, _ expected: [String]) throws {
+        let ledger = try StoredLedger(.postgreSQL)
+        let connection = ServerWithSettingOff(ledger.store.connection, off)
+        let store = try #require(try LedgerStore(existing: connection, clock: LedgerClock(now: StoredLedger.now)))
+        #expect(try store.status().server?.unsafeSettings == expected)
+    }
+
     @Test("what was used is counted for one account, in its day and month", arguments: StoredLedger.Kind.allCases)
     func use(_ kind: StoredLedger.Kind) throws {
         let ledger = try StoredLedger(kind)
@@ -87,4 +97,27 @@ struct StatusTests {
         let newer = #expect(throws: LedgerProblem.self) { try ledger.opener.openExisting(for: .reading) }
         #expect(newer?.message.contains("a newer ekoflow") == true)
     }
+}
+
+/// A server one of whose settings is off.
+private final class ServerWithSettingOff: SQLConnection {
+    private let wrapped: any SQLConnection
+    private let setting: String
+
+    init(_ wrapped: any SQLConnection, _ setting: String) {
+        self.wrapped = wrapped
+        self.setting = setting
+    }
+
+    var dialect: SQLDialect { wrapped.dialect }
+    var isBroken: Bool { wrapped.isBroken }
+
+    func query(_ statement: String, _ values: [SQLValue]) throws(SQLError) -> [SQLRow] {
+        statement == "SHOW \(setting)" ? [SQLRow(["off"])] : try wrapped.query(statement, values)
+    }
+
+    func execute(_ script: String) throws(SQLError) { try wrapped.execute(script) }
+    func begin(durable: Bool) throws(SQLError) { try wrapped.begin(durable: durable) }
+    func commit() throws(SQLError) { try wrapped.commit() }
+    func rollback() { wrapped.rollback() }
 }

@@ -22,7 +22,7 @@ struct LedgerStatusCommand: ShellCommand {
 
     @Flag(
         help:
-            "Take the clock's time as that of the latest request: if that request has a time in the future, everything is refused."
+            "Set the time of the latest entry to now. Needed if the clock was wrong, and an entry has a time in the future: then everything is refused."
     )
     var trustClock = false
 
@@ -45,9 +45,10 @@ struct LedgerStatusCommand: ShellCommand {
         let unfinished = try opened.perform { store throws(SQLError) in
             try store.unfinishedRuns(seenBy: opened.process)
         }
-        let uses = try await LedgerUses(chosen).all(in: opened)
+        let (uses, unreadable) = try await LedgerUses(chosen).all(in: opened)
         let text = LedgerStatusText(
-            location: chosen.location, status: status, unfinished: unfinished, environments: uses)
+            location: chosen.location, status: status, unfinished: unfinished, environments: uses,
+            unreadable: unreadable)
         shell.output.write(json ? text.json : text.text(shell.styler(for: shell.output)))
         shell.show(text.warnings)
         return .passed
