@@ -10,6 +10,8 @@ final class LedgerQueue: Sendable {
         var claimants: [CheckedContinuation<Result<GrantedClaim, ClaimRefusal>, Never>] = []
         var tasks: [@Sendable (LedgerStore) -> Void] = []
         var turns: [TurnRequest] = []
+        /// The workflows whose turns are released.
+        var releases: [Int] = []
         var end: RunEntry.EndState?
         var closing: CheckedContinuation<LedgerProblem?, Never>?
     }

@@ -92,9 +92,7 @@ package final class LedgerSession: Sendable {
     }
 
     package func releaseTurns(of workflow: Int) {
-        let process = process
-        let task: @Sendable (LedgerStore) -> Void = { store in try? store.release(workflow, of: process) }
-        queue.tell { $0.tasks.append(task) }
+        queue.tell { $0.releases.append(workflow) }
     }
 
     /// Writes what is left and ends the run. Returns why that was not possible.

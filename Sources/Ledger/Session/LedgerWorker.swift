@@ -8,6 +8,10 @@ final class LedgerWorker {
     private let run: RunEntry
     private let process: ProcessIdentity
     private let opener: LedgerOpener
+    /// When a connection that could not be made is tried again.
+    private var nextAttempt = ContinuousClock.now
+    /// Since when turns cannot be asked for; nil if they can.
+    private var lostSince: ContinuousClock.Instant?
 
     init(_ queue: LedgerQueue, _ store: LedgerStore, run: RunEntry, process: ProcessIdentity, opener: LedgerOpener) {
         self.queue = queue
@@ -32,9 +36,11 @@ final class LedgerWorker {
         var waiting: [TurnRequest] = []
         /// What could not be written, to be tried again.
         var left = LedgerBatch()
+        var releases: [Int] = []
         var problem: LedgerProblem?
         while true {
-            let pause = waiting.isEmpty ? left.isEmpty ? Self.renewal : Self.pauseAfterFailure : Self.turnPolling
+            let isBehind = !left.isEmpty || !releases.isEmpty
+            let pause = !waiting.isEmpty ? Self.turnPolling : isBehind ? Self.pauseAfterFailure : Self.renewal
             queue.wait(atMost: min(pause, renewal - .now))
             let taken = queue.take()
             var batch = taken.batch
@@ -43,7 +49,9 @@ final class LedgerWorker {
             left = LedgerBatch()
             if !batch.isEmpty {
                 do throws(LedgerProblem) {
-                    let results = try persistently { store throws(SQLError) in
+                    // What only is to be kept is tried again later, so that no claim waits for it.
+                    let patience = taken.claimants.isEmpty ? .zero : Self.patience
+                    let results = try persistently(for: patience) { store throws(SQLError) in
                         try store.perform(batch, of: run, as: process)
                     }
                     problem = nil
@@ -55,6 +63,8 @@ final class LedgerWorker {
                     left.claims = []
                 }
             }
+            releases = release(releases + taken.releases)
+            if !taken.tasks.isEmpty { requireConnection() }
             for task in taken.tasks { task(store) }
             waiting = poll(waiting + taken.turns)
             if ContinuousClock.now >= renewal {
@@ -92,9 +102,24 @@ final class LedgerWorker {
         }
     }
 
+    /// Returns the workflows whose turns could not be released.
+    private func release(_ workflows: [Int]) -> [Int] {
+        guard !workflows.isEmpty else { return [] }
+        requireConnection()
+        return workflows.filter { workflow in
+            do throws(SQLError) {
+                try once { store throws(SQLError) in try store.release(workflow, of: process) }
+                return false
+            } catch {
+                return true
+            }
+        }
+    }
+
     /// Returns the requests that still wait.
     private func poll(_ requests: [TurnRequest]) -> [TurnRequest] {
-        requests.filter { request in
+        if requests.isEmpty { lostSince = nil }
+        return requests.filter { request in
             if request.isCancelled.load(ordering: .relaxed) {
                 try? once { store throws(SQLError) in try store.giveUp(request.wish, as: process) }
                 request.resume()
@@ -102,17 +127,23 @@ final class LedgerWorker {
             }
             do throws(SQLError) {
                 let holder = try once { store throws(SQLError) in try store.take(request.wish, as: process) }
+                lostSince = nil
                 if let holder {
                     request.onWait(holder, .now - request.start)
                     return true
                 }
             } catch {
+                let since = lostSince ?? .now
+                lostSince = since
+                let mayPass =
+                    switch error.kind {
+                    case .locked, .conflict, .timedOut: true
+                    case .unreachable: .now - since < Self.patience
+                    default: false
+                    }
                 // Nothing can be sent without the ledger, so nobody is disturbed: the claim will say what is wrong.
-                guard [.locked, .conflict, .timedOut].contains(error.kind) else {
-                    request.resume()
-                    return false
-                }
-                return true
+                if !mayPass { request.resume() }
+                return mayPass
             }
             request.resume()
             return false
@@ -123,18 +154,24 @@ final class LedgerWorker {
     private func once<Result>(
         _ body: (LedgerStore) throws(SQLError) -> Result
     ) throws(SQLError) -> Result {
-        try body(store)
+        if store.connection.isBroken, ContinuousClock.now >= nextAttempt { reconnect() }
+        return try body(store)
+    }
+
+    /// Finds out whether the connection was lost meanwhile, and connects again then.
+    private func requireConnection() {
+        for _ in 0..<2 { _ = try? once { store throws(SQLError) in try store.moment() } }
     }
 
     /// Tries it again while the connection is lost or others are in the way, for a limited time.
     private func persistently<Result>(
-        _ body: (LedgerStore) throws(SQLError) -> Result
+        for patience: Duration = patience, _ body: (LedgerStore) throws(SQLError) -> Result
     ) throws(LedgerProblem) -> Result {
-        let end = ContinuousClock.now + Self.patience
+        let end = ContinuousClock.now + patience
         while true {
             let failure: SQLError
             do throws(SQLError) {
-                return try body(store)
+                return try once(body)
             } catch {
                 failure = error
             }
@@ -147,6 +184,7 @@ final class LedgerWorker {
 
     private func reconnect() {
         if let fresh = try? opener.open() { store = fresh }
+        nextAttempt = .now + Self.pauseAfterFailure
     }
 
     private func sleep(for time: Duration) {
