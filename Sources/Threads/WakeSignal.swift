@@ -37,7 +37,9 @@ package final class WakeSignal: Sendable {
     /// Returns after a wake, or after `time`; nil waits for a wake alone.
     package func wait(atMost time: Duration?) {
         var request = pollfd(fd: reading, events: Int16(POLLIN), revents: 0)
-        let milliseconds = time.map { $0.components.seconds * 1_000 + $0.components.attoseconds / 1_000_000_000_000_000 + 1 }
+        let milliseconds = time.map {
+            $0.components.seconds * 1_000 + $0.components.attoseconds / 1_000_000_000_000_000 + 1
+        }
         _ = poll(&request, 1, milliseconds.map { Int32(clamping: max(0, $0)) } ?? -1)
         var bytes: (UInt64, UInt64) = (0, 0)
         // In this order: a wake in between would be read, and all later ones would write nothing.
