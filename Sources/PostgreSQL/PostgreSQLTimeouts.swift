@@ -8,14 +8,15 @@ package struct PostgreSQLTimeouts: Sendable {
     package var lock: Duration
     /// For a statement. The server watches it.
     package var statement: Duration
-    /// Between the statements of a transaction, before the server ends the connection and so frees its locks.
+    /// Between the statements of a transaction, before the server ends the connection and so frees its locks. Shorter than `lock`, so
+    /// that a process that was stopped in a transaction does not fail those who wait for its locks.
     package var idleInTransaction: Duration
     /// For any answer, also if the network loses it. Longer than the time-outs that the server watches.
     package var answer: Duration
 
     package init(
         connect: Duration = .seconds(5), connectAll: Duration = .seconds(15), lock: Duration = .seconds(8),
-        statement: Duration = .seconds(10), idleInTransaction: Duration = .seconds(30), answer: Duration = .seconds(15)
+        statement: Duration = .seconds(10), idleInTransaction: Duration = .seconds(4), answer: Duration = .seconds(15)
     ) {
         self.connect = connect
         self.connectAll = connectAll

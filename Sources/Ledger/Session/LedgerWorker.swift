@@ -33,6 +33,8 @@ final class LedgerWorker {
     private var left = LedgerBatch()
     /// Why it could not be written.
     private var problem: LedgerProblem?
+    /// When a connection that could not be made is tried again.
+    private var nextAttempt = ContinuousClock.now
     /// If the ledger stayed away for longer than the patience, everything is refused at once until this time.
     private var awayUntil: ContinuousClock.Instant?
 
@@ -44,9 +46,10 @@ final class LedgerWorker {
             queue.wait(atMost: min(pause, renewal - .now))
             let taken = queue.take()
             perform(taken)
+            if !taken.tasks.isEmpty { requireConnection() }
             for task in taken.tasks { task(store) }
             if ContinuousClock.now >= renewal {
-                _ = try? store.renew(process)
+                _ = try? once { store throws(SQLError) in try store.renew(process) }
                 renewal = .now + Self.renewal
             }
             if let end = taken.end {
@@ -69,7 +72,9 @@ final class LedgerWorker {
         left = LedgerBatch()
         guard !batch.isEmpty else { return }
         do throws(LedgerProblem) {
-            let answers = try persistently { store throws(SQLError) in
+            // What only is to be kept is tried again later, so that no claim waits for it.
+            let patience = taken.claimants.isEmpty && requests.isEmpty ? .zero : Self.patience
+            let answers = try persistently(for: patience) { store throws(SQLError) in
                 try store.perform(batch, of: run, as: process)
             }
             problem = nil
@@ -101,7 +106,7 @@ final class LedgerWorker {
         var still: [TurnRequest] = []
         for request in waiting {
             if request.isCancelled.load(ordering: .relaxed) {
-                try? store.giveUp(request.wish, as: process)
+                try? once { store throws(SQLError) in try store.giveUp(request.wish, as: process) }
                 request.resume()
             } else if let holder = try? store.holder(inTheWayOf: request.wish, waiting: process) {
                 request.onWait(holder, .now - request.start)
@@ -138,15 +143,15 @@ final class LedgerWorker {
 
     /// Tries it again while the connection is lost or others are in the way, for a limited time.
     private func persistently<Result>(
-        _ body: (LedgerStore) throws(SQLError) -> Result
+        for patience: Duration = patience, _ body: (LedgerStore) throws(SQLError) -> Result
     ) throws(LedgerProblem) -> Result {
         if let problem, let awayUntil, ContinuousClock.now < awayUntil { throw problem }
         // Who has waited in vain does not wait again.
-        let end = ContinuousClock.now + (awayUntil == nil ? Self.patience : .zero)
+        let end = ContinuousClock.now + (awayUntil == nil ? patience : .zero)
         while true {
             let failure: SQLError
             do throws(SQLError) {
-                let result = try body(store)
+                let result = try once(body)
                 awayUntil = nil
                 return result
             } catch {
@@ -155,15 +160,29 @@ final class LedgerWorker {
             let isPassing = [.unreachable, .conflict].contains(failure.kind)
             if failure.kind == .unreachable { reconnect() }
             guard isPassing, ContinuousClock.now < end else {
-                if failure.kind == .unreachable { awayUntil = .now + Self.pauseWhileAway }
+                if failure.kind == .unreachable, patience > .zero { awayUntil = .now + Self.pauseWhileAway }
                 throw LedgerProblem(failure, of: opener.location.text)
             }
             sleep(for: Self.pauseBetweenAttempts)
         }
     }
 
+    /// Tries it once, after connecting again if that is needed.
+    private func once<Result>(
+        _ body: (LedgerStore) throws(SQLError) -> Result
+    ) throws(SQLError) -> Result {
+        if store.connection.isBroken, ContinuousClock.now >= nextAttempt { reconnect() }
+        return try body(store)
+    }
+
+    /// Finds out whether the connection was lost meanwhile, and connects again then.
+    private func requireConnection() {
+        for _ in 0..<2 { _ = try? once { store throws(SQLError) in try store.moment() } }
+    }
+
     private func reconnect() {
         if let fresh = try? opener.open() { store = fresh }
+        nextAttempt = .now + Self.pauseAfterFailure
     }
 
     private func sleep(for time: Duration) {

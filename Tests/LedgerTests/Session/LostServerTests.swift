@@ -63,6 +63,20 @@ struct LostServerTests {
         #expect(count.reduce(0) { $0 + $1.int(0) } == 400)
     }
 
+    @Test("a process that stops in the middle of a claim does not fail the claims of others")
+    func stoppedInClaim() async throws {
+        let ledger = try TestLedger(.postgreSQL)
+        let test = try TestSession(ledger)
+        #expect(await test.refusal(.sms("a")) == nil)
+        let stopped = try ledger.connect()
+        try stopped.begin(durable: true)
+        #expect(try stopped.query("SELECT id FROM ekoflow.accounts FOR UPDATE").count == 1)
+        #expect(await test.refusal(.sms("b")) == nil)
+        let error = #expect(throws: SQLError.self) { try stopped.commit() }
+        #expect(error?.kind == .unreachable)
+        #expect(await test.session.close(.finished) == nil)
+    }
+
     @Test("a server that stays away refuses the claims after a while, and the end says so")
     func away() async throws {
         let server = try OwnServer()

@@ -14,6 +14,8 @@ final class TestSession: Sendable {
 
     init(_ ledger: TestLedger, key: String = "run", watch: (TestConnection) -> Void = { _ in }) throws {
         self.ledger = ledger
+        // The opener marks a new file.
+        _ = try ledger.opener.open()
         process = .elsewhere("process of \(key)")
         let connection = TestConnection(try ledger.connect())
         let clock = ledger.clock.ledgerClock
