@@ -92,10 +92,27 @@ package struct LedgerOpener: Sendable {
         }
     }
 
+    /// Throws if the file is of another program. Such a file is only read: to open it for writing would change it.
+    private static func requireOwnFile(_ path: String) throws(SQLError) {
+        guard SQLiteConnection.isThere(path) else { return }
+        do throws(SQLError) {
+            let connection = try SQLiteConnection(path: path, mode: .readOnly, busyTimeout: patience)
+            guard try connection.applicationID() != LedgerSchema.applicationID, try !connection.isEmpty() else {
+                return
+            }
+            // Another process may have made its tables just now.
+            guard try connection.applicationID() == LedgerSchema.applicationID else { throw SQLError.ofAnotherProgram }
+        } catch {
+            // Anything else is found again when it is opened for writing.
+            if error.kind == .notADatabase { throw error }
+        }
+    }
+
     private func connect() throws(LedgerOpenError) -> any SQLConnection {
         do throws(SQLError) {
             switch location {
             case .file(let path):
+                try Self.requireOwnFile(path)
                 let connection = try SQLiteConnection(path: path, mode: .readWriteCreate, busyTimeout: Self.patience)
                 try connection.requireLedger()
                 return connection

@@ -130,6 +130,7 @@ final class LedgerWorker {
     }
 
     private func finish(_ end: RunEntry.EndState) -> LedgerProblem? {
+        awayUntil = nil
         do throws(LedgerProblem) {
             try persistently { store throws(SQLError) in
                 if !left.isEmpty { _ = try store.perform(left, of: run, as: process) }

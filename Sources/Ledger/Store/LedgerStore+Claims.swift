@@ -153,7 +153,9 @@ extension LedgerStore {
     ) throws(SQLError) -> Result<GrantedClaim, ClaimRefusal> {
         for wish in claim.turns where try !holds(wish, as: process) { return .failure(.turnLost) }
         let day = civilDay(moment.wall, secondsEast: claim.budgets.secondsEast)
-        if let exceeded = try tally.add(claim, account: account, day: day) { return .failure(.budget(exceeded)) }
+        if let exceeded = try tally.add(claim, account: account, day: day) {
+            return try known(claim, of: run, process) ?? .failure(.budget(exceeded))
+        }
         let shown = claim.shown
         let row = try connection.query(
             """
@@ -174,14 +176,22 @@ extension LedgerStore {
         ).first
         if let row { return .success(GrantedClaim(id: row.int(0))) }
         tally.remove(claim, account: account, day: day)
-        let earlier = try connection.query(
+        guard let known = try known(claim, of: run, process) else { throw SQLError(.conflict, "an entry disappeared") }
+        return known
+    }
+
+    /// What the ledger has of a request already; nil for nothing.
+    private func known(
+        _ claim: Claim, of run: RunEntry, _ process: ProcessIdentity
+    ) throws(SQLError) -> Result<GrantedClaim, ClaimRefusal>? {
+        let row = try connection.query(
             "SELECT id, process, state FROM claims WHERE run = $1 AND step_key = $2 AND attempt = $3",
             .integer(run.id), .text(claim.stepKey), SQLValue(claim.attempt)
         ).first
-        guard let earlier else { throw SQLError(.conflict, "an entry disappeared") }
-        let state = ClaimState(rawValue: earlier.text(2)) ?? .unknown
+        guard let row else { return nil }
+        let state = ClaimState(rawValue: row.text(2)) ?? .unknown
         // The answer to the commit of this very claim was lost.
-        if earlier.text(1) == process.id, state == .claimed { return .success(GrantedClaim(id: earlier.int(0))) }
+        if row.text(1) == process.id, state == .claimed { return .success(GrantedClaim(id: row.int(0))) }
         return .failure(.alreadyClaimed(state))
     }
 

@@ -91,6 +91,37 @@ extension LedgerStore {
         return unfinished
     }
 
+    /// The runs of a workspace whose process is in another container or on another machine, and may be alive.
+    package func uncertainRuns(
+        workspace: String, host: String, seenBy process: ProcessIdentity
+    ) throws(SQLError) -> [RunEntry] {
+        let moment = try moment()
+        let runs = try connection.query(
+            "SELECT \(Self.runColumns) FROM runs WHERE workspace = $1 AND host = $2 AND ended IS NULL ORDER BY id DESC",
+            .text(workspace), .text(host)
+        ).map(RunEntry.init)
+        var uncertain: [RunEntry] = []
+        for run in runs {
+            guard let other = try livingProcess(run.process, at: moment, seenBy: process),
+                process.condition(of: other) == .unknown
+            else { continue }
+            uncertain.append(run)
+        }
+        return uncertain
+    }
+
+    /// When the leases of the processes of runs end, by their processes. A lease that is over has none.
+    package func leases(of runs: [RunEntry], seenBy process: ProcessIdentity) throws(SQLError) -> [String: Int64] {
+        let moment = try moment()
+        var leases: [String: Int64] = [:]
+        for run in runs where try livingProcess(run.process, at: moment, seenBy: process) != nil {
+            leases[run.process] = try connection.query(
+                "SELECT expires FROM processes WHERE id = $1", .text(run.process)
+            ).first?.int(0)
+        }
+        return leases
+    }
+
     /// Shows that a process is alive: its run and its turns stay its own for the time of a lease. Returns false if it is not known any more.
     package func renew(_ process: ProcessIdentity) throws(SQLError) -> Bool {
         try transaction(durable: false) { () throws(SQLError) -> Bool in

@@ -57,7 +57,10 @@ extension LedgerStore {
 
     /// Sets the time of the latest request to now, because that request had a wrong time.
     package func trustClock() throws(SQLError) {
-        try transaction(durable: true) { () throws(SQLError) in try setClock(try moment()) }
+        try transaction(durable: true) { () throws(SQLError) in
+            try connection.query("DELETE FROM ledger WHERE key = 'clock'")
+            try setClock(try moment())
+        }
     }
 
     private func server() throws(SQLError) -> LedgerStatus.Server {

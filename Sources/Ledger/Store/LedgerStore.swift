@@ -1,3 +1,4 @@
+import PostgreSQL
 import SQLDatabase
 import Secrets
 import Times
@@ -104,6 +105,11 @@ package final class LedgerStore {
             }
         do throws(SQLError) {
             guard try !connection.query(tables).isEmpty else { return nil }
+            if connection.dialect == .postgreSQL,
+                try connection.query("SELECT has_schema_privilege('ekoflow', 'USAGE')").first?.text(0) != "t"
+            {
+                throw SQLError(.refused, "this user has no rights on its schema 'ekoflow'")
+            }
         } catch {
             throw .database(error)
         }
@@ -123,6 +129,9 @@ package final class LedgerStore {
             throw .database(error)
         }
     }
+
+    /// Whether its URL says that the connection to another machine is not to be encrypted.
+    package var isUnencrypted: Bool { (connection as? PostgreSQLConnection)?.isOptedOut ?? false }
 
     /// The time by the ledger's clock.
     func moment() throws(SQLError) -> LedgerMoment {

@@ -48,11 +48,25 @@ extension Diagnostic {
         .unfinishedRun, "no run here is unfinished: everything is run", at: nil)
 
     static func resumed(_ run: RunEntry, _ earlier: EarlierStarts) -> Diagnostic {
-        .warning(
-            .resumedRun,
-            "\(LedgerStart.text(of: run)) is continued, in start \(run.starts): its \(plural(earlier.records.count, "finished step")) and \(plural(earlier.requests.count, "request")) are not made again",
-            at: nil)
+        let made = earlier.requests.count { $0.value.state != .notSent }
+        let not =
+            made == 0
+            ? "none of its requests was made"
+            : "its \(plural(made, "request")) \(made == 1 ? "is" : "are") not made again"
+        guard run.endState == .finished else {
+            return .warning(
+                .resumedRun, "\(LedgerStart.text(of: run)) is continued, in start \(run.starts): \(not)", at: nil)
+        }
+        return .warning(
+            .resumedRun, "\(LedgerStart.text(of: run)) has finished: its verdicts are told again, and \(not)", at: nil)
     }
+
+    static let noLedger = Diagnostic.warning(
+        .unfinishedRun, "a sandbox keeps no ledger: everything is run, and nobody is texted", at: nil)
+
+    static let unencryptedLedger = Diagnostic.warning(
+        .ledgerUnusable, "the connection to the ledger is not encrypted (sslmode=disable)", at: nil,
+        help: "write sslmode=verify-full if the server is on another machine")
 
     /// `holder` names another run.
     static func waitsForTurn(_ holder: String, _ number: String) -> Diagnostic {
@@ -62,20 +76,17 @@ extension Diagnostic {
             at: nil)
     }
 
+    static func waitsForSignOfLife(_ run: RunEntry) -> Diagnostic {
+        .warning(
+            .resumedRun,
+            "\(LedgerStart.text(of: run)) may still run in another container: waiting for its sign of life, at most 30 s",
+            at: nil)
+    }
+
     static func waitsForOtherStart(_ run: RunEntry, _ holder: ProcessIdentity) -> Diagnostic {
         .warning(
             .resumedRun,
             "\(LedgerStart.text(of: run)) runs on \(holder.host) already: this start waits for its end, and makes only what is missing",
             at: nil)
     }
-}
-
-extension CommandError {
-    static let noLedger = CommandError(
-        .invalidInput,
-        [
-            .error(
-                .unfinishedRun, "a sandbox keeps no ledger, so no run of it can be continued", at: nil,
-                help: "leave out --resume and --run-key, or add ledger: { file: PATH } to its environment")
-        ], isReported: false)
 }

@@ -93,17 +93,23 @@ final class LedgerEntries: WorkflowEntries {
         claim.isPriced = request.effects.contains(.priced)
         claim.turns = state.withLock(\.turns)
         let shown = composer.request(request, of: index)
-        claim.shown.environment = environment.name
-        claim.shown.workflow = NumberMask.mask(composer.cleanOften(workflow.workflow.file.path))
-        claim.shown.caseTitle = NumberMask.mask(composer.clean(workflow.testCase?.title ?? ""))
+        claim.shown.environment = Self.stored(environment.name)
+        claim.shown.workflow = Self.stored(composer.cleanOften(workflow.workflow.file.path))
+        claim.shown.caseTitle = Self.stored(composer.clean(workflow.testCase?.title ?? ""))
         claim.shown.repetition = workflow.repetition
-        claim.shown.step = NumberMask.mask(composer.cleanOften(step))
+        claim.shown.step = Self.stored(composer.cleanOften(step))
         claim.shown.effects = request.effects.words.joined(separator: " ")
         claim.shown.method = shown.method
-        claim.shown.path = NumberMask.mask(shown.path)
-        claim.shown.reference = shown.reference.map(NumberMask.mask)
-        claim.shown.recipients = request.recipients.map(maskedNumber).joined(separator: ", ")
+        claim.shown.path = Self.stored(shown.path)
+        claim.shown.reference = shown.reference.map(Self.stored)
+        claim.shown.recipients = request.recipients.map { Self.stored(maskedNumber($0)) }.joined(separator: ", ")
         return claim
+    }
+
+    /// A text as it is kept: without numbers, and without the character that databases do not take.
+    private static func stored(_ text: String) -> String {
+        let masked = NumberMask.mask(text)
+        return masked.utf8.contains(0) ? masked.replacing("\0", with: "\u{FFFD}") : masked
     }
 
     private struct OwnClaim: EffectClaim {

@@ -47,7 +47,7 @@ struct LedgerStart {
     func open() async throws(CommandError) -> RunLedgers? {
         let places = places
         guard !places.isEmpty else {
-            if choice == .resume || choice.isKeyed { throw .noLedger }
+            if choice == .resume || choice.isKeyed { shell.show([.noLedger]) }
             return nil
         }
         if places.contains(where: { $0.environment.ledger == .user }),
@@ -63,7 +63,7 @@ struct LedgerStart {
             if sessions[location] == nil {
                 let ledger = try open(location)
                 let decided: Decision
-                if let decision { decided = decision } else { decided = try decide(in: ledger, process) }
+                if let decision { decided = decision } else { decided = try await decide(in: ledger, process) }
                 decision = decided
                 sessions[location] = try await start(decided, in: ledger, process)
             }
@@ -82,7 +82,9 @@ struct LedgerStart {
     private func open(_ location: LedgerLocation) throws(CommandError) -> Opened {
         let opener = LedgerOpener(location, in: shell)
         do throws(LedgerProblem) {
-            return Opened(store: try opener.open(), opener: opener)
+            let store = try opener.open()
+            if store.isUnencrypted { shell.show([.unencryptedLedger]) }
+            return Opened(store: store, opener: opener)
         } catch {
             throw CommandError(error)
         }
@@ -90,14 +92,14 @@ struct LedgerStart {
 
     // MARK: Which run it is
 
-    private func decide(in ledger: Opened, _ process: ProcessIdentity) throws(CommandError) -> Decision {
+    private func decide(in ledger: Opened, _ process: ProcessIdentity) async throws(CommandError) -> Decision {
         switch choice {
         case .key(let key): return Decision(key: key, isKeyed: true)
         case .resume: return try decideToResume(in: ledger, process)
         case .again:
-            return Decision(key: plan.id, abandoned: try runsInTheWay(in: ledger, process))
+            return Decision(key: plan.id, abandoned: try await runsInTheWay(in: ledger, process))
         case .none:
-            let runs = try runsInTheWay(in: ledger, process)
+            let runs = try await runsInTheWay(in: ledger, process)
             guard let run = runs.first else { return Decision(key: plan.id) }
             switch try answer(about: run, in: ledger) {
             case .resume: return Decision(key: run.key, isKeyed: run.isKeyed)
@@ -145,15 +147,44 @@ struct LedgerStart {
     }
 
     /// The unfinished runs that made requests which this run would make again. A sandbox texts nobody.
-    private func runsInTheWay(in ledger: Opened, _ process: ProcessIdentity) throws(CommandError) -> [RunEntry] {
-        let unfinished = try ledger.perform { store throws(SQLError) in
-            try store.unfinishedRuns(workspace: root.path, host: process.host, seenBy: process)
+    private func runsInTheWay(
+        in ledger: Opened, _ process: ProcessIdentity
+    ) async throws(CommandError) -> [RunEntry] {
+        guard !plan.environments.allSatisfy(\.isSandbox) else { return [] }
+        func unfinished() throws(CommandError) -> [RunEntry] {
+            try ledger.perform { store throws(SQLError) in
+                try store.unfinishedRuns(workspace: root.path, host: process.host, seenBy: process)
+            }
         }
-        guard !unfinished.isEmpty, !plan.environments.allSatisfy(\.isSandbox) else { return [] }
-        let keys = stepKeys(in: ledger.store)
-        return try unfinished.filterThrowing { run throws(CommandError) in
-            try ledger.perform { store throws(SQLError) in try store.claimedSteps(of: run) }
-                .contains(where: keys.contains)
+        var keys: Set<String>?
+        func isInTheWay(_ run: RunEntry) throws(CommandError) -> Bool {
+            let known = keys ?? stepKeys(in: ledger.store)
+            keys = known
+            return try ledger.perform { store throws(SQLError) in try store.claimedSteps(of: run) }
+                .contains(where: known.contains)
+        }
+        // A container can have died without a word, and another one with its name and folder be this one.
+        let uncertain = try ledger.perform { store throws(SQLError) in
+            try store.uncertainRuns(workspace: root.path, host: process.host, seenBy: process)
+        }.filterThrowing(isInTheWay)
+        try await waitForSignOfLife(of: uncertain, in: ledger, process)
+        return try unfinished().filterThrowing(isInTheWay)
+    }
+
+    /// Waits until each of the runs has shown that it is alive, or its lease is over.
+    private func waitForSignOfLife(
+        of runs: [RunEntry], in ledger: Opened, _ process: ProcessIdentity
+    ) async throws(CommandError) {
+        guard !runs.isEmpty else { return }
+        func expiries() throws(CommandError) -> [String: Int64] {
+            try ledger.perform { store throws(SQLError) in
+                try store.leases(of: runs, seenBy: process)
+            }
+        }
+        shell.show([.waitsForSignOfLife(runs[0])])
+        let first = try expiries()
+        while try expiries().contains(where: { first[$0.key] == $0.value }) {
+            try? await ContinuousClock().sleep(for: .milliseconds(500))
         }
     }
 

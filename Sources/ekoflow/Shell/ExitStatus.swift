@@ -11,7 +11,7 @@ enum ExitStatus: Int32, CaseIterable {
     case invalidInput = 2
     /// The run could not finish: transport, deadline, outcome unknown, report not written.
     case unfinished = 3
-    /// Refused by a safety rule: production, recipients, limits.
+    /// Refused by a safety rule: production, recipients, limits, an unfinished run, a ledger that cannot be used.
     case refused = 4
     case hungUp = 129
     case interrupted = 130
@@ -25,7 +25,7 @@ enum ExitStatus: Int32, CaseIterable {
         case .invalidInput: "a file or an option is wrong: nothing was sent"
         case .unfinished:
             "could not finish: no connection, deadline, outcome unknown, or nothing was tested"
-        case .refused: "refused by a safety rule: production, recipients, limits"
+        case .refused: "refused by a safety rule: production, recipients, limits, an unfinished run, no ledger"
         case .hungUp: "ended by SIGHUP; the reports are written"
         case .interrupted: "ended by SIGINT; the reports are written"
         case .terminated: "ended by SIGTERM; the reports are written"
