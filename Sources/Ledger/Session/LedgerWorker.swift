@@ -130,9 +130,11 @@ final class LedgerWorker {
     }
 
     private func finish(_ end: RunEntry.EndState) -> LedgerProblem? {
+        // Who has waited in vain does not wait again.
+        let patience = awayUntil == nil ? Self.patience : .zero
         awayUntil = nil
         do throws(LedgerProblem) {
-            try persistently { store throws(SQLError) in
+            try persistently(for: patience) { store throws(SQLError) in
                 if !left.isEmpty { _ = try store.perform(left, of: run, as: process) }
                 try store.end(run, end, process: process)
             }
