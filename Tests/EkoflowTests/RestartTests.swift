@@ -70,6 +70,24 @@ struct RestartTests {
         #expect(try await api.arrivals().count == 3)
     }
 
+    @Test("a change of the files is told, and a case without a name is not taken for another one")
+    func changedFiles() async throws {
+        let api = try await TextedPeople(.file)
+        try api.folder.write("mobile\n9002336701\n9002336702\n", to: "workflows/people.csv")
+        try api.folder.write(
+            "environment: near\ncases: { csv: people.csv }\nsteps:\n  - send_otp: { mobile: \"${{ case.mobile }}\", csp_id: c }\n",
+            to: "workflows/send.yml")
+        let first = try await api.run(["--run-key", "k"])
+        #expect(first.exitCode == 0, "\(first.stdout)\(first.stderr)")
+        let same = try await api.run(["--run-key", "k"])
+        #expect(!same.stderr.contains("changed since"))
+        // A row before the others moves their numbers.
+        try api.folder.write("mobile\n9002336700\n9002336701\n9002336702\n", to: "workflows/people.csv")
+        let changed = try await api.run(["--run-key", "k"])
+        #expect(changed.stderr.contains("workflows/people.csv changed since the run started"), "\(changed.stderr)")
+        #expect(try await api.arrivals().sorted() == ["9002336700", "9002336701", "9002336702"])
+    }
+
     @Test("the same key is the same run, whoever starts it again", arguments: LedgerKind.allCases)
     func key(_ ledger: LedgerKind) async throws {
         let api = try await TextedPeople(ledger)

@@ -133,6 +133,7 @@ final class LedgerWorker {
         // Who has waited in vain does not wait again.
         let patience = awayUntil == nil ? Self.patience : .zero
         awayUntil = nil
+        if store.connection.isBroken { reconnect() }
         do throws(LedgerProblem) {
             try persistently(for: patience) { store throws(SQLError) in
                 if !left.isEmpty { _ = try store.perform(left, of: run, as: process) }

@@ -21,7 +21,7 @@ enum LedgerSchema {
         CREATE TABLE runs (
             id \(key), run_key TEXT NOT NULL, part TEXT NOT NULL, fingerprint TEXT NOT NULL, command TEXT NOT NULL,
             workspace TEXT NOT NULL, host TEXT NOT NULL, is_keyed BIGINT NOT NULL, started BIGINT NOT NULL,
-            starts BIGINT NOT NULL, process TEXT NOT NULL, ended BIGINT, end_state TEXT, UNIQUE (run_key, part));
+            starts BIGINT NOT NULL, process TEXT NOT NULL, ended BIGINT, end_state TEXT, files TEXT NOT NULL, UNIQUE (run_key, part));
         CREATE INDEX runs_of_workspace ON runs (workspace, host, ended);
         CREATE TABLE processes (
             id TEXT PRIMARY KEY, host TEXT NOT NULL, boot TEXT NOT NULL, pid_space TEXT NOT NULL, pid BIGINT NOT NULL,

@@ -8,11 +8,12 @@ extension LedgerStore {
             let moment = try moment()
             try connection.query(
                 """
-                INSERT INTO runs (run_key, part, fingerprint, command, workspace, host, is_keyed, started, starts, process)
-                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, '') ON CONFLICT (run_key, part) DO NOTHING
+                INSERT INTO runs (
+                    run_key, part, fingerprint, command, workspace, host, is_keyed, started, files, starts, process)
+                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, '') ON CONFLICT (run_key, part) DO NOTHING
                 """,
                 .text(run.key), .text(run.part), .text(run.fingerprint), .text(run.command), .text(run.workspace),
-                .text(process.host), run.isKeyed ? 1 : 0, .integer(moment.wall))
+                .text(process.host), run.isKeyed ? 1 : 0, .integer(moment.wall), .text(run.files))
             let rows = try connection.query(
                 "SELECT \(Self.runColumns) FROM runs WHERE run_key = $1 AND part = $2\(forUpdate)", .text(run.key),
                 .text(run.part))
@@ -178,6 +179,11 @@ extension LedgerStore {
         case (.sqlite, .unknown) where process.boot != own.boot: return nil
         case (.sqlite, .stopped), (.sqlite, .unknown), (.postgreSQL, _): return isInTime ? process : nil
         }
+    }
+
+    /// The files of a run's workflows at its first start, as `RunDescription.files` has them.
+    package func files(of run: RunEntry) throws(SQLError) -> String {
+        try connection.query("SELECT files FROM runs WHERE id = $1", .integer(run.id)).first?.text(0) ?? ""
     }
 
     package func run(_ id: Int64) throws(SQLError) -> RunEntry? {

@@ -12,8 +12,14 @@ package struct RunDescription: Sendable {
     package var command: String
     /// The path of the workspace.
     package var workspace: String
+    /// The files of its workflows, as JSON with a hash of the content of each.
+    package var files: String
 
-    package init(key: String, isKeyed: Bool, part: String, fingerprint: String, command: String, workspace: String) {
+    package init(
+        key: String, isKeyed: Bool, part: String, fingerprint: String, command: String, workspace: String,
+        files: String = "{}"
+    ) {
+        self.files = files
         self.key = key
         self.isKeyed = isKeyed
         self.part = part

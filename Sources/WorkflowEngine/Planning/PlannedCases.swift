@@ -107,7 +107,9 @@ struct PlannedCases: Sendable {
         for field in testCase.fields where field.value.literal == nil {
             computed[field.name] = scope.caseFields[field.name]?.known
         }
-        return (PlannedCase(number: testCase.number, title: testCase.title, computedFields: computed), problems)
+        let planned = PlannedCase(
+            number: testCase.number, title: testCase.title, identity: testCase.identity, computedFields: computed)
+        return (planned, problems)
     }
 }
 

@@ -46,6 +46,8 @@ package struct PlannedCase: Sendable {
     /// Its number among the cases of the workflow, from 1.
     package let number: Int
     package let title: String
+    /// Recognises the case in other starts of its run.
+    package let identity: String
     /// The fields whose values do not come from the file alone.
     package let computedFields: [String: JSONValue]
 }

@@ -1,4 +1,5 @@
 import Secrets
+import Source
 
 /// The workflows of a plan and their cases, in the order in which they start. Each is made on demand, so a plan of a hundred
 /// thousand cases is not much larger than their rows. Functions, for example `unique_ref()`, return a new value each time.
@@ -37,6 +38,14 @@ package struct PlannedWorkflows: RandomAccessCollection, Sendable {
     var environments: [TargetEnvironment] {
         var known: Set<String> = []
         return sources.map(\.environment).filter { known.insert($0.identity).inserted }
+    }
+
+    /// Every file that its workflows consist of, each once.
+    package var files: [SourceFile] {
+        var known: Set<String> = []
+        return sources.filter { $0.count > 0 }.flatMap { $0.make(0, 1, true).workflow.allFiles }.filter {
+            known.insert($0.path).inserted
+        }
     }
 
     /// The secrets of all workflows, each once. They must not reach any output.

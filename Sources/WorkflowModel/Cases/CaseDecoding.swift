@@ -19,7 +19,7 @@ extension DecodingContext {
         names.place = .cases
         defer { names.place = .beforeSteps }
         let problems = diagnostics.count
-        let rows: [TestCase]
+        var rows: [TestCase]
         switch entry.value.content {
         case .sequence(let nodes):
             if nodes.isEmpty {
@@ -45,6 +45,7 @@ extension DecodingContext {
             for field in row.fields { names.insert(field.name) }
         }
         reportDuplicates(rows)
+        TestCase.numberAlike(&rows)
         return rows
     }
 

@@ -61,6 +61,13 @@ extension Diagnostic {
             .resumedRun, "\(LedgerStart.text(of: run)) has finished: its verdicts are told again, and \(not)", at: nil)
     }
 
+    static func changedFiles(_ paths: [String]) -> Diagnostic {
+        .warning(
+            .resumedRun,
+            "\(paths.prefix(5).joined(separator: ", "))\(paths.count > 5 ? ", …" : "") changed since the run started: the steps that were made are told as they were judged then",
+            at: nil, help: "to judge them again, start anew with --again or another key; it sends again")
+    }
+
     static let noLedger = Diagnostic.warning(
         .unfinishedRun, "a sandbox keeps no ledger: everything is run, and nobody is texted", at: nil)
 

@@ -1,5 +1,7 @@
+import JSON
 import Ledger
 import SQLDatabase
+import Secrets
 import Source
 import Times
 import WorkflowEngine
@@ -90,6 +92,23 @@ struct LedgerStart {
         }
     }
 
+    /// What decides what is run. The same arguments give the same fingerprint.
+    private func fingerprint(in store: LedgerStore) -> String {
+        store.hash.text(of: identity + "\n" + plan.environments.map(\.account).joined(separator: "\n"))
+    }
+
+    /// The files of the workflows, each with a hash of its content.
+    private func files(in store: LedgerStore) -> [(path: String, hash: String)] {
+        plan.workflows.files.map { ($0.path, store.hash.text(of: Checksum.text(of: $0.text))) }
+    }
+
+    /// The files that have changed since the first start of the run; nil if none has.
+    private func changes(since before: String, in store: LedgerStore) -> [String]? {
+        guard case .object(let known)? = try? parseJSON(Array(before.utf8)) else { return nil }
+        let changed = files(in: store).filter { known[$0.path] != .string($0.hash) }.map(\.path)
+        return changed.isEmpty ? nil : changed
+    }
+
     // MARK: Which run it is
 
     private func decide(in ledger: Opened, _ process: ProcessIdentity) async throws(CommandError) -> Decision {
@@ -118,7 +137,7 @@ struct LedgerStart {
             Continue it (c), start anew and perhaps text people again (a), or do nothing (Enter)? 
             """
         switch ask(question)?.lowercased().filter({ !$0.isWhitespace }) {
-        case "c"? where run.fingerprint == ledger.store.hash.text(of: identity): return .resume
+        case "c"? where run.fingerprint == fingerprint(in: ledger.store): return .resume
         case "c"?: throw CommandError(.refused, [.otherArguments(run)])
         case "a"?: return .again
         default: return .none
@@ -127,7 +146,7 @@ struct LedgerStart {
 
     private func decideToResume(in ledger: Opened, _ process: ProcessIdentity) throws(CommandError) -> Decision {
         let (store, host) = (ledger.store, process.host)
-        let fingerprint = store.hash.text(of: identity)
+        let fingerprint = fingerprint(in: store)
         let unfinished = try ledger.perform { store throws(SQLError) in
             try store.unfinishedRuns(workspace: root.path, host: host, seenBy: process)
         }
@@ -211,7 +230,8 @@ struct LedgerStart {
     ) async throws(CommandError) -> LedgerSession {
         let run = RunDescription(
             key: decision.key, isKeyed: decision.isKeyed, part: part.map { "\($0.number)/\($0.count)" } ?? "",
-            fingerprint: ledger.store.hash.text(of: identity), command: command, workspace: root.path)
+            fingerprint: fingerprint(in: ledger.store), command: command, workspace: root.path,
+            files: JSONValue.object(JSONObject(files(in: ledger.store).map { ($0, .string($1)) })).serialized)
         let entry = try await started(run, in: ledger, process)
         // What is old can stay if another process is in the way: the next run tries again.
         try? ledger.store.clean(seenBy: process)
@@ -221,7 +241,11 @@ struct LedgerStart {
         let earlier = try ledger.perform { store throws(SQLError) in
             entry.starts > 1 ? try store.earlierStarts(of: entry) : EarlierStarts()
         }
-        if entry.starts > 1 { shell.show([.resumed(entry, earlier)]) }
+        if entry.starts > 1 {
+            shell.show([.resumed(entry, earlier)])
+            let before = try ledger.perform { store throws(SQLError) in try store.files(of: entry) }
+            if let changed = changes(since: before, in: ledger.store) { shell.show([.changedFiles(changed)]) }
+        }
         do throws(LedgerProblem) {
             return try LedgerSession(
                 ledger.store, run: entry, earlier: earlier, process: process, opener: ledger.opener,

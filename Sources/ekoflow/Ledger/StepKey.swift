@@ -15,7 +15,7 @@ struct StepKey {
 
     private static func prefix(of workflow: PlannedWorkflow) -> String {
         [
-            workflow.environment.account, workflow.workflow.file.path, workflow.testCase?.title ?? "",
+            workflow.environment.account, workflow.workflow.file.path, workflow.testCase?.identity ?? "",
             String(workflow.repetition), "",
         ].joined(separator: "\n")
     }
