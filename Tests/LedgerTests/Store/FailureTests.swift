@@ -71,7 +71,10 @@ struct FailureTests {
                 let left = try ledger.count("claims WHERE run = \(run.id)")
                 #expect(left == (isDone ? 3 : 1))
                 // The same again, as after a lost connection.
-                #expect(try ledger.open().perform(batch, of: run, as: process).claims.map(\.isGranted) == [true, true, false])
+                #expect(
+                    try ledger.open().perform(batch, of: run, as: process).claims.map(\.isGranted) == [
+                        true, true, false,
+                    ])
             }
             #expect(
                 try ledger.query("SELECT state FROM claims WHERE run = $1 ORDER BY step_key", .integer(run.id))
