@@ -34,7 +34,7 @@ extension LedgerStore {
 
     /// Who is in the way of a workflow that waits. Writes nothing.
     func holder(inTheWayOf wish: TurnWish, waiting process: ProcessIdentity) throws(SQLError) -> TurnHolder? {
-        try holder(inTheWayOf: wish, process, at: try moment())
+        try queue(before: wish, process, at: try moment()).holder
     }
 
     /// In PostgreSQL, the turns of one number are taken one transaction after another. SQLite has only one transaction at a time anyway.
@@ -49,7 +49,8 @@ extension LedgerStore {
     func takeNow(
         _ wish: TurnWish, _ process: ProcessIdentity, at moment: LedgerMoment
     ) throws(SQLError) -> TurnHolder? {
-        if let holder = try holder(inTheWayOf: wish, process, at: moment) {
+        let queue = try queue(before: wish, process, at: moment)
+        if let holder = queue.holder {
             for person in wish.persons.sorted() {
                 try connection.query(
                     "INSERT INTO waiters (server, person, process, workflow) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
@@ -66,15 +67,13 @@ extension LedgerStore {
                 """,
                 .text(wish.server), .text(person), .text(process.id), SQLValue(wish.workflow), .integer(moment.wall))
         }
-        try stopWaiting(wish, process)
+        if queue.isWaiting { try stopWaiting(wish, process) }
         return nil
     }
 
     func endTurns(of workflow: Int, _ process: ProcessIdentity) throws(SQLError) {
-        for table in ["turns", "waiters"] {
-            try connection.query(
-                "DELETE FROM \(table) WHERE process = $1 AND workflow = $2", .text(process.id), SQLValue(workflow))
-        }
+        try connection.query(
+            "DELETE FROM turns WHERE process = $1 AND workflow = $2", .text(process.id), SQLValue(workflow))
     }
 
     /// Takes the turns that are free, without waiting for the others.
@@ -96,7 +95,11 @@ extension LedgerStore {
 
     /// Releases the turns of a workflow, and ends its waiting.
     package func release(_ workflow: Int, of process: ProcessIdentity) throws(SQLError) {
-        try transaction(durable: false) { () throws(SQLError) in try endTurns(of: workflow, process) }
+        try transaction(durable: false) { () throws(SQLError) in
+            try endTurns(of: workflow, process)
+            try connection.query(
+                "DELETE FROM waiters WHERE process = $1 AND workflow = $2", .text(process.id), SQLValue(workflow))
+        }
     }
 
     /// Whether all turns are still the workflow's own.
@@ -110,26 +113,33 @@ extension LedgerStore {
         return true
     }
 
-    /// Who holds one of the turns, or came first for one.
-    private func holder(
-        inTheWayOf wish: TurnWish, _ process: ProcessIdentity, at moment: LedgerMoment
-    ) throws(SQLError) -> TurnHolder? {
+    /// Who holds one of the turns, or came first for one, and whether the workflow waits already.
+    private func queue(
+        before wish: TurnWish, _ process: ProcessIdentity, at moment: LedgerMoment
+    ) throws(SQLError) -> (holder: TurnHolder?, isWaiting: Bool) {
+        var isWaiting = false
         for person in wish.persons {
-            let holders = try connection.query(
-                "SELECT process FROM turns WHERE server = $1 AND person = $2", .text(wish.server), .text(person))
-            for row in holders where row.text(0) != process.id {
-                if let holder = try turnHolder(row.text(0), at: moment, process) { return holder }
-            }
-            let own = "SELECT ticket FROM waiters WHERE server = $1 AND person = $2 AND process = $3 AND workflow = $4"
-            let earlier = try connection.query(
-                "SELECT process FROM waiters WHERE server = $1 AND person = $2 AND process <> $3 "
-                    + "AND ticket < COALESCE((\(own)), 9223372036854775807) ORDER BY ticket",
+            let rows = try connection.query(
+                """
+                SELECT process, 0 AS ticket FROM turns WHERE server = $1 AND person = $2
+                UNION ALL SELECT process, ticket FROM waiters
+                WHERE server = $1 AND person = $2 AND (process <> $3 OR workflow = $4)
+                ORDER BY ticket
+                """,
                 .text(wish.server), .text(person), .text(process.id), SQLValue(wish.workflow))
-            for row in earlier {
-                if let holder = try turnHolder(row.text(0), at: moment, process) { return holder }
+            for row in rows {
+                if row.text(0) == process.id {
+                    // Those after its own ticket came later.
+                    if row.int(1) > 0 {
+                        isWaiting = true
+                        break
+                    }
+                } else if let holder = try turnHolder(row.text(0), at: moment, process) {
+                    return (holder, isWaiting)
+                }
             }
         }
-        return nil
+        return (nil, isWaiting)
     }
 
     private func turnHolder(
