@@ -20,6 +20,8 @@ package struct Claim: Sendable {
     package var isPriced = false
     /// The turns that its workflow has: they must still be its own.
     package var turns: [LedgerStore.TurnWish] = []
+    /// A turn that it takes with it. If another process is in the way, nothing is claimed.
+    package var takes: LedgerStore.TurnWish?
 
     package init() {}
 }
@@ -78,6 +80,8 @@ package enum ClaimRefusal: Error, Sendable, Equatable {
     case budget(BudgetExceeded)
     /// The same request is in the ledger already.
     case alreadyClaimed(ClaimState)
+    /// Another process has the turn that the claim wants to take. Its workflow waits for the turn now.
+    case mustWait(LedgerStore.TurnHolder)
     /// Another process has taken a turn of its workflow, because this one gave no sign of life.
     case turnLost
     /// Another process has taken over the run.

@@ -83,7 +83,7 @@ extension LedgerStore {
         return try transaction(durable: !batch.claims.isEmpty) { () throws(SQLError) in
             var answers = LedgerAnswers()
             // Locks of turns come first, in every transaction, so that no two wait for each other.
-            try lock(batch.turns)
+            try lock(batch.turns + batch.claims.compactMap(\.takes))
             let moment = try moment()
             for workflow in batch.releases { try endTurns(of: workflow, process) }
             for wish in batch.turns { answers.turns.append(try takeNow(wish, process, at: moment)) }
@@ -151,6 +151,9 @@ extension LedgerStore {
         _ claim: Claim, _ account: Int64, of run: RunEntry, _ process: ProcessIdentity, at moment: LedgerMoment,
         _ tally: inout BudgetTally
     ) throws(SQLError) -> Result<GrantedClaim, ClaimRefusal> {
+        if let wish = claim.takes, let holder = try takeNow(wish, process, at: moment) {
+            return .failure(.mustWait(holder))
+        }
         for wish in claim.turns where try !holds(wish, as: process) { return .failure(.turnLost) }
         let day = civilDay(moment.wall, secondsEast: claim.budgets.secondsEast)
         if let exceeded = try tally.add(claim, account: account, day: day) {

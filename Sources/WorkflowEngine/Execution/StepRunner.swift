@@ -31,7 +31,6 @@ struct StepRunner: StepExecutor {
         let (step, name) = (planned.step, planned.name)
         var secrets: [Secret] = []
         var effect: StepEffect?
-        var turnWarnings: [String] = []
         do throws(StepError) {
             let draft = try await draft(request, in: scope, secrets: &secrets)
             scope.secrets.add(secrets)
@@ -40,7 +39,7 @@ struct StepRunner: StepExecutor {
                 if case .poll? = step.repetition {
                     throw ValueProblem(.pollOfEffect(own.kinds, at: step.kind.range), request.path).refusal
                 }
-                turnWarnings = try await admit(planned, own)
+                try await admit(planned, own)
             }
             let repeated = repeatedReference(request, draft)
             // The run may have been interrupted while the step waited because of the rate: then nothing is sent.
@@ -69,14 +68,14 @@ struct StepRunner: StepExecutor {
                 step: step, name: name, outcome: attempt.outcome, exchange: attempt.exchange,
                 secrets: scope.secrets.all, ownSecrets: attempt.secrets, hidesResponse: attempt.hidesResponse,
                 bodyHasPlaces: attempt.bodyHasPlaces || attempt.number > 1,
-                warnings: attempt.warnings + repeated + turnWarnings,
+                warnings: attempt.warnings + repeated,
                 effect: draft.effect.map { StepEffect($0, outcome: attempt.outcome(of: $0, request)) },
                 trace: attempt.trace,
                 attempts: attempt.number, earlierAttempts: attempt.earlier, duration: attempt.duration,
                 captures: entries == nil ? [:] : scope.knownCaptures(of: step))
         } catch {
-            // If the run is interrupted while it asks for an OTP, the missing OTP is not an error.
-            let isInterrupted = error.kind == .missingOTP && Task.isCancelled
+            // If the run is interrupted while it asks for an OTP or waits for its turn, what is missing is not an error.
+            let isInterrupted = [.missingOTP, .turnLost].contains(error.kind) && Task.isCancelled
             if error.kind == .outcomeUnknown { effect = effect.map { StepEffect($0, outcome: .unknown) } }
             return StepResult(
                 step: step, name: name, outcome: isInterrupted ? .skipped(.interrupted) : .errored(error),
@@ -209,7 +208,8 @@ struct StepRunner: StepExecutor {
             return StepAttempt(
                 outcome: judgement.outcome, exchange: judgement.exchange, secrets: secrets,
                 hidesResponse: judgement.hidesResponse, bodyHasPlaces: judgement.bodyHasPlaces,
-                warnings: judgement.warnings, endsPoll: judgement.endsPoll, outcomeOfEffect: judgement.outcomeOfEffect,
+                warnings: judgement.warnings + [claim?.warning ?? nil].compactMap(\.self), endsPoll: judgement.endsPoll,
+                outcomeOfEffect: judgement.outcomeOfEffect,
                 trace: trace,
                 duration: exchange.timings.total)
         } catch {
@@ -242,7 +242,13 @@ struct StepRunner: StepExecutor {
             secrets: isComputed ? scope.secrets.all : [])
         var claim: (any EffectClaim)?
         do throws(ClaimProblem) {
-            claim = try await entries?.claim(request, step: planned.name)
+            let start = ContinuousClock.now
+            claim = try await entries?.claim(request, step: planned.name) { holder in
+                tell(.turn(holder: holder), planned, since: start)
+            } afterWait: {
+                // The turn of the rate is over by now.
+                for effectGuard in effectGuards { await effectGuard.waitForTurn(count: effect.recipients.count) }
+            }
         } catch {
             throw StepError(error.kind, error.message, at: range, help: error.help)
         }
@@ -288,22 +294,14 @@ struct StepRunner: StepExecutor {
         return draft
     }
 
-    /// Returns when the step may make its request, with warnings. Throws if a safety rule forbids it.
-    private func admit(_ planned: PlannedStep, _ effect: RequestEffect) async throws(StepError) -> [String] {
+    /// Returns when the step may make its request. Throws if a safety rule forbids it.
+    private func admit(_ planned: PlannedStep, _ effect: RequestEffect) async throws(StepError) {
         let recipients = effect.recipients
-        var warnings: [String] = []
-        if !recipients.isEmpty {
-            let start = ContinuousClock.now
-            if let turns {
-                tell(.turn(holder: nil), planned, since: start)
-                await turns.take(recipients, for: workflow)
-            }
-            let warning = await entries?.takeTurn(recipients) { holder in
-                tell(.turn(holder: holder), planned, since: start)
-            }
-            warnings = [warning ?? nil].compactMap(\.self)
+        if !recipients.isEmpty, let turns {
+            tell(.turn(holder: nil), planned)
+            await turns.take(recipients, for: workflow)
         }
-        guard !Task.isCancelled, effect.kinds != .changes else { return warnings }
+        guard !Task.isCancelled, effect.kinds != .changes else { return }
         do throws(EffectGuard.Refusal) {
             for effectGuard in effectGuards {
                 try effectGuard.reserve(effect.kinds, recipients: recipients, amount: effect.amount)
@@ -314,7 +312,6 @@ struct StepRunner: StepExecutor {
         tell(.rate, planned)
         // The caller checks whether the task was cancelled meanwhile.
         for effectGuard in effectGuards { await effectGuard.waitForTurn(count: recipients.count) }
-        return warnings
     }
 }
 

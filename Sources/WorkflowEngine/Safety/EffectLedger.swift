@@ -19,13 +19,14 @@ package protocol WorkflowEntries: Sendable {
     /// Keeps the result of a step for later starts. Called before the next step starts, on the thread of the workflow.
     func record(_ result: StepResult)
 
-    /// Returns when the request is in the ledger, durably. If it throws, the request must not be made.
-    func claim(_ request: RecordedRequest, step: String) async throws(ClaimProblem) -> any EffectClaim
-
-    /// Returns when no other process texts these persons, or the task is cancelled. The workflow keeps its turn to its end. Returns a
-    /// warning if it does not get the turn because it has another.
-    /// `onWait` is called now and then with who is in the way.
-    func takeTurn(_ recipients: [String], onWait: @escaping @Sendable (_ holder: String) -> Void) async -> String?
+    /// Returns when the request is in the ledger, durably, and no other process texts its persons. The workflow keeps that turn to its
+    /// end. If it throws, the request must not be made.
+    ///
+    /// `onWait` is called now and then with who is in the way; `afterWait` is called once after a wait.
+    func claim(
+        _ request: RecordedRequest, step: String, onWait: @escaping @Sendable (_ holder: String) -> Void,
+        afterWait: @Sendable () async -> Void
+    ) async throws(ClaimProblem) -> any EffectClaim
 
     /// Whether another process has taken a turn of this workflow meanwhile, because this one showed no sign of life.
     func hasLostTurn() async -> Bool
@@ -38,6 +39,8 @@ package protocol WorkflowEntries: Sendable {
 package protocol EffectClaim: Sendable {
     /// When it was asked for. A request that leaves much later is not what was allowed.
     var time: ContinuousClock.Instant { get }
+    /// Who texts the same person at the same time, if the workflow does not wait for it because it has another turn.
+    var warning: String? { get }
 
     func end(_ end: EffectClaimEnd)
 }

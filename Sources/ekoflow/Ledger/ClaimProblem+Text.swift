@@ -18,7 +18,7 @@ extension ClaimProblem {
                 "outcome unknown: the ledger has this request already, from another process of this run",
                 help: "it is not made again; 'ekoflow ledger settle' asks the API what came of it",
                 kind: .outcomeUnknown)
-        case .turnLost:
+        case .turnLost, .mustWait:
             self.init(
                 "nothing was sent: another run took over the number of this workflow, so an OTP may be another run's",
                 help: "this process stood still for too long; run the workflow again", kind: .turnLost)

@@ -59,22 +59,67 @@ final class LedgerEntries: WorkflowEntries {
 
     // MARK: Claims
 
-    func claim(_ request: RecordedRequest, step: String) async throws(ClaimProblem) -> any EffectClaim {
+    func claim(
+        _ request: RecordedRequest, step: String, onWait: @escaping @Sendable (_ holder: String) -> Void,
+        afterWait: @Sendable () async -> Void
+    ) async throws(ClaimProblem) -> any EffectClaim {
         let key = key(step)
-        let attempt = state.withLock { state in
+        let (attempt, turns) = state.withLock { state in
             let attempt = (state.attempts[step] ?? session.earlier.requests[key]?.count ?? 0) + 1
             state.attempts[step] = attempt
-            return attempt
+            return (attempt, state.turns)
         }
-        let time = ContinuousClock.now
+        var claim = claim(request, step: step, key: key, attempt: attempt)
+        claim.turns = turns
+        var warning: String?
+        if let wish = wish(for: request), !turns.contains(wish) {
+            if turns.isEmpty {
+                claim.takes = wish
+            } else if let holder = await session.takeFreeTurns(wish) {
+                // Who has a turn does not wait for another, so that no two wait for each other.
+                warning = "\(holder.text) is texting the same number: one OTP may replace the other"
+            } else {
+                claim.turns.append(wish)
+                state.withLock { $0.turns.append(wish) }
+            }
+        }
         do throws(ClaimRefusal) {
-            let granted = try await session.claim(claim(request, step: step, key: key, attempt: attempt))
+            let (granted, time) = try await granted(claim, for: request, onWait: onWait, afterWait: afterWait)
             state.withLock { $0.claims[step] = granted }
-            return OwnClaim(session: session, granted: granted, time: time)
+            return OwnClaim(session: session, granted: granted, time: time, warning: warning)
         } catch {
             if error.isOfLedger { session.leaveOpen() }
             throw ClaimProblem(error, in: workflow.environment.name, session.place)
         }
+    }
+
+    /// Claims, and takes the turn with it. Waits for the turn if another process has it.
+    private func granted(
+        _ claim: Claim, for request: RecordedRequest, onWait: @escaping @Sendable (_ holder: String) -> Void,
+        afterWait: @Sendable () async -> Void
+    ) async throws(ClaimRefusal) -> (claim: GrantedClaim, time: ContinuousClock.Instant) {
+        var claim = claim
+        if let wish = claim.takes {
+            let time = ContinuousClock.now
+            do throws(ClaimRefusal) {
+                let granted = try await session.claim(claim)
+                state.withLock { $0.turns.append(wish) }
+                return (granted, time)
+            } catch {
+                guard case .mustWait(let holder) = error else {
+                    // The turn may have been taken although the claim was refused.
+                    state.withLock { $0.turns.append(wish) }
+                    throw error
+                }
+                onWait(holder.text)
+            }
+            await wait(for: wish, request, onWait: onWait)
+            await afterWait()
+            claim.takes = nil
+            claim.turns = [wish]
+        }
+        let time = ContinuousClock.now
+        return (try await session.claim(claim), time)
     }
 
     private func claim(_ request: RecordedRequest, step: String, key: String, attempt: Int) -> Claim {
@@ -91,7 +136,6 @@ final class LedgerEntries: WorkflowEntries {
         claim.movesMoney = request.effects.contains(.movesMoney)
         claim.amount = Int64(request.amount?.paise ?? 0)
         claim.isPriced = request.effects.contains(.priced)
-        claim.turns = state.withLock(\.turns)
         let shown = composer.request(request, of: index)
         claim.shown.environment = Self.stored(environment.name)
         claim.shown.workflow = Self.stored(composer.cleanOften(workflow.workflow.file.path))
@@ -116,6 +160,7 @@ final class LedgerEntries: WorkflowEntries {
         let session: LedgerSession
         let granted: GrantedClaim
         let time: ContinuousClock.Instant
+        let warning: String?
 
         func end(_ end: EffectClaimEnd) {
             let own =
@@ -135,31 +180,26 @@ final class LedgerEntries: WorkflowEntries {
     /// From then on, people are told about a wait.
     private static let longWait = Duration.seconds(3)
 
-    func takeTurn(
-        _ recipients: [String], onWait: @escaping @Sendable (_ holder: String) -> Void
-    ) async -> String? {
+    /// The turns that a request needs; nil if it texts nobody.
+    private func wish(for request: RecordedRequest) -> LedgerStore.TurnWish? {
+        guard !request.recipients.isEmpty else { return nil }
         let account = workflow.environment.account
-        let wish = LedgerStore.TurnWish(
+        return LedgerStore.TurnWish(
             server: account.lastIndex(of: " ").map { String(account[..<$0]) } ?? account,
-            persons: Array(Set(recipients.map(session.personKey))).sorted(), workflow: index)
-        let known = state.withLock(\.turns)
-        guard !known.contains(wish) else { return nil }
-        // Who has a turn does not wait for another, so that no two wait for each other.
-        guard known.isEmpty else {
-            if let holder = await session.takeFreeTurns(wish) {
-                return "\(holder.text) is texting the same number: one OTP may replace the other"
-            }
-            state.withLock { $0.turns.append(wish) }
-            return nil
-        }
+            persons: Array(Set(request.recipients.map(session.personKey))).sorted(), workflow: index)
+    }
+
+    private func wait(
+        for wish: LedgerStore.TurnWish, _ request: RecordedRequest,
+        onWait: @escaping @Sendable (_ holder: String) -> Void
+    ) async {
         let isTold = Atomic(false)
-        let number = recipients.first.map(maskedNumber) ?? ""
+        let number = request.recipients.first.map(maskedNumber) ?? ""
         await session.takeTurn(wish) { [onLongWait] holder, time in
             onWait(holder.text)
             if time >= Self.longWait, !isTold.exchange(true, ordering: .relaxed) { onLongWait(holder.text, number) }
         }
-        if !Task.isCancelled { state.withLock { $0.turns.append(wish) } }
-        return nil
+        state.withLock { $0.turns.append(wish) }
     }
 
     func hasLostTurn() async -> Bool {
@@ -215,7 +255,7 @@ extension ClaimRefusal {
     fileprivate var isOfLedger: Bool {
         switch self {
         case .unusable, .clockBehind, .clockJumped: true
-        case .budget, .alreadyClaimed, .turnLost, .takenOver: false
+        case .budget, .alreadyClaimed, .turnLost, .mustWait, .takenOver: false
         }
     }
 }
