@@ -13,7 +13,7 @@ final class LedgerEntries: WorkflowEntries {
     private let index: Int
     private let composer: ReportComposer
     private let onLongWait: @Sendable (_ holder: String, _ number: String) -> Void
-    /// Whether an earlier start judged every step of it.
+    /// Whether an earlier start judged every step of it, and some of its values were not kept.
     private let isComplete: Bool
     private let state = Mutex(State())
 
@@ -26,6 +26,8 @@ final class LedgerEntries: WorkflowEntries {
         var turns: [LedgerStore.TurnWish] = []
         /// Whether a later start should come back to it.
         var isOpen = false
+        /// Whether a step that only reads has a value that is not kept.
+        var hasLostValues = false
     }
 
     init(
@@ -233,14 +235,19 @@ final class LedgerEntries: WorkflowEntries {
         let entry = StepEntry(result, testcase, start: session.run.starts) { [composer, index] in
             composer.isHarmless($0, after: result, of: index)
         }
-        let claim = state.withLock { $0.claims[result.name] }
+        let claim = state.withLock { state in
+            let claim = state.claims[result.name]
+            if claim == nil, entry.hasLostCaptures { state.hasLostValues = true }
+            return claim
+        }
         session.record(
             StepRecord(stepKey: claim == nil ? key(result.name) : "", result: entry.json, claim: claim))
     }
 
-    /// Says that every step has been judged, unless a later start should come back to one.
-    func finish(_ duration: Duration) {
-        guard !state.withLock(\.isOpen), !isComplete else { return }
+    /// Says that every step has been judged, unless a later start should come back to one. Only a value that is not kept makes a
+    /// difference then: it is not needed any more.
+    func finish() {
+        guard state.withLock({ $0.hasLostValues && !$0.isOpen }), !isComplete else { return }
         session.record(StepRecord(stepKey: session.key(StepKey(workflow).text), result: "{}"))
     }
 }

@@ -49,8 +49,7 @@ final class RunLedger: EffectLedger {
         switch (event, composed) {
         case (.stepFinished(let result, let index), .testcaseFinished(let testcase, _)):
             entries.withLock { $0[index] }?.complete(result, testcase)
-        case (.workflowFinished(let index, let duration), _):
-            entries.withLock { $0.removeValue(forKey: index) }?.finish(duration)
+        case (.workflowFinished(let index, _), _): entries.withLock { $0.removeValue(forKey: index) }?.finish()
         default: break
         }
     }

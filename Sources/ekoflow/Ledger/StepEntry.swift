@@ -9,6 +9,8 @@ import WorkflowReports
 /// The result of a step as the ledger keeps it for later starts of its run: its verdict, its entry in reports, and its captures.
 struct StepEntry {
     let json: String
+    /// Whether a value that it captured is not kept.
+    private(set) var hasLostCaptures = false
 
     /// `testcase` is nil if there is nothing to tell but the outcome. `isHarmless` says whether a text has no secret and no number. A capture that has one is not kept.
     init(_ result: StepResult, _ testcase: ReportTestcase?, start: Int, isHarmless: (String) -> Bool) {
@@ -28,6 +30,7 @@ struct StepEntry {
                 }
             }
             writer.add("captures", json: JSONValue.object(JSONObject(kept)).serialized)
+            hasLostCaptures = !lost.isEmpty
             writer.add("lost", json: JSONValue.array(lost).serialized)
         }
         if let testcase { writer.add("report", json: testcase.ledgerEntry(start: start)) }
