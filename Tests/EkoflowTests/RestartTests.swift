@@ -100,9 +100,51 @@ struct RestartTests {
         // The key of a run of something else.
         let other = try await api.run(["--run-key", "job-1", "--case", "c1"])
         #expect(other.exitCode == 2)
-        #expect(other.stderr.contains("the key 'job-1' is that of a run of something else"))
+        #expect(other.stderr.contains("the key 'job-1' already belongs to a run with other workflows"))
         #expect(try await api.run(["--run-key", "job-2"]).exitCode == 0)
         #expect(try await api.arrivals().count == 4)
+    }
+
+    @Test("a key is of one split: other parts are refused")
+    func otherParts() async throws {
+        let api = try await TextedPeople(.file)
+        try api.write(numbers: ["9002336701", "9002336702", "9002336703"])
+        #expect(try await api.run(["--run-key", "k", "--shard", "1/2"]).exitCode == 0)
+        let sent = try await api.arrivals().count
+        let other = try await api.run(["--run-key", "k", "--shard", "1/3"])
+        #expect(other.exitCode == 2, "\(other.stderr)")
+        #expect(try await api.arrivals().count == sent)
+        #expect(try await api.run(["--run-key", "k", "--shard", "2/2"]).exitCode == 0)
+        #expect(try await api.arrivals().count == 3)
+    }
+
+    @Test("a money move of unknown amount does not pass a budget of a day")
+    func unknownAmount() async throws {
+        let api = try await TextedPeople(.file, limits: "max_amount_per_day: 100")
+        try api.folder.write(
+            "environment: near\nsteps:\n  - call: { method: POST, path: /pay }\n    effect: moves_money\n",
+            to: "workflows/send.yml")
+        let run = try await api.run()
+        #expect(run.exitCode == 4, "\(run.stdout)\(run.stderr)")
+        #expect(run.stderr.contains("how much this step moves is not known"), "\(run.stderr)")
+    }
+
+    @Test("of two ledgers, each is asked for unfinished runs")
+    func twoLedgers() async throws {
+        let api = try await TextedPeople(.file)
+        try api.write(numbers: ["9002336701", "9002336702"])
+        let near = try api.read("environments/near.yml")
+        try api.folder.write(
+            near.replacingOccurrences(of: "name: near", with: "name: aa") + "\nledger: { file: ../aa.db }\n",
+            to: "environments/aa.yml")
+        try api.folder.write(
+            "environment: aa\nsteps:\n  - call: { method: GET, path: /x }\n    expect: { http: 404 }\n",
+            to: "workflows/a.yml")
+        try await api.post("behaviours", #"{"endpoint":"send_otp","mobile":"9002336702","fault":"silent"}"#)
+        _ = try await api.run(killedAfter: 2, of: "workflows")
+        let again = try await api.run([], of: "workflows")
+        #expect(again.exitCode == 4, "\(again.stdout)\(again.stderr)")
+        #expect(try await api.arrivals().count == 2)
     }
 
     @Test(

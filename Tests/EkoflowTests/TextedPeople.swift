@@ -77,9 +77,11 @@ final class TextedPeople: Sendable {
     }
 
     /// Kills a run after so many messages have arrived.
-    func run(killedAfter count: Int, _ arguments: [String] = []) async throws -> EkoflowProcess.Result {
+    func run(
+        killedAfter count: Int, _ arguments: [String] = [], of path: String = "workflows/send.yml"
+    ) async throws -> EkoflowProcess.Result {
         let inbox = try #require(URL(string: "\(sandbox.origin)/_sandbox/inbox"))
-        return try await run(arguments) { pid in
+        return try await run(arguments, of: path) { pid in
             while ((try? Self.mobiles(Data(contentsOf: inbox)).count) ?? 0) < count, kill(pid, 0) == 0 {}
             kill(pid, SIGKILL)
         }

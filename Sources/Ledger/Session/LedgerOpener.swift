@@ -73,6 +73,7 @@ package struct LedgerOpener: Sendable {
             switch location {
             case .file(let path):
                 guard SQLiteConnection.isThere(path) else { return nil }
+                if access == .writing { try Self.requireOwnFile(path) }
                 let connection = try SQLiteConnection(
                     path: path, mode: access == .reading ? .readOnly : .readWriteCreate, busyTimeout: Self.patience)
                 guard try connection.applicationID() != LedgerSchema.applicationID else { return connection }

@@ -69,16 +69,26 @@ final class LedgerWorker {
         batch.records = left.records + batch.records
         batch.releases = left.releases + batch.releases
         batch.turns = requests.map(\.wish)
+        batch.givenUp = left.givenUp
         left = LedgerBatch()
         guard !batch.isEmpty else { return }
         do throws(LedgerProblem) {
             // What only is to be kept is tried again later, so that no claim waits for it.
             let patience = taken.claimants.isEmpty && requests.isEmpty ? .zero : Self.patience
+            var time = ContinuousClock.now
             let answers = try persistently(for: patience) { store throws(SQLError) in
-                try store.perform(batch, of: run, as: process)
+                time = .now
+                return try store.perform(batch, of: run, as: process)
             }
             problem = nil
-            for (claimant, answer) in zip(taken.claimants, answers.claims) { claimant.resume(returning: answer) }
+            for (claimant, answer) in zip(taken.claimants, answers.claims) {
+                claimant.resume(
+                    returning: answer.map { granted in
+                        var granted = granted
+                        granted.time = time
+                        return granted
+                    })
+            }
             for (request, holder) in zip(requests, answers.turns) { answer(request, holder) }
         } catch {
             problem = error
@@ -86,6 +96,7 @@ final class LedgerWorker {
             // Nothing can be sent without the ledger, so nobody is disturbed: the claim will say what is wrong.
             for request in requests { request.resume() }
             left = batch
+            left.givenUp += requests.map(\.wish)
             left.claims = []
             left.turns = []
         }
@@ -106,7 +117,7 @@ final class LedgerWorker {
         var still: [TurnRequest] = []
         for request in waiting {
             if request.isCancelled.load(ordering: .relaxed) {
-                try? once { store throws(SQLError) in try store.giveUp(request.wish, as: process) }
+                left.givenUp.append(request.wish)
                 request.resume()
             } else if let holder = try? store.holder(inTheWayOf: request.wish, waiting: process) {
                 request.onWait(holder, .now - request.start)

@@ -124,12 +124,20 @@ extension EarlierStarts {
         records[row.text(0)] =
             row[21].text.map { EarlierStarts.Record(start: request.start, result: $0) } ?? records[row.text(0)]
         guard request.state != .notSent else { return }
-        var total = totals[request.shown.environment] ?? Totals()
-        total.sends += request.sends
-        for person in row.text(14).split(separator: " ") { total.sendsByPerson[String(person), default: 0] += 1 }
-        total.transfers += Int(row.int(16))
-        total.amount += request.amount
-        total.priced += Int(row.int(18))
-        totals[request.shown.environment] = total
+        totals[request.shown.environment, default: Totals()].add(
+            request, persons: row.text(14), transfers: Int(row.int(16)), priced: Int(row.int(18)))
+    }
+}
+
+extension EarlierStarts.Totals {
+    /// In place, so that a run with many persons is not copied for each of them.
+    fileprivate mutating func add(
+        _ request: EarlierStarts.Requests, persons: String, transfers: Int, priced: Int
+    ) {
+        sends += request.sends
+        for person in persons.split(separator: " ") { sendsByPerson[String(person), default: 0] += 1 }
+        self.transfers += transfers
+        amount += request.amount
+        self.priced += priced
     }
 }

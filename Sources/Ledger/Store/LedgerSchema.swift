@@ -42,7 +42,7 @@ enum LedgerSchema {
             amount BIGINT NOT NULL, PRIMARY KEY (account, period, person))\(byKey);
         CREATE TABLE turns (
             server TEXT NOT NULL, person TEXT NOT NULL, process TEXT NOT NULL, workflow BIGINT NOT NULL,
-            since BIGINT NOT NULL, PRIMARY KEY (server, person))\(byKey);
+            since BIGINT NOT NULL, PRIMARY KEY (server, person, process, workflow))\(byKey);
         CREATE INDEX turns_of_process ON turns (process);
         CREATE TABLE waiters (
             ticket \(key), server TEXT NOT NULL, person TEXT NOT NULL, process TEXT NOT NULL, workflow BIGINT NOT NULL,

@@ -3,6 +3,14 @@ import SQLDatabase
 /// A request that the ledger allowed.
 package struct GrantedClaim: Sendable, Equatable {
     package let id: Int64
+    /// Just before the transaction that granted it; nil if that is not known.
+    package var time: ContinuousClock.Instant?
+
+    package init(id: Int64) {
+        self.id = id
+    }
+
+    package static func == (first: GrantedClaim, second: GrantedClaim) -> Bool { first.id == second.id }
 }
 
 /// What came of a claimed request.
@@ -44,11 +52,13 @@ package struct LedgerBatch: Sendable {
     /// The workflows whose turns end.
     package var releases: [Int] = []
     package var turns: [LedgerStore.TurnWish] = []
+    /// Turns that nobody waits for any more.
+    package var givenUp: [LedgerStore.TurnWish] = []
 
     package init() {}
 
     package var isEmpty: Bool {
-        claims.isEmpty && ends.isEmpty && records.isEmpty && releases.isEmpty && turns.isEmpty
+        claims.isEmpty && ends.isEmpty && records.isEmpty && releases.isEmpty && turns.isEmpty && givenUp.isEmpty
     }
 
     /// Adds the result of a step. If what came of its request is about to be written, both are written at once.
@@ -72,6 +82,8 @@ package struct LedgerAnswers: Sendable {
 extension LedgerStore {
     /// How far the clock may be behind the latest entry, in milliseconds: clocks are set now and then.
     static let clockTolerance: Int64 = 5 * 60_000
+    /// How old the latest entry may be in the ledger's own mark, in milliseconds.
+    private static let clockStep: Int64 = 1_000
 
     /// Does all of a batch, or nothing. Returns what came of each claim and turn; claims that are granted are on disk.
     ///
@@ -86,6 +98,7 @@ extension LedgerStore {
             try lock(batch.turns + batch.claims.compactMap(\.takes))
             let moment = try moment()
             for workflow in batch.releases { try endTurns(of: workflow, process) }
+            for wish in batch.givenUp { try stopWaiting(wish, process) }
             for wish in batch.turns { answers.turns.append(try takeNow(wish, process, at: moment)) }
             var tally = BudgetTally(connection)
             for end in batch.ends { try write(end, at: moment, &tally) }
@@ -101,19 +114,23 @@ extension LedgerStore {
         _ tally: inout BudgetTally
     ) throws(SQLError) -> [Result<GrantedClaim, ClaimRefusal>] {
         guard !claims.isEmpty else { return [] }
-        if let refusal = try refusalOfAll(run, process, at: moment) { return claims.map { _ in .failure(refusal) } }
+        let latest = try clockMark()
+        if let refusal = try refusalOfAll(run, process, at: moment, after: latest) {
+            return claims.map { _ in .failure(refusal) }
+        }
         let accounts = try accounts(of: claims)
         var results: [Result<GrantedClaim, ClaimRefusal>] = []
         for claim in claims {
             results.append(try insert(claim, accounts[claim.account] ?? 0, of: run, process, at: moment, &tally))
         }
-        try setClock(moment)
+        // Not at each claim: all accounts share this row.
+        if moment.wall >= latest + Self.clockStep { try setClock(moment) }
         return results
     }
 
     /// Why nothing of this process is allowed.
     private func refusalOfAll(
-        _ run: RunEntry, _ process: ProcessIdentity, at moment: LedgerMoment
+        _ run: RunEntry, _ process: ProcessIdentity, at moment: LedgerMoment, after latest: Int64
     ) throws(SQLError) -> ClaimRefusal? {
         let holder = try connection.query(
             "SELECT process, host FROM runs WHERE id = $1\(forUpdate)", .integer(run.id)
@@ -124,7 +141,6 @@ extension LedgerStore {
             ).first
             return .takenOver(host: host?.text(0) ?? "")
         }
-        let latest = try clockMark()
         guard moment.wall >= latest - Self.clockTolerance else {
             return .clockBehind(milliseconds: latest - moment.wall)
         }

@@ -6,6 +6,7 @@ extension LedgerStore {
     package func start(_ run: RunDescription, as process: ProcessIdentity) throws(SQLError) -> RunStart {
         try transaction(durable: true) { () throws(SQLError) -> RunStart in
             let moment = try moment()
+            if let other = try otherSplit(of: run) { return .otherRun(other) }
             try connection.query(
                 """
                 INSERT INTO runs (
@@ -19,7 +20,7 @@ extension LedgerStore {
                 .text(run.part))
             guard let entry = rows.first.map(RunEntry.init) else { throw SQLError(.other, "an entry disappeared") }
             guard entry.fingerprint == run.fingerprint else { return .otherRun(entry) }
-            if entry.starts > 0, entry.ended == nil, entry.process != process.id,
+            if entry.starts > 0, entry.process != process.id,
                 let holder = try livingProcess(entry.process, at: moment, seenBy: process)
             {
                 return .underWay(entry, holder)
@@ -35,6 +36,14 @@ extension LedgerStore {
                 .text(process.id), SQLValue(starts), .integer(entry.id))
             return .started(try self.run(entry.id) ?? entry)
         }
+    }
+
+    /// A run with the same key that was split into another number of parts.
+    private func otherSplit(of run: RunDescription) throws(SQLError) -> RunEntry? {
+        let count = run.part.split(separator: "/").last
+        return try connection.query(
+            "SELECT \(Self.runColumns) FROM runs WHERE run_key = $1 AND part <> $2", .text(run.key), .text(run.part)
+        ).map(RunEntry.init).first { $0.part.split(separator: "/").last != count }
     }
 
     /// Ends a run. Removes what only a resumed run would need, unless its key may be given again.

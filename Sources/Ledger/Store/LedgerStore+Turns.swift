@@ -59,12 +59,14 @@ extension LedgerStore {
             return holder
         }
         for person in wish.persons {
+            if queue.hasDead {
+                try connection.query(
+                    "DELETE FROM turns WHERE server = $1 AND person = $2 AND process <> $3", .text(wish.server),
+                    .text(person), .text(process.id))
+            }
             try connection.query(
-                """
-                INSERT INTO turns (server, person, process, workflow, since) VALUES ($1, $2, $3, $4, $5)
-                ON CONFLICT (server, person)
-                DO UPDATE SET process = excluded.process, workflow = excluded.workflow, since = excluded.since
-                """,
+                "INSERT INTO turns (server, person, process, workflow, since) VALUES ($1, $2, $3, $4, $5) "
+                    + "ON CONFLICT DO NOTHING",
                 .text(wish.server), .text(person), .text(process.id), SQLValue(wish.workflow), .integer(moment.wall))
         }
         if queue.isWaiting { try stopWaiting(wish, process) }
@@ -106,9 +108,10 @@ extension LedgerStore {
     package func holds(_ wish: TurnWish, as process: ProcessIdentity) throws(SQLError) -> Bool {
         for person in wish.persons {
             let row = try connection.query(
-                "SELECT process FROM turns WHERE server = $1 AND person = $2", .text(wish.server), .text(person)
+                "SELECT 1 FROM turns WHERE server = $1 AND person = $2 AND process = $3 AND workflow = $4",
+                .text(wish.server), .text(person), .text(process.id), SQLValue(wish.workflow)
             ).first
-            guard row?.text(0) == process.id else { return false }
+            guard row != nil else { return false }
         }
         return true
     }
@@ -116,8 +119,8 @@ extension LedgerStore {
     /// Who holds one of the turns, or came first for one, and whether the workflow waits already.
     private func queue(
         before wish: TurnWish, _ process: ProcessIdentity, at moment: LedgerMoment
-    ) throws(SQLError) -> (holder: TurnHolder?, isWaiting: Bool) {
-        var isWaiting = false
+    ) throws(SQLError) -> (holder: TurnHolder?, isWaiting: Bool, hasDead: Bool) {
+        var (isWaiting, hasDead) = (false, false)
         for person in wish.persons {
             let rows = try connection.query(
                 """
@@ -129,17 +132,17 @@ extension LedgerStore {
                 .text(wish.server), .text(person), .text(process.id), SQLValue(wish.workflow))
             for row in rows {
                 if row.text(0) == process.id {
-                    // Those after its own ticket came later.
-                    if row.int(1) > 0 {
-                        isWaiting = true
-                        break
-                    }
+                    // It has the turn already, or those after its own ticket came later.
+                    if row.int(1) > 0 { isWaiting = true }
+                    break
                 } else if let holder = try turnHolder(row.text(0), at: moment, process) {
-                    return (holder, isWaiting)
+                    return (holder, isWaiting, hasDead)
+                } else {
+                    hasDead = true
                 }
             }
         }
-        return (nil, isWaiting)
+        return (nil, isWaiting, hasDead)
     }
 
     private func turnHolder(
@@ -152,7 +155,7 @@ extension LedgerStore {
         return TurnHolder(process: id, host: process.host, pid: Int(process.pid), run: run?.text(0) ?? "")
     }
 
-    private func stopWaiting(_ wish: TurnWish, _ process: ProcessIdentity) throws(SQLError) {
+    func stopWaiting(_ wish: TurnWish, _ process: ProcessIdentity) throws(SQLError) {
         for person in wish.persons {
             try connection.query(
                 "DELETE FROM waiters WHERE server = $1 AND person = $2 AND process = $3 AND workflow = $4",

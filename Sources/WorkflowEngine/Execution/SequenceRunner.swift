@@ -130,19 +130,29 @@ struct SequenceRunner<Executor: StepExecutor> {
         onStep(StepResult(step: planned.step, name: planned.name, outcome: outcome, duration: .now - start))
     }
 
-    /// Reports a step that could not start. If it uses a workflow, the error is reported at the workflow's first step.
+    /// Reports a step that could not start. If it uses a workflow, the error is reported at the first of the workflow's steps that no
+    /// earlier start of the run made.
     private func fail(_ planned: PlannedStep, _ error: EvaluationError, scope: inout RunScope) -> SkipReason? {
-        let leaves = planned.leaves
-        let error = StepError(.invalidValue, error.message, at: error.range)
-        if let first = leaves.first, let result = executor.earlier(first, scope: &scope) {
-            onStep(result)
-        } else if let first = leaves.first {
-            onStep(
-                StepResult(
-                    step: first.step, name: first.name, outcome: .errored(error), secrets: scope.secrets.all))
+        var end: SkipReason?
+        for leaf in planned.leaves {
+            // The steps of a used workflow capture into a scope of their own.
+            var own = scope
+            if let result = executor.earlier(leaf, scope: &own) {
+                onStep(result)
+                switch result.outcome {
+                case .passed, .skipped(.conditionNotMet): break
+                case .failed, .errored, .skipped: end = end ?? .earlierStepFailed(title: leaf.name)
+                }
+            } else if let end {
+                onStep(StepResult(leaf, .skipped(end)))
+            } else {
+                let error = StepError(.invalidValue, error.message, at: error.range)
+                onStep(
+                    StepResult(
+                        step: leaf.step, name: leaf.name, outcome: .errored(error), secrets: scope.secrets.all))
+                end = .earlierStepFailed(title: leaf.name)
+            }
         }
-        let end = SkipReason.earlierStepFailed(title: leaves.first?.name ?? planned.name)
-        for leaf in leaves.dropFirst() { skip(leaf, end, in: scope) }
         note(planned.step, "did not pass", scope: &scope)
         return planned.step.continuesOnFailure ? nil : end
     }

@@ -48,6 +48,8 @@ struct StepAttempt {
         return .happened
     }
 
+    var hasPassed: Bool { if case .passed = outcome { true } else { false } }
+
     /// Whether another attempt could end differently.
     var isWorthPolling: Bool {
         switch outcome {

@@ -72,7 +72,8 @@ struct StepRunner: StepExecutor {
                 effect: draft.effect.map { StepEffect($0, outcome: attempt.outcome(of: $0, request)) },
                 trace: attempt.trace,
                 attempts: attempt.number, earlierAttempts: attempt.earlier, duration: attempt.duration,
-                captures: entries == nil ? [:] : scope.knownCaptures(of: step))
+                captures: entries == nil ? [:] : scope.knownCaptures(of: step),
+                isCutOff: Task.isCancelled && draft.effect == nil && !attempt.hasPassed)
         } catch {
             // If the run is interrupted while it asks for an OTP or waits for its turn, what is missing is not an error.
             let isInterrupted = [.missingOTP, .turnLost].contains(error.kind) && Task.isCancelled
@@ -265,7 +266,7 @@ struct StepRunner: StepExecutor {
             throw StepError(
                 .notSent,
                 "nothing was sent: the process stood still for \((.now - claim.time).shortText) before the request",
-                at: range, help: "run again with --resume")
+                at: range, help: "run the workflow again")
         }
         return claim
     }
@@ -345,8 +346,8 @@ extension StepError {
     fileprivate static func turnLost(_ failures: [ExpectationFailure], at range: SourceRange) -> StepError {
         let what = failures.first.map { "\($0.subject.text): expected \($0.expected), got \($0.actual)" } ?? ""
         return StepError(
-            .turnLost, "another run took over the number of this workflow, so this verdict says nothing: \(what)",
-            at: range, help: "this process stood still for too long; run the workflow again")
+            .turnLost, "another run may have texted this number meanwhile, so this verdict says nothing: \(what)",
+            at: range, help: "run the workflow again")
     }
 }
 

@@ -32,6 +32,8 @@ package final class StepResult: Sendable {
     package let duration: Duration
     /// What an earlier start of the run left of it; nil if this start ran it.
     package let earlier: EarlierStep?
+    /// Whether the run was interrupted while the step, which only reads, could still have passed.
+    package let isCutOff: Bool
     /// The values that it captured, by name.
     package let captures: [String: JSONValue]
 
@@ -41,8 +43,10 @@ package final class StepResult: Sendable {
         bodyHasPlaces: Bool = true, warnings: [String] = [], effect: StepEffect? = nil, trace: RequestTrace? = nil,
         attempts: Int = 1,
         earlierAttempts: [EarlierAttempt] = [],
-        duration: Duration = .zero, earlier: EarlierStep? = nil, captures: [String: JSONValue] = [:]
+        duration: Duration = .zero, earlier: EarlierStep? = nil, captures: [String: JSONValue] = [:],
+        isCutOff: Bool = false
     ) {
+        self.isCutOff = isCutOff
         self.step = step
         self.name = name
         self.outcome = outcome

@@ -76,7 +76,7 @@ package struct SafetyRules: Sendable {
     /// Clears a plan. Throws if a rule is broken; then nothing is sent.
     package func clear(_ plan: RunPlan, services: RunServices) async throws(Refusal) -> ClearedPlan {
         if plan.environments.contains(where: {
-            $0.limits.recipients != nil || $0.limits.maximumAmount != nil || $0.isProduction
+            $0.limits.recipients != nil || $0.limits.limitsAmount || $0.isProduction
         }) {
             let refusals = await PlanPreview(plan, services: services).refusals
             guard refusals.isEmpty else { throw .refused(refusals) }

@@ -98,7 +98,7 @@ final class EffectGuard: Sendable {
                 message: "the step moves money\(place), a production environment without 'limits.max_amount'",
                 help: "say there how many rupees one run may move")
         }
-        if limits.maximumAmount != nil, amount == nil {
+        if limits.maximumAmount != nil || limits.budgets.amountPerDay != nil, amount == nil {
             throw refusal(
                 "how much the step moves is not known, and the amount is limited\(place)", "max_amount",
                 help: "say it: add 'amount' with the rupees to the step")

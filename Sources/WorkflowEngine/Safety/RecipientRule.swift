@@ -33,7 +33,7 @@ extension PlannedRequest {
 
     /// What cannot be added up must not be sent.
     fileprivate func unknownAmount(_ effect: PlannedEffect) -> Diagnostic? {
-        guard effect.kinds.contains(.movesMoney), environment.limits.maximumAmount != nil, effect.amount == nil,
+        guard effect.kinds.contains(.movesMoney), environment.limits.limitsAmount, effect.amount == nil,
             !effect.isAmountLate
         else { return nil }
         return .error(

@@ -36,6 +36,9 @@ package struct EffectLimits: Sendable, Equatable {
             || maximumPriced != nil || recipients != nil
     }
 
+    /// Whether the rupees that are moved are limited, in a run or in a day.
+    package var limitsAmount: Bool { maximumAmount != nil || budgets.amountPerDay != nil }
+
     /// The time between two sends at a rate such as `5/s` or `30/m`; nil if the string is not a rate.
     package static func interval(ofRate text: String) -> Duration? {
         let parts = text.split(separator: "/", omittingEmptySubsequences: false)

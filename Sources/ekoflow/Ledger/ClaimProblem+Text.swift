@@ -20,8 +20,8 @@ extension ClaimProblem {
                 kind: .outcomeUnknown)
         case .turnLost, .mustWait:
             self.init(
-                "nothing was sent: another run took over the number of this workflow, so an OTP may be another run's",
-                help: "this process stood still for too long; run the workflow again", kind: .turnLost)
+                "nothing was sent: another run may have texted this number meanwhile, so an OTP may be the other run's",
+                help: "run the workflow again", kind: .turnLost)
         case .takenOver(let host):
             self.init(
                 "nothing was sent: another process\(host.isEmpty ? "" : " on \(host)") has taken over this run",

@@ -7,7 +7,7 @@ import WorkflowEngine
 extension Diagnostic {
     static func ledgerInWorkspace(_ path: String) -> Diagnostic {
         .warning(
-            .ledgerInWorkspace, "there is no home folder: the ledger is \(path), and is kept only as long as it",
+            .ledgerInWorkspace, "there is no home folder: the ledger is \(path), and is lost with the workspace",
             at: nil, help: "set XDG_STATE_HOME to a folder that stays, or use PostgreSQL")
     }
 
@@ -27,7 +27,8 @@ extension Diagnostic {
 
     static func otherRun(_ key: String, _ run: RunEntry) -> Diagnostic {
         .error(
-            .unfinishedRun, "the key '\(key)' is that of a run of something else", at: nil,
+            .unfinishedRun, "the key '\(key)' already belongs to a run with other workflows, variables or parts",
+            at: nil,
             help: "give each job its own key: add the name of the job to it",
             notes: [Note("it was: \(run.command)")])
     }
@@ -64,7 +65,7 @@ extension Diagnostic {
     static func changedFiles(_ paths: [String]) -> Diagnostic {
         .warning(
             .resumedRun,
-            "\(paths.prefix(5).joined(separator: ", "))\(paths.count > 5 ? ", …" : "") changed since the run started: the steps that were made are told as they were judged then",
+            "\(paths.prefix(5).joined(separator: ", "))\(paths.count > 5 ? ", …" : "") changed since the run started: steps that were already made keep their old verdict",
             at: nil, help: "to judge them again, start anew with --again or another key; it sends again")
     }
 

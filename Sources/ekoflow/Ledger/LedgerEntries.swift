@@ -106,7 +106,7 @@ final class LedgerEntries: WorkflowEntries {
             do throws(ClaimRefusal) {
                 let granted = try await session.claim(claim)
                 state.withLock { $0.turns.append(wish) }
-                return (granted, time)
+                return (granted, granted.time ?? time)
             } catch {
                 guard case .mustWait(let holder) = error else {
                     // The turn may have been taken although the claim was refused.
@@ -121,7 +121,8 @@ final class LedgerEntries: WorkflowEntries {
             claim.turns = [wish]
         }
         let time = ContinuousClock.now
-        return (try await session.claim(claim), time)
+        let granted = try await session.claim(claim)
+        return (granted, granted.time ?? time)
     }
 
     private func claim(_ request: RecordedRequest, step: String, key: String, attempt: Int) -> Claim {
@@ -153,7 +154,7 @@ final class LedgerEntries: WorkflowEntries {
     }
 
     /// A text as it is kept: without numbers, and without the character that databases do not take.
-    private static func stored(_ text: String) -> String {
+    static func stored(_ text: String) -> String {
         let masked = NumberMask.mask(text)
         return masked.utf8.contains(0) ? masked.replacing("\0", with: "\u{FFFD}") : masked
     }
@@ -217,7 +218,7 @@ final class LedgerEntries: WorkflowEntries {
 
     func record(_ result: StepResult) {
         if result.earlier != nil { return }
-        guard result.outcome.isFinal else {
+        guard result.isFinal else {
             if !result.outcome.isConsequence { state.withLock { $0.isOpen = true } }
             return
         }
@@ -226,7 +227,7 @@ final class LedgerEntries: WorkflowEntries {
 
     /// Adds the entry in reports, of a result that has more to tell than that it passed.
     func complete(_ result: StepResult, _ testcase: ReportTestcase) {
-        guard result.earlier == nil, result.outcome.isFinal else { return }
+        guard result.earlier == nil, result.isFinal else { return }
         if case .passed = testcase.verdict, testcase.warnings.isEmpty, testcase.earlierAttempts.isEmpty { return }
         record(result, testcase)
     }
@@ -267,38 +268,30 @@ extension ClaimRefusal {
     }
 }
 
-extension StepOutcome {
-    /// Whether a later start of the run takes it as it is. What certainly was not sent is tried again.
+extension StepResult {
+    /// Whether a later start of the run takes it as it is. What certainly was not sent, or could still have passed, is tried again.
     fileprivate var isFinal: Bool {
-        switch self {
+        if isCutOff { return false }
+        return switch outcome {
         case .passed, .failed, .skipped(.conditionNotMet): true
         case .errored(let error):
             switch error.kind {
-            case .notSent, .refused, .missingOTP, .turnLost: false
+            case .notSent, .refused, .missingOTP: false
+            // With an answer, it is the verdict of a request that was made.
+            case .turnLost: trace != nil
             default: true
             }
         case .skipped: false
         }
     }
+}
 
+extension StepOutcome {
     /// Whether it only follows from another step of the workflow.
     fileprivate var isConsequence: Bool {
         switch self {
         case .skipped(.earlierStepFailed), .skipped(.needsStep), .skipped(.conditionNotMet): true
         default: false
         }
-    }
-}
-
-extension ClaimBudgets {
-    fileprivate init(_ environment: TargetEnvironment) {
-        self.init()
-        let budgets = environment.limits.budgets
-        sendsPerDay = budgets.sendsPerDay
-        sendsPerMonth = budgets.sendsPerMonth
-        sendsPerRecipientPerDay = budgets.sendsPerRecipientPerDay
-        amountPerDay = budgets.amountPerDay.map { Int64($0.paise) }
-        secondsEast = Int64(environment.timeZone.seconds)
-        zone = environment.timeZone.text
     }
 }

@@ -20,31 +20,6 @@ struct LedgerStart {
     let root: WorkspaceRoot
     let shell: Shell
 
-    /// The key of the run, and what it takes the place of.
-    private struct Decision {
-        let key: String
-        var isKeyed = false
-        /// Unfinished runs that somebody gives up.
-        var abandoned: [RunEntry] = []
-    }
-
-    /// A ledger that is open, and not yet used by the run.
-    private struct Opened {
-        let store: LedgerStore
-        let opener: LedgerOpener
-
-        /// Says of an error which ledger it is about.
-        func perform<Result>(
-            _ body: (LedgerStore) throws(SQLError) -> Result
-        ) throws(CommandError) -> Result {
-            do throws(SQLError) {
-                return try body(store)
-            } catch {
-                throw CommandError(LedgerProblem(error, of: opener.location.text))
-            }
-        }
-    }
-
     /// Nil if no environment has a ledger.
     func open() async throws(CommandError) -> RunLedgers? {
         let places = places
@@ -58,21 +33,23 @@ struct LedgerStart {
             shell.show([.ledgerInWorkspace(LedgerFile.ofUser(in: root, variable: shell.variable))])
         }
         let process = ProcessIdentity.own(id: shell.services.uniqueRunID(), host: machineName())
-        var decision: Decision?
+        var ledgers: [LedgerLocation: LedgerOfRun] = [:]
+        for (_, location) in places where ledgers[location] == nil { ledgers[location] = try open(location) }
+        let decision = try await LedgerDecision(
+            self, process, ledgers.sorted { $0.key.text < $1.key.text }.map(\.value)
+        )
+        .made()
         var sessions: [LedgerLocation: LedgerSession] = [:]
-        var sessionsOfEnvironments: [String: LedgerSession] = [:]
-        for (environment, location) in places {
-            if sessions[location] == nil {
-                let ledger = try open(location)
-                let decided: Decision
-                if let decision { decided = decision } else { decided = try await decide(in: ledger, process) }
-                decision = decided
-                sessions[location] = try await start(decided, in: ledger, process)
-            }
-            sessionsOfEnvironments[environment.identity] = sessions[location]
+        do throws(CommandError) {
+            for (location, ledger) in ledgers { sessions[location] = try await start(decision, in: ledger, process) }
+        } catch {
+            // Nothing was made, so that the run is in nobody's way.
+            for session in sessions.values { _ = await session.close(.interrupted) }
+            throw error
         }
+        let pairs = places.compactMap { place in sessions[place.location].map { (place.environment.identity, $0) } }
         return RunLedgers(
-            sessions: sessionsOfEnvironments, start: sessions.values.map(\.run.starts).max() ?? 1)
+            sessions: Dictionary(pairs) { first, _ in first }, start: sessions.values.map(\.run.starts).max() ?? 1)
     }
 
     private var places: [(environment: TargetEnvironment, location: LedgerLocation)] {
@@ -81,19 +58,19 @@ struct LedgerStart {
         }
     }
 
-    private func open(_ location: LedgerLocation) throws(CommandError) -> Opened {
+    private func open(_ location: LedgerLocation) throws(CommandError) -> LedgerOfRun {
         let opener = LedgerOpener(location, in: shell)
         do throws(LedgerProblem) {
             let store = try opener.open()
             if store.isUnencrypted { shell.show([.unencryptedLedger]) }
-            return Opened(store: store, opener: opener)
+            return LedgerOfRun(store: store, opener: opener)
         } catch {
             throw CommandError(error)
         }
     }
 
     /// What decides what is run. The same arguments give the same fingerprint.
-    private func fingerprint(in store: LedgerStore) -> String {
+    func fingerprint(in store: LedgerStore) -> String {
         store.hash.text(of: identity + "\n" + plan.environments.map(\.account).joined(separator: "\n"))
     }
 
@@ -109,124 +86,10 @@ struct LedgerStart {
         return changed.isEmpty ? nil : changed
     }
 
-    // MARK: Which run it is
-
-    private func decide(in ledger: Opened, _ process: ProcessIdentity) async throws(CommandError) -> Decision {
-        switch choice {
-        case .key(let key): return Decision(key: key, isKeyed: true)
-        case .resume: return try decideToResume(in: ledger, process)
-        case .again:
-            return Decision(key: plan.id, abandoned: try await runsInTheWay(in: ledger, process))
-        case .none:
-            let runs = try await runsInTheWay(in: ledger, process)
-            guard let run = runs.first else { return Decision(key: plan.id) }
-            switch try answer(about: run, in: ledger) {
-            case .resume: return Decision(key: run.key, isKeyed: run.isKeyed)
-            case .again: return Decision(key: plan.id, abandoned: runs)
-            case .none, .key:
-                throw CommandError(.refused, [.unfinishedRun(run, effects: try effects(of: run, in: ledger))])
-            }
-        }
-    }
-
-    /// Asks at a terminal what to do about an unfinished run.
-    private func answer(about run: RunEntry, in ledger: Opened) throws(CommandError) -> RestartChoice {
-        guard let ask = shell.ask else { return .none }
-        let question = """
-            \(Self.text(of: run)) is unfinished: \(try effects(of: run, in: ledger)).
-            Continue it (c), start anew and perhaps text people again (a), or do nothing (Enter)? 
-            """
-        switch ask(question)?.lowercased().filter({ !$0.isWhitespace }) {
-        case "c"? where run.fingerprint == fingerprint(in: ledger.store): return .resume
-        case "c"?: throw CommandError(.refused, [.otherArguments(run)])
-        case "a"?: return .again
-        default: return .none
-        }
-    }
-
-    private func decideToResume(in ledger: Opened, _ process: ProcessIdentity) throws(CommandError) -> Decision {
-        let (store, host) = (ledger.store, process.host)
-        let fingerprint = fingerprint(in: store)
-        let unfinished = try ledger.perform { store throws(SQLError) in
-            try store.unfinishedRuns(workspace: root.path, host: host, seenBy: process)
-        }
-        if let run = unfinished.first(where: { $0.fingerprint == fingerprint }) {
-            return Decision(key: run.key, isKeyed: run.isKeyed)
-        }
-        let last = try ledger.perform { store throws(SQLError) in
-            try store.lastRun(fingerprint: fingerprint, workspace: root.path, host: host)
-        }
-        if let last, last.endState == .finished {
-            throw CommandError(.invalidInput, [.nothingToResume(last)], isReported: false)
-        }
-        if let last, last.isUnfinished { throw CommandError(.refused, [.stillRunning(last)]) }
-        if let other = unfinished.first { throw CommandError(.invalidInput, [.otherArguments(other)]) }
-        shell.show([.noUnfinishedRun])
-        return Decision(key: plan.id)
-    }
-
-    /// The unfinished runs that made requests which this run would make again. A sandbox texts nobody.
-    private func runsInTheWay(
-        in ledger: Opened, _ process: ProcessIdentity
-    ) async throws(CommandError) -> [RunEntry] {
-        guard !plan.environments.allSatisfy(\.isSandbox) else { return [] }
-        func unfinished() throws(CommandError) -> [RunEntry] {
-            try ledger.perform { store throws(SQLError) in
-                try store.unfinishedRuns(workspace: root.path, host: process.host, seenBy: process)
-            }
-        }
-        var keys: Set<String>?
-        func isInTheWay(_ run: RunEntry) throws(CommandError) -> Bool {
-            let known = keys ?? stepKeys(in: ledger.store)
-            keys = known
-            return try ledger.perform { store throws(SQLError) in try store.claimedSteps(of: run) }
-                .contains(where: known.contains)
-        }
-        // A container can have died without a word, and another one with its name and folder be this one.
-        let uncertain = try ledger.perform { store throws(SQLError) in
-            try store.uncertainRuns(workspace: root.path, host: process.host, seenBy: process)
-        }.filterThrowing(isInTheWay)
-        try await waitForSignOfLife(of: uncertain, in: ledger, process)
-        return try unfinished().filterThrowing(isInTheWay)
-    }
-
-    /// Waits until each of the runs has shown that it is alive, or its lease is over.
-    private func waitForSignOfLife(
-        of runs: [RunEntry], in ledger: Opened, _ process: ProcessIdentity
-    ) async throws(CommandError) {
-        guard !runs.isEmpty else { return }
-        func expiries() throws(CommandError) -> [String: Int64] {
-            try ledger.perform { store throws(SQLError) in
-                try store.leases(of: runs, seenBy: process)
-            }
-        }
-        shell.show([.waitsForSignOfLife(runs[0])])
-        let first = try expiries()
-        while try expiries().contains(where: { first[$0.key] == $0.value }) {
-            try? await ContinuousClock().sleep(for: .milliseconds(500))
-        }
-    }
-
-    /// Recognises the steps of the plan that can text or move money for real.
-    private func stepKeys(in store: LedgerStore) -> Set<String> {
-        var keys: Set<String> = []
-        for workflow in plan.workflows where !workflow.environment.isSandbox {
-            for leaf in workflow.sequence.leaves {
-                keys.insert(store.hash.text(of: StepKey(workflow, step: leaf.name).text))
-            }
-        }
-        return keys
-    }
-
-    /// For people: `2 SMS sent or on their way`.
-    private func effects(of run: RunEntry, in ledger: Opened) throws(CommandError) -> String {
-        try ledger.perform { store throws(SQLError) in try store.effects(of: run) }.text
-    }
-
     // MARK: Its start
 
     private func start(
-        _ decision: Decision, in ledger: Opened, _ process: ProcessIdentity
+        _ decision: LedgerDecision.Decision, in ledger: LedgerOfRun, _ process: ProcessIdentity
     ) async throws(CommandError) -> LedgerSession {
         let run = RunDescription(
             key: decision.key, isKeyed: decision.isKeyed, part: part.map { "\($0.number)/\($0.count)" } ?? "",
@@ -235,8 +98,8 @@ struct LedgerStart {
         let entry = try await started(run, in: ledger, process)
         // What is old can stay if another process is in the way: the next run tries again.
         try? ledger.store.clean(seenBy: process)
-        if !decision.abandoned.isEmpty {
-            try ledger.perform { store throws(SQLError) in try store.abandon(decision.abandoned) }
+        if let abandoned = decision.abandoned[ledger.opener.location], !abandoned.isEmpty {
+            try ledger.perform { store throws(SQLError) in try store.abandon(abandoned) }
         }
         let earlier = try ledger.perform { store throws(SQLError) in
             entry.starts > 1 ? try store.earlierStarts(of: entry) : EarlierStarts()
@@ -257,7 +120,7 @@ struct LedgerStart {
 
     /// Waits while another process works on the same run: CI can start a job twice.
     private func started(
-        _ run: RunDescription, in ledger: Opened, _ process: ProcessIdentity
+        _ run: RunDescription, in ledger: LedgerOfRun, _ process: ProcessIdentity
     ) async throws(CommandError) -> RunEntry {
         var isTold = false
         while true {
@@ -278,29 +141,6 @@ struct LedgerStart {
     }
 }
 
-extension RunEffects {
-    /// For people: what was sent and moved, or may have been.
-    var text: String {
-        var parts: [String] = []
-        if sends > 0 { parts.append("it sent \(sends) SMS, or may have") }
-        if transfers > 0 {
-            parts.append("it moved \(Rupees(paise: Int(amount)).text) in \(plural(transfers, "transfer")), or may have")
-        }
-        return parts.isEmpty
-            ? "it made \(plural(requests, "request")) that can change something" : parts.joined(separator: "; ")
-    }
-}
-
 extension RestartChoice {
     fileprivate var isKeyed: Bool { if case .key = self { true } else { false } }
-}
-
-extension Array {
-    fileprivate func filterThrowing<Failure: Error>(
-        _ isIncluded: (Element) throws(Failure) -> Bool
-    ) throws(Failure) -> [Element] {
-        var kept: [Element] = []
-        for element in self where try isIncluded(element) { kept.append(element) }
-        return kept
-    }
 }

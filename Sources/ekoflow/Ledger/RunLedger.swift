@@ -33,7 +33,7 @@ final class RunLedger: EffectLedger {
 
     func earlierEffects(in environment: TargetEnvironment) -> EarlierEffects? {
         guard let session = ledgers.sessions[environment.identity],
-            let totals = session.earlier.totals[environment.name]
+            let totals = session.earlier.totals[LedgerEntries.stored(environment.name)]
         else { return nil }
         var effects = EarlierEffects()
         effects.sends = totals.sends

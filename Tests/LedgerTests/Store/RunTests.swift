@@ -39,9 +39,24 @@ struct RunTests {
         let run = try store.started(as: one)
         #expect(outcome(try store.start(.example(fingerprint: "g"), as: two)) == "other run f")
         #expect(try store.run(run.id) == run)
+        // A part of a run whose key a whole run has.
         var part = RunDescription.example(fingerprint: "g")
         part.part = "2/3"
-        #expect(outcome(try store.start(part, as: two)) == "start 1")
+        #expect(outcome(try store.start(part, as: two)) == "other run f")
+    }
+
+    @Test("the parts of a split share a key, and another split does not", arguments: Database.allCases)
+    func parts(_ database: Database) throws {
+        let store = try TestLedger(database).open()
+        func start(_ part: String, as process: ProcessIdentity) throws -> String {
+            var description = RunDescription.example("parts", fingerprint: "f of \(part)")
+            description.part = part
+            return outcome(try store.start(description, as: process))
+        }
+        #expect(try start("1/3", as: one) == "start 1")
+        #expect(try start("2/3", as: two) == "start 1")
+        #expect(try start("2/2", as: .elsewhere("three")) == "other run f of 1/3")
+        #expect(try start("3/3", as: .elsewhere("four")) == "start 1")
     }
 
     @Test(

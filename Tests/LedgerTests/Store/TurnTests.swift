@@ -37,6 +37,29 @@ struct TurnTests {
         #expect(try !store.holds(wish("p"), as: .elsewhere("a")))
     }
 
+    @Test(
+        "who has a turn has it whoever came later, and asks for it again without waiting", arguments: Database.allCases)
+    func again(_ database: Database) throws {
+        let (_, store) = try started(database)
+        #expect(try store.take(wish("p"), as: .elsewhere("a")) == nil)
+        #expect(try store.take(wish("p"), as: .elsewhere("b")) != nil)
+        // As after a lost answer.
+        #expect(try store.take(wish("p"), as: .elsewhere("a")) == nil)
+    }
+
+    @Test(
+        "two workflows of one process share a turn, and the end of one leaves it to the other",
+        arguments: Database.allCases)
+    func shared(_ database: Database) throws {
+        let (_, store) = try started(database)
+        #expect(try store.take(wish("p", workflow: 1), as: .elsewhere("a")) == nil)
+        #expect(try store.take(wish("p", workflow: 2), as: .elsewhere("a")) == nil)
+        try store.release(2, of: .elsewhere("a"))
+        #expect(try store.holds(wish("p", workflow: 1), as: .elsewhere("a")))
+        #expect(try !store.holds(wish("p", workflow: 2), as: .elsewhere("a")))
+        #expect(try store.take(wish("p"), as: .elsewhere("b")) != nil)
+    }
+
     @Test("who came first goes first, however often the others ask", arguments: Database.allCases)
     func order(_ database: Database) throws {
         let (_, store) = try started(database)
