@@ -67,7 +67,8 @@ package final class PostgreSQLConnection: SQLConnection {
         isInTransaction = true
         isDurable = durable
         do throws(SQLError) {
-            try execute("BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL synchronous_commit = \(durable ? "on" : "off")")
+            try execute(
+                "BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL synchronous_commit = \(durable ? "on" : "off")")
         } catch {
             rollback()
             throw error

@@ -105,6 +105,62 @@ struct RestartTests {
         #expect(try await api.arrivals().count == 4)
     }
 
+    @Test("steps without a name are not taken for each other, and what was not kept is not taken for nothing")
+    func unnamed() async throws {
+        let api = try await TextedPeople(.file)
+        func send(_ numbers: String...) throws {
+            let steps = numbers.map { "  - send_otp: { mobile: '\($0)', csp_id: c }\n" }.joined()
+            try api.folder.write("environment: near\nsteps:\n\(steps)", to: "workflows/send.yml")
+        }
+        try send("9002336701")
+        #expect(try await api.run(["--run-key", "k"]).exitCode == 0)
+        try send("9002336709", "9002336701")
+        let changed = try await api.run(["--run-key", "k"])
+        #expect(changed.exitCode == 2, "\(changed.stdout)\(changed.stderr)")
+        #expect(changed.stderr.contains("several steps without a name"))
+        #expect(try await api.arrivals() == ["9002336701"])
+    }
+
+    @Test("what an earlier start captured and did not keep is not taken for nothing")
+    func lostCaptures() async throws {
+        let api = try await TextedPeople(.file)
+        try api.folder.write(
+            """
+            environment: near
+            steps:
+              - id: send
+                send_otp: { mobile: "9002336701", csp_id: c }
+                capture: { number: request.body.mobile }
+              - send_otp: { mobile: "9002336702", csp_id: c }
+                timeout: 60s
+                continue_on_failure: true
+              - name: third
+                when: ${{ steps.send.number == null }}
+                send_otp: { mobile: "9002336703", csp_id: c }
+              - name: fourth
+                send_otp: { mobile: "${{ default(steps.send.number, '9002336704') }}", csp_id: c }
+            """, to: "workflows/send.yml")
+        try await api.post("behaviours", #"{"endpoint":"send_otp","mobile":"9002336702","fault":"silent"}"#)
+        _ = try await api.run(killedAfter: 2)
+        let resumed = try await api.run(["--resume"])
+        #expect(resumed.exitCode == 3, "\(resumed.stdout)\(resumed.stderr)")
+        #expect(resumed.stdout.contains("secrets and numbers are not kept"), "\(resumed.stdout)")
+        #expect(try await api.arrivals() == ["9002336701", "9002336702"])
+    }
+
+    @Test("--again of one workflow leaves the others of a killed run as they are")
+    func againInParts() async throws {
+        let api = try await TextedPeople(.file)
+        try api.write(numbers: ["9002336701", "9002336702"])
+        try api.folder.write(
+            "environment: near\nsteps:\n  - send_otp: { mobile: '9002336709', csp_id: c }\n", to: "workflows/a.yml")
+        try await api.post("behaviours", #"{"endpoint":"send_otp","mobile":"9002336702","fault":"silent"}"#)
+        _ = try await api.run(killedAfter: 3, of: "workflows")
+        #expect(try await api.run(["--again"], of: "workflows/a.yml").exitCode == 0)
+        #expect(try await api.run([], of: "workflows/send.yml").exitCode == 4)
+        #expect(try await api.arrivals().count == 4)
+    }
+
     @Test("a key is of one split: other parts are refused")
     func otherParts() async throws {
         let api = try await TextedPeople(.file)

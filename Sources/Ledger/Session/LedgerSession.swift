@@ -101,6 +101,8 @@ package final class LedgerSession: Sendable {
     /// Says that the run can be continued, although it comes to its end.
     package func leaveOpen() { isLeftOpen.store(true, ordering: .relaxed) }
 
+    package var canBeContinued: Bool { isLeftOpen.load(ordering: .relaxed) }
+
     /// Writes what is left and ends the run. Returns why that was not possible.
     package func close(_ state: RunEntry.EndState) async -> LedgerProblem? {
         let end = isLeftOpen.load(ordering: .relaxed) && state == .finished ? .interrupted : state

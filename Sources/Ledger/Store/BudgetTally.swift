@@ -122,7 +122,7 @@ struct BudgetTally {
             "SELECT sends, amount FROM budgets WHERE account = $1 AND period = $2 AND person = $3",
             .integer(key.account), .text(key.period), .text(key.person)
         ).first
-        var count = Count(sends: row?.int(0) ?? 0, amount: row?.int(1) ?? 0)
+        var count = Count(sends: row?.count(0) ?? 0, amount: row?.count(1) ?? 0)
         if let added = added[key] { count += added }
         known[key] = count
         return count

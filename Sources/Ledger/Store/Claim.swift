@@ -22,6 +22,8 @@ package struct Claim: Sendable {
     package var turns: [LedgerStore.TurnWish] = []
     /// A turn that it takes with it. If another process is in the way, nothing is claimed.
     package var takes: LedgerStore.TurnWish?
+    /// The claim of an earlier start with which the workflow texted the persons of its turns: no other run may have texted them since.
+    package var earlierText: Int64?
 
     package init() {}
 }

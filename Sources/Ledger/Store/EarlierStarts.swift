@@ -15,8 +15,12 @@ package struct EarlierStarts: Sendable {
         /// In paise.
         package var amount: Int64 = 0
         package var sends = 0
+        /// Hashes of the persons that it texted.
+        package var persons: [String] = []
         /// In milliseconds since 1970.
         package var claimed: Int64 = 0
+        /// The number of its claim, which grows with time.
+        package var claim: Int64 = 0
     }
 
     /// What was made in one environment, for the limits of a run.
@@ -44,37 +48,41 @@ package struct EarlierStarts: Sendable {
     package fileprivate(set) var totals: [String: Totals] = [:]
 
     package init() {}
+
+    package var isEmpty: Bool { records.isEmpty && requests.isEmpty }
 }
 
 extension LedgerStore {
-    /// What earlier starts of a run did.
+    /// What earlier starts of a run did, and other parts of it: a case can move to another part if the file of cases changes.
     package func earlierStarts(of run: RunEntry) throws(SQLError) -> EarlierStarts {
         var earlier = EarlierStarts()
+        let all = "run IN (SELECT id FROM runs WHERE run_key = (SELECT run_key FROM runs WHERE id = $1))"
         for row in try connection.query(
-            "SELECT step_key, start, result FROM results WHERE run = $1", .integer(run.id))
+            "SELECT step_key, start, result FROM results WHERE \(all)", .integer(run.id))
         {
-            earlier.records[row.text(0)] = EarlierStarts.Record(start: Int(row.int(1)), result: row.text(2))
+            earlier.records[row.text(0)] = EarlierStarts.Record(start: Int(row.count(1)), result: row.text(2))
         }
         for row in try connection.query(
             """
             SELECT step_key, attempt, state, start, environment, workflow, case_title, repetition, step, effects, method,
                 path, reference, recipients, persons, sends, transfers, amount, priced, claimed, outcome,
-                result
-            FROM claims WHERE run = $1 ORDER BY attempt
+                result, run, id
+            FROM claims WHERE \(all) ORDER BY attempt
             """, .integer(run.id))
         {
-            earlier.add(row)
+            earlier.add(row, isOwn: row.int(22) == run.id)
         }
         return earlier
     }
 }
 
 extension LedgerStore {
-    /// The keys of the steps whose requests may have been made.
+    /// The keys of the steps whose requests may have been made, and that nobody has made anew.
     package func claimedSteps(of run: RunEntry) throws(SQLError) -> Set<String> {
         Set(
             try connection.query(
-                "SELECT step_key FROM claims WHERE run = $1 AND state <> 'not_sent'", .integer(run.id)
+                "SELECT step_key FROM claims WHERE run = $1 AND state <> 'not_sent' AND is_superseded = 0",
+                .integer(run.id)
             ).map { $0.text(0) })
     }
 
@@ -85,8 +93,8 @@ extension LedgerStore {
                 + "FROM claims WHERE run = $1 AND state <> 'not_sent'", .integer(run.id)
         ).first
         return RunEffects(
-            requests: Int(row?.int(0) ?? 0), sends: Int(row?.int(1) ?? 0), transfers: Int(row?.int(2) ?? 0),
-            amount: row?.int(3) ?? 0)
+            requests: Int(row?.count(0) ?? 0), sends: Int(row?.count(1) ?? 0), transfers: Int(row?.count(2) ?? 0),
+            amount: row?.count(3) ?? 0)
     }
 }
 
@@ -100,33 +108,41 @@ package struct RunEffects: Sendable, Equatable {
 }
 
 extension EarlierStarts {
-    fileprivate mutating func add(_ row: SQLRow) {
+    /// `isOwn` is false for a request of another part: it has its own share of the limits.
+    fileprivate mutating func add(_ row: SQLRow, isOwn: Bool) {
         var request = Requests()
-        request.count = Int(row.int(1))
+        request.count = Int(row.count(1))
         request.state = ClaimState(rawValue: row.text(2)) ?? .unknown
-        request.start = Int(row.int(3))
+        request.start = Int(row.count(3))
         request.shown.environment = row.text(4)
         request.shown.workflow = row.text(5)
         request.shown.caseTitle = row.text(6)
-        request.shown.repetition = Int(row.int(7))
+        request.shown.repetition = Int(row.count(7))
         request.shown.step = row.text(8)
         request.shown.effects = row.text(9)
         request.shown.method = row.text(10)
         request.shown.path = row.text(11)
         request.shown.reference = row[12].text
         request.shown.recipients = row.text(13)
-        request.sends = Int(row.int(15))
-        request.amount = row.int(17)
-        request.claimed = row.int(19)
+        request.sends = Int(row.count(15))
+        request.amount = row.count(17)
+        request.claimed = row.count(19)
         request.outcome = row.text(20)
+        request.persons = row.text(14).split(separator: " ").map(String.init)
+        request.claim = row.int(23)
         requests[row.text(0)] = request
         // The result is that of the last request.
         records[row.text(0)] =
             row[21].text.map { EarlierStarts.Record(start: request.start, result: $0) } ?? records[row.text(0)]
-        guard request.state != .notSent else { return }
+        guard request.state != .notSent, isOwn else { return }
         totals[request.shown.environment, default: Totals()].add(
-            request, persons: row.text(14), transfers: Int(row.int(16)), priced: Int(row.int(18)))
+            request, persons: row.text(14), transfers: Int(row.count(16)), priced: Int(row.count(18)))
     }
+}
+
+extension SQLRow {
+    /// A number that is never negative and never overflows a sum, whatever another program has written.
+    func count(_ column: Int) -> Int64 { min(max(int(column), 0), 1 << 50) }
 }
 
 extension EarlierStarts.Totals {

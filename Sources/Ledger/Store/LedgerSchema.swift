@@ -33,7 +33,7 @@ enum LedgerSchema {
             step TEXT NOT NULL, effects TEXT NOT NULL, method TEXT NOT NULL, path TEXT NOT NULL, reference TEXT,
             recipients TEXT NOT NULL, persons TEXT NOT NULL, sends BIGINT NOT NULL, transfers BIGINT NOT NULL,
             amount BIGINT NOT NULL, priced BIGINT NOT NULL, day TEXT NOT NULL, claimed BIGINT NOT NULL,
-            finished BIGINT, result TEXT, UNIQUE (run, step_key, attempt));
+            finished BIGINT, result TEXT, is_superseded BIGINT NOT NULL DEFAULT 0, UNIQUE (run, step_key, attempt));
         CREATE TABLE results (
             run BIGINT NOT NULL, step_key TEXT NOT NULL, start BIGINT NOT NULL, result TEXT NOT NULL,
             PRIMARY KEY (run, step_key))\(byKey);

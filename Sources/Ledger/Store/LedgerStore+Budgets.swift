@@ -42,6 +42,6 @@ extension LedgerStore {
             WHERE account = (SELECT id FROM accounts WHERE address = $1) AND period = $2 AND person = $3
             """, .text(account), .text(period), .text(person)
         ).first
-        return (Int(row?.int(0) ?? 0), row?.int(1) ?? 0)
+        return (Int(row?.count(0) ?? 0), row?.count(1) ?? 0)
     }
 }

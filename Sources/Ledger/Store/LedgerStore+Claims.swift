@@ -170,6 +170,10 @@ extension LedgerStore {
         if let wish = claim.takes, let holder = try takeNow(wish, process, at: moment) {
             return .failure(.mustWait(holder))
         }
+        let persons = ([claim.takes].compactMap(\.self) + claim.turns).flatMap(\.persons)
+        if let earlier = claim.earlierText, try isTexted(persons, since: earlier, besides: run) {
+            return .failure(.turnLost)
+        }
         for wish in claim.turns where try !holds(wish, as: process) { return .failure(.turnLost) }
         let day = civilDay(moment.wall, secondsEast: claim.budgets.secondsEast)
         if let exceeded = try tally.add(claim, account: account, day: day) {
@@ -197,6 +201,18 @@ extension LedgerStore {
         tally.remove(claim, account: account, day: day)
         guard let known = try known(claim, of: run, process) else { throw SQLError(.conflict, "an entry disappeared") }
         return known
+    }
+
+    /// Whether another run may have texted one of the persons after a claim.
+    private func isTexted(_ persons: [String], since claim: Int64, besides run: RunEntry) throws(SQLError) -> Bool {
+        for person in persons {
+            let row = try connection.query(
+                "SELECT 1 FROM claims WHERE id > $1 AND run <> $2 AND state <> 'not_sent' AND persons LIKE $3 LIMIT 1",
+                .integer(claim), .integer(run.id), .text("%\(person)%")
+            ).first
+            if row != nil { return true }
+        }
+        return false
     }
 
     /// What the ledger has of a request already; nil for nothing.

@@ -104,18 +104,18 @@ extension LedgerStore {
             FROM claims WHERE run = $1 AND state <> 'not_sent' GROUP BY outcome
             """, .integer(run.id))
         {
-            totals.requests += Int(row.int(1))
+            totals.requests += Int(row.count(1))
             switch row.text(0) {
             case "did_not_happen": break
             case "happened":
-                totals.sends += Int(row.int(2))
-                totals.transfers += Int(row.int(3))
-                totals.amount += row.int(4)
+                totals.sends += Int(row.count(2))
+                totals.transfers += Int(row.count(3))
+                totals.amount += row.count(4)
             default:
-                totals.unknown += Int(row.int(1))
-                totals.sendsUnknown += Int(row.int(2))
-                totals.transfersUnknown += Int(row.int(3))
-                totals.amountUnknown += row.int(4)
+                totals.unknown += Int(row.count(1))
+                totals.sendsUnknown += Int(row.count(2))
+                totals.transfersUnknown += Int(row.count(3))
+                totals.amountUnknown += row.count(4)
             }
         }
         return totals

@@ -82,7 +82,7 @@ extension LedgerRequest {
         shown.environment = row.text(3)
         shown.workflow = row.text(4)
         shown.caseTitle = row.text(5)
-        shown.repetition = Int(row.int(6))
+        shown.repetition = Int(row.count(6))
         shown.step = row.text(7)
         shown.effects = row.text(8)
         shown.method = row.text(9)
@@ -91,16 +91,16 @@ extension LedgerRequest {
         shown.recipients = row.text(12)
         self.shown = shown
         account = row.text(13)
-        start = Int(row.int(14))
-        attempt = Int(row.int(15))
+        start = Int(row.count(14))
+        attempt = Int(row.count(15))
         state = ClaimState(rawValue: row.text(16)) ?? .unknown
         outcome = row.text(17)
-        sends = Int(row.int(18))
+        sends = Int(row.count(18))
         movesMoney = row.int(19) != 0
-        amount = row.int(20)
+        amount = row.count(20)
         isPriced = row.int(21) != 0
         day = row.text(22)
-        claimed = row.int(23)
+        claimed = row.count(23)
         finished = row[24].integer
     }
 }

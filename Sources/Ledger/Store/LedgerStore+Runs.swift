@@ -25,16 +25,19 @@ extension LedgerStore {
             {
                 return .underWay(entry, holder)
             }
+            // Without a key, another process has continued the run to its end meanwhile.
+            if entry.endState == .finished, !entry.isKeyed { return .finished(entry) }
             try connection.query("DELETE FROM turns WHERE process = $1", .text(entry.process))
             try connection.query("DELETE FROM waiters WHERE process = $1", .text(entry.process))
             try register(process, run: entry.id, at: moment)
             let starts = entry.process == process.id ? entry.starts : entry.starts + 1
-            // A run that ended stays ended: whatever is asked of it is answered from its entries.
+            // It is not over before this start is: files may have changed, so that there is more to make.
             try connection.query(
-                "UPDATE runs SET process = $1, starts = $2, ended = CASE WHEN end_state = 'finished' THEN ended END, "
-                    + "end_state = CASE WHEN end_state = 'finished' THEN end_state END WHERE id = $3",
+                "UPDATE runs SET process = $1, starts = $2, ended = NULL, end_state = NULL WHERE id = $3",
                 .text(process.id), SQLValue(starts), .integer(entry.id))
-            return .started(try self.run(entry.id) ?? entry)
+            guard var started = try self.run(entry.id) else { throw SQLError(.conflict, "an entry disappeared") }
+            started.hadFinished = entry.endState == .finished
+            return .started(started)
         }
     }
 
@@ -62,11 +65,18 @@ extension LedgerStore {
         }
     }
 
-    /// Marks unfinished runs as left alone, because somebody starts anew.
-    package func abandon(_ runs: [RunEntry]) throws(SQLError) {
+    /// Leaves steps of unfinished runs alone, because somebody makes them anew. A run of which nothing else was made is abandoned.
+    package func abandon(_ runs: [RunEntry], steps: Set<String>) throws(SQLError) {
         try transaction(durable: true) { () throws(SQLError) in
             let moment = try moment()
             for run in runs {
+                let claimed = try claimedSteps(of: run)
+                for step in claimed.intersection(steps) {
+                    try connection.query(
+                        "UPDATE claims SET is_superseded = 1 WHERE run = $1 AND step_key = $2", .integer(run.id),
+                        .text(step))
+                }
+                guard claimed.isSubset(of: steps) else { continue }
                 try connection.query(
                     "UPDATE runs SET ended = $1, end_state = 'abandoned' WHERE id = $2 AND process = $3",
                     .integer(moment.wall), .integer(run.id), .text(run.process))
@@ -214,8 +224,8 @@ extension RunEntry {
         workspace = row.text(5)
         host = row.text(6)
         isKeyed = row.int(7) != 0
-        started = row.int(8)
-        starts = Int(row.int(9))
+        started = row.count(8)
+        starts = Int(row.count(9))
         process = row.text(10)
         ended = row[11].integer
         endState = row[12].text.flatMap(EndState.init)

@@ -48,6 +48,8 @@ package struct RunEntry: Sendable, Equatable {
     /// In milliseconds since 1970; nil if it has not ended.
     package let ended: Int64?
     package let endState: EndState?
+    /// Whether an earlier start had made everything.
+    package var hadFinished = false
 
     /// How a run ended.
     package enum EndState: String, Sendable {
@@ -69,6 +71,8 @@ package enum RunStart: Sendable {
     case started(RunEntry)
     /// Another process runs it.
     case underWay(RunEntry, ProcessIdentity)
+    /// It has no key, and is over.
+    case finished(RunEntry)
     /// The key belongs to a run of something else.
     case otherRun(RunEntry)
 }

@@ -23,6 +23,9 @@ struct RunScope: ExpressionScope {
     var captures: [String: [String: ExpressionValue]] = [:]
     /// Why steps that did not pass captured nothing, by step id. Completes "the step 'send' …".
     var reasonsForNoCapture: [String: String] = [:]
+    /// What earlier starts of the run captured and did not keep. It has a value that nobody knows any more, so nothing may read it, also
+    /// not to ask whether it is there.
+    var lostCaptures: Set<Step.CaptureName> = []
     /// Why outputs of used workflows have no value, by step id and name.
     var reasonsForNoOutput: [String: [String: String]] = [:]
     /// Secrets that steps have used so far, for example OTPs and captured values. A later step may show them too.
@@ -95,6 +98,32 @@ struct RunScope: ExpressionScope {
 }
 
 extension RunScope {
+    /// An error if a step reads a value that an earlier start of the run did not keep.
+    func lostValue(readBy step: Step) -> EvaluationError? {
+        guard !lostCaptures.isEmpty else { return nil }
+        let lost = step.neededCaptures.union(step.capturesOfCondition).intersection(lostCaptures)
+        guard let name = lost.map({ "steps.\($0.step).\($0.name)" }).min() else { return nil }
+        return EvaluationError(
+            message: "'\(name)' was captured by an earlier start of this run, and secrets and numbers are not kept",
+            range: step.kind.range)
+    }
+
+    /// Whether a template reads such a value.
+    func hasLost(_ template: ValueTemplate) -> Bool {
+        guard !lostCaptures.isEmpty else { return false }
+        var hasLost = false
+        template.forEachExpression { expression in
+            expression.forEachReference { reference in
+                guard reference.root == .steps, reference.path.segments.count > 1,
+                    case .member(let step) = reference.path.segments[0],
+                    case .member(let name) = reference.path.segments[1]
+                else { return }
+                if lostCaptures.contains(Step.CaptureName(step: step, name: name)) { hasLost = true }
+            }
+        }
+        return hasLost
+    }
+
     /// The values that a step has captured.
     func knownCaptures(of step: Step) -> [String: JSONValue] {
         guard let id = step.id?.value else { return [:] }

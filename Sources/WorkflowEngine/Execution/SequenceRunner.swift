@@ -51,6 +51,7 @@ struct SequenceRunner<Executor: StepExecutor> {
             onStep(result)
             return end(after: result, planned, scope: &scope)
         }
+        if let error = scope.lostValue(readBy: step) { return fail(planned, error, scope: &scope) }
         var isMet: Bool? = true
         do {
             if let condition = step.condition { isMet = try condition.isMet(in: scope) }
@@ -109,6 +110,10 @@ struct SequenceRunner<Executor: StepExecutor> {
         if let id = planned.step.id?.value {
             // If an output has no value because its step did not run, the step that reads the output reports this.
             for output in use.workflow.outputs {
+                guard !inner.hasLost(output.value) else {
+                    scope.lostCaptures.insert(Step.CaptureName(step: id, name: output.name.value))
+                    continue
+                }
                 do {
                     let value = try output.value.resolve(in: inner)
                     // The workflow that uses it knows an output by its own name for it.

@@ -88,6 +88,7 @@ struct StepRunner: StepExecutor {
         guard let earlier = entries?.earlier(planned) else { return nil }
         if let id = planned.step.id?.value {
             for (name, value) in earlier.captures { scope.captures[id, default: [:]][name] = .known(value) }
+            for name in earlier.lostCaptures { scope.lostCaptures.insert(Step.CaptureName(step: id, name: name)) }
             if !earlier.lostCaptures.isEmpty {
                 scope.reasonsForNoCapture[id] =
                     "was made by an earlier start of this run, and secrets and numbers are not kept"

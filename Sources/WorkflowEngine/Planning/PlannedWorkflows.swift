@@ -40,12 +40,13 @@ package struct PlannedWorkflows: RandomAccessCollection, Sendable {
         return sources.map(\.environment).filter { known.insert($0.identity).inserted }
     }
 
+    /// The first case of each workflow.
+    package var firsts: [PlannedWorkflow] { sources.filter { $0.count > 0 }.map { $0.make(0, 1, true) } }
+
     /// Every file that its workflows consist of, each once.
     package var files: [SourceFile] {
         var known: Set<String> = []
-        return sources.filter { $0.count > 0 }.flatMap { $0.make(0, 1, true).workflow.allFiles }.filter {
-            known.insert($0.path).inserted
-        }
+        return firsts.flatMap(\.workflow.allFiles).filter { known.insert($0.path).inserted }
     }
 
     /// The secrets of all workflows, each once. They must not reach any output.

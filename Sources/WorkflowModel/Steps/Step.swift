@@ -38,11 +38,18 @@ package final class Step: Sendable {
     package let referencedSteps: [String: SourceRange]
     /// The captures that it reads outside `when`: it cannot run without them.
     package let neededCaptures: Set<CaptureName>
+    /// The captures that its `when` reads.
+    package let capturesOfCondition: Set<CaptureName>
 
     /// The name of a capture, and of the step that makes it.
     package struct CaptureName: Hashable, Sendable {
         package let step: String
         package let name: String
+
+        package init(step: String, name: String) {
+            self.step = step
+            self.name = name
+        }
     }
 
     init(
@@ -53,8 +60,9 @@ package final class Step: Sendable {
         endpoint: Operation? = nil, contract: ContractMode? = nil, captures: [Capture] = [],
         timeout: Duration? = nil, repetition: Repetition? = nil,
         signing: SigningChanges? = nil, referencedSteps: [String: SourceRange] = [:],
-        neededCaptures: Set<CaptureName> = []
+        neededCaptures: Set<CaptureName> = [], capturesOfCondition: Set<CaptureName> = []
     ) {
+        self.capturesOfCondition = capturesOfCondition
         self.id = id
         self.name = name
         self.testID = testID

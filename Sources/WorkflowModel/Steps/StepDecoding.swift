@@ -136,7 +136,7 @@ extension DecodingContext {
             captures: captures, timeout: timeout,
             repetition: repetition, signing: signing,
             referencedSteps: referencesOfCondition.steps.merging(references.steps) { first, _ in first },
-            neededCaptures: references.captures)
+            neededCaptures: references.captures, capturesOfCondition: referencesOfCondition.captures)
     }
 
     /// The names that later steps can read from a step.

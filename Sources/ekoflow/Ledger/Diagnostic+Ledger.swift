@@ -45,8 +45,9 @@ extension Diagnostic {
             help: "wait until it ends")
     }
 
-    static let noUnfinishedRun = Diagnostic.warning(
-        .unfinishedRun, "no run here is unfinished: everything is run", at: nil)
+    static let noUnfinishedRun = Diagnostic.error(
+        .unfinishedRun, "no run of this folder on this machine is unfinished: there is nothing to continue", at: nil,
+        help: "without --resume, everything is run")
 
     static func resumed(_ run: RunEntry, _ earlier: EarlierStarts) -> Diagnostic {
         let made = earlier.requests.count { $0.value.state != .notSent }
@@ -54,12 +55,19 @@ extension Diagnostic {
             made == 0
             ? "none of its requests was made"
             : "its \(plural(made, "request")) \(made == 1 ? "is" : "are") not made again"
-        guard run.endState == .finished else {
+        guard run.hadFinished else {
             return .warning(
                 .resumedRun, "\(LedgerStart.text(of: run)) is continued, in start \(run.starts): \(not)", at: nil)
         }
         return .warning(
             .resumedRun, "\(LedgerStart.text(of: run)) has finished: its verdicts are told again, and \(not)", at: nil)
+    }
+
+    static func changedSteps(_ path: String) -> Diagnostic {
+        .error(
+            .unfinishedRun,
+            "\(path) changed since the run started, and has several steps without a name: nobody can tell which of them were made",
+            at: nil, help: "undo the change; or start anew with --again or another key, which sends again")
     }
 
     static func changedFiles(_ paths: [String]) -> Diagnostic {

@@ -10,8 +10,14 @@ struct LedgerDecision {
     struct Decision {
         let key: String
         var isKeyed = false
-        /// Unfinished runs that somebody gives up, by their ledgers.
-        var abandoned: [LedgerLocation: [RunEntry]] = [:]
+        /// Unfinished runs whose steps are made anew, by their ledgers.
+        var replaced: [LedgerLocation: Replaced] = [:]
+    }
+
+    struct Replaced {
+        let runs: [RunEntry]
+        /// The keys of the steps of the new run.
+        let steps: Set<String>
     }
 
     private let start: LedgerStart
@@ -28,15 +34,15 @@ struct LedgerDecision {
         switch start.choice {
         case .key(let key): return Decision(key: key, isKeyed: true)
         case .resume: return try toResume()
-        case .again: return Decision(key: start.plan.id, abandoned: try await runsInTheWay())
+        case .again: return Decision(key: start.plan.id, replaced: try await runsInTheWay())
         case .none:
             let runs = try await runsInTheWay()
             guard let ledger = ledgers.first(where: { runs[$0.opener.location] != nil }),
-                let run = runs[ledger.opener.location]?.first
+                let run = runs[ledger.opener.location]?.runs.first
             else { return Decision(key: start.plan.id) }
             switch try answer(about: run, in: ledger) {
             case .resume: return Decision(key: run.key, isKeyed: run.isKeyed)
-            case .again: return Decision(key: start.plan.id, abandoned: runs)
+            case .again: return Decision(key: start.plan.id, replaced: runs)
             case .none, .key:
                 throw CommandError(.refused, [.unfinishedRun(run, effects: try effects(of: run, in: ledger))])
             }
@@ -79,8 +85,7 @@ struct LedgerDecision {
             if let last, last.isUnfinished { throw CommandError(.refused, [.stillRunning(last)]) }
         }
         if let other { throw CommandError(.invalidInput, [.otherArguments(other)]) }
-        start.shell.show([.noUnfinishedRun])
-        return Decision(key: start.plan.id)
+        throw CommandError(.invalidInput, [.noUnfinishedRun], isReported: false)
     }
 
     private func unfinishedRuns(in ledger: LedgerOfRun) throws(CommandError) -> [RunEntry] {
@@ -90,17 +95,17 @@ struct LedgerDecision {
     }
 
     /// The unfinished runs that made requests which this run would make again, by their ledgers. A sandbox texts nobody.
-    private func runsInTheWay() async throws(CommandError) -> [LedgerLocation: [RunEntry]] {
-        var runs: [LedgerLocation: [RunEntry]] = [:]
+    private func runsInTheWay() async throws(CommandError) -> [LedgerLocation: Replaced] {
+        var runs: [LedgerLocation: Replaced] = [:]
         guard !start.plan.environments.allSatisfy(\.isSandbox) else { return runs }
         for ledger in ledgers {
             let own = try await runsInTheWay(in: ledger)
-            if !own.isEmpty { runs[ledger.opener.location] = own }
+            if !own.runs.isEmpty { runs[ledger.opener.location] = own }
         }
         return runs
     }
 
-    private func runsInTheWay(in ledger: LedgerOfRun) async throws(CommandError) -> [RunEntry] {
+    private func runsInTheWay(in ledger: LedgerOfRun) async throws(CommandError) -> Replaced {
         var keys: Set<String>?
         func isInTheWay(_ run: RunEntry) throws(CommandError) -> Bool {
             let known = keys ?? stepKeys(in: ledger.store)
@@ -113,7 +118,8 @@ struct LedgerDecision {
             try store.uncertainRuns(workspace: start.root.path, host: process.host, seenBy: process)
         }.filterThrowing(isInTheWay)
         try await waitForSignOfLife(of: uncertain, in: ledger)
-        return try unfinishedRuns(in: ledger).filterThrowing(isInTheWay)
+        let runs = try unfinishedRuns(in: ledger).filterThrowing(isInTheWay)
+        return Replaced(runs: runs, steps: keys ?? [])
     }
 
     /// Waits until each of the runs has shown that it is alive, or its lease is over.

@@ -15,6 +15,8 @@ final class LedgerEntries: WorkflowEntries {
     private let onLongWait: @Sendable (_ holder: String, _ number: String) -> Void
     /// Whether an earlier start judged every step of it, and some of its values were not kept.
     private let isComplete: Bool
+    /// Whom earlier starts of the run texted in this workflow, and their last claim; nil for nobody.
+    private let earlierText: (persons: [String], claim: Int64)?
     private let state = Mutex(State())
 
     private struct State {
@@ -39,7 +41,14 @@ final class LedgerEntries: WorkflowEntries {
         self.index = index
         self.composer = composer
         self.onLongWait = onLongWait
-        isComplete = session.run.starts > 1 && session.earlier.records[session.key(StepKey(workflow).text)] != nil
+        let texts =
+            session.earlier.isEmpty
+            ? []
+            : workflow.sequence.leaves.compactMap { leaf in
+                session.earlier.requests[session.key(StepKey(workflow, step: leaf.name).text)]
+            }.filter { $0.sends > 0 && $0.state != .notSent }
+        earlierText = texts.map(\.claim).max().map { (texts.flatMap(\.persons), $0) }
+        isComplete = session.earlier.records[session.key(StepKey(workflow).text)] != nil
     }
 
     private func key(_ step: String) -> String { session.key(StepKey(workflow, step: step).text) }
@@ -47,7 +56,7 @@ final class LedgerEntries: WorkflowEntries {
     // MARK: Earlier starts
 
     func earlier(_ step: PlannedStep) -> EarlierStep? {
-        guard session.run.starts > 1 else { return nil }
+        guard !session.earlier.isEmpty else { return nil }
         let key = key(step.name)
         let request = session.earlier.requests[key]
         if let record = session.earlier.records[key], let earlier = EarlierStep(record, request) {
@@ -74,7 +83,12 @@ final class LedgerEntries: WorkflowEntries {
         var claim = claim(request, step: step, key: key, attempt: attempt)
         claim.turns = turns
         var warning: String?
-        if let wish = wish(for: request), !turns.contains(wish) {
+        if let earlierText, turns.isEmpty {
+            // The turn of the earlier start is taken again, together with what this request needs.
+            let persons = Set(earlierText.persons + (wish(for: request)?.persons ?? []))
+            claim.takes = LedgerStore.TurnWish(server: server, persons: persons.sorted(), workflow: index)
+            claim.earlierText = earlierText.claim
+        } else if let wish = wish(for: request), !turns.contains(wish) {
             if turns.isEmpty {
                 claim.takes = wish
             } else if let holder = await session.takeFreeTurns(wish) {
@@ -183,13 +197,17 @@ final class LedgerEntries: WorkflowEntries {
     /// From then on, people are told about a wait.
     private static let longWait = Duration.seconds(3)
 
+    /// Where a person has one OTP at a time: the address of the API, whoever uses it.
+    private var server: String {
+        let account = workflow.environment.account
+        return account.lastIndex(of: " ").map { String(account[..<$0]) } ?? account
+    }
+
     /// The turns that a request needs; nil if it texts nobody.
     private func wish(for request: RecordedRequest) -> LedgerStore.TurnWish? {
         guard !request.recipients.isEmpty else { return nil }
-        let account = workflow.environment.account
         return LedgerStore.TurnWish(
-            server: account.lastIndex(of: " ").map { String(account[..<$0]) } ?? account,
-            persons: Array(Set(request.recipients.map(session.personKey))).sorted(), workflow: index)
+            server: server, persons: Array(Set(request.recipients.map(session.personKey))).sorted(), workflow: index)
     }
 
     private func wait(
@@ -220,6 +238,7 @@ final class LedgerEntries: WorkflowEntries {
         if result.earlier != nil { return }
         guard result.isFinal else {
             if !result.outcome.isConsequence { state.withLock { $0.isOpen = true } }
+            if result.certainlyMadeNothing { session.leaveOpen() }
             return
         }
         record(result, nil)
@@ -259,11 +278,11 @@ extension LedgerStore.TurnHolder {
 }
 
 extension ClaimRefusal {
-    /// Whether it is the ledger's fault: a later start can make the request.
+    /// Whether a later start can make the request.
     fileprivate var isOfLedger: Bool {
         switch self {
-        case .unusable, .clockBehind, .clockJumped: true
-        case .budget, .alreadyClaimed, .turnLost, .mustWait, .takenOver: false
+        case .unusable, .clockBehind, .clockJumped, .budget: true
+        case .alreadyClaimed, .turnLost, .mustWait, .takenOver: false
         }
     }
 }
@@ -283,6 +302,13 @@ extension StepResult {
             }
         case .skipped: false
         }
+    }
+}
+
+extension StepResult {
+    /// Whether its request certainly was not sent, so that a later start can make it.
+    fileprivate var certainlyMadeNothing: Bool {
+        if case .errored(let error) = outcome { error.kind == .notSent && effect != nil } else { false }
     }
 }
 

@@ -79,6 +79,24 @@ struct LedgerStart {
         plan.workflows.files.map { ($0.path, store.hash.text(of: Checksum.text(of: $0.text))) }
     }
 
+    /// A changed workflow that has, or had, several steps without a name: nobody can tell which is which. Nil if there is none.
+    private func stepsWithoutNames(in changed: [String], _ earlier: EarlierStarts) -> String? {
+        func isNumbered(_ name: String) -> Bool { name.hasSuffix(")") && name.contains(" (") }
+        let earlierFiles = Set(
+            earlier.requests.values.filter { isNumbered($0.shown.step) }.map(\.shown.workflow))
+        return plan.workflows.firsts.first { workflow in
+            guard
+                workflow.workflow.allFiles.contains(where: {
+                    changed.contains($0.path) && ($0.path.hasSuffix(".yml") || $0.path.hasSuffix(".yaml"))
+                })
+            else { return false }
+            let hasNumbers = workflow.sequence.leaves.contains {
+                $0.step.id == nil && $0.step.name == nil && isNumbered($0.name)
+            }
+            return hasNumbers || earlierFiles.contains(LedgerEntries.stored(workflow.workflow.file.path))
+        }?.workflow.file.path
+    }
+
     /// The files that have changed since the first start of the run; nil if none has.
     private func changes(since before: String, in store: LedgerStore) -> [String]? {
         guard case .object(let known)? = try? parseJSON(Array(before.utf8)) else { return nil }
@@ -98,16 +116,21 @@ struct LedgerStart {
         let entry = try await started(run, in: ledger, process)
         // What is old can stay if another process is in the way: the next run tries again.
         try? ledger.store.clean(seenBy: process)
-        if let abandoned = decision.abandoned[ledger.opener.location], !abandoned.isEmpty {
-            try ledger.perform { store throws(SQLError) in try store.abandon(abandoned) }
+        if let replaced = decision.replaced[ledger.opener.location] {
+            try ledger.perform { store throws(SQLError) in try store.abandon(replaced.runs, steps: replaced.steps) }
         }
         let earlier = try ledger.perform { store throws(SQLError) in
-            entry.starts > 1 ? try store.earlierStarts(of: entry) : EarlierStarts()
+            entry.starts > 1 || entry.isKeyed ? try store.earlierStarts(of: entry) : EarlierStarts()
         }
         if entry.starts > 1 {
             shell.show([.resumed(entry, earlier)])
             let before = try ledger.perform { store throws(SQLError) in try store.files(of: entry) }
-            if let changed = changes(since: before, in: ledger.store) { shell.show([.changedFiles(changed)]) }
+            if let changed = changes(since: before, in: ledger.store) {
+                if let path = stepsWithoutNames(in: changed, earlier) {
+                    throw CommandError(.invalidInput, [.changedSteps(path)], isReported: false)
+                }
+                shell.show([.changedFiles(changed)])
+            }
         }
         do throws(LedgerProblem) {
             return try LedgerSession(
@@ -127,6 +150,8 @@ struct LedgerStart {
             let start = try ledger.perform { store throws(SQLError) in try store.start(run, as: process) }
             switch start {
             case .started(let entry): return entry
+            case .finished(let run):
+                throw CommandError(.invalidInput, [.nothingToResume(run)], isReported: false)
             case .otherRun(let other): throw CommandError(.invalidInput, [.otherRun(run.key, other)])
             case .underWay(let entry, let holder):
                 if !isTold { shell.show([.waitsForOtherStart(entry, holder)]) }

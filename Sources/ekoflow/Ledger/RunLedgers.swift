@@ -10,6 +10,8 @@ struct RunLedgers: Sendable {
     /// Ends the run in its ledgers. Returns why that was not possible.
     func close(_ end: RunEntry.EndState) async -> [LedgerProblem] {
         var problems: [LedgerProblem] = []
+        // What is left open in one of them is left open in all.
+        if distinct.contains(where: \.canBeContinued) { for session in distinct { session.leaveOpen() } }
         for session in distinct {
             if let problem = await session.close(end) { problems.append(problem) }
         }

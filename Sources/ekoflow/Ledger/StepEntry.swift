@@ -61,7 +61,7 @@ extension EarlierStep {
             lostCaptures = names.compactMap { if case .string(let name) = $0 { name } else { nil } }
         }
         if case .number(let count)? = object["attempts"] { attempts = count.int ?? 1 }
-        if case .number(let time)? = object["us"] { duration = .microseconds(time.int ?? 0) }
+        if case .number(let time)? = object["us"] { duration = .microseconds(min(max(time.int ?? 0, 0), 1 << 50)) }
         report = object["report"]?.serialized
         if let request { take(request) }
     }

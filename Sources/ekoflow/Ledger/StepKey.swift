@@ -5,7 +5,7 @@ struct StepKey {
     let text: String
 
     init(_ workflow: PlannedWorkflow, step: String) {
-        text = Self.prefix(of: workflow) + step
+        text = Self.prefix(of: workflow) + Self.part(step)
     }
 
     /// The key of the workflow, or of its case, as a whole.
@@ -16,7 +16,10 @@ struct StepKey {
     private static func prefix(of workflow: PlannedWorkflow) -> String {
         [
             workflow.environment.account, workflow.workflow.file.path, workflow.testCase?.identity ?? "",
-            String(workflow.repetition), "",
-        ].joined(separator: "\n")
+            String(workflow.repetition),
+        ].map(part).joined()
     }
+
+    /// With its length, so that no two lists of parts make the same text.
+    private static func part(_ text: String) -> String { "\(text.utf8.count):\(text)" }
 }

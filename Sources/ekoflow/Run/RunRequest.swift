@@ -116,11 +116,15 @@ extension LoadedRun {
     private var identity: String {
         let files = runs.map { "\($0.workflow.file.path) in \($0.environment.name.value)" }
         let values = variables.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value.serialized)" }
+        let names = Set(runs.flatMap { $0.workflow.environmentVariables(given: Set(variables.keys)).map(\.value) })
+        let ofProcess = names.sorted().map { "\($0)=\(environmentVariables.value($0) ?? "")" }
         let selection = request.selection
         let tags = selection.tags.map { "\($0)" } ?? ""
         let shard = request.sharding.shard.map { "\($0.number)/\($0.count)" } ?? ""
-        return [files, values, selection.cases, selection.steps, [tags, shard]].map { $0.joined(separator: "\n") }
-            .joined(separator: "\n\n")
+        return [files, values, ofProcess, selection.cases, selection.steps, [tags, shard]].map {
+            $0.joined(separator: "\n")
+        }
+        .joined(separator: "\n\n")
     }
 
     /// The limits of the command line; on one of several machines, its share of them.

@@ -14,6 +14,7 @@ struct RunTests {
         switch start {
         case .started(let run): "start \(run.starts)"
         case .underWay(_, let process): "under way in \(process.id)"
+        case .finished(let run): "finished in \(run.process)"
         case .otherRun(let run): "other run \(run.fingerprint)"
         }
     }
@@ -120,7 +121,8 @@ struct RunTests {
     }
 
     @Test(
-        "a finished run stays finished, and keeps its results only if its key was given", arguments: Database.allCases,
+        "a finished run is over without a key; with one it keeps its results, and can be started again",
+        arguments: Database.allCases,
         [true, false])
     func finished(_ database: Database, isKeyed: Bool) throws {
         let ledger = try TestLedger(database)
@@ -134,8 +136,15 @@ struct RunTests {
         #expect(try ledger.count("results") == (isKeyed ? 1 : 0))
         #expect(try store.run(run.id)?.isUnfinished == false)
         #expect(try store.unfinishedRuns(workspace: "/w", host: "host-of-one", seenBy: two) == [])
+        guard isKeyed else {
+            #expect(outcome(try store.start(description, as: two)) == "finished in one")
+            return
+        }
         let again = try store.started(description, as: two)
-        #expect(again.endState == .finished && again.ended == ledger.clock.wall)
+        #expect(again.hadFinished && again.starts == 2)
+        // Until this start is over, it can be cut off as any other.
+        #expect(again.isUnfinished && again.ended == nil)
+        #expect(outcome(try store.start(description, as: .elsewhere("three"))) == "under way in two")
     }
 
     @Test("a run that another process has taken over cannot be ended by the first", arguments: Database.allCases)
@@ -178,7 +187,7 @@ struct RunTests {
         }
         #expect(try unfinished() == ["cut off", "interrupted"])
         #expect(try store.unfinishedRuns(workspace: "/w", host: "other", seenBy: two) == [])
-        try store.abandon(store.unfinishedRuns(workspace: "/w", host: "h", seenBy: two))
+        try store.abandon(store.unfinishedRuns(workspace: "/w", host: "h", seenBy: two), steps: [])
         #expect(try unfinished() == [])
         #expect(try store.lastRun(fingerprint: "f", workspace: "/w", host: "h")?.key == "under way")
         #expect(try store.lastRun(fingerprint: "g", workspace: "/w", host: "h") == nil)
@@ -191,8 +200,22 @@ struct RunTests {
         let run = try store.started(as: one)
         ledger.clock.advance(by: .seconds(30))
         _ = try store.started(as: two)
-        try store.abandon([run])
+        try store.abandon([run], steps: [])
         #expect(try store.run(run.id)?.endState == nil)
+    }
+
+    @Test("a run is abandoned when all that it made is made anew, and not before", arguments: Database.allCases)
+    func abandonInParts(_ database: Database) throws {
+        let store = try TestLedger(database).open()
+        let run = try store.started(as: one)
+        for name in ["a", "b"] { _ = try store.claim(.sms(name), of: run, as: one).get() }
+        let keys = try store.claimedSteps(of: run)
+        let first = try #require(keys.min())
+        try store.abandon([run], steps: [first])
+        #expect(try store.claimedSteps(of: run) == keys.subtracting([first]))
+        #expect(try store.run(run.id)?.endState == nil)
+        try store.abandon([run], steps: keys)
+        #expect(try store.run(run.id)?.endState == .abandoned)
     }
 
     @Test("earlier starts have their results, their requests and what they made in all", arguments: Database.allCases)
