@@ -130,7 +130,7 @@ struct RestartTests {
             steps:
               - id: send
                 send_otp: { mobile: "9002336701", csp_id: c }
-                capture: { number: request.body.mobile }
+                capture: { number: data.initiator_id }
               - send_otp: { mobile: "9002336702", csp_id: c }
                 timeout: 60s
                 continue_on_failure: true

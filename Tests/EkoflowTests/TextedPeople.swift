@@ -82,9 +82,15 @@ final class TextedPeople: Sendable {
     ) async throws -> EkoflowProcess.Result {
         let inbox = try #require(URL(string: "\(sandbox.origin)/_sandbox/inbox"))
         return try await run(arguments, of: path) { pid in
-            while ((try? Self.mobiles(Data(contentsOf: inbox)).count) ?? 0) < count, kill(pid, 0) == 0 {}
+            while ((try? Self.mobiles(Data(contentsOf: inbox)).count) ?? 0) < count, Self.runs(pid) {}
             kill(pid, SIGKILL)
         }
+    }
+
+    /// False also for a process that has ended and waits to be collected.
+    private static func runs(_ pid: Int32) -> Bool {
+        guard let status = try? String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8) else { return false }
+        return !status.contains(") Z ")
     }
 
     /// The numbers that were texted, once for each message.
