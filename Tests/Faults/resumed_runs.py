@@ -295,7 +295,11 @@ class Series:
             outage.join()
             if code in (3, 4):
                 resumed, _ = workspace.finish(*arguments(jobs), *(key or ("--resume",)))
-                code = code if resumed in NOTHING_TO_RESUME else resumed
+                if resumed not in NOTHING_TO_RESUME:
+                    code = resumed
+                elif not self.witness.of(numbers=numbers):
+                    # The run was refused before it was in the ledger.
+                    code, last_start = self.without_a_run(workspace, numbers, jobs)
         return Ending(
             numbers, self.witness.of(numbers=numbers), workspace.report(), workspace.junit(), code, cuts, jobs,
             last_start, is_outage, plain)
