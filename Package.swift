@@ -42,7 +42,7 @@ let package = Package(
         layer("Threads", imports: []),
         layer("SQLDatabase", imports: []),
         layer("SQLite", imports: ["CSQLite", "SQLDatabase"]),
-        layer("PostgreSQL", imports: ["SQLDatabase"]),
+        layer("PostgreSQL", imports: ["SQLDatabase", "Threads"]),
         layer("Ledger", imports: ["SQLDatabase", "SQLite", "PostgreSQL", "Secrets", "Threads", "Times"]),
         layer("Source", imports: []),
         layer("Secrets", imports: [crypto]),

@@ -1,6 +1,7 @@
 import Glibc
 import SQLDatabase
 import Synchronization
+import Threads
 
 /// Looks up the addresses of host names, and gives up after a while: libpq would wait for as long as the resolver does.
 enum HostNames {
@@ -32,21 +33,10 @@ enum HostNames {
     /// The addresses of a host, in the order in which they should be tried. Empty if it has none.
     static func addresses(of name: String, within limit: Duration) throws(SQLError) -> [String] {
         guard let lookup = Lookup(name: name) else { throw SQLError(.other, "there are too many open files") }
-        var thread = pthread_t()
-        let context = Unmanaged.passRetained(lookup)
-        let status = pthread_create(
-            &thread, nil,
-            { context in
-                guard let context else { return nil }
-                Unmanaged<Lookup>.fromOpaque(context).takeRetainedValue().run()
-                return nil
-            }, context.toOpaque())
-        guard status == 0 else {
+        guard startThread({ lookup.run() }) else {
             close(lookup.writing)
-            context.release()
             throw SQLError(.other, "a thread cannot be created")
         }
-        pthread_detach(thread)
         guard Deadline(after: limit).wait(for: lookup.reading, Int16(POLLIN)) else {
             throw SQLError(.unreachable, "the name '\(name)' was not found in time")
         }

@@ -134,7 +134,6 @@ extension LibPQ {
 
     /// What `resultStatus` says.
     enum ResultStatus {
-        static let emptyQuery: UInt32 = 0
         static let commandOK: UInt32 = 1
         static let tuplesOK: UInt32 = 2
         static let badResponse: UInt32 = 5

@@ -9,7 +9,7 @@ package struct PostgreSQLTimeouts: Sendable {
     /// For a statement. The server watches it.
     package var statement: Duration
     /// Between the statements of a transaction, before the server ends the connection and so frees its locks. Shorter than `lock`, so
-    /// that a process that was stopped in a transaction does not fail those who wait for its locks.
+    /// that a process that was stopped in a transaction does not fail the connections that wait for its locks.
     package var idleInTransaction: Duration
     /// For any answer, also if the network loses it. Longer than the time-outs that the server watches.
     package var answer: Duration

@@ -3,7 +3,7 @@ import Glibc
 import SQLDatabase
 
 extension SQLError {
-    /// The error that SQLite has just returned. `errno` must have been 0 before: SQLite does not keep that of every write.
+    /// The error that SQLite has just returned. `errno` must have been 0 before: SQLite does not keep the `errno` of every write.
     static func sqlite(_ database: OpaquePointer?, code: Int32, path: String) -> SQLError {
         let last = errno
         let detail = String(cString: database.map { sqlite3_errmsg($0) } ?? sqlite3_errstr(code))

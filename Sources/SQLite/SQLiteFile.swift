@@ -17,8 +17,6 @@ struct SQLiteFile {
         let number: UInt
     }
 
-    var folder: String { SQLiteFile.folder(of: resolved) }
-
     /// Creates the file, or checks the one that exists.
     static func ready(_ path: String, creates: Bool) throws(SQLError) -> SQLiteFile {
         guard !path.isEmpty, !path.utf8.contains(0), path.utf8.last != UInt8(ascii: "/") else {

@@ -16,7 +16,7 @@ struct WriterQueue: ~Copyable {
     private let file: Int32
     /// The path of the database.
     private let database: String
-    /// Who has waited for this long leaves the queue and competes for SQLite's own lock.
+    /// A process that has waited for this long leaves the queue, and competes for SQLite's own lock.
     private let patience: Duration
 
     /// Creates the queue's file beside the database, and tries its locks.
