@@ -8,6 +8,8 @@ import socket
 import subprocess
 import threading
 
+from loop_thread import LoopThread
+
 CLONE_NEWNET = 0x40000000
 
 
@@ -64,36 +66,19 @@ class Island:
         return socket.create_server(("127.0.0.1", 0), backlog=1_000)
 
 
-class Relay:
+class Relay(LoopThread):
     """Passes on what arrives at an address to a port of the loopback address."""
 
     def __init__(self, address, port):
+        super().__init__(socket.create_server((address, 0), backlog=1_000))
         self.target = port
-        self.listener = socket.create_server((address, 0), backlog=1_000)
-        self.port = self.listener.getsockname()[1]
-        self.loop = asyncio.new_event_loop()
-        self.thread = threading.Thread(target=self._serve, daemon=True)
 
-    def __enter__(self):
-        self.thread.start()
-        return self
-
-    def __exit__(self, *_):
-        self.loop.call_soon_threadsafe(self.loop.stop)
-        self.thread.join()
-        self.listener.close()
-
-    def _serve(self):
-        asyncio.set_event_loop(self.loop)
-        self.loop.run_until_complete(asyncio.start_server(self._pass_on, sock=self.listener))
-        self.loop.run_forever()
-        tasks = asyncio.all_tasks(self.loop)
-        for task in tasks:
-            task.cancel()
-        self.loop.run_until_complete(asyncio.gather(*tasks, return_exceptions=True))
+    async def serve(self):
+        return await asyncio.start_server(self._pass_on, sock=self.listener)
 
     async def _pass_on(self, reader, writer):
-        with contextlib.suppress(OSError):
+        # At the end, what is still under way is cancelled.
+        with contextlib.suppress(OSError, asyncio.CancelledError):
             far_reader, far_writer = await asyncio.open_connection("127.0.0.1", self.target)
             await asyncio.gather(copy(reader, far_writer), copy(far_reader, writer))
 

@@ -4,10 +4,11 @@ import dataclasses
 import json
 import secrets
 import socket
-import threading
 import time
 import urllib.parse
 import urllib.request
+
+from loop_thread import LoopThread
 
 STEPS = {
     ("POST", "/ekoapi/v3/tools/kyc/mobile/otp"): "send",
@@ -35,7 +36,7 @@ class Phone:
         self.is_verified = False
 
 
-class Witness:
+class Witness(LoopThread):
     """Sends OTPs as the API does, to nobody, and keeps the arrivals of each number.
 
     It has the inbox of a sandbox, which counts as no arrival. `seconds` is how long an answer takes.
@@ -44,28 +45,11 @@ class Witness:
     def __init__(self, seconds=0, listener=None):
         self.seconds = seconds
         self.count, self.arrivals, self.phones, self.numbers_of_tokens = 0, {}, {}, {}
-        self.listener = listener or socket.create_server(("127.0.0.1", 0), backlog=1_000)
-        self.origin = f"http://127.0.0.1:{self.listener.getsockname()[1]}"
-        self.loop = asyncio.new_event_loop()
-        self.is_ready = threading.Event()
-        self.thread = threading.Thread(target=self._serve, daemon=True)
+        super().__init__(listener or socket.create_server(("127.0.0.1", 0), backlog=1_000))
+        self.origin = f"http://127.0.0.1:{self.port}"
 
-    def __enter__(self):
-        self.thread.start()
-        self.is_ready.wait()
-        return self
-
-    def __exit__(self, *_):
-        self.loop.call_soon_threadsafe(self.loop.stop)
-        self.thread.join()
-        self.listener.close()
-
-    def _serve(self):
-        asyncio.set_event_loop(self.loop)
-        server = self.loop.run_until_complete(self.loop.create_server(lambda: Conversation(self), sock=self.listener))
-        self.is_ready.set()
-        self.loop.run_forever()
-        server.close()
+    async def serve(self):
+        return await self.loop.create_server(lambda: Conversation(self), sock=self.listener)
 
     def of(self, *steps, numbers=None):
         """The arrivals of these steps, or of all; for these numbers, or for all."""
