@@ -1,5 +1,4 @@
 import Foundation
-import FoundationNetworking
 import Testing
 
 @Suite("ekoflow ledger settle", .timeLimit(.minutes(10)))
@@ -17,21 +16,11 @@ struct LedgerSettleTests {
         try workspace.folder.write(
             "environment: local\nsteps:\n  - name: lost\n    \(LedgerWorkspace.transfer(500))\n\(step)",
             to: "workflow.yml")
-        try await post(sandbox, "behaviours", #"{"endpoint":"dmt_transfer",\#(behaviour)"fault":"close_before"}"#)
+        try await sandbox.post("behaviours", #"{"endpoint":"dmt_transfer",\#(behaviour)"fault":"close_before"}"#)
         let run = try await workspace.ekoflow("run", "workflow.yml")
         #expect(run.exitCode == 3, "\(run.stdout)\(run.stderr)")
         try await action(sandbox)
         _ = await sandbox.stop()
-    }
-
-    private func post(_ sandbox: SandboxProcess, _ path: String, _ body: String) async throws {
-        var request = URLRequest(url: try #require(URL(string: "\(sandbox.origin)/_sandbox/\(path)")))
-        request.httpMethod = "POST"
-        request.httpBody = Data(body.utf8)
-        request.setValue("application/json", forHTTPHeaderField: "content-type")
-        let (answer, response) = try await URLSession.shared.data(for: request)
-        try #require(
-            (response as? HTTPURLResponse)?.statusCode == 200, "\(String(decoding: answer, as: UTF8.self))")
     }
 
     private func request() async throws -> (state: Substring, outcome: Substring) {
@@ -66,7 +55,7 @@ struct LedgerSettleTests {
             #expect(waiting.stdout.contains("\"result\":\"awaited\""), "\(waiting.stdout)")
             #expect(try await request().outcome == "unknown")
             let reference = try #require(waiting.stdout.firstMatch(of: #/"client_ref_id":"(\w+)"/#)).1
-            try await post(sandbox, "transactions", #"{"client_ref_id":"\#(reference)","tx_status":1}"#)
+            try await sandbox.post("transactions", #"{"client_ref_id":"\#(reference)","tx_status":1}"#)
             let run = try await workspace.lastRun()
             let failed = try await workspace.ledger("settle", run)
             #expect(failed.exitCode == 0)
@@ -77,7 +66,7 @@ struct LedgerSettleTests {
     @Test("what the API does not know stays unknown")
     func notFound() async throws {
         try await lostTransfer { sandbox in
-            try await post(sandbox, "reset", "{}")
+            try await sandbox.post("reset", "{}")
             let lost = try await workspace.ledger("settle")
             #expect(lost.exitCode == 3)
             #expect(lost.stdout.contains("the API has no transaction with this reference"), "\(lost.stdout)")
@@ -109,7 +98,7 @@ struct LedgerSettleTests {
     func running() async throws {
         try await lostTransfer { _ in
             let sandbox = try await SandboxProcess.start(in: workspace.folder.url)
-            try await post(sandbox, "behaviours", #"{"endpoint":"send_otp","delay":"20s"}"#)
+            try await sandbox.post("behaviours", #"{"endpoint":"send_otp","delay":"20s"}"#)
             try workspace.folder.write(
                 "environment: local\nsteps:\n  - send_otp: { mobile: '9002336768', csp_id: c }\n", to: "slow.yml")
             try workspace.writeEnvironment("sandbox: \(sandbox.origin)")

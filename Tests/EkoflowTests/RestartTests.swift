@@ -11,7 +11,7 @@ struct RestartTests {
         let api = try await TextedPeople(ledger)
         try api.write(numbers: ["9002336701", "9002336702", "9002336703"])
         // The second person's answer never comes.
-        try await api.post("behaviours", #"{"endpoint":"send_otp","mobile":"9002336702","fault":"silent"}"#)
+        try await api.behave(#"{"endpoint":"send_otp","mobile":"9002336702","fault":"silent"}"#)
         let killed = try await api.run(killedAfter: 2)
         #expect(killed.exitCode == -9)
         #expect(try await api.arrivals().count == 2)
@@ -33,7 +33,7 @@ struct RestartTests {
         #expect(finished.stderr.contains("there is nothing to continue"))
         #expect(try await api.arrivals().count == 3)
         // Without --resume, it is a new run.
-        try await api.post("behaviours", "[]")
+        try await api.behaveAsUsual()
         #expect(try await api.run().exitCode == 0)
         #expect(try await api.arrivals().count == 6)
     }
@@ -42,9 +42,9 @@ struct RestartTests {
     func again() async throws {
         let api = try await TextedPeople(.file)
         try api.write(numbers: ["9002336701", "9002336702"])
-        try await api.post("behaviours", #"{"endpoint":"send_otp","mobile":"9002336702","fault":"silent"}"#)
+        try await api.behave(#"{"endpoint":"send_otp","mobile":"9002336702","fault":"silent"}"#)
         _ = try await api.run(killedAfter: 2)
-        try await api.post("behaviours", "[]")
+        try await api.behaveAsUsual()
         #expect(try await api.run(["--again"]).exitCode == 0)
         #expect(try await api.arrivals().count == 4)
         #expect(try await api.run().exitCode == 0)
@@ -57,7 +57,7 @@ struct RestartTests {
     func otherArguments() async throws {
         let api = try await TextedPeople(.file)
         try api.write(numbers: ["9002336701", "9002336702"])
-        try await api.post("behaviours", #"{"endpoint":"send_otp","mobile":"9002336702","fault":"silent"}"#)
+        try await api.behave(#"{"endpoint":"send_otp","mobile":"9002336702","fault":"silent"}"#)
         _ = try await api.run(killedAfter: 2)
         let other = try await api.run(["--resume", "--case", "c1"])
         #expect(other.exitCode == 2, "\(other.stderr)")
@@ -140,7 +140,7 @@ struct RestartTests {
               - name: fourth
                 send_otp: { mobile: "${{ default(steps.send.number, '9002336704') }}", csp_id: c }
             """, to: "workflows/send.yml")
-        try await api.post("behaviours", #"{"endpoint":"send_otp","mobile":"9002336702","fault":"silent"}"#)
+        try await api.behave(#"{"endpoint":"send_otp","mobile":"9002336702","fault":"silent"}"#)
         _ = try await api.run(killedAfter: 2)
         let resumed = try await api.run(["--resume"])
         #expect(resumed.exitCode == 3, "\(resumed.stdout)\(resumed.stderr)")
@@ -154,7 +154,7 @@ struct RestartTests {
         try api.write(numbers: ["9002336701", "9002336702"])
         try api.folder.write(
             "environment: near\nsteps:\n  - send_otp: { mobile: '9002336709', csp_id: c }\n", to: "workflows/a.yml")
-        try await api.post("behaviours", #"{"endpoint":"send_otp","mobile":"9002336702","fault":"silent"}"#)
+        try await api.behave(#"{"endpoint":"send_otp","mobile":"9002336702","fault":"silent"}"#)
         _ = try await api.run(killedAfter: 3, of: "workflows")
         #expect(try await api.run(["--again"], of: "workflows/a.yml").exitCode == 0)
         #expect(try await api.run([], of: "workflows/send.yml").exitCode == 4)
@@ -196,7 +196,7 @@ struct RestartTests {
         try api.folder.write(
             "environment: aa\nsteps:\n  - call: { method: GET, path: /x }\n    expect: { http: 404 }\n",
             to: "workflows/a.yml")
-        try await api.post("behaviours", #"{"endpoint":"send_otp","mobile":"9002336702","fault":"silent"}"#)
+        try await api.behave(#"{"endpoint":"send_otp","mobile":"9002336702","fault":"silent"}"#)
         _ = try await api.run(killedAfter: 2, of: "workflows")
         let again = try await api.run([], of: "workflows")
         #expect(again.exitCode == 4, "\(again.stdout)\(again.stderr)")

@@ -1,4 +1,5 @@
 import Foundation
+import FoundationNetworking
 import Testing
 
 /// `ekoflow sandbox`, running until it is stopped.
@@ -26,6 +27,22 @@ final class SandboxProcess: Sendable {
         environmentFile = text
         let line = text.split(separator: "\n").first { $0.hasPrefix("sandbox: ") }
         origin = String(try #require(line).dropFirst("sandbox: ".count))
+    }
+
+    /// Sends a request that controls the sandbox, for example to `behaviours`.
+    func post(_ path: String, _ body: String) async throws {
+        try await control("POST", path, body)
+    }
+
+    /// Sends a request that controls the sandbox. It must succeed.
+    func control(_ method: String, _ path: String, _ body: String? = nil) async throws {
+        var request = URLRequest(url: try #require(URL(string: "\(origin)/_sandbox/\(path)")))
+        request.httpMethod = method
+        request.httpBody = body.map { Data($0.utf8) }
+        request.setValue("application/json", forHTTPHeaderField: "content-type")
+        let (answer, response) = try await URLSession.shared.data(for: request)
+        let status = (response as? HTTPURLResponse)?.statusCode ?? 0
+        try #require(200...299 ~= status, "\(String(decoding: answer, as: UTF8.self))")
     }
 
     /// Sends a signal and returns the exit code and the text on stderr.

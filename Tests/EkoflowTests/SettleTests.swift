@@ -1,5 +1,4 @@
 import Foundation
-import FoundationNetworking
 import Testing
 
 @Suite("settle asks the API about requests whose outcome is unknown", .timeLimit(.minutes(10)))
@@ -23,7 +22,7 @@ struct SettleTests {
         try folder.write(
             "environment: local\nsteps:\n  - name: lost\n    \(Self.transfer)\n  - call: { operation: banks }\n",
             to: "workflow.yml")
-        try await post(sandbox, "behaviours", behaviour)
+        try await sandbox.post("behaviours", behaviour)
         let run = try await ekoflow(["run", "workflow.yml"])
         #expect(run.exitCode == 3, "\(run.stdout)\(run.stderr)")
         #expect(run.stdout.contains("1 transfer of ₹500 may have been made"), "\(run.stdout)")
@@ -33,16 +32,6 @@ struct SettleTests {
 
     private func ekoflow(_ arguments: [String]) async throws -> EkoflowProcess.Result {
         try await EkoflowProcess.run(arguments, in: folder.url)
-    }
-
-    private func post(_ sandbox: SandboxProcess, _ path: String, _ body: String) async throws {
-        var request = URLRequest(url: try #require(URL(string: "\(sandbox.origin)/_sandbox/\(path)")))
-        request.httpMethod = "POST"
-        request.httpBody = Data(body.utf8)
-        request.setValue("application/json", forHTTPHeaderField: "content-type")
-        let (answer, response) = try await URLSession.shared.data(for: request)
-        try #require(
-            (response as? HTTPURLResponse)?.statusCode == 200, "\(String(decoding: answer, as: UTF8.self))")
     }
 
     @Test("a transfer that was made is found, and reports count it")
@@ -71,7 +60,7 @@ struct SettleTests {
             #expect(waiting.stdout.contains("tx_status 2, awaited"), "\(waiting.stdout)\(waiting.stderr)")
             let json = try await ekoflow(["settle", "--json"])
             let reference = try #require(json.stdout.firstMatch(of: #/"client_ref_id":"(\w+)"/#)).1
-            try await post(sandbox, "transactions", #"{"client_ref_id":"\#(reference)","tx_status":1}"#)
+            try await sandbox.post("transactions", #"{"client_ref_id":"\#(reference)","tx_status":1}"#)
             let failed = try await ekoflow(["settle"])
             #expect(failed.exitCode == 0)
             #expect(failed.stdout.contains("tx_status 1, failed"), "\(failed.stdout)")
@@ -83,11 +72,11 @@ struct SettleTests {
     @Test("what the API does not know, or cannot be asked about, stays unknown")
     func unknown() async throws {
         try await lostTransfer(#"{"endpoint":"dmt_transfer","fault":"close_before"}"#) { sandbox in
-            try await post(sandbox, "behaviours", #"{"endpoint":"transaction","http":503}"#)
+            try await sandbox.post("behaviours", #"{"endpoint":"transaction","http":503}"#)
             let unanswered = try await ekoflow(["settle"])
             #expect(unanswered.exitCode == 3)
             #expect(unanswered.stdout.contains("the API answered HTTP 503"), "\(unanswered.stdout)")
-            try await post(sandbox, "reset", "{}")
+            try await sandbox.post("reset", "{}")
             let lost = try await ekoflow(["settle"])
             #expect(lost.exitCode == 3)
             #expect(lost.stdout.contains("the API has no transaction with this reference"), "\(lost.stdout)")

@@ -107,15 +107,11 @@ final class TextedPeople: Sendable {
         return try JSONDecoder().decode(Inbox.self, from: json).messages.map(\.mobile)
     }
 
-    func post(_ path: String, _ body: String) async throws {
-        var request = URLRequest(url: try #require(URL(string: "\(sandbox.origin)/_sandbox/\(path)")))
-        request.httpMethod = body == "[]" ? "DELETE" : "POST"
-        request.httpBody = body == "[]" ? nil : Data(body.utf8)
-        request.setValue("application/json", forHTTPHeaderField: "content-type")
-        let (answer, response) = try await URLSession.shared.data(for: request)
-        let status = (response as? HTTPURLResponse)?.statusCode ?? 0
-        try #require(200...299 ~= status, "\(String(decoding: answer, as: UTF8.self))")
-    }
+    /// Makes the sandbox behave otherwise.
+    func behave(_ behaviour: String) async throws { try await sandbox.post("behaviours", behaviour) }
+
+    /// Makes the sandbox answer as usual again.
+    func behaveAsUsual() async throws { try await sandbox.control("DELETE", "behaviours") }
 
     /// A new database of the tests' server.
     private static func database() throws -> String {

@@ -1,3 +1,4 @@
+import SQLBehaviours
 import SQLDatabase
 import Testing
 

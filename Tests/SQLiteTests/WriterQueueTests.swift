@@ -1,4 +1,5 @@
 import Glibc
+import SQLBehaviours
 import SQLDatabase
 import Synchronization
 import Testing

@@ -1,11 +1,11 @@
 import Glibc
 
 /// A folder that is removed with its files at the end of a test.
-final class TemporaryFolder: Sendable {
-    let path: String
+package final class TemporaryFolder: Sendable {
+    package let path: String
 
-    init() {
-        var template = Array("/tmp/ekoflow-sqlite-XXXXXX".utf8CString)
+    package init() {
+        var template = Array("/tmp/ekoflow-database-XXXXXX".utf8CString)
         path = template.withUnsafeMutableBufferPointer { String(cString: mkdtemp($0.baseAddress!)) }
     }
 
@@ -26,11 +26,11 @@ final class TemporaryFolder: Sendable {
         rmdir(path)
     }
 
-    func file(_ name: String) -> String { path + "/" + name }
+    package func file(_ name: String) -> String { path + "/" + name }
 
     /// Writes a file with these bytes.
     @discardableResult
-    func write(_ name: String, _ bytes: [UInt8], mode: mode_t = 0o600) -> String {
+    package func write(_ name: String, _ bytes: [UInt8], mode: mode_t = 0o600) -> String {
         let descriptor = open(file(name), O_WRONLY | O_CREAT | O_TRUNC, 0o600)
         _ = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
         fchmod(descriptor, mode)
@@ -39,7 +39,7 @@ final class TemporaryFolder: Sendable {
     }
 
     /// The rights of a file, in octal; nil if there is none.
-    func rights(_ name: String) -> String? {
+    package func rights(_ name: String) -> String? {
         var status = stat()
         return lstat(file(name), &status) == 0 ? String(status.st_mode & 0o777, radix: 8) : nil
     }
