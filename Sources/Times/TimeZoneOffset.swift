@@ -4,6 +4,8 @@ package struct TimeZoneOffset: Sendable, Hashable {
     package let seconds: Int
 
     package static let utc = TimeZoneOffset(seconds: 0)
+    /// The last place where a day ends.
+    package static let westernmost = TimeZoneOffset(seconds: -12 * 3_600)
     package static let india = TimeZoneOffset(seconds: 19_800)
 
     private init(seconds: Int) {

@@ -10,7 +10,8 @@ package final class LedgerSession: Sendable {
     package let earlier: EarlierStarts
     package let place: String
     private let process: ProcessIdentity
-    private let hash: KeyedHash
+    /// Hashes the names of steps and the numbers of persons.
+    package let hash: KeyedHash
     private let clock: LedgerClock
     private let queue: LedgerQueue
     /// The clocks at the start, to find jumps.
@@ -42,9 +43,6 @@ package final class LedgerSession: Sendable {
         }
         guard isStarted else { throw noThread }
     }
-
-    /// A keyed hash of parts that together name something.
-    package func key(_ parts: String...) -> String { hash.text(of: parts.joined(separator: "\n")) }
 
     /// Returns when the claim is on disk. Then its request may be made.
     package func claim(_ claim: Claim) async throws(ClaimRefusal) -> GrantedClaim {
@@ -94,6 +92,7 @@ package final class LedgerSession: Sendable {
         await ask { [process] store throws(SQLError) in try store.holds(wish, as: process) } ?? true
     }
 
+    /// Ends the turns of a workflow.
     package func releaseTurns(of workflow: Int) {
         queue.tell { $0.batch.releases.append(workflow) }
     }
@@ -101,6 +100,7 @@ package final class LedgerSession: Sendable {
     /// Says that the run can be continued, although it comes to its end.
     package func leaveOpen() { isLeftOpen.store(true, ordering: .relaxed) }
 
+    /// Whether somebody has said so.
     package var canBeContinued: Bool { isLeftOpen.load(ordering: .relaxed) }
 
     /// Writes what is left and ends the run. Returns why that was not possible.

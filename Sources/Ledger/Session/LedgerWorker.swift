@@ -130,7 +130,7 @@ final class LedgerWorker {
         return requests
     }
 
-    /// Answers those who came too late, and those who still wait for a turn.
+    /// Answers the requests that came too late, and the workflows that still wait for a turn.
     private func refuse(_ late: LedgerQueue.Wishes) {
         for claimant in late.claimants {
             claimant.resume(returning: .failure(.unusable(.ended(opener.location.text))))
@@ -141,7 +141,7 @@ final class LedgerWorker {
     }
 
     private func finish(_ end: RunEntry.EndState) -> LedgerProblem? {
-        // Who has waited in vain does not wait again.
+        // After one long wait, fail at once.
         let patience = awayUntil == nil ? Self.patience : .zero
         awayUntil = nil
         if store.connection.isBroken { reconnect() }
@@ -161,7 +161,7 @@ final class LedgerWorker {
         for patience: Duration = patience, _ body: (LedgerStore) throws(SQLError) -> Result
     ) throws(LedgerProblem) -> Result {
         if let problem, let awayUntil, ContinuousClock.now < awayUntil { throw problem }
-        // Who has waited in vain does not wait again.
+        // After one long wait, fail at once.
         let end = ContinuousClock.now + (awayUntil == nil ? patience : .zero)
         while true {
             let failure: SQLError

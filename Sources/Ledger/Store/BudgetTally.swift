@@ -1,5 +1,4 @@
 import SQLDatabase
-import Times
 
 /// The counts of budgets within one transaction: read when they are needed, written once at its end.
 struct BudgetTally {
@@ -40,7 +39,7 @@ struct BudgetTally {
             // The sum could be too large for an integer.
             guard wanted > maximum - used else { return nil }
             return BudgetExceeded(
-                kind: kind, maximum: maximum, used: used, wanted: wanted, period: key.period, zone: budgets.zone)
+                kind: kind, maximum: maximum, used: used, wanted: wanted, period: key.period, zone: budgets.zone.text)
         }
         let sends = Int64(claim.sends)
         let persons = Dictionary(claim.persons.map { ($0, Int64(1)) }, uniquingKeysWith: +)
@@ -127,9 +126,4 @@ struct BudgetTally {
         known[key] = count
         return count
     }
-}
-
-/// The day of a moment in a zone, for example `2026-11-29`.
-func civilDay(_ milliseconds: Int64, secondsEast: Int64) -> String {
-    String(Timestamp(milliseconds: milliseconds + secondsEast * 1_000).dateAndTime.prefix(10))
 }

@@ -1,3 +1,5 @@
+import Times
+
 /// A request that does more than to read, as it is asked for before it is made.
 package struct Claim: Sendable {
     /// Recognises the step over the starts of its run: a keyed hash of account, workflow, case, repetition and step.
@@ -53,9 +55,8 @@ package struct ClaimBudgets: Sendable, Equatable {
     package var sendsPerRecipientPerDay: Int?
     /// In paise.
     package var amountPerDay: Int64?
-    /// Where days begin, in seconds east of UTC, and its name for people.
-    package var secondsEast: Int64 = 19_800
-    package var zone = "+05:30"
+    /// Where days begin.
+    package var zone = TimeZoneOffset.india
 
     package init() {}
 
@@ -74,6 +75,19 @@ package enum ClaimState: String, Sendable, CaseIterable {
     case notSent = "not_sent"
     /// It may have left, and there is no answer.
     case unknown
+}
+
+/// Whether the effect of a request happened.
+package enum ClaimOutcome: String, Sendable, CaseIterable {
+    case happened
+    case didNotHappen = "did_not_happen"
+    case unknown
+
+    /// As the database has it. Anything that another program wrote says nothing.
+    init(stored text: String) { self = ClaimOutcome(rawValue: text) ?? .unknown }
+
+    /// The condition of a query for outcomes that are `unknown` as `init(stored:)` reads them.
+    static let isOpen = "outcome NOT IN ('happened', 'did_not_happen')"
 }
 
 /// Why a request must not be made.

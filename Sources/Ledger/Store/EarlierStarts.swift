@@ -8,8 +8,7 @@ package struct EarlierStarts: Sendable {
         package var count = 0
         /// What came of the last.
         package var state = ClaimState.claimed
-        /// Whether its effect happened, for example `did_not_happen`.
-        package var outcome = "unknown"
+        package var outcome = ClaimOutcome.unknown
         package var start = 1
         package var shown = ShownClaim()
         /// In paise.
@@ -127,11 +126,11 @@ extension EarlierStarts {
         request.sends = Int(row.count(15))
         request.amount = row.count(17)
         request.claimed = row.count(19)
-        request.outcome = row.text(20)
+        request.outcome = ClaimOutcome(stored: row.text(20))
         request.persons = row.text(14).split(separator: " ").map(String.init)
         request.claim = row.int(23)
         requests[row.text(0)] = request
-        // The result is that of the last request.
+        // The result of the last request counts.
         records[row.text(0)] =
             row[21].text.map { EarlierStarts.Record(start: request.start, result: $0) } ?? records[row.text(0)]
         guard request.state != .notSent, isOwn else { return }

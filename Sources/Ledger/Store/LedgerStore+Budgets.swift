@@ -1,4 +1,5 @@
 import SQLDatabase
+import Times
 
 /// What was done in a day and in its month, for budgets.
 package struct BudgetUse: Sendable, Equatable {
@@ -19,11 +20,12 @@ package struct BudgetUse: Sendable, Equatable {
 extension LedgerStore {
     /// What was counted for an account in the current day and month, which begin at midnight in a zone. `persons` are hashes.
     package func use(
-        of account: String, secondsEast: Int, persons: [String] = []
+        of account: String, in zone: TimeZoneOffset, persons: [String] = []
     ) throws(SQLError) -> BudgetUse {
         var use = BudgetUse()
-        use.day = civilDay(try moment().wall, secondsEast: Int64(secondsEast))
-        use.month = String(use.day.prefix(7))
+        let now = Timestamp(milliseconds: try moment().wall)
+        use.day = zone.day(of: now)
+        use.month = zone.month(of: now)
         (use.sendsOfDay, use.amountOfDay) = try count(of: account, use.day)
         use.sendsOfMonth = try count(of: account, use.month).sends
         for person in Set(persons) {

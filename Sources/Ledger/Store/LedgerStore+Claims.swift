@@ -1,4 +1,5 @@
 import SQLDatabase
+import Times
 
 /// A request that the ledger allowed.
 package struct GrantedClaim: Sendable, Equatable {
@@ -17,12 +18,11 @@ package struct GrantedClaim: Sendable, Equatable {
 package struct ClaimEnd: Sendable {
     package let claim: GrantedClaim
     package let state: ClaimState
-    /// Whether its effect happened, for example `did_not_happen`.
-    package let outcome: String
+    package let outcome: ClaimOutcome
     /// The result of its step, if it is known already.
     var result: String?
 
-    package init(_ claim: GrantedClaim, _ state: ClaimState, outcome: String) {
+    package init(_ claim: GrantedClaim, _ state: ClaimState, outcome: ClaimOutcome) {
         self.claim = claim
         self.state = state
         self.outcome = outcome
@@ -175,7 +175,7 @@ extension LedgerStore {
             return .failure(.turnLost)
         }
         for wish in claim.turns where try !holds(wish, as: process) { return .failure(.turnLost) }
-        let day = civilDay(moment.wall, secondsEast: claim.budgets.secondsEast)
+        let day = claim.budgets.zone.day(of: Timestamp(milliseconds: moment.wall))
         if let exceeded = try tally.add(claim, account: account, day: day) {
             return try known(claim, of: run, process) ?? .failure(.budget(exceeded))
         }
@@ -249,7 +249,7 @@ extension LedgerStore {
         let row = try connection.query(
             "UPDATE claims SET state = $1, outcome = $2, finished = $3, result = $4 WHERE id = $5 AND state = 'claimed' "
                 + "RETURNING sends, amount, persons, account, day",
-            .text(end.state.rawValue), .text(end.outcome), .integer(moment.wall), SQLValue(end.result),
+            .text(end.state.rawValue), .text(end.outcome.rawValue), .integer(moment.wall), SQLValue(end.result),
             .integer(end.claim.id)
         ).first
         guard let row, end.state == .notSent else { return }

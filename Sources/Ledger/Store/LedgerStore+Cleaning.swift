@@ -1,4 +1,5 @@
 import SQLDatabase
+import Times
 
 /// Removes what nothing needs any more.
 extension LedgerStore {
@@ -25,10 +26,8 @@ extension LedgerStore {
     /// Removes the counts of months that are over everywhere on Earth, or of days too. Returns how many. A clock that is wrong must not
     /// end a day: only what is older than the latest request goes.
     func removeOldCounts(months: Bool) throws(SQLError) -> Int {
-        let latest = min(try moment().wall, try clockMark())
-        // The last place where a day ends.
-        let day = civilDay(latest, secondsEast: -12 * 3_600)
-        let month = String(day.prefix(7))
+        let latest = Timestamp(milliseconds: min(try moment().wall, try clockMark()))
+        let (day, month) = (TimeZoneOffset.westernmost.day(of: latest), TimeZoneOffset.westernmost.month(of: latest))
         return try connection.query(
             """
             DELETE FROM budgets WHERE (LENGTH(period) = 7 AND period < $1) OR (LENGTH(period) = 10 AND period < $2)

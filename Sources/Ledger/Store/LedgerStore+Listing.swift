@@ -105,13 +105,13 @@ extension LedgerStore {
             """, .integer(run.id))
         {
             totals.requests += Int(row.count(1))
-            switch row.text(0) {
-            case "did_not_happen": break
-            case "happened":
+            switch ClaimOutcome(stored: row.text(0)) {
+            case .didNotHappen: break
+            case .happened:
                 totals.sends += Int(row.count(2))
                 totals.transfers += Int(row.count(3))
                 totals.amount += row.count(4)
-            default:
+            case .unknown:
                 totals.unknown += Int(row.count(1))
                 totals.sendsUnknown += Int(row.count(2))
                 totals.transfersUnknown += Int(row.count(3))

@@ -48,7 +48,7 @@ extension LedgerStore {
                 try connection.query("DELETE FROM results WHERE run = $1", run[0])
                 try connection.query("DELETE FROM runs WHERE id = $1", run[0])
                 removed.requests += outcomes.count
-                removed.unknown += outcomes.count { !["happened", "did_not_happen"].contains($0.text(0)) }
+                removed.unknown += outcomes.count { ClaimOutcome(stored: $0.text(0)) == .unknown }
             }
             removed.runs = runs.count
             return removed

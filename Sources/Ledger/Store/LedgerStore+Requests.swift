@@ -13,8 +13,7 @@ package struct LedgerRequest: Sendable, Equatable {
     package let start: Int
     package let attempt: Int
     package let state: ClaimState
-    /// For example `did_not_happen`.
-    package let outcome: String
+    package let outcome: ClaimOutcome
     package let sends: Int
     package let movesMoney: Bool
     /// In paise.
@@ -94,7 +93,7 @@ extension LedgerRequest {
         start = Int(row.count(14))
         attempt = Int(row.count(15))
         state = ClaimState(rawValue: row.text(16)) ?? .unknown
-        outcome = row.text(17)
+        outcome = ClaimOutcome(stored: row.text(17))
         sends = Int(row.count(18))
         movesMoney = row.int(19) != 0
         amount = row.count(20)

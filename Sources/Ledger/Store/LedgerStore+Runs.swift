@@ -94,7 +94,7 @@ extension LedgerStore {
         ).first.map(RunEntry.init)
     }
 
-    /// The runs of a workspace that ended early or were cut off, the latest first. A run that a living process works on is none of them.
+    /// The runs of a workspace that ended early or were cut off, the latest first. Runs whose process is alive are left out.
     package func unfinishedRuns(
         workspace: String, host: String, seenBy process: ProcessIdentity
     ) throws(SQLError) -> [RunEntry] {

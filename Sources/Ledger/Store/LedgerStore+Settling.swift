@@ -11,8 +11,8 @@ extension LedgerStore {
         package let sharesReference: Bool
     }
 
-    /// The requests whose outcome is not known, of one run or of all, in the order in which they were claimed. Those of runs that a living process works on
-    /// are only counted.
+    /// The requests whose outcome is not known, of one run or of all, in the order in which they were claimed. Requests of runs whose process is
+    /// alive are only counted.
     package func openRequests(
         ofRun key: String?, seenBy process: ProcessIdentity
     ) throws(SQLError) -> (requests: [OpenRequest], running: Int) {
@@ -21,7 +21,7 @@ extension LedgerStore {
         let rows = try connection.query(
             """
             SELECT \(Self.requestColumns), c.account, c.run \(Self.requestTables)
-            WHERE c.outcome NOT IN ('happened', 'did_not_happen') AND c.state <> 'not_sent'
+            WHERE \(ClaimOutcome.isOpen) AND c.state <> 'not_sent'
             \(key == nil ? "" : "AND r.run_key = $1") ORDER BY c.id
             """, key.map { [.text($0)] } ?? [])
         var runs: [Int64: (workspace: String, isRunning: Bool)] = [:]
@@ -58,7 +58,7 @@ extension LedgerStore {
             """
             SELECT account, reference FROM claims
             WHERE state <> 'not_sent' AND reference IN (
-                SELECT reference FROM claims WHERE outcome NOT IN ('happened', 'did_not_happen') AND state <> 'not_sent')
+                SELECT reference FROM claims WHERE \(ClaimOutcome.isOpen) AND state <> 'not_sent')
             GROUP BY account, reference HAVING COUNT(*) > 1
             """)
         return Set(rows.map { Reference(account: $0.int(0), text: $0.text(1)) })
@@ -77,8 +77,8 @@ extension LedgerStore {
             ).first
             guard let row, try state(of: RunEntry(row), at: moment, seenBy: process) != .running else { return false }
             return try !connection.query(
-                "UPDATE claims SET outcome = $1 WHERE id = $2 AND outcome NOT IN ('happened', 'did_not_happen') RETURNING id",
-                .text(happened ? "happened" : "did_not_happen"), .integer(request.id)
+                "UPDATE claims SET outcome = $1 WHERE id = $2 AND \(ClaimOutcome.isOpen) RETURNING id",
+                .text((happened ? ClaimOutcome.happened : .didNotHappen).rawValue), .integer(request.id)
             ).isEmpty
         }
     }

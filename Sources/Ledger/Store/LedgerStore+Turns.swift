@@ -95,15 +95,6 @@ extension LedgerStore {
         try transaction(durable: false) { () throws(SQLError) in try stopWaiting(wish, process) }
     }
 
-    /// Releases the turns of a workflow, and ends its waiting.
-    package func release(_ workflow: Int, of process: ProcessIdentity) throws(SQLError) {
-        try transaction(durable: false) { () throws(SQLError) in
-            try endTurns(of: workflow, process)
-            try connection.query(
-                "DELETE FROM waiters WHERE process = $1 AND workflow = $2", .text(process.id), SQLValue(workflow))
-        }
-    }
-
     /// Whether all turns are still the workflow's own.
     package func holds(_ wish: TurnWish, as process: ProcessIdentity) throws(SQLError) -> Bool {
         for person in wish.persons {

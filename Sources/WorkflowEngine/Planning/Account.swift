@@ -1,8 +1,13 @@
 /// What budgets over days and months are counted for: the initiator ID at one address of the API, whatever the environment is
 /// called and however its address is written.
 package func account(baseURL: String, isEmbedded: Bool, initiatorID: String) -> String {
+    "\(server(baseURL: baseURL, isEmbedded: isEmbedded)) \(initiatorID)"
+}
+
+/// Identifies the API, however its address is written. A person has one OTP at a time there, whoever sends it.
+func server(baseURL: String, isEmbedded: Bool) -> String {
     // An embedded sandbox has another port in each run.
-    "\(isEmbedded ? "sandbox:embedded" : baseURL.normalizedURL) \(initiatorID)"
+    isEmbedded ? "sandbox:embedded" : baseURL.normalizedURL
 }
 
 extension String {

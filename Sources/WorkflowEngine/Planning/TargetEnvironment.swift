@@ -29,6 +29,8 @@ package final class TargetEnvironment: Sendable {
     /// Whether the sandbox is a part of the run, and ends with it.
     package let isEmbedded: Bool
     package let tls: TLSOptions
+    /// Identifies the API, however its address is written.
+    package let server: String
     /// What budgets over days and months are counted for: the address and the initiator ID, joined by a space.
     package let account: String
     /// Where the days and months of the budgets begin.
@@ -59,7 +61,8 @@ package final class TargetEnvironment: Sendable {
         self.isSandbox = isSandbox
         self.isEmbedded = isEmbedded
         self.tls = tls
-        self.account = WorkflowEngine.account(baseURL: baseURL, isEmbedded: isEmbedded, initiatorID: initiatorID)
+        server = WorkflowEngine.server(baseURL: baseURL, isEmbedded: isEmbedded)
+        account = WorkflowEngine.account(baseURL: baseURL, isEmbedded: isEmbedded, initiatorID: initiatorID)
         self.timeZone = timeZone
         self.ledger = ledger
     }

@@ -10,7 +10,6 @@ extension ClaimBudgets {
         sendsPerMonth = budgets.sendsPerMonth
         sendsPerRecipientPerDay = budgets.sendsPerRecipientPerDay
         amountPerDay = budgets.amountPerDay.map { Int64($0.paise) }
-        secondsEast = Int64(environment.timeZone.seconds)
-        zone = environment.timeZone.text
+        zone = environment.timeZone
     }
 }

@@ -42,6 +42,21 @@ extension ClaimProblem {
     }
 }
 
+extension ClaimRefusal {
+    /// Whether a later start of the run can make the request.
+    var canBeMadeLater: Bool {
+        switch self {
+        case .unusable, .clockBehind, .clockJumped, .budget: true
+        case .alreadyClaimed, .turnLost, .mustWait, .takenOver: false
+        }
+    }
+}
+
+extension LedgerStore.TurnHolder {
+    /// For people.
+    var text: String { "the run \(run) on \(host)" }
+}
+
 extension BudgetExceeded {
     fileprivate func text(in environment: String) -> String {
         let place = "the environment '\(environment)'"

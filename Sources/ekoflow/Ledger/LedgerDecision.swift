@@ -35,7 +35,7 @@ struct LedgerDecision {
         case .key(let key): return Decision(key: key, isKeyed: true)
         case .resume: return try toResume()
         case .again: return Decision(key: start.plan.id, replaced: try await runsInTheWay())
-        case .none:
+        case .undecided:
             let runs = try await runsInTheWay()
             guard let ledger = ledgers.first(where: { runs[$0.opener.location] != nil }),
                 let run = runs[ledger.opener.location]?.runs.first
@@ -43,7 +43,7 @@ struct LedgerDecision {
             switch try answer(about: run, in: ledger) {
             case .resume: return Decision(key: run.key, isKeyed: run.isKeyed)
             case .again: return Decision(key: start.plan.id, replaced: runs)
-            case .none, .key:
+            case .undecided, .key:
                 throw CommandError(.refused, [.unfinishedRun(run, effects: try effects(of: run, in: ledger))])
             }
         }
@@ -51,7 +51,7 @@ struct LedgerDecision {
 
     /// Asks at a terminal what to do about an unfinished run.
     private func answer(about run: RunEntry, in ledger: LedgerOfRun) throws(CommandError) -> RestartChoice {
-        guard let ask = start.shell.ask else { return .none }
+        guard let ask = start.shell.ask else { return .undecided }
         let question = """
             \(LedgerStart.text(of: run)) is unfinished: \(try effects(of: run, in: ledger)).
             Continue it (c), start anew and perhaps text people again (a), or do nothing (Enter)? 
@@ -60,7 +60,7 @@ struct LedgerDecision {
         case "c"? where run.fingerprint == start.fingerprint(in: ledger.store): return .resume
         case "c"?: throw CommandError(.refused, [.otherArguments(run)])
         case "a"?: return .again
-        default: return .none
+        default: return .undecided
         }
     }
 
@@ -144,7 +144,7 @@ struct LedgerDecision {
         var keys: Set<String> = []
         for workflow in start.plan.workflows where !workflow.environment.isSandbox {
             for leaf in workflow.sequence.leaves {
-                keys.insert(store.hash.text(of: StepKey(workflow, step: leaf.name).text))
+                keys.insert(StepKey(workflow, step: leaf.name).hashed(by: store.hash))
             }
         }
         return keys

@@ -41,17 +41,18 @@ final class LedgerEntries: WorkflowEntries {
         self.index = index
         self.composer = composer
         self.onLongWait = onLongWait
-        let texts =
-            session.earlier.isEmpty
-            ? []
-            : workflow.sequence.leaves.compactMap { leaf in
-                session.earlier.requests[session.key(StepKey(workflow, step: leaf.name).text)]
-            }.filter { $0.sends > 0 && $0.state != .notSent }
+        guard !session.earlier.isEmpty else {
+            (earlierText, isComplete) = (nil, false)
+            return
+        }
+        let texts = workflow.sequence.leaves.compactMap { leaf in
+            session.earlier.requests[StepKey(workflow, step: leaf.name).hashed(by: session.hash)]
+        }.filter { $0.sends > 0 && $0.state != .notSent }
         earlierText = texts.map(\.claim).max().map { (texts.flatMap(\.persons), $0) }
-        isComplete = session.earlier.records[session.key(StepKey(workflow).text)] != nil
+        isComplete = session.earlier.records[StepKey(workflow).hashed(by: session.hash)] != nil
     }
 
-    private func key(_ step: String) -> String { session.key(StepKey(workflow, step: step).text) }
+    private func key(_ step: String) -> String { StepKey(workflow, step: step).hashed(by: session.hash) }
 
     // MARK: Earlier starts
 
@@ -86,7 +87,8 @@ final class LedgerEntries: WorkflowEntries {
         if let earlierText, turns.isEmpty {
             // The turn of the earlier start is taken again, together with what this request needs.
             let persons = Set(earlierText.persons + (wish(for: request)?.persons ?? []))
-            claim.takes = LedgerStore.TurnWish(server: server, persons: persons.sorted(), workflow: index)
+            claim.takes = LedgerStore.TurnWish(
+                server: workflow.environment.server, persons: persons.sorted(), workflow: index)
             claim.earlierText = earlierText.claim
         } else if let wish = wish(for: request), !turns.contains(wish) {
             if turns.isEmpty {
@@ -102,9 +104,9 @@ final class LedgerEntries: WorkflowEntries {
         do throws(ClaimRefusal) {
             let (granted, time) = try await granted(claim, for: request, onWait: onWait, afterWait: afterWait)
             state.withLock { $0.claims[step] = granted }
-            return OwnClaim(session: session, granted: granted, time: time, warning: warning)
+            return LedgerClaim(session: session, granted: granted, time: time, warning: warning)
         } catch {
-            if error.isOfLedger { session.leaveOpen() }
+            if error.canBeMadeLater { session.leaveOpen() }
             throw ClaimProblem(error, in: workflow.environment.name, session.place)
         }
     }
@@ -148,7 +150,7 @@ final class LedgerEntries: WorkflowEntries {
         claim.budgets = ClaimBudgets(environment)
         if request.effects.contains(.texts) {
             claim.sends = max(1, request.recipients.count)
-            claim.persons = request.recipients.map(session.personKey)
+            claim.persons = request.recipients.map(session.hash.personKey)
         }
         claim.movesMoney = request.effects.contains(.movesMoney)
         claim.amount = Int64(request.amount?.paise ?? 0)
@@ -173,41 +175,17 @@ final class LedgerEntries: WorkflowEntries {
         return masked.utf8.contains(0) ? masked.replacing("\0", with: "\u{FFFD}") : masked
     }
 
-    private struct OwnClaim: EffectClaim {
-        let session: LedgerSession
-        let granted: GrantedClaim
-        let time: ContinuousClock.Instant
-        let warning: String?
-
-        func end(_ end: EffectClaimEnd) {
-            let own =
-                switch end {
-                case .answered(.happened): ClaimEnd(granted, .answered, outcome: "happened")
-                case .answered(.didNotHappen): ClaimEnd(granted, .answered, outcome: "did_not_happen")
-                case .answered(.unknown): ClaimEnd(granted, .answered, outcome: "unknown")
-                case .notSent: ClaimEnd(granted, .notSent, outcome: "did_not_happen")
-                case .unknown: ClaimEnd(granted, .unknown, outcome: "unknown")
-                }
-            session.end(own)
-        }
-    }
-
     // MARK: Turns
 
     /// From then on, people are told about a wait.
     private static let longWait = Duration.seconds(3)
 
-    /// Where a person has one OTP at a time: the address of the API, whoever uses it.
-    private var server: String {
-        let account = workflow.environment.account
-        return account.lastIndex(of: " ").map { String(account[..<$0]) } ?? account
-    }
-
     /// The turns that a request needs; nil if it texts nobody.
     private func wish(for request: RecordedRequest) -> LedgerStore.TurnWish? {
         guard !request.recipients.isEmpty else { return nil }
         return LedgerStore.TurnWish(
-            server: server, persons: Array(Set(request.recipients.map(session.personKey))).sorted(), workflow: index)
+            server: workflow.environment.server,
+            persons: Array(Set(request.recipients.map(session.hash.personKey))).sorted(), workflow: index)
     }
 
     private func wait(
@@ -237,7 +215,7 @@ final class LedgerEntries: WorkflowEntries {
     func record(_ result: StepResult) {
         if result.earlier != nil { return }
         guard result.isFinal else {
-            if !result.outcome.isConsequence { state.withLock { $0.isOpen = true } }
+            if !result.isConsequence { state.withLock { $0.isOpen = true } }
             if result.certainlyMadeNothing { session.leaveOpen() }
             return
         }
@@ -268,56 +246,6 @@ final class LedgerEntries: WorkflowEntries {
     /// difference then: it is not needed any more.
     func finish() {
         guard state.withLock({ $0.hasLostValues && !$0.isOpen }), !isComplete else { return }
-        session.record(StepRecord(stepKey: session.key(StepKey(workflow).text), result: "{}"))
-    }
-}
-
-extension LedgerStore.TurnHolder {
-    /// For people.
-    fileprivate var text: String { "the run \(run) on \(host)" }
-}
-
-extension ClaimRefusal {
-    /// Whether a later start can make the request.
-    fileprivate var isOfLedger: Bool {
-        switch self {
-        case .unusable, .clockBehind, .clockJumped, .budget: true
-        case .alreadyClaimed, .turnLost, .mustWait, .takenOver: false
-        }
-    }
-}
-
-extension StepResult {
-    /// Whether a later start of the run takes it as it is. What certainly was not sent, or could still have passed, is tried again.
-    fileprivate var isFinal: Bool {
-        if isCutOff { return false }
-        return switch outcome {
-        case .passed, .failed, .skipped(.conditionNotMet): true
-        case .errored(let error):
-            switch error.kind {
-            case .notSent, .refused, .missingOTP: false
-            // With an answer, it is the verdict of a request that was made.
-            case .turnLost: trace != nil
-            default: true
-            }
-        case .skipped: false
-        }
-    }
-}
-
-extension StepResult {
-    /// Whether its request certainly was not sent, so that a later start can make it.
-    fileprivate var certainlyMadeNothing: Bool {
-        if case .errored(let error) = outcome { error.kind == .notSent && effect != nil } else { false }
-    }
-}
-
-extension StepOutcome {
-    /// Whether it only follows from another step of the workflow.
-    fileprivate var isConsequence: Bool {
-        switch self {
-        case .skipped(.earlierStepFailed), .skipped(.needsStep), .skipped(.conditionNotMet): true
-        default: false
-        }
+        session.record(StepRecord(stepKey: StepKey(workflow).hashed(by: session.hash), result: "{}"))
     }
 }

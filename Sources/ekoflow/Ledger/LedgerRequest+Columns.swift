@@ -33,7 +33,7 @@ extension LedgerRequest {
         Column(name: "step") { .text($0.shown.step) },
         Column(name: "attempt") { .number($0.attempt) },
         Column(name: "state") { .text($0.state.rawValue) },
-        Column(name: "outcome") { .text($0.outcome) },
+        Column(name: "outcome") { .text($0.outcome.rawValue) },
         Column(name: "effects") { .text($0.shown.effects) },
         Column(name: "method") { .text($0.shown.method) },
         Column(name: "path") { .text($0.shown.path) },

@@ -105,8 +105,8 @@ extension LedgerRequest {
 
     /// `number` is its place in the list.
     func text(_ number: Int, _ styler: TextStyler) -> String {
-        let isKnown = ["happened", "did_not_happen"].contains(outcome)
-        let result = "\(state.rawValue.replacing("_", with: " ")), effect: \(outcome.replacing("_", with: " "))"
+        let result =
+            "\(state.rawValue.replacing("_", with: " ")), effect: \(outcome.rawValue.replacing("_", with: " "))"
         var effects: [String] = []
         if sends > 0 {
             effects.append("\(sends) SMS to \(shown.recipients.isEmpty ? "(no number)" : shown.recipients)")
@@ -120,7 +120,7 @@ extension LedgerRequest {
         return """
             \(number). \(LogText.line(title))
                \(LogText.line("\(shown.method) \(shown.path)"))
-               \(styler.apply(isKnown ? .green : .yellow, to: LogText.line(result)))
+               \(styler.apply(outcome == .unknown ? .yellow : .green, to: LogText.line(result)))
                \(styler.apply(.dim, to: LogText.line(facts.joined(separator: "  "))))
 
             """

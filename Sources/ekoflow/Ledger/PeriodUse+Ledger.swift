@@ -10,8 +10,8 @@ extension LedgerStore {
     func periodUse(
         of account: String, in zone: TimeZoneOffset, numbers: [String] = []
     ) throws(SQLError) -> PeriodUse {
-        let persons = Dictionary(numbers.map { (personKey($0), personTexted($0)) }) { first, _ in first }
-        let use = try use(of: account, secondsEast: zone.seconds, persons: Array(persons.keys))
+        let persons = Dictionary(numbers.map { (hash.personKey($0), personTexted($0)) }) { first, _ in first }
+        let use = try use(of: account, in: zone, persons: Array(persons.keys))
         var result = PeriodUse(day: use.day, month: use.month, zone: zone.text)
         result.sendsOfDay = use.sendsOfDay
         result.sendsOfMonth = use.sendsOfMonth

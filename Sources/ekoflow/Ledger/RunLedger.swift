@@ -40,7 +40,7 @@ final class RunLedger: EffectLedger {
         effects.transfers = totals.transfers
         effects.amount = Rupees(paise: Int(totals.amount))
         effects.priced = totals.priced
-        effects.sendsTo = { totals.sendsByPerson[session.personKey($0)] ?? 0 }
+        effects.sendsTo = { totals.sendsByPerson[session.hash.personKey($0)] ?? 0 }
         return effects
     }
 
@@ -55,14 +55,4 @@ final class RunLedger: EffectLedger {
     }
 
     func flush() { ledgers.flush() }
-}
-
-extension LedgerSession {
-    /// Recognises a person.
-    func personKey(_ number: String) -> String { key("person", personTexted(number)) }
-}
-
-extension LedgerStore {
-    /// Recognises a person, as the sessions of the ledger do.
-    func personKey(_ number: String) -> String { hash.text(of: "person\n" + personTexted(number)) }
 }

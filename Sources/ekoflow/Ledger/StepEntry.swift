@@ -88,16 +88,10 @@ extension EarlierStep {
         effect = StepEffect(
             kinds: kinds, personCount: max(1, request.sends),
             amount: request.amount > 0 ? Rupees(paise: Int(request.amount)) : nil,
-            outcome: EffectOutcome(word: request.outcome))
+            outcome: EffectOutcome(request.outcome))
         trace = RequestTrace(
             method: request.shown.method, path: request.shown.path, reference: request.shown.reference,
             time: Timestamp(milliseconds: request.claimed))
-    }
-}
-
-extension EffectOutcome {
-    fileprivate init(word: String) {
-        self = word == "happened" ? .happened : word == "did_not_happen" ? .didNotHappen : .unknown
     }
 }
 

@@ -1,3 +1,4 @@
+import Secrets
 import WorkflowEngine
 
 /// What recognises a step over the starts of its run, and over runs.
@@ -20,6 +21,14 @@ struct StepKey {
         ].map(part).joined()
     }
 
+    /// As the ledger keeps it.
+    func hashed(by hash: KeyedHash) -> String { hash.text(of: text) }
+
     /// With its length, so that no two lists of parts make the same text.
     private static func part(_ text: String) -> String { "\(text.utf8.count):\(text)" }
+}
+
+extension KeyedHash {
+    /// Recognises a person, as the ledger does.
+    func personKey(_ number: String) -> String { text(of: "person\n" + personTexted(number)) }
 }

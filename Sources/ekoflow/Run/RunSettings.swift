@@ -8,7 +8,7 @@ import WorkflowReports
 struct RunSettings: Sendable {
     var jobs = 1
     /// Whether the run continues an earlier one.
-    var restart = RestartChoice.none
+    var restart = RestartChoice.undecided
     var failsFast = false
     var timeout: Duration?
     var repetitions = 1

@@ -34,7 +34,7 @@ struct LostServerTests {
                         guard let claim = try? await session.claim(claim) else { continue }
                         granted.add()
                         ids.append(claim.id)
-                        if number.isMultiple(of: 2) { session.end(ClaimEnd(claim, .answered, outcome: "happened")) }
+                        if number.isMultiple(of: 2) { session.end(ClaimEnd(claim, .answered, outcome: .happened)) }
                     }
                     return ids
                 }
@@ -82,7 +82,7 @@ struct LostServerTests {
         let server = try OwnServer()
         let session = try session(server, .elsewhere("one"))
         let claim = try await session.claim(.sms("a"))
-        session.end(ClaimEnd(claim, .answered, outcome: "happened"))
+        session.end(ClaimEnd(claim, .answered, outcome: .happened))
         try server.tell("kill")
         await #expect {
             try await session.claim(.sms("b"))

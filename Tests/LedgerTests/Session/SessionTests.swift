@@ -54,7 +54,7 @@ struct SessionTests {
         for number in 0..<10 {
             let claim = try await test.session.claim(.sms("\(number)"))
             test.session.record(StepRecord(stepKey: "\(number)", result: "{}"))
-            test.session.end(ClaimEnd(claim, .answered, outcome: "happened"))
+            test.session.end(ClaimEnd(claim, .answered, outcome: .happened))
             test.session.flush()
         }
         #expect(durable.value == 10)
@@ -81,7 +81,7 @@ struct SessionTests {
             if isCommitted { connection.after = lose } else { connection.before = lose }
         }
         let first = try await test.session.claim(.sms("a") { $0.sendsPerDay = 2 })
-        test.session.end(ClaimEnd(first, .notSent, outcome: ""))
+        test.session.end(ClaimEnd(first, .notSent, outcome: .unknown))
         _ = try await test.session.claim(.sms("b") { $0.sendsPerDay = 2 })
         _ = try await test.session.claim(.sms("c") { $0.sendsPerDay = 2 })
         #expect(await test.refusal(.sms("d") { $0.sendsPerDay = 2 })?.budget?.used == 2)
@@ -121,7 +121,7 @@ struct SessionTests {
             }
         }
         let claim = try await test.session.claim(.sms("a"))
-        test.session.end(ClaimEnd(claim, .answered, outcome: "happened"))
+        test.session.end(ClaimEnd(claim, .answered, outcome: .happened))
         state.set(true)
         #expect(await test.refusal(.sms("b"))?.problem?.message.contains("no space left") == true)
         // What is left is written as soon as there is space again.

@@ -1,5 +1,6 @@
 import SQLDatabase
 import Testing
+import Times
 
 @testable import Ledger
 
@@ -122,20 +123,22 @@ struct BudgetTests {
     @Test(
         "the day changes at midnight of the environment's zone", arguments: Database.allCases,
         [
-            (0, "2026-03-01T00:00:00Z", "2026-02-28", "2026-03-01"),
-            (19_800, "2026-12-31T18:30:00Z", "2026-12-31", "2027-01-01"),
-            (-34_200, "2024-02-29T09:30:00Z", "2024-02-28", "2024-02-29"),
-            (50_400, "2026-11-28T10:00:00Z", "2026-11-28", "2026-11-29"),
+            ("UTC", "2026-03-01T00:00:00Z", "2026-02-28", "2026-03-01"),
+            ("+05:30", "2026-12-31T18:30:00Z", "2026-12-31", "2027-01-01"),
+            ("-09:30", "2024-02-29T09:30:00Z", "2024-02-28", "2024-02-29"),
+            ("+14:00", "2026-11-28T10:00:00Z", "2026-11-28", "2026-11-29"),
         ])
-    func midnight(_ database: Database, zone: (east: Int64, midnight: String, before: String, after: String)) throws {
+    func midnight(_ database: Database, zone: (offset: String, midnight: String, before: String, after: String)) throws
+    {
         let ledger = try TestLedger(database, clock: TestClock(zone.midnight))
         ledger.clock.advance(by: .seconds(-1))
         let store = try ledger.open()
         let run = try store.started(as: one)
+        let offset = try #require(TimeZoneOffset(zone.offset))
         func claim(_ step: String) throws -> BudgetExceeded? {
             let claim = Claim.sms(step) {
                 $0.sendsPerDay = 1
-                $0.secondsEast = zone.east
+                $0.zone = offset
             }
             return try store.claim(claim, of: run, as: one).refusal?.budget
         }

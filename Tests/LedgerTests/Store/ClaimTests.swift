@@ -101,7 +101,7 @@ struct ClaimTests {
             #expect(try ledger.query(counts) == after)
         }
         var batch = LedgerBatch()
-        batch.ends = [ClaimEnd(granted, .notSent, outcome: ""), ClaimEnd(granted, .notSent, outcome: "")]
+        batch.ends = [ClaimEnd(granted, .notSent, outcome: .unknown), ClaimEnd(granted, .notSent, outcome: .unknown)]
         _ = try store.perform(batch, of: run, as: one)
         #expect(try ledger.query(counts) == after)
     }
@@ -113,7 +113,7 @@ struct ClaimTests {
         let claim = try store.claim(.sms("a") { $0.sendsPerDay = 1 }, of: run, as: one).get()
         #expect(try store.claim(.sms("b") { $0.sendsPerDay = 1 }, of: run, as: one).refusal?.budget?.used == 1)
         var batch = LedgerBatch()
-        batch.ends = [ClaimEnd(claim, .notSent, outcome: "")]
+        batch.ends = [ClaimEnd(claim, .notSent, outcome: .unknown)]
         batch.claims = [.sms("b") { $0.sendsPerDay = 1 }, .sms("c") { $0.sendsPerDay = 1 }]
         #expect(try store.perform(batch, of: run, as: one).claims.map(\.isGranted) == [true, false])
     }
@@ -130,7 +130,7 @@ struct ClaimTests {
         let new = try ledger.open()
         let again = try new.started(as: two)
         var batch = LedgerBatch()
-        batch.ends = [ClaimEnd(claim, .answered, outcome: "happened")]
+        batch.ends = [ClaimEnd(claim, .answered, outcome: .happened)]
         batch.claims = [.sms("t"), .sms("s", attempt: 2)]
         let refusal = ClaimRefusal.takenOver(host: "host-of-two")
         #expect(try old.perform(batch, of: run, as: one).claims.map(\.refusal) == [refusal, refusal])

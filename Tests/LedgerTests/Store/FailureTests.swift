@@ -40,7 +40,7 @@ struct FailureTests {
             let run = try plain.started(.example(name), as: process)
             let earlier = try plain.claim(.sms("\(name) a", account: name), of: run, as: process).get()
             var batch = LedgerBatch()
-            batch.ends = [ClaimEnd(earlier, .notSent, outcome: "did_not_happen")]
+            batch.ends = [ClaimEnd(earlier, .notSent, outcome: .didNotHappen)]
             batch.records = [StepRecord(stepKey: "\(name) r", result: "{}")]
             batch.claims = ["b", "c", "d"].map { .sms("\(name) \($0)", account: name) { $0.sendsPerDay = 2 } }
             let (store, connection) = try ledger.watched()

@@ -227,7 +227,7 @@ struct RunTests {
         try store.end(lost, .notSent, of: run, as: one)
         let sent = try store.claim(.sms("a", attempt: 2, to: ["p", "p"]), of: run, as: one).get()
         var batch = LedgerBatch()
-        batch.ends = [ClaimEnd(sent, .answered, outcome: "happened")]
+        batch.ends = [ClaimEnd(sent, .answered, outcome: .happened)]
         batch.records = [StepRecord(stepKey: "a", result: "{}")]
         var priced = Claim.transfer("b", 700, maximum: nil)
         priced.isPriced = true
@@ -239,7 +239,7 @@ struct RunTests {
         let earlier = try store.earlierStarts(of: store.started(as: two))
         #expect(earlier.records.mapValues(\.result) == ["a": "{}"])
         let request = try #require(earlier.requests["a"])
-        #expect(request.count == 2 && request.state == .answered && request.outcome == "happened")
+        #expect(request.count == 2 && request.state == .answered && request.outcome == .happened)
         #expect(request.sends == 2 && request.start == 1 && request.claimed == ledger.clock.wall)
         #expect(request.shown == Claim.sms("a").shown)
         #expect(earlier.requests["b"]?.state == .claimed && earlier.requests["b"]?.amount == 700)

@@ -156,13 +156,13 @@ struct TurnTests {
         #expect(try ledger.count("waiters") == 0)
     }
 
-    @Test("the release of a workflow also ends its waiting", arguments: Database.allCases)
-    func releasesWaiting(_ database: Database) throws {
+    @Test("a workflow that gives up does so for itself alone", arguments: Database.allCases)
+    func givesUpAlone(_ database: Database) throws {
         let (ledger, store) = try started(database)
         #expect(try store.take(wish("p"), as: .elsewhere("a")) == nil)
         #expect(try store.take(wish("p"), as: .elsewhere("b")) != nil)
         #expect(try store.take(wish("p", workflow: 2), as: .elsewhere("b")) != nil)
-        try store.release(1, of: .elsewhere("b"))
+        try store.giveUp(wish("p"), as: .elsewhere("b"))
         #expect(try ledger.query("SELECT process, workflow FROM waiters") == [SQLRow(["b", 2])])
     }
 

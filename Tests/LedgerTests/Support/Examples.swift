@@ -64,6 +64,11 @@ extension LedgerStore {
 
     struct NotStarted: Error {}
 
+    /// Ends the turns of a workflow.
+    func release(_ workflow: Int, of process: ProcessIdentity) throws(SQLError) {
+        try transaction(durable: false) { () throws(SQLError) in try endTurns(of: workflow, process) }
+    }
+
     /// Claims one request.
     func claim(
         _ claim: Claim, of run: RunEntry, as process: ProcessIdentity
@@ -77,7 +82,7 @@ extension LedgerStore {
         _ claim: GrantedClaim, _ state: ClaimState, of run: RunEntry, as process: ProcessIdentity
     ) throws(SQLError) {
         var batch = LedgerBatch()
-        batch.ends = [ClaimEnd(claim, state, outcome: "unknown")]
+        batch.ends = [ClaimEnd(claim, state, outcome: .unknown)]
         _ = try perform(batch, of: run, as: process)
     }
 }

@@ -1,5 +1,6 @@
 import Glibc
 import PostgreSQL
+import SQLBehaviours
 import SQLDatabase
 import SQLite
 import Secrets

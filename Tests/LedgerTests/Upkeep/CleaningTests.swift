@@ -1,5 +1,6 @@
 import SQLDatabase
 import Testing
+import Times
 
 @testable import Ledger
 
@@ -11,7 +12,7 @@ struct CleaningTests {
         try ledger.finishedRun("RUN")
         let kept = try ledger.count("budgets")
         // The first of this month, on the last place of Earth where the month begins.
-        let month = civilDay(StoredLedger.now().milliseconds, secondsEast: -43_200).prefix(7)
+        let month = TimeZoneOffset.westernmost.month(of: StoredLedger.now())
         for period in ["2020-01", "2020-01-31", "\(month)-01"] {
             try ledger.store.connection.query(
                 "INSERT INTO budgets (account, period, person, sends, amount) VALUES (1, $1, 'x', 1, 0)",

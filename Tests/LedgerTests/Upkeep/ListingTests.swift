@@ -29,12 +29,12 @@ struct ListingTests {
         let ledger = try StoredLedger(kind)
         let run = try ledger.start("RUN")
         try ledger.make(StoredLedger.claim("sent"), in: run)
-        try ledger.make(StoredLedger.claim("lost"), in: run, .unknown, "unknown")
+        try ledger.make(StoredLedger.claim("lost"), in: run, .unknown, .unknown)
         try ledger.make(StoredLedger.claim("under way"), in: run, .claimed)
-        try ledger.make(StoredLedger.claim("refused"), in: run, .answered, "did_not_happen")
-        try ledger.make(StoredLedger.claim("nothing left"), in: run, .notSent, "did_not_happen")
+        try ledger.make(StoredLedger.claim("refused"), in: run, .answered, .didNotHappen)
+        try ledger.make(StoredLedger.claim("nothing left"), in: run, .notSent, .didNotHappen)
         try ledger.make(StoredLedger.claim("moved", amount: 50_000), in: run)
-        try ledger.make(StoredLedger.claim("moved?", amount: 700), in: run, .unknown, "unknown")
+        try ledger.make(StoredLedger.claim("moved?", amount: 700), in: run, .unknown, .unknown)
         var expected = RunTotals()
         expected.requests = 6
         expected.unknown = 3
@@ -82,7 +82,7 @@ struct ListingTests {
         try ledger.store.connection.query(
             "UPDATE claims SET claimed = claimed - $1", .integer(3 * StoredLedger.day))
         let run = try ledger.start("NEW")
-        try ledger.make(StoredLedger.claim("moved", amount: 12_345, reference: "REF"), in: run, .unknown, "unknown")
+        try ledger.make(StoredLedger.claim("moved", amount: 12_345, reference: "REF"), in: run, .unknown, .unknown)
         func runs(_ filter: LedgerStore.RequestFilter) throws -> [String] {
             try ledger.store.requests(filter, after: 0).map(\.run)
         }
@@ -92,7 +92,7 @@ struct ListingTests {
         #expect(try runs(.init(since: yesterday)) == ["NEW"])
         #expect(try runs(.init(runKey: "OLD", since: yesterday)) == [])
         let request = try #require(try ledger.store.requests(.init(runKey: "NEW"), after: 0).first)
-        #expect(request.state == .unknown && request.outcome == "unknown" && request.movesMoney)
+        #expect(request.state == .unknown && request.outcome == .unknown && request.movesMoney)
         #expect(request.amount == 12_345 && request.shown.reference == "REF" && request.account == "a 1")
         #expect(request.finished != nil)
     }

@@ -1,5 +1,6 @@
 import SQLDatabase
 import Testing
+import Times
 
 @testable import Ledger
 
@@ -18,7 +19,7 @@ struct PruneTests {
     func ended(_ kind: StoredLedger.Kind) throws {
         let ledger = try StoredLedger(kind)
         for (key, days) in [("OLD", 100), ("EDGE", 89), ("NEW", 0)] as [(String, Int64)] {
-            let run = try ledger.finishedRun(key, daysAgo: days, outcome: key == "OLD" ? "unknown" : "happened")
+            let run = try ledger.finishedRun(key, daysAgo: days, outcome: key == "OLD" ? .unknown : .happened)
             try ledger.store.connection.query(
                 "INSERT INTO results (run, step_key, start, result) VALUES ($1, 'k', 1, '{}')", .integer(run.id))
         }
@@ -64,7 +65,7 @@ struct PruneTests {
     func counts(_ kind: StoredLedger.Kind) throws {
         let ledger = try StoredLedger(kind)
         try ledger.finishedRun("RUN")
-        let use = try ledger.store.use(of: "a 1", secondsEast: 19_800)
+        let use = try ledger.store.use(of: "a 1", in: .india)
         let insert = "INSERT INTO budgets (account, period, person, sends, amount) VALUES (1, $1, 'x', 1, 0)"
         for period in ["2020-01", "2020-01-31", "2019-12-31"] {
             try ledger.store.connection.query(insert, .text(period))
@@ -73,7 +74,7 @@ struct PruneTests {
         #expect(result.counts == 3)
         #expect(result.runs == 1)
         // What was sent today counts, although its run is forgotten.
-        #expect(try ledger.store.use(of: "a 1", secondsEast: 19_800) == use)
+        #expect(try ledger.store.use(of: "a 1", in: .india) == use)
         #expect(use.sendsOfDay == 1 && use.sendsOfMonth == 1)
     }
 
@@ -87,7 +88,7 @@ struct PruneTests {
         let past = StoredLedger.now().milliseconds - 730 * Self.day
         try ledger.store.connection.query(
             "UPDATE ledger SET value = $1 WHERE key = 'clock'", .text(String(past)))
-        let day = civilDay(past, secondsEast: 19_800)
+        let day = TimeZoneOffset.india.day(of: Timestamp(milliseconds: past))
         try ledger.store.connection.query(
             "INSERT INTO budgets (account, period, person, sends, amount) VALUES (1, $1, '', 9, 0)", .text(day))
         #expect(try prune(ledger, daysAgo: 0).counts == 0)

@@ -105,7 +105,7 @@ final class StoredLedger {
 
     /// Claims a request, and ends it unless `state` is `claimed`.
     func make(
-        _ claim: Claim, in run: RunEntry, _ state: ClaimState = .answered, _ outcome: String = "happened",
+        _ claim: Claim, in run: RunEntry, _ state: ClaimState = .answered, _ outcome: ClaimOutcome = .happened,
         by process: ProcessIdentity? = nil
     ) throws {
         let process = process ?? self.process
@@ -127,7 +127,7 @@ final class StoredLedger {
     /// A run of one SMS.
     @discardableResult
     func finishedRun(
-        _ key: String, _ state: RunEntry.EndState = .finished, daysAgo: Int64 = 0, outcome: String = "happened"
+        _ key: String, _ state: RunEntry.EndState = .finished, daysAgo: Int64 = 0, outcome: ClaimOutcome = .happened
     ) throws -> RunEntry {
         let process = Self.process("of \(key)")
         let run = try start(key, by: process)

@@ -8,7 +8,7 @@ struct LedgerListCommand: ShellCommand {
     static let configuration = CommandConfiguration(
         commandName: "list", abstract: "Lists the runs of a ledger, the latest first.",
         discussion: """
-            A run that is interrupted or cut off can be continued with 'ekoflow run --resume'. A run that is abandoned was started anew.
+            A run that is interrupted or cut off can be continued with 'ekoflow run --resume'. An abandoned run was started anew.
             """)
 
     @OptionGroup var ledger: LedgerOptions

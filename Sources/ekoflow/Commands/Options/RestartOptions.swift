@@ -32,14 +32,14 @@ struct RestartOptions: ParsableArguments {
     var choice: RestartChoice {
         if resume { return .resume }
         if again { return .again }
-        return runKey.map { .key($0) } ?? .none
+        return runKey.map { .key($0) } ?? .undecided
     }
 }
 
 /// Whether a run continues an earlier one.
 enum RestartChoice: Sendable, Equatable {
     /// Nothing was said: an unfinished run of the same workflows is in the way.
-    case none
+    case undecided
     case resume
     case again
     case key(String)

@@ -1,0 +1,33 @@
+import WorkflowEngine
+
+/// What a later start of the run does with the result of a step.
+extension StepResult {
+    /// Whether it takes the result as it is. What certainly was not sent, or could still have passed, is tried again.
+    var isFinal: Bool {
+        if isCutOff { return false }
+        return switch outcome {
+        case .passed, .failed, .skipped(.conditionNotMet): true
+        case .errored(let error):
+            switch error.kind {
+            case .notSent, .refused, .missingOTP: false
+            // With an answer, it is the verdict of a request that was made.
+            case .turnLost: trace != nil
+            default: true
+            }
+        case .skipped: false
+        }
+    }
+
+    /// Whether it can make the request, because it certainly was not sent.
+    var certainlyMadeNothing: Bool {
+        if case .errored(let error) = outcome { error.kind == .notSent && effect != nil } else { false }
+    }
+
+    /// Whether the result only follows from another step of the workflow.
+    var isConsequence: Bool {
+        switch outcome {
+        case .skipped(.earlierStepFailed), .skipped(.needsStep), .skipped(.conditionNotMet): true
+        default: false
+        }
+    }
+}
