@@ -148,6 +148,60 @@ struct RestartTests {
         #expect(try await api.arrivals() == ["9002336701", "9002336702"])
     }
 
+    @Test("what a signal cut off is no verdict: a poll goes on in the next start")
+    func cutOffPoll() async throws {
+        let api = try await TextedPeople(.file)
+        try api.folder.write(
+            """
+            environment: near
+            steps:
+              - send_otp: { mobile: "9002336701", csp_id: c }
+              - call: { operation: banks }
+                expect: { within: 20s }
+                poll: { every: 1s, timeout: 5m }
+            """, to: "workflows/send.yml")
+        try await api.behave(#"{"endpoint":"banks","status":347}"#)
+        let ended = try await api.run(endedAfterCallOf: "banks")
+        #expect(ended.exitCode == 143, "\(ended.stdout)\(ended.stderr)")
+        try await api.behaveAsUsual()
+        let resumed = try await api.run(["--resume"])
+        #expect(resumed.exitCode == 0, "\(resumed.stdout)\(resumed.stderr)")
+        #expect(try await api.arrivals().count == 1)
+    }
+
+    @Test("a used workflow that cannot go on is an error, and no green run")
+    func lostArgument() async throws {
+        let api = try await TextedPeople(.file)
+        try api.folder.write(
+            """
+            vars: { number: "1" }
+            steps:
+              - name: inner
+                call: { operation: banks }
+              - name: last
+                call: { operation: banks }
+            """, to: "workflows/_inner.yml")
+        try api.folder.write(
+            """
+            environment: near
+            steps:
+              - id: send
+                send_otp: { mobile: "9002336701", csp_id: c }
+                capture: { number: data.initiator_id }
+              - send_otp: { mobile: "9002336702", csp_id: c }
+                timeout: 60s
+                continue_on_failure: true
+              - use: _inner.yml
+                with: { number: "${{ steps.send.number }}" }
+            """, to: "workflows/send.yml")
+        try await api.behave(#"{"endpoint":"send_otp","mobile":"9002336702","fault":"silent"}"#)
+        _ = try await api.run(killedAfter: 2)
+        let resumed = try await api.run(["--resume"])
+        #expect(resumed.exitCode == 3)
+        #expect(resumed.stdout.contains("'steps.send.number' was captured by an earlier start"), "\(resumed.stdout)")
+        #expect(resumed.stdout.contains("2 errors"), "\(resumed.stdout)")
+    }
+
     @Test("--again of one workflow leaves the others of a killed run as they are")
     func againInParts() async throws {
         let api = try await TextedPeople(.file)

@@ -87,6 +87,15 @@ final class TextedPeople: Sendable {
         }
     }
 
+    /// Ends a run as CI systems do, after an endpoint was called.
+    func run(endedAfterCallOf endpoint: String) async throws -> EkoflowProcess.Result {
+        let calls = try #require(URL(string: "\(sandbox.origin)/_sandbox/calls?endpoint=\(endpoint)"))
+        return try await run { pid in
+            while ((try? String(contentsOf: calls, encoding: .utf8)) ?? "").contains(#""calls":[]"#), Self.runs(pid) {}
+            kill(pid, SIGTERM)
+        }
+    }
+
     /// False also for a process that has ended and waits to be collected.
     private static func runs(_ pid: Int32) -> Bool {
         guard let status = try? String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8) else { return false }

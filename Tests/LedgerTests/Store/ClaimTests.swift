@@ -186,4 +186,28 @@ struct ClaimTests {
         #expect(try ledger.count("claims") == 0)
         #expect(try store.claim(.sms("a"), of: run, as: one).isGranted)
     }
+
+    @Test(
+        "a run that is continued does not go on with a number that another run has texted meanwhile",
+        arguments: Database.allCases)
+    func textedMeanwhile(_ database: Database) throws {
+        let ledger = try TestLedger(database)
+        let store = try ledger.open()
+        let run = try store.started(as: one)
+        let text = try store.claim(.sms("send"), of: run, as: one).get()
+        func verify(_ step: String, in run: RunEntry, as process: ProcessIdentity) throws -> ClaimRefusal? {
+            var claim = Claim.sms(step, to: [])
+            claim.takes = LedgerStore.TurnWish(server: "s", persons: ["p"], workflow: 1)
+            claim.earlierText = text.id
+            return try store.claim(claim, of: run, as: process).refusal
+        }
+        ledger.clock.advance(by: .seconds(30))
+        let again = try store.started(as: two)
+        #expect(try verify("verify", in: again, as: two) == nil)
+        let other = try store.started(.example("other"), as: .elsewhere("three"))
+        _ = try store.claim(.sms("send", to: ["q"]), of: other, as: .elsewhere("three")).get()
+        #expect(try verify("verify 2", in: again, as: two) == nil)
+        _ = try store.claim(.sms("send 2"), of: other, as: .elsewhere("three")).get()
+        #expect(try verify("verify 3", in: again, as: two) == .turnLost)
+    }
 }

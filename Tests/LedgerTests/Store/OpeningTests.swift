@@ -1,3 +1,4 @@
+import Glibc
 import SQLDatabase
 import SQLite
 import Testing
@@ -53,9 +54,20 @@ struct OpeningTests {
         do {
             let connection = try ledger.connect()
             try connection.execute("CREATE TABLE notes (n BIGINT); PRAGMA application_id = \(applicationID)")
+            try connection.execute("PRAGMA journal_mode = DELETE")
         }
-        let problem = #expect(throws: LedgerProblem.self) { try ledger.opener.open() }
-        #expect(problem?.message.contains("it is a database of another program") == true)
+        chmod(ledger.address, 0o644)
+        let before = bytes(of: ledger.address)
+        for open in [
+            { _ = try ledger.opener.open() }, { _ = try ledger.opener.openExisting(for: .writing) },
+            { _ = try ledger.opener.openExisting(for: .reading) },
+        ] {
+            let problem = #expect(throws: LedgerProblem.self) { try open() }
+            #expect(problem?.message.contains("it is a database of another program") == true)
+            #expect(bytes(of: ledger.address) == before)
+            var status = stat()
+            #expect(stat(ledger.address, &status) == 0 && status.st_mode & 0o777 == 0o644)
+        }
         #expect(try ledger.query("SELECT name FROM sqlite_schema") == [SQLRow(["notes"])])
     }
 

@@ -251,4 +251,27 @@ struct RunTests {
         #expect(try store.effects(of: run) == RunEffects(requests: 3, sends: 2, transfers: 2, amount: 1_000))
         #expect(try store.effects(of: store.started(.example("x"), as: one)).requests == 0)
     }
+
+    @Test("numbers that another program wrote end nothing", arguments: Database.allCases, [Int64.min, .max])
+    func hostileNumbers(_ database: Database, number: Int64) throws {
+        let ledger = try TestLedger(database)
+        let store = try ledger.open()
+        let run = try store.started(.example(isKeyed: true), as: one)
+        for name in ["a", "b"] { _ = try store.claim(.sms(name), of: run, as: one).get() }
+        for column in ["sends", "transfers", "amount", "priced", "claimed", "repetition", "attempt", "start"] {
+            // An attempt can occur only once.
+            let rows = column == "attempt" ? "step_key = 'a'" : "1 = 1"
+            _ = try ledger.query("UPDATE claims SET \(column) = $1 WHERE \(rows)", .integer(number))
+        }
+        _ = try ledger.query("UPDATE runs SET started = $1, starts = $1", .integer(number))
+        _ = try ledger.query("UPDATE budgets SET sends = $1, amount = $1", .integer(number))
+        try store.end(run, .finished, process: one)
+        let again = try store.started(.example(isKeyed: true), as: two)
+        let earlier = try store.earlierStarts(of: again)
+        #expect(earlier.requests.count == 2 && earlier.totals.values.allSatisfy { $0.sends >= 0 && $0.amount >= 0 })
+        // The database refuses to add them up, and says so.
+        #expect(throws: SQLError.self) { try store.effects(of: again) }
+        let limited = Claim.sms("c") { $0.sendsPerDay = 10 }
+        #expect(try store.claim(limited, of: again, as: two).isGranted == (number < 0))
+    }
 }
