@@ -5,6 +5,9 @@ import PackageDescription
 let settings: [SwiftSetting] =
     Context.environment["EKOFLOW_STRICT"] == nil ? [] : [.treatAllWarnings(as: .error)]
 
+/// The portable program has SQLite in it. Every other build loads it at the first use of a ledger.
+let isStatic = Context.environment["EKOFLOW_STATIC"] != nil
+
 /// A target of this project. It can import only the targets that it names.
 func layer(_ name: String, imports dependencies: [Target.Dependency], embedded resources: [Resource] = []) -> Target {
     .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
@@ -32,7 +35,9 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
         .systemLibrary(name: "CLibcurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
-        .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        .target(
+            name: "CSQLite", cSettings: isStatic ? [.define("EKOFLOW_STATIC")] : [],
+            linkerSettings: isStatic ? [.linkedLibrary("sqlite3")] : []),
         .systemLibrary(name: "CLinux"),
 
         layer("JSON", imports: []),

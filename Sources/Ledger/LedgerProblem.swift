@@ -36,7 +36,7 @@ extension LedgerProblem {
             "move the file away if it is not a ledger: without its entries, nobody knows what was sent before"
         case .cannotOpen: "check the path and the rights of its folder; 'ledger: { file: PATH }' names another place"
         case .noLocks: "write 'ledger: { file: PATH }' with a path on a local disk, or use PostgreSQL"
-        case .noLibrary: "install PostgreSQL's client library, in Debian and Ubuntu the package libpq5"
+        case .noLibrary(let package): "install it: in Debian and Ubuntu, it is in the package \(package)"
         case .other: "'ekoflow ledger status' checks the ledger"
         }
     }

@@ -59,7 +59,9 @@ struct LibPQ: Sendable {
 
     static func load() throws(SQLError) -> LibPQ {
         guard let loaded else {
-            throw SQLError(.noLibrary, "the library of PostgreSQL, libpq.so.5, is not installed or is too old")
+            throw SQLError(
+                .noLibrary(package: "libpq5"),
+                "the library of PostgreSQL, libpq.so.5, is not installed or is too old")
         }
         return loaded
     }

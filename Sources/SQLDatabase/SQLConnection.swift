@@ -44,7 +44,7 @@ package enum SQLDialect: Sendable {
 
 /// Why a database could not be used. The message is for people, in one line, and has no password.
 package struct SQLError: Error, Equatable {
-    package enum Kind: Sendable {
+    package enum Kind: Sendable, Equatable {
         /// The server cannot be reached, or the connection was lost.
         case unreachable
         /// A user, a password or a certificate was refused, or TLS could not be verified.
@@ -64,8 +64,8 @@ package struct SQLError: Error, Equatable {
         case cannotOpen
         /// The file system has no locks, so that two processes could damage the file.
         case noLocks
-        /// The program has no PostgreSQL library to load.
-        case noLibrary
+        /// The database's client library, which is loaded at its first use, is missing. `package` is its name in Debian.
+        case noLibrary(package: String)
         /// Two transactions were in each other's way; the same again can work.
         case conflict
         case other

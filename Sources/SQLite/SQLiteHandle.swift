@@ -10,6 +10,11 @@ final class SQLiteHandle {
     private let busy: BusyHandler
 
     init(_ file: SQLiteFile, writes: Bool, patience: Duration) throws(SQLError) {
+        guard ekoflow_sqlite_load() != 0 else {
+            throw SQLError(
+                .noLibrary(package: "libsqlite3-0"),
+                "the library of SQLite, libsqlite3.so.0, is not installed or is older than 3.35")
+        }
         let access = writes ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY
         errno = 0
         var pointer: OpaquePointer?

@@ -1,12 +1,20 @@
-#ifndef EKOFLOW_CSQLITE_SHIM_H
-#define EKOFLOW_CSQLITE_SHIM_H
+#ifndef EKOFLOW_CSQLITE_H
+#define EKOFLOW_CSQLITE_H
 
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE
 #endif
 #include <fcntl.h>
+#ifndef EKOFLOW_STATIC
+/* The functions are those of loading.c, which no other library may find. */
+#define SQLITE_API __attribute__((visibility("hidden")))
+#endif
 #include <sqlite3.h>
 #include <sys/vfs.h>
+
+/* Loads SQLite at its first call. Returns 0 if it is not installed, or too old. No other function of SQLite may be called
+   before it has returned 1. */
+int ekoflow_sqlite_load(void);
 
 /* Swift cannot call C functions with variable arguments, nor read macros that cast. */
 
@@ -14,12 +22,8 @@
 #define F_OFD_SETLK 37
 #endif
 
-static inline int ekoflow_sqlite_harden(sqlite3 *database) {
-    int result = sqlite3_db_config(database, SQLITE_DBCONFIG_DEFENSIVE, 1, (int *)0);
-    if (result == SQLITE_OK)
-        result = sqlite3_db_config(database, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, (int *)0);
-    return result;
-}
+/* A database that was made by others can then do nothing but be read. */
+int ekoflow_sqlite_harden(sqlite3 *database);
 
 static inline int ekoflow_sqlite_bind_text(sqlite3_stmt *statement, int index, const char *bytes, int count) {
     return sqlite3_bind_text(statement, index, bytes, count, SQLITE_TRANSIENT);
