@@ -1,18 +1,20 @@
 #include "CSQLite.h"
 
+#include <pthread.h>
+
 /* RETURNING needs 3.35. */
 enum { OLDEST = 3035000 };
 
 #ifdef EKOFLOW_STATIC
 
-static int (*const config)(sqlite3 *, int, ...) = sqlite3_db_config;
+static int (*const config)(int, ...) = sqlite3_config;
+static int (*const db_config)(sqlite3 *, int, ...) = sqlite3_db_config;
 
-int ekoflow_sqlite_load(void) { return sqlite3_libversion_number() >= OLDEST; }
+static int is_complete(void) { return 1; }
 
 #else
 
 #include <dlfcn.h>
-#include <pthread.h>
 
 #ifdef __APPLE__
 #define LIBRARY "libsqlite3.dylib"
@@ -28,6 +30,7 @@ int ekoflow_sqlite_load(void) { return sqlite3_libversion_number() >= OLDEST; }
     F(const char *, bind_parameter_name, (sqlite3_stmt * s, int i), (s, i))                                            \
     F(int, bind_text, (sqlite3_stmt * s, int i, const char *b, int n, void (*d)(void *)), (s, i, b, n, d))             \
     F(int, busy_handler, (sqlite3 * d, int (*h)(void *, int), void *c), (d, h, c))                                     \
+    F(int, changes, (sqlite3 * d), (d))                                                                                \
     F(int, clear_bindings, (sqlite3_stmt * s), (s))                                                                    \
     F(int, close_v2, (sqlite3 * d), (d))                                                                               \
     F(int, column_bytes, (sqlite3_stmt * s, int i), (s, i))                                                            \
@@ -44,6 +47,8 @@ int ekoflow_sqlite_load(void) { return sqlite3_libversion_number() >= OLDEST; }
     F(int, extended_result_codes, (sqlite3 * d, int b), (d, b))                                                        \
     F(int, finalize, (sqlite3_stmt * s), (s))                                                                          \
     F(int, get_autocommit, (sqlite3 * d), (d))                                                                         \
+    F(int, initialize, (void), ())                                                                                     \
+    F(sqlite3_int64, last_insert_rowid, (sqlite3 * d), (d))                                                            \
     F(int, libversion_number, (void), ())                                                                              \
     F(int, open_v2, (const char *p, sqlite3 **d, int f, const char *v), (p, d, f, v))                                  \
     F(int, prepare_v3,                                                                                                 \
@@ -57,7 +62,8 @@ int ekoflow_sqlite_load(void) { return sqlite3_libversion_number() >= OLDEST; }
     RESULT sqlite3_##NAME PARAMETERS { return NAME ARGUMENTS; }
 FUNCTIONS(DEFINE)
 
-static int (*config)(sqlite3 *, int, ...);
+static int (*config)(int, ...);
+static int (*db_config)(sqlite3 *, int, ...);
 
 static int find(void *library, const char *name, void *function) {
     void *symbol = dlsym(library, name);
@@ -65,16 +71,26 @@ static int find(void *library, const char *name, void *function) {
     return symbol != 0;
 }
 
+static int is_complete(void) {
+    void *library = dlopen(LIBRARY, RTLD_NOW | RTLD_LOCAL);
+    if (!library)
+        return 0;
+    int is_complete = find(library, "sqlite3_config", &config) & find(library, "sqlite3_db_config", &db_config);
+#define FIND(RESULT, NAME, PARAMETERS, ARGUMENTS) is_complete &= find(library, "sqlite3_" #NAME, &NAME);
+    FUNCTIONS(FIND)
+    return is_complete;
+}
+
+#endif
+
 static int is_loaded;
 
 static void load(void) {
-    void *library = dlopen(LIBRARY, RTLD_NOW | RTLD_LOCAL);
-    if (!library)
+    if (!is_complete() || sqlite3_libversion_number() < OLDEST)
         return;
-    int is_complete = find(library, "sqlite3_db_config", &config);
-#define FIND(RESULT, NAME, PARAMETERS, ARGUMENTS) is_complete &= find(library, "sqlite3_" #NAME, &NAME);
-    FUNCTIONS(FIND)
-    is_loaded = is_complete && libversion_number() >= OLDEST;
+    /* Nobody asks how much memory is in use, and counting it takes a lock for each piece. */
+    config(SQLITE_CONFIG_MEMSTATUS, 0);
+    is_loaded = sqlite3_initialize() == SQLITE_OK;
 }
 
 int ekoflow_sqlite_load(void) {
@@ -83,11 +99,9 @@ int ekoflow_sqlite_load(void) {
     return is_loaded;
 }
 
-#endif
-
 int ekoflow_sqlite_harden(sqlite3 *database) {
-    int result = config(database, SQLITE_DBCONFIG_DEFENSIVE, 1, (int *)0);
+    int result = db_config(database, SQLITE_DBCONFIG_DEFENSIVE, 1, (int *)0);
     if (result == SQLITE_OK)
-        result = config(database, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, (int *)0);
+        result = db_config(database, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, (int *)0);
     return result;
 }

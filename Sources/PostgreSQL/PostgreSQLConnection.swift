@@ -57,6 +57,10 @@ package final class PostgreSQLConnection: SQLConnection {
         return results.last?.rows ?? []
     }
 
+    package func insert(_ statement: String, _ values: [SQLValue]) throws(SQLError) -> Int64? {
+        try query(statement + " RETURNING id", values).first?.int(0)
+    }
+
     package func execute(_ script: String) throws(SQLError) {
         guard !script.utf8.contains(0) else { throw SQLError(.other, "a statement must not have a NUL byte") }
         _ = try run { library, handle in library.sendQuery(handle, script) }

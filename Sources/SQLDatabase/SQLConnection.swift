@@ -11,6 +11,10 @@ package protocol SQLConnection: AnyObject {
     @discardableResult
     func query(_ statement: String, _ values: [SQLValue]) throws(SQLError) -> [SQLRow]
 
+    /// Executes an `INSERT` of one row, `ON CONFLICT DO NOTHING`, into a table whose key `id` the database numbers. Returns the
+    /// number of the row; nil if there was a conflict.
+    func insert(_ statement: String, _ values: [SQLValue]) throws(SQLError) -> Int64?
+
     /// Executes several statements without parameters, separated by semicolons.
     func execute(_ script: String) throws(SQLError)
 

@@ -29,6 +29,9 @@ package final class SQLiteConnection: SQLConnection {
     /// `SQLITE_IOERR_FSYNC`, a macro that Swift cannot read.
     private static let failedSync = SQLITE_IOERR | (4 << 8)
 
+    /// After how many pages of 4 KiB the log is written to the file.
+    private static let logLength = 4_000
+
     private struct Transaction {
         let isDurable: Bool
         /// As in PostgreSQL, nothing more is done in a transaction after its first error.
@@ -49,6 +52,12 @@ package final class SQLiteConnection: SQLConnection {
     @discardableResult
     package func query(_ statement: String, _ values: [SQLValue]) throws(SQLError) -> [SQLRow] {
         try attempt { () throws(SQLError) in try prepared(statement).run(values) }
+    }
+
+    /// With `RETURNING`, SQLite would do half of the work again.
+    package func insert(_ statement: String, _ values: [SQLValue]) throws(SQLError) -> Int64? {
+        try query(statement, values)
+        return sqlite3_changes(handle.pointer) > 0 ? sqlite3_last_insert_rowid(handle.pointer) : nil
     }
 
     package func execute(_ script: String) throws(SQLError) {
@@ -179,6 +188,8 @@ package final class SQLiteConnection: SQLConnection {
             throw SQLError(.noLocks, "the file system of '\(file.path)' cannot be used by several processes at once")
         }
         statements["PRAGMA journal_mode = WAL"] = nil
+        // Enough for the pages that a run changes again and again: they are written to the file less often, and never read.
+        try run("PRAGMA wal_autocheckpoint = \(Self.logLength); PRAGMA cache_size = \(2 * Self.logLength)")
         try run("BEGIN IMMEDIATE; COMMIT")
         for suffix in ["-wal", "-shm"] {
             companions[file.resolved + suffix] = try SQLiteFile.checked(file.resolved + suffix, isWritten: true)

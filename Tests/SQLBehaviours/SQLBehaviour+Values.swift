@@ -15,6 +15,25 @@ extension SQLBehaviour {
                 try expect(rows, [SQLRow([.text(text), number])])
             }
         },
+        SQLBehaviour("an inserted row has a number that is never used again, and a conflict has none") { open in
+            let connection = try open()
+            let key =
+                connection.dialect == .sqlite
+                ? "INTEGER PRIMARY KEY AUTOINCREMENT" : "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY"
+            try connection.execute("CREATE TABLE numbered (id \(key), k TEXT UNIQUE)")
+            func insert(_ text: String) throws(SQLError) -> Int64? {
+                try connection.insert("INSERT INTO numbered (k) VALUES ($1) ON CONFLICT (k) DO NOTHING", [.text(text)])
+            }
+            guard let first = try insert("a"), let second = try insert("b") else {
+                throw Failure(message: "no number")
+            }
+            try expect(try insert("a"), nil)
+            try expect(second > first, true)
+            try expect(
+                try connection.query("SELECT k FROM numbered WHERE id = $1", .integer(second)), [SQLRow(["b"])])
+            try connection.query("DELETE FROM numbered WHERE id = $1", .integer(second))
+            try expect(try insert("c").map { $0 > second }, true)
+        },
         SQLBehaviour("a parameter can occur twice, and in any order") { open in
             let connection = try openWithTable(open)
             try connection.query("INSERT INTO t (n, k) VALUES ($2, $1)", "a", 7)

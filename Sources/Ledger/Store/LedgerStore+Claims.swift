@@ -118,10 +118,14 @@ extension LedgerStore {
         if let refusal = try refusalOfAll(run, process, at: moment, after: latest) {
             return claims.map { _ in .failure(refusal) }
         }
+        let takesTurns = claims.contains { $0.takes != nil }
+        let isAlone = takesTurns ? try isAlone(process) : false
         let accounts = try accounts(of: claims)
         var results: [Result<GrantedClaim, ClaimRefusal>] = []
         for claim in claims {
-            results.append(try insert(claim, accounts[claim.account] ?? 0, of: run, process, at: moment, &tally))
+            results.append(
+                try insert(
+                    claim, accounts[claim.account] ?? 0, of: run, process, isAlone: isAlone, at: moment, &tally))
         }
         // Not at each claim: all accounts share this row.
         if moment.wall >= latest + Self.clockStep { try setClock(moment) }
@@ -164,10 +168,10 @@ extension LedgerStore {
     }
 
     private func insert(
-        _ claim: Claim, _ account: Int64, of run: RunEntry, _ process: ProcessIdentity, at moment: LedgerMoment,
-        _ tally: inout BudgetTally
+        _ claim: Claim, _ account: Int64, of run: RunEntry, _ process: ProcessIdentity, isAlone: Bool,
+        at moment: LedgerMoment, _ tally: inout BudgetTally
     ) throws(SQLError) -> Result<GrantedClaim, ClaimRefusal> {
-        if let wish = claim.takes, let holder = try takeNow(wish, process, at: moment) {
+        if let wish = claim.takes, let holder = try takeNow(wish, process, at: moment, isAlone: isAlone) {
             return .failure(.mustWait(holder))
         }
         let persons = ([claim.takes].compactMap(\.self) + claim.turns).flatMap(\.persons)
@@ -180,7 +184,7 @@ extension LedgerStore {
             return try known(claim, of: run, process) ?? .failure(.budget(exceeded))
         }
         let shown = claim.shown
-        let row = try connection.query(
+        let id = try connection.insert(
             """
             INSERT INTO claims (
                 run, step_key, attempt, start, process, state, outcome, account, environment, workflow, case_title,
@@ -188,16 +192,18 @@ extension LedgerStore {
                 day, claimed)
             VALUES ($1, $2, $3, $4, $5, 'claimed', 'unknown', $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
                 $18, $19, $20, $21, $22, $23)
-            ON CONFLICT (run, step_key, attempt) DO NOTHING RETURNING id
+            ON CONFLICT (run, step_key, attempt) DO NOTHING
             """,
-            .integer(run.id), .text(claim.stepKey), SQLValue(claim.attempt), SQLValue(run.starts), .text(process.id),
-            .integer(account), .text(shown.environment), .text(shown.workflow), .text(shown.caseTitle),
-            SQLValue(shown.repetition), .text(shown.step), .text(shown.effects), .text(shown.method),
-            .text(shown.path), SQLValue(shown.reference), .text(shown.recipients),
-            .text(claim.persons.joined(separator: " ")), SQLValue(claim.sends), claim.movesMoney ? 1 : 0,
-            .integer(claim.amount), claim.isPriced ? 1 : 0, .text(day), .integer(moment.wall)
-        ).first
-        if let row { return .success(GrantedClaim(id: row.int(0))) }
+            [
+                .integer(run.id), .text(claim.stepKey), SQLValue(claim.attempt), SQLValue(run.starts),
+                .text(process.id),
+                .integer(account), .text(shown.environment), .text(shown.workflow), .text(shown.caseTitle),
+                SQLValue(shown.repetition), .text(shown.step), .text(shown.effects), .text(shown.method),
+                .text(shown.path), SQLValue(shown.reference), .text(shown.recipients),
+                .text(claim.persons.joined(separator: " ")), SQLValue(claim.sends), claim.movesMoney ? 1 : 0,
+                .integer(claim.amount), claim.isPriced ? 1 : 0, .text(day), .integer(moment.wall),
+            ])
+        if let id { return .success(GrantedClaim(id: id)) }
         tally.remove(claim, account: account, day: day)
         guard let known = try known(claim, of: run, process) else { throw SQLError(.conflict, "an entry disappeared") }
         return known
@@ -246,13 +252,15 @@ extension LedgerStore {
     }
 
     private func write(_ end: ClaimEnd, at moment: LedgerMoment, _ tally: inout BudgetTally) throws(SQLError) {
+        let update =
+            "UPDATE claims SET state = $1, outcome = $2, finished = $3, result = $4 WHERE id = $5 AND state = 'claimed'"
+        let isGivenBack = end.state == .notSent
         let row = try connection.query(
-            "UPDATE claims SET state = $1, outcome = $2, finished = $3, result = $4 WHERE id = $5 AND state = 'claimed' "
-                + "RETURNING sends, amount, persons, account, day",
+            isGivenBack ? update + " RETURNING sends, amount, persons, account, day" : update,
             .text(end.state.rawValue), .text(end.outcome.rawValue), .integer(moment.wall), SQLValue(end.result),
             .integer(end.claim.id)
         ).first
-        guard let row, end.state == .notSent else { return }
+        guard isGivenBack, let row else { return }
         tally.remove(
             sends: row.int(0), amount: row.int(1), persons: row.text(2).split(separator: " ").map(String.init),
             account: row.int(3), day: row.text(4))

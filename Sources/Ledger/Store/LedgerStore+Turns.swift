@@ -45,11 +45,22 @@ extension LedgerStore {
         }
     }
 
-    /// Within a transaction that has the locks.
+    /// Whether no other process has a turn, waits for one, or could, and this process does not wait either. Within a transaction that has
+    /// the locks.
+    func isAlone(_ process: ProcessIdentity) throws(SQLError) -> Bool {
+        try connection.query(
+            """
+            SELECT 1 FROM processes WHERE id <> $1 UNION ALL SELECT 1 FROM waiters
+            UNION ALL SELECT 1 FROM turns WHERE process <> $1 LIMIT 1
+            """, .text(process.id)
+        ).isEmpty
+    }
+
+    /// Within a transaction that has the locks. With `isAlone`, nobody can be in the way.
     func takeNow(
-        _ wish: TurnWish, _ process: ProcessIdentity, at moment: LedgerMoment
+        _ wish: TurnWish, _ process: ProcessIdentity, at moment: LedgerMoment, isAlone: Bool = false
     ) throws(SQLError) -> TurnHolder? {
-        let queue = try queue(before: wish, process, at: moment)
+        let queue = isAlone ? Queue() : try queue(before: wish, process, at: moment)
         if let holder = queue.holder {
             for person in wish.persons.sorted() {
                 try connection.query(
@@ -107,11 +118,19 @@ extension LedgerStore {
         return true
     }
 
-    /// Who holds one of the turns, or came first for one, and whether the workflow waits already.
+    private struct Queue {
+        /// Who holds one of the turns, or came first for one.
+        var holder: TurnHolder?
+        /// Whether the workflow waits already.
+        var isWaiting = false
+        /// Whether a process that has ended has left a turn.
+        var hasDead = false
+    }
+
     private func queue(
         before wish: TurnWish, _ process: ProcessIdentity, at moment: LedgerMoment
-    ) throws(SQLError) -> (holder: TurnHolder?, isWaiting: Bool, hasDead: Bool) {
-        var (isWaiting, hasDead) = (false, false)
+    ) throws(SQLError) -> Queue {
+        var queue = Queue()
         for person in wish.persons {
             let rows = try connection.query(
                 """
@@ -124,16 +143,17 @@ extension LedgerStore {
             for row in rows {
                 if row.text(0) == process.id {
                     // It has the turn already, or those after its own ticket came later.
-                    if row.int(1) > 0 { isWaiting = true }
+                    if row.int(1) > 0 { queue.isWaiting = true }
                     break
                 } else if let holder = try turnHolder(row.text(0), at: moment, process) {
-                    return (holder, isWaiting, hasDead)
+                    queue.holder = holder
+                    return queue
                 } else {
-                    hasDead = true
+                    queue.hasDead = true
                 }
             }
         }
-        return (nil, isWaiting, hasDead)
+        return queue
     }
 
     private func turnHolder(

@@ -81,16 +81,19 @@ final class LedgerEntries: WorkflowEntries {
             state.attempts[step] = attempt
             return (attempt, state.turns)
         }
+        let persons = request.recipients.map(session.hash.personKey)
         var claim = claim(request, step: step, key: key, attempt: attempt)
+        if request.effects.contains(.texts) { claim.persons = persons }
         claim.turns = turns
+        let ownWish = wish(for: persons)
         var warning: String?
         if let earlierText, turns.isEmpty {
             // The turn of the earlier start is taken again, together with what this request needs.
-            let persons = Set(earlierText.persons + (wish(for: request)?.persons ?? []))
+            let persons = Set(earlierText.persons + persons)
             claim.takes = LedgerStore.TurnWish(
                 server: workflow.environment.server, persons: persons.sorted(), workflow: index)
             claim.earlierText = earlierText.claim
-        } else if let wish = wish(for: request), !turns.contains(wish) {
+        } else if let wish = ownWish, !turns.contains(wish) {
             if turns.isEmpty {
                 claim.takes = wish
             } else if let holder = await session.takeFreeTurns(wish) {
@@ -148,10 +151,7 @@ final class LedgerEntries: WorkflowEntries {
         claim.attempt = attempt
         claim.account = environment.account
         claim.budgets = ClaimBudgets(environment)
-        if request.effects.contains(.texts) {
-            claim.sends = max(1, request.recipients.count)
-            claim.persons = request.recipients.map(session.hash.personKey)
-        }
+        if request.effects.contains(.texts) { claim.sends = max(1, request.recipients.count) }
         claim.movesMoney = request.effects.contains(.movesMoney)
         claim.amount = Int64(request.amount?.paise ?? 0)
         claim.isPriced = request.effects.contains(.priced)
@@ -180,12 +180,11 @@ final class LedgerEntries: WorkflowEntries {
     /// From then on, people are told about a wait.
     private static let longWait = Duration.seconds(3)
 
-    /// The turns that a request needs; nil if it texts nobody.
-    private func wish(for request: RecordedRequest) -> LedgerStore.TurnWish? {
-        guard !request.recipients.isEmpty else { return nil }
+    /// The turns that a request to persons needs; nil if it texts nobody.
+    private func wish(for persons: [String]) -> LedgerStore.TurnWish? {
+        guard !persons.isEmpty else { return nil }
         return LedgerStore.TurnWish(
-            server: workflow.environment.server,
-            persons: Array(Set(request.recipients.map(session.hash.personKey))).sorted(), workflow: index)
+            server: workflow.environment.server, persons: Set(persons).sorted(), workflow: index)
     }
 
     private func wait(

@@ -6,26 +6,33 @@ struct StepKey {
     let text: String
 
     init(_ workflow: PlannedWorkflow, step: String) {
-        text = Self.prefix(of: workflow) + Self.part(step)
+        text = Self.text(workflow, step)
     }
 
     /// The key of the workflow, or of its case, as a whole.
     init(_ workflow: PlannedWorkflow) {
-        text = Self.prefix(of: workflow)
+        text = Self.text(workflow, nil)
     }
 
-    private static func prefix(of workflow: PlannedWorkflow) -> String {
-        [
-            workflow.environment.account, workflow.workflow.file.path, workflow.testCase?.identity ?? "",
-            String(workflow.repetition),
-        ].map(part).joined()
+    /// Each part has its length before it, so that no two lists of parts make the same text.
+    private static func text(_ workflow: PlannedWorkflow, _ step: String?) -> String {
+        var text = ""
+        text.reserveCapacity(256)
+        func add(_ part: String) {
+            text += String(part.utf8.count)
+            text += ":"
+            text += part
+        }
+        add(workflow.environment.account)
+        add(workflow.workflow.file.path)
+        add(workflow.testCase?.identity ?? "")
+        add(String(workflow.repetition))
+        if let step { add(step) }
+        return text
     }
 
     /// As the ledger keeps it.
     func hashed(by hash: KeyedHash) -> String { hash.text(of: text) }
-
-    /// With its length, so that no two lists of parts make the same text.
-    private static func part(_ text: String) -> String { "\(text.utf8.count):\(text)" }
 }
 
 extension KeyedHash {

@@ -210,4 +210,42 @@ struct ClaimTests {
         _ = try store.claim(.sms("send 2"), of: other, as: .elsewhere("three")).get()
         #expect(try verify("verify 3", in: again, as: two) == .turnLost)
     }
+
+    @Test("a claim takes its turn only if nobody else has it or came first", arguments: Database.allCases)
+    func turns(_ database: Database) throws {
+        let ledger = try TestLedger(database)
+        let store = try ledger.open()
+        let (own, other, third) = (
+            ProcessIdentity.elsewhere("a"), ProcessIdentity.elsewhere("b"), ProcessIdentity.elsewhere("c")
+        )
+        let run = try store.started(.example("a"), as: own)
+        func claim(_ step: String) throws -> ClaimRefusal? {
+            var claim = Claim.sms(step)
+            claim.takes = LedgerStore.TurnWish(server: "s", persons: ["p"], workflow: 1)
+            return try store.claim(claim, of: run, as: own).refusal
+        }
+        func isWaiting(for process: ProcessIdentity, _ refusal: ClaimRefusal?) -> Bool {
+            if case .mustWait(let holder)? = refusal { holder.process == process.id } else { false }
+        }
+        let wish = LedgerStore.TurnWish(server: "s", persons: ["p"], workflow: 1)
+        // Alone.
+        #expect(try claim("1") == nil)
+        #expect(try store.holds(wish, as: own))
+        try store.release(1, of: own)
+        // Another process has the turn, and a third one waits for it.
+        _ = try store.started(.example("b"), as: other)
+        _ = try store.started(.example("c"), as: third)
+        #expect(try store.take(wish, as: other) == nil)
+        #expect(try store.take(wish, as: third)?.process == other.id)
+        #expect(isWaiting(for: other, try claim("2")))
+        try store.release(1, of: other)
+        #expect(isWaiting(for: third, try claim("2")))
+        #expect(try store.take(wish, as: third) == nil)
+        // Who is taken for dead has lost its turn, even if nothing but the turn is left of it.
+        try ledger.query("DELETE FROM processes WHERE id <> 'a'")
+        #expect(try claim("2") == nil)
+        #expect(try !store.holds(wish, as: third))
+        #expect(try store.holds(wish, as: own))
+        #expect(try ledger.count("waiters") == 0)
+    }
 }

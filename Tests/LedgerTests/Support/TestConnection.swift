@@ -40,6 +40,10 @@ final class TestConnection: SQLConnection {
         }
     }
 
+    func insert(_ statement: String, _ values: [SQLValue]) throws(SQLError) -> Int64? {
+        try watch(.query(statement)) { () throws(SQLError) in try wrapped.insert(statement, values) }
+    }
+
     func execute(_ script: String) throws(SQLError) {
         try watch(.execute(script)) { () throws(SQLError) in try wrapped.execute(script) }
     }

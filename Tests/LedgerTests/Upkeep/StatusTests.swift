@@ -116,6 +116,9 @@ private final class ServerWithSettingOff: SQLConnection {
         statement == "SHOW \(setting)" ? [SQLRow(["off"])] : try wrapped.query(statement, values)
     }
 
+    func insert(_ statement: String, _ values: [SQLValue]) throws(SQLError) -> Int64? {
+        try wrapped.insert(statement, values)
+    }
     func execute(_ script: String) throws(SQLError) { try wrapped.execute(script) }
     func begin(durable: Bool) throws(SQLError) { try wrapped.begin(durable: durable) }
     func commit() throws(SQLError) { try wrapped.commit() }
