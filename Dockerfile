@@ -1,8 +1,8 @@
 # docker build --tag ekoflow . && docker run --rm --volume "$PWD:/workspace" ekoflow run workflows --env sandbox
 FROM swift:6.3-bookworm AS build
 RUN apt-get update \
-    && apt-get install --yes --no-install-recommends dpkg-dev libcurl4-openssl-dev libsqlite3-dev libyaml-dev pkg-config \
-        python3 xz-utils \
+    && apt-get install --yes --no-install-recommends dpkg-dev libcurl4-openssl-dev libsqlite3-dev libssl-dev libyaml-dev \
+        pkg-config python3 xz-utils \
     && rm -rf /var/lib/apt/lists/*
 WORKDIR /source
 COPY . .

@@ -115,7 +115,7 @@ release: setup
 
 ## Installs the system libraries that the build needs, if they are missing.
 setup:
-	@scripts/install-packages.sh pkg-config libyaml-dev libcurl4-openssl-dev libsqlite3-dev
+	@scripts/install-packages.sh pkg-config libyaml-dev libcurl4-openssl-dev libsqlite3-dev libssl-dev
 
 ## Installs fixed versions of the linters and of the tools with which the tests read reports and schemas.
 tools:

@@ -18,7 +18,6 @@ func tests(_ name: String, imports dependencies: [Target.Dependency], data: [Str
 }
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
-let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 let flyingSocks = Target.Dependency.product(name: "FlyingSocks", package: "FlyingFox")
 
@@ -27,7 +26,6 @@ let package = Package(
     products: [.executable(name: "ekoflow", targets: ["ekoflow"])],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
         // Without its default trait, which would load Foundation and ICU at every start.
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
@@ -35,6 +33,7 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
         .systemLibrary(name: "CLibcurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .target(
             name: "CSQLite", cSettings: isStatic ? [.define("EKOFLOW_STATIC")] : [],
             linkerSettings: isStatic ? [.linkedLibrary("sqlite3")] : []),
@@ -50,7 +49,8 @@ let package = Package(
         layer("PostgreSQL", imports: ["SQLDatabase", "Threads"]),
         layer("Ledger", imports: ["SQLDatabase", "SQLite", "PostgreSQL", "Secrets", "Threads", "Times"]),
         layer("Source", imports: []),
-        layer("Secrets", imports: [crypto]),
+        layer("Cryptography", imports: ["COpenSSL"]),
+        layer("Secrets", imports: ["Cryptography"]),
         layer("HTTP", imports: ["Secrets", "Times"]),
         layer("JSONPath", imports: ["JSON", "RegularExpressions", "Spelling"]),
         layer("Contract", imports: ["JSON"]),
@@ -77,7 +77,7 @@ let package = Package(
             embedded: [.embedInCode("HTML/report.html")]),
         layer("CurlTransport", imports: ["CLibcurl", "HTTP"]),
         layer(
-            "EkoSandbox", imports: ["Contract", "JSON", "Times", crypto, flyingSocks],
+            "EkoSandbox", imports: ["Contract", "Cryptography", "JSON", "Times", flyingSocks],
             embedded: [.embedInCode("Page/page.html")]),
         layer("WorkflowImport", imports: ["WorkflowModel", "YAML", "Contract", "HTTP", "JSON", "Secrets", "Source"]),
         .executableTarget(
@@ -97,6 +97,7 @@ let package = Package(
         tests("RegularExpressionsTests", imports: ["RegularExpressions"]),
         tests("TimesTests", imports: ["Times"]),
         tests("SourceTests", imports: ["Source"]),
+        tests("CryptographyTests", imports: ["Cryptography"]),
         tests("SecretsTests", imports: ["Secrets"]),
         .target(
             name: "SQLBehaviours", dependencies: ["SQLDatabase"], path: "Tests/SQLBehaviours", swiftSettings: settings),
@@ -126,7 +127,7 @@ let package = Package(
             ]),
         tests("WorkflowImportTests", imports: ["WorkflowImport", "WorkflowModel", "YAML", "JSON", "Source"]),
         tests("CurlTransportTests", imports: ["CurlTransport", "HTTP", "EkoSandbox"]),
-        tests("EkoSandboxTests", imports: ["EkoSandbox", "Contract", "JSON", "Times", crypto, flyingSocks]),
+        tests("EkoSandboxTests", imports: ["EkoSandbox", "Contract", "Cryptography", "JSON", "Times", flyingSocks]),
         tests(
             "EkoflowTests",
             imports: [

@@ -1,4 +1,4 @@
-import Crypto
+import Cryptography
 
 /// The SHA-256 checksum of bytes, which can come piece by piece.
 package struct Checksum: Sendable {
@@ -6,20 +6,11 @@ package struct Checksum: Sendable {
 
     package init() {}
 
-    package mutating func add(_ bytes: UnsafeRawBufferPointer) { hash.update(bufferPointer: bytes) }
+    package mutating func add(_ bytes: UnsafeRawBufferPointer) { hash.add(bytes) }
 
     /// In 64 hexadecimal digits, lower case.
-    package var text: String {
-        hash.finalize().reduce(into: "") { text, byte in
-            let digits = String(byte, radix: 16)
-            text += digits.utf8.count == 1 ? "0\(digits)" : digits
-        }
-    }
+    package var text: String { hash.digest.hexadecimal }
 
     /// The checksum of bytes in memory.
-    package static func text(of bytes: [UInt8]) -> String {
-        var checksum = Checksum()
-        bytes.withUnsafeBytes { checksum.add($0) }
-        return checksum.text
-    }
+    package static func text(of bytes: [UInt8]) -> String { SHA256.digest(of: bytes).hexadecimal }
 }

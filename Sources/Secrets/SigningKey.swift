@@ -1,4 +1,4 @@
-import Crypto
+import Cryptography
 import FoundationEssentials
 
 /// The keys of a caller, ready to sign.
@@ -8,18 +8,15 @@ import FoundationEssentials
 /// Source: https://eps.eko.in/docs/mobile-otp-send, Headers.
 package struct SigningKey: Sendable {
     private let developerKey: Secret
-    /// The HMAC with its key taken in, to be copied for each message.
-    private let keyed: HMAC<SHA256>
+    private let hmac: HMACSHA256
 
     package init(_ credentials: Credentials) {
         developerKey = credentials.developerKey
-        keyed = HMAC(key: SymmetricKey(data: Data(credentials.accessKey.text.utf8).base64EncodedData()))
+        hmac = HMACSHA256(key: Data(credentials.accessKey.text.utf8).base64EncodedData())
     }
 
     /// What a request carries to show who sends it: the developer key, and the signature of a timestamp.
     package func values(signing timestamp: String) -> (developerKey: String, signature: String) {
-        var hmac = keyed
-        hmac.update(data: Array(timestamp.utf8))
-        return (developerKey.text, hmac.finalize().withUnsafeBytes { Data($0) }.base64EncodedString())
+        (developerKey.text, Data(hmac.code(for: timestamp.utf8)).base64EncodedString())
     }
 }

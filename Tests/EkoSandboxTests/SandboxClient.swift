@@ -1,4 +1,4 @@
-import Crypto
+import Cryptography
 import FlyingSocks
 import Foundation
 import JSON
@@ -120,8 +120,8 @@ func request(
     body: String = #"{"initiator_id":"9962981729","client_ref_id":"REF","csp_id":"1","mobile":"9002336768"}"#,
     at time: Int64 = now
 ) -> String {
-    let key = SymmetricKey(data: Array(Data(accessKey.utf8).base64EncodedString().utf8))
-    let signature = Data(HMAC<SHA256>.authenticationCode(for: Array("\(time)".utf8), using: key))
+    let hmac = HMACSHA256(key: Data(accessKey.utf8).base64EncodedString().utf8)
+    let signature = Data(hmac.code(for: "\(time)".utf8))
     var headers: [String: String?] = [
         "developer_key": "dev", "secret-key": signature.base64EncodedString(), "secret-key-timestamp": "\(time)",
         "content-type": "application/json", "content-length": "\(body.utf8.count)",

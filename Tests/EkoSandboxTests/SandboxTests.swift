@@ -1,4 +1,4 @@
-import Crypto
+import Cryptography
 import FlyingSocks
 import Foundation
 import JSON
@@ -49,8 +49,7 @@ struct SandboxTests {
     @Test("a decoded access key and a clock that is off are refused")
     func wrongSignatures() async throws {
         // The HMAC key is the access key itself, as if its base64 had been decoded before signing.
-        let decoded = HMAC<SHA256>.authenticationCode(
-            for: Array("\(now)".utf8), using: SymmetricKey(data: Array(accessKey.utf8)))
+        let decoded = HMACSHA256(key: accessKey.utf8).code(for: "\(now)".utf8)
         let response = try await exchange(request(headers: ["secret-key": Data(decoded).base64EncodedString()]))
         #expect(response.status == 403)
         let late = try await exchange(request(), clock: now + 10 * 60 * 1_000)

@@ -1,4 +1,4 @@
-import Crypto
+import Cryptography
 import Foundation
 import JSON
 import Testing
@@ -58,10 +58,10 @@ struct ValidateTokenTests {
     @Test("a token is a JWT that can be checked with the key")
     func claims() async throws {
         // The key consists of the lowest byte of each number from `random`.
-        let key = SymmetricKey(data: [UInt8](repeating: UInt8(truncatingIfNeeded: 134_021), count: 32))
+        let hmac = HMACSHA256(key: [UInt8](repeating: UInt8(truncatingIfNeeded: 134_021), count: 32))
         let sandbox = try await TestSandbox.start(random: { 134_021 })
         let parts = try await sandbox.token().components(separatedBy: ".")
-        let code = HMAC<SHA256>.authenticationCode(for: Array("\(parts[0]).\(parts[1])".utf8), using: key)
+        let code = hmac.code(for: "\(parts[0]).\(parts[1])".utf8)
         #expect(parts.count == 3)
         #expect(parts.last == base64URL(Data(code)))
         #expect(text(of: parts[0]) == #"{"alg":"HS256","typ":"JWT"}"#)

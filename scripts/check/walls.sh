@@ -18,7 +18,8 @@ compiles() {
     echo "$3" >>"$folder/$1.swift"
     swiftc -typecheck -swift-version 6 -package-name "$package" -module-name Caller -I "$modules" \
         -Xcc -fmodule-map-file=Sources/CLibYAML/module.modulemap \
-        -Xcc -fmodule-map-file=Sources/CLibcurl/module.modulemap "$folder/$1.swift"
+        -Xcc -fmodule-map-file=Sources/CLibcurl/module.modulemap \
+        -Xcc -fmodule-map-file=Sources/COpenSSL/module.modulemap "$folder/$1.swift"
 }
 
 run='await WorkflowRunner(transport: transport, services: services)'

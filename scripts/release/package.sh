@@ -43,7 +43,7 @@ Architecture: $architecture
 Section: devel
 Priority: optional
 Maintainer: ekoflow
-Depends: libc6 (>= 2.36), libcurl4 (>= 7.85), libgcc-s1, libsqlite3-0, libstdc++6, libyaml-0-2
+Depends: libc6 (>= 2.36), libcurl4 (>= 7.85), libgcc-s1, libsqlite3-0, libssl3 (>= 3.0.0), libstdc++6, libyaml-0-2
 Recommends: ca-certificates, libpq5
 Installed-Size: $(du -sk "$root/usr" | cut -f1)
 Description: tests Eko's OTP API by YAML workflows

@@ -36,7 +36,10 @@ def main():
     version = sys.argv[1]
     pins = json.loads((PROJECT / "Package.resolved").read_text())["pins"]
     components = [package(pin) for pin in sorted(pins, key=lambda pin: pin["identity"])]
-    components += [library("libcurl", "libcurl"), library("libyaml", "yaml-0.1"), library("SQLite", "sqlite3")]
+    components += [
+        library("libcurl", "libcurl"), library("libyaml", "yaml-0.1"), library("OpenSSL", "libcrypto"),
+        library("SQLite", "sqlite3"),
+    ]
     json.dump({
         "bomFormat": "CycloneDX", "specVersion": "1.6", "version": 1,
         "metadata": {"component": {"type": "application", "name": "ekoflow", "version": version}},

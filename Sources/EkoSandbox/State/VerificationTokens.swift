@@ -1,4 +1,4 @@
-import Crypto
+import Cryptography
 import FoundationEssentials
 import JSON
 
@@ -14,11 +14,11 @@ struct VerificationTokens: Sendable {
 
     private static let header: JSONValue = ["alg": "HS256", "typ": "JWT"]
 
-    private let key: SymmetricKey
+    private let hmac: HMACSHA256
     private let clock: SandboxClock
 
     init(clock: SandboxClock, random: () -> UInt64) {
-        key = SymmetricKey(data: (0..<32).map { _ in UInt8(truncatingIfNeeded: random()) })
+        hmac = HMACSHA256(key: (0..<32).map { _ in UInt8(truncatingIfNeeded: random()) })
         self.clock = clock
     }
 
@@ -38,14 +38,13 @@ struct VerificationTokens: Sendable {
             "exp_ms": .integer(Int(now + validity)),
         ]
         let content = [Self.header, claims].map { base64URL(Data($0.serialized.utf8)) }.joined(separator: ".")
-        return content + "." + base64URL(Data(HMAC<SHA256>.authenticationCode(for: Array(content.utf8), using: key)))
+        return content + "." + base64URL(Data(hmac.code(for: content.utf8)))
     }
 
     /// A unique identifier, which nobody can guess. It is not drawn from the random numbers, so that OTPs do not depend
     /// on how many tokens were made before them.
     private func identifier(of verification: String) -> String {
-        let code = HMAC<SHA256>.authenticationCode(for: Array("jti \(verification)".utf8), using: key)
-        return base64URL(Data(Array(code).prefix(16)))
+        base64URL(Data(hmac.code(for: "jti \(verification)".utf8).prefix(16)))
     }
 
     /// The flow that a valid token proves.
@@ -60,8 +59,7 @@ struct VerificationTokens: Sendable {
         // The algorithm in the header is ignored: a token must be signed with this key.
         let parts = token.split(separator: ".", omittingEmptySubsequences: false)
         guard parts.count == 3, let signature = bytes(ofBase64URL: parts[2]),
-            HMAC<SHA256>.isValidAuthenticationCode(
-                signature, authenticating: Array("\(parts[0]).\(parts[1])".utf8), using: key),
+            hmac.isValid(signature, for: "\(parts[0]).\(parts[1])".utf8),
             let content = bytes(ofBase64URL: parts[1]), case .object(let claims)? = try? parseJSON(Array(content)),
             let flow = OTPFlow(claims: claims), case .number(let number)? = claims["exp_ms"], let expiry = number.int
         else { throw .invalid }
