@@ -144,7 +144,7 @@ final class CurlTransfer {
         ekoflow_setopt_long(handle, CURLOPT_FRESH_CONNECT, request.needsFreshConnection ? 1 : 0)
         ekoflow_setopt_pointer(handle, CURLOPT_CUSTOMREQUEST, request.method)
         // An empty string stands for every encoding that libcurl can undo. Who asks for an encoding gets the bytes as they are sent.
-        let asksItself = request.headers.contains { $0.name.lowercased() == "accept-encoding" }
+        let asksItself = request.headers.contains { $0.isNamed("accept-encoding") }
         ekoflow_setopt_pointer(handle, CURLOPT_ACCEPT_ENCODING, asksItself ? nil : "")
         curl_slist_free_all(headerList)
         headerList = nil

@@ -18,7 +18,6 @@ package struct HTTPResponse: Sendable {
 
     /// The values of a header, one for each of its lines.
     package func headerValues(_ name: String) -> [String] {
-        let wanted = name.lowercased()
-        return headers.filter { $0.name.lowercased() == wanted }.map(\.value)
+        headers.filter { $0.isNamed(name) }.map(\.value)
     }
 }

@@ -7,7 +7,7 @@ package struct ExactString: Sendable, Hashable {
     }
 
     package static func == (left: ExactString, right: ExactString) -> Bool {
-        left.text.utf8.count == right.text.utf8.count && left.text.utf8.elementsEqual(right.text.utf8)
+        left.text.isExactly(right.text)
     }
 
     package func hash(into hasher: inout Hasher) {
@@ -15,5 +15,18 @@ package struct ExactString: Sendable, Hashable {
             hasher.combine(bytes: UnsafeRawBufferPointer($0))
         }
         if isHashed == nil { for byte in text.utf8 { hasher.combine(byte) } }
+    }
+}
+
+extension String {
+    /// Whether both are the same code points.
+    package func isExactly(_ other: String) -> Bool {
+        guard utf8.count == other.utf8.count else { return false }
+        let isSame = utf8.withContiguousStorageIfAvailable { own in
+            other.utf8.withContiguousStorageIfAvailable { other in
+                own.indices.allSatisfy { own[$0] == other[$0] }
+            }
+        }
+        return (isSame ?? nil) ?? utf8.elementsEqual(other.utf8)
     }
 }

@@ -20,7 +20,7 @@ extension JSONObject {
         if count <= 8 {
             return members.indices.contains { index in
                 let name = members[index].name
-                return members[..<index].contains { $0.name == name && $0.name.utf8.elementsEqual(name.utf8) }
+                return members[..<index].contains { $0.name.isExactly(name) }
             }
         }
         var seen: Set<ExactString> = []

@@ -31,7 +31,7 @@ extension JSONValue: Equatable {
         case (.bool(let left), .bool(let right)): left == right
         case (.number(let left), .number(let right)): left == right
         // By code points: Swift's own == treats canonically equivalent strings as equal.
-        case (.string(let left), .string(let right)): left.utf8.elementsEqual(right.utf8)
+        case (.string(let left), .string(let right)): left.isExactly(right)
         case (.array(let left), .array(let right)): left == right
         case (.object(let left), .object(let right)): left == right
         default: false
@@ -54,8 +54,7 @@ package struct JSONObject: Sendable {
 
     /// The value of a name; the last value if the name occurs twice.
     package subscript(_ name: String) -> JSONValue? {
-        // Swift's own == is quick, and equal for more: canonically equivalent names.
-        members.last { $0.name == name && $0.name.utf8.elementsEqual(name.utf8) }?.value
+        members.last { $0.name.isExactly(name) }?.value
     }
 
     /// Adds a member at the end, without checking whether its name exists already.
@@ -67,7 +66,7 @@ package struct JSONObject: Sendable {
 extension JSONObject: Equatable {
     package static func == (left: JSONObject, right: JSONObject) -> Bool {
         guard left.count == right.count else { return false }
-        if zip(left.members, right.members).allSatisfy({ $0.name.utf8.elementsEqual($1.name.utf8) }) {
+        if zip(left.members, right.members).allSatisfy({ $0.name.isExactly($1.name) }) {
             return zip(left.members, right.members).allSatisfy { $0.value == $1.value }
         }
         return left.valuesByName == right.valuesByName

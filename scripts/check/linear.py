@@ -8,25 +8,15 @@ at one size and at twice that size. Ends with 1 if the work grows faster than th
 """
 
 import json
-import os
 import pathlib
-import re
-import shutil
-import socket
-import subprocess
 import sys
 import tempfile
-import threading
+
+from callgrind import ENVIRONMENT, Counter, Server
 
 # Where the input is the whole work, twice the input comes to 2; sorting and growing tables take a little more.
 MOST_GROWTH = 2.5
 
-ENVIRONMENT = """\
-name: local
-base_url: http://127.0.0.1:{port}
-initiator_id: "9962981729"
-credentials: {{ developer_key: {{ env: DEVELOPER_KEY }}, access_key: {{ env: ACCESS_KEY }} }}
-"""
 SEND = """\
 environment: local
 steps:
@@ -39,40 +29,6 @@ cases: { csv: cases.csv }
 steps:
   - send_otp: { mobile: "${{ case.m }}", csp_id: c }
 """
-KEYS = {"DEVELOPER_KEY": "3f1c2a9e-77aa-4b0d-9d1e-0123456789ab", "ACCESS_KEY": "d2fe1d99-6298-4af2-8cc5-d97dcf46df30"}
-
-
-class Server:
-    """Answers every request with the same bytes."""
-
-    def __init__(self):
-        self.answer = b""
-        self.listener = socket.create_server(("127.0.0.1", 0))
-        self.port = self.listener.getsockname()[1]
-        threading.Thread(target=self._serve, daemon=True).start()
-
-    def _serve(self):
-        while True:
-            connection, _ = self.listener.accept()
-            threading.Thread(target=self._give, args=(connection,), daemon=True).start()
-
-    def _give(self, connection):
-        data = b""
-        while b"\r\n\r\n" not in data or len(data.split(b"\r\n\r\n", 1)[1]) < length_of_body(data):
-            data += connection.recv(65_536)
-        connection.sendall(self.answer)
-        connection.close()
-
-    def says(self, body, headers=""):
-        content = body.encode()
-        self.answer = (
-            f"HTTP/1.1 200 OK\r\n{headers}connection: close\r\ncontent-length: {len(content)}\r\n\r\n"
-        ).encode() + content
-
-
-def length_of_body(data):
-    found = re.search(rb"content-length: (\d+)", data.lower())
-    return int(found.group(1)) if found else 0
 
 
 def bodies():
@@ -219,38 +175,8 @@ def files():
     )
 
 
-class Counter:
-    """Counts the instructions of a command in a workspace."""
-
-    def __init__(self, binary, folder):
-        self.folder = folder
-        # callgrind reads no debugging information of this size.
-        self.binary = folder / "ekoflow"
-        subprocess.run(["strip", "-o", self.binary, binary], check=True)
-
-    def instructions(self, arguments):
-        shutil.rmtree(self.folder / "out", ignore_errors=True)
-        shutil.rmtree(self.folder / "reports", ignore_errors=True)
-        result = subprocess.run(
-            [
-                "valgrind",
-                "--tool=callgrind",
-                "--callgrind-out-file=/dev/null",
-                "--fair-sched=yes",
-                self.binary,
-                *arguments,
-            ],
-            cwd=self.folder,
-            env={**os.environ, **KEYS},
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=120,
-        )
-        collected = re.search(r"Collected : (\d+)", result.stderr)
-        if not collected:
-            sys.exit(f"callgrind counted nothing: {result.stderr[-2_000:]}")
-        return int(collected.group(1))
+class GrowthCounter(Counter):
+    """Counts the instructions of a command for inputs of several sizes."""
 
     def growth(self, prepare, count, arguments):
         """How much more work twice the input is, without what the program does for an empty input."""
@@ -264,7 +190,7 @@ class Counter:
 def main():
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
-        counter, server = Counter(pathlib.Path(sys.argv[1]).resolve(), folder), Server()
+        counter, server = GrowthCounter(pathlib.Path(sys.argv[1]).resolve(), folder), Server()
         (folder / "environments").mkdir()
         (folder / "environments/local.yml").write_text(ENVIRONMENT.format(port=server.port))
         (folder / "send.yml").write_text(SEND)
