@@ -40,9 +40,10 @@ let package = Package(
         layer("RegularExpressions", imports: []),
         layer("Times", imports: []),
         layer("Threads", imports: []),
+        layer("CertificateFiles", imports: []),
         layer("SQLDatabase", imports: []),
         layer("SQLite", imports: ["CSQLite", "SQLDatabase"]),
-        layer("PostgreSQL", imports: ["SQLDatabase", "Threads"]),
+        layer("PostgreSQL", imports: ["CertificateFiles", "SQLDatabase", "Threads"]),
         layer("Ledger", imports: ["SQLDatabase", "SQLite", "PostgreSQL", "Secrets", "Threads", "Times"]),
         layer("Source", imports: []),
         layer("Secrets", imports: [crypto]),
@@ -70,7 +71,7 @@ let package = Package(
             "WorkflowReports",
             imports: ["WorkflowEngine", "WorkflowModel", "Contract", "HTTP", "JSON", "Secrets", "Source", "Times"],
             embedded: [.embedInCode("HTML/report.html")]),
-        layer("CurlTransport", imports: ["CLibcurl", "HTTP"]),
+        layer("CurlTransport", imports: ["CLibcurl", "CertificateFiles", "HTTP"]),
         layer(
             "EkoSandbox", imports: ["Contract", "JSON", "Times", crypto, flyingSocks],
             embedded: [.embedInCode("Page/page.html")]),
@@ -91,6 +92,7 @@ let package = Package(
         tests("SpellingTests", imports: ["Spelling"]),
         tests("RegularExpressionsTests", imports: ["RegularExpressions"]),
         tests("TimesTests", imports: ["Times"]),
+        tests("CertificateFilesTests", imports: ["CertificateFiles"]),
         tests("SourceTests", imports: ["Source"]),
         tests("SecretsTests", imports: ["Secrets"]),
         .target(
@@ -120,7 +122,7 @@ let package = Package(
                 "Times",
             ]),
         tests("WorkflowImportTests", imports: ["WorkflowImport", "WorkflowModel", "YAML", "JSON", "Source"]),
-        tests("CurlTransportTests", imports: ["CurlTransport", "HTTP", "EkoSandbox"]),
+        tests("CurlTransportTests", imports: ["CurlTransport", "CertificateFiles", "HTTP", "EkoSandbox"]),
         tests("EkoSandboxTests", imports: ["EkoSandbox", "Contract", "JSON", "Times", crypto, flyingSocks]),
         tests(
             "EkoflowTests",

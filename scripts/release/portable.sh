@@ -1,0 +1,28 @@
+#!/usr/bin/env bash
+# Builds the portable binary: everything but the C library is in it. The same sources give the same bytes in any folder.
+# Usage: scripts/release/portable.sh FOLDER. Makes FOLDER/ekoflow. The libraries and objects are kept in the folder.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+mkdir -p "$1"
+out=$(realpath "$1")
+libraries="$out/libraries"
+scripts/release/static-libraries.sh "$libraries"
+# The linker takes the first libstdc++ that it finds, and here is only the static one.
+ln --symbolic --force "$(gcc -print-file-name=libstdc++.a)" "$libraries/lib/libstdc++.a"
+
+options=(
+    --configuration release --product ekoflow --static-swift-stdlib --scratch-path "$out/swift"
+    -debug-info-format none
+    # No path of this machine is in the binary.
+    -Xswiftc -file-prefix-map -Xswiftc "$PWD=." -Xcc "-ffile-prefix-map=$PWD=."
+    -Xswiftc -use-ld=lld -Xswiftc -Xclang-linker -Xswiftc -static-libgcc
+)
+# No function is exported. So what nobody calls is left out, and a library that is loaded later (libpq, which has its
+# own OpenSSL) does not find the functions of this OpenSSL.
+for option in --no-export-dynamic --exclude-libs=ALL --gc-sections --build-id=none --strip-all \
+    --no-eh-frame-hdr --script="$PWD/scripts/release/portable.ld"; do
+    options+=(-Xlinker "$option")
+done
+export EKOFLOW_STATIC=1 PKG_CONFIG_PATH="$libraries/lib/pkgconfig" SOURCE_DATE_EPOCH=0
+swift build "${options[@]}"
+install -m 755 "$(swift build "${options[@]}" --show-bin-path)/ekoflow" "$out/ekoflow"
