@@ -21,7 +21,8 @@ enum SystemCertificates: Equatable {
     }
 
     private static let isKnownToLibcurl: Bool = {
-        guard let build = curl_version_info(CURLVERSION_NOW), build.pointee.age.rawValue >= CURLVERSION_SEVENTH.rawValue
+        guard let build = curl_version_info(CURLVERSION_SEVENTH),
+            build.pointee.age.rawValue >= CURLVERSION_SEVENTH.rawValue
         else { return true }
         return build.pointee.cainfo != nil || build.pointee.capath != nil
     }()
