@@ -15,6 +15,8 @@ options=(
     -debug-info-format none
     # No path of this machine is in the binary.
     -Xswiftc -file-prefix-map -Xswiftc "$PWD=." -Xcc "-ffile-prefix-map=$PWD=."
+    # Before the system's folders, for the modules that pkg-config does not know.
+    -Xcc "-I$libraries/include" -Xlinker "-L$libraries/lib"
     -Xswiftc -use-ld=lld -Xswiftc -Xclang-linker -Xswiftc -static-libgcc
 )
 # No function is exported. So what nobody calls is left out, and a library that is loaded later (libpq, which has its
