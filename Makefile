@@ -115,7 +115,7 @@ release: setup
 
 ## Builds .build/portable/ekoflow, which needs only the C library. Its libraries are built from Debian's sources and kept.
 portable: setup
-	@scripts/install-packages.sh gcc g++ make perl tcl patch curl bzip2 xz-utils
+	@scripts/install-packages.sh gcc g++ binutils make perl tcl patch curl bzip2 xz-utils
 	scripts/release/portable.sh .build/portable
 
 ## Runs the tests that start the program, and the trials of faults, on the portable binary.

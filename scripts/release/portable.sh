@@ -28,3 +28,4 @@ done
 export EKOFLOW_STATIC=1 PKG_CONFIG_PATH="$libraries/lib/pkgconfig" SOURCE_DATE_EPOCH=0
 swift build "${options[@]}"
 install -m 755 "$(swift build "${options[@]}" --show-bin-path)/ekoflow" "$out/ekoflow"
+scripts/release/check-portable.sh "$out/ekoflow"
