@@ -10,7 +10,7 @@ other=$(grep --invert-match --extended-regexp '^(libc|libm)\.so\.6$|^ld-linux' <
 [ -z "$other" ] || fail "needs more than the C library: $other"
 
 # A library that is loaded later, with an OpenSSL of its own, would find these.
-exported=$(nm --dynamic --defined-only "$binary" | head -n 3)
+exported=$(nm --dynamic --defined-only "$binary" | sed -n 1,3p)
 [ -z "$exported" ] || fail "exports functions: $exported"
 
 # Of the folder in which it was built, and of the user's.
