@@ -13,6 +13,8 @@ ln --symbolic --force "$(gcc -print-file-name=libstdc++.a)" "$libraries/lib/libs
 options=(
     --configuration release --product ekoflow --static-swift-stdlib --scratch-path "$out/swift"
     -debug-info-format none
+    # So that the linker can leave out a single function that nobody calls.
+    -Xswiftc -Xfrontend -Xswiftc -function-sections
     # No path of this machine is in the binary.
     -Xswiftc -file-prefix-map -Xswiftc "$PWD=." -Xcc "-ffile-prefix-map=$PWD=."
     # Before the system's folders, for the modules that pkg-config does not know.
