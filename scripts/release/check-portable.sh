@@ -6,7 +6,7 @@ binary=$1
 fail() { echo "$binary: $*" >&2 && exit 1; }
 
 needed=$(readelf --dynamic --wide "$binary" | sed -n 's/.*(NEEDED).*\[\(.*\)\]/\1/p')
-other=$(grep --invert-match --extended-regexp '^(libc|libm)\.so\.6$|^ld-linux' <<<"$needed" || true)
+other=$(grep --invert-match --extended-regexp '^(libc|libm)\.so\.6$|^libgcc_s\.so\.1$|^ld-linux' <<<"$needed" || true)
 [ -z "$other" ] || fail "needs more than the C library: $other"
 
 # A library that is loaded later, with an OpenSSL of its own, would find these.

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Builds the portable binary: everything but the C library is in it. The same sources give the same bytes in any folder.
+# Builds the portable binary: everything but the C library and libgcc_s, which the C library itself loads, is in it.
+# The same sources give the same bytes in any folder.
 # Usage: scripts/release/portable.sh FOLDER. Makes FOLDER/ekoflow. The libraries and objects are kept in the folder.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
@@ -9,6 +10,7 @@ libraries="$out/libraries"
 scripts/release/static-libraries.sh "$libraries"
 # The linker takes the first libstdc++ that it finds, and here is only the static one.
 ln --symbolic --force "$(gcc -print-file-name=libstdc++.a)" "$libraries/lib/libstdc++.a"
+gcc -O2 -fPIC -fno-math-errno -c scripts/release/hypotf.c -o "$libraries/hypotf.o"
 
 options=(
     --configuration release --product ekoflow --static-swift-stdlib --scratch-path "$out/swift"
@@ -19,7 +21,7 @@ options=(
     -Xswiftc -file-prefix-map -Xswiftc "$PWD=." -Xcc "-ffile-prefix-map=$PWD=."
     # Before the system's folders, for the modules that pkg-config does not know.
     -Xcc "-I$libraries/include" -Xlinker "-L$libraries/lib"
-    -Xswiftc -use-ld=lld -Xswiftc -Xclang-linker -Xswiftc -static-libgcc
+    -Xswiftc -use-ld=lld -Xlinker "$libraries/hypotf.o"
 )
 # No function is exported. So what nobody calls is left out, and a library that is loaded later (libpq, which has its
 # own OpenSSL) does not find the functions of this OpenSSL.
