@@ -2,7 +2,7 @@
  * C library than everything else does: a double holds the square of every float. */
 #include <math.h>
 
-float hypotf(float x, float y) {
+__attribute__((visibility("hidden"))) float hypotf(float x, float y) {
     if (isinf(x) || isinf(y)) return INFINITY;
     return (float)sqrt((double)x * x + (double)y * y);
 }
