@@ -95,8 +95,13 @@ def runtimes(portable):
         component(name, swift, f"swift:{name}", SWIFT_LICENCE, "statically")
         for name in ["Swift standard library", "Swift Dispatch", "Swift Foundation Essentials"]]
     gcc = output("gcc", "-dumpfullversion")
-    how = "statically, into the portable binary" if portable else "dynamically, from the system"
-    return parts + [component(name, gcc, f"gcc:{name}", GCC_LICENCE, how) for name in ["libgcc", "libstdc++"]]
+    shared = "dynamically, from the system"
+    return parts + [
+        component("libgcc", gcc, "gcc:libgcc", GCC_LICENCE, shared),
+        component(
+            "libstdc++", gcc, "gcc:libstdc++", GCC_LICENCE,
+            "statically, into the portable binary" if portable else shared),
+    ]
 
 
 def main():
