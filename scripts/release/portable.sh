@@ -15,8 +15,10 @@ gcc -O2 -fPIC -fno-math-errno -c scripts/release/hypotf.c -o "$libraries/hypotf.
 options=(
     --configuration release --product ekoflow --static-swift-stdlib --scratch-path "$out/swift"
     -debug-info-format none
-    # So that the linker can leave out a single function that nobody calls.
+    # So that the linker can leave out a single function that nobody calls. The compiler would keep objects that were
+    # built without this option.
     -Xswiftc -Xfrontend -Xswiftc -function-sections
+    -Xswiftc -Xfrontend -Xswiftc -disable-incremental-llvm-codegen
     # No path of this machine is in the binary.
     -Xswiftc -file-prefix-map -Xswiftc "$PWD=." -Xcc "-ffile-prefix-map=$PWD=."
     # Before the system's folders, for the modules that pkg-config does not know.
