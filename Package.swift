@@ -128,7 +128,7 @@ let package = Package(
             "EkoflowTests",
             imports: [
                 "ekoflow", "EkoSandbox", "WorkflowEngine", "WorkflowModel", "Contract", "Expressions", "JSON",
-                "PostgreSQL", "SQLite", "SQLDatabase", "Source", "Times",
+                "PostgreSQL", "SQLite", "SQLDatabase", "SQLBehaviours", "Source", "Times",
             ],
             data: ["Cases", "Clients"]),
         .target(
