@@ -8,7 +8,7 @@ PAGES  = Documentation/Ekoflow.docc
 RELEASE_FLAGS = -c release --product ekoflow --static-swift-stdlib
 
 .PHONY: demo help test check lint faults fuzz bench load documentation site reference pictures package try-package \
-	release setup tools format clean
+	release portable test-portable setup tools format clean
 
 ## Builds in release mode and runs the example workflow on the sandbox.
 demo: release
@@ -112,6 +112,19 @@ try-package: package tools
 ## Builds the program alone, in release mode.
 release: setup
 	swift build $(RELEASE_FLAGS)
+
+## Builds .build/portable/ekoflow, which needs only the C library. Its libraries are built from Debian's sources and kept.
+portable: setup
+	@scripts/install-packages.sh gcc g++ binutils make perl tcl patch curl bzip2 xz-utils
+	scripts/release/portable.sh .build/portable
+
+## Runs the tests that start the program, and the trials of faults, on the portable binary.
+test-portable: portable tools
+	@scripts/install-packages.sh postgresql openssl
+	swift build --build-tests
+	PATH="$(CURDIR)/$(TOOLS)/bin:$$PATH" EKOFLOW_TEST_BINARY="$(CURDIR)/.build/portable/ekoflow" \
+		scripts/postgres_server.py swift test --skip-build --parallel --filter EkoflowTests
+	$(PYTHON) Tests/Faults/run.py .build/portable/ekoflow 25
 
 ## Installs the system libraries that the build needs, if they are missing.
 setup:

@@ -17,6 +17,8 @@ final class CurlTransfer {
     private var start: CurlLoop.Start?
     private var startTime: UInt64 = 0
     private var isUsable = false
+    /// Set if no server's certificate can be verified.
+    private var missingCertificates: SystemCertificates?
     /// The URL that the handle is set to.
     private var url = ""
     private var headerList: UnsafeMutablePointer<curl_slist>?
@@ -93,7 +95,7 @@ final class CurlTransfer {
             codes.append(ekoflow_setopt_pointer(handle, CURLOPT_CAPATH, nil))
             codes.append(ekoflow_setopt_blob(handle, CURLOPT_CAINFO_BLOB, authorities.bytes, authorities.bytes.count))
         } else {
-            if let file = options.certificateFile {
+            if let file = options.certificateFile ?? systemCertificateFile(options) {
                 codes.append(ekoflow_setopt_pointer(handle, CURLOPT_CAINFO, file))
             }
             if let folder = options.certificateFolder {
@@ -113,6 +115,19 @@ final class CurlTransfer {
         return codes
     }
 
+    /// The file of the system's CA certificates; nil if libcurl knows it, if it is not needed, or if there is none.
+    private func systemCertificateFile(_ options: ConnectionOptions) -> String? {
+        guard tls.checksServer else { return nil }
+        let certificates = SystemCertificates(options)
+        switch certificates {
+        case .knownToLibcurl: return nil
+        case .file(let file): return file
+        case .missing:
+            if options.certificateFolder == nil { missingCertificates = certificates }
+            return nil
+        }
+    }
+
     /// Prepares the handle for a request. Returns an error if the request cannot be sent.
     func prepare(_ start: CurlLoop.Start) -> TransportError? {
         let request = start.request
@@ -122,6 +137,9 @@ final class CurlTransfer {
         guard isUsable else {
             return TransportError(
                 reason: .other, delivery: .notSent, message: "libcurl 7.85 or newer is needed", elapsed: .zero)
+        }
+        if let problem = missingCertificates?.problem(with: request.url) {
+            return TransportError(reason: .tlsFailed, delivery: .notSent, message: problem, elapsed: .zero)
         }
         do {
             form = try request.form.map { form throws(UploadError) in try MultipartReader(form) }

@@ -1,3 +1,4 @@
+import CertificateFiles
 import Glibc
 import SQLDatabase
 
@@ -97,11 +98,7 @@ struct PostgreSQLAddress {
 
     private static func certificates(_ environment: (String) -> String?) throws(SQLError) -> String {
         if let file = environment("SSL_CERT_FILE"), !file.isEmpty { return file }
-        let bundles = [
-            "/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/ca-bundle.pem",
-            "/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem", "/etc/ssl/cert.pem",
-        ]
-        guard let found = bundles.first(where: { access($0, R_OK) == 0 }) else {
+        guard let found = CertificateFiles.first() else {
             throw SQLError(.refused, "no CA certificates were found to verify the server: name a file with sslrootcert")
         }
         return found

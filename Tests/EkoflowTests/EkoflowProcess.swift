@@ -9,8 +9,11 @@ struct EkoflowProcess {
         let stderr: String
     }
 
-    /// The package builds it into the same folder as the test program.
-    static let executable = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
+    /// `EKOFLOW_TEST_BINARY` names another build to test, for example the portable binary. Otherwise it is the one that the
+    /// package builds into the same folder as the test program.
+    static let executable =
+        ProcessInfo.processInfo.environment["EKOFLOW_TEST_BINARY"].map { URL(fileURLWithPath: $0) }
+        ?? URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
         .deletingLastPathComponent().appending(path: "ekoflow")
 
     /// The process gets only the variables in `environment`, none of the tests' own, and a place for its ledger in the folder. `whileRunning` gets the identifier
