@@ -14,6 +14,7 @@ folder=$(mktemp -d)
 trap 'rm -rf --one-file-system "$folder"' EXIT
 buildah() { command buildah --storage-driver vfs --root "$folder/storage" --runroot "$folder/run" "$@"; }
 
+scripts/release/lay-out.sh "$binary" "$folder/usr"
 # Debian's essential packages, without those that a container does not need: nothing is installed in it later, and
 # nobody logs in. The scripts that remove the first ones need the others.
 first=(libpam-modules libpam-runtime login passwd util-linux-extra)
@@ -28,9 +29,9 @@ done
 echo 'ekoflow:x:1000:1000::/home/ekoflow:/bin/sh' >>"\$root/etc/passwd"
 echo 'ekoflow:x:1000:' >>"\$root/etc/group"
 install --directory --owner=1000 --group=1000 "\$root/home/ekoflow" "\$root/workspace"
-install --mode=755 "$(realpath "$binary")" "\$root/usr/bin/ekoflow"
+install --mode=755 "$folder/usr/bin/ekoflow" "\$root/usr/bin/ekoflow"
 install --directory "\$root/usr/share/doc/ekoflow"
-install --mode=644 "$PWD/LICENSE" "\$root/usr/share/doc/ekoflow/copyright"
+cp -r "$folder/usr/share/doc/ekoflow"/{copyright,licences,ekoflow.cdx.json} "\$root/usr/share/doc/ekoflow/"
 CUSTOMISE
 mmdebstrap --mode=root --variant=essential --include=usr-is-merged,ca-certificates,libpq5,tzdata \
     --hook-dir=/usr/share/mmdebstrap/hooks/merged-usr \

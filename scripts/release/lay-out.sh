@@ -28,5 +28,20 @@ ln --symbolic copyright "$documentation/LICENSE"
 install -m 644 schemas/* "$documentation/schemas/"
 links="$PWD/scripts/docs/check-links.py"
 (cd "$documentation" && python3 "$links" README.md CHANGELOG.md SECURITY.md Documentation/Ekoflow.docc/*.md)
-scripts/release/sbom.py "$(version_of "$binary")" >"$documentation/ekoflow.cdx.json"
+
+# Who passes a program on must pass on the licences of what is linked into it: Swift packages, and the C libraries of the
+# portable program.
+mkdir "$documentation/licences"
+built=$(dirname "$binary")
+checkouts=.build/checkouts
+options=()
+if ! readelf --dynamic "$binary" | grep libcurl >/dev/null; then
+    options+=(--portable)
+    install -m 644 "$built"/libraries/licences/* "$documentation/licences/"
+    checkouts=$built/swift/checkouts
+fi
+for licence in "$checkouts"/*/LICENSE*; do
+    install -m 644 "$licence" "$documentation/licences/$(basename "$(dirname "$licence")")"
+done
+scripts/release/sbom.py "$(version_of "$binary")" "${options[@]}" >"$documentation/ekoflow.cdx.json"
 find "$usr" -exec touch --no-dereference --date="@$SOURCE_DATE_EPOCH" {} +

@@ -33,9 +33,8 @@ Metadata-Version: 2.4
 Name: ekoflow
 Version: {version}
 Summary: Tests Eko's OTP API by YAML workflows: signed sends, checked responses, JUnit reports.
-License-Expression: MIT
-License-File: LICENSE
-Keywords: api,eko,junit,otp,sms,testing,yaml
+License-Expression: MIT AND Apache-2.0 AND curl AND Zlib
+{licences}Keywords: api,eko,junit,otp,sms,testing,yaml
 Classifier: Environment :: Console
 Classifier: Intended Audience :: Developers
 Classifier: Operating System :: POSIX :: Linux
@@ -80,12 +79,12 @@ def description(address, version):
     return re.sub(r"\n{3,}", "\n\n", text)
 
 
-def metadata(version):
+def metadata(version, licences):
     address = os.environ.get("EKOFLOW_ADDRESS", "").rstrip("/")
     addresses = [f"Project-URL: Repository, {address}", f"Project-URL: Releases, {address}/releases"] if address else []
     return METADATA.format(
-        version=version, addresses="".join(line + "\n" for line in addresses),
-        description=description(address, version))
+        version=version, licences="".join(f"License-File: {name}\n" for name in licences),
+        addresses="".join(line + "\n" for line in addresses), description=description(address, version))
 
 
 def contents(binary, version, tag):
@@ -99,9 +98,12 @@ def contents(binary, version, tag):
                 name = f"{inside}/{file.name}" if path.is_dir() else inside
                 yield f"{data}/{name}", file.read_bytes(), name.startswith("scripts/")
         documentation = pathlib.Path(folder) / "share/doc/ekoflow"
-        yield f"{info}/licenses/LICENSE", (documentation / "copyright").read_bytes(), False
+        licences = {"LICENSE": documentation / "copyright"}
+        licences |= {f"libraries/{file.name}": file for file in sorted((documentation / "licences").iterdir())}
+        for name, file in licences.items():
+            yield f"{info}/licenses/{name}", file.read_bytes(), False
         yield f"{info}/sboms/ekoflow.cdx.json", (documentation / "ekoflow.cdx.json").read_bytes(), False
-    yield f"{info}/METADATA", metadata(version).encode(), False
+    yield f"{info}/METADATA", metadata(version, licences).encode(), False
     wheel = f"Wheel-Version: 1.0\nGenerator: ekoflow\nRoot-Is-Purelib: false\nTag: {tag}\n"
     yield f"{info}/WHEEL", wheel.encode(), False
 
