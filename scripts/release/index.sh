@@ -20,8 +20,11 @@ apt-ftparchive -o APT::FTPArchive::MD5=false -o APT::FTPArchive::SHA1=false \
 sed "s/^Date: .*/Date: $date/" .release >Release
 rm .release
 
-# The time of a signature is the commit's too.
-sign() { gpg --batch --quiet --armor --faked-system-time "$SOURCE_DATE_EPOCH!" "$@"; }
+# The time of a signature is the commit's too. gpg warns of that each time.
+sign() {
+    gpg --batch --quiet --armor --faked-system-time "$SOURCE_DATE_EPOCH!" "$@" 2>"$GNUPGHOME/log" ||
+        { cat "$GNUPGHOME/log" >&2; return 1; }
+}
 
 if [ -n "${EKOFLOW_SIGNING_KEY:-}" ]; then
     GNUPGHOME=$(mktemp -d)

@@ -27,10 +27,10 @@ install -m 644 LICENSE "$documentation/copyright"
 ln --symbolic copyright "$documentation/LICENSE"
 install -m 644 schemas/* "$documentation/schemas/"
 links="$PWD/scripts/docs/check-links.py"
-(cd "$documentation" && python3 "$links" README.md CHANGELOG.md SECURITY.md Documentation/Ekoflow.docc/*.md)
+(cd "$documentation" && python3 "$links" README.md CHANGELOG.md SECURITY.md Documentation/Ekoflow.docc/*.md) >/dev/null
 
-# Who passes a program on must pass on the licences of what is linked into it: Swift packages, and the C libraries of the
-# portable program.
+# Who passes a program on must pass on the licences of what is linked into it: Swift packages, and the C libraries of
+# the portable program.
 mkdir "$documentation/licences"
 built=$(dirname "$binary")
 checkouts=.build/checkouts

@@ -28,8 +28,8 @@ test -s "$folder/venv/share/man/man1/ekoflow.1.gz"
 test ! -e "$folder/venv/bin/ekoflow"
 
 export PIPX_HOME="$folder/pipx" PIPX_BIN_DIR="$folder/pipx-bin" PIPX_MAN_DIR="$folder/pipx-man"
-"$bin/pipx" install --quiet "$wheel" >/dev/null
+"$bin/pipx" install --quiet "$wheel" >"$folder/log" 2>&1 || { cat "$folder/log" >&2; exit 1; }
 try "$PIPX_BIN_DIR" ekoflow
-"$bin/pipx" run --spec "$wheel" ekoflow --version >/dev/null
+"$bin/pipx" run --quiet --spec "$wheel" ekoflow --version >/dev/null
 try "$bin" uvx --quiet --offline --no-config --from "$wheel" ekoflow
 echo "the wheel: installed by pip, pipx and uvx, and removed"

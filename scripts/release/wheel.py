@@ -75,6 +75,9 @@ def description(address, version):
 
     text = (PROJECT / "README.md").read_text()
     text = re.sub(r"<!--.*?-->\n", "", text)
+    if not address:
+        # The line that introduces pictures goes with them.
+        text = re.sub(r"[^\n]+:\n\n(?=!\[)", "", text)
     text = re.sub(r"(!?)\[((?:[^\[\]]|\[[^\]]*\])*)\]\(([^)]*)\)", link, text)
     return re.sub(r"\n{3,}", "\n\n", text)
 
