@@ -21,7 +21,7 @@ first=(libpam-modules libpam-runtime login passwd util-linux-extra)
 then=(bsdutils debconf diffutils hostname init-system-helpers libpam-modules-bin mount ncurses-bin openssl perl-base
     sysvinit-utils usr-is-merged util-linux)
 cat >"$folder/customise.sh" <<CUSTOMISE
-set -eu
+set -euo pipefail
 root=\$1
 for packages in "${first[*]}" "${then[*]}"; do
     chroot "\$root" dpkg --purge --force-depends --force-remove-essential \$packages
@@ -38,7 +38,7 @@ mmdebstrap --mode=root --variant=essential --include=usr-is-merged,ca-certificat
     --aptopt='APT::Install-Recommends "false"' \
     --dpkgopt='path-exclude=/usr/share/doc/*' --dpkgopt='path-include=/usr/share/doc/*/copyright' \
     --dpkgopt='path-exclude=/usr/share/man/*' --dpkgopt='path-exclude=/usr/share/locale/*' \
-    --customize-hook="sh '$folder/customise.sh' \"\$1\"" bookworm "$folder/root.tar" 2>"$folder/log" ||
+    --customize-hook="bash '$folder/customise.sh' \"\$1\"" bookworm "$folder/root.tar" 2>"$folder/log" ||
     { tail -n 20 "$folder/log" >&2; exit 1; }
 
 container=$(buildah from scratch)

@@ -9,14 +9,17 @@ chmod 755 "$folder"
 buildah() { command buildah --storage-driver vfs --root "$folder/storage" --runroot "$folder/run" "$@"; }
 trap 'rm -rf --one-file-system "$folder"' EXIT
 
-# Both forms in which engines load the file must be the same image.
-for form in oci-archive docker-archive; do
-    buildah inspect --format '{{.FromImageDigest}} {{.OCIv1.Config}}' "$(buildah from --quiet "$form:$image")"
-done
+# Engines load the file in one of two forms. Both must be the same image.
+of_image() {
+    buildah inspect "$1" |
+        python3 -c 'import json, sys; print(*json.load(sys.stdin)["OCIv1"]["config"][sys.argv[1]], sep="\n")' "$2"
+}
 container=$(buildah from --quiet "oci-archive:$image")
-of_image() { buildah inspect --format "{{join .OCIv1.Config.$1 \" \"}}" "$container"; }
-read -r -a entry <<<"$(of_image Entrypoint)"
-read -r -a command <<<"$(of_image Cmd)"
+other=$(buildah from --quiet "docker-archive:$image")
+mapfile -t entry < <(of_image "$container" Entrypoint)
+mapfile -t command < <(of_image "$container" Cmd)
+test "${entry[*]} ${command[*]}" = "$(of_image "$other" Entrypoint) $(of_image "$other" Cmd | paste -sd ' ')"
+buildah run --isolation chroot "$other" -- "${entry[@]}" --version
 mkdir "$folder/workspace"
 chown 1000:1000 "$folder/workspace"
 cp "$run" "$folder/run-workspace.sh"
