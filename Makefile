@@ -119,9 +119,9 @@ wheel: portable
 	scripts/release/wheel.py $(PORTABLE) $(PACKAGES)
 
 ## Makes the container image, without a container engine. Needs root rights.
-image: portable
+image: archive
 	@scripts/install-packages.sh buildah debian-archive-keyring mmdebstrap
-	scripts/release/image.sh $(PORTABLE) $(PACKAGES)
+	scripts/release/image.sh $(PACKAGES)/*.tar.xz $(PACKAGES)
 
 ## Makes everything that a release has: packages, image, apt repository, checksums, and with a key their signatures.
 packages: package archive wheel image
@@ -145,7 +145,7 @@ try-packages: packages try-wheel try-package
 	@scripts/install-packages.sh buildah debootstrap gnupg
 	scripts/release/same-twice.sh scripts/release/package.sh $(BINARY) $(PACKAGES)
 	scripts/release/same-twice.sh scripts/release/archive.sh $(PORTABLE) $(PACKAGES)
-	scripts/release/same-twice.sh scripts/release/image.sh $(PORTABLE) $(PACKAGES)
+	scripts/release/same-twice.sh scripts/release/image.sh $(PACKAGES)/*.tar.xz $(PACKAGES)
 	scripts/release/try-archive.sh $(PACKAGES)/*.tar.xz
 	scripts/release/try-image.sh $(PACKAGES)/ekoflow-*-image-*.tar
 	scripts/release/try-repository.sh $(PACKAGES)

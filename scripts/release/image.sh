@@ -1,20 +1,20 @@
 #!/usr/bin/env bash
-# Makes the container image, without a container engine: Debian's packages, and the portable program.
-# Usage: scripts/release/image.sh BINARY FOLDER. Needs root, buildah, mmdebstrap and the network.
+# Makes the container image, without a container engine: some of Debian's packages, and the program of the archive.
+# Usage: scripts/release/image.sh ARCHIVE FOLDER. Needs root, buildah, mmdebstrap and the network.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 . scripts/release/release.sh
-binary=$1
+archive=$1
 out=$2
-version=$(version_of "$binary")
-architecture=$(dpkg --print-architecture)
-image=$out/ekoflow-$version-image-$architecture.tar
-
 folder=$(mktemp -d)
 trap 'rm -rf --one-file-system "$folder"' EXIT
+mkdir "$folder/usr"
+tar --extract --file "$archive" --directory "$folder/usr" --strip-components 1
+version=$(version_of "$folder/usr/bin/ekoflow")
+architecture=$(dpkg --print-architecture)
+image=$out/ekoflow-$version-image-$architecture.tar
 buildah() { command buildah --storage-driver vfs --root "$folder/storage" --runroot "$folder/run" "$@"; }
 
-scripts/release/lay-out.sh "$binary" "$folder/usr"
 # Debian's essential packages, without those that a container does not need: nothing is installed in it later, and
 # nobody logs in. The scripts that remove the first ones need the others.
 first=(libpam-modules libpam-runtime login passwd util-linux-extra)

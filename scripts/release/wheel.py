@@ -18,7 +18,6 @@ import time
 import zipfile
 
 PROJECT = pathlib.Path(__file__).resolve().parents[2]
-EARLIEST = 315532800  # 1980: a zip file knows no earlier time
 GLIBC = re.compile(r"(libc|libm|libpthread|libdl|librt|libresolv|libutil|ld-linux-.*)\.so\.\d+")
 # Where pip puts what the layout has: programs below bin, the rest below the prefix of the environment.
 PLACES = {
@@ -45,7 +44,7 @@ Classifier: Topic :: Software Development :: Testing
 
 
 def told(*command):
-    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    return subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, cwd=PROJECT).stdout
 
 
 def platform(binary):
@@ -116,10 +115,7 @@ def main():
     out = pathlib.Path(sys.argv[2])
     version = told(binary, "--version").split()[-1]
     tag = f"py3-none-{platform(binary)}"
-    commit = subprocess.run(
-        ["git", "log", "-1", "--format=%ct"], cwd=PROJECT, capture_output=True, text=True, check=False).stdout
-    epoch = max(EARLIEST, int(os.environ.get("SOURCE_DATE_EPOCH") or commit or 0))
-    moment = time.gmtime(epoch)[:6]
+    moment = time.gmtime(int(told("bash", "-c", ". scripts/release/release.sh && echo $SOURCE_DATE_EPOCH")))[:6]
     out.mkdir(parents=True, exist_ok=True)
     for older in out.glob("ekoflow-*.whl"):
         older.unlink()
