@@ -13,6 +13,10 @@ trap 'rm -r "$folder"' EXIT
 "$bin/auditwheel" show "$wheel" >"$folder/audit"
 grep -q "$(basename "$wheel" .whl | sed 's/.*-none-//')" "$folder/audit" || { cat "$folder/audit" >&2; exit 1; }
 
+# The page names the file: its version and the glibc that it needs.
+page=$(dirname "$run")/../../Documentation/Ekoflow.docc/Install.md
+grep -q "$(basename "$wheel" | sed s/aarch64/x86_64/)" "$page" || { echo "Install.md names another wheel" >&2; exit 1; }
+
 # Nothing but the wheel is on the path that finds ekoflow.
 try() {
     mkdir "$folder/workspace"
