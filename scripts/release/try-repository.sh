@@ -26,7 +26,22 @@ new_key() {
         rm -r "$GNUPGHOME"
     ) 2>/dev/null
 }
-EKOFLOW_SIGNING_KEY=$(new_key) scripts/release/index.sh "$release"
+EKOFLOW_SIGNING_KEY=$(new_key)
+export EKOFLOW_SIGNING_KEY
+scripts/release/index.sh "$release"
+cp -r "$release" "$folder/right"
+scripts/release/index.sh "$release" >/dev/null
+diff --recursive "$folder/right" "$release"
+
+# The checksums, as somebody verifies them who has loaded a file by hand.
+gpg --batch --dearmor <"$release/ekoflow.asc" >"$folder/key.gpg"
+verify() { (cd "$release" && gpgv --quiet --keyring "$folder/key.gpg" SHA256SUMS.asc SHA256SUMS) 2>"$folder/log"; }
+(cd "$release" && sha256sum --check --quiet SHA256SUMS)
+verify
+echo >>"$release/SHA256SUMS"
+if verify; then echo "problem: changed checksums are verified" >&2 && exit 1; fi
+cp "$folder/right/SHA256SUMS" "$release/"
+
 python3 - "$release" "$folder/port" <<'SERVER' &
 import functools, http.server, pathlib, sys
 class Quiet(http.server.SimpleHTTPRequestHandler):
@@ -74,7 +89,6 @@ refused() {
     test ! -e "$root/usr/bin/ekoflow"
     echo "apt refuses $1"
 }
-cp -r "$release" "$folder/right"
 restore() { cp "$folder/right"/* "$release/"; }
 
 sed -i 's/^Description: .*/Description: another one/' "$release/Packages" && xz --force --keep "$release/Packages"
