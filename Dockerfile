@@ -1,4 +1,4 @@
-# docker build --tag ekoflow . && docker run --rm --volume "$PWD:/workspace" ekoflow run workflows --env sandbox
+# docker build --tag ekoflow . && docker run --rm --volume "$PWD:/workspace" ekoflow
 FROM swift:6.3-bookworm AS build
 RUN apt-get update \
     && apt-get install --yes --no-install-recommends dpkg-dev libcurl4-openssl-dev libsqlite3-dev libssl-dev libyaml-dev \
@@ -9,7 +9,7 @@ COPY . .
 RUN make package
 
 FROM debian:bookworm-slim
-COPY --from=build /source/.build/package/ekoflow_*.deb /tmp/
+COPY --from=build /source/.build/packages/ekoflow_*.deb /tmp/
 RUN apt-get update \
     && apt-get install --yes --no-install-recommends ca-certificates libpq5 /tmp/ekoflow_*.deb \
     && rm -rf /var/lib/apt/lists/* /tmp/ekoflow_*.deb \
@@ -17,4 +17,4 @@ RUN apt-get update \
 USER 1000
 WORKDIR /workspace
 ENTRYPOINT ["ekoflow"]
-CMD ["--help"]
+CMD ["run", "workflows", "--env", "sandbox"]

@@ -1,6 +1,8 @@
 # `make demo` and `make test` are all that a newcomer needs; both install what is missing. `make help` lists the rest.
 
 BINARY = .build/release/ekoflow
+PORTABLE = .build/portable/ekoflow
+PACKAGES = .build/packages
 TOOLS  = .build/tools
 PYTHON = $(TOOLS)/bin/python
 PIP    = $(TOOLS)/bin/pip install --quiet --disable-pip-version-check --requirement
@@ -8,7 +10,7 @@ PAGES  = Documentation/Ekoflow.docc
 RELEASE_FLAGS = -c release --product ekoflow --static-swift-stdlib
 
 .PHONY: demo help test check lint faults fuzz bench load documentation site reference pictures package try-package \
-	release portable test-portable setup tools format clean
+	archive wheel image packages try-wheel try-packages release portable test-portable setup tools format clean
 
 ## Builds in release mode and runs the example workflow on the sandbox.
 demo: release
@@ -38,10 +40,13 @@ check: lint release
 	$(PYTHON) scripts/check/judge-by-schema.py schemas/report.json .build/check/run.json | grep -q ^accepted
 	$(BINARY) coverage .build/check/run.json --minimum 100%
 	$(PYTHON) scripts/check/run-ci-examples.py $(BINARY)
+	$(PYTHON) scripts/check/install-in-ci.py $(BINARY)
+	$(MAKE) try-wheel
 	scripts/check/json-schema-suite.sh $(BINARY) $(TOOLS)/bin
 	$(PYTHON) scripts/check/hostile-reports.py $(BINARY)
 	@scripts/install-packages.sh valgrind binutils
 	$(PYTHON) scripts/check/linear.py $(BINARY)
+	$(PYTHON) scripts/check/instructions.py $(BINARY)
 	$(PYTHON) scripts/check/look-at-report.py .build/check/run.html 'round trip'
 	$(PYTHON) scripts/check/look-at-sandbox-page.py $(BINARY)
 	$(MAKE) documentation
@@ -99,15 +104,52 @@ pictures: release tools
 	@$(PIP) scripts/docs/tools.txt
 	$(PYTHON) scripts/docs/pictures.py $(BINARY) $(PAGES)/Resources
 
-## Builds the release archive, the Debian package and the list of their contents, in .build/package.
+## Makes the Debian package, whose program uses the system's libraries. All packages are in .build/packages.
 package: release
 	@scripts/install-packages.sh binutils dpkg-dev python3 xz-utils
-	scripts/release/package.sh $(BINARY) .build/package
+	scripts/release/package.sh $(BINARY) $(PACKAGES)
 
-## Installs the package in a clean root folder and uses it. Needs root rights.
+## Makes the archive for any Linux, and the list of its contents.
+archive: portable
+	@scripts/install-packages.sh binutils python3 xz-utils
+	scripts/release/archive.sh $(PORTABLE) $(PACKAGES)
+
+## Makes the package for pipx, uv and pip.
+wheel: portable
+	@scripts/install-packages.sh binutils python3
+	scripts/release/wheel.py $(PORTABLE) $(PACKAGES)
+
+## Makes the container image, without a container engine. Needs root rights.
+image: archive
+	@scripts/install-packages.sh buildah debian-archive-keyring mmdebstrap
+	scripts/release/image.sh $(PACKAGES)/*.tar.xz $(PACKAGES)
+
+## Makes everything that a release has: packages, image, apt repository, checksums, and with a key their signatures.
+packages: package archive wheel image
+	@scripts/install-packages.sh apt-utils gnupg xz-utils
+	scripts/release/index.sh $(PACKAGES)
+
+## Makes the wheel twice, compares the two, and installs it with pip, pipx and uv.
+try-wheel: wheel tools
+	@scripts/install-packages.sh python3-venv
+	scripts/release/same-twice.sh scripts/release/wheel.py $(PORTABLE) $(PACKAGES)
+	@$(PIP) scripts/release/tools.txt
+	scripts/release/try-wheel.sh $(PACKAGES)/ekoflow-*.whl $(TOOLS)/bin
+
+## Installs the package in a clean root folder and follows the tutorial with it. Needs root rights.
 try-package: package tools
 	@scripts/install-packages.sh debootstrap
-	scripts/release/try-package.sh .build/package/*.deb $(PYTHON)
+	scripts/release/try-package.sh $(PACKAGES)/*.deb $(PYTHON)
+
+## Makes everything twice, compares the two, and installs and uses each in a clean place. Needs root rights.
+try-packages: packages try-wheel try-package
+	@scripts/install-packages.sh buildah debootstrap gnupg
+	scripts/release/same-twice.sh scripts/release/package.sh $(BINARY) $(PACKAGES)
+	scripts/release/same-twice.sh scripts/release/archive.sh $(PORTABLE) $(PACKAGES)
+	scripts/release/same-twice.sh scripts/release/image.sh $(PACKAGES)/*.tar.xz $(PACKAGES)
+	scripts/release/try-archive.sh $(PACKAGES)/*.tar.xz
+	scripts/release/try-image.sh $(PACKAGES)/ekoflow-*-image-*.tar
+	scripts/release/try-repository.sh $(PACKAGES)
 
 ## Builds the program alone, in release mode.
 release: setup

@@ -12,6 +12,11 @@ gitlab() { schema vendor.gitlab-ci --data-transform gitlab-ci "$@"; }
 kubernetes() { "$bin/kubernetes-validate" --strict --quiet "$@"; }
 action() { schema vendor.github-actions "$@"; }
 github() { schema vendor.github-workflows "$@"; }
+# What a workflow may do, and whether what it uses is pinned by a digest.
+secure() {
+    local found
+    found=$("$bin/zizmor" --offline --quiet --no-progress --persona=pedantic "$@") || { echo "$found" >&2; return 1; }
+}
 azure() { schema vendor.azure-pipelines --data-transform azure-pipelines --regex-variant nonunicode "$@"; }
 jenkins() { "$bin/python" scripts/check/groovy.py "$@"; }
 pre_commit() { "$bin/pre-commit" validate-manifest "$@"; }
@@ -40,6 +45,9 @@ judge gitlab "$folder/component.yml" 's/entrypoint:/entry:/'
 judge kubernetes "$examples/kubernetes.yml" 's/completions:/completion:/'
 judge action action.yml 's/using:/use:/'
 judge github "$examples/github.yml" 's/runs-on:/run-on:/'
+judge github .github/workflows/release.yml 's/runs-on:/run-on:/'
+judge secure .github/workflows/release.yml 's/@[0-9a-f]\{40\} # v/@v/'
+judge secure action.yml 's/@[0-9a-f]\{40\} # v/@v/'
 judge azure "$examples/azure-pipelines.yml" 's/steps:/step:/'
 judge jenkins "$examples/Jenkinsfile" '0,/}/s/}//'
 judge pre_commit .pre-commit-hooks.yaml 's/entry:/entri:/'

@@ -47,7 +47,7 @@ def component(environment):
     """The script of the GitLab component, with its inputs filled in as GitLab does it."""
     text = (PROJECT / "templates/ekoflow.yml").read_text().replace("parallel: $[[ inputs.machines ]]", "parallel: 3")
     header, job = yaml.safe_load_all(text)
-    script = job["ekoflow"]["script"][0]
+    script = "\n".join(job["ekoflow"]["script"])
     for name, value in header["spec"]["inputs"].items():
         filled = environment if name == "environment" else value.get("default", "")
         script = script.replace(f"$[[ inputs.{name} ]]", str(filled))
