@@ -40,6 +40,7 @@ package final class SQLiteConnection: SQLConnection {
 
     /// `busyTimeout` is how long to wait for other processes.
     package init(path: String, mode: Mode, busyTimeout: Duration) throws(SQLError) {
+        try SQLiteHandle.requireLibrary()
         let writes = mode == .readWriteCreate
         file = try SQLiteFile.ready(path, creates: writes)
         queue = writes ? try WriterQueue(beside: file.resolved) : nil

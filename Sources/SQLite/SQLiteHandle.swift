@@ -10,11 +10,6 @@ final class SQLiteHandle {
     private let busy: BusyHandler
 
     init(_ file: SQLiteFile, writes: Bool, patience: Duration) throws(SQLError) {
-        guard ekoflow_sqlite_load() != 0 else {
-            throw SQLError(
-                .noLibrary(package: "libsqlite3-0"),
-                "the library of SQLite, libsqlite3.so.0, is not installed or is older than 3.35")
-        }
         let access = writes ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY
         errno = 0
         var pointer: OpaquePointer?
@@ -30,4 +25,13 @@ final class SQLiteHandle {
     }
 
     deinit { sqlite3_close_v2(pointer) }
+
+    /// Loads SQLite, which must be done before anything else.
+    static func requireLibrary() throws(SQLError) {
+        guard ekoflow_sqlite_load() != 0 else {
+            throw SQLError(
+                .noLibrary(package: "libsqlite3-0"),
+                "the library of SQLite, libsqlite3.so.0, is not installed or is older than 3.35")
+        }
+    }
 }
