@@ -62,7 +62,7 @@ enum FuzzRun {
             state.withLock { state in
                 state.verdicts += verdict(of: event)
                 state.suites += state.assembly.take(composed)
-                state.journal += journal.line(of: composed)
+                state.journal += journal.line(of: composed).string
                 state.console += console.text(of: composed)
             }
         }

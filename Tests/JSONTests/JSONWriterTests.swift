@@ -10,14 +10,16 @@ struct JSONObjectWriterTests {
         object.add("number", 7)
         object.add("value", ["a": [1, true, .null]])
         object.add("json", json: "{}")
-        object.add("list", json: ["[1]", "[2]"])
+        object.add("object") { $0.add("a", 1) }
+        object.add("list", objects: [1, 2]) { $1.add("n", $0) }
         object.add("texts", ["a", "["])
-        object.add("pairs", pairs: [("a", "["), ("c", "d"), ("e", "f")])
-        object.add("none", pairs: [])
+        object.add("pairs", pairs: [("a", "["), ("c", "d"), ("e", "f")]) { $0 }
+        object.add("none", pairs: [(String, String)]()) { $0 }
         let text = object.finished()
         #expect(
             try parseJSON(Array(text.utf8)) == [
-                "text": "a \"b\"\n", "number": 7, "value": ["a": [1, true, .null]], "json": [:], "list": [[1], [2]],
+                "text": "a \"b\"\n", "number": 7, "value": ["a": [1, true, .null]], "json": [:], "object": ["a": 1],
+                "list": [["n": 1], ["n": 2]],
                 "texts": ["a", "["], "pairs": [["a", "["], ["c", "d"], ["e", "f"]], "none": [],
             ])
         #expect(!text.contains("\n"))

@@ -79,6 +79,24 @@ struct OutputTextTests {
         #expect(ShellText.quoted("a\n::error::") == "'a\n''::error::'")
     }
 
+    @Test("the fast check sees a command and a foreign character at every place of a longer text")
+    func scan() {
+        for place in 0..<20 {
+            let before = String(repeating: "x", count: place)
+            for command in ["::", "##", "[[A", "t:", "d:"] {
+                #expect(CICommands.scan("\(before)\(command) and the rest of the text").mayHold)
+                #expect(CICommands.scan(before + command).mayHold)
+            }
+            for harmless in ["\":", "e:", "[A", ":", "#", "#x#", ": :", "A["] {
+                #expect(CICommands.scan("\(before)\(harmless) and the rest of the text") == (false, true))
+            }
+            for foreign in ["\u{7F}", "é", "\u{2028}"] {
+                #expect(!CICommands.scan("\(before)\(foreign) and the rest of the text").isASCII)
+                #expect(!CICommands.scan(before + foreign).isASCII)
+            }
+        }
+    }
+
     @Test("XML shows a control character as text")
     func xml() {
         #expect(XMLText.attribute("\u{1B}\r\u{202E}\u{FFFE}<\"") == "#x1B#xD#x202E#xFFFE&lt;&quot;")

@@ -115,6 +115,6 @@ struct RecordingTests {
             .runStarted(fixture.plan, at: Timestamp(milliseconds: 0)),
             .workflowStarted(fixture.planned, 0, at: Timestamp(milliseconds: 0)), .stepFinished(result, workflow: 0),
         ]
-        return events.map { JournalWriter().line(of: composer.event(of: $0)) }.joined()
+        return events.map { JournalWriter().line(of: composer.event(of: $0)).string }.joined()
     }
 }

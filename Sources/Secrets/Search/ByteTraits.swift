@@ -12,6 +12,11 @@ enum ByteTraits {
     /// Whether the byte is left out when texts are compared: a line break or another control character.
     static let isIgnored: UInt32 = 1 << 18
     static let isSpace: UInt32 = 1 << 19
+    /// Whether the byte ends a value that is not in quotes, or the host of a URL.
+    static let endsScalar: UInt32 = 1 << 20
+    static let endsAuthority: UInt32 = 1 << 21
+    /// Whether the byte may be between the words of a sentence with an OTP.
+    static let separatesWords: UInt32 = 1 << 22
 
     static let table: [UInt32] = (UInt8.min...UInt8.max).map(traits)
 
@@ -22,6 +27,9 @@ enum ByteTraits {
         if isLetterOrDigit(byte) { traits |= isAlphanumeric }
         if byte < 0x20 || byte == 0x7F { traits |= isIgnored | isSpace }
         if byte == UInt8(ascii: " ") { traits |= isSpace }
+        if " ,;&}])\\\"'\n\r\t<".utf8.contains(byte) { traits |= endsScalar }
+        if " /?#\"'<>\\\n\r\t,|".utf8.contains(byte) { traits |= endsAuthority }
+        if " :=#-.*,()[]<>\"'`|/;!_\n\r\t\\".utf8.contains(byte) { traits |= separatesWords }
         switch byte {
         // The first bytes of soft hyphens, invisible characters and full-width letters.
         case UInt8(ascii: "\\"), UInt8(ascii: "%"), UInt8(ascii: "&"), 0xC2, 0xE2, 0xE3, 0xEF: traits |= needsReading

@@ -138,10 +138,19 @@ struct GramFilter: Sendable {
             if count & places == 0, isKnown(gram, contains) { return true }
             letters = letters << 1 | traits >> 16 & 1
             digits = digits << 1 | traits >> 15 & 1
-            // Also single characters in a list of JSON strings.
-            return letters & singles.mask == singles.pattern || letters & 0x1_FFFF == 0x1_1111 || looksGrouped
-                || looksHexadecimal
-                || takeBase64(traits, contains)
+            // Within a word no group ends, and within a number no single character.
+            if letters & 3 != 3, looksSeparated || looksGrouped { return true }
+            if digits & 3 == 3, looksHexadecimal { return true }
+            return gram & 0xFFFF == Self.hexadecimalPrefix || takeBase64(traits, contains)
+        }
+
+        /// `0x`
+        private static let hexadecimalPrefix: UInt32 = 0x3078
+
+        /// Single characters with something between, also in a list of JSON strings.
+        @inline(__always)
+        private var looksSeparated: Bool {
+            letters & singles.mask == singles.pattern || letters & 0x1_FFFF == 0x1_1111
         }
 
         @inline(__always)
@@ -158,12 +167,12 @@ struct GramFilter: Sendable {
                 || letters & 0x1F_FFFF == 0b0_1111_0111_1011_1101_1110
         }
 
-        /// Sixteen digits in one piece, five pairs, also with two separators, groups of four, six or eight, or `0x`.
+        /// Sixteen digits in one piece, five pairs, also with two separators, or groups of four, six or eight. All of them end in two.
         @inline(__always)
         private var looksHexadecimal: Bool {
             digits & 0xFFFF == 0xFFFF || digits & 0x3FFF == 0b11_0110_1101_1011
                 || digits & 0x7_FFFF == 0b111_1011_1101_1110_1111 || digits & 0x3FFF == 0x3333
-                || digits & 0x1_FFFF == 0x1_FEFF || digits & 0x1FFF == 0x1FBF || gram & 0xFFFF == 0x3078
+                || digits & 0x1_FFFF == 0x1_FEFF || digits & 0x1FFF == 0x1FBF
         }
 
         /// Text within base64 within base64 is seen by sixteen characters that are all printable text; a secret, by its grams.
@@ -179,14 +188,15 @@ struct GramFilter: Sendable {
             sextets = sextets << 6 | UInt64((traits & ByteTraits.base64Value) >> ByteTraits.base64Shift)
             sextetCount &+= 1
             printable <<= 1
+            // Most words are shorter.
+            guard sextetCount >= 8 else { return false }
             // Text in UTF-16: every other byte is zero.
-            if sextetCount >= 8, sextets & 0x00FF_00FF_00FF == 0 || sextets & 0xFF00_FF00_FF00 == 0 { return true }
+            if sextets & 0x00FF_00FF_00FF == 0 || sextets & 0xFF00_FF00_FF00 == 0 { return true }
             // Each of the six bytes has its highest bit clear, and one of the next two set.
+            guard sextets & 0x8080_8080_8080 == 0 else { return false }
             // A number: whose it is does not depend on secrets.
-            if sextetCount >= 8, sextets & 0xF0F0_F0F0_F0F0 == 0x3030_3030_3030 { return true }
-            guard sextetCount >= 8, sextets & 0x8080_8080_8080 == 0,
-                (sextets | sextets << 1) & 0x4040_4040_4040 == 0x4040_4040_4040
-            else { return false }
+            if sextets & 0xF0F0_F0F0_F0F0 == 0x3030_3030_3030 { return true }
+            guard (sextets | sextets << 1) & 0x4040_4040_4040 == 0x4040_4040_4040 else { return false }
             printable |= 1
             return printable & 0x111 == 0x111 || hasKnownGram(contains)
         }

@@ -2,8 +2,6 @@
 enum OTPProse {
     /// In digits.
     private static let lengths = 3...10
-    /// Between words and digits.
-    private static let separators = Array(" :=#-.*,()[]<>\"'`|/;!_\n\r\t\\".utf8)
     /// Words between OTP and its digits.
     private static let fillers: Set<String> = [
         "is", "are", "was", "code", "codes", "number", "no", "pin", "password", "the", "your", "for", "value", "of",
@@ -112,7 +110,7 @@ enum OTPProse {
     /// The next word or number on the same line; punctuation between is skipped, but not quotes and brackets.
     private static func nextToken(in text: [UInt8], from start: Int) -> Range<Int>? {
         var index = start
-        while index < text.count, separators.contains(text[index]) { index += 1 }
+        while index < text.count, isSeparator(text[index]) { index += 1 }
         guard index < text.count, ByteTraits.isLetterOrDigit(text[index]) else { return nil }
         let isNumber = ByteTraits.isDigit(text[index])
         var end = index
@@ -124,7 +122,7 @@ enum OTPProse {
 
     private static func previousToken(in text: [UInt8], before start: Int) -> Range<Int>? {
         var index = start
-        while index > 0, separators.contains(text[index - 1]) { index -= 1 }
+        while index > 0, isSeparator(text[index - 1]) { index -= 1 }
         guard index > 0, ByteTraits.isLetterOrDigit(text[index - 1]) else { return nil }
         let isNumber = ByteTraits.isDigit(text[index - 1])
         var begin = index
@@ -132,6 +130,10 @@ enum OTPProse {
             ByteTraits.isDigit(text[begin - 1]) == isNumber
         { begin -= 1 }
         return begin..<index
+    }
+
+    private static func isSeparator(_ byte: UInt8) -> Bool {
+        ByteTraits.table[Int(byte)] & ByteTraits.separatesWords != 0
     }
 
     private static func digitCount(_ token: ArraySlice<UInt8>) -> Int? {

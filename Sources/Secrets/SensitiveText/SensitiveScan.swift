@@ -150,7 +150,7 @@ struct SensitiveScan {
         let backslashes = skip(&value) { $0 == UInt8(ascii: "\\") }
         guard value < text.count, Self.isQuote(text[value]) else {
             var end = start
-            skip(&end) { !" ,;&}])\\\"'\n\r\t<".utf8.contains($0) }
+            skip(&end) { ByteTraits.table[Int($0)] & ByteTraits.endsScalar == 0 }
             if !["true", "false", "null"].contains(String(decoding: text[start..<end], as: UTF8.self)) {
                 add(start..<end)
             }
@@ -204,7 +204,7 @@ struct SensitiveScan {
     private mutating func takeURL(at start: Int) {
         var end = start
         var (colon, at): (Int?, Int?) = (nil, nil)
-        while end < text.count, !" /?#\"'<>\\\n\r\t,|".utf8.contains(text[end]) {
+        while end < text.count, ByteTraits.table[Int(text[end])] & ByteTraits.endsAuthority == 0 {
             if text[end] == UInt8(ascii: ":"), colon == nil, at == nil { colon = end }
             if text[end] == UInt8(ascii: "@") { at = end }
             end += 1

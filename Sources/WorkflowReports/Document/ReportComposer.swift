@@ -19,8 +19,9 @@ package final class ReportComposer: Sendable {
     /// The first part of each class name, by the path of the workflow's file.
     private let fileNames = TextCache()
     /// The suites of running workflows. The journal asks for a suite before its first send, and the reports ask again.
-    private let suites = Mutex<[Int: ReportSuite]>([:])
-    private let expectedTexts = Mutex<[ObjectIdentifier: [String]]>([:])
+    private let suites = Mutex<[Int: (suite: ReportSuite, steps: PlannedSteps)]>([:])
+    private let times = TimeText()
+    private let steps = KnownSteps()
     private let start = Mutex<Timestamp?>(nil)
     private let plannedSteps = Mutex<[[ObjectIdentifier]: PlannedSteps]>([:])
 
@@ -44,7 +45,7 @@ package final class ReportComposer: Sendable {
         switch event {
         case .runStarted(let plan, let time): .runStarted(started(plan, time))
         case .workflowStarted(let planned, let index, let time):
-            .suiteStarted(startedSuite(planned, index, time), steps: steps(of: planned), index)
+            startedSuite(planned, index, time)
         case .stepFinished(let result, let index):
             .testcaseFinished(testcase(result, of: index), suite: index)
         case .workflowFinished(let index, let duration):
@@ -63,11 +64,13 @@ package final class ReportComposer: Sendable {
             commit: origin.commit.map(clean), job: origin.job.map(clean), part: part)
     }
 
-    private func startedSuite(_ planned: PlannedWorkflow, _ index: Int, _ time: Timestamp) -> ReportSuite {
-        if let known = suites.withLock({ $0[index] }) { return known }
-        let suite = suite(planned, index, startedAt: time)
-        suites.withLock { $0[index] = suite }
-        return suite
+    private func startedSuite(_ planned: PlannedWorkflow, _ index: Int, _ time: Timestamp) -> ReportEvent {
+        if let known = suites.withLock({ $0[index] }) {
+            return .suiteStarted(known.suite, steps: known.steps, index)
+        }
+        let started = (suite: suite(planned, index, startedAt: time), steps: steps(of: planned))
+        suites.withLock { $0[index] = started }
+        return .suiteStarted(started.suite, steps: started.steps, index)
     }
 
     private func finished(_ workflow: Int, _ duration: Duration) -> ReportEvent {
@@ -82,7 +85,7 @@ package final class ReportComposer: Sendable {
         var suite = ReportSuite(
             name: clean(planned.title), file: cleanOften(planned.workflow.file.path),
             className: clean(className(of: planned)), environment: cleanOften(planned.environment.name),
-            runID: cleanOften(runID), hostname: cleanOften(hostname), startedAt: startedAt.dateAndTime)
+            runID: cleanOften(runID), hostname: cleanOften(hostname), startedAt: times.dateAndTime(startedAt))
         suite.tags = planned.workflow.tags.map { cleanOften($0.value) }
         if let start = start.withLock(\.self) {
             suite.offset = .milliseconds(startedAt.milliseconds - start.milliseconds)
@@ -93,9 +96,11 @@ package final class ReportComposer: Sendable {
             suite.caseTitle = clean(testCase.title)
             suite.caseNumber = testCase.number
         }
-        suite.given = recorder.json(
-            ["vars": planned.computedVariables, "case": planned.testCase?.computedFields ?? [:]],
-            redactors.redactor(learning: planned.ownSecrets, of: index))
+        let (variables, fields) = (planned.computedVariables, planned.testCase?.computedFields ?? [:])
+        if !variables.isEmpty || !fields.isEmpty || !planned.ownSecrets.isEmpty {
+            let redactor = redactors.redactor(learning: planned.ownSecrets, of: index)
+            suite.given = recorder.json(["vars": variables, "case": fields], redactor)
+        }
         return suite
     }
 
@@ -103,7 +108,7 @@ package final class ReportComposer: Sendable {
         let leaves = planned.sequence.leaves
         let key = leaves.map { ObjectIdentifier($0) }
         if let known = plannedSteps.withLock({ $0[key] }) { return known }
-        let steps = PlannedSteps(leaves.map { testcase($0.step, name: $0.name, verdict: .passed) })
+        let steps = PlannedSteps(leaves.map { testcase($0.step, name: $0.name) })
         plannedSteps.withLock { $0[key] = steps }
         return steps
     }
@@ -114,7 +119,8 @@ package final class ReportComposer: Sendable {
         }
         let redactor = redactors.redactor(for: result, of: workflow)
         func clean(_ text: String) -> String { redactor.redact(text) }
-        var testcase = testcase(result.step, name: result.name, verdict: verdict(result.outcome, redactor))
+        var testcase = testcase(result.step, name: result.name)
+        testcase.verdict = verdict(result.outcome, redactor)
         testcase.start = result.earlier?.start ?? runStart
         testcase.duration = result.duration
         testcase.attempts = result.attempts
@@ -154,7 +160,7 @@ package final class ReportComposer: Sendable {
     private func request(_ trace: RequestTrace, _ redactor: Redactor) -> ReportRequest {
         ReportRequest(
             method: trace.method, path: redactor.redact(trace.path), reference: trace.reference.map(redactor.redact),
-            time: trace.time.rfc3339)
+            time: times.rfc3339(trace.time))
     }
 
     /// A request that is about to be made, for the journal.
@@ -180,24 +186,20 @@ package final class ReportComposer: Sendable {
         }
     }
 
-    private func testcase(_ step: Step, name: String, verdict: ReportTestcase.Verdict) -> ReportTestcase {
+    /// What is known of a step before it runs. Made once for each step, because all cases of a workflow share it.
+    private func testcase(_ step: Step, name: String) -> ReportTestcase {
+        steps.testcase(of: step, name: name) { plannedTestcase(step, name: name) }
+    }
+
+    private func plannedTestcase(_ step: Step, name: String) -> ReportTestcase {
         // The place where the step is written, which may be in a workflow that this one uses.
         let place = step.kind.range
         return ReportTestcase(
             name: cleanOften(name), kind: step.kind.value, file: cleanOften(place.file.path), line: place.start.line,
             expectations: step.expectations.map { cleanOften($0.subject.text) },
             defaultExpectations: step.expectations.filter(\.isDefault).map { cleanOften($0.subject.text) },
-            expected: expected(of: step), id: step.id.map { cleanOften($0.value) },
-            testID: step.testID.map { cleanOften($0.value) }, verdict: verdict)
-    }
-
-    /// Found once for each step, because all cases of a workflow share it.
-    private func expected(of step: Step) -> [String] {
-        let key = ObjectIdentifier(step)
-        if let known = expectedTexts.withLock({ $0[key] }) { return known }
-        let texts = step.expectations.map { clean($0.expectedText) }
-        expectedTexts.withLock { $0[key] = texts }
-        return texts
+            expected: step.expectations.map { clean($0.expectedText) }, id: step.id.map { cleanOften($0.value) },
+            testID: step.testID.map { cleanOften($0.value) })
     }
 
     /// The file's path with dots, as in Java class names, and the case. CI servers group and compare results by it.

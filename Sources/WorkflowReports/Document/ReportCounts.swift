@@ -76,7 +76,7 @@ package struct ReportCounts: Sendable, Equatable {
                 self.amount = self.amount + amount
             }
             if kinds.contains(.priced) { priced += 1 }
-            guard !kinds.isDisjoint(with: [.movesMoney, .priced]) else { return }
+            guard kinds.contains(.movesMoney) || kinds.contains(.priced) else { return }
         case .unknown:
             if kinds.contains(.movesMoney) {
                 transfersUnknown += 1

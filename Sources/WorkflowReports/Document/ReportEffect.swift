@@ -25,7 +25,11 @@ package struct ReportEffect: Sendable, Equatable {
     /// What it moves; nil if it moves nothing, or that is not known.
     package var amount: Rupees?
 
-    var set: EffectKinds { kinds.reduce(into: []) { $0.formUnion(EffectKinds(word: $1) ?? []) } }
+    var set: EffectKinds {
+        var bits = EffectKinds.RawValue()
+        for word in kinds { if let kinds = EffectKinds(word: word) { bits |= kinds.rawValue } }
+        return EffectKinds(rawValue: bits)
+    }
 }
 
 /// What finds a request again at the API, also if no answer came.

@@ -1,10 +1,12 @@
+import JSON
+
 /// Writes a run in one format: a head, each suite when it is complete, and a foot. Keeps no suite in memory.
 package protocol ReportFormat: Sendable {
     /// `total` is nil at the start. At the end, the head must have the same number of bytes, to overwrite the first head.
     func head(_ info: ReportInfo, total: ReportTotal?) -> String
 
-    /// `before` counts the suites before this one.
-    func suite(_ suite: ReportSuite, before: ReportCounts) -> String
+    /// `counts` are those of the suite, and `before` those of the suites before it.
+    func write(_ suite: ReportSuite, _ counts: ReportCounts, before: ReportCounts, to text: inout TextBuffer)
 
     func foot(_ total: ReportTotal) -> String
     /// Whether a file that starts like this is a report of this format. Any other file is not replaced unless asked to.
@@ -23,12 +25,13 @@ extension ReportFormat {
     /// The whole report of a finished run.
     package func text(of document: ReportDocument) -> String {
         var total = ReportTotal()
-        var text = ""
+        var text = TextBuffer()
         for suite in document.suites {
-            text += self.suite(suite, before: total.counts)
-            total.counts.add(suite.counts)
+            let counts = suite.counts
+            write(suite, counts, before: total.counts, to: &text)
+            total.counts.add(counts)
         }
         total.end = document.end
-        return head(document.info, total: total) + text + foot(total)
+        return head(document.info, total: total) + text.string + foot(total)
     }
 }

@@ -20,6 +20,10 @@ package struct SuiteAssembly: Sendable {
             guard var suite = underWay.removeValue(forKey: index) else { return givenOut() }
             suite.duration = duration
             late?.apply(to: &suite)
+            if index == next, finished.isEmpty {
+                next += 1
+                return [suite]
+            }
             finished[index] = suite
             return givenOut()
         case .runFinished:

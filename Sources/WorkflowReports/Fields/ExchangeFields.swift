@@ -45,11 +45,12 @@ extension RecordedExchange: FieldCoded {
             .string("method", \.method), .string("url", \.url),
             .int("time", \.time, "when it was judged, in milliseconds since 1970"),
             Field(
-                name: "timings", schema: timingsSchema, write: { $1.add("timings", json: $0.timings.json) },
+                name: "timings", schema: timingsSchema,
+                write: { exchange, writer in writer.add("timings") { exchange.pointee.timings.write(to: &$0) } },
                 read: { $0.timings = HTTPTimings($1.object("timings")) }),
             .int("status", \.status), headersField,
             Field(
-                name: "query", schema: ["type": "object"], write: { $1.add("query", $0.query) },
+                name: "query", schema: ["type": "object"], write: { $1.add("query", $0.pointee.query) },
                 read: { $0.query = $1["query"] ?? [:] }),
             Field(
                 name: "request", isRequired: false,
@@ -57,18 +58,12 @@ extension RecordedExchange: FieldCoded {
                     "description":
                         "the body of the request; of a form its fields, and for a file its name, size and sha256"
                 ],
-                write: { exchange, writer in exchange.request.map { writer.add("request", $0) } },
+                write: { exchange, writer in exchange.pointee.request.map { writer.add("request", $0) } },
                 read: { $0.request = $1["request"] }),
         ] + bodyFields + [
             .object("vars", \.variables), .strings("hidden_secrets", \.hiddenSecrets),
             .strings("hidden_numbers", \.hiddenNumbers),
         ]
-
-    func json(capacity: Int) -> String {
-        var writer = JSONObjectWriter(capacity: capacity)
-        write(Self.fields, to: &writer)
-        return writer.finished()
-    }
 
     private static var timingsSchema: JSONObject {
         guard case .object(let schema) = HTTPTimings.schema("when each phase was over, in milliseconds from the start")
@@ -84,7 +79,7 @@ extension RecordedExchange: FieldCoded {
                 "type": "array", "prefixItems": [["type": "string"], ["type": "string"]], "minItems": 2, "maxItems": 2,
             ],
         ],
-        write: { $1.add("headers", pairs: $0.headers.map { ($0.name, $0.value) }) },
+        write: { $1.add("headers", pairs: $0.pointee.headers) { ($0.name, $0.value) } },
         read: { exchange, json in
             guard case .array(let elements)? = json["headers"] else { return }
             exchange.headers = elements.compactMap { element in
@@ -98,21 +93,21 @@ extension RecordedExchange: FieldCoded {
     private static let bodyFields: [Field<RecordedExchange>] = [
         Field(
             name: "body", isRequired: false, schema: ["description": "the body of the response, if it is JSON"],
-            write: { if case .json(let text) = $0.body { $1.add("body", json: text) } },
+            write: { if case .json(let text) = $0.pointee.body { $1.add("body", json: text) } },
             read: { exchange, json in json["body"].map { exchange.body = .json($0.serialized) } }),
         Field(
             name: "body_text", isRequired: false,
             schema: .type("string", "the body of the response, if it is not JSON"),
-            write: { if case .text(let text) = $0.body { $1.add("body_text", text) } },
+            write: { if case .text(let text) = $0.pointee.body { $1.add("body_text", text) } },
             read: { if case .string(let text)? = $1["body_text"] { $0.body = .text(text) } }),
         Field(
             name: "body_not_utf8", isRequired: false,
             schema: .type("string", "the body of the response, if it is not UTF-8: U+FFFD replaces other bytes"),
-            write: { if case .notUTF8(let text) = $0.body { $1.add("body_not_utf8", text) } },
+            write: { if case .notUTF8(let text) = $0.pointee.body { $1.add("body_not_utf8", text) } },
             read: { if case .string(let text)? = $1["body_not_utf8"] { $0.body = .notUTF8(text) } }),
         Field(
             name: "body_size", isRequired: false, schema: .type("integer", "in bytes, if it is too large to be kept"),
-            write: { if case .omitted(let size) = $0.body { $1.add("body_size", size) } },
+            write: { if case .omitted(let size) = $0.pointee.body { $1.add("body_size", size) } },
             read: { if $1["body_size"] != nil { $0.body = .omitted(size: $1.int("body_size")) } }),
         Field(
             name: "body_digest", isRequired: false,
@@ -121,7 +116,7 @@ extension RecordedExchange: FieldCoded {
                 "properties": ["size": ["type": "integer"], "sha256": ["type": "string"]], "required": ["size"],
             ],
             write: { exchange, writer in
-                guard let digest = exchange.digest else { return }
+                guard let digest = exchange.pointee.digest else { return }
                 var members: [JSONObject.Member] = [("size", .integer(digest.size))]
                 if let checksum = digest.sha256 { members.append(("sha256", .string(checksum))) }
                 writer.add("body_digest", .object(JSONObject(members)))

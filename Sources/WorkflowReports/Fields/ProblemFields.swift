@@ -35,7 +35,7 @@ extension Problem.Part: FieldCoded {
     ) -> Field<Self> {
         Field(
             name: name, isRequired: false, schema: .type("string", ""),
-            write: { part, writer in value(part).map { writer.add(name, $0) } },
+            write: { part, writer in value(part.pointee).map { writer.add(name, $0) } },
             read: { if $1[name] != nil { $0 = read($1.string(name)) } })
     }
 
@@ -44,7 +44,9 @@ extension Problem.Part: FieldCoded {
     ) -> Field<Self> {
         Field(
             name: name, isRequired: false, schema: ["type": "object", "properties": Part.properties],
-            write: { part, writer in value(part).map { writer.add(name, json: $0.json) } },
+            write: { part, writer in
+                if let value = value(part.pointee) { writer.add(name) { value.write(to: &$0) } }
+            },
             read: { if case .object(let object)? = $1[name] { $0 = read(Part(object)) } })
     }
 }

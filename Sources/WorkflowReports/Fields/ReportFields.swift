@@ -50,7 +50,7 @@ extension ReportInfo: FieldCoded {
     /// How many workflows and cases were planned. Only journals have this field.
     static let planned = Field<ReportInfo>(
         name: "planned", isRequired: false, schema: .type("integer", ""),
-        write: { info, writer in info.planned.map { writer.add("planned", $0) } },
+        write: { info, writer in info.pointee.planned.map { writer.add("planned", $0) } },
         read: { $0.planned = $1["planned"] == nil ? nil : $1.int("planned") })
 }
 
@@ -84,15 +84,17 @@ extension ReportCounts: FieldCoded {
 extension Field<ReportCounts> {
     /// Counts are computed from the steps, so this field is written but never read.
     fileprivate static func count(_ name: String, _ path: KeyPath<ReportCounts, Int> & Sendable) -> Field {
-        Field(
-            name: name, schema: ["type": "integer", "minimum": 0], write: { $1.add(name, $0[keyPath: path]) },
+        let property = Property(path)
+        return Field(
+            name: name, schema: ["type": "integer", "minimum": 0], write: { $1.add(name, property.value(in: $0)) },
             read: { _, _ in })
     }
 
     fileprivate static func rupees(_ name: String, _ path: KeyPath<ReportCounts, Rupees> & Sendable) -> Field {
-        Field(
+        let property = Property(path)
+        return Field(
             name: name, schema: ["type": "number", "minimum": 0],
-            write: { $1.add(name, json: $0[keyPath: path].digits) },
+            write: { $1.add(name, json: property.value(in: $0).digits) },
             read: { _, _ in })
     }
 }

@@ -19,7 +19,7 @@ extension ReportSuite: FieldCoded {
             .duration("ms", \.duration),
             Field(
                 name: "steps", schema: ["type": "array", "items": ["$ref": "#/$defs/step"]],
-                write: { $1.add("steps", json: $0.testcases.map(\.json)) },
+                write: { $1.add("steps", objects: $0.pointee.testcases) { $0.write(to: &$1) } },
                 read: { $0.testcases = $1.objects("steps").map(ReportTestcase.init) }),
         ]
 }
@@ -54,7 +54,7 @@ extension ReportTestcase: FieldCoded {
             .int("start", \.start, omitted: 0, minimum: 1, "in which start of a resumed run it was made"),
             Field(
                 name: "exchange", isRequired: false, schema: ["$ref": "#/$defs/exchange"],
-                write: { testcase, writer in testcase.exchange.map { writer.add("exchange", json: $0) } },
+                write: { testcase, writer in testcase.pointee.exchange.map { writer.add("exchange", json: $0) } },
                 read: { $0.exchange = $1["exchange"]?.serialized }),
         ]
 
@@ -109,16 +109,19 @@ extension ReportTestcase.Verdict {
 
     /// The fields of a value that has a verdict.
     fileprivate static func fields<Object>(_ path: Field<Object>.Path<Self>) -> [Field<Object>] {
+        let verdict = Property(path)
         func text(_ name: String, _ description: String, _ text: @escaping @Sendable (Self) -> String?) -> Field<Object>
         {
             Field(
                 name: name, isRequired: false, schema: .type("string", description),
-                write: { object, writer in text(object[keyPath: path]).map { writer.add(name, $0) } }, read: { _, _ in }
+                write: { object, writer in text(verdict.value(in: object)).map { writer.add(name, $0) } },
+                read: { _, _ in }
             )
         }
         return [
             Field(
-                name: "verdict", schema: ["enum": .array(words)], write: { $1.add("verdict", $0[keyPath: path].word) },
+                name: "verdict", schema: ["enum": .array(words)],
+                write: { $1.add("verdict", verdict.value(in: $0).word) },
                 read: { object, json in Self(json).map { object[keyPath: path] = $0 } }),
             text("type", "of an error, for example OutcomeUnknown") {
                 if case .error(let type, _) = $0 { type } else { nil }
@@ -129,8 +132,8 @@ extension ReportTestcase.Verdict {
                 name: "problems", isRequired: false,
                 schema: ["type": "array", "items": ["$ref": "#/$defs/problem"]],
                 write: { object, writer in
-                    let problems = object[keyPath: path].problems
-                    if !problems.isEmpty { writer.add("problems", json: problems.map(\.json)) }
+                    let problems = verdict.value(in: object).problems
+                    if !problems.isEmpty { writer.add("problems", objects: problems) { $0.write(to: &$1) } }
                 }, read: { _, _ in }),
         ]
     }

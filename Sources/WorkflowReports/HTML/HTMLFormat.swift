@@ -1,3 +1,5 @@
+import JSON
+
 /// Writes a run as one page that needs no network: the page shows the suites that stand in it as JSON.
 package struct HTMLFormat: ReportFormat {
     private let before: String
@@ -21,8 +23,9 @@ package struct HTMLFormat: ReportFormat {
     }
 
     /// A line for each suite.
-    package func suite(_ suite: ReportSuite, before: ReportCounts) -> String {
-        HTMLText.script(suite.json) + "\n"
+    package func write(_ suite: ReportSuite, _: ReportCounts, before: ReportCounts, to text: inout TextBuffer) {
+        text.append(HTMLText.script(suite.json))
+        text.append("\n")
     }
 
     package func foot(_ total: ReportTotal) -> String {

@@ -19,8 +19,9 @@ package struct JSONFormat: ReportFormat {
         return JSONText.inert(writer.unfinished())
     }
 
-    package func suite(_ suite: ReportSuite, before: ReportCounts) -> String {
-        (before.suites == 0 ? "\n" : ",\n") + JSONText.inert(suite.json)
+    package func write(_ suite: ReportSuite, _: ReportCounts, before: ReportCounts, to text: inout TextBuffer) {
+        text.append(before.suites == 0 ? "\n" : ",\n")
+        text.append(JSONText.inert(suite.jsonText()))
     }
 
     package func foot(_ total: ReportTotal) -> String { "\n],\(total.json.dropFirst())\n" }
@@ -30,8 +31,8 @@ extension ReportTotal {
     /// The counts, and how the run ended.
     var json: String {
         var writer = JSONObjectWriter()
-        writer.add("counts", json: counts.json)
-        end.write(ReportEnd.fields, to: &writer)
+        writer.add("counts") { counts.write(to: &$0) }
+        end.write(to: &writer)
         return writer.finished()
     }
 }

@@ -1,3 +1,4 @@
+import JSON
 import Times
 
 /// Writes a run as JUnit XML: one suite per workflow, one testcase per step.
@@ -15,53 +16,57 @@ package struct JUnitFormat: ReportFormat {
         let start = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites"
         if isStrict { return start + ">\n" }
         let total = total ?? ReportTotal()
-        let counts = "\(attributes(total.counts)) time=\"\(seconds(total.end.duration))\""
+        var head = TextBuffer()
+        head.append(start + " name=\"ekoflow\"")
+        let width = head.count + 1 + Self.countsWidth
+        append(total.counts, to: &head)
+        head.append("time", seconds: total.end.duration)
         // Padding, so that any counts fit: white space before the end of a tag has no meaning.
-        let room = String(repeating: " ", count: max(0, Self.countsWidth - counts.utf8.count))
-        return start + " name=\"ekoflow\" " + counts + room + ">\n"
+        while head.count < width { head.append(UInt8(ascii: " ")) }
+        head.append(">\n")
+        return head.string
     }
 
     private static let countsWidth = 128
 
     package func foot(_ total: ReportTotal) -> String { "</testsuites>\n" }
 
-    package func suite(_ suite: ReportSuite, before: ReportCounts) -> String {
-        let counts = suite.counts
-        var xml = "  <testsuite name=\"\(XMLText.attribute(suite.name))\" \(attributes(counts))"
-        xml += " time=\"\(seconds(suite.duration))\""
+    package func write(
+        _ suite: ReportSuite, _ counts: ReportCounts, before: ReportCounts, to xml: inout TextBuffer
+    ) {
+        xml.append("  <testsuite")
+        xml.append("name", attribute: suite.name)
+        append(counts, to: &xml)
+        xml.append("time", seconds: suite.duration)
         for (name, value) in isStrict ? strictAttributes(suite, before) : richAttributes(suite) where !value.isEmpty {
-            xml += " \(name)=\"\(XMLText.attribute(value))\""
+            xml.append(name, attribute: value)
         }
-        xml += ">\n"
-        xml += "    <properties>\n"
-        let sandbox = suite.isSandbox ? [("sandbox", "true")] : []
-        let unchecked = suite.isHostChecked ? [] : [("host_certificate", "not checked")]
-        let properties =
-            [
-                ("environment", suite.environment), ("run_id", suite.runID), ("sms_sent", String(counts.smsSent)),
-                ("sms_outcome_unknown", String(counts.smsUnknown)),
-            ] + effects(counts) + sandbox + unchecked
+        xml.append(">\n    <properties>\n")
         // Some readers join the properties of all suites, and take a second one of a name for an error.
-        let isFirst = before.suites == 0
-        for (name, value) in properties where !value.isEmpty && (isFirst || name != "run_id") {
-            let name = isFirst ? name : "\(name)_\(before.suites + 1)"
-            xml += "      <property name=\"\(name)\" value=\"\(XMLText.attribute(value))\"/>\n"
+        let number = before.suites == 0 ? nil : before.suites + 1
+        xml.append(property: "environment", number, value: suite.environment)
+        if number == nil { xml.append(property: "run_id", value: suite.runID) }
+        xml.append(property: "sms_sent", number, value: String(counts.smsSent))
+        xml.append(property: "sms_outcome_unknown", number, value: String(counts.smsUnknown))
+        for (name, count) in effects(counts) where count > 0 {
+            xml.append(property: name, number, value: String(count))
         }
-        xml += "    </properties>\n"
-        let className = XMLText.attribute(suite.className)
-        for testcase in suite.testcases { xml += element(testcase, className: className, tags: suite.tags) }
-        if isStrict { xml += "    <system-out/>\n    <system-err/>\n" }
-        return xml + "  </testsuite>\n"
+        if counts.amount.paise > 0 { xml.append(property: "rupees_moved", number, value: counts.amount.digits) }
+        if suite.isSandbox { xml.append(property: "sandbox", number, value: "true") }
+        if !suite.isHostChecked { xml.append(property: "host_certificate", number, value: "not checked") }
+        xml.append("    </properties>\n")
+        for testcase in suite.testcases { append(testcase, of: suite, to: &xml) }
+        if isStrict { xml.append("    <system-out/>\n    <system-err/>\n") }
+        xml.append("  </testsuite>\n")
     }
 
     /// What happened besides SMS.
-    private func effects(_ counts: ReportCounts) -> [(String, String)] {
+    private func effects(_ counts: ReportCounts) -> [(String, Int)] {
         [
             ("transfers", counts.transfers), ("transfers_outcome_unknown", counts.transfersUnknown),
             ("priced_calls", counts.priced), ("priced_calls_outcome_unknown", counts.pricedUnknown),
             ("changes_outcome_unknown", counts.changesUnknown),
-        ].filter { $0.1 > 0 }.map { ($0.0, String($0.1)) }
-            + (counts.amount.paise > 0 ? [("rupees_moved", counts.amount.digits)] : [])
+        ]
     }
 
     /// These are empty, and left out, for a run that did not start.
@@ -78,41 +83,61 @@ package struct JUnitFormat: ReportFormat {
         ]
     }
 
-    private func element(_ testcase: ReportTestcase, className: String, tags: [String]) -> String {
-        var xml = "    <testcase classname=\"\(className)\" name=\"\(XMLText.attribute(testcase.name))\""
-        xml += " time=\"\(seconds(testcase.duration))\""
-        var inner = ""
+    private func append(_ testcase: ReportTestcase, of suite: ReportSuite, to xml: inout TextBuffer) {
+        xml.append("    <testcase")
+        xml.append("classname", attribute: suite.className)
+        xml.append("name", attribute: testcase.name)
+        xml.append("time", seconds: testcase.duration)
+        if !isStrict {
+            if testcase.line > 0 {
+                xml.append("file", attribute: testcase.file)
+                xml.append("line", number: testcase.line)
+            }
+            xml.append("assertions", number: testcase.expectations.count)
+        }
+        let end = xml.count
+        xml.append(">\n")
+        let start = xml.count
+        if !isStrict { appendProperties(of: testcase, tags: suite.tags, to: &xml) }
         switch testcase.verdict {
         case .passed: break
-        case .failure: inner = element("failure", type: Self.failureType, testcase.verdict)
-        case .error(let type, _): inner = element("error", type: type, testcase.verdict)
+        case .failure: xml.append(element("failure", type: Self.failureType, testcase.verdict))
+        case .error(let type, _): xml.append(element("error", type: type, testcase.verdict))
         case .skipped(let reason):
-            inner = "      <skipped message=\"\(XMLText.attribute(reason))\">\(XMLText.content(reason))</skipped>\n"
+            xml.append("      <skipped")
+            xml.append("message", attribute: reason)
+            xml.append(">\(XMLText.content(reason))</skipped>\n")
         }
         if !isStrict {
-            if testcase.line > 0 { xml += " file=\"\(XMLText.attribute(testcase.file))\" line=\"\(testcase.line)\"" }
-            xml += " assertions=\"\(testcase.expectations.count)\""
-            inner = properties(of: testcase, tags: tags) + inner + earlier(testcase) + output(of: testcase)
+            xml.append(earlier(testcase))
+            xml.append(output(of: testcase))
         }
-        return inner.isEmpty ? xml + "/>\n" : "\(xml)>\n\(inner)    </testcase>\n"
+        if xml.count == start {
+            xml.cut(to: end)
+            xml.append("/>\n")
+        } else {
+            xml.append("    </testcase>\n")
+        }
     }
 
     /// What test management systems read: Xray `test_key` and `tags`, TestRail `test_id`.
-    private func properties(of testcase: ReportTestcase, tags: [String]) -> String {
-        var properties: [(String, String)] = []
-        if let id = testcase.id { properties.append(("step_id", id)) }
+    private func appendProperties(of testcase: ReportTestcase, tags: [String], to xml: inout TextBuffer) {
+        let end = xml.count
+        xml.append("      <properties>\n")
+        let start = xml.count
+        func append(_ name: String, _ value: String) {
+            xml.append("  ")
+            xml.append(property: name, value: value, mayBeEmpty: true)
+        }
+        if let id = testcase.id { append("step_id", id) }
         if let id = testcase.testID {
-            properties.append(("test_id", id))
-            if id.isJiraKey { properties.append(("test_key", id)) }
+            append("test_id", id)
+            if id.isJiraKey { append("test_key", id) }
         }
-        if let reference = testcase.request?.reference, testcase.effect != nil {
-            properties.append(("client_ref_id", reference))
-        }
-        if testcase.start > 0 { properties.append(("start", String(testcase.start))) }
-        if !tags.isEmpty { properties.append(("tags", tags.joined(separator: ","))) }
-        guard !properties.isEmpty else { return "" }
-        let lines = properties.map { "        <property name=\"\($0)\" value=\"\(XMLText.attribute($1))\"/>\n" }
-        return "      <properties>\n\(lines.joined())      </properties>\n"
+        if let reference = testcase.request?.reference, testcase.effect != nil { append("client_ref_id", reference) }
+        if testcase.start > 0 { append("start", String(testcase.start)) }
+        if !tags.isEmpty { append("tags", tags.joined(separator: ",")) }
+        if xml.count == start { xml.cut(to: end) } else { xml.append("      </properties>\n") }
     }
 
     /// The warnings, which JUnit has no element for, and the exchange of a step that did not pass or was repeated.
@@ -153,15 +178,11 @@ package struct JUnitFormat: ReportFormat {
             "      <\(name) message=\"\(XMLText.attribute(verdict.message))\" type=\"\(XMLText.attribute(type))\">\(body)</\(name)>\n"
     }
 
-    private func attributes(_ counts: ReportCounts) -> String {
-        "tests=\"\(counts.testcases)\" failures=\"\(counts.failures)\" errors=\"\(counts.errors)\" skipped=\"\(counts.skipped)\""
-    }
-
-    /// In seconds with three decimals.
-    private func seconds(_ duration: Duration) -> String {
-        let milliseconds = Int(duration.milliseconds.rounded())
-        let fraction = String(milliseconds % 1_000)
-        return "\(milliseconds / 1_000).\(String(repeating: "0", count: 3 - fraction.count))\(fraction)"
+    private func append(_ counts: ReportCounts, to xml: inout TextBuffer) {
+        xml.append("tests", number: counts.testcases)
+        xml.append("failures", number: counts.failures)
+        xml.append("errors", number: counts.errors)
+        xml.append("skipped", number: counts.skipped)
     }
 }
 

@@ -41,6 +41,8 @@ extension JournalRequest: FieldCoded {
         + ReportRequest.fields.map { field in
             Field(
                 name: field.name, isRequired: field.isRequired, schema: field.schema,
-                write: { field.write($0.request, &$1) }, read: { field.read(&$0.request, $1) })
+                write: { request, writer in
+                    withUnsafePointer(to: request.pointee.request) { field.write($0, &writer) }
+                }, read: { field.read(&$0.request, $1) })
         }
 }

@@ -16,7 +16,7 @@ package struct JournalWriter: Sendable {
     static let runFields = ReportInfo.fields(startedAt: "time") + [ReportInfo.planned]
 
     /// The line of an event.
-    package func line(of event: ReportEvent) -> String {
+    package func line(of event: ReportEvent) -> TextBuffer {
         switch event {
         case .runStarted(let info):
             line("run") { writer in
@@ -30,30 +30,32 @@ package struct JournalWriter: Sendable {
             }
         case .testcaseFinished(let testcase, let index):
             line("step", suite: index, capacity: 512 + (testcase.exchange?.utf8.count ?? 0)) {
-                testcase.write(ReportTestcase.fields, to: &$0)
+                testcase.write(to: &$0)
             }
         case .suiteFinished(let index, let duration, _):
             line("suite_end", suite: index) { $0.add("ms", duration) }
         case .runFinished(let end):
-            line("end") { end.write(ReportEnd.fields, to: &$0) }
+            line("end") { end.write(to: &$0) }
         }
     }
 
     /// The line before a request. `step` and the texts of the request come from `ReportComposer`, without secrets.
-    package func line(of request: JournalRequest, step: String, workflow: Int) -> String {
+    package func line(of request: JournalRequest, step: String, workflow: Int) -> TextBuffer {
         line("request", suite: workflow) { writer in
             writer.add("step", step)
-            request.write(JournalRequest.fields, to: &writer)
+            request.write(to: &writer)
         }
     }
 
     private func line(
         _ event: String, suite: Int? = nil, capacity: Int = 256, _ write: (inout JSONObjectWriter) -> Void
-    ) -> String {
+    ) -> TextBuffer {
         var writer = JSONObjectWriter(capacity: capacity)
         writer.add("event", event)
         if let suite { writer.add("suite", suite) }
         write(&writer)
-        return JSONText.inert(writer.finished()) + "\n"
+        var line = JSONText.inert(writer.finishedText())
+        line.append(UInt8(ascii: "\n"))
+        return line
     }
 }

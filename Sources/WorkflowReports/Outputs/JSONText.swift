@@ -1,3 +1,5 @@
+import JSON
+
 /// JSON that may end up in a log or on a terminal.
 package enum JSONText {
     /// The same JSON, in which escapes replace what a terminal or a CI engine would act on. A parser gets the same values.
@@ -10,6 +12,15 @@ package enum JSONText {
         let places = Set(CICommands.places(in: scalars))
         guard !places.isEmpty else { return json }
         return scalars.indices.map { places.contains($0) ? escape(scalars[$0]) : String(scalars[$0]) }.joined()
+    }
+
+    /// The same for a text that is written piece by piece.
+    static func inert(_ json: consuming TextBuffer) -> TextBuffer {
+        let (holdsCommands, isASCII) = json.withBytes(CICommands.scan)
+        guard holdsCommands || !isASCII else { return json }
+        var text = TextBuffer(capacity: json.count)
+        text.append(inert(json.string))
+        return text
     }
 
     /// Between values. In a string, JSON does not allow it.

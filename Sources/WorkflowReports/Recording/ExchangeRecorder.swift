@@ -36,8 +36,8 @@ struct ExchangeRecorder: Sendable {
         }
         cleaner.adopt(bodyCleaner)
         recorded.variables = cleaner.clean(exchange.variables)
-        (recorded.hiddenSecrets, recorded.hiddenNumbers) = (cleaner.secrets.sorted(), cleaner.numbers.sorted())
-        return recorded.json(capacity: 1_024 + bytes.count)
+        (recorded.hiddenSecrets, recorded.hiddenNumbers) = (cleaner.secrets.sortedOnce, cleaner.numbers.sortedOnce)
+        return recorded.jsonText(capacity: 1_024 + bytes.count).string
     }
 
     private func body(
@@ -75,7 +75,7 @@ struct ExchangeRecorder: Sendable {
         }
         for (name, hidden) in [("hidden_secrets", cleaner.secrets), ("hidden_numbers", cleaner.numbers)]
         where !hidden.isEmpty {
-            object.append(name, .array(hidden.sorted().map { .string($0) }))
+            object.append(name, .array(hidden.sortedOnce.map { .string($0) }))
         }
         return object
     }
@@ -84,16 +84,17 @@ struct ExchangeRecorder: Sendable {
     private struct SurrogateWriter {
         let surrogates: Surrogates
         let redactor: Redactor
-        var secrets: Set<String> = []
-        var numbers: Set<String> = []
+        /// The surrogates that it used, as often as it used them.
+        var secrets: [String] = []
+        var numbers: [String] = []
 
         /// Whether anything was replaced.
         var hasReplaced: Bool { !secrets.isEmpty || !numbers.isEmpty }
 
         /// Takes what another writer replaced for its own.
         mutating func adopt(_ other: SurrogateWriter) {
-            secrets.formUnion(other.secrets)
-            numbers.formUnion(other.numbers)
+            secrets += other.secrets
+            numbers += other.numbers
         }
 
         mutating func clean(_ value: JSONValue) -> JSONValue {
@@ -128,7 +129,9 @@ struct ExchangeRecorder: Sendable {
                 return .string(replacingSecrets(in: member.value.writtenOut, scansPlaces: true))
             }
             // The API explains there, under their names, what is wrong with parameters.
-            if ["invalid_params", "invalid_parameters"].contains(member.name), !isSecret { return clean(member.value) }
+            if member.name == "invalid_params" || member.name == "invalid_parameters", !isSecret {
+                return clean(member.value)
+            }
             return clean(byName: member.value, isSecret: isSecret || SecretWords.areIn(member.name))
         }
 
@@ -140,7 +143,7 @@ struct ExchangeRecorder: Sendable {
         private mutating func surrogate(for text: String) -> String {
             guard !text.isEmpty else { return text }
             let surrogate = surrogates.secret(text)
-            secrets.insert(surrogate)
+            secrets.append(surrogate)
             return surrogate
         }
 
@@ -153,21 +156,17 @@ struct ExchangeRecorder: Sendable {
             guard redactor.masksNumbers else { return text }
             return NumberMask.replacingNumbers(in: text) { number in
                 let surrogate = surrogates.number(number)
-                numbers.insert(surrogate)
+                numbers.append(surrogate)
                 return surrogate
             }
         }
 
         private mutating func replacingSecrets(in text: String, scansPlaces: Bool) -> String {
-            guard redactor.mayHoldSecret(text, scansPlaces: scansPlaces) else { return text }
-            var secrets = secrets
-            defer { self.secrets = secrets }
-            func surrogate(_ form: String) -> String {
+            redactor.replacingSecrets(in: text, scansPlaces: scansPlaces) { form in
                 let surrogate = surrogates.secret(form)
-                secrets.insert(surrogate)
+                secrets.append(surrogate)
                 return surrogate
             }
-            return redactor.replacingSecrets(in: text, scansPlaces: scansPlaces, with: surrogate)
         }
 
         /// A cookie can be a credential too. It is hidden whole: expectations only need to know that it exists.
@@ -176,5 +175,15 @@ struct ExchangeRecorder: Sendable {
             if header.name.lowercased().hasPrefix("set-cookie") { return HTTPHeader(name, Redactor.mask) }
             return HTTPHeader(name, SecretWords.areIn(header.name) ? surrogate(for: header.value) : clean(header.value))
         }
+    }
+}
+
+extension [String] {
+    /// Each string once, in order.
+    fileprivate var sortedOnce: [String] {
+        guard count > 1 else { return self }
+        var result: [String] = []
+        for text in sorted() where text != result.last { result.append(text) }
+        return result
     }
 }

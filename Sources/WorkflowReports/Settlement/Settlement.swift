@@ -24,7 +24,7 @@ package struct Settlement: Sendable {
         var writer = JSONObjectWriter()
         writer.add("settlement", 1)
         writer.add("run", runID)
-        writer.add("requests", json: findings.map(\.json))
+        writer.add("requests", objects: findings) { $0.write(to: &$1) }
         return JSONText.inert(writer.finished()) + "\n"
     }
 
@@ -109,10 +109,10 @@ extension SettledRequest: FieldCoded {
         .word("result", \.result),
         Field(
             name: "tx_status", isRequired: false, schema: .type("integer", ""),
-            write: { request, writer in request.transactionStatus.map { writer.add("tx_status", $0) } },
+            write: { request, writer in request.pointee.transactionStatus.map { writer.add("tx_status", $0) } },
             read: { $0.transactionStatus = $1["tx_status"] == nil ? nil : $1.int("tx_status") }),
         Field(
-            name: "text", schema: .type("string", ""), write: { $1.add("text", $0.text) }, read: { _, _ in }),
+            name: "text", schema: .type("string", ""), write: { $1.add("text", $0.pointee.text) }, read: { _, _ in }),
         .string("asked_at", \.askedAt),
     ]
 }

@@ -10,10 +10,10 @@ package struct TAPFormat: ReportFormat {
 
     package func head(_ info: ReportInfo, total: ReportTotal?) -> String { "TAP version 14\n" }
 
-    package func suite(_ suite: ReportSuite, before: ReportCounts) -> String {
-        suite.testcases.enumerated().map { index, testcase in
-            line(testcase, number: before.testcases + index + 1, suite: suite)
-        }.joined()
+    package func write(_ suite: ReportSuite, _: ReportCounts, before: ReportCounts, to text: inout TextBuffer) {
+        for (index, testcase) in suite.testcases.enumerated() {
+            text.append(line(testcase, number: before.testcases + index + 1, suite: suite))
+        }
     }
 
     package func foot(_ total: ReportTotal) -> String {

@@ -61,17 +61,23 @@ package enum NumberMask {
         // Digits may be in groups, as people write them, but not next to letters.
         guard start == 0 || !isLetter(bytes[start - 1]) else { return (nil, end) }
         if let found = halves(start..<end, in: bytes) { return found }
-        guard group(in: bytes, after: end) != nil else { return (nil, end) }
-        var places = Array(start..<end)
-        var next = end
-        while places.count < maximumLength, let group = group(in: bytes, after: next) {
-            places += group
+        return groups(start..<end, in: bytes) ?? (nil, end)
+    }
+
+    /// Digits in groups that begin with `first`; nil if they are no number.
+    private static func groups(_ first: Range<Int>, in bytes: [UInt8]) -> (places: [Int]?, end: Int)? {
+        // Counted first, because most groups, as in a date, are too short.
+        var count = first.count
+        var next = first.upperBound
+        while count < maximumLength, let group = group(in: bytes, after: next) {
+            count += group.count
             next = group.upperBound
         }
-        guard places.count > end - start, next == bytes.count || !isLetter(bytes[next]),
-            group(in: bytes, after: next) == nil, let found = number(places, in: bytes)
-        else { return (nil, end) }
-        return (found, next)
+        guard next > first.upperBound, count >= 10, next == bytes.count || !isLetter(bytes[next]),
+            group(in: bytes, after: next) == nil
+        else { return nil }
+        let places = first + (first.upperBound..<next).filter { isDigit(bytes[$0]) }
+        return number(places, in: bytes).map { ($0, next) }
     }
 
     /// A group of digits after a separator: a space, a hyphen or a parenthesis of any kind, two of them, or ` - `.
@@ -125,9 +131,10 @@ package enum NumberMask {
         guard end == start + 1, end < bytes.count, bytes[end] == UInt8(ascii: ".") else { return nil }
         var fraction = end + 1
         while fraction < bytes.count, isDigit(bytes[fraction]) { fraction += 1 }
+        guard fraction - end == 10 else { return nil }
         let exponent = bytes[fraction...].prefix(4)
         let places = [start] + Array((end + 1)..<fraction)
-        guard places.count == 10, exponent.count >= 2, exponent.first.map({ $0 | 0x20 }) == UInt8(ascii: "e"),
+        guard exponent.count >= 2, exponent.first.map({ $0 | 0x20 }) == UInt8(ascii: "e"),
             exponent.dropFirst().drop(while: { $0 == UInt8(ascii: "+") || $0 == UInt8(ascii: "0") }).first
                 == UInt8(ascii: "9"),
             let found = number(places, in: bytes)

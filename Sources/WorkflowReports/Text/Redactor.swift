@@ -49,11 +49,6 @@ package final class Redactor: Sendable {
         return bytes.replacing(ranges, with: replacement) ?? text
     }
 
-    /// A fast check. False for most strings.
-    func mayHoldSecret(_ text: String, scansPlaces: Bool = true) -> Bool {
-        scansPlaces && SensitiveText.mayBe(in: text) || searches.mayFind(in: text)
-    }
-
     /// Replaces the secrets of the workflow alone, wherever they are: in a text that was made before they were known.
     func replacingSecretsOfSuite(in text: String, with replacement: (_ part: String) -> String) -> String {
         guard let ofSuite else { return text }

@@ -1,9 +1,14 @@
 import Glibc
+import JSON
 
 /// Writes all of a string, with as many system calls as needed.
 func writeAll(_ text: String, to descriptor: Int32) throws(FileError) {
     var text = text
     guard text.withUTF8({ write($0, to: descriptor) }) else { throw FileError(reason: systemErrorText()) }
+}
+
+func writeAll(_ text: borrowing TextBuffer, to descriptor: Int32) throws(FileError) {
+    guard text.withBytes({ write($0, to: descriptor) }) else { throw FileError(reason: systemErrorText()) }
 }
 
 /// Writes all of the bytes, with as many system calls as needed.

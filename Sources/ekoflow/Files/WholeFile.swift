@@ -1,4 +1,5 @@
 import Glibc
+import JSON
 
 /// A file that is written beside its path, and moved there when it is complete. A reader sees the old or the new content,
 /// never a part. If the path is not a regular file, for example `/dev/stdout`, the content is copied there at the end.
@@ -13,7 +14,7 @@ final class WholeFile {
 
     private let target: Target
     private let descriptor: Int32
-    private var buffer = ""
+    private var buffer = TextBuffer()
     /// Why some of it could not be written; nil if all of it was.
     private var problem: FileError?
 
@@ -53,16 +54,19 @@ final class WholeFile {
         try file.commit()
     }
 
-    func append(_ text: String) {
-        buffer += text
-        if buffer.utf8.count >= Self.bufferSize { flush() }
+    func append(_ text: String) { append { $0.append(text) } }
+
+    /// Appends what `write` appends to the text that is not in the file yet.
+    func append(_ write: (inout TextBuffer) -> Void) {
+        write(&buffer)
+        if buffer.count >= Self.bufferSize { flush() }
     }
 
     /// Overwrites the start. `text` must have as many bytes as the old start.
     func replaceStart(with text: String) {
         flush()
         lseek(descriptor, 0, SEEK_SET)
-        buffer = text
+        buffer.append(text)
         flush()
     }
 
@@ -87,7 +91,7 @@ final class WholeFile {
     }
 
     private func flush() {
-        defer { buffer = "" }
+        defer { buffer.removeAll() }
         guard problem == nil, !buffer.isEmpty else { return }
         do throws(FileError) {
             try writeAll(buffer, to: descriptor)

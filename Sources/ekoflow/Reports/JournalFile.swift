@@ -1,4 +1,5 @@
 import Glibc
+import JSON
 import Synchronization
 import Times
 import WorkflowEngine
@@ -14,7 +15,7 @@ final class JournalFile: RequestRecorder {
     /// Whether somebody can be texted. The ledger, and not the journal, keeps what a failure of power must not lose.
     private let isOfPeople: Bool
     /// Lines that wait for the next flush or send. They have their own lock, so starting a workflow never waits for the disk.
-    private let waiting = Mutex("")
+    private let waiting = Mutex(TextBuffer())
     private let file = Mutex(FileState())
 
     /// In bytes. If nothing can be written, more waiting lines than this are dropped.
@@ -63,7 +64,7 @@ final class JournalFile: RequestRecorder {
 
     /// Writes the waiting lines. Returns why the journal is incomplete; nil if it is complete.
     func finish() -> String? {
-        if waiting.withLock({ !$0.isEmpty }) { try? append("") }
+        if waiting.withLock({ !$0.isEmpty }) { try? append(nil) }
         return file.withLock(\.problem)
     }
 
@@ -78,14 +79,14 @@ final class JournalFile: RequestRecorder {
     /// The line of a start is written together with the workflow's first send, and before it.
     func willStart(_ event: RunEvent) { add(writer.line(of: composer.event(of: event))) }
 
-    private func add(_ line: String) { waiting.withLock { $0 += line } }
+    private func add(_ line: borrowing TextBuffer) { waiting.withLock { $0.append(line) } }
 
     /// Writes the waiting lines. An error is shown at the end of the run.
     func flush() {
-        let size = waiting.withLock(\.utf8.count)
+        let size = waiting.withLock { $0.count }
         // If the disk is full, each attempt would write everything again.
         guard size > 0, file.withLock({ size >= 2 * $0.refused }) else { return }
-        try? append("")
+        try? append(nil)
     }
 
     func willMake(_ request: RecordedRequest, step: String, workflow: Int) throws(RequestRecordError) {
@@ -112,30 +113,51 @@ final class JournalFile: RequestRecorder {
     }
 
     /// Writes the waiting lines, and then `line`.
-    private func append(_ line: String) throws(FileError) {
+    private func append(_ line: consuming TextBuffer?) throws(FileError) {
+        let line = line ?? TextBuffer()
         try file.withLock { file throws(FileError) in
-            let taken = waiting.withLock { waiting in
-                defer { waiting = "" }
-                return waiting
-            }
+            var taken = takeWaiting()
+            let waited = taken.count
+            taken.append(line)
             do throws(FileError) {
-                try writeAll(taken + line, to: descriptor)
-                file.size += off_t(taken.utf8.count + line.utf8.count)
+                try writeAll(taken, to: descriptor)
+                file.size += off_t(taken.count)
                 file.refused = 0
                 if !file.isIncomplete, !file.isLost { file.problem = nil }
             } catch {
                 // A partial line would break the next line.
                 ftruncate(descriptor, file.size)
                 file.problem = file.problem ?? error.reason
-                file.refused = taken.utf8.count
+                file.refused = waited
                 // `line` announces an action that will now not happen. The other lines wait again, up to the maximum.
-                if taken.utf8.count > Self.maximumWaiting {
+                if waited > Self.maximumWaiting {
                     file.isIncomplete = true
                 } else {
-                    waiting.withLock { $0 = taken + $0 }
+                    taken.cut(to: waited)
+                    putBack(taken)
                 }
                 throw error
             }
         }
     }
+
+    private func takeWaiting() -> TextBuffer {
+        waiting.withLock { waiting in
+            var taken = TextBuffer(capacity: Self.usualWaiting)
+            swap(&taken, &waiting)
+            return taken
+        }
+    }
+
+    private func putBack(_ lines: borrowing TextBuffer) {
+        waiting.withLock { waiting in
+            var all = TextBuffer(capacity: lines.count + waiting.count)
+            all.append(lines)
+            all.append(waiting)
+            waiting = all
+        }
+    }
+
+    /// In bytes: what a few steps write.
+    private static let usualWaiting = 4 << 10
 }

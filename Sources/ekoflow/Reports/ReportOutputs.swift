@@ -18,8 +18,9 @@ final class ReportOutputs: Sendable {
         }
 
         mutating func add(_ suite: ReportSuite) {
-            for stream in streams { stream.add(suite, before: total.counts) }
-            total.counts.add(suite.counts)
+            let counts = suite.counts
+            for stream in streams { stream.add(suite, counts, before: total.counts) }
+            total.counts.add(counts)
             github?.take(suite)
         }
     }

@@ -19,8 +19,10 @@ final class ReportStream {
         file.append(head)
     }
 
-    /// `before` counts the suites before this one.
-    func add(_ suite: ReportSuite, before: ReportCounts) { file.append(format.suite(suite, before: before)) }
+    /// `counts` are those of the suite, and `before` those of the suites before it.
+    func add(_ suite: ReportSuite, _ counts: ReportCounts, before: ReportCounts) {
+        file.append { format.write(suite, counts, before: before, to: &$0) }
+    }
 
     /// Completes the report, and moves it to its path.
     func finish(_ info: ReportInfo, _ total: ReportTotal) throws(FileError) {
