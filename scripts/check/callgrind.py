@@ -121,7 +121,9 @@ def instructions_by_object(profile):
             is_call = True
         elif line[:1].isdigit() or line[:1] in "+-*":
             # The line after a call has what the called function took, which is counted where that function is.
-            if not is_call:
-                counts[current] += int(line.split()[1])
+            costs = line.split()[1:]
+            # A cost that is left out is 0.
+            if not is_call and costs:
+                counts[current] += int(costs[0])
             is_call = False
     return counts
