@@ -84,13 +84,14 @@ class Counter:
 
     def instructions(self, arguments):
         """All instructions, also those of the system's libraries."""
-        collected = re.search(r"Collected : (\d+)", self._run(arguments, "/dev/null"))
+        collected = re.search(r"Collected : (\d+)", self._run(arguments, "/dev/null").stderr)
         return int(collected.group(1))
 
     def own_instructions(self, arguments):
         """The instructions of the program itself. The libraries' depend on the system and on the processor."""
         file = self.folder / "callgrind.out"
-        self._run(arguments, file)
+        if (code := self._run(arguments, file).returncode) != 0:
+            sys.exit(f"{arguments} ended with {code}, and counts nothing that can be compared")
         counts = instructions_by_object(file.read_text())
         file.unlink()
         return counts[str(self.binary)]
@@ -105,7 +106,7 @@ class Counter:
             capture_output=True, text=True, check=False, timeout=240)
         if "Collected : " not in result.stderr:
             sys.exit(f"callgrind counted nothing: {result.stdout[-1_000:]}{result.stderr[-2_000:]}")
-        return result.stderr
+        return result
 
 
 def instructions_by_object(profile):
@@ -113,10 +114,13 @@ def instructions_by_object(profile):
     names, counts = {}, collections.Counter()
     current, is_call = "", False
     for line in profile.splitlines():
-        if line.startswith("ob="):
-            # A name is written once, with a number; after that, the number stands for it.
-            number, _, name = line[3:].partition(" ")
-            current = names.setdefault(number, name)
+        if line.startswith(("ob=", "cob=")):
+            # A name is written once, with a number, maybe as that of a called function; then the number stands for it.
+            key, _, text = line.partition("=")
+            number, _, name = text.partition(" ")
+            name = names.setdefault(number, name)
+            if key == "ob":
+                current = name
         elif line.startswith("calls="):
             is_call = True
         elif line[:1].isdigit() or line[:1] in "+-*":
