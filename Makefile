@@ -106,7 +106,7 @@ pictures: release tools
 
 ## Makes the Debian package, whose program uses the system's libraries. All packages are in .build/packages.
 package: release
-	@scripts/install-packages.sh binutils dpkg-dev python3 xz-utils
+	@scripts/install-packages.sh binutils dpkg-dev gcc python3 xz-utils
 	scripts/release/package.sh $(BINARY) $(PACKAGES)
 
 ## Makes the archive for any Linux, and the list of its contents.

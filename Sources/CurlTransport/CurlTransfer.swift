@@ -61,6 +61,7 @@ final class CurlTransfer {
         var codes: [CURLcode] = []
         defer { isUsable = codes.allSatisfy { $0 == CURLE_OK } }
         codes += setTLSOptions(options)
+        setProxyTrust(options)
         if addresses != nil { codes.append(ekoflow_setopt_pointer(handle, CURLOPT_RESOLVE, addresses)) }
         let context = Unmanaged.passUnretained(self).toOpaque()
         ekoflow_setopt_pointer(handle, CURLOPT_PRIVATE, context)
@@ -113,6 +114,17 @@ final class CurlTransfer {
                     ?? ekoflow_setopt_pointer(handle, CURLOPT_KEYPASSWD, ""))
         }
         return codes
+    }
+
+    /// Says whose certificates a proxy over TLS may show: the process's or the system's, whatever the environment's own are. If an
+    /// option fails, no proxy over TLS is trusted.
+    private func setProxyTrust(_ options: ConnectionOptions) {
+        if let file = options.certificateFile ?? SystemCertificates(options).file {
+            ekoflow_setopt_pointer(handle, CURLOPT_PROXY_CAINFO, file)
+        }
+        if let folder = options.certificateFolder {
+            ekoflow_setopt_pointer(handle, CURLOPT_PROXY_CAPATH, folder)
+        }
     }
 
     /// The file of the system's CA certificates; nil if libcurl knows it, if it is not needed, or if there is none.

@@ -2,7 +2,7 @@ import CLibcurl
 import CertificateFiles
 import HTTP
 
-/// The CA certificates to trust if neither the environment nor the process names any.
+/// The system's CA certificates, which are trusted if neither the environment nor `SSL_CERT_FILE` names others.
 enum SystemCertificates: Equatable {
     /// libcurl was built for this system, and knows the place.
     case knownToLibcurl
@@ -19,6 +19,9 @@ enum SystemCertificates: Equatable {
         let places = options.certificatePlaces ?? CertificateFiles.places
         self = CertificateFiles.first(of: places).map { .file($0) } ?? .missing(places)
     }
+
+    /// The file that libcurl must be told; nil if it knows the place, or if there is none.
+    var file: String? { if case .file(let file) = self { file } else { nil } }
 
     private static let isKnownToLibcurl: Bool = {
         guard let build = curl_version_info(CURLVERSION_SEVENTH),

@@ -38,7 +38,7 @@ options=()
 if ! readelf --dynamic "$binary" | grep libcurl >/dev/null; then
     options+=(--portable)
     install -m 644 "$built"/libraries/licences/* "$documentation/licences/"
-    checkouts=$built/swift/checkouts
+    checkouts=$built/checkouts
 fi
 for licence in "$checkouts"/*/LICENSE*; do
     install -m 644 "$licence" "$documentation/licences/$(basename "$(dirname "$licence")")"

@@ -43,6 +43,7 @@ for option in --no-export-dynamic --exclude-libs=ALL --gc-sections --build-id=no
 done
 export EKOFLOW_STATIC=1 PKG_CONFIG_PATH="$libraries/lib/pkgconfig" SOURCE_DATE_EPOCH=0
 swift build "${options[@]}"
+ln --symbolic --force --no-dereference "$copy/build/checkouts" "$out/checkouts"
 [ -e Package.resolved ] || cp "$copy/Package.resolved" .
 install -m 755 "$(swift build "${options[@]}" --show-bin-path)/ekoflow" "$out/ekoflow"
 scripts/release/check-portable.sh "$out/ekoflow"

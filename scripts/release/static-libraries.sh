@@ -91,7 +91,9 @@ version() { pinned "$1" orig | sed 's/.*_\([0-9.]*[0-9]\).*/\1/'; }
 # newest versions, so an older source can need a server that keeps all.
 server() {
     local uri
-    uri=${DEBIAN_SERVER:-$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' | grep /debian/ | head -n 1)}
+    # apt's own names of fields look like commands of the shell.
+    # shellcheck disable=SC2016
+    uri=${DEBIAN_SERVER:-$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' | grep /debian/ | sed q)}
     [ -n "$uri" ] || { echo "apt knows no server of Debian: set DEBIAN_SERVER to the address of one" >&2 && exit 1; }
     uri=${uri%/}
     echo "${uri%/debian}"
