@@ -18,7 +18,7 @@ import time
 import zipfile
 
 PROJECT = pathlib.Path(__file__).resolve().parents[2]
-# What the C library consists of, and libgcc_s, which it loads itself: each is on every system for which a wheel is tagged.
+# What the C library consists of, and libgcc_s, which it loads itself: every system with glibc has them.
 GLIBC = re.compile(r"(libc|libm|libgcc_s|libpthread|libdl|librt|libresolv|libutil|ld-linux-.*)\.so\.\d+")
 # Where pip puts what the layout has: programs below bin, the rest below the prefix of the environment.
 PLACES = {
