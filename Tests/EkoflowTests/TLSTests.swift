@@ -146,6 +146,26 @@ struct TLSTests {
         #expect(lines.last?.hasPrefix("connection: 1 requests, ") ?? false)
     }
 
+    @Test("a proxy over TLS is verified by SSL_CERT_FILE, not by the environment's CA file, before it learns the host")
+    func proxyOverTLS() async throws {
+        let server = try await TLSServerProcess.start(in: folder.url)
+        let proxy = ["https_proxy": "https://127.0.0.1:\(server.port)"]
+        let unknown = try await run("https://api.example", "tls: { ca_file: ../ca.pem }", more: proxy)
+        #expect(unknown.exitCode == 3)
+        #expect(
+            unknown.stdout.contains("error: nothing was sent: TLS with the proxy for api.example failed"),
+            "\(unknown.stdout)")
+        #expect(unknown.stdout.contains("SSL_CERT_FILE names a file with its CA certificate"))
+        // The server is no proxy, so it ends there. But it is trusted, and gets the name of the host.
+        let authority = folder.url.appending(path: "ca.pem").path
+        let trusted = try await run("https://api.example", "", more: ["SSL_CERT_FILE": authority].merging(proxy) { $1 })
+        #expect(trusted.exitCode == 3)
+        #expect(!trusted.stdout.contains("the proxy for"), "\(trusted.stdout)")
+        let lines = await server.lines(ofConnections: 2)
+        #expect(lines[0].hasPrefix("connection: 0 requests, 0 bytes of HTTP: "), "\(lines)")
+        #expect(!lines[1].contains(", 0 bytes of HTTP"), "\(lines)")
+    }
+
     @Test("if a proxy refuses or cannot be reached, nothing is sent, and its password is not shown")
     func refusingProxy() async throws {
         let server = try await TLSServerProcess.start(in: folder.url)
