@@ -4,6 +4,7 @@
 #
 # The folder is an apt repository of the flat kind: any web server can offer it, and so can the page of a release.
 # EKOFLOW_SIGNING_KEY is the private key, as gpg --export-secret-keys --armor writes it. Without it, nothing is signed.
+# The signatures are of the time of the commit, so the key must be older than the commit.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 . scripts/release/release.sh

@@ -69,9 +69,12 @@ def static_library(source, name, licence):
             files.append((checksum, path))
     if not files:
         sys.exit(f"{SOURCES.name} has no source of {source}")
-    # Debian's file has Debian's version, with its security fixes; the authors' file has only theirs.
+    # Debian's file has Debian's version, with its patches. Without it, the source is the authors' own.
     version = re.sub(r"\.(orig|debian)\.tar\..*", "", files[-1][1].rpartition("/")[2].partition("_")[2])
-    purl = f"pkg:deb/debian/{source}@{version.replace('+', '%2B')}?arch=source"
+    is_patched = any(".debian.tar." in path for _, path in files)
+    purl = (
+        f"pkg:deb/debian/{source}@{version.replace('+', '%2B')}?arch=source" if is_patched
+        else f"pkg:generic/{source}@{version}")
     return component(
         name, version, purl, licence, "statically, into the portable binary", purl=purl,
         externalReferences=[
