@@ -1,4 +1,6 @@
 /// UTF-8 text that grows at its end: for output of every step, in place of strings that are put together and copied again.
+///
+/// `@unchecked Sendable`: it cannot be copied, so only its owner reads and writes the memory.
 package struct TextBuffer: ~Copyable, @unchecked Sendable {
     private var bytes: UnsafeMutablePointer<UInt8>
     private var capacity: Int

@@ -3,6 +3,9 @@ import WorkflowModel
 
 /// What is known of each step before it runs, so that it is made only once for all cases of a workflow.
 final class KnownSteps: Sendable {
+    /// No more are kept: a workspace can have any number of steps.
+    private static let capacity = 10_000
+
     private struct Key: Hashable {
         let step: ObjectIdentifier
         let name: String
@@ -16,7 +19,7 @@ final class KnownSteps: Sendable {
         let key = Key(step: ObjectIdentifier(step), name: name)
         if let known = known.withLock({ $0[key] }) { return known.testcase }
         let made = make()
-        known.withLock { $0[key] = (step, made) }
+        known.withLock { if $0.count < Self.capacity { $0[key] = (step, made) } }
         return made
     }
 }

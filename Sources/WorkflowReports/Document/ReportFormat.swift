@@ -5,7 +5,7 @@ package protocol ReportFormat: Sendable {
     /// `total` is nil at the start. At the end, the head must have the same number of bytes, to overwrite the first head.
     func head(_ info: ReportInfo, total: ReportTotal?) -> String
 
-    /// `counts` are those of the suite, and `before` those of the suites before it.
+    /// `counts` are the suite's counts, and `before` the counts of all earlier suites.
     func write(_ suite: ReportSuite, _ counts: ReportCounts, before: ReportCounts, to text: inout TextBuffer)
 
     func foot(_ total: ReportTotal) -> String

@@ -19,7 +19,7 @@ final class ReportStream {
         file.append(head)
     }
 
-    /// `counts` are those of the suite, and `before` those of the suites before it.
+    /// `counts` are the suite's counts, and `before` the counts of all earlier suites.
     func add(_ suite: ReportSuite, _ counts: ReportCounts, before: ReportCounts) {
         file.append { format.write(suite, counts, before: before, to: &$0) }
     }
