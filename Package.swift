@@ -38,6 +38,7 @@ let package = Package(
             name: "CSQLite", cSettings: isStatic ? [.define("EKOFLOW_STATIC")] : [],
             linkerSettings: isStatic ? [.linkedLibrary("sqlite3")] : []),
         .systemLibrary(name: "CLinux"),
+        .target(name: "CPages", exclude: ["report.html", "sandbox.html"]),
 
         layer("JSON", imports: []),
         layer("Spelling", imports: []),
@@ -72,25 +73,26 @@ let package = Package(
                 "Source",
                 "Spelling", "Times",
             ]),
+        layer("Explanations", imports: ["Source"], embedded: [.embedInCode("Pages")]),
+        layer("Pages", imports: ["CPages"]),
         layer(
             "WorkflowReports",
-            imports: ["WorkflowEngine", "WorkflowModel", "Contract", "HTTP", "JSON", "Secrets", "Source", "Times"],
-            embedded: [.embedInCode("HTML/report.html")]),
+            imports: [
+                "WorkflowEngine", "WorkflowModel", "Pages", "Contract", "HTTP", "JSON", "Secrets", "Source",
+                "Times",
+            ]),
         layer("CurlTransport", imports: ["CLibcurl", "CertificateFiles", "HTTP"]),
-        layer(
-            "EkoSandbox", imports: ["Contract", "Cryptography", "JSON", "Times", flyingSocks],
-            embedded: [.embedInCode("Page/page.html")]),
+        layer("EkoSandbox", imports: ["Pages", "Contract", "Cryptography", "JSON", "Times", flyingSocks]),
         layer("WorkflowImport", imports: ["WorkflowModel", "YAML", "Contract", "HTTP", "JSON", "Secrets", "Source"]),
         .executableTarget(
             name: "ekoflow",
             dependencies: [
                 "CurlTransport", "EkoSandbox", "WorkflowReports", "WorkflowImport", "WorkflowEngine", "WorkflowModel",
-                "YAML", "Contract", "Expressions", "HTTP", "JSONPath", "JSONSchema", "JSON", "Secrets", "Source",
-                "Spelling", "Times", "Threads", "Ledger",
+                "YAML", "Contract", "Explanations", "Expressions", "HTTP", "JSONPath", "JSONSchema", "JSON", "Secrets",
+                "Source", "Spelling", "Times", "Threads", "Ledger",
                 "CLinux",
                 argumentParser, subprocess,
             ],
-            resources: [.embedInCode("Explanations/Pages")],
             swiftSettings: settings),
 
         tests("JSONTests", imports: ["JSON"]),
@@ -133,8 +135,8 @@ let package = Package(
         tests(
             "EkoflowTests",
             imports: [
-                "ekoflow", "EkoSandbox", "WorkflowEngine", "WorkflowModel", "Contract", "Expressions", "JSON",
-                "PostgreSQL", "SQLite", "SQLDatabase", "SQLBehaviours", "Source", "Times",
+                "ekoflow", "EkoSandbox", "WorkflowEngine", "WorkflowModel", "Contract", "Explanations", "Expressions",
+                "JSON", "PostgreSQL", "SQLite", "SQLDatabase", "SQLBehaviours", "Source", "Times",
             ],
             data: ["Cases", "Clients"]),
         .target(

@@ -1,3 +1,4 @@
+import Explanations
 import Foundation
 import Source
 import Testing
@@ -28,7 +29,7 @@ struct ExplanationTests {
     func complete() throws {
         #expect(Explanation.all.filter { $0.text.utf8.count < 80 }.map(\.id) == [])
         let pages = try FileManager.default.contentsOfDirectory(
-            atPath: Self.sources.appending(path: "ekoflow/Explanations/Pages").path)
+            atPath: Self.sources.appending(path: "Explanations/Pages").path)
         #expect(Set(pages) == Set(Diagnostic.ID.allCases.map { "\($0.rawValue).md" }))
     }
 

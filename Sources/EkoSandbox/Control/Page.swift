@@ -1,3 +1,5 @@
+import Pages
+
 extension SandboxResponse {
     /// The page that shows the sandbox live. It loads no other file and inserts values as text, never as HTML.
     static let page = SandboxResponse(
@@ -13,7 +15,7 @@ extension SandboxResponse {
             ),
             // For browsers that do not know frame-ancestors: a page around this one could steer its clicks.
             ("x-frame-options", "DENY"), ("x-content-type-options", "nosniff"),
-        ], body: PackageResources.page_html)
+        ], body: Page.sandbox)
 
     static let redirectToPage = SandboxResponse(
         status: 308, headers: [("location", ControlRoutes.basePath + "/")], body: [])

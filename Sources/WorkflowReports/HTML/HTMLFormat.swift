@@ -1,4 +1,5 @@
 import JSON
+import Pages
 
 /// Writes a run as one page that needs no network: the page shows the suites that stand in it as JSON.
 package struct HTMLFormat: ReportFormat {
@@ -6,7 +7,7 @@ package struct HTMLFormat: ReportFormat {
     private let after: String
 
     package init() {
-        let page = String(decoding: PackageResources.report_html, as: UTF8.self)
+        let page = Page.report
             .replacing("<!-- api -->", with: HTMLText.script(CoverageReport.table.serialized))
         let parts = page.split(separator: "<!-- suites -->", maxSplits: 1, omittingEmptySubsequences: false)
         before = String(parts.first ?? "")

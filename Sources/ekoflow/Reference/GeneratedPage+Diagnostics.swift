@@ -1,3 +1,4 @@
+import Explanations
 extension GeneratedPage {
     static let diagnostics = GeneratedPage(
         "Diagnostics", "diagnostics", "Every error and warning, by the id in brackets in its message.",

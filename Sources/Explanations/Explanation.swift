@@ -1,23 +1,27 @@
 import Source
 
 /// The page of a diagnostic: what is wrong and what to do, with an example if possible.
-struct Explanation {
-    let id: Diagnostic.ID
+package struct Explanation {
+    package let id: Diagnostic.ID
 
-    static let all = Diagnostic.ID.allCases.map(Explanation.init)
+    package init(id: Diagnostic.ID) {
+        self.id = id
+    }
+
+    package static let all = Diagnostic.ID.allCases.map(Explanation.init)
 
     /// Markdown, without a title.
-    var text: String { String(decoding: id.page, as: UTF8.self) }
+    package var text: String { String(decoding: id.page, as: UTF8.self) }
 
     /// The first sentence, for lists.
-    var summary: String {
+    package var summary: String {
         let words = text.split { $0 == "\n" || $0 == " " }
         let end = words.firstIndex { $0.hasSuffix(".") } ?? words.endIndex - 1
         return words[...end].joined(separator: " ")
     }
 
     /// For a terminal: each YAML block is indented below `wrong:` or `right:`.
-    var plainText: String {
+    package var plainText: String {
         text.split(separator: "\n", omittingEmptySubsequences: false).reduce(into: (lines: [String](), isCode: false)) {
             state, line in
             if line.hasPrefix("```") {
