@@ -112,6 +112,7 @@ def write_others(folder, url):
     request = f'url = "{url}"\n' + "".join(f'header = "{name}: {value}"\n' for name, value in headers.items())
     request += 'data-binary = "' + body.replace('"', '\\"') + '"\noutput = "/dev/null"\n'
     (folder / "curl.config").write_text("next\n".join([request] * CASES))
+    (folder / "in-order.config").write_text("next\n".join([request] * STEPS))
     (folder / "send.lua").write_text(
         "wrk.method = 'POST'\nwrk.body = '" + body + "'\n"
         + "".join(f"wrk.headers['{name}'] = '{value}'\n" for name, value in headers.items()))
@@ -166,6 +167,9 @@ def compare_with_libcurl(binary, folder, url):
     compare(
         f"{STEPS:,} sends, one after another / bare C libcurl loop",
         [binary, "run", "sends.yml"], [loop, url, str(STEPS)], SEND_RUNS, folder)
+    compare(
+        f"{STEPS:,} sends, one after another / curl --config", [binary, "run", "sends.yml"],
+        ["curl", "--silent", "--config", "in-order.config"], SEND_RUNS, folder)
     at_once = [binary, "run", f"cases-{CASES}.yml", "--jobs", str(JOBS), "--quiet"]
     compare(
         f"{CASES:,} cases, {JOBS} at once / bare C libcurl multi",
