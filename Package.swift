@@ -142,8 +142,8 @@ let package = Package(
         .target(
             name: "FuzzSubjects",
             dependencies: [
-                "WorkflowReports", "WorkflowEngine", "WorkflowModel", "YAML", "HTTP", "JSONPath", "JSON", "Secrets",
-                "Source", "Times",
+                "EkoSandbox", "WorkflowImport", "WorkflowReports", "WorkflowEngine", "WorkflowModel", "YAML", "HTTP",
+                "JSONPath", "JSONSchema", "JSON", "RegularExpressions", "Secrets", "Source", "Times",
             ],
             path: "Tests/FuzzSubjects", swiftSettings: settings),
         tests("FuzzSubjectsTests", imports: ["FuzzSubjects"], data: ["Inputs"]),

@@ -82,7 +82,7 @@ enum FuzzRun {
         for output in [lines, shown, junit, json, HTMLFormat().text(of: document), TAPFormat().text(of: document)] {
             for key in keys { precondition(!output.contains(key), "a key is shown") }
         }
-        precondition(junit.unicodeScalars.allSatisfy(isXMLCharacter), "the report is no XML")
+        precondition(junit.unicodeScalars.allSatisfy(\.isOfXML), "the report is no XML")
     }
 
     /// A recheck from the journal must give the same verdicts, unless the recording had to hide something.
@@ -94,14 +94,6 @@ enum FuzzRun {
         }
         guard recording.hiddenNumbers.isEmpty, !JSONFormat().text(of: document).contains("\"hidden_") else { return }
         precondition(again == verdicts, "judged again, a run comes to something else")
-    }
-
-    /// The characters of XML 1.0, section 2.2.
-    private static func isXMLCharacter(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.value {
-        case 0x9, 0xA, 0xD, 0x20...0xD7FF, 0xE000...0xFFFD, 0x10000...0x10FFFF: true
-        default: false
-        }
     }
 }
 

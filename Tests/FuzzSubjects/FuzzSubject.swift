@@ -7,5 +7,7 @@ package struct FuzzSubject: Sendable {
     /// Reads an input, valid or not. Returns if all checks hold.
     package let check: @Sendable (_ input: [UInt8]) async -> Void
 
-    package static let all = [json, jsonPath, yaml, expressions, response]
+    package static let all = [
+        json, jsonPath, yaml, expressions, response, imports, cases, schemas, patterns, reports, redactions, requests,
+    ]
 }

@@ -7,7 +7,10 @@ Instructions are counted by callgrind, so that neither the machine nor its load 
 at one size and at twice that size. Ends with 1 if the work grows faster than the input.
 """
 
+import concurrent.futures
+import itertools
 import json
+import os
 import pathlib
 import sys
 import tempfile
@@ -175,56 +178,55 @@ def files():
     )
 
 
-class GrowthCounter(Counter):
-    """Counts the instructions of a command for inputs of several sizes."""
+class Workspace:
+    """A folder with a server of its own, in which one command at a time is counted."""
 
-    def growth(self, prepare, count, arguments):
-        """How much more work twice the input is, without what the program does for an empty input."""
-        counts = []
-        for size in (1, count, 2 * count):
-            prepare(size)
-            counts.append(self.instructions(arguments))
-        return (counts[2] - counts[0]) / max(1, counts[1] - counts[0]), counts[1] - counts[0]
-
-
-def main():
-    with tempfile.TemporaryDirectory() as name:
-        folder = pathlib.Path(name)
-        counter, server = GrowthCounter(pathlib.Path(sys.argv[1]).resolve(), folder), Server()
-        (folder / "environments").mkdir()
-        (folder / "environments/local.yml").write_text(ENVIRONMENT.format(port=server.port))
+    def __init__(self, binary, folder):
+        self.folder = folder
+        self.server = Server()
+        (folder / "environments").mkdir(parents=True)
+        (folder / "environments/local.yml").write_text(ENVIRONMENT.format(port=self.server.port))
         (folder / "send.yml").write_text(SEND)
         (folder / "cases.yml").write_text(CASES)
         (folder / "cases.csv").write_text("case_name,m\nc,9002336768\n")
-        run = ["run", "send.yml", "--json", "r.json", "--html", "r.html", "--quiet"]
-        wrong = 0
+        self.counter = Counter(binary, folder)
 
-        def judge(what, growth, work):
-            nonlocal wrong
+    def growth(self, prepare, count, arguments):
+        """How much more work twice the input is, without what the program does for an empty input, and the work."""
+        counts = []
+        for size in (1, count, 2 * count):
+            prepare(self, size)
+            counts.append(self.counter.instructions(arguments))
+        return (counts[2] - counts[0]) / max(1, counts[1] - counts[0]), counts[1] - counts[0]
+
+
+def inputs():
+    """Everything that is tried: what it is, how a workspace gets so many parts of it, how many, and the command."""
+    run = ["run", "send.yml", "--json", "r.json", "--html", "r.html", "--quiet"]
+    for what, body, count in bodies():
+        yield f"an answer of {what}", lambda w, n, body=body: w.server.says(body(n)), count, run
+    headers = "x-{}: token 735102 eyJhbG\r\n".format
+    yield "headers", lambda w, n: w.server.says('{"status":0}', "".join(map(headers, range(n)))), 2_000, run
+    for what, arguments, path, text, count in files():
+        yield what, lambda w, n, path=path, text=text: (w.folder / path).write_text(text(n)), count, arguments
+
+
+def main():
+    binary = pathlib.Path(sys.argv[1]).resolve()
+    numbers = itertools.count()
+    with tempfile.TemporaryDirectory() as name, concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as workers:
+
+        def judge(tried):
+            what, prepare, count, arguments = tried
+            workspace = Workspace(binary, pathlib.Path(name) / str(next(numbers)))
+            growth, work = workspace.growth(prepare, count, arguments)
             grows_faster = growth > MOST_GROWTH
-            wrong += grows_faster
             place = "wrong: " if grows_faster else ""
             instructions = f"{work / 1e6:.0f} million instructions"
-            print(f"{place}{what}: {growth:.2f} times the work for twice the input ({instructions})")
+            print(f"{place}{what}: {growth:.2f} times the work for twice the input ({instructions})", flush=True)
+            return grows_faster
 
-        for what, body, count in bodies():
-            judge(f"an answer of {what}", *counter.growth(lambda n, body=body: server.says(body(n)), count, run))
-        judge(
-            "headers",
-            *counter.growth(
-                lambda n: server.says('{"status":0}', "".join(f"x-{i}: token 735102 eyJhbG\r\n" for i in range(n))),
-                2_000,
-                run,
-            ),
-        )
-        for what, arguments, path, text, count in files():
-            kept = (folder / path).read_text() if (folder / path).exists() else None
-            judge(
-                what,
-                *counter.growth(lambda n, path=path, text=text: (folder / path).write_text(text(n)), count, arguments),
-            )
-            if kept is not None:
-                (folder / path).write_text(kept)
+        wrong = sum(workers.map(judge, inputs()))
     sys.exit(1 if wrong else 0)
 
 

@@ -1,8 +1,8 @@
 /// Reads HTTP/1.1 requests (RFC 9112) from a connection, within limits.
-struct RequestReader {
+package struct RequestReader {
     /// The answer to a request that cannot be read.
-    struct Problem: Error {
-        let response: SandboxResponse
+    package struct Problem: Error {
+        package let response: SandboxResponse
 
         init(_ status: Int, _ message: String) {
             response = .json(status, ["message": .string(message)])
@@ -18,7 +18,7 @@ struct RequestReader {
 
     /// `receive` returns the next bytes of the connection, and throws at its end. `proceed` tells a client to send its
     /// body, if the client asks first (RFC 9110, section 10.1.1).
-    init(
+    package init(
         limits: ConnectionLimits, receive: @escaping () async throws -> [UInt8],
         proceed: @escaping () async throws -> Void
     ) {
@@ -28,7 +28,7 @@ struct RequestReader {
     }
 
     /// The next request; nil if the client closed the connection between two requests.
-    mutating func next() async throws -> SandboxRequest? {
+    package mutating func next() async throws -> SandboxRequest? {
         guard let head = try await head() else { return nil }
         var request = try RequestHead(head).request
         for name in ["transfer-encoding", "content-length"] where request.headers.count(where: { $0.name == name }) > 1
