@@ -23,6 +23,7 @@ zlib() {
 }
 
 # No TLS below 1.2, and no weaker keys than Debian allows. Without what TLS, PEM files and PKCS#12 files do not need.
+# Optimized for size, because what takes long in it is written for each processor by hand.
 openssl() {
     local without=(
         shared tests module engine dso legacy comp async ui-console filenames makedepend autoload-config
@@ -30,7 +31,7 @@ openssl() {
         seed idea cast bf rc2 rc4 md4 mdc2 rmd160 whirlpool blake2 siphash dsa ec2m ocb siv
     )
     quietly env --unset=CFLAGS perl Configure "linux-$(uname -m)" --prefix=/usr --libdir=lib --openssldir=/etc/ssl \
-        "${without[@]/#/no-}" -DOPENSSL_TLS_SECURITY_LEVEL=2 "${flags[@]}"
+        "${without[@]/#/no-}" -DOPENSSL_TLS_SECURITY_LEVEL=2 "${flags[@]/-O2/-Os}"
     quietly make "$jobs" build_generated libcrypto.a libssl.a
     cp libcrypto.a libssl.a "$out/lib"
     cp -r include/openssl "$out/include"
@@ -67,7 +68,8 @@ libyaml() {
 sqlite3() {
     local options=(
         THREADSAFE=1 SECURE_DELETE USE_URI=1 MAX_SCHEMA_RETRY=25 MAX_VARIABLE_NUMBER=250000 ALLOW_ROWID_IN_VIEW
-        LIKE_DOESNT_MATCH_BLOBS OMIT_LOOKASIDE=1 ENABLE_COLUMN_METADATA ENABLE_UNLOCK_NOTIFY OMIT_LOAD_EXTENSION
+        LIKE_DOESNT_MATCH_BLOBS OMIT_LOOKASIDE=1 OMIT_LOAD_EXTENSION OMIT_JSON OMIT_DEPRECATED OMIT_SHARED_CACHE
+        OMIT_PROGRESS_CALLBACK
     )
     quietly ./configure --prefix=/usr --disable-shared --disable-readline --disable-tcl --disable-load-extension
     quietly make sqlite3.c sqlite3.h
