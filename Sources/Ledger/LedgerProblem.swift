@@ -36,7 +36,12 @@ extension LedgerProblem {
             "move the file away if it is not a ledger: without its entries, nobody knows what was sent before"
         case .cannotOpen: "check the path and the rights of its folder; 'ledger: { file: PATH }' names another place"
         case .noLocks: "write 'ledger: { file: PATH }' with a path on a local disk, or use PostgreSQL"
-        case .noLibrary(let package): "install it: in Debian and Ubuntu, it is in the package \(package)"
+        case .noLibrary(let package): 
+            #if canImport(Darwin)
+                "install it: brew install \(package)"
+            #else
+                "install it: in Debian and Ubuntu, it is in the package \(package)"
+            #endif
         case .other: "'ekoflow ledger status' checks the ledger"
         }
     }
