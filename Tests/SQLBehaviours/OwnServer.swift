@@ -16,7 +16,11 @@ package final class OwnServer {
     package init(_ arguments: String...) throws {
         let root = #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
         guard let toChild = connectedSockets(), let fromChild = connectedSockets() else { throw Failed() }
-        var actions = posix_spawn_file_actions_t()
+        #if canImport(Darwin)
+            var actions: posix_spawn_file_actions_t?
+        #else
+            var actions = posix_spawn_file_actions_t()
+        #endif
         posix_spawn_file_actions_init(&actions)
         posix_spawn_file_actions_adddup2(&actions, toChild.0, 0)
         posix_spawn_file_actions_adddup2(&actions, fromChild.0, 1)

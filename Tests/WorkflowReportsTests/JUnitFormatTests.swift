@@ -1,8 +1,11 @@
 import Foundation
-import FoundationXML
 import Source
 import Testing
 import WorkflowEngine
+
+#if canImport(FoundationXML)
+    import FoundationXML
+#endif
 
 @testable import WorkflowReports
 
