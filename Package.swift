@@ -33,7 +33,8 @@ let package = Package(
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
     ],
     targets: [
-        .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.brew(["libyaml"]), .apt(["libyaml-dev"])]),
+        .systemLibrary(
+            name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.brew(["libyaml"]), .apt(["libyaml-dev"])]),
         .systemLibrary(
             name: "CLibcurl", pkgConfig: "libcurl", providers: [.brew(["curl"]), .apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(
@@ -166,6 +167,6 @@ let package = Package(
 if Context.environment["EKOFLOW_FUZZ"] != nil {
     package.targets.append(
         .executableTarget(
-            name: "ekoflow-fuzz", dependencies: ["FuzzSubjects"], path: "Tests/Fuzzer", exclude: ["words.dict"],
+            name: "ekoflow-fuzz", dependencies: ["CLibrary", "FuzzSubjects"], path: "Tests/Fuzzer", exclude: ["words.dict"],
             swiftSettings: settings))
 }

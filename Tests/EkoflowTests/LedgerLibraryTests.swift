@@ -22,7 +22,8 @@ import Testing
             }
             let run = try await ekoflow("run", "workflow.yml")
             #expect(run.exitCode == 4, "\(run.stdout)\(run.stderr)")
-            #expect(run.stderr.contains("the library of SQLite, libsqlite3.so.0, is not installed or is older than 3.35"))
+            #expect(
+                run.stderr.contains("the library of SQLite, libsqlite3.so.0, is not installed or is older than 3.35"))
             #expect(run.stderr.contains("in Debian and Ubuntu, it is in the package libsqlite3-0"))
             #expect(!run.stdout.contains("SMS sent"))
             #expect(!workspace.hasLedger)

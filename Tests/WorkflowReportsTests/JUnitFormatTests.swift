@@ -3,11 +3,11 @@ import Source
 import Testing
 import WorkflowEngine
 
+@testable import WorkflowReports
+
 #if canImport(FoundationXML)
     import FoundationXML
 #endif
-
-@testable import WorkflowReports
 
 @Suite("Every reader understands JUnit reports")
 struct JUnitFormatTests {
