@@ -167,6 +167,6 @@ let package = Package(
 if Context.environment["EKOFLOW_FUZZ"] != nil {
     package.targets.append(
         .executableTarget(
-            name: "ekoflow-fuzz", dependencies: ["CLibrary", "FuzzSubjects"], path: "Tests/Fuzzer", exclude: ["words.dict"],
-            swiftSettings: settings))
+            name: "ekoflow-fuzz", dependencies: ["CLibrary", "FuzzSubjects"], path: "Tests/Fuzzer",
+            exclude: ["words.dict"], swiftSettings: settings))
 }

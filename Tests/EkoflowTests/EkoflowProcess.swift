@@ -98,11 +98,19 @@ final class TemporaryFolder: Sendable {
     let url: URL
 
     init() throws {
-        url = FileManager.default.temporaryDirectory.appending(path: "ekoflow-test-\(UUID().uuidString)")
+        url = Self.parent.appending(path: "ekoflow-test-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
     }
 
     deinit { try? FileManager.default.removeItem(at: url) }
+
+    /// Without links, of which macOS has one there.
+    private static let parent: URL = {
+        let folder = FileManager.default.temporaryDirectory
+        guard let real = realpath(folder.path, nil) else { return folder }
+        defer { free(real) }
+        return URL(fileURLWithPath: String(cString: real), isDirectory: true)
+    }()
 
     @discardableResult
     func write(_ text: String, to path: String) throws -> URL {

@@ -6,7 +6,11 @@ package final class TemporaryFolder: Sendable {
 
     package init() {
         var template = Array("/tmp/ekoflow-database-XXXXXX".utf8CString)
-        path = template.withUnsafeMutableBufferPointer { String(cString: mkdtemp($0.baseAddress!)) }
+        let made = template.withUnsafeMutableBufferPointer { String(cString: mkdtemp($0.baseAddress!)) }
+        // On macOS, /tmp is a link.
+        let real = realpath(made, nil)!
+        defer { free(real) }
+        path = String(cString: real)
     }
 
     deinit {
