@@ -7,8 +7,10 @@ TOOLS  = .build/tools
 PYTHON = $(TOOLS)/bin/python
 PIP    = $(TOOLS)/bin/pip install --quiet --disable-pip-version-check --requirement
 PAGES  = Documentation/Ekoflow.docc
+# macOS has the Swift runtime, and programs there cannot contain it.
+RUNTIME = $(if $(filter Darwin,$(shell uname)),,--static-swift-stdlib)
 # Without debug information, which costs a seventh of the build; names of functions stay.
-RELEASE_FLAGS = -c release --product ekoflow --static-swift-stdlib -debug-info-format none
+RELEASE_FLAGS = -c release --product ekoflow $(RUNTIME) -debug-info-format none
 
 .PHONY: demo help test check lint faults fuzz bench load documentation site reference pictures package try-package \
 	archive wheel image packages try-wheel try-packages release portable test-portable setup tools format clean
@@ -38,6 +40,7 @@ check: lint release
 	$(PYTHON) scripts/check/read-junit.py $(BINARY)
 	EKOFLOW_STRICT=1 swift build
 	scripts/check/walls.sh
+	scripts/check/platforms.sh
 	$(PYTHON) scripts/check/judge-by-schema.py schemas/report.json .build/check/run.json | grep -q ^accepted
 	$(BINARY) coverage .build/check/run.json --minimum 100%
 	$(PYTHON) scripts/check/run-ci-examples.py $(BINARY)

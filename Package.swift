@@ -23,6 +23,8 @@ let flyingSocks = Target.Dependency.product(name: "FlyingSocks", package: "Flyin
 
 let package = Package(
     name: "ekoflow",
+    // The oldest with what Swift's Synchronization needs. Elsewhere, this says nothing.
+    platforms: [.macOS(.v15)],
     products: [.executable(name: "ekoflow", targets: ["ekoflow"])],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -31,29 +33,34 @@ let package = Package(
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
     ],
     targets: [
-        .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
-        .systemLibrary(name: "CLibcurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
-        .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(
+            name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.brew(["libyaml"]), .apt(["libyaml-dev"])]),
+        .systemLibrary(
+            name: "CLibcurl", pkgConfig: "libcurl", providers: [.brew(["curl"]), .apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(
+            name: "COpenSSL", pkgConfig: "libcrypto", providers: [.brew(["openssl@3"]), .apt(["libssl-dev"])]),
         .target(
             name: "CSQLite", cSettings: isStatic ? [.define("EKOFLOW_STATIC")] : [],
             linkerSettings: isStatic ? [.linkedLibrary("sqlite3")] : []),
         .systemLibrary(name: "CLinux"),
         .target(name: "CPages", exclude: ["report.html", "sandbox.html"]),
 
+        layer("CLibrary", imports: []),
         layer("JSON", imports: []),
         layer("Spelling", imports: []),
         layer("RegularExpressions", imports: []),
         layer("Times", imports: []),
-        layer("Threads", imports: []),
-        layer("CertificateFiles", imports: []),
+        layer("Threads", imports: ["CLibrary"]),
+        layer("CertificateFiles", imports: ["CLibrary"]),
         layer("SQLDatabase", imports: []),
-        layer("SQLite", imports: ["CSQLite", "SQLDatabase"]),
-        layer("PostgreSQL", imports: ["CertificateFiles", "SQLDatabase", "Threads"]),
-        layer("Ledger", imports: ["SQLDatabase", "SQLite", "PostgreSQL", "Secrets", "Threads", "Times"]),
+        layer("SQLite", imports: ["CLibrary", "CSQLite", "SQLDatabase"]),
+        layer("PostgreSQL", imports: ["CLibrary", "CertificateFiles", "SQLDatabase", "Threads"]),
+        layer(
+            "Ledger", imports: ["CLibrary", "SQLDatabase", "SQLite", "PostgreSQL", "Secrets", "Threads", "Times"]),
         layer("Source", imports: []),
         layer("Cryptography", imports: ["COpenSSL"]),
         layer("Secrets", imports: ["Cryptography"]),
-        layer("HTTP", imports: ["Secrets", "Times"]),
+        layer("HTTP", imports: ["CLibrary", "Secrets", "Times"]),
         layer("JSONPath", imports: ["JSON", "RegularExpressions", "Spelling"]),
         layer("Contract", imports: ["JSON"]),
         layer("JSONSchema", imports: ["JSON", "RegularExpressions", "Spelling"]),
@@ -81,8 +88,8 @@ let package = Package(
                 "WorkflowEngine", "WorkflowModel", "Pages", "Contract", "HTTP", "JSON", "Secrets", "Source",
                 "Times",
             ]),
-        layer("CurlTransport", imports: ["CLibcurl", "CertificateFiles", "HTTP"]),
-        layer("EkoSandbox", imports: ["Pages", "Contract", "Cryptography", "JSON", "Times", flyingSocks]),
+        layer("CurlTransport", imports: ["CLibcurl", "CLibrary", "CertificateFiles", "HTTP", "Threads"]),
+        layer("EkoSandbox", imports: ["CLibrary", "Pages", "Contract", "Cryptography", "JSON", "Times", flyingSocks]),
         layer("WorkflowImport", imports: ["WorkflowModel", "YAML", "Contract", "HTTP", "JSON", "Secrets", "Source"]),
         .executableTarget(
             name: "ekoflow",
@@ -90,7 +97,7 @@ let package = Package(
                 "CurlTransport", "EkoSandbox", "WorkflowReports", "WorkflowImport", "WorkflowEngine", "WorkflowModel",
                 "YAML", "Contract", "Explanations", "Expressions", "HTTP", "JSONPath", "JSONSchema", "JSON", "Secrets",
                 "Source", "Spelling", "Times", "Threads", "Ledger",
-                "CLinux",
+                "CLibrary", .target(name: "CLinux", condition: .when(platforms: [.linux])),
                 argumentParser, subprocess,
             ],
             swiftSettings: settings),
@@ -104,12 +111,16 @@ let package = Package(
         tests("CryptographyTests", imports: ["Cryptography"]),
         tests("SecretsTests", imports: ["Secrets"]),
         .target(
-            name: "SQLBehaviours", dependencies: ["SQLDatabase"], path: "Tests/SQLBehaviours", swiftSettings: settings),
-        tests("SQLiteTests", imports: ["SQLite", "SQLDatabase", "SQLBehaviours"]),
-        tests("PostgreSQLTests", imports: ["PostgreSQL", "SQLDatabase", "SQLBehaviours"]),
+            name: "SQLBehaviours", dependencies: ["CLibrary", "SQLDatabase", "Threads"],
+            path: "Tests/SQLBehaviours", swiftSettings: settings),
+        tests("SQLiteTests", imports: ["CLibrary", "SQLite", "SQLDatabase", "SQLBehaviours", "Threads"]),
+        tests("PostgreSQLTests", imports: ["CLibrary", "PostgreSQL", "SQLDatabase", "SQLBehaviours"]),
         tests(
             "LedgerTests",
-            imports: ["Ledger", "SQLDatabase", "SQLite", "PostgreSQL", "SQLBehaviours", "Secrets", "Threads", "Times"]),
+            imports: [
+                "CLibrary", "Ledger", "SQLDatabase", "SQLite", "PostgreSQL", "SQLBehaviours", "Secrets", "Threads",
+                "Times",
+            ]),
         tests("JSONPathTests", imports: ["JSONPath", "JSON"]),
         tests("JSONSchemaTests", imports: ["JSONSchema", "JSON", "RegularExpressions"]),
         tests("YAMLTests", imports: ["YAML", "Source"]),
@@ -130,11 +141,12 @@ let package = Package(
                 "Times",
             ]),
         tests("WorkflowImportTests", imports: ["WorkflowImport", "WorkflowModel", "YAML", "JSON", "Source"]),
-        tests("CurlTransportTests", imports: ["CurlTransport", "CertificateFiles", "HTTP", "EkoSandbox"]),
+        tests("CurlTransportTests", imports: ["CLibrary", "CurlTransport", "CertificateFiles", "HTTP", "EkoSandbox"]),
         tests("EkoSandboxTests", imports: ["EkoSandbox", "Contract", "Cryptography", "JSON", "Times", flyingSocks]),
         tests(
             "EkoflowTests",
             imports: [
+                "CLibrary",
                 "ekoflow", "EkoSandbox", "WorkflowEngine", "WorkflowModel", "Contract", "Explanations", "Expressions",
                 "JSON", "PostgreSQL", "SQLite", "SQLDatabase", "SQLBehaviours", "Source", "Times",
             ],
@@ -155,6 +167,6 @@ let package = Package(
 if Context.environment["EKOFLOW_FUZZ"] != nil {
     package.targets.append(
         .executableTarget(
-            name: "ekoflow-fuzz", dependencies: ["FuzzSubjects"], path: "Tests/Fuzzer", exclude: ["words.dict"],
-            swiftSettings: settings))
+            name: "ekoflow-fuzz", dependencies: ["CLibrary", "FuzzSubjects"], path: "Tests/Fuzzer",
+            exclude: ["words.dict"], swiftSettings: settings))
 }

@@ -25,6 +25,8 @@ import tempfile
 import time
 
 USER = "tester"
+# Only Linux has it; elsewhere, ps tells the same.
+PROCESSES = pathlib.Path("/proc")
 SETTINGS = {
     "fsync": "on",
     "max_connections": "200",
@@ -262,11 +264,7 @@ def free_port(address):
 
 def descendants(root):
     """The processes that a process has started, and theirs."""
-    parents = {}
-    for entry in pathlib.Path("/proc").glob("[0-9]*/stat"):
-        with contextlib.suppress(OSError):
-            fields = entry.read_text(errors="replace").rpartition(")")[2].split()
-            parents[int(entry.parent.name)] = int(fields[1])
+    parents = {process: parent for process, (_, parent) in processes().items()}
     found = [root]
     for process in found:
         found += [child for child, parent in parents.items() if parent == process]
@@ -275,10 +273,22 @@ def descendants(root):
 
 def is_running(process):
     """False if a process has ended, also if nobody has asked yet how."""
-    try:
-        return pathlib.Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except OSError:
-        return False
+    return processes(process).get(process, ("Z", 0))[0] != "Z"
+
+
+def processes(number=None):
+    """The states and the parents of all processes, or of one, by their numbers."""
+    if not PROCESSES.is_dir():
+        which = ["-A"] if number is None else ["-p", str(number)]
+        listed = subprocess.run(["ps", *which, "-o", "pid=,stat=,ppid="], capture_output=True, text=True, check=False)
+        lines = [line.split() for line in listed.stdout.splitlines()]
+        return {int(process): (state[0], int(parent)) for process, state, parent in lines}
+    found = {}
+    for entry in PROCESSES.glob(f"{number or '[0-9]*'}/stat"):
+        with contextlib.suppress(OSError):
+            state, parent = entry.read_text(errors="replace").rpartition(")")[2].split()[:2]
+            found[int(entry.parent.name)] = (state, int(parent))
+    return found
 
 
 def serve(arguments):

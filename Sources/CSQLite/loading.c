@@ -17,7 +17,8 @@ static int is_complete(void) { return 1; }
 #include <dlfcn.h>
 
 #ifdef __APPLE__
-#define LIBRARY "libsqlite3.dylib"
+/* By its path, because the loader would look in the current folder too. */
+#define LIBRARY "/usr/lib/libsqlite3.dylib"
 #else
 #define LIBRARY "libsqlite3.so.0"
 #endif

@@ -1,4 +1,4 @@
-import Glibc
+import CLibrary
 
 /// The files in which systems keep the CA certificates that they trust.
 package enum CertificateFiles {

@@ -1,5 +1,5 @@
 import CLibcurl
-import Glibc
+import CLibrary
 import HTTP
 
 /// A failure as libcurl reports it, translated into a `TransportError`.

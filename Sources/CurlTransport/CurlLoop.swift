@@ -1,7 +1,7 @@
 import CLibcurl
-import Glibc
 import HTTP
 import Synchronization
+import Threads
 
 /// One thread that drives libcurl's multi handle and also runs steps.
 ///
@@ -43,8 +43,8 @@ final class CurlLoop: TaskExecutor, @unchecked Sendable {
     private let poll = SocketPoll()
     private let userAgent: String
     private let options: ConnectionOptions
-    /// Set before anything runs on the thread.
-    private var thread = pthread_t()
+    /// Set before anything is in the inbox.
+    private var thread: StartedThread?
     let inbox = Mutex(Inbox())
     private var active: [UInt64: CurlTransfer] = [:]
     private var idle: [CurlTransfer] = []
@@ -59,20 +59,12 @@ final class CurlLoop: TaskExecutor, @unchecked Sendable {
         }
         self.multi = UnsafeMutableRawPointer(multi)
         poll.attach(to: self.multi)
-        let context = Unmanaged.passRetained(self)
-        let status = pthread_create(
-            &thread, nil,
-            { context in
-                guard let context else { return nil }
-                Unmanaged<CurlLoop>.fromOpaque(context).takeRetainedValue().run()
-                return nil
-            }, context.toOpaque())
-        guard status == 0 else { fatalError("a thread cannot be created") }
-        pthread_detach(thread)
+        thread = StartedThread { [self] in run() }
+        guard thread != nil else { fatalError("a thread cannot be created") }
     }
 
     /// Whether the caller is on the loop's own thread.
-    var isCurrent: Bool { pthread_equal(pthread_self(), thread) != 0 }
+    var isCurrent: Bool { thread?.isCurrent ?? false }
 
     deinit {
         curl_multi_cleanup(multi)

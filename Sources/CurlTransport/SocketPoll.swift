@@ -1,5 +1,5 @@
 import CLibcurl
-import Glibc
+import CLibrary
 
 /// What a multi handle waits for: sockets, the time of its next timeout, and a wake from another thread.
 ///
@@ -100,7 +100,12 @@ final class SocketPoll: @unchecked Sendable {
     /// On the monotonic clock, in nanoseconds.
     static func now() -> UInt64 {
         var time = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &time)
+        #if canImport(Darwin)
+            // There, CLOCK_MONOTONIC is computed from the clock of the day.
+            clock_gettime(CLOCK_UPTIME_RAW, &time)
+        #else
+            clock_gettime(CLOCK_MONOTONIC, &time)
+        #endif
         return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
     }
 }

@@ -1,10 +1,5 @@
+import CLibrary
 import Times
-
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
 
 /// The clocks of this machine. A ledger in a file counts days by the first and leases by the second; PostgreSQL has its own clock.
 package struct LedgerClock: Sendable {
@@ -26,14 +21,15 @@ package struct LedgerClock: Sendable {
 
     /// `now` is the clock of the run.
     package init(now: @escaping @Sendable () -> Timestamp) {
-        #if canImport(Glibc)
+        #if canImport(Darwin)
+            // There, CLOCK_MONOTONIC is computed from the clock of the day.
+            self.init(
+                now: now, sinceBoot: { milliseconds(of: CLOCK_UPTIME_RAW) },
+                sinceBootWithSleep: { milliseconds(of: CLOCK_MONOTONIC_RAW) })
+        #else
             self.init(
                 now: now, sinceBoot: { milliseconds(of: CLOCK_MONOTONIC) },
                 sinceBootWithSleep: { milliseconds(of: CLOCK_BOOTTIME) })
-        #else
-            self.init(
-                now: now, sinceBoot: { milliseconds(of: CLOCK_UPTIME_RAW) },
-                sinceBootWithSleep: { milliseconds(of: CLOCK_MONOTONIC) })
         #endif
     }
 

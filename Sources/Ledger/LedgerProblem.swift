@@ -23,6 +23,12 @@ extension LedgerProblem {
         LedgerProblem("the run has ended in the ledger \(place)", help: "run again with --resume")
     }
 
+    #if canImport(Darwin)
+        private static let packages = "brew install"
+    #else
+        private static let packages = "in Debian and Ubuntu, it is in the package"
+    #endif
+
     private static func help(for kind: SQLError.Kind) -> String {
         switch kind {
         case .unreachable: "check that the server runs and that this machine reaches it, then run again with --resume"
@@ -36,7 +42,7 @@ extension LedgerProblem {
             "move the file away if it is not a ledger: without its entries, nobody knows what was sent before"
         case .cannotOpen: "check the path and the rights of its folder; 'ledger: { file: PATH }' names another place"
         case .noLocks: "write 'ledger: { file: PATH }' with a path on a local disk, or use PostgreSQL"
-        case .noLibrary(let package): "install it: in Debian and Ubuntu, it is in the package \(package)"
+        case .noLibrary(let package): "install it: \(packages) \(package)"
         case .other: "'ekoflow ledger status' checks the ledger"
         }
     }

@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
+import CLibrary
 
 /// A process, described so that other processes can tell whether it still runs.
 package struct ProcessIdentity: Sendable {
@@ -31,8 +27,8 @@ package struct ProcessIdentity: Sendable {
     package static func own(id: String, host: String) -> ProcessIdentity {
         let pid = Int64(getpid())
         return ProcessIdentity(
-            id: id, host: host, boot: firstLine(of: "/proc/sys/kernel/random/boot_id") ?? "",
-            pidSpace: target(ofLink: "/proc/self/ns/pid") ?? "", pid: pid, pidStarted: startTime(of: pid) ?? 0)
+            id: id, host: host, boot: ownBoot ?? "", pidSpace: ownPIDSpace ?? "", pid: pid,
+            pidStarted: startTime(of: pid) ?? 0)
     }
 
     /// What this process can find out about another one by itself.
@@ -47,36 +43,82 @@ package struct ProcessIdentity: Sendable {
 
     func condition(of other: ProcessIdentity) -> Condition {
         guard !boot.isEmpty, boot == other.boot, !pidSpace.isEmpty, pidSpace == other.pidSpace else { return .unknown }
-        guard let (state, started) = Self.stateAndStart(of: other.pid), started == other.pidStarted else {
-            return .gone
+        return switch Self.entry(of: other.pid) {
+        case .process(let isStopped, other.pidStarted): isStopped ? .stopped : .runs
+        case .process, .none: .gone
+        case .hidden: .unknown
         }
-        return state.lowercased() == "t" ? .stopped : .runs
     }
 
-    private static func startTime(of pid: Int64) -> Int64? { stateAndStart(of: pid)?.started }
-
-    /// Nil if there is no such process. A dead process that nobody has collected yet counts as none.
-    private static func stateAndStart(of pid: Int64) -> (state: Substring, started: Int64)? {
-        guard let line = firstLine(of: "/proc/\(pid)/stat"), let end = line.lastIndex(of: ")") else { return nil }
-        // The fields after the name in parentheses; the name itself may have spaces. See proc(5).
-        let fields = line[line.index(after: end)...].split(separator: " ")
-        guard fields.count > 19, fields[0] != "Z", fields[0] != "X" else { return nil }
-        return Int64(fields[19]).map { (fields[0], $0) }
+    private static func startTime(of pid: Int64) -> Int64? {
+        if case .process(_, let started) = entry(of: pid) { started } else { nil }
     }
 
-    private static func firstLine(of path: String) -> String? {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { return nil }
-        defer { close(descriptor) }
-        var bytes = [UInt8](repeating: 0, count: 4_096)
-        let count = read(descriptor, &bytes, bytes.count)
-        guard count > 0 else { return nil }
-        return String(decoding: bytes[..<count].prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
-    }
-
-    private static func target(ofLink path: String) -> String? {
-        var bytes = [CChar](repeating: 0, count: 256)
-        let count = readlink(path, &bytes, bytes.count)
-        return count > 0 ? String(decoding: bytes[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self) : nil
+    /// What the system says about the number of a process.
+    private enum Entry {
+        case process(isStopped: Bool, started: Int64)
+        /// There is no such process. A dead process that nobody has collected yet counts as none.
+        case none
+        /// This process may not know.
+        case hidden
     }
 }
+
+#if canImport(Darwin)
+    extension ProcessIdentity {
+        private static var ownBoot: String? {
+            var bytes = [CChar](repeating: 0, count: 64)
+            var count = bytes.count
+            guard sysctlbyname("kern.bootsessionuuid", &bytes, &count, nil, 0) == 0 else { return nil }
+            return String(decoding: bytes.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        }
+
+        /// All processes of a machine have numbers of one kind. Nil if this process may not know them, nor even when it started.
+        private static var ownPIDSpace: String? { startTime(of: Int64(getpid())).map { _ in "machine" } }
+
+        private static func entry(of pid: Int64) -> Entry {
+            var name = [CTL_KERN, KERN_PROC, KERN_PROC_PID, Int32(truncatingIfNeeded: pid)]
+            var found = kinfo_proc()
+            var count = MemoryLayout<kinfo_proc>.size
+            guard sysctl(&name, UInt32(name.count), &found, &count, nil, 0) == 0 else { return .hidden }
+            let process = found.kp_proc
+            guard count > 0, Int32(process.p_stat) != SZOMB else { return .none }
+            let start = process.p_un.__p_starttime
+            return .process(
+                isStopped: Int32(process.p_stat) == SSTOP,
+                started: Int64(start.tv_sec) * 1_000_000 + Int64(start.tv_usec))
+        }
+    }
+#else
+    extension ProcessIdentity {
+        private static var ownBoot: String? { firstLine(of: "/proc/sys/kernel/random/boot_id") }
+
+        private static var ownPIDSpace: String? { target(ofLink: "/proc/self/ns/pid") }
+
+        private static func entry(of pid: Int64) -> Entry {
+            guard let line = firstLine(of: "/proc/\(pid)/stat"), let end = line.lastIndex(of: ")") else { return .none }
+            // The fields after the name in parentheses; the name itself may have spaces. See proc(5).
+            let fields = line[line.index(after: end)...].split(separator: " ")
+            guard fields.count > 19, fields[0] != "Z", fields[0] != "X", let started = Int64(fields[19]) else {
+                return .none
+            }
+            return .process(isStopped: fields[0].lowercased() == "t", started: started)
+        }
+
+        private static func firstLine(of path: String) -> String? {
+            let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+            guard descriptor >= 0 else { return nil }
+            defer { close(descriptor) }
+            var bytes = [UInt8](repeating: 0, count: 4_096)
+            let count = read(descriptor, &bytes, bytes.count)
+            guard count > 0 else { return nil }
+            return String(decoding: bytes[..<count].prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
+        }
+
+        private static func target(ofLink path: String) -> String? {
+            var bytes = [CChar](repeating: 0, count: 256)
+            let count = readlink(path, &bytes, bytes.count)
+            return count > 0 ? String(decoding: bytes[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self) : nil
+        }
+    }
+#endif

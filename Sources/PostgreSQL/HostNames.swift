@@ -1,4 +1,4 @@
-import Glibc
+import CLibrary
 import SQLDatabase
 import Synchronization
 import Threads
@@ -13,12 +13,9 @@ enum HostNames {
         let writing: Int32
 
         init?(name: String) {
-            var ends: [Int32] = [-1, -1]
-            let kind = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
-            guard socketpair(AF_UNIX, kind, 0, &ends) == 0 else { return nil }
+            guard let ends = connectedSockets() else { return nil }
             self.name = name
-            reading = ends[0]
-            writing = ends[1]
+            (reading, writing) = ends
         }
 
         func run() {
@@ -45,7 +42,7 @@ enum HostNames {
 
     private static func lookUp(_ name: String) -> [String] {
         var hints = addrinfo()
-        hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
+        hints.ai_socktype = streamSocket
         var list: UnsafeMutablePointer<addrinfo>?
         guard getaddrinfo(name, nil, &hints, &list) == 0 else { return [] }
         defer { freeaddrinfo(list) }

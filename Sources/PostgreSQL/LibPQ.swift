@@ -1,4 +1,4 @@
-import Glibc
+import CLibrary
 import SQLDatabase
 
 /// The functions of libpq that are used, of any version since 12.
@@ -55,13 +55,21 @@ struct LibPQ: Sendable {
     let value: @convention(c) (Result, Int32, Int32) -> UnsafePointer<UInt8>?
     let length: @convention(c) (Result, Int32, Int32) -> Int32
 
-    private static let loaded = LibPQ(library: "libpq.so.5")
+    #if canImport(Darwin)
+        private static let (package, name) = ("libpq", "libpq.5.dylib")
+        /// By their paths, because the loader would look in the current folder too. Homebrew has one folder for each processor.
+        private static let places = ["/opt/homebrew/opt/libpq/lib", "/usr/local/opt/libpq/lib"].map { "\($0)/\(name)" }
+    #else
+        private static let (package, name) = ("libpq5", "libpq.so.5")
+        private static let places = [name]
+    #endif
+
+    private static let loaded = places.lazy.compactMap(LibPQ.init(library:)).first
 
     static func load() throws(SQLError) -> LibPQ {
         guard let loaded else {
             throw SQLError(
-                .noLibrary(package: "libpq5"),
-                "the library of PostgreSQL, libpq.so.5, is not installed or is too old")
+                .noLibrary(package: package), "the library of PostgreSQL, \(name), is not installed or is too old")
         }
         return loaded
     }

@@ -1,5 +1,5 @@
+import CLibrary
 import CertificateFiles
-import Glibc
 import SQLDatabase
 
 /// What a URL says about a server, after the rules about encryption.

@@ -1,4 +1,4 @@
-import Glibc
+import CLibrary
 import SQLDatabase
 
 /// A connection to a server of PostgreSQL.

@@ -1,4 +1,4 @@
-import Glibc
+import CLibrary
 import SQLDatabase
 
 /// Owns libpq's connection to a server. No call waits longer than its deadline, even if the network loses everything.

@@ -1,5 +1,5 @@
+import CLibrary
 import CSQLite
-import Glibc
 
 /// Waits for a lock of SQLite that another process holds, for as long as its patience lasts.
 ///

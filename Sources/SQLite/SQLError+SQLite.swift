@@ -1,5 +1,5 @@
+import CLibrary
 import CSQLite
-import Glibc
 import SQLDatabase
 
 extension SQLError {

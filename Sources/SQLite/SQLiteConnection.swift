@@ -1,5 +1,5 @@
+import CLibrary
 import CSQLite
-import Glibc
 import SQLDatabase
 
 /// A database in a file that only its owner may read.
@@ -185,6 +185,10 @@ package final class SQLiteConnection: SQLConnection {
         try queue?.enter()
         defer { queue?.leave() }
         try run("PRAGMA foreign_keys = OFF")
+        #if canImport(Darwin)
+            // Otherwise what was written can still be in the memory of the disk.
+            try run("PRAGMA fullfsync = ON")
+        #endif
         guard try query("PRAGMA journal_mode = WAL").first?.text(0) == "wal" else {
             throw SQLError(.noLocks, "the file system of '\(file.path)' cannot be used by several processes at once")
         }

@@ -1,4 +1,4 @@
-import Glibc
+import CLibrary
 import SQLDatabase
 
 /// The file of a database: its owner, its rights, and whether the path still leads to it.
@@ -15,6 +15,12 @@ struct SQLiteFile {
     struct Identity: Equatable {
         let device: UInt
         let number: UInt
+
+        init(_ status: stat) {
+            // Some systems have signed numbers of devices.
+            device = UInt(truncatingIfNeeded: status.st_dev)
+            number = UInt(status.st_ino)
+        }
     }
 
     /// Creates the file, or checks the one that exists.
@@ -48,7 +54,7 @@ struct SQLiteFile {
     /// Which file a path leads to; nil if none.
     static func identity(of path: String) -> Identity? {
         var status = stat()
-        return lstat(path, &status) == 0 ? Identity(device: UInt(status.st_dev), number: UInt(status.st_ino)) : nil
+        return lstat(path, &status) == 0 ? Identity(status) : nil
     }
 
     /// SQLite would overwrite a file that is shorter than any database, as if it were empty.
@@ -60,11 +66,34 @@ struct SQLiteFile {
 
     /// Creates an empty file, for the owner alone, unless there is one.
     static func create(_ path: String) throws(SQLError) {
-        guard mknod(path, S_IFREG | 0o600, 0) == 0 else {
+        guard makeFile(path) else {
             if errno == EEXIST { return }
             throw .file(errno, "'\(path)' cannot be created")
         }
         try synchronise(folder(of: path))
+    }
+
+    /// Opens no file of this name, because to close it would end the locks of another thread.
+    private static func makeFile(_ path: String) -> Bool {
+        #if canImport(Darwin)
+            // There, only root may call `mknod`.
+            var status = stat()
+            guard lstat(path, &status) != 0 else {
+                errno = EEXIST
+                return false
+            }
+            var name = Array("\(path).XXXXXX".utf8CString)
+            let descriptor = mkstemp(&name)
+            guard descriptor >= 0 else { return false }
+            close(descriptor)
+            if renamex_np(name, path, UInt32(RENAME_EXCL)) == 0 { return true }
+            let problem = errno
+            unlink(name)
+            errno = problem
+            return false
+        #else
+            mknod(path, S_IFREG | 0o600, 0) == 0
+        #endif
     }
 
     /// Refuses everything but a file of this user, and removes the rights of other users. Nil if there is no file.
@@ -91,7 +120,7 @@ struct SQLiteFile {
                 throw .file(errno, "the rights of '\(path)' cannot be changed")
             }
         }
-        return Identity(device: UInt(status.st_dev), number: UInt(status.st_ino))
+        return Identity(status)
     }
 
     private static func createFolder(_ path: String) throws(SQLError) {
@@ -109,7 +138,7 @@ struct SQLiteFile {
     private static func synchronise(_ folder: String) throws(SQLError) {
         let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         defer { close(descriptor) }
-        guard descriptor >= 0, fsync(descriptor) == 0 || errno == EINVAL else {
+        guard descriptor >= 0, syncToDisk(descriptor) || errno == EINVAL else {
             throw .file(errno, "the folder '\(folder)' cannot be written")
         }
     }

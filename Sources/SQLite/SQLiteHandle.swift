@@ -1,5 +1,5 @@
+import CLibrary
 import CSQLite
-import Glibc
 import SQLDatabase
 
 /// Owns SQLite's handle of an open database.
@@ -28,10 +28,15 @@ final class SQLiteHandle {
 
     /// Loads SQLite, which must be done before anything else.
     static func requireLibrary() throws(SQLError) {
+        #if canImport(Darwin)
+            let (package, name) = ("sqlite", "/usr/lib/libsqlite3.dylib")
+        #else
+            let (package, name) = ("libsqlite3-0", "libsqlite3.so.0")
+        #endif
         guard ekoflow_sqlite_load() != 0 else {
             throw SQLError(
-                .noLibrary(package: "libsqlite3-0"),
-                "the library of SQLite, libsqlite3.so.0, is not installed or is older than 3.35")
+                .noLibrary(package: package),
+                "the library of SQLite, \(name), is not installed or is older than 3.35")
         }
     }
 }

@@ -1,5 +1,5 @@
+import CLibrary
 import CSQLite
-import Glibc
 import SQLDatabase
 
 /// Lets the processes that want to write take turns. With SQLite's own locks, a process can wait while others overtake it.

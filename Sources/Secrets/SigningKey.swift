@@ -1,5 +1,10 @@
 import Cryptography
-import FoundationEssentials
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 /// The keys of a caller, ready to sign.
 ///

@@ -1,22 +1,38 @@
-import Glibc
+import CLibrary
 
 /// Runs `body` on a thread of its own, so that it blocks no other work. Returns false if there can be no thread.
-package func startThread(_ body: @escaping @Sendable () -> Void) -> Bool {
-    let context = Unmanaged.passRetained(ThreadBody(run: body))
-    var thread = pthread_t()
-    let status = pthread_create(
-        &thread, nil,
-        { context in
-            guard let context else { return nil }
-            Unmanaged<ThreadBody>.fromOpaque(context).takeRetainedValue().run()
+package func startThread(_ body: @escaping @Sendable () -> Void) -> Bool { StartedThread(body) != nil }
+
+/// A thread that ends with the function that it runs.
+package struct StartedThread {
+    private let identifier: pthread_t
+
+    /// Nil if there can be no thread.
+    package init?(_ body: @escaping @Sendable () -> Void) {
+        let context = Unmanaged.passRetained(ThreadBody(run: body))
+        #if canImport(Darwin)
+            var created: pthread_t?
+        #else
+            var created = pthread_t()
+        #endif
+        let status = pthread_create(
+            &created, nil,
+            { context in
+                // Only some systems say that it is never nil.
+                guard let context = context as UnsafeMutableRawPointer? else { return nil }
+                Unmanaged<ThreadBody>.fromOpaque(context).takeRetainedValue().run()
+                return nil
+            }, context.toOpaque())
+        guard status == 0, let thread = created as pthread_t? else {
+            context.release()
             return nil
-        }, context.toOpaque())
-    guard status == 0 else {
-        context.release()
-        return false
+        }
+        pthread_detach(thread)
+        identifier = thread
     }
-    pthread_detach(thread)
-    return true
+
+    /// Whether the caller is on this thread.
+    package var isCurrent: Bool { pthread_equal(pthread_self(), identifier) != 0 }
 }
 
 private final class ThreadBody: Sendable {

@@ -1,10 +1,5 @@
+import CLibrary
 import Synchronization
-
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
 
 /// Lets one thread sleep until another wakes it, or until a time has passed. A wake before the sleep is not lost.
 package final class WakeSignal: Sendable {

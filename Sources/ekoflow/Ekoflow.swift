@@ -1,5 +1,5 @@
 import ArgumentParser
-import Glibc
+import CLibrary
 import Source
 import WorkflowModel
 
@@ -55,7 +55,7 @@ struct Ekoflow: AsyncParsableCommand {
         }
     }
 
-    private static func exit(withStatus status: ExitStatus) -> Never { Glibc.exit(status.rawValue) }
+    private static func exit(withStatus status: ExitStatus) -> Never { CLibrary.exit(status.rawValue) }
 
     /// Shows help and the version, or what is wrong with the command line.
     private static func finish(_ error: any Error, in shell: Shell) -> ExitStatus {

@@ -1,5 +1,5 @@
+import CLibrary
 import Dispatch
-import Glibc
 import HTTP
 import Testing
 
@@ -189,7 +189,7 @@ struct CurlTransportTests {
     @Test("a request that was certainly not sent is reported as not sent")
     func notSent() async throws {
         // A bound port that nobody listens on; because it is bound, no other test can get it.
-        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        let descriptor = socket(AF_INET, streamSocket, 0)
         defer { close(descriptor) }
         let port = try #require(bindToFreePort(descriptor))
         let refused = await failure(of: post("http://127.0.0.1:\(port)/"))

@@ -121,10 +121,17 @@ struct CommandTests {
         #expect(try await tool("xmllint", ["--noout", "reports/junit.xml"]).exitCode == 0)
     }
 
+    /// Where nobody can make a folder, and why.
+    #if os(Linux)
+        private static let notAFolder = ("/proc/x/junit.xml", "no such file")
+    #else
+        private static let notAFolder = ("/dev/null/junit.xml", "not a directory")
+    #endif
+
     @Test(
         "a report that cannot be written is an error before anything is sent",
         arguments: [
-            ("/proc/x/junit.xml", "no such file"), (".", "it is a folder"), ("workflow.yml", "give a file name"),
+            notAFolder, (".", "it is a folder"), ("workflow.yml", "give a file name"),
             ("", "cannot be the path"),
             ("a/", "cannot be the path"),
         ])

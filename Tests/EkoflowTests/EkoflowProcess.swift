@@ -13,8 +13,16 @@ struct EkoflowProcess {
     /// package builds into the same folder as the test program.
     static let executable =
         ProcessInfo.processInfo.environment["EKOFLOW_TEST_BINARY"].map { URL(fileURLWithPath: $0) }
-        ?? URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
-        .deletingLastPathComponent().appending(path: "ekoflow")
+        ?? testProgram.deletingLastPathComponent().appending(path: "ekoflow")
+
+    private static var testProgram: URL {
+        #if os(Linux)
+            URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
+        #else
+            // There, another program loads the tests, which are a bundle.
+            Bundle(for: SpawnedProcess.self).bundleURL
+        #endif
+    }
 
     /// The process gets only the variables in `environment`, none of the tests' own, and a place for its ledger in the folder. `whileRunning` gets the identifier
     /// of the running process. `input` is its standard input, which is empty otherwise.
@@ -90,11 +98,19 @@ final class TemporaryFolder: Sendable {
     let url: URL
 
     init() throws {
-        url = FileManager.default.temporaryDirectory.appending(path: "ekoflow-test-\(UUID().uuidString)")
+        url = Self.parent.appending(path: "ekoflow-test-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
     }
 
     deinit { try? FileManager.default.removeItem(at: url) }
+
+    /// Without links, of which macOS has one there.
+    private static let parent: URL = {
+        let folder = FileManager.default.temporaryDirectory
+        guard let real = realpath(folder.path, nil) else { return folder }
+        defer { free(real) }
+        return URL(fileURLWithPath: String(cString: real), isDirectory: true)
+    }()
 
     @discardableResult
     func write(_ text: String, to path: String) throws -> URL {

@@ -1,6 +1,9 @@
 import Foundation
-import FoundationXML
 import Testing
+
+#if canImport(FoundationXML)
+    import FoundationXML
+#endif
 
 @Suite("The course of a run", .timeLimit(.minutes(5)))
 struct ExecutionTests {

@@ -1,4 +1,4 @@
-import Glibc
+import CLibrary
 import Synchronization
 import Testing
 
@@ -16,7 +16,7 @@ final class LoopbackServer: Sendable {
 
     init() throws {
         // Processes of other tests must not inherit it.
-        let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+        let listener = openSocket(AF_INET)
         self.listener = listener
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)

@@ -1,5 +1,5 @@
+import CLibrary
 import Foundation
-import Glibc
 import Testing
 
 @Suite("A signal ends a run and its programs, and the reports are written", .timeLimit(.minutes(5)))

@@ -1,6 +1,9 @@
 import Foundation
-import FoundationNetworking
 import Testing
+
+#if canImport(FoundationNetworking)
+    import FoundationNetworking
+#endif
 
 /// The three series that texted people twice before there was a ledger: a run that is killed and started again, several runs at
 /// once on one number, and parts of a run on one number.

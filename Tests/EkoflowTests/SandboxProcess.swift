@@ -1,6 +1,9 @@
 import Foundation
-import FoundationNetworking
 import Testing
+
+#if canImport(FoundationNetworking)
+    import FoundationNetworking
+#endif
 
 /// `ekoflow sandbox`, running until it is stopped.
 final class SandboxProcess: Sendable {

@@ -1,5 +1,5 @@
+import CLibrary
 import Foundation
-import Glibc
 import Synchronization
 import Testing
 
@@ -28,10 +28,10 @@ final class SpawnedProcess: Sendable {
             FileHandle(fileDescriptor: outputEnds.read, closeOnDealloc: true),
             FileHandle(fileDescriptor: errorEnds.read, closeOnDealloc: true)
         )
-        var actions = posix_spawn_file_actions_t()
+        var actions = FileActions.none
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
-        var attributes = posix_spawnattr_t()
+        var attributes = FileActions.noAttributes
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }
         // The tests' servers ignore SIGPIPE; the process must not. As from a shell, no signal is ignored or blocked.
@@ -40,12 +40,13 @@ final class SpawnedProcess: Sendable {
         posix_spawnattr_setsigmask(&attributes, &signals)
         sigaddset(&signals, SIGPIPE)
         posix_spawnattr_setsigdefault(&attributes, &signals)
-        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK) | Int16(POSIX_SPAWN_SETSIGDEF))
+        let flags = Int16(POSIX_SPAWN_SETSIGMASK) | Int16(POSIX_SPAWN_SETSIGDEF) | FileActions.flags
+        posix_spawnattr_setflags(&attributes, flags)
         posix_spawn_file_actions_addopen(&actions, 0, input ?? "/dev/null", O_RDONLY, 0)
         posix_spawn_file_actions_adddup2(&actions, outputEnds.write, 1)
         posix_spawn_file_actions_adddup2(&actions, errorEnds.write, 2)
-        _ = GNUSpawnActions.addCloseFrom(&actions, 3)
-        _ = GNUSpawnActions.addWorkingFolder(&actions, folder.path)
+        FileActions.addClosingOfOthers(to: &actions)
+        FileActions.addWorkingFolder(folder.path, to: &actions)
         var identifier: pid_t = 0
         let failure = withCStrings([executable.path] + arguments) { arguments in
             withCStrings(environment.map { "\($0.key)=\($0.value)" }) { environment in
@@ -85,21 +86,46 @@ final class SpawnedProcess: Sendable {
 
     private static func pipe() throws -> (read: Int32, write: Int32) {
         var ends: [Int32] = [0, 0]
-        try #require(Glibc.pipe(&ends) == 0)
+        try #require(CLibrary.pipe(&ends) == 0)
         for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
         return (ends[0], ends[1])
     }
 }
 
-/// Functions that glibc declares only with all of its extensions enabled, which its Swift module does not do.
-private enum GNUSpawnActions {
-    static let addCloseFrom = unsafeBitCast(
-        dlsym(nil, "posix_spawn_file_actions_addclosefrom_np"),
-        to: (@convention(c) (UnsafeMutablePointer<posix_spawn_file_actions_t>, Int32) -> Int32).self)
-    static let addWorkingFolder = unsafeBitCast(
-        dlsym(nil, "posix_spawn_file_actions_addchdir_np"),
-        to: (@convention(c) (UnsafeMutablePointer<posix_spawn_file_actions_t>, UnsafePointer<CChar>) -> Int32).self)
-}
+#if canImport(Darwin)
+    private enum FileActions {
+        static var none: posix_spawn_file_actions_t? { nil }
+        static var noAttributes: posix_spawnattr_t? { nil }
+        /// All descriptors are closed that no action names.
+        static let flags = Int16(POSIX_SPAWN_CLOEXEC_DEFAULT)
+
+        static func addClosingOfOthers(to actions: inout posix_spawn_file_actions_t?) {}
+
+        static func addWorkingFolder(_ path: String, to actions: inout posix_spawn_file_actions_t?) {
+            posix_spawn_file_actions_addchdir_np(&actions, path)
+        }
+    }
+#else
+    private enum FileActions {
+        static var none: posix_spawn_file_actions_t { posix_spawn_file_actions_t() }
+        static var noAttributes: posix_spawnattr_t { posix_spawnattr_t() }
+        static let flags: Int16 = 0
+
+        static func addClosingOfOthers(to actions: inout posix_spawn_file_actions_t) { _ = addCloseFrom(&actions, 3) }
+
+        static func addWorkingFolder(_ path: String, to actions: inout posix_spawn_file_actions_t) {
+            _ = addChangeOfFolder(&actions, path)
+        }
+
+        /// glibc declares these only with all of its extensions enabled, which its Swift module does not do.
+        private static let addCloseFrom = unsafeBitCast(
+            dlsym(nil, "posix_spawn_file_actions_addclosefrom_np"),
+            to: (@convention(c) (UnsafeMutablePointer<posix_spawn_file_actions_t>, Int32) -> Int32).self)
+        private static let addChangeOfFolder = unsafeBitCast(
+            dlsym(nil, "posix_spawn_file_actions_addchdir_np"),
+            to: (@convention(c) (UnsafeMutablePointer<posix_spawn_file_actions_t>, UnsafePointer<CChar>) -> Int32).self)
+    }
+#endif
 
 /// Calls `body` with a C array of strings.
 private func withCStrings<Result>(

@@ -1,7 +1,10 @@
 import Foundation
-import FoundationNetworking
 import PostgreSQL
 import Testing
+
+#if canImport(FoundationNetworking)
+    import FoundationNetworking
+#endif
 
 /// Which database keeps the ledger of a test.
 enum LedgerKind: CaseIterable, Sendable {
@@ -98,8 +101,16 @@ final class TextedPeople: Sendable {
 
     /// False also for a process that has ended and waits to be collected.
     private static func runs(_ pid: Int32) -> Bool {
-        guard let status = try? String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8) else { return false }
-        return !status.contains(") Z ")
+        #if os(Linux)
+            guard let status = try? String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8) else { return false }
+            return !status.contains(") Z ")
+        #else
+            var name = [CTL_KERN, KERN_PROC, KERN_PROC_PID, pid]
+            var found = kinfo_proc()
+            var count = MemoryLayout<kinfo_proc>.size
+            guard sysctl(&name, UInt32(name.count), &found, &count, nil, 0) == 0 else { return false }
+            return count > 0 && Int32(found.kp_proc.p_stat) != SZOMB
+        #endif
     }
 
     /// The numbers that were texted, once for each message.

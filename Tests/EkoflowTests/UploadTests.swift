@@ -67,9 +67,7 @@ struct UploadTests {
         let result = try await ekoflow(["run", "workflows/upload.yml"]) { process in
             var memory = 0
             let request = server.receiveRequest(answering: "{\"status\":0,\"size\":\(size)}") {
-                let status = (try? String(contentsOfFile: "/proc/\(process)/status", encoding: .utf8)) ?? ""
-                let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") } ?? ""
-                memory = Int(line.filter(\.isNumber)) ?? 0
+                memory = mostMemory(of: process)
             }
             guard let request else { return }
             received.withLock { $0 = Received(head: request.head, body: request.body, memory: memory) }
@@ -214,4 +212,21 @@ struct UploadTests {
             #expect(try await ekoflow(["recheck"]).exitCode == 1, "\(other)")
         }
     }
+}
+
+/// The most memory that a running process had, in KiB; 0 if it cannot be found out.
+private func mostMemory(of process: Int32) -> Int {
+    #if os(Linux)
+        let status = (try? String(contentsOfFile: "/proc/\(process)/status", encoding: .utf8)) ?? ""
+        let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") } ?? ""
+        return Int(line.filter(\.isNumber)) ?? 0
+    #else
+        var usage = rusage_info_v4()
+        let status = withUnsafeMutablePointer(to: &usage) { pointer in
+            pointer.withMemoryRebound(to: rusage_info_t?.self, capacity: 1) { pointer in
+                proc_pid_rusage(process, RUSAGE_INFO_V4, pointer)
+            }
+        }
+        return status == 0 ? Int(usage.ri_lifetime_max_phys_footprint >> 10) : 0
+    #endif
 }

@@ -1,6 +1,6 @@
+import CLibrary
 import Dispatch
 import FuzzSubjects
-import Glibc
 
 /// Gives control to libFuzzer, which calls back with each input. `FUZZ_SUBJECT` is the name of the fuzzed subject.
 /// Source: https://llvm.org/docs/LibFuzzer.html, "Using libFuzzer as a library".

@@ -1,4 +1,4 @@
-import Glibc
+import CLibrary
 
 /// A server of PostgreSQL for one test, which may kill it. It ends with this object.
 package final class OwnServer {
@@ -15,25 +15,24 @@ package final class OwnServer {
 
     package init(_ arguments: String...) throws {
         let root = #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
-        var toChild: [Int32] = [-1, -1]
-        var fromChild: [Int32] = [-1, -1]
-        let kind = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
-        guard socketpair(AF_UNIX, kind, 0, &toChild) == 0, socketpair(AF_UNIX, kind, 0, &fromChild) == 0 else {
-            throw Failed()
-        }
-        var actions = posix_spawn_file_actions_t()
+        guard let toChild = connectedSockets(), let fromChild = connectedSockets() else { throw Failed() }
+        #if canImport(Darwin)
+            var actions: posix_spawn_file_actions_t?
+        #else
+            var actions = posix_spawn_file_actions_t()
+        #endif
         posix_spawn_file_actions_init(&actions)
-        posix_spawn_file_actions_adddup2(&actions, toChild[0], 0)
-        posix_spawn_file_actions_adddup2(&actions, fromChild[0], 1)
+        posix_spawn_file_actions_adddup2(&actions, toChild.0, 0)
+        posix_spawn_file_actions_adddup2(&actions, fromChild.0, 1)
         let words = ["/usr/bin/env", "python3", "/\(root)/scripts/postgres_server.py", "--serve"] + arguments
         var pointers = words.map { strdup($0) } + [nil]
         var child: pid_t = 0
         let status = posix_spawn(&child, "/usr/bin/env", &actions, nil, &pointers, environ)
         for pointer in pointers { free(pointer) }
         posix_spawn_file_actions_destroy(&actions)
-        close(toChild[0])
-        close(fromChild[0])
-        guard status == 0, let input = fdopen(toChild[1], "w"), let output = fdopen(fromChild[1], "r") else {
+        close(toChild.0)
+        close(fromChild.0)
+        guard status == 0, let input = fdopen(toChild.1, "w"), let output = fdopen(fromChild.1, "r") else {
             throw Failed()
         }
         process = child

@@ -1,6 +1,6 @@
-import Glibc
 import SQLDatabase
 import Synchronization
+import Threads
 
 extension SQLBehaviour {
     static let connections = [
@@ -77,19 +77,15 @@ extension SQLBehaviour {
     /// Runs the same in several threads, and throws the first error of them.
     private static func inThreads(_ count: Int, _ body: @escaping @Sendable () throws -> Void) throws {
         let work = Work(body)
-        let threads = (0..<count).map { _ in
-            var thread = pthread_t()
-            pthread_create(
-                &thread, nil,
-                { context in
-                    guard let context else { return nil }
-                    let work = Unmanaged<Work>.fromOpaque(context).takeRetainedValue()
-                    do { try work.body() } catch { work.errors.withLock { $0.append(error) } }
-                    return nil
-                }, Unmanaged.passRetained(work).toOpaque())
-            return thread
+        let ended = Semaphore()
+        for _ in 0..<count {
+            let isStarted = startThread {
+                do { try work.body() } catch { work.errors.withLock { $0.append(error) } }
+                ended.signal()
+            }
+            try expect(isStarted, true)
         }
-        for thread in threads { pthread_join(thread, nil) }
+        for _ in 0..<count { ended.wait() }
         if let error = work.errors.withLock({ $0.first }) { throw error }
     }
 }

@@ -1,4 +1,4 @@
-import Glibc
+import CLibrary
 
 /// A folder that is removed with its files at the end of a test.
 package final class TemporaryFolder: Sendable {
@@ -6,7 +6,11 @@ package final class TemporaryFolder: Sendable {
 
     package init() {
         var template = Array("/tmp/ekoflow-database-XXXXXX".utf8CString)
-        path = template.withUnsafeMutableBufferPointer { String(cString: mkdtemp($0.baseAddress!)) }
+        let made = template.withUnsafeMutableBufferPointer { String(cString: mkdtemp($0.baseAddress!)) }
+        // On macOS, /tmp is a link.
+        let real = realpath(made, nil)!
+        defer { free(real) }
+        path = String(cString: real)
     }
 
     deinit {
@@ -32,7 +36,7 @@ package final class TemporaryFolder: Sendable {
     @discardableResult
     package func write(_ name: String, _ bytes: [UInt8], mode: mode_t = 0o600) -> String {
         let descriptor = open(file(name), O_WRONLY | O_CREAT | O_TRUNC, 0o600)
-        _ = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+        _ = bytes.withUnsafeBytes { CLibrary.write(descriptor, $0.baseAddress, $0.count) }
         fchmod(descriptor, mode)
         close(descriptor)
         return file(name)

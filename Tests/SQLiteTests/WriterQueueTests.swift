@@ -1,8 +1,9 @@
-import Glibc
+import CLibrary
 import SQLBehaviours
 import SQLDatabase
 import Synchronization
 import Testing
+import Threads
 
 @testable import SQLite
 
@@ -32,14 +33,12 @@ struct WriterQueueTests {
         let path = folder.file("a.db")
         let connection = try SQLiteConnection(path, waits: .seconds(20))
         let waiter = Waiter(path: path)
-        var thread = pthread_t()
-        pthread_create(
-            &thread, nil,
-            { context in
-                guard let context else { return nil }
-                Unmanaged<Waiter>.fromOpaque(context).takeRetainedValue().run()
-                return nil
-            }, Unmanaged.passRetained(waiter).toOpaque())
+        let ended = Semaphore()
+        try #require(
+            startThread {
+                waiter.run()
+                ended.signal()
+            })
         while !waiter.isReady.withLock({ $0 }) { usleep(1000) }
         try connection.begin(durable: false)
         usleep(300_000)
@@ -47,7 +46,7 @@ struct WriterQueueTests {
         try connection.begin(durable: false)
         #expect(waiter.hasWritten.withLock { $0 })
         connection.rollback()
-        pthread_join(thread, nil)
+        ended.wait()
     }
 
     @Test("nobody waits for ever for a process that was stopped in the queue", .timeLimit(.minutes(5)))

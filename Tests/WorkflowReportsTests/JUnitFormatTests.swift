@@ -1,10 +1,13 @@
 import Foundation
-import FoundationXML
 import Source
 import Testing
 import WorkflowEngine
 
 @testable import WorkflowReports
+
+#if canImport(FoundationXML)
+    import FoundationXML
+#endif
 
 @Suite("Every reader understands JUnit reports")
 struct JUnitFormatTests {

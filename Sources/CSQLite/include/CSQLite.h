@@ -10,7 +10,9 @@
 #define SQLITE_API __attribute__((visibility("hidden")))
 #endif
 #include <sqlite3.h>
+#ifdef __linux__
 #include <sys/vfs.h>
+#endif
 
 /* Loads SQLite at its first call. Returns 0 if it is not installed, or too old. No other function of SQLite may be called
    before it has returned 1. */
@@ -18,7 +20,7 @@ int ekoflow_sqlite_load(void);
 
 /* Swift cannot call C functions with variable arguments, nor read macros that cast. */
 
-#ifndef F_OFD_SETLK
+#if defined(__linux__) && !defined(F_OFD_SETLK)
 #define F_OFD_SETLK 37
 #endif
 
@@ -39,10 +41,12 @@ static inline int ekoflow_lock_byte(int file, long long byte, int is_locked) {
     return fcntl(file, F_OFD_SETLK, &lock);
 }
 
+#ifdef __linux__
 /* The magic number of the file system; -1 if it is unknown. */
 static inline long ekoflow_file_system(const char *path) {
     struct statfs status;
     return statfs(path, &status) == 0 ? (long)status.f_type : -1;
 }
+#endif
 
 #endif

@@ -1,5 +1,10 @@
 import Cryptography
-import FoundationEssentials
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 /// Checks the caller's signature: https://eps.eko.in/docs/mobile-otp-send, Headers.
 ///

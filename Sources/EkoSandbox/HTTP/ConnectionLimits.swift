@@ -1,4 +1,4 @@
-import Glibc
+import CLibrary
 
 /// The limits on a client's use of the server.
 package struct ConnectionLimits: Sendable {
@@ -24,8 +24,7 @@ package struct ConnectionLimits: Sendable {
 
     /// How many files the process may have open.
     private static var openFiles: Int {
-        var limit = rlimit()
-        guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return 1_024 }
+        guard let limit = ResourceLimit.openFiles.value else { return 1_024 }
         return max(2 * filesLeft, Int(min(limit.rlim_cur, 20_000)))
     }
 }

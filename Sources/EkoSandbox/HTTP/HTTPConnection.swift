@@ -1,14 +1,19 @@
+import CLibrary
 import FlyingSocks
-import FoundationEssentials
-import Glibc
 import Synchronization
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 /// One client's connection: reads requests and answers them in order, until either side closes.
 final class HTTPConnection: Sendable {
     private let socket: AsyncSocket
     private let limits: ConnectionLimits
     private let handler: HTTPServer.Handler
-    private let pool: SocketPool<ePoll>
+    private let pool: ReadySockets
     private let state: Mutex<State>
 
     private struct State {
@@ -20,7 +25,7 @@ final class HTTPConnection: Sendable {
     }
 
     init(
-        _ socket: AsyncSocket, pool: SocketPool<ePoll>, limits: ConnectionLimits,
+        _ socket: AsyncSocket, pool: ReadySockets, limits: ConnectionLimits,
         handler: @escaping HTTPServer.Handler
     ) {
         self.socket = socket

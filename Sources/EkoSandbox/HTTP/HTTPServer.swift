@@ -1,5 +1,5 @@
+import CLibrary
 import FlyingSocks
-import Glibc
 
 /// An HTTP/1.1 server whose handler chooses the actions on the connection for each request.
 ///
@@ -33,7 +33,7 @@ package final class HTTPServer: Sendable {
         do {
             let socket = try listen(host: host, port: port)
             let port = try socket.boundPort
-            let pool = SocketPool<ePoll>.ePoll()
+            let pool = ReadySockets.make()
             try await pool.prepare()
             let listener = try AsyncSocket(socket: socket, pool: pool)
             let connections = ConnectionTable(limits: limits)
@@ -79,7 +79,7 @@ package final class HTTPServer: Sendable {
     }
 
     private static func accept(
-        from listener: AsyncSocket, _ pool: SocketPool<ePoll>, _ connections: ConnectionTable, limits: ConnectionLimits,
+        from listener: AsyncSocket, _ pool: ReadySockets, _ connections: ConnectionTable, limits: ConnectionLimits,
         handler: @escaping Handler
     ) async {
         await withDiscardingTaskGroup { group in
@@ -102,6 +102,20 @@ package final class HTTPServer: Sendable {
         }
     }
 }
+
+#if canImport(Darwin)
+    typealias ReadySockets = SocketPool<kQueue>
+
+    extension ReadySockets {
+        fileprivate static func make() -> ReadySockets { .kQueue() }
+    }
+#else
+    typealias ReadySockets = SocketPool<ePoll>
+
+    extension ReadySockets {
+        fileprivate static func make() -> ReadySockets { .ePoll() }
+    }
+#endif
 
 /// Why the server cannot start, in words: `address already in use`.
 package struct HTTPServerError: Error, CustomStringConvertible {

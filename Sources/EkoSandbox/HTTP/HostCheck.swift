@@ -1,4 +1,4 @@
-import Glibc
+import CLibrary
 
 /// Tells which values of `Host` are names of this sandbox.
 ///

@@ -1,4 +1,4 @@
-import Glibc
+import CLibrary
 
 /// An address of this machine to listen on.
 package struct ListenAddress: Sendable, Equatable {

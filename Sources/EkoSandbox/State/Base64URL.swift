@@ -1,4 +1,8 @@
-import FoundationEssentials
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 /// Encodes as base64url (RFC 4648, section 5), without padding.
 func base64URL(_ bytes: Data) -> String {

@@ -1,6 +1,11 @@
 import Cryptography
-import FoundationEssentials
 import JSON
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 /// Makes and checks verification tokens: JSON Web Tokens (RFC 7519), signed with HS256.
 struct VerificationTokens: Sendable {

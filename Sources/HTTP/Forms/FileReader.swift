@@ -1,4 +1,4 @@
-import Glibc
+import CLibrary
 import Secrets
 
 /// Reads a regular file from its start, piece by piece, and knows the checksum of what it read.
@@ -23,9 +23,7 @@ final class FileReader {
             throw Self.error(path)
         }
         size = Int(status.st_size)
-        identity = FileIdentity(
-            device: UInt(status.st_dev), number: UInt(status.st_ino), modifiedSeconds: status.st_mtim.tv_sec,
-            modifiedNanoseconds: status.st_mtim.tv_nsec)
+        identity = Self.identity(status)
         guard status.st_mode & S_IFMT == S_IFREG else {
             throw UploadError("the file \(path) cannot be read: it is not a regular file")
         }
@@ -38,7 +36,7 @@ final class FileReader {
     /// Reads the next bytes, and returns how many. 0 is the end of the file.
     func next(into buffer: UnsafeMutableRawBufferPointer) throws(UploadError) -> Int {
         while true {
-            let count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
+            let count = CLibrary.read(descriptor, buffer.baseAddress, buffer.count)
             if count < 0, errno == EINTR { continue }
             guard count >= 0 else { throw Self.error(path) }
             read.add(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
@@ -57,6 +55,18 @@ final class FileReader {
         while case let count = try next(into: buffer), count > 0 { total += count }
         guard total == size else { throw .changed(path, from: size, to: total) }
         return checksumSoFar
+    }
+
+    private static func identity(_ status: stat) -> FileIdentity {
+        #if canImport(Darwin)
+            let modified = status.st_mtimespec
+        #else
+            let modified = status.st_mtim
+        #endif
+        // Some systems have signed numbers of devices.
+        return FileIdentity(
+            device: UInt(truncatingIfNeeded: status.st_dev), number: UInt(status.st_ino),
+            modifiedSeconds: modified.tv_sec, modifiedNanoseconds: modified.tv_nsec)
     }
 
     private static func error(_ path: String) -> UploadError {

@@ -1,4 +1,4 @@
-import Glibc
+import CLibrary
 
 /// Why a file cannot be read or written, for people: `no such file`.
 struct FileError: Error {

@@ -1,4 +1,4 @@
-import Glibc
+import CLibrary
 import JSON
 
 /// Writes all of a string, with as many system calls as needed.
@@ -21,7 +21,7 @@ func writeAll(_ bytes: ArraySlice<UInt8>, to descriptor: Int32) throws(FileError
 private func write(_ bytes: UnsafeBufferPointer<UInt8>, to descriptor: Int32) -> Bool {
     var rest = bytes[...]
     while !rest.isEmpty {
-        let count = Glibc.write(descriptor, UnsafeBufferPointer(rebasing: rest).baseAddress, rest.count)
+        let count = CLibrary.write(descriptor, UnsafeBufferPointer(rebasing: rest).baseAddress, rest.count)
         if count < 0, errno == EINTR { continue }
         guard count > 0 else { return false }
         rest = rest.dropFirst(count)
@@ -57,6 +57,6 @@ func makeFolder(_ path: String) throws(FileError) {
 func syncFolder(_ folder: String) {
     let directory = open(folder.isEmpty ? "/" : folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard directory >= 0 else { return }
-    fsync(directory)
+    _ = syncToDisk(directory)
     close(directory)
 }

@@ -1,4 +1,4 @@
-import Glibc
+import CLibrary
 import WorkflowReports
 
 /// Finds the places of reports, and appends to files.

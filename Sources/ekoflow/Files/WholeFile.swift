@@ -1,4 +1,4 @@
-import Glibc
+import CLibrary
 import JSON
 
 /// A file that is written beside its path, and moved there when it is complete. A reader sees the old or the new content,
@@ -76,7 +76,7 @@ final class WholeFile {
         if let problem { throw problem }
         switch target {
         case .file(let place, let temporary):
-            guard fchmod(descriptor, place.mode) == 0, fsync(descriptor) == 0 else {
+            guard fchmod(descriptor, place.mode) == 0, syncToDisk(descriptor) else {
                 throw FileError(reason: systemErrorText())
             }
             let name = try nameOfUnnamed(temporary, beside: place)
@@ -114,8 +114,10 @@ final class WholeFile {
     /// Creates a file without a name, which disappears if the process is killed. If the file system does not support such
     /// files, the file gets a name.
     private static func newFile(_ path: String, in folder: String, name: inout String?) -> Int32 {
-        let unnamed = open(folder, unnamedFile | O_RDWR | O_CLOEXEC, 0o600)
-        if unnamed >= 0 { return unnamed }
+        #if os(Linux)
+            let unnamed = open(folder, unnamedFile | O_RDWR | O_CLOEXEC, 0o600)
+            if unnamed >= 0 { return unnamed }
+        #endif
         var template = Array("\(path).XXXXXX".utf8CString)
         let descriptor = mkstemp(&template)
         if descriptor >= 0 { name = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self) }
@@ -124,14 +126,20 @@ final class WholeFile {
 
     private func nameOfUnnamed(_ temporary: String?, beside place: ReportFile.Place) throws(FileError) -> String {
         if let temporary { return temporary }
-        let name = "\(place.path).\(getpid())-\(descriptor)"
-        unlink(name)
-        guard linkat(AT_FDCWD, "/proc/self/fd/\(descriptor)", AT_FDCWD, name, AT_SYMLINK_FOLLOW) == 0 else {
-            throw FileError(reason: systemErrorText())
-        }
-        return name
+        #if os(Linux)
+            let name = "\(place.path).\(getpid())-\(descriptor)"
+            unlink(name)
+            guard linkat(AT_FDCWD, "/proc/self/fd/\(descriptor)", AT_FDCWD, name, AT_SYMLINK_FOLLOW) == 0 else {
+                throw FileError(reason: systemErrorText())
+            }
+            return name
+        #else
+            throw FileError(reason: "it has no name")
+        #endif
     }
 
-    /// Linux's `O_TMPFILE`, a macro that Swift cannot import.
-    private static let unnamedFile: Int32 = 0o20_000_000 | O_DIRECTORY
+    #if os(Linux)
+        /// Linux's `O_TMPFILE`, a macro that Swift cannot import.
+        private static let unnamedFile: Int32 = 0o20_000_000 | O_DIRECTORY
+    #endif
 }

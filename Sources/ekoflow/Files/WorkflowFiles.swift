@@ -1,4 +1,4 @@
-import Glibc
+import CLibrary
 import Source
 
 /// Finds the workflow files that arguments name. A folder stands for all `.yml` and `.yaml` files in it.

@@ -1,4 +1,4 @@
-import Glibc
+import CLibrary
 import Ledger
 import SQLDatabase
 import Source

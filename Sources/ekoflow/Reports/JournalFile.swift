@@ -1,4 +1,4 @@
-import Glibc
+import CLibrary
 import JSON
 import Synchronization
 import Times

@@ -1,4 +1,4 @@
-import Glibc
+import CLibrary
 import WorkflowReports
 
 /// The file beside a journal that says what was learned of its requests later.

@@ -1,4 +1,4 @@
-import Glibc
+import CLibrary
 import Subprocess
 import Synchronization
 import WorkflowEngine

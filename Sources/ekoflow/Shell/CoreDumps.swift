@@ -1,11 +1,15 @@
-import CLinux
-import Glibc
+import CLibrary
+
+#if os(Linux)
+    import CLinux
+#endif
 
 /// Makes sure that no file gets the memory of this process, which has the keys: neither if it crashes, nor if a core dump
 /// is asked for. The limit also holds for the programs that it starts. A kernel that gives core dumps to a program ignores
 /// the limit, but not that the process is not dumpable.
 func forbidCoreDumps() {
-    var none = rlimit()
-    setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &none)
-    _ = ekoflow_set_dumpable(0)
+    ResourceLimit.coreDump.set(rlimit())
+    #if os(Linux)
+        _ = ekoflow_set_dumpable(0)
+    #endif
 }

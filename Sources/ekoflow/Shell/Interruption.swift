@@ -1,4 +1,4 @@
-import Glibc
+import CLibrary
 import Synchronization
 import Threads
 
@@ -33,7 +33,7 @@ final class Interruption: Sendable {
         Self.watches.add(1, ordering: .relaxed)
         let signals = ends[0]
         guard startThread({ self.pass(signals, to: onInterruption) }) else { return }
-        for number in [SIGINT, SIGTERM, SIGHUP] { Glibc.signal(number, passOn) }
+        for number in [SIGINT, SIGTERM, SIGHUP] { CLibrary.signal(number, passOn) }
     }
 
     /// Reads the signals from the pipe.

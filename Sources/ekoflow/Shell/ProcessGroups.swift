@@ -1,4 +1,4 @@
-import Glibc
+import CLibrary
 import Synchronization
 
 /// The process groups of the programs that this process started. A program and its children are in one group, so that all
@@ -29,7 +29,7 @@ enum ProcessGroups {
             while state.withLock(\.groups).contains(where: { kill(-$0, 0) == 0 }), .now < end { usleep(10_000) }
             signalAll(SIGKILL)
             guard let signal = interruption.signal else { return }
-            Glibc.signal(signal, SIG_DFL)
+            CLibrary.signal(signal, SIG_DFL)
             kill(getpid(), signal)
         }
         return true

@@ -1,4 +1,4 @@
-import Glibc
+import CLibrary
 import HTTP
 import Times
 import WorkflowEngine

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Glibc
+import CLibrary
 import Source
 
 /// A command that returns its exit status. It throws only if it cannot be carried out.
@@ -49,7 +49,7 @@ extension ShellCommand {
     func run() async throws {
         let status = await finish(in: .live)
         ProcessGroups.waitIfEnding()
-        Glibc.exit(status.rawValue)
+        CLibrary.exit(status.rawValue)
     }
 }
 

@@ -1,4 +1,4 @@
-import Glibc
+import CLibrary
 import Synchronization
 import Threads
 import WorkflowEngine

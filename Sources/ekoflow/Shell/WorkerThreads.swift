@@ -1,11 +1,8 @@
-import Glibc
 import Synchronization
 import Threads
 
 /// Threads for work that can take seconds, so that it delays neither the network nor anything else. They start with the first work.
-///
-/// `@unchecked Sendable`: the semaphore is only used through its own functions, which any thread may call.
-final class WorkerThreads: TaskExecutor, @unchecked Sendable {
+final class WorkerThreads: TaskExecutor {
     /// For judgements that can take long. Two, so that one of them does not delay all others.
     static let judging = WorkerThreads(count: 2)
 
@@ -16,14 +13,10 @@ final class WorkerThreads: TaskExecutor, @unchecked Sendable {
 
     private let count: Int
     private let state = Mutex(State())
-    private let available: UnsafeMutablePointer<sem_t>
+    private let available = Semaphore()
 
-    /// Never freed: the threads of an instance never end.
     private init(count: Int) {
         self.count = count
-        available = .allocate(capacity: 1)
-        available.initialize(to: sem_t())
-        sem_init(available, 0, 0)
     }
 
     func enqueue(_ job: consuming ExecutorJob) {
@@ -44,14 +37,14 @@ final class WorkerThreads: TaskExecutor, @unchecked Sendable {
             if let job = next() { job.runSynchronously(on: asUnownedTaskExecutor()) }
             return
         }
-        sem_post(available)
+        available.signal()
     }
 
     private func next() -> UnownedJob? { state.withLock { $0.jobs.isEmpty ? nil : $0.jobs.removeFirst() } }
 
     private func work() {
         while true {
-            while sem_wait(available) != 0 {}
+            available.wait()
             if let job = next() { job.runSynchronously(on: asUnownedTaskExecutor()) }
         }
     }

@@ -1,4 +1,4 @@
-import Glibc
+import CLibrary
 
 /// The bytes of a file as text; empty if there is no file.
 func bytes(of path: String) -> String {

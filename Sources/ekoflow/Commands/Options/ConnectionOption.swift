@@ -1,6 +1,6 @@
 import ArgumentParser
+import CLibrary
 import CurlTransport
-import Glibc
 import HTTP
 
 /// `--resolve`, of commands that connect to a host.
