@@ -39,18 +39,27 @@ package enum ReservedNames {
 
     /// The common header of a response that a name most likely means, if it has other separators: `content_type`.
     static func commonHeader(like name: String) -> String? {
-        let plain = folded(name)
-        return commonHeaders.first { folded($0) == plain && $0 != name.lowercased() }
+        guard let header = commonHeaders[folded(name)], header != name.lowercased() else { return nil }
+        return header
     }
 
-    private static let commonHeaders = [
-        "content-type", "content-length", "content-encoding", "content-language", "content-disposition",
-        "cache-control", "set-cookie", "retry-after", "last-modified", "www-authenticate", "transfer-encoding",
-        "x-request-id", "x-correlation-id", "x-frame-options", "x-content-type-options", "strict-transport-security",
-        "access-control-allow-origin",
-    ]
+    private static let commonHeaders: [String: String] = Dictionary(
+        uniqueKeysWithValues: [
+            "content-type", "content-length", "content-encoding", "content-language", "content-disposition",
+            "cache-control", "set-cookie", "retry-after", "last-modified", "www-authenticate", "transfer-encoding",
+            "x-request-id", "x-correlation-id", "x-frame-options", "x-content-type-options",
+            "strict-transport-security",
+            "access-control-allow-origin",
+        ].map { (folded($0), $0) })
 
     private static func folded(_ name: String) -> String {
-        name.lowercased().filter { $0.isASCII && ($0.isLetter || $0.isNumber) }
+        var folded = ""
+        for scalar in name.lowercased().unicodeScalars {
+            switch scalar {
+            case "a"..."z", "0"..."9": folded.unicodeScalars.append(scalar)
+            default: break
+            }
+        }
+        return folded
     }
 }

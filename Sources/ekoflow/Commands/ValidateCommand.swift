@@ -70,26 +70,11 @@ struct ValidateCommand: ShellCommand {
         let planner = Planner(
             environmentVariable: shell.variable, overrides: values, selection: selection.selection, canPrompt: true,
             services: shell.services)
-        var workflows: [Workflow] = []
-        var defaults = 0
-        for path in files {
-            if Workspace.isEnvironmentFile(path) {
-                _ = loader.environment(path)
-            } else if let workflow = loader.workflow(path, variables: variables, environment: environment) {
-                workflows.append(workflow)
-                guard environment != nil || workflow.environment != nil,
-                    let target = loader.environment(for: workflow, named: environment)
-                else { continue }
-                loader.report(VariableSources.misspelt(in: workflow, target))
-                let problems = await planner.check(workflow, in: target)
-                loader.report(problems)
-                guard !problems.hasErrors else { continue }
-                defaults += workflow.stepsWithDefaults
-                guard target.limits.areSet else { continue }
-                let preview = await planner.preview(workflow, in: target)
-                loader.report(preview.refusals + preview.limitProblems)
-            }
-        }
+        let check = WorkflowCheck(
+            root: root, environment: environment, variables: variables, planner: planner, variable: shell.variable)
+        let checked = await check.all(files)
+        loader.report(checked.diagnostics)
+        let workflows = checked.workflows
         loader.report(workflows.duplicateClasses)
         loader.report(credentialVariables(of: workflows, given: Set(variables), in: root))
         if !loader.diagnostics.hasErrors { loader.report(selection.selection.problems(in: workflows)) }
@@ -104,10 +89,11 @@ struct ValidateCommand: ShellCommand {
         let errors = loader.diagnostics.count { $0.severity == .error }
         let verdict = errors == 0 ? "no errors" : plural(errors, "error")
         shell.output.write("\(plural(files.count, "file")): \(verdict)\n")
-        if errors == 0, defaults > 0 {
+        if errors == 0, checked.stepsWithDefaults > 0 {
             let steps =
-                defaults == 1
-                ? "1 step says nothing about its outcome" : "\(defaults) steps say nothing about their outcome"
+                checked.stepsWithDefaults == 1
+                ? "1 step says nothing about its outcome"
+                : "\(checked.stepsWithDefaults) steps say nothing about their outcome"
             shell.output.write(
                 "\(steps): a documented success is expected by default, for most operations http: 200 and status: 0\n")
         }
