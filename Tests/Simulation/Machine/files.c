@@ -859,17 +859,17 @@ void sim_signal(int id, int number) {
 
 /* ---- Secrets ---- */
 
-static const char *canary;
+static char canary[64];
 static char canary_place[300];
 
 void sim_set_canary(const char *text) {
-    canary = text;
+    snprintf(canary, sizeof canary, "%s", text);
     canary_place[0] = 0;
 }
 
 const char *sim_canary_place(void) { return canary_place[0] ? canary_place : 0; }
 
 void sim_look_for_canary(const char *place, const void *bytes, size_t count) {
-    if (canary && !canary_place[0] && memmem(bytes, count, canary, strlen(canary)))
+    if (canary[0] && !canary_place[0] && memmem(bytes, count, canary, strlen(canary)))
         snprintf(canary_place, sizeof canary_place, "%s", place);
 }

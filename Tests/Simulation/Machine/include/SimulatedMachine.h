@@ -81,6 +81,9 @@ void sim_set_canary(const char *text);
 const char *sim_canary_place(void);
 void sim_look_for_canary(const char *place, const void *bytes, size_t count);
 
+/* Asks a database on the disk, when nothing runs. Calls a function for each row, as SQLite does. Returns SQLite's result. */
+int sim_query(const char *path, const char *text, int (*row)(void *, int, char **, char **), void *context);
+
 /* ---- Trace ---- */
 
 void sim_note(const char *text);
