@@ -176,7 +176,7 @@ if isSimulated {
         .target(name: "SimulatedMachine", path: "Tests/Simulation/Machine"),
         .executableTarget(
             name: "ekoflow-simulation",
-            dependencies: ["ekoflow", "SimulatedMachine", "WorkflowEngine", "HTTP", "Times"],
+            dependencies: ["ekoflow", "SimulatedMachine", "WorkflowReports", "WorkflowEngine", "WorkflowModel", "HTTP", "Times"],
             path: "Tests/Simulation/World", swiftSettings: settings,
             linkerSettings: [
                 .unsafeFlags(

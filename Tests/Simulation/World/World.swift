@@ -2,6 +2,8 @@ import HTTP
 import SimulatedMachine
 import Times
 import WorkflowEngine
+import WorkflowModel
+import WorkflowReports
 
 @testable import ekoflow
 
@@ -49,7 +51,7 @@ final class World: @unchecked Sendable {
         next += 1
         let plan = scenario.processes[index]
         starts.append(sim_now())
-        let launch = Launch(world: self, index: index, arguments: arguments(plan, index))
+        let launch = Launch(world: self, index: index, plan: plan)
         let number = sim_start(
             plan.host, Int32(plan.container),
             { Unmanaged<Launch>.fromOpaque($0!).takeRetainedValue().run() }, Unmanaged.passRetained(launch).toOpaque())
@@ -60,21 +62,6 @@ final class World: @unchecked Sendable {
                 UInt64(delay) * 1_000_000, 0, { Unmanaged<World>.fromOpaque($0!).takeUnretainedValue().start() },
                 Unmanaged.passUnretained(self).toOpaque())
         }
-    }
-
-    private func arguments(_ plan: Scenario.Process, _ index: Int) -> [String] {
-        var arguments = ["run"]
-        arguments += plan.workflow.map { ["/sim/w/workflows/w\($0).yml"] } ?? ["/sim/w/workflows"]
-        arguments += ["--json", Self.report(of: index), "--jobs", "\(plan.jobs)"]
-        if plan.failsFast { arguments.append("--fail-fast") }
-        if let timeout = plan.timeout { arguments += ["--timeout", "\(timeout)s"] }
-        switch plan.choice {
-        case .undecided: break
-        case .resume: arguments.append("--resume")
-        case .again: arguments.append("--again")
-        case .key(let number): arguments += ["--run-key", "key\(number)"]
-        }
-        return arguments
     }
 
     static func report(of index: Int) -> String { "/sim/w/reports/p\(index).json" }
@@ -96,12 +83,12 @@ final class World: @unchecked Sendable {
 private final class Launch: Sendable {
     private let world: World
     private let index: Int
-    private let arguments: [String]
+    private let plan: Scenario.Process
 
-    init(world: World, index: Int, arguments: [String]) {
+    init(world: World, index: Int, plan: Scenario.Process) {
         self.world = world
         self.index = index
-        self.arguments = arguments
+        self.plan = plan
     }
 
     func run() {
@@ -111,9 +98,51 @@ private final class Launch: Sendable {
         }
     }
 
+    /// What `RunCommand` does with its command line.
     private func finish() async -> Int32 {
-        guard let command = try? Ekoflow.parseAsRoot(arguments) as? any ShellCommand else { return -1 }
-        return await command.finish(in: shell).rawValue
+        let shell = shell
+        let run = Run(request: request, settings: settings, shell: shell)
+        do throws(CommandError) {
+            let loaded = try await run.load()
+            let (planned, outputs) = try await run.plan(loaded)
+            let cleared = try await run.clear(planned, outputs)
+            return shell.finalStatus(await run.execute(cleared)).rawValue
+        } catch {
+            return shell.finalStatus(run.end(error)).rawValue
+        }
+    }
+
+    private var paths: [String] { plan.workflow.map { ["/sim/w/workflows/w\($0).yml"] } ?? ["/sim/w/workflows"] }
+
+    private var request: RunRequest {
+        RunRequest(
+            root: WorkspaceRoot(ofArguments: paths), paths: paths, environmentName: nil,
+            variables: VariableSources(options: [], files: []), environmentFiles: [], selection: Selection(),
+            limits: EffectLimits(), sharding: Sharding(shard: nil, timings: nil))
+    }
+
+    private var settings: RunSettings {
+        var settings = RunSettings()
+        settings.root = WorkspaceRoot(ofArguments: paths)
+        settings.reports = [
+            ReportOutput(
+                option: "--junit", path: settings.root.location(of: ReportOptions.standardJUnit), format: JUnitFormat()),
+            ReportOutput(option: "--json", path: World.report(of: index), format: JSONFormat()),
+        ]
+        settings.jobs = plan.jobs
+        settings.failsFast = plan.failsFast
+        settings.timeout = plan.timeout.map { .seconds($0) }
+        settings.restart =
+            switch plan.choice {
+            case .undecided: .undecided
+            case .resume: .resume
+            case .again: .again
+            case .key(let number): .key("key\(number)")
+            }
+        settings.arguments = ["run"] + paths
+        settings.keepsEarlierJournals = true
+        settings.journalPath = settings.root.location(of: JournalPath.standard)
+        return settings
     }
 
     private var shell: Shell {

@@ -1,31 +1,42 @@
 import Glibc
 import SimulatedMachine
 
-/// The command line is that of the program, and so must be the same for all seeds.
-let words = (getenv("SIMULATION").map { String(cString: $0) } ?? "1 1").split(separator: " ").map(String.init)
-let first = UInt64(words[0]) ?? 1
-let count = words.count > 1 ? UInt64(words[1]) ?? 1 : 1
-let isTraced = words.contains("trace")
-sim_prepare()
-sim_keep_trace(isTraced ? 1 : 0)
-var violations = 0
-var runs = 0
-for seed in first..<first + count {
-    let world = World(Scenario(seed: seed))
-    _ = world.run()
-    let hash = sim_trace_hash()
-    let violation = Model(world).violation()
-    runs += world.numbers.count
-    if isTraced { print(String(cString: sim_trace())) }
-    if isTraced || violation != nil {
-        print(
-            seed, String(hash, radix: 16), world.server.arrivals.count,
-            world.numbers.map { "\(sim_state($0)):\(sim_status($0)):\(sim_calls($0))" })
-    }
-    if let violation {
-        print("seed \(seed): \(violation.rule): \(violation.text)")
-        violations += 1
-    }
-    sim_end()
+// Usage: ekoflow-simulation run FIRST COUNT | hash FIRST COUNT | trace SEED | shrink SEED
+//
+// The same program runs again with its words in a variable: its runs show the command line in what they write, and with hashing that
+// does not depend on the process, a seed is the same in each.
+let variable = "EKOFLOW_SIMULATION_WORDS"
+guard let given = getenv(variable) else {
+    setenv(variable, CommandLine.arguments.dropFirst().joined(separator: " "), 1)
+    setenv("SWIFT_DETERMINISTIC_HASHING", "1", 1)
+    var arguments = [strdup("ekoflow-simulation"), nil]
+    execv("/proc/self/exe", &arguments)
+    fatalError("the program cannot start itself")
 }
-print("\(count) seeds, \(runs) runs, \(violations) violations")
+let words = String(cString: given).split(separator: " ").map(String.init)
+guard words.count >= 2, let first = UInt64(words[1]) else { fatalError("which seed?") }
+let count = words.count > 2 ? UInt64(words[2]) ?? 1 : 1
+
+sim_prepare()
+Trial.warmUp()
+switch words[0] {
+case "run", "hash":
+    var tally = Tally()
+    for seed in first..<first + count {
+        Progress.now(at: seed)
+        let trial = Trial(Scenario(seed: seed))
+        tally.add(trial)
+        if words[0] == "hash" { print("\(seed) \(trial.hash)") }
+        if let violation = trial.violation { print("violation \(seed) \(violation.rule): \(violation.text)") }
+    }
+    print(tally.text)
+case "trace", "shrink":
+    sim_keep_trace(1)
+    var trial = Trial(Scenario(seed: first))
+    if words[0] == "shrink" { trial = Shrinking(trial).smallest() }
+    print(trial.scenario.text)
+    print(trial.trace)
+    print(trial.violation.map { "\($0.rule): \($0.text)" } ?? "no rule is broken")
+    exit(trial.violation == nil ? 0 : 1)
+default: fatalError("unknown word \(words[0])")
+}
