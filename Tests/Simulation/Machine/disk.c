@@ -346,4 +346,10 @@ const unsigned char *sim_file(const char *path, size_t *count) {
     return inode->size ? inode->bytes : (const unsigned char *)"";
 }
 
+int sim_file_has(const char *path, const char *text) {
+    size_t count;
+    const unsigned char *bytes = sim_file(path, &count);
+    return bytes && memmem(bytes, count, text, strlen(text)) != 0;
+}
+
 const char *sim_path(int index) { return index < entry_count ? entries[index].path : 0; }

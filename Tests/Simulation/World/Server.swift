@@ -29,8 +29,8 @@ final class Server: @unchecked Sendable {
     var arrivals: [Arrival] = []
     /// The last OTP of each number.
     var otps: [String: String] = [:]
-    /// How many exchanges began.
-    var exchanges = 0
+    /// What it showed of what was secret in a request.
+    private(set) var leaked: Set<String> = []
     let trouble: Int
 
     /// The start of each secret.
@@ -72,7 +72,9 @@ final class Server: @unchecked Sendable {
     func response(_ request: HTTPRequest, _ number: Int) -> HTTPResponse {
         let arrival = arrivals[number]
         // A server that shows what it should not.
-        let leak = sim_random() % 4 == 0 ? request.headers.filter(\.isSecret).map(\.value).joined(separator: " ") : ""
+        let secrets = sim_random() % 4 == 0 ? request.headers.filter(\.isSecret).map(\.value) : []
+        leaked.formUnion(secrets.filter { $0.utf8.count > 20 })
+        let leak = secrets.joined(separator: " ")
         let headers = [
             HTTPHeader("content-type", "application/json"), HTTPHeader("x-debug", leak.isEmpty ? "none" : leak),
         ]

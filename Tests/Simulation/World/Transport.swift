@@ -34,12 +34,13 @@ struct Transport: HTTPTransport {
     func send(_ request: HTTPRequest, deadline: Duration) async throws(TransportError) -> HTTPExchange {
         let start = ContinuousClock.now
         let process = Int(sim_current())
-        server.exchanges += 1
         let fate = fate
         func fail(_ reason: TransportError.Reason, _ delivery: TransportError.Delivery) -> TransportError {
             TransportError(reason: reason, delivery: delivery, message: "the network failed", elapsed: .now - start)
         }
         guard await Pause.wait(milliseconds: 1 + Int(sim_random() % 30)) else { throw fail(.cancelled, .notSent) }
+        // libcurl looks at the clock before it sends: a process that was stopped meanwhile sends nothing.
+        guard .now - start < deadline else { throw fail(.deadline, .notSent) }
         if case .notConnected = fate { throw fail(.connectionFailed, .notSent) }
         // From here on, the request is on its way, whatever becomes of the process.
         let answer = if case .answered(let answer) = fate { answer } else { Arrival.Answer.success }

@@ -73,6 +73,8 @@ void sim_put(const char *path, const void *bytes, size_t count);
 void sim_allow_unnamed(int is_allowed);
 /* The content of a file as processes see it; null if there is none. Valid until the disk changes. */
 const unsigned char *sim_file(const char *path, size_t *count);
+/* Whether a file has this text. */
+int sim_file_has(const char *path, const char *text);
 /* The path of a file by its number; null after the last. */
 const char *sim_path(int index);
 /* Each byte that is written is searched for this text. */

@@ -169,4 +169,19 @@ extension Model {
         }
         return index.map { "process \($0 + 1) was left in peace" }
     }
+
+    /// A process that stood still does not send what was allowed long before.
+    var staleness: String? {
+        let jumps = scenario.processes.contains { process in
+            process.faults.contains { if case .clockJump = $0 { true } else { false } }
+        }
+        guard !jumps else { return nil }
+        for arrival in effects {
+            let allowed = entries.filter { $0.reference == arrival.mark && $0.claimed <= arrival.wall }.map(\.claimed)
+            // The time of an exchange, and of what is written before it.
+            guard let last = allowed.max(), arrival.wall - last > 11_000 else { continue }
+            return "\(arrival.mark) arrived \(arrival.wall - last) ms after it was allowed"
+        }
+        return nil
+    }
 }

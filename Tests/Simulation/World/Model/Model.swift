@@ -55,7 +55,7 @@ struct Model {
             ("a report is not whole", \.partialReport), ("a verdict is not true", \.falseVerdict),
             ("an exit code is not true", \.falseStatus), ("requests come too fast", \.haste),
             ("two processes text a person at once", \.crowding),
-            ("a living process loses its run", \.lostRun),
+            ("a living process loses its run", \.lostRun), ("a request leaves too late", \.staleness),
         ].map { ($0.0, $0.1) }
         for (rule, broken) in rules {
             if let text = broken(self) { return Violation(rule: rule, text: text) }
@@ -67,7 +67,23 @@ struct Model {
         processes.first { state($0) == Int32(SIM_RUNS.rawValue) }.map { "process \($0 + 1) still runs" }
     }
 
-    private var leak: String? { sim_canary_place().map { "in \(String(cString: $0))" } }
+    private var leak: String? {
+        if let place = sim_canary_place() { return "in \(String(cString: place))" }
+        // What was secret in one request alone.
+        guard !server.leaked.isEmpty else { return nil }
+        var index: Int32 = 0
+        while let path = sim_path(index) {
+            index += 1
+            if server.leaked.contains(where: { sim_file_has(path, $0) != 0 }) { return "in \(String(cString: path))" }
+        }
+        for process in processes {
+            let output = world.output[process]
+            if server.leaked.contains(where: { output.firstRange(of: $0) != nil }) {
+                return "in the output of process \(process + 1)"
+            }
+        }
+        return nil
+    }
 
     private var damage: String? { isLedgerReadable ? nil : "SQLite cannot read \(Self.ledger)" }
 }
