@@ -38,5 +38,10 @@ case "trace", "shrink":
     print(trial.trace)
     print(trial.violation.map { "\($0.rule): \($0.text)" } ?? "no rule is broken")
     exit(trial.violation == nil ? 0 : 1)
+case "file":
+    let world = World(Scenario(seed: first))
+    _ = world.run()
+    var size = 0
+    if let bytes = sim_file(words[2], &size) { print(String(decoding: UnsafeBufferPointer(start: bytes, count: size), as: UTF8.self)) }
 default: fatalError("unknown word \(words[0])")
 }

@@ -34,7 +34,8 @@ extension Model {
         if case .key = one.choice { return one.choice == two.choice }
         // Who starts after a process that was cut off continues its run, or is refused.
         guard second == first + 1, two.delay == nil, one.host == two.host, two.choice != .again else { return false }
-        return wasKilled(first) || status(first) >= 128
+        // Who was killed after the end of its run has nothing left to continue.
+        return (wasKilled(first) && report(of: first) == nil) || status(first) >= 128
     }
 
     /// What a failure of power loses, the ledger has.
