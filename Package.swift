@@ -176,12 +176,17 @@ if isSimulated {
         .target(name: "SimulatedMachine", path: "Tests/Simulation/Machine"),
         .executableTarget(
             name: "ekoflow-simulation",
-            dependencies: ["ekoflow", "SimulatedMachine", "WorkflowReports", "WorkflowEngine", "WorkflowModel", "HTTP", "Times"],
+            dependencies: [
+                "ekoflow", "SimulatedMachine", "WorkflowReports", "WorkflowEngine", "WorkflowModel", "HTTP", "Times",
+            ],
             path: "Tests/Simulation/World", swiftSettings: settings,
             linkerSettings: [
                 .unsafeFlags(
-                    ["--export-dynamic", "--wrap=swift_dispatchEnqueueGlobal", "--wrap=swift_dispatchEnqueueWithDeadline"]
-                        .flatMap { ["-Xlinker", $0] })
+                    [
+                        "--export-dynamic", "--wrap=swift_dispatchEnqueueGlobal",
+                        "--wrap=swift_dispatchEnqueueWithDeadline",
+                    ]
+                    .flatMap { ["-Xlinker", $0] })
             ]),
     ]
 }

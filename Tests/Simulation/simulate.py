@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Runs many seeds of the simulation, two processes at once, and shows the shortest trace of each seed that breaks a rule.
+"""Runs many seeds of the simulation, two processes at once, and says which seeds break a rule.
 
 Usage: Tests/Simulation/simulate.py BINARY [--seeds FIRST-LAST | --seconds N] [--most N]
 
-Without a range, the seeds begin at 1. `--most` is after how many broken seeds it stops; 1 if it is not given. Some seeds run
-twice, in other company, and must do the same both times.
+Without a range, the seeds begin at 1. `--most` is after how many broken seeds it stops; 1 if it is not given. Some
+seeds run twice, in other company, and must do the same both times. Exit code 1 if a rule is broken.
 """
 import argparse
 import concurrent.futures
@@ -62,7 +62,7 @@ class Simulation:
                     _, seed, text = line.split(" ", 2)
                     self.broken[int(seed)] = text
             if done:
-                self.sums = [total + int(part) for total, part in zip(self.sums, done)]
+                self.sums = [total + int(part) for total, part in zip(self.sums, done, strict=True)]
             else:
                 self.broken[reached] = problem
 
@@ -106,7 +106,7 @@ def main():
         for worker in [pool.submit(work) for _ in range(AT_ONCE)]:
             worker.result()
     seconds = time.monotonic() - start
-    print(", ".join(f"{number} {word}" for number, word in zip(simulation.sums, TOLD))
+    print(", ".join(f"{number} {word}" for number, word in zip(simulation.sums, TOLD, strict=True))
           + f" in {seconds:.0f} s: {seconds / max(1, simulation.sums[1]) * 1000:.2f} ms for each run")
     for seed, text in sorted(simulation.broken.items()):
         print(f"seed {seed}: {text}\nIts shortest trace: {options.binary} shrink {seed}")

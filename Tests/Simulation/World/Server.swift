@@ -85,7 +85,8 @@ final class Server: @unchecked Sendable {
         }
         switch arrival.answer {
         case .success:
-            let common = "\"client_ref_id\":\"\(arrival.mark)\",\"tid\":\"\(3_000_000_000 + number)\",\"tx_status\":\"0\""
+            let common =
+                "\"client_ref_id\":\"\(arrival.mark)\",\"tid\":\"\(3_000_000_000 + number)\",\"tx_status\":\"0\""
             return json(0, 1623, common + ",\"otp_verification_token\":\"\(Self.canary)token\(number)xyz\"")
         case .refusal: return json(55, 55, "")
         case .garbage: return HTTPResponse(status: 200, headers: headers, body: Array("<html> \(leak)".utf8))

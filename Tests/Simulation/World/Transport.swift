@@ -53,7 +53,8 @@ struct Transport: HTTPTransport {
         let left = deadline - (.now - start)
         let isSlow = sim_random() % 40 == 0
         var wait = 21 + Int(sim_random() % (isSlow ? 12_000 : 300))
-        let milliseconds = Int(left.components.seconds) * 1_000 + Int(left.components.attoseconds / 1_000_000_000_000_000)
+        let milliseconds =
+            Int(left.components.seconds) * 1_000 + Int(left.components.attoseconds / 1_000_000_000_000_000)
         var isLate = false
         if case .silent = fate { wait = .max }
         if wait > milliseconds { (wait, isLate) = (max(milliseconds, 1), true) }

@@ -20,7 +20,8 @@ struct Trial {
         trace = String(cString: sim_trace())
         let model = Model(world)
         violation =
-            hasEnded ? model.violation() : Model.Violation(rule: "a run does not end", text: "after hours and millions of steps")
+            hasEnded
+            ? model.violation() : Model.Violation(rule: "a run does not end", text: "after hours and millions of steps")
         runs = world.numbers.count
         arrivals = world.server.arrivals.count
         kills = world.numbers.count { sim_state($0) == Int32(SIM_KILLED.rawValue) }

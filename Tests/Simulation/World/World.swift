@@ -161,7 +161,8 @@ private final class Launch: Sendable {
         var shell = Shell(
             output: stream("stdout"), errors: stream("stderr"), variable: { variables[$0] },
             services: RunServices(clock: { Timestamp(milliseconds: sim_wall()) }, random: { sim_random() }),
-            readInput: { _ throws(FileError) in [] }, ask: nil, askOTP: { number, _ in server.otps[number] ?? "000000" })
+            readInput: { _ throws(FileError) in [] }, ask: nil, askOTP: { number, _ in server.otps[number] ?? "000000" }
+        )
         shell.transport = { _, _ in Transport(server: server) }
         return shell
     }

@@ -1,7 +1,7 @@
 import Glibc
 import SimulatedMachine
 
-// Usage: ekoflow-simulation run FIRST COUNT | hash FIRST COUNT | trace SEED | shrink SEED
+// Usage: ekoflow-simulation run FIRST COUNT | hash FIRST COUNT | trace SEED | shrink SEED | file SEED PATH
 //
 // The same program runs again with its words in a variable: its runs show the command line in what they write, and with hashing that
 // does not depend on the process, a seed is the same in each.
@@ -42,6 +42,8 @@ case "file":
     let world = World(Scenario(seed: first))
     _ = world.run()
     var size = 0
-    if let bytes = sim_file(words[2], &size) { print(String(decoding: UnsafeBufferPointer(start: bytes, count: size), as: UTF8.self)) }
+    if let bytes = sim_file(words[2], &size) {
+        print(String(decoding: UnsafeBufferPointer(start: bytes, count: size), as: UTF8.self))
+    }
 default: fatalError("unknown word \(words[0])")
 }

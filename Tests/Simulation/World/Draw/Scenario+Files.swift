@@ -57,7 +57,8 @@ extension Scenario.Step {
         var text = "  - id: s\(number)\n    "
         switch kind {
         case .send:
-            text += "send_otp: { mobile: \(mobile), csp_id: c, client_ref_id: \(mark) }\n    capture: { tid: data.tid }\n"
+            text +=
+                "send_otp: { mobile: \(mobile), csp_id: c, client_ref_id: \(mark) }\n    capture: { tid: data.tid }\n"
         case .verify: text += "verify_otp: { mobile: \(mobile), client_ref_id: \(mark) }\n"
         case .transfer(let rupees):
             text +=

@@ -108,7 +108,8 @@ extension Model {
             let sums = Sums(arrivals)
             let found =
                 problem("SMS on day \(day)", sums.sends, limits.sendsPerDay)
-                ?? problem("SMS to a person on day \(day)", sums.byPerson.values.max() ?? 0, limits.sendsPerRecipientPerDay)
+                ?? problem(
+                    "SMS to a person on day \(day)", sums.byPerson.values.max() ?? 0, limits.sendsPerRecipientPerDay)
                 ?? problem("rupees on day \(day)", sums.rupees, limits.rupeesPerDay)
             if let found { return found }
         }
