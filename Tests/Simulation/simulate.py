@@ -60,11 +60,15 @@ class Simulation:
             for line in lines:
                 if line.startswith("violation "):
                     _, seed, text = line.split(" ", 2)
-                    self.broken[int(seed)] = text
+                    self.breaks(int(seed), text)
             if done:
                 self.sums = [total + int(part) for total, part in zip(self.sums, done, strict=True)]
             else:
-                self.broken[reached] = problem
+                self.breaks(reached, problem)
+
+    def breaks(self, seed, text):
+        self.broken[seed] = text
+        print(f"seed {seed}: {text}\nIts shortest trace: {self.binary} shrink {seed}", flush=True)
 
     def differing(self, seeds):
         """The seeds that do something else in other company."""
@@ -108,8 +112,6 @@ def main():
     seconds = time.monotonic() - start
     print(", ".join(f"{number} {word}" for number, word in zip(simulation.sums, TOLD, strict=True))
           + f" in {seconds:.0f} s: {seconds / max(1, simulation.sums[1]) * 1000:.2f} ms for each run")
-    for seed, text in sorted(simulation.broken.items()):
-        print(f"seed {seed}: {text}\nIts shortest trace: {options.binary} shrink {seed}")
     differing = [] if simulation.broken else simulation.differing(range(1, 101))
     for seed in differing:
         print(f"seed {seed} does something else when it runs alone")
