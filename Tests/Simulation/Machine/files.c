@@ -837,8 +837,9 @@ int poll(struct pollfd *wanted, nfds_t count, int milliseconds) {
     if (!file)
         return real(wanted, count, milliseconds);
     wanted->revents = 0;
-    if (!file->pipe->count && milliseconds)
-        block(file->pipe, milliseconds < 0 ? 0 : now + (uint64_t)milliseconds * 1000000);
+    /* Who does not wait at all lets time pass all the same, or a thread that only looks would run for ever. */
+    if (!file->pipe->count)
+        block(file->pipe, milliseconds < 0 ? 0 : now + (uint64_t)milliseconds * 1000000 + 1000);
     if (!file->pipe->count)
         return 0;
     wanted->revents = POLLIN;
