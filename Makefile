@@ -12,7 +12,7 @@ RUNTIME = $(if $(filter Darwin,$(shell uname)),,--static-swift-stdlib)
 # Without debug information, which costs a seventh of the build; names of functions stay.
 RELEASE_FLAGS = -c release --product ekoflow $(RUNTIME) -debug-info-format none
 
-.PHONY: demo help test check lint faults fuzz bench load documentation site reference pictures package try-package \
+.PHONY: demo help test check lint faults simulate plant-faults fuzz bench load documentation site reference pictures package try-package \
 	archive wheel image packages try-wheel try-packages release portable test-portable setup tools format clean
 
 ## Builds in release mode and runs the example workflow on the sandbox.
@@ -56,6 +56,7 @@ check: lint release
 	$(MAKE) documentation
 	@scripts/install-packages.sh postgresql openssl
 	$(PYTHON) Tests/Faults/run.py $(BINARY) 25
+	$(MAKE) simulate SECONDS=60
 	scripts/check/fuzz.sh 5
 
 ## Checks the format and style of Swift, shell and Python, and the CI examples against the CI engines' own schemas.
@@ -68,6 +69,17 @@ lint: tools
 faults: release tools
 	@scripts/install-packages.sh postgresql openssl
 	$(PYTHON) Tests/Faults/run.py $(BINARY) 200
+
+## Runs the program on a simulated machine: SECONDS=60, or SEEDS=1-1000. Crashes at any point, and nothing arrives twice.
+simulate: setup tools
+	EKOFLOW_SIMULATION=1 swift build --scratch-path .build/simulation --product ekoflow-simulation \
+		-c release --static-swift-stdlib -debug-info-format none
+	$(PYTHON) Tests/Simulation/simulate.py .build/simulation/release/ekoflow-simulation \
+		$(if $(SEEDS),--seeds $(SEEDS),--seconds $(or $(SECONDS),60))
+
+## Plants faults in the program, and checks that the simulation finds each of them within ten minutes.
+plant-faults: setup tools
+	$(PYTHON) Tests/Simulation/find_faults.py
 
 ## Fuzzes each subject for ten minutes, two at once. Finds crashes, hangs and invalid outputs.
 fuzz: setup

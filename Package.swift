@@ -8,9 +8,22 @@ let settings: [SwiftSetting] =
 /// The portable program has SQLite in it. Every other build loads it at the first use of a ledger.
 let isStatic = Context.environment["EKOFLOW_STATIC"] != nil
 
+/// The simulation has the program in it, as a library whose functions have their names for `main` and for tests.
+let isSimulated = Context.environment["EKOFLOW_SIMULATION"] != nil
+
 /// A target of this project. It can import only the targets that it names.
 func layer(_ name: String, imports dependencies: [Target.Dependency], embedded resources: [Resource] = []) -> Target {
     .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
+}
+
+func program(_ name: String, imports dependencies: [Target.Dependency]) -> Target {
+    guard isSimulated else {
+        return .executableTarget(name: name, dependencies: dependencies, swiftSettings: settings)
+    }
+    let renamed = ["-Xfrontend", "-entry-point-function-name", "-Xfrontend", "\(name)_main"]
+    return .target(
+        name: name, dependencies: dependencies,
+        swiftSettings: settings + [.unsafeFlags(["-enable-testing"] + renamed)])
 }
 
 func tests(_ name: String, imports dependencies: [Target.Dependency], data: [String] = []) -> Target {
@@ -25,7 +38,7 @@ let package = Package(
     name: "ekoflow",
     // The oldest with what Swift's Synchronization needs. Elsewhere, this says nothing.
     platforms: [.macOS(.v15)],
-    products: [.executable(name: "ekoflow", targets: ["ekoflow"])],
+    products: isSimulated ? [] : [.executable(name: "ekoflow", targets: ["ekoflow"])],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
@@ -91,16 +104,15 @@ let package = Package(
         layer("CurlTransport", imports: ["CLibcurl", "CLibrary", "CertificateFiles", "HTTP", "Threads"]),
         layer("EkoSandbox", imports: ["CLibrary", "Pages", "Contract", "Cryptography", "JSON", "Times", flyingSocks]),
         layer("WorkflowImport", imports: ["WorkflowModel", "YAML", "Contract", "HTTP", "JSON", "Secrets", "Source"]),
-        .executableTarget(
-            name: "ekoflow",
-            dependencies: [
+        program(
+            "ekoflow",
+            imports: [
                 "CurlTransport", "EkoSandbox", "WorkflowReports", "WorkflowImport", "WorkflowEngine", "WorkflowModel",
                 "YAML", "Contract", "Explanations", "Expressions", "HTTP", "JSONPath", "JSONSchema", "JSON", "Secrets",
                 "Source", "Spelling", "Times", "Threads", "Ledger",
                 "CLibrary", .target(name: "CLinux", condition: .when(platforms: [.linux])),
                 argumentParser, subprocess,
-            ],
-            swiftSettings: settings),
+            ]),
 
         tests("JSONTests", imports: ["JSON"]),
         tests("SpellingTests", imports: ["Spelling"]),
@@ -169,4 +181,24 @@ if Context.environment["EKOFLOW_FUZZ"] != nil {
         .executableTarget(
             name: "ekoflow-fuzz", dependencies: ["CLibrary", "FuzzSubjects"], path: "Tests/Fuzzer",
             exclude: ["words.dict"], swiftSettings: settings))
+}
+
+if isSimulated {
+    package.targets += [
+        .target(name: "SimulatedMachine", path: "Tests/Simulation/Machine"),
+        .executableTarget(
+            name: "ekoflow-simulation",
+            dependencies: [
+                "ekoflow", "SimulatedMachine", "WorkflowReports", "WorkflowEngine", "WorkflowModel", "HTTP", "Times",
+            ],
+            path: "Tests/Simulation/World", swiftSettings: settings,
+            linkerSettings: [
+                .unsafeFlags(
+                    [
+                        "--export-dynamic", "--wrap=swift_dispatchEnqueueGlobal",
+                        "--wrap=swift_dispatchEnqueueWithDeadline",
+                    ]
+                    .flatMap { ["-Xlinker", $0] })
+            ]),
+    ]
 }

@@ -40,6 +40,19 @@ struct JournalTests {
         #expect(try await ekoflow(["run", "workflow.yml", "--env", "sandbox"]).stderr == "")
     }
 
+    @Test("a journal of a finished run is kept, even if its first line is too long to tell whose it is")
+    func longFirstLine() async throws {
+        _ = try await ekoflow(["run", "workflow.yml", "--env", "sandbox"])
+        let long = "\"command\":\"ekoflow run \(String(repeating: "a", count: 20 << 10)) "
+        let journal = try folder.read("reports/journal.jsonl").replacing("\"command\":\"ekoflow run ", with: long)
+        try #require(journal.contains(long))
+        try folder.write(journal, to: "reports/journal.jsonl")
+        _ = try await ekoflow(["run", "workflow.yml", "--env", "sandbox"])
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder.url.appending(path: "reports").path)
+        let kept = try #require(names.first { $0.hasPrefix("journal-") })
+        #expect(try folder.read("reports/\(kept)") == journal)
+    }
+
     @Test("if the journal cannot be written, nothing is sent", arguments: ["/dev/full", ".", "/proc/x/journal.jsonl"])
     func unwritable(_ path: String) async throws {
         let result = try await ekoflow(["run", "workflow.yml", "--env", "sandbox", "--journal", path])

@@ -61,6 +61,18 @@ struct RepetitionTests {
         #expect(requests.count == count)
     }
 
+    @Test("an attempt after one that was not sent waits for its own turn of the rate")
+    func rateOfRetry() async throws {
+        let (report, _) = try await run(
+            """
+            steps:
+              - {send_otp: {mobile: '9002336768', csp_id: c}, retry: {attempts: 3, every: 1ms}}
+            """, limits: EffectLimits(interval: .milliseconds(100)),
+            transport: FakeTransport([Self.notSent, Self.notSent, Self.success]))
+        #expect(report.outcomes == ["passed"])
+        #expect(report.workflows[0].steps[0].duration >= .milliseconds(200))
+    }
+
     @Test("a request that only reads is also retried if there was no response, but not after a response")
     func retryOfRead() async throws {
         let text = "steps:\n  - {call: {method: GET, path: /a}, retry: {attempts: 3, every: 1ms}}\n"

@@ -77,4 +77,20 @@ struct RecordedBodyTests {
         }
         #expect(!text.contains("9002336768") && !text.contains("4821"))
     }
+
+    @Test("a recording stays JSON, whatever the name of a secret stands before")
+    func names() {
+        for message in ["wrong otp=", "wrong otp:", "wrong otp= ", "token=", "password:"] {
+            let body = #"{"status":1,"message":"\#(message)","data":{"otp":"4821"}}"#
+            guard case .json(let text) = recorded(Array(body.utf8), type: "application/json").body,
+                case .object(let object)? = try? parseJSON(Array(text.utf8))
+            else {
+                Issue.record("no JSON after '\(message)'")
+                continue
+            }
+            #expect(object["status"] == 1)
+            #expect(object["message"] == .string(message))
+            #expect(!text.contains("4821"))
+        }
+    }
 }

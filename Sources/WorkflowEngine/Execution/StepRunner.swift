@@ -159,6 +159,8 @@ struct StepRunner: StepExecutor {
             case .retry(let count, let every)?
             where attempt.number < count && attempt.isWorthRetrying(draft.effect):
                 try? await clock.sleep(for: every)
+                // The turn of the rate went to the attempt before.
+                if let effect = draft.effect { await waitForRate(effect) }
             case .retry?:
                 attempt.outcome = attempt.outcome.explainingRetry(of: attempt.exchange?.response.status)
                 return attempt
@@ -249,7 +251,7 @@ struct StepRunner: StepExecutor {
                 tell(.turn(holder: holder), planned, since: start)
             } afterWait: {
                 // The turn of the rate is over by now.
-                for effectGuard in effectGuards { await effectGuard.waitForTurn(count: effect.recipients.count) }
+                await waitForRate(effect)
             }
         } catch {
             throw StepError(error.kind, error.message, at: range, help: error.help)
@@ -313,7 +315,13 @@ struct StepRunner: StepExecutor {
         }
         tell(.rate, planned)
         // The caller checks whether the task was cancelled meanwhile.
-        for effectGuard in effectGuards { await effectGuard.waitForTurn(count: recipients.count) }
+        await waitForRate(effect)
+    }
+
+    /// Returns when the rate allows the request, or the task is cancelled.
+    private func waitForRate(_ effect: RequestEffect) async {
+        guard effect.kinds != .changes else { return }
+        for effectGuard in effectGuards { await effectGuard.waitForTurn(count: effect.recipients.count) }
     }
 }
 

@@ -3,16 +3,15 @@ import Pages
 
 /// Writes a run as one page that needs no network: the page shows the suites that stand in it as JSON.
 package struct HTMLFormat: ReportFormat {
-    private let before: String
-    private let after: String
-
-    package init() {
+    /// What is before the suites and after them. Taken apart at the first use, because every command line makes this format.
+    private static let page: (before: String, after: String) = {
         let page = Page.report
             .replacing("<!-- api -->", with: HTMLText.script(CoverageReport.table.serialized))
         let parts = page.split(separator: "<!-- suites -->", maxSplits: 1, omittingEmptySubsequences: false)
-        before = String(parts.first ?? "")
-        after = parts.count > 1 ? String(parts[1]) : ""
-    }
+        return (String(parts.first ?? ""), parts.count > 1 ? String(parts[1]) : "")
+    }()
+
+    package init() {}
 
     package func isReport(startingWith start: ArraySlice<UInt8>) -> Bool {
         start.starts(with: "<!DOCTYPE html>".utf8)
@@ -20,7 +19,7 @@ package struct HTMLFormat: ReportFormat {
     }
 
     package func head(_ info: ReportInfo, total: ReportTotal?) -> String {
-        before + HTMLText.script(info.json) + "\n"
+        Self.page.before + HTMLText.script(info.json) + "\n"
     }
 
     /// A line for each suite.
@@ -30,6 +29,6 @@ package struct HTMLFormat: ReportFormat {
     }
 
     package func foot(_ total: ReportTotal) -> String {
-        HTMLText.script(total.json) + after
+        HTMLText.script(total.json) + Self.page.after
     }
 }

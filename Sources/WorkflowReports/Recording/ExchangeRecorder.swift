@@ -55,8 +55,22 @@ struct ExchangeRecorder: Sendable {
         // A secret with escaped characters cannot be found in the text.
         case .success(let body) where bytes.contains(UInt8(ascii: "\\")):
             .json(cleaner.clean(byName: body).serialized)
-        case .success: .json(cleaner.clean(Self.line(bytes), scansPlaces: bodyHasPlaces))
+        case .success(let body): .json(json(of: body, Self.line(bytes), &cleaner, hasPlaces: bodyHasPlaces))
         }
+    }
+
+    /// A whole text is cleaned faster than its values. But what is secret by its place can reach beyond a string, as in
+    /// `"message":"no otp=","data":`, and what remains is no JSON then.
+    private func json(
+        of body: JSONValue, _ line: String, _ cleaner: inout SurrogateWriter, hasPlaces: Bool
+    ) -> String {
+        var whole = cleaner
+        let text = whole.clean(line, scansPlaces: hasPlaces)
+        guard text == line || (try? parseJSON(Array(text.utf8))) != nil else {
+            return cleaner.clean(byName: body).serialized
+        }
+        cleaner = whole
+        return text
     }
 
     /// JSON text on one line. It has no escapes, so every line break is between values.

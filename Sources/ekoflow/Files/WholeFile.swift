@@ -5,8 +5,7 @@ import JSON
 /// never a part. If the path is not a regular file, for example `/dev/stdout`, the content is copied there at the end.
 final class WholeFile {
     private enum Target {
-        /// `temporary` is the file's name until it is complete; nil if it has no name until then.
-        case file(ReportFile.Place, temporary: String?)
+        case file(ReportFile.Place)
         case other(Int32)
     }
 
@@ -14,6 +13,8 @@ final class WholeFile {
 
     private let target: Target
     private let descriptor: Int32
+    /// The file's name until it is complete; nil if it has no name until then.
+    private var temporary: String?
     private var buffer = TextBuffer()
     /// Why some of it could not be written; nil if all of it was.
     private var problem: FileError?
@@ -34,17 +35,16 @@ final class WholeFile {
             let place = try ReportFile.Place(path)
             var name: String?
             descriptor = Self.newFile(place.path, in: place.folder.isEmpty ? "/" : place.folder, name: &name)
-            target = .file(place, temporary: name)
+            target = .file(place)
+            temporary = name
         }
         guard descriptor >= 0 else { throw FileError(reason: systemErrorText()) }
     }
 
     deinit {
         if descriptor >= 0 { close(descriptor) }
-        switch target {
-        case .file(_, let temporary): if let temporary { unlink(temporary) }
-        case .other(let other): close(other)
-        }
+        if let temporary { unlink(temporary) }
+        if case .other(let other) = target { close(other) }
     }
 
     /// Writes a whole file in one call.
@@ -75,11 +75,13 @@ final class WholeFile {
         flush()
         if let problem { throw problem }
         switch target {
-        case .file(let place, let temporary):
+        case .file(let place):
             guard fchmod(descriptor, place.mode) == 0, syncToDisk(descriptor) else {
                 throw FileError(reason: systemErrorText())
             }
             let name = try nameOfUnnamed(temporary, beside: place)
+            // From here on, the name can be another process's.
+            temporary = nil
             guard rename(name, place.path) == 0 else {
                 let error = FileError(reason: systemErrorText())
                 unlink(name)

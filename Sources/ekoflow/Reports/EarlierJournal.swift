@@ -10,9 +10,12 @@ enum EarlierJournal {
     /// Nil if the file is empty, or its run finished: usually the last line is enough to see that.
     init?(_ descriptor: Int32, at path: String) {
         let size = lseek(descriptor, 0, SEEK_END)
-        guard size > 0, let tail = readPart(of: descriptor, from: max(0, size - 256), count: 256), !tail.isEmpty,
-            !Journal.isEnd(tail)
-        else { return nil }
+        guard size > 0 else { return nil }
+        guard let tail = readPart(of: descriptor, from: max(0, size - 256), count: 256), !tail.isEmpty else {
+            self = .unreadable
+            return
+        }
+        guard !Journal.isEnd(tail) else { return nil }
         guard let bytes = try? readFile(path, limit: FinishedRun.maximumSize), let journal = try? Journal(bytes) else {
             self = .unreadable
             return

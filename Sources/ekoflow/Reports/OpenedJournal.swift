@@ -23,11 +23,10 @@ struct OpenedJournal {
             fchmod(descriptor, 0o400)
             warnings.append(earlier.warning(keptAs: kept))
             locked = try Self.openLocked(wanted)
-        } else if keepsEarlier, let descriptor = locked, Self.size(descriptor) > 0,
-            let earlier = KeptJournals.start(of: wanted)
-        {
+        } else if keepsEarlier, let descriptor = locked, Self.size(descriptor) > 0 {
             defer { close(descriptor) }
-            let kept = JournalPath.named(wanted, earlier.id)
+            // If nobody can read whose it is, it is kept all the same.
+            let kept = JournalPath.named(wanted, KeptJournals.start(of: wanted)?.id ?? "before\(runID)")
             guard rename(wanted, kept) == 0 else {
                 throw FileError(reason: "the journal of the run before cannot be kept as \(kept): \(systemErrorText())")
             }

@@ -1,4 +1,4 @@
-import CurlTransport
+import HTTP
 import JSON
 import Synchronization
 import WorkflowEngine
@@ -19,13 +19,13 @@ struct Run: Sendable {
     let request: RunRequest
     let settings: RunSettings
     let shell: Shell
-    let transport: CurlTransport
+    let transport: any HTTPTransport
 
     init(request: RunRequest, settings: RunSettings, shell: Shell, addresses: [String] = []) {
         self.request = request
         self.settings = settings
         self.shell = shell
-        transport = CurlTransport(shell, addresses: addresses)
+        transport = shell.transport(shell, addresses)
     }
 
     /// A plan that may run, with its journal and its reports.

@@ -1,3 +1,5 @@
+import CurlTransport
+import HTTP
 import Source
 import Synchronization
 import WorkflowEngine
@@ -16,6 +18,8 @@ struct Shell: Sendable {
     let ask: (@Sendable (String) -> String?)?
     /// Asks for the OTP that a number received; nil if nobody can be asked.
     let askOTP: OTPPrompt?
+    /// Makes the transport of a command. `addresses` are those of `--resolve`.
+    var transport: @Sendable (Shell, _ addresses: [String]) -> any HTTPTransport = { CurlTransport($0, addresses: $1) }
     /// What the command line says of colours.
     var color = ColorChoice.auto
     private let isIncomplete = Flag()
