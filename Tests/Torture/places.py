@@ -1,0 +1,67 @@
+"""Where a command runs: its folders, its server and its ledger, the same before each trial. To be imported."""
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+
+sys.path.append(str(pathlib.Path(__file__).resolve().parents[1] / "Faults"))
+from ledgers import LedgerWorkspace, ended
+from workspace import KEYS
+
+SECONDS = 40
+PASSWORD_OF_NOBODY = "canary-of-another-variable"
+
+
+class Place:
+    """The folders `workspace`, `state` and `tmp` in one root, which every trial gets as the command has prepared them."""
+
+    def __init__(self, binary, root, command, witness, server):
+        self.root, self.command, self.witness = root.resolve(), command, witness
+        self.kept = self.root / "kept"
+        self.now = self.root / "now"
+        self.counts = self.root / "counts"
+        for name in ("workspace", "state", "tmp"):
+            (self.now / name).mkdir(parents=True)
+        self.ledger = command.ledger(self.now, server)
+        self.workspace = LedgerWorkspace(
+            binary, self.now / "workspace", self.ledger, witness, steps=command.steps, more=command.more)
+        self.variables = {
+            "HOME": os.fspath(self.now), "TMPDIR": os.fspath(self.now / "tmp"), "CANARY": PASSWORD_OF_NOBODY,
+            "XDG_STATE_HOME": os.fspath(self.now / "state"), "NO_COLOR": "1",
+            "GITHUB_STEP_SUMMARY": os.fspath(self.workspace.reports / "summary.md"), "GITHUB_ACTIONS": None, "CI": None}
+        command.prepare(self)
+        shutil.copytree(self.now, self.kept)
+
+    @property
+    def secrets(self):
+        """What no output may have."""
+        server = getattr(self.ledger, "server", None)
+        return [*KEYS.values(), *([server.password] if server else [])]
+
+    def reset(self):
+        """As the command has prepared it, with no arrival."""
+        shutil.rmtree(self.now)
+        shutil.copytree(self.kept, self.now)
+        self.counts.unlink(missing_ok=True)
+        self.witness.forget(list(self.witness.arrivals))
+        if hasattr(self.ledger, "server"):
+            self.ledger.rows("DROP SCHEMA IF EXISTS ekoflow CASCADE")
+
+    def run(self, arguments, variables=None):
+        """The exit code, or `hangs`, and what was printed."""
+        process = self.workspace.start(*arguments, variables={**self.variables, **(variables or {})})
+        code = ended(process, SECONDS)
+        text = process.output.read_text(errors="replace")
+        process.output.unlink()
+        return code, text
+
+    def files(self):
+        """Each file of the workspace, of the ledger and of the temporary folder, by its path."""
+        return {
+            os.fspath(path.relative_to(self.now)): path for path in self.now.rglob("*") if path.is_file()}
+
+    def is_used(self):
+        """Whether a process that was started here still runs."""
+        found = subprocess.run(["pgrep", "-f", os.fspath(self.now)], capture_output=True, text=True, check=False)
+        return bool(found.stdout.strip())
