@@ -1,8 +1,8 @@
 """Where a command runs: its folders, its server and its ledger, the same before each trial. To be imported."""
+import copy
 import os
 import pathlib
 import shutil
-import subprocess
 import sys
 
 sys.path.append(str(pathlib.Path(__file__).resolve().parents[1] / "Faults"))
@@ -10,14 +10,13 @@ from ledgers import LedgerWorkspace, ended
 from workspace import KEYS
 
 SECONDS = 40
-PASSWORD_OF_NOBODY = "canary-of-another-variable"
 
 
 class Place:
     """The folders `workspace`, `state` and `tmp` in one root, which every trial gets as the command has prepared them."""
 
-    def __init__(self, binary, root, command, witness, server):
-        self.root, self.command, self.witness = root.resolve(), command, witness
+    def __init__(self, binary, shim, root, command, witness, server):
+        self.root, self.command, self.witness, self.shim = root.resolve(), command, witness, shim
         self.kept = self.root / "kept"
         self.now = self.root / "now"
         self.counts = self.root / "counts"
@@ -27,11 +26,11 @@ class Place:
         self.workspace = LedgerWorkspace(
             binary, self.now / "workspace", self.ledger, witness, steps=command.steps, more=command.more)
         self.variables = {
-            "HOME": os.fspath(self.now), "TMPDIR": os.fspath(self.now / "tmp"), "CANARY": PASSWORD_OF_NOBODY,
-            "XDG_STATE_HOME": os.fspath(self.now / "state"), "NO_COLOR": "1",
+            "HOME": os.fspath(self.now), "TMPDIR": os.fspath(self.now / "tmp"), "XDG_STATE_HOME": os.fspath(self.now / "state"), "NO_COLOR": "1",
             "GITHUB_STEP_SUMMARY": os.fspath(self.workspace.reports / "summary.md"), "GITHUB_ACTIONS": None, "CI": None}
         command.prepare(self)
         shutil.copytree(self.now, self.kept)
+        self.known = copy.deepcopy((witness.phones, witness.numbers_of_tokens, witness.arrivals))
 
     @property
     def secrets(self):
@@ -40,11 +39,13 @@ class Place:
         return [*KEYS.values(), *([server.password] if server else [])]
 
     def reset(self):
-        """As the command has prepared it, with no arrival."""
+        """As the command has prepared it, also what the server knows."""
         shutil.rmtree(self.now)
         shutil.copytree(self.kept, self.now)
         self.counts.unlink(missing_ok=True)
-        self.witness.forget(list(self.witness.arrivals))
+        self.witness.settle()
+        self.witness.phones, self.witness.numbers_of_tokens, self.witness.arrivals = copy.deepcopy(self.known)
+        self.witness.problems.clear()
         if hasattr(self.ledger, "server"):
             self.ledger.rows("DROP SCHEMA IF EXISTS ekoflow CASCADE")
 
@@ -60,8 +61,3 @@ class Place:
         """Each file of the workspace, of the ledger and of the temporary folder, by its path."""
         return {
             os.fspath(path.relative_to(self.now)): path for path in self.now.rglob("*") if path.is_file()}
-
-    def is_used(self):
-        """Whether a process that was started here still runs."""
-        found = subprocess.run(["pgrep", "-f", os.fspath(self.now)], capture_output=True, text=True, check=False)
-        return bool(found.stdout.strip())

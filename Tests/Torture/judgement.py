@@ -1,0 +1,210 @@
+"""What is wrong with the end of a command of which one call failed. To be imported."""
+import collections
+import dataclasses
+import json
+import re
+from xml.etree import ElementTree
+
+# The exit codes of the program's table that a fault may lead to; 1 would blame the API for it.
+CODES = (0, 2, 3, 4)
+EFFECTS = ("send", "verify")
+# What a Swift program prints before it traps.
+TRAPS = ("Fatal error", "Illegal instruction", "Assertion failed", "AddressSanitizer")
+# An error that says in words what is wrong, at the start of a line or below its step.
+SAYS = re.compile(r"(?:error(?:\[\w+\])?|Error): (?:[^\s:]+ ){2,}\S+", re.MULTILINE)
+# Files that a command may leave beside its reports, in each folder.
+USUAL = re.compile(
+    r"workspace/reports/journal(-\w+)?\.jsonl|workspace/reports/settled-\w+\.\w+|state/ekoflow/ledger\.db(-wal|-shm|-lock)?")
+# What differs in two runs that are the same.
+VARYING = re.compile(
+    r"\beyJ[\w-]+\.[\w-]+\.[\w-]+|\b[a-z]{5}-[0-9a-z]+-[0-9a-z]+|\bM[0-9A-Z]{10,}\b|\d+(?:\.\d+)?|µs|\bms\b|\bs\b")
+
+
+@dataclasses.dataclass
+class Ending:
+    """All that is left of one run of a command."""
+
+    code: int | str
+    text: str
+    # By its path, the bytes of each file.
+    files: dict
+    arrivals: list
+    requests: list
+    claims: set | None
+    secrets: list
+
+
+def same(text):
+    """A text without what differs in each run."""
+    return VARYING.sub("#", text)
+
+
+def problems_of(command, fault, ending, good, before):
+    """What is wrong, as pairs of a kind and what exactly. `good` is the ending without a fault, `before` the files."""
+    yield from problems_of_process(fault, ending)
+    yield from problems_of_files(command, fault, ending, good, before)
+    yield from problems_of_secrets(ending)
+    if command.sends:
+        yield from problems_of_arrivals(command, ending)
+        yield from problems_of_verdicts(command, fault, ending)
+    if ending.code == 0:
+        yield from problems_of_success(command, fault, ending, good)
+
+
+def problems_of_process(fault, ending):
+    code = ending.code
+    if code == "hangs":
+        yield "hangs", "it does not end"
+    elif code < 0 or code > 128 or any(trap in ending.text for trap in TRAPS):
+        yield "crashes", f"it ended by {code}: {ending.text.strip()[-200:]}"
+    elif code not in CODES:
+        yield "wrong exit codes", f"exit code {code}"
+    elif code != 0:
+        if fault.kind != "write/errors" and not SAYS.search(ending.text):
+            yield "messages", f"exit code {code}, and no error says why: {ending.text[-300:]!r}"
+        if code == 4 and not re.search(r"ledger|refused|journal", ending.text):
+            yield "wrong exit codes", "exit code 4, and no safety rule is named"
+        if code == 2 and ending.arrivals:
+            yield "wrong exit codes", "exit code 2 says that nothing was sent"
+
+
+def problems_of_files(command, fault, ending, good, before):
+    wanted = {f"workspace/{path}" for path in command.reports}
+    folders = tuple(f"workspace/{path}" for path in command.files)
+    for path, data in ending.files.items():
+        if path in wanted:
+            if data != before.get(path) and (problem := problem_of_report(path, data)):
+                yield "half-written reports", f"{path} {problem}"
+        elif folders and path.startswith(folders):
+            if path not in good.files:
+                yield "files left behind", path
+            elif data != good.files[path] and data != before.get(path):
+                yield "half-written reports", f"{path} differs from what is written without a fault"
+        elif path not in before and not USUAL.fullmatch(path) and fault.call != "unlink":
+            yield "files left behind", path
+        if re.search(r"journal(-\w+)?\.jsonl$", path) and fault.call != "ftruncate":
+            yield from problems_of_journal(path, data)
+    for path in before:
+        if path not in ending.files and path not in wanted and not USUAL.fullmatch(path):
+            yield "lost results", f"{path} is gone"
+
+
+def problem_of_report(path, data):
+    """Why a report cannot be read; empty if it is whole."""
+    text = data.decode(errors="replace")
+    try:
+        if path.endswith(".xml"):
+            ElementTree.fromstring(text)
+        elif path.endswith(".json"):
+            json.loads(text)
+        elif path.endswith(".html") and not text.rstrip().endswith("</html>"):
+            return "has no end"
+        elif path.endswith(".tap"):
+            plan = re.search(r"^1\.\.(\d+)", text, re.MULTILINE)
+            points = re.findall(r"^(?:not )?ok \d+", text, re.MULTILINE)
+            if not plan or len(points) != int(plan.group(1)):
+                return "has not as many tests as its plan"
+    except (ValueError, ElementTree.ParseError) as problem:
+        return f"cannot be read: {problem}"
+    return ""
+
+
+def problems_of_journal(path, data):
+    for number, line in enumerate(data.splitlines(keepends=True), 1):
+        try:
+            json.loads(line)
+        except ValueError:
+            yield "half-written reports", f"line {number} of {path} is broken: {line[:60]!r}"
+
+
+def problems_of_secrets(ending):
+    outputs = {"the output": ending.text.encode(), **ending.files}
+    for path, data in outputs.items():
+        for secret in ending.secrets:
+            if secret.encode() in data:
+                yield "secrets", f"{secret[:12]}… is in {path}"
+
+
+def journals_of(ending):
+    return b"".join(data for path, data in ending.files.items() if "/reports/journal" in path)
+
+
+def problems_of_arrivals(command, ending):
+    counts = collections.Counter((arrival.number, arrival.step) for arrival in ending.arrivals)
+    for (number, step), count in counts.items():
+        if count > (1 if step in EFFECTS else command.readings):
+            yield "duplicates", f"{step} of {number} arrived {count} times"
+    for problem in ending.requests:
+        yield "changed requests", problem
+    journal = journals_of(ending)
+    for arrival in ending.arrivals:
+        if arrival.step in EFFECTS and arrival.reference.encode() not in journal:
+            yield "not recorded", f"{arrival.step} of {arrival.number} arrived, and no journal has {arrival.reference}"
+        if arrival.step in EFFECTS and ending.claims is not None and arrival.reference not in ending.claims:
+            yield "not recorded", f"{arrival.step} of {arrival.number} arrived, and the ledger lacks {arrival.reference}"
+
+
+def problems_of_verdicts(command, fault, ending):
+    """Is each arrival told, and is nothing told that has not arrived? From the JSON report, if it is of this run."""
+    data = ending.files.get("workspace/reports/run.json")
+    arrived = {(arrival.number, arrival.step) for arrival in ending.arrivals}
+    references = {arrival.reference for arrival in ending.arrivals if arrival.reference}
+    try:
+        report = json.loads(data or b"null")
+    except ValueError:
+        return
+    told = [] if report is None else [
+        (suite.get("case"), step) for suite in report["suites"] for step in suite["steps"]]
+    known = {reference for _, step in told if (reference := reference_of(step))}
+    is_own = bool(references & known) or not references
+    if not is_own:
+        if ending.code == 0 or "run.json cannot be written" not in ending.text.replace("reports/", ""):
+            yield "lost results", f"run.json is not of this run, whose exit code is {ending.code}"
+        return
+    for case, step in told:
+        number = f"900000000{int(case[1:]) + 1}" if case else ""
+        place = number, step.get("id")
+        if step["verdict"] == "passed" and place not in arrived and references:
+            yield "lost results", f"{case} › {place[1]} passed, and has not arrived"
+        is_unknown = step.get("type") == "OutcomeUnknown"
+        if place in arrived and place[1] in EFFECTS and step["verdict"] != "passed" and not is_unknown:
+            if not is_answered_wrong(step):
+                yield "lost results", f"{case} › {place[1]} has arrived, and is told as {step['verdict']} {step.get('type')}"
+        if step["verdict"] == "failure":
+            yield "lost results", f"{case} › {place[1]} is told as a failure: {step.get('message')}"
+
+
+def is_answered_wrong(step):
+    """Whether a step says itself that its request was made."""
+    return "request" in step or step.get("effect", {}).get("outcome") in ("happened", "unknown", "mayHaveHappened")
+
+
+def reference_of(step):
+    found = re.search(r'"client_ref_id": ?"?(\w+)', json.dumps(step))
+    return found.group(1) if found else ""
+
+
+def problems_of_success(command, fault, ending, good):
+    """Exit code 0: all must be as without a fault."""
+    if command.sends:
+        counts = {(arrival.number, arrival.step) for arrival in ending.arrivals}
+        wanted = {(arrival.number, arrival.step) for arrival in good.arrivals}
+        if counts != wanted:
+            yield "falsely green", f"{len(counts)} of {len(wanted)} requests arrived"
+    for path in command.reports:
+        path = f"workspace/{path}"
+        if path not in ending.files:
+            yield "lost results", f"exit code 0, and there is no {path}"
+        elif same_report(ending.files[path]) != same_report(good.files.get(path, b"")):
+            yield "lost results", f"exit code 0, and {path} differs from that of a run without a fault"
+    for path in good.files:
+        if command.files and path.startswith(tuple(f"workspace/{start}" for start in command.files)):
+            if path not in ending.files:
+                yield "lost results", f"exit code 0, and there is no {path}"
+    if not command.sends and not command.reports and same(ending.text) != same(good.text):
+        yield "falsely green", f"exit code 0, and the output differs: {ending.text[-300:]!r}"
+
+
+def same_report(data):
+    """A report without what differs in each run: of JUnit, JSON and others the words, without their order in a line."""
+    return sorted(same(data.decode(errors="replace")).split())
