@@ -9,11 +9,12 @@ sys.path.append(str(pathlib.Path(__file__).resolve().parents[1] / "Faults"))
 from ledgers import LedgerWorkspace, ended
 from workspace import KEYS
 
-SECONDS = 40
+# A ledger that another process holds is waited for, for 45 s, and opened again.
+SECONDS = 150
 
 
 class Place:
-    """The folders `workspace`, `state` and `tmp` in one root, which every trial gets as the command has prepared them."""
+    """The folders `workspace`, `state` and `tmp` in one root: in every trial as the command has prepared them."""
 
     def __init__(self, binary, shim, root, command, witness, server):
         self.root, self.command, self.witness, self.shim = root.resolve(), command, witness, shim
@@ -26,7 +27,8 @@ class Place:
         self.workspace = LedgerWorkspace(
             binary, self.now / "workspace", self.ledger, witness, steps=command.steps, more=command.more)
         self.variables = {
-            "HOME": os.fspath(self.now), "TMPDIR": os.fspath(self.now / "tmp"), "XDG_STATE_HOME": os.fspath(self.now / "state"), "NO_COLOR": "1",
+            "HOME": os.fspath(self.now), "TMPDIR": os.fspath(self.now / "tmp"),
+            "XDG_STATE_HOME": os.fspath(self.now / "state"), "NO_COLOR": "1",
             "GITHUB_STEP_SUMMARY": os.fspath(self.workspace.reports / "summary.md"), "GITHUB_ACTIONS": None, "CI": None}
         command.prepare(self)
         shutil.copytree(self.now, self.kept)

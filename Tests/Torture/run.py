@@ -3,10 +3,10 @@
 
 Usage: Tests/Torture/run.py BINARY [--seconds SECONDS] [--most CALLS] [--command NAME] [--kind KIND] [--fault FAULT]
 
-With SECONDS, only the run with a ledger is tried, and what there is time for. CALLS bounds how many calls of a kind fail.
-NAME is one of the commands, KIND a part of the name of a kind, and FAULT one fault, for example write/journal:3:28, whose
-output is printed. Prints a table, each problem with the command line that tries it again, and ends with 1 if there are
-problems. With --messages, prints which messages each kind leads to.
+With SECONDS, only the run with a ledger is tried, and what there is time for. CALLS bounds how many calls of a kind
+fail. NAME is one of the commands, KIND a part of the name of a kind, and FAULT one fault, for example
+write/journal:3:28, whose output is printed. Prints a table, each problem with the command line that tries it again, and
+ends with 1 if there are problems. With --messages, prints which messages each kind leads to.
 """
 import argparse
 import collections
@@ -43,6 +43,7 @@ def show(command, outcomes, binary, seconds, is_told):
     print(f"{command.name}: {len(outcomes.kinds)} kinds with {sum(outcomes.kinds.values())} calls, "
           f"{outcomes.tried} faults tried in {seconds:.0f} s ({outcomes.missed} did not happen)")
     print(f"  exit codes: {codes}")
+    print("  " + ", ".join(f"{call} {count}" for call, count in sorted(outcomes.calls.items())))
     counts = collections.Counter(what for what, *_ in outcomes.problems)
     print("  " + ", ".join(f"{what}: {counts[what]}" for what in KINDS), flush=True)
     if is_told:

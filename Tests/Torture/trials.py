@@ -13,9 +13,10 @@ import threading
 import time
 
 sys.path.append(str(pathlib.Path(__file__).resolve().parents[1] / "Faults"))
+from ledgers import PostgresServer
+
 from faults import faults_of
 from judgement import Ending, problems_of
-from ledgers import PostgresServer
 from places import Place
 from shim import counted
 from witnesses import StrictWitness
@@ -30,6 +31,8 @@ class Outcomes:
     """What is counted of one command."""
 
     kinds: collections.Counter = dataclasses.field(default_factory=collections.Counter)
+    # How many faults of each call were tried.
+    calls: collections.Counter = dataclasses.field(default_factory=collections.Counter)
     codes: collections.Counter = dataclasses.field(default_factory=collections.Counter)
     problems: list = dataclasses.field(default_factory=list)
     tried: int = 0
@@ -119,7 +122,8 @@ def try_command(binary, shim, command, servers, most=None, until=None, kind=None
         good, (counts, _, _) = torturers[0].run()
         if good.code != 0:
             raise SystemExit(f"problem: '{command.name}' without a fault ended with {good.code}:\n{good.text}")
-        counts = {name: count for name, count in counts.items() if command.concerns(name) and (not kind or kind in name)}
+        counts = {
+            name: count for name, count in counts.items() if command.concerns(name) and (not kind or kind in name)}
         outcomes.kinds.update(counts)
         faults = list(faults_of(counts, most))
         if until is not None:
@@ -159,6 +163,7 @@ def try_fault(torturer, fault, good, outcomes, lock):
     with lock:
         outcomes.tried += 1
         outcomes.codes[ending.code] += 1
+        outcomes.calls[fault.call] += 1
         outcomes.messages[fault.kind].update([message_of(ending)])
         for what, problem in problems:
             where = torturer.shim.place(place)

@@ -64,7 +64,12 @@ struct OpenedJournal {
             }
             let isLocked = flock(descriptor, LOCK_EX | LOCK_NB) == 0
             // Meanwhile, another run may have renamed the file and put its own there.
-            if isLocked, isFile(descriptor, at: path) { return descriptor }
+            do throws(FileError) {
+                if isLocked, try isStill(descriptor, at: path) { return descriptor }
+            } catch {
+                close(descriptor)
+                throw error
+            }
             close(descriptor)
             if !isLocked { return nil }
         }
@@ -84,9 +89,18 @@ struct OpenedJournal {
 
     /// Whether the descriptor belongs to the file that is at the path now.
     static func isFile(_ descriptor: Int32, at path: String) -> Bool {
+        (try? isStill(descriptor, at: path)) ?? false
+    }
+
+    /// The same; throws if that cannot be found out.
+    private static func isStill(_ descriptor: Int32, at path: String) throws(FileError) -> Bool {
         var (opened, named) = (stat(), stat())
-        return fstat(descriptor, &opened) == 0 && stat(path, &named) == 0 && opened.st_ino == named.st_ino
-            && opened.st_dev == named.st_dev
+        guard fstat(descriptor, &opened) == 0 else { throw FileError(reason: systemErrorText()) }
+        guard stat(path, &named) == 0 else {
+            if errno == ENOENT { return false }
+            throw FileError(reason: systemErrorText())
+        }
+        return opened.st_ino == named.st_ino && opened.st_dev == named.st_dev
     }
 
     private static func openFile(_ path: String) throws(FileError) -> Int32 {
