@@ -16,7 +16,9 @@ SAYS = re.compile(r"error(?:\[\w+\])?:(?: \S+){4,}")
 # Files that a command may leave beside its reports, in each folder.
 USUAL = re.compile(
     r"workspace/reports/journal(-\w+)?\.jsonl|workspace/reports/settled-\w+\.\w+|state/ekoflow/ledger\.db(-wal|-shm|-lock|-journal)?")
-# What differs in two runs that are the same.
+# What differs in two runs that are the same: tokens, names of runs, times. Of reports, also every number.
+NAMES = re.compile(
+    r"\bM[0-9A-Z]{10,}\b|\d{4}-\d\d-\d\dT[\d:.]+Z?|\b\d+(?:\.\d+)? (?:µs|ms|s)\b|token-[0-9a-z]+-[0-9a-z]+")
 VARYING = re.compile(
     r"\beyJ[\w-]+\.[\w-]+\.[\w-]+|\b[a-z]{5}-[0-9a-z]+-[0-9a-z]+|\bM[0-9A-Z]{10,}\b|\d+(?:\.\d+)?|µs|\bms\b|\bs\b")
 
@@ -201,7 +203,10 @@ def problems_of_success(command, fault, ending, good):
     for path in good.files:
         if folders and path.startswith(folders) and path not in ending.files:
             yield "lost results", f"exit code 0, and there is no {path}"
-    if not command.sends and not command.reports and same(ending.text) != same(good.text):
+    is_same = NAMES.sub("#", ending.text) == NAMES.sub("#", good.text)
+    # An import says what it could not compare.
+    is_told = command.files and fault.reason and fault.reason in ending.text.lower()
+    if not command.sends and not command.reports and not is_same and not is_told:
         yield "falsely green", f"exit code 0, and the output differs: {ending.text[-300:]!r}"
 
 
