@@ -31,10 +31,17 @@ class Ending:
     text: str
     # By its path, the bytes of each file.
     files: dict
+    # Of this run, and of the starts before it.
     arrivals: list
+    start: float
     requests: list
     claims: set | None
     secrets: list
+
+    @property
+    def own(self):
+        """The arrivals of this run alone."""
+        return [arrival for arrival in self.arrivals if arrival.time > self.start]
 
 
 def same(text):
@@ -67,7 +74,7 @@ def problems_of_process(fault, ending):
             yield "messages", f"exit code {code}, and no error says why: {ending.text[-300:]!r}"
         if code == 4 and not re.search(r"ledger|refused|journal|clock", ending.text):
             yield "wrong exit codes", "exit code 4, and no safety rule is named"
-        if code == 2 and ending.arrivals:
+        if code == 2 and ending.own:
             yield "wrong exit codes", "exit code 2 says that nothing was sent"
 
 
@@ -151,7 +158,7 @@ def problems_of_verdicts(command, fault, ending):
     """Is each arrival told, and is nothing told that has not arrived? From the JSON report, if it is of this run."""
     data = ending.files.get("workspace/reports/run.json")
     arrived = {(arrival.number, arrival.step) for arrival in ending.arrivals}
-    references = {arrival.reference for arrival in ending.arrivals if arrival.reference}
+    references = {arrival.reference for arrival in ending.own if arrival.reference}
     try:
         report = json.loads(data or b"null")
     except ValueError:

@@ -54,8 +54,8 @@ def show(command, outcomes, binary, seconds, is_told):
     shown = collections.Counter()
     for what, fault, where, problem in outcomes.problems:
         shown[what, fault.kind] += 1
-        if shown[what, fault.kind] <= 3:
-            print(f"problem: {command.name}: {fault.words}, called by {where}: {what}: {problem}")
+        if shown[what, fault.kind] <= 2:
+            print(f"problem: {command.name}: {fault.words}, called by {where}: {what}: {problem[:400]}")
             print(f"  again: {again(sys.argv[0], binary, command, fault)}", flush=True)
 
 

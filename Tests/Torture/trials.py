@@ -76,12 +76,13 @@ class Torturer:
     def run(self, fault=None):
         """The ending, and how often each kind was called, what failed, and where."""
         self.place.reset()
+        start = time.monotonic()
         code, text = self.place.run(
             self.command.arguments, self.shim.variables(self.place.now, self.place.counts, fault))
         counts = counted(self.place.counts)
-        return self.ending(code, text), counts
+        return self.ending(code, text, start), counts
 
-    def ending(self, code, text):
+    def ending(self, code, text, start):
         self.witness.settle()
         files = {path: file.read_bytes() for path, file in self.place.files().items()}
         tokens = [phone.token for phone in list(self.witness.phones.values()) if phone.token]
@@ -89,7 +90,7 @@ class Torturer:
         if self.command.sends and self.witness.of("send"):
             claims = {reference for reference, in self.place.ledger.rows("SELECT reference FROM claims")}
         return Ending(
-            code, text, files, self.witness.of(), list(self.witness.problems), claims,
+            code, text, files, self.witness.of(), start, list(self.witness.problems), claims,
             [*self.place.secrets, *tokens])
 
     def continued(self, fault, ending):

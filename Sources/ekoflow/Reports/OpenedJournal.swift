@@ -57,10 +57,14 @@ struct OpenedJournal {
     private static func openLocked(_ path: String) throws(FileError) -> Int32? {
         while true {
             let descriptor = try openFile(path)
-            guard readPart(of: descriptor, from: 0, count: 64).map(Journal.isStart) ?? false else {
+            let start = readPart(of: descriptor, from: 0, count: 64)
+            guard let start, Journal.isStart(start) else {
+                // A journal that cannot be read may be the only record of a run: nobody should remove it.
+                let reason =
+                    start == nil
+                    ? systemErrorText() : "the file exists and is not a journal: remove it, or give --journal PATH"
                 close(descriptor)
-                throw FileError(
-                    reason: "the file exists and is not a journal: remove it, or give --journal PATH")
+                throw FileError(reason: reason)
             }
             let isLocked = flock(descriptor, LOCK_EX | LOCK_NB) == 0
             // Meanwhile, another run may have renamed the file and put its own there.
