@@ -10,7 +10,7 @@ PAGES  = Documentation/Ekoflow.docc
 # Without debug information, which costs a seventh of the build; names of functions stay.
 RELEASE_FLAGS = -c release --product ekoflow --static-swift-stdlib -debug-info-format none
 
-.PHONY: demo help test check lint faults fuzz bench load documentation site reference pictures package try-package \
+.PHONY: demo help test check lint faults torture fuzz bench load documentation site reference pictures package try-package \
 	archive wheel image packages try-wheel try-packages release portable test-portable setup tools format clean
 
 ## Builds in release mode and runs the example workflow on the sandbox.
@@ -28,7 +28,7 @@ test: setup tools
 	swift build --build-tests
 	PATH="$(CURDIR)/$(TOOLS)/bin:$$PATH" scripts/postgres_server.py swift test --skip-build --parallel
 
-## What CI runs besides the tests: linters, the examples on the sandbox, the reports, the documentation, faults, fuzzing.
+## What CI runs besides the tests: linters, examples on the sandbox, reports, documentation, faults, torture, fuzzing.
 check: lint release
 	@scripts/install-packages.sh chromium
 	$(BINARY) validate workflows environments
@@ -53,6 +53,8 @@ check: lint release
 	$(MAKE) documentation
 	@scripts/install-packages.sh postgresql openssl
 	$(PYTHON) Tests/Faults/run.py $(BINARY) 25
+	@scripts/install-packages.sh gcc libc6-dev binutils
+	$(PYTHON) Tests/Torture/run.py $(BINARY) --seconds 75
 	scripts/check/fuzz.sh 5
 
 ## Checks the format and style of Swift, shell and Python, and the CI examples against the CI engines' own schemas.
@@ -65,6 +67,11 @@ lint: tools
 faults: release tools
 	@scripts/install-packages.sh postgresql openssl
 	$(PYTHON) Tests/Faults/run.py $(BINARY) 200
+
+## Lets each call of the system and of the libraries fail, once at a time, in every command. Takes an hour or two.
+torture: release tools
+	@scripts/install-packages.sh gcc libc6-dev binutils postgresql
+	$(PYTHON) Tests/Torture/run.py $(BINARY)
 
 ## Fuzzes each subject for ten minutes, two at once. Finds crashes, hangs and invalid outputs.
 fuzz: setup
