@@ -40,8 +40,8 @@ VALUES = {
     "sqlite3_bind": f"{NOMEM}", "sqlite3_exec": f"{IOERR}+ {FULL} {BUSY}", "sqlite3_initialize": f"{NOMEM}+",
     "sqlite3_open": f"{NOMEM}", "sqlite3_prepare": f"{NOMEM} {CORRUPT}",
     "sqlite3_step": f"{IOERR}+ {FULL} {BUSY} {CORRUPT}",
-    "PQconninfoParse": "1", "PQconndefaults": "1", "PQconnectStart": "1", "PQconnectPoll": "1", "PQconsumeInput": "1+",
-    "PQflush": "1+", "PQsendPrepare": "1+", "PQsendQuery": "1+", "PQsendQueryPrepared": "1+", "PQsetnonblocking": "1",
+    "PQconninfoParse": "1", "PQconndefaults": "1", "PQconnectStart": "1", "PQconnectPoll": "1", "PQconsumeInput": "1*",
+    "PQflush": "1*", "PQsendPrepare": "1*", "PQsendQuery": "1*", "PQsendQueryPrepared": "1*", "PQsetnonblocking": "1",
 }
 
 

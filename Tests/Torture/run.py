@@ -19,6 +19,7 @@ import time
 from commands import COMMANDS
 from faults import parsed
 from judgement import problems_of
+from planted import check_the_checks
 from shim import Shim
 from trials import Servers, Torturer, again, memory, try_command
 
@@ -79,6 +80,10 @@ def main():
     asked = arguments()
     binary = asked.binary.resolve()
     commands = [command for command in COMMANDS if asked.command in (None, command.name)]
+    if not commands:
+        sys.exit(f"no such command: {asked.command}; there are: " + ", ".join(command.name for command in COMMANDS))
+    if unseen := list(check_the_checks()):
+        sys.exit("problem: " + "\nproblem: ".join(unseen))
     if asked.seconds:
         commands = commands[:1]
     count = 0
