@@ -17,7 +17,7 @@ NUMBER = "9000000001"
 KEY = "a-made-up-key"
 REPORTS = "workspace/reports/"
 STEPS = [
-    {"id": step, "verdict": "passed", "exchange": f'"client_ref_id": "M{step}"'}
+    {"id": step, "verdict": "passed", "request": {"client_ref_id": f"M{step}"}}
     for step in ("send", "verify")]
 
 
