@@ -53,7 +53,7 @@ def problems_of(command, fault, ending, good, before):
     """What is wrong, as pairs of a kind and what exactly. `good` is the ending without a fault, `before` the files."""
     yield from problems_of_process(fault, ending)
     yield from problems_of_files(command, fault, ending, good, before)
-    yield from problems_of_secrets(ending)
+    yield from problems_of_secrets(ending, before)
     if command.sends:
         yield from problems_of_arrivals(command, ending)
         yield from problems_of_verdicts(command, fault, ending)
@@ -127,9 +127,9 @@ def problems_of_journal(path, data):
             yield "half-written reports", f"line {number} of {path} is broken: {line[:60]!r}"
 
 
-def problems_of_secrets(ending):
-    outputs = {"the output": ending.text.encode(), **ending.files}
-    for path, data in outputs.items():
+def problems_of_secrets(ending, before):
+    written = {path: data for path, data in ending.files.items() if data != before.get(path)}
+    for path, data in {"the output": ending.text.encode(), **written}.items():
         for secret in ending.secrets:
             if secret.encode() in data:
                 yield "secrets", f"{secret[:12]}… is in {path}"

@@ -25,6 +25,8 @@ from trials import Servers, Torturer, again, memory, try_command
 
 KINDS = ("crashes", "hangs", "duplicates", "lost results", "not recorded", "falsely green", "changed requests",
          "half-written reports", "files left behind", "secrets", "wrong exit codes", "messages")
+# Of one kind of problem, in one command.
+MOST_SHOWN = 20
 
 
 def arguments():
@@ -54,8 +56,8 @@ def show(command, outcomes, binary, seconds, is_told):
                 print(f"    {count} x {message}")
     shown = collections.Counter()
     for what, fault, where, problem in outcomes.problems:
-        shown[what, fault.kind] += 1
-        if shown[what, fault.kind] <= 2:
+        shown.update([what, (what, fault.kind)])
+        if shown[what] <= MOST_SHOWN and shown[what, fault.kind] <= 2:
             print(f"problem: {command.name}: {fault.words}, called by {where}: {what}: {problem[:400]}")
             print(f"  again: {again(sys.argv[0], binary, command, fault)}", flush=True)
 
