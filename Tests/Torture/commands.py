@@ -6,10 +6,9 @@ import sys
 from collections.abc import Callable
 
 sys.path.append(str(pathlib.Path(__file__).resolve().parents[1] / "Faults"))
+from faults import DIE, Fault
 from ledgers import PEOPLE, ROUND_TRIP, PostgresLedger, SQLiteLedger
 from workspace import CREDENTIALS
-
-from faults import DIE, Fault
 
 NUMBERS = ["9000000001", "9000000002", "9000000003"]
 REPORTS = {

@@ -6,11 +6,10 @@ import pathlib
 import sys
 
 sys.path.append(str(pathlib.Path(__file__).resolve().parents[1] / "Faults"))
-from witness import Arrival
-
 from commands import COMMANDS
 from faults import Fault
 from judgement import Ending, problems_of
+from witness import Arrival
 
 FAULT = Fault("write/journal", 1, 28)
 NUMBER = "9000000001"

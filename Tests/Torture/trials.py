@@ -13,10 +13,9 @@ import threading
 import time
 
 sys.path.append(str(pathlib.Path(__file__).resolve().parents[1] / "Faults"))
-from ledgers import PostgresServer
-
 from faults import faults_of
 from judgement import Ending, problems_of
+from ledgers import PostgresServer
 from places import Place
 from shim import counted
 from witnesses import StrictWitness
