@@ -106,4 +106,4 @@ def faults_of(counts, most=None):
 def chosen(count, most):
     if most is None or count <= most:
         return range(1, count + 1)
-    return sorted({1 + round(step * (count - 1) / (most - 1)) for step in range(most)})
+    return sorted({1 + round(step * (count - 1) / max(1, most - 1)) for step in range(most)})

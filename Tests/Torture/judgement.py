@@ -35,8 +35,11 @@ class Ending:
     arrivals: list
     start: float
     requests: list
-    claims: set | None
+    # The references in the ledger; none if there is no ledger, and a text if it cannot be read.
+    claims: set | str | None
     secrets: list
+    # The references that the ledger had before.
+    claimed: set = frozenset()
 
     @property
     def own(self):
@@ -94,7 +97,10 @@ def problems_of_files(command, fault, ending, good, before):
             yield "files left behind", path
         if re.search(r"journal(-\w+)?\.jsonl$", path) and fault.call != "ftruncate":
             yield from problems_of_journal(path, data)
-    for path in before:
+    journals = [data for path, data in ending.files.items() if "/reports/journal" in path]
+    for path, data in before.items():
+        if "/reports/journal" in path and not any(journal.startswith(data) for journal in journals):
+            yield "lost results", f"no journal has any more what {path} had"
         if path not in ending.files and path not in wanted and not USUAL.fullmatch(path):
             yield "lost results", f"{path} is gone"
 
@@ -146,11 +152,15 @@ def problems_of_arrivals(command, ending):
             yield "duplicates", f"{step} of {number} arrived {count} times"
     for problem in ending.requests:
         yield "changed requests", problem
+    if isinstance(ending.claims, str):
+        yield "lost results", f"the ledger cannot be read any more: {ending.claims}"
+    elif ending.claimed - (ending.claims or set()):
+        yield "lost results", "the ledger has lost requests that it had"
     journal = journals_of(ending)
     for arrival in ending.arrivals:
         if arrival.step in EFFECTS and arrival.reference.encode() not in journal:
             yield "not recorded", f"{arrival.step} of {arrival.number} arrived, and no journal has {arrival.reference}"
-        if arrival.step in EFFECTS and ending.claims is not None and arrival.reference not in ending.claims:
+        if arrival.step in EFFECTS and isinstance(ending.claims, set) and arrival.reference not in ending.claims:
             yield "not recorded", f"{arrival.step} of {arrival.number} arrived, and is not in the ledger"
 
 

@@ -3,6 +3,7 @@ import copy
 import os
 import pathlib
 import shutil
+import sqlite3
 import sys
 
 sys.path.append(str(pathlib.Path(__file__).resolve().parents[1] / "Faults"))
@@ -31,6 +32,7 @@ class Place:
             "XDG_STATE_HOME": os.fspath(self.now / "state"), "NO_COLOR": "1",
             "GITHUB_STEP_SUMMARY": os.fspath(self.workspace.reports / "summary.md"), "GITHUB_ACTIONS": None, "CI": None}
         command.prepare(self)
+        self.claimed = self.claims() if command.sends else set()
         shutil.copytree(self.now, self.kept)
         self.known = copy.deepcopy((witness.phones, witness.numbers_of_tokens, witness.arrivals))
 
@@ -58,6 +60,16 @@ class Place:
         text = process.output.read_text(errors="replace")
         process.output.unlink()
         return code, text
+
+    def claims(self):
+        """The references in the ledger; what is wrong with it if it cannot be read."""
+        if hasattr(self.ledger, "path") and not self.ledger.path.exists():
+            return set()
+        try:
+            return {reference for reference, in self.ledger.rows("SELECT reference FROM claims")}
+        except (sqlite3.Error, RuntimeError) as problem:
+            is_new = "no such table" in str(problem) or "does not exist" in str(problem)
+            return set() if is_new else str(problem)
 
     def files(self):
         """Each file of the workspace, of the ledger and of the temporary folder, by its path."""

@@ -18,6 +18,9 @@ REPORTS = "workspace/reports/"
 STEPS = [
     {"id": step, "verdict": "passed", "request": {"client_ref_id": f"M{step}"}}
     for step in ("send", "verify")]
+# What the run has written.
+WRITTEN = {f"{REPORTS}{name}" for name in (
+    "journal.jsonl", "junit.xml", "run.json", "run.html", "run.tap", "summary.md")}
 
 
 def good_ending():
@@ -25,7 +28,7 @@ def good_ending():
     arrivals = [Arrival(1, step, NUMBER, f"M{step}") for step in ("send", "verify")]
     files = {
         f"{REPORTS}journal.jsonl": b'{"event":"request","client_ref_id":"Msend"}\n{"client_ref_id":"Mverify"}\n',
-        f"{REPORTS}junit.xml": b"<testsuites><testcase/></testsuites>",
+        f"{REPORTS}journal-Mold.jsonl": b"{}\n", f"{REPORTS}junit.xml": b"<testsuites><testcase/></testsuites>",
         f"{REPORTS}run.json": json.dumps({"suites": [{"case": "c0", "steps": STEPS}]}).encode(),
         f"{REPORTS}run.html": b"<html>2 of 2</html>\n", f"{REPORTS}run.tap": b"1..1\nok 1\n",
         f"{REPORTS}summary.md": b"2 steps\n", "workspace/workflow.yml": b"steps: []\n"}
@@ -74,6 +77,9 @@ PLANTED = [
     ("lost results", "passed without an arrival", lambda it: it.arrivals.pop(0)),
     ("lost results", "no JUnit report", lambda it: it.files.pop(f"{REPORTS}junit.xml")),
     ("lost results", "the report of another run", lambda it: writes(it, "run.json", b'{"suites": []}')),
+    ("lost results", "an entry that the ledger has lost", lambda it: setattr(it, "claimed", {"Mold"})),
+    ("lost results", "a damaged ledger", lambda it: setattr(it, "claims", "database disk image is malformed")),
+    ("lost results", "a journal that was emptied", lambda it: writes(it, "journal-Mold.jsonl", b"")),
     ("lost results", "a workflow that is gone", lambda it: it.files.pop("workspace/workflow.yml")),
     ("falsely green", "exit code 0, and one did not arrive", lambda it: it.arrivals.pop(1)),
 ]
@@ -83,9 +89,10 @@ def check_the_checks():
     """What is not found, in words."""
     command = dataclasses.replace(COMMANDS[0], sends=("send", "verify"))
     good = good_ending()
+    before = {path: data for path, data in good.files.items() if path not in WRITTEN}
 
     def found(ending):
-        return {what for what, _ in problems_of(command, FAULT, ending, good, good.files)}
+        return {what for what, _ in problems_of(command, FAULT, ending, good, before)}
 
     if found(good_ending()):
         yield f"a made-up run in which all is well: {found(good_ending())}"

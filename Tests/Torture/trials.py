@@ -85,12 +85,9 @@ class Torturer:
         self.witness.settle()
         files = {path: file.read_bytes() for path, file in self.place.files().items()}
         tokens = [phone.token for phone in list(self.witness.phones.values()) if phone.token]
-        claims = None
-        if self.command.sends and self.witness.of("send"):
-            claims = {reference for reference, in self.place.ledger.rows("SELECT reference FROM claims")}
         return Ending(
-            code, text, files, self.witness.of(), start, list(self.witness.problems), claims,
-            [*self.place.secrets, *tokens])
+            code, text, files, self.witness.of(), start, list(self.witness.problems),
+            self.place.claims() if self.command.sends else None, [*self.place.secrets, *tokens], self.place.claimed)
 
     def continued(self, fault, ending):
         """What is wrong if the run is continued without a fault."""

@@ -70,7 +70,8 @@ struct KeptJournals {
             var status = stat()
             // A run that still goes on holds the lock.
             guard fstat(descriptor, &status) == 0, status.st_mode & S_IWUSR != 0,
-                flock(descriptor, LOCK_EX | LOCK_NB) == 0, let earlier = EarlierJournal(descriptor, at: run.path)
+                flock(descriptor, LOCK_EX | LOCK_NB) == 0,
+                let earlier = try? EarlierJournal(descriptor, at: run.path)
             else { return nil }
             fchmod(descriptor, 0o400)
             return earlier.warning(keptAs: run.path)
@@ -81,7 +82,7 @@ struct KeptJournals {
     static func start(of path: String) -> Run? { (try? run(of: path)) ?? nil }
 
     /// Nil if the file is not a journal.
-    private static func run(of path: String) throws(FileError) -> Run? {
+    static func run(of path: String) throws(FileError) -> Run? {
         guard let start = readStart(of: path, count: 16 << 10) else { throw FileError(reason: systemErrorText()) }
         guard let line = start.split(separator: UInt8(ascii: "\n")).first,
             let info = (try? Journal(Array(line)))?.document.info

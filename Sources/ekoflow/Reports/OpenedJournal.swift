@@ -13,7 +13,7 @@ struct OpenedJournal {
     init(at wanted: String, runID: String, keepsEarlier: Bool) throws(FileError) {
         try makeFolder(Workspace.parent(of: wanted))
         var locked = try Self.openLocked(wanted)
-        if let descriptor = locked, let earlier = EarlierJournal(descriptor, at: wanted) {
+        if let descriptor = locked, let earlier = try EarlierJournal(descriptor, at: wanted) {
             defer { close(descriptor) }
             let kept = JournalPath.named(wanted, earlier.runID ?? "before\(runID)")
             guard rename(wanted, kept) == 0 else {
@@ -23,9 +23,7 @@ struct OpenedJournal {
             fchmod(descriptor, 0o400)
             warnings.append(earlier.warning(keptAs: kept))
             locked = try Self.openLocked(wanted)
-        } else if keepsEarlier, let descriptor = locked, Self.size(descriptor) > 0,
-            let earlier = KeptJournals.start(of: wanted)
-        {
+        } else if keepsEarlier, let descriptor = locked, let earlier = try KeptJournals.run(of: wanted) {
             defer { close(descriptor) }
             let kept = JournalPath.named(wanted, earlier.id)
             guard rename(wanted, kept) == 0 else {
