@@ -12,7 +12,8 @@ RUNTIME = $(if $(filter Darwin,$(shell uname)),,--static-swift-stdlib)
 # Without debug information, which costs a seventh of the build; names of functions stay.
 RELEASE_FLAGS = -c release --product ekoflow $(RUNTIME) -debug-info-format none
 
-.PHONY: demo help test check lint faults simulate plant-faults fuzz bench load documentation site reference pictures package try-package \
+.PHONY: demo help test check lint faults simulate plant-faults torture fuzz bench load documentation site reference pictures \
+	package try-package \
 	archive wheel image packages try-wheel try-packages release portable test-portable setup tools format clean
 
 ## Builds in release mode and runs the example workflow on the sandbox.
@@ -30,7 +31,7 @@ test: setup tools
 	swift build --build-tests
 	PATH="$(CURDIR)/$(TOOLS)/bin:$$PATH" scripts/postgres_server.py swift test --skip-build --parallel
 
-## What CI runs besides the tests: linters, the examples on the sandbox, the reports, the documentation, faults, fuzzing.
+## What CI runs besides the tests: linters, examples on the sandbox, reports, documentation, faults, torture, fuzzing.
 check: lint release
 	@scripts/install-packages.sh chromium
 	$(BINARY) validate workflows environments
@@ -57,6 +58,8 @@ check: lint release
 	@scripts/install-packages.sh postgresql openssl
 	$(PYTHON) Tests/Faults/run.py $(BINARY) 25
 	$(MAKE) simulate SECONDS=60
+	@scripts/install-packages.sh gcc libc6-dev binutils
+	$(PYTHON) Tests/Torture/run.py $(BINARY) --seconds 75
 	scripts/check/fuzz.sh 5
 
 ## Checks the format and style of Swift, shell and Python, and the CI examples against the CI engines' own schemas.
@@ -80,6 +83,11 @@ simulate: setup tools
 ## Plants faults in the program, and checks that the simulation finds each of them within ten minutes.
 plant-faults: setup tools
 	$(PYTHON) Tests/Simulation/find_faults.py
+
+## Lets each call of the system and of the libraries fail, once at a time, in every command. Takes an hour or two.
+torture: release tools
+	@scripts/install-packages.sh gcc libc6-dev binutils postgresql
+	$(PYTHON) Tests/Torture/run.py $(BINARY)
 
 ## Fuzzes each subject for ten minutes, two at once. Finds crashes, hangs and invalid outputs.
 fuzz: setup

@@ -54,10 +54,10 @@ static inline CURLMcode ekoflow_multi_setopt_pointer(CURLM *multi, CURLMoption o
 typedef int (*ekoflow_socket_callback)(CURL *, curl_socket_t, int, void *, void *);
 typedef int (*ekoflow_timer_callback)(CURLM *, long, void *);
 
-static inline void ekoflow_multi_set_callbacks(
+static inline CURLMcode ekoflow_multi_set_callbacks(
     CURLM *multi, ekoflow_socket_callback socket_callback, ekoflow_timer_callback timer_callback) {
-    curl_multi_setopt(multi, CURLMOPT_SOCKETFUNCTION, socket_callback);
-    curl_multi_setopt(multi, CURLMOPT_TIMERFUNCTION, timer_callback);
+    CURLMcode code = curl_multi_setopt(multi, CURLMOPT_SOCKETFUNCTION, socket_callback);
+    return code == CURLM_OK ? curl_multi_setopt(multi, CURLMOPT_TIMERFUNCTION, timer_callback) : code;
 }
 
 /* The result of a finished transfer sits in a union, which Swift sees as one anonymous field. */

@@ -40,7 +40,7 @@ final class CurlLoop: TaskExecutor, @unchecked Sendable {
     private static let globalInit: CURLcode = curl_global_init(Int(CURL_GLOBAL_DEFAULT))
 
     private let multi: UnsafeMutableRawPointer
-    private let poll = SocketPoll()
+    private let poll: SocketPoll
     private let userAgent: String
     private let options: ConnectionOptions
     /// Set before anything is in the inbox.
@@ -51,16 +51,19 @@ final class CurlLoop: TaskExecutor, @unchecked Sendable {
     /// No active transfer has an earlier deadline; nil if none is active.
     private var nextDeadline: UInt64?
 
-    init(userAgent: String, options: ConnectionOptions = ConnectionOptions()) {
+    /// Throws if the process lacks memory, file descriptors or threads: then nothing can be sent.
+    init(userAgent: String, options: ConnectionOptions = ConnectionOptions()) throws(TransportError) {
         self.userAgent = userAgent
         self.options = options
+        guard let poll = SocketPoll() else { throw .cannotStart("this process can open no more files") }
+        self.poll = poll
         guard CurlLoop.globalInit == CURLE_OK, let multi = curl_multi_init() else {
-            fatalError("libcurl cannot be initialised")
+            throw .cannotStart("there is no memory left")
         }
         self.multi = UnsafeMutableRawPointer(multi)
-        poll.attach(to: self.multi)
+        guard poll.attach(to: self.multi) else { throw .cannotStart("there is no memory left") }
         thread = StartedThread { [self] in run() }
-        guard thread != nil else { fatalError("a thread cannot be created") }
+        guard thread != nil else { throw .cannotStart("this process can start no more threads") }
     }
 
     /// Whether the caller is on the loop's own thread.
@@ -145,11 +148,15 @@ final class CurlLoop: TaskExecutor, @unchecked Sendable {
             start.continuation.resume(returning: .failure(.cancelledBeforeStart))
             return
         }
-        let transfer =
-            idleTransfer(start.request.tls)
-            ?? CurlTransfer(userAgent: userAgent, tls: start.request.tls, options: options)
+        guard
+            let transfer = idleTransfer(start.request.tls)
+                ?? CurlTransfer(userAgent: userAgent, tls: start.request.tls, options: options)
+        else {
+            start.continuation.resume(returning: .failure(.cannotStart("there is no memory left")))
+            return
+        }
         if let error = transfer.prepare(start) {
-            idle.append(transfer)
+            // Not used again: it may have a part of this request and a part of the one before.
             start.continuation.resume(returning: .failure(error))
             return
         }
@@ -222,6 +229,11 @@ final class CurlLoop: TaskExecutor, @unchecked Sendable {
 }
 
 extension TransportError {
+    fileprivate static func cannotStart(_ reason: String) -> TransportError {
+        TransportError(
+            reason: .other, delivery: .notSent, message: "libcurl cannot start: \(reason)", elapsed: .zero)
+    }
+
     fileprivate static let cancelledBeforeStart = TransportError(
         reason: .cancelled, delivery: .notSent, message: "the run was interrupted", elapsed: .zero)
 }

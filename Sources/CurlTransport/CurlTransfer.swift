@@ -16,7 +16,8 @@ final class CurlTransfer {
 
     private var start: CurlLoop.Start?
     private var startTime: UInt64 = 0
-    private var isUsable = false
+    /// The first option that could not be set: it would have the value of another request, or none; nil if all are set.
+    private var failedOption: CURLcode?
     /// Set if no server's certificate can be verified.
     private var missingCertificates: SystemCertificates?
     /// The URL that the handle is set to.
@@ -32,12 +33,16 @@ final class CurlTransfer {
     private var attempts = 0
     private let errorText = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
 
-    init(userAgent: String, tls: TLSOptions, options: ConnectionOptions = ConnectionOptions()) {
-        guard let handle = curl_easy_init() else { fatalError("libcurl cannot make a handle") }
+    /// Nil if libcurl can make no handle.
+    init?(userAgent: String, tls: TLSOptions, options: ConnectionOptions = ConnectionOptions()) {
+        guard let handle = curl_easy_init() else {
+            errorText.deallocate()
+            return nil
+        }
         self.handle = handle
         self.tls = tls
         errorText.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
-        for address in options.addresses { addresses = curl_slist_append(addresses, address) }
+        for address in options.addresses { append(address, to: &addresses) }
         setFixedOptions(userAgent: userAgent, options)
     }
 
@@ -58,62 +63,72 @@ final class CurlTransfer {
     /// libcurl before 7.85 lacks options that keep a request from being sent twice. Without these options, nothing is
     /// sent.
     private func setFixedOptions(userAgent: String, _ options: ConnectionOptions) {
-        var codes: [CURLcode] = []
-        defer { isUsable = codes.allSatisfy { $0 == CURLE_OK } }
-        codes += setTLSOptions(options)
+        setTLSOptions(options)
         setProxyTrust(options)
-        if addresses != nil { codes.append(ekoflow_setopt_pointer(handle, CURLOPT_RESOLVE, addresses)) }
+        if let addresses { set(CURLOPT_RESOLVE, addresses) }
         let context = Unmanaged.passUnretained(self).toOpaque()
-        ekoflow_setopt_pointer(handle, CURLOPT_PRIVATE, context)
-        ekoflow_setopt_pointer(handle, CURLOPT_ERRORBUFFER, errorText)
-        ekoflow_setopt_long(handle, CURLOPT_NOSIGNAL, 1)
-        codes.append(ekoflow_setopt_long(handle, CURLOPT_FOLLOWLOCATION, 0))
+        set(CURLOPT_PRIVATE, context)
+        set(CURLOPT_ERRORBUFFER, errorText)
+        set(CURLOPT_NOSIGNAL, 1)
+        set(CURLOPT_FOLLOWLOCATION, 0)
         // Send the path exactly as written: the check whether the request is a send looked at this same path.
-        codes.append(ekoflow_setopt_long(handle, CURLOPT_PATH_AS_IS, 1))
-        ekoflow_setopt_long(handle, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
+        set(CURLOPT_PATH_AS_IS, 1)
+        set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
         // One request per connection at a time, so that it is certain what a lost connection means.
-        ekoflow_setopt_long(handle, CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1)
-        codes.append(ekoflow_setopt_pointer(handle, CURLOPT_PROTOCOLS_STR, "http,https"))
-        ekoflow_setopt_pointer(handle, CURLOPT_USERAGENT, userAgent)
-        ekoflow_setopt_data_callback(handle, CURLOPT_WRITEFUNCTION, bodyCallback)
-        ekoflow_setopt_pointer(handle, CURLOPT_WRITEDATA, context)
-        ekoflow_setopt_data_callback(handle, CURLOPT_HEADERFUNCTION, headerCallback)
-        ekoflow_setopt_pointer(handle, CURLOPT_HEADERDATA, context)
-        codes.append(ekoflow_setopt_data_callback(handle, CURLOPT_READFUNCTION, formCallback))
-        codes.append(ekoflow_setopt_pointer(handle, CURLOPT_READDATA, context))
-        codes.append(ekoflow_setopt_prereq_callback(handle, attemptCallback))
-        codes.append(ekoflow_setopt_pointer(handle, CURLOPT_PREREQDATA, context))
+        set(CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1)
+        set(CURLOPT_PROTOCOLS_STR, "http,https")
+        set(CURLOPT_USERAGENT, userAgent)
+        require(ekoflow_setopt_data_callback(handle, CURLOPT_WRITEFUNCTION, bodyCallback))
+        set(CURLOPT_WRITEDATA, context)
+        require(ekoflow_setopt_data_callback(handle, CURLOPT_HEADERFUNCTION, headerCallback))
+        set(CURLOPT_HEADERDATA, context)
+        require(ekoflow_setopt_data_callback(handle, CURLOPT_READFUNCTION, formCallback))
+        set(CURLOPT_READDATA, context)
+        require(ekoflow_setopt_prereq_callback(handle, attemptCallback))
+        set(CURLOPT_PREREQDATA, context)
     }
 
-    /// The result of setting each option: an option that fails would leave something unchecked.
-    private func setTLSOptions(_ options: ConnectionOptions) -> [CURLcode] {
-        var codes = [
-            ekoflow_setopt_long(handle, CURLOPT_SSL_VERIFYPEER, tls.checksServer ? 1 : 0),
-            ekoflow_setopt_long(handle, CURLOPT_SSL_VERIFYHOST, tls.checksServer ? 2 : 0),
-        ]
+    /// An option that fails would leave something unchecked, or send a part of another request: nothing is sent then.
+    private func require(_ code: CURLcode) {
+        if code != CURLE_OK, failedOption == nil { failedOption = code }
+    }
+
+    private func set(_ option: CURLoption, _ value: Int) { require(ekoflow_setopt_long(handle, option, value)) }
+
+    private func set(_ option: CURLoption, _ value: UnsafeRawPointer?) {
+        require(ekoflow_setopt_pointer(handle, option, value))
+    }
+
+    private func set(_ option: CURLoption, copying bytes: [UInt8]) {
+        require(ekoflow_setopt_blob(handle, option, bytes, bytes.count))
+    }
+
+    private func append(_ line: String, to list: inout UnsafeMutablePointer<curl_slist>?) {
+        // Nil leaves the list as it was, without the line.
+        if let longer = curl_slist_append(list, line) { list = longer } else { require(CURLE_OUT_OF_MEMORY) }
+    }
+
+    private func setTLSOptions(_ options: ConnectionOptions) {
+        set(CURLOPT_SSL_VERIFYPEER, tls.checksServer ? 1 : 0)
+        set(CURLOPT_SSL_VERIFYHOST, tls.checksServer ? 2 : 0)
         if let authorities = tls.authorities {
             // Otherwise libcurl would trust the system's CA certificates too.
-            codes.append(ekoflow_setopt_pointer(handle, CURLOPT_CAPATH, nil))
-            codes.append(ekoflow_setopt_blob(handle, CURLOPT_CAINFO_BLOB, authorities.bytes, authorities.bytes.count))
+            set(CURLOPT_CAPATH, nil)
+            set(CURLOPT_CAINFO_BLOB, copying: authorities.bytes)
         } else {
-            if let file = options.certificateFile ?? systemCertificateFile(options) {
-                codes.append(ekoflow_setopt_pointer(handle, CURLOPT_CAINFO, file))
-            }
-            if let folder = options.certificateFolder {
-                codes.append(ekoflow_setopt_pointer(handle, CURLOPT_CAPATH, folder))
-            }
+            if let file = options.certificateFile ?? systemCertificateFile(options) { set(CURLOPT_CAINFO, file) }
+            if let folder = options.certificateFolder { set(CURLOPT_CAPATH, folder) }
         }
         if let certificate = tls.clientCertificate {
-            codes.append(ekoflow_setopt_blob(handle, CURLOPT_SSLCERT_BLOB, certificate.bytes, certificate.bytes.count))
-            if let key = tls.clientKey {
-                codes.append(ekoflow_setopt_blob(handle, CURLOPT_SSLKEY_BLOB, key.bytes, key.bytes.count))
-            }
+            set(CURLOPT_SSLCERT_BLOB, copying: certificate.bytes)
+            if let key = tls.clientKey { set(CURLOPT_SSLKEY_BLOB, copying: key.bytes) }
             // Without a password, the TLS library would ask for one at the terminal.
-            codes.append(
-                tls.clientKeyPassword?.withCString { ekoflow_setopt_pointer(handle, CURLOPT_KEYPASSWD, $0) }
-                    ?? ekoflow_setopt_pointer(handle, CURLOPT_KEYPASSWD, ""))
+            if let password = tls.clientKeyPassword {
+                password.withCString { set(CURLOPT_KEYPASSWD, $0) }
+            } else {
+                set(CURLOPT_KEYPASSWD, "")
+            }
         }
-        return codes
     }
 
     /// Says whose certificates a proxy over TLS may show: the process's or the system's, whatever the environment's own are. If an
@@ -146,10 +161,7 @@ final class CurlTransfer {
         if let problem = RequestProblem.find(in: request) {
             return TransportError(reason: .invalidRequest, delivery: .notSent, message: problem, elapsed: .zero)
         }
-        guard isUsable else {
-            return TransportError(
-                reason: .other, delivery: .notSent, message: "libcurl 7.85 or newer is needed", elapsed: .zero)
-        }
+        if let problem = optionProblem { return problem }
         if let problem = missingCertificates?.problem(with: request.url) {
             return TransportError(reason: .tlsFailed, delivery: .notSent, message: problem, elapsed: .zero)
         }
@@ -166,47 +178,59 @@ final class CurlTransfer {
         errorText[0] = 0
         if request.url != url {
             url = request.url
-            ekoflow_setopt_pointer(handle, CURLOPT_URL, url)
+            set(CURLOPT_URL, url)
             // A request to this machine never goes through a proxy.
-            ekoflow_setopt_pointer(handle, CURLOPT_PROXY, RequestURL(url).isLoopback ? "" : nil)
+            if RequestURL(url).isLoopback { set(CURLOPT_PROXY, "") } else { set(CURLOPT_PROXY, nil) }
         }
         setBody(of: request)
-        ekoflow_setopt_long(handle, CURLOPT_FRESH_CONNECT, request.needsFreshConnection ? 1 : 0)
-        ekoflow_setopt_pointer(handle, CURLOPT_CUSTOMREQUEST, request.method)
+        set(CURLOPT_FRESH_CONNECT, request.needsFreshConnection ? 1 : 0)
+        set(CURLOPT_CUSTOMREQUEST, request.method)
         // An empty string stands for every encoding that libcurl can undo. Who asks for an encoding gets the bytes as they are sent.
         let asksItself = request.headers.contains { $0.isNamed("accept-encoding") }
-        ekoflow_setopt_pointer(handle, CURLOPT_ACCEPT_ENCODING, asksItself ? nil : "")
+        if asksItself { set(CURLOPT_ACCEPT_ENCODING, nil) } else { set(CURLOPT_ACCEPT_ENCODING, "") }
         curl_slist_free_all(headerList)
         headerList = nil
         for header in request.headers {
             // An empty header is written with a semicolon, or libcurl would leave it out.
             let separator = header.value.isEmpty ? ";" : ": "
-            headerList = curl_slist_append(headerList, header.name + separator + header.value)
+            append(header.name + separator + header.value, to: &headerList)
         }
-        headerList = curl_slist_append(headerList, "Expect:")
-        ekoflow_setopt_pointer(handle, CURLOPT_HTTPHEADER, headerList)
+        append("Expect:", to: &headerList)
+        set(CURLOPT_HTTPHEADER, headerList)
+        if let problem = optionProblem { return problem }
         self.start = start
         startTime = SocketPoll.now()
         deadline = startTime + UInt64(max(1, Int(start.deadline / .milliseconds(1)))) * 1_000_000
         return nil
     }
 
+    /// Nil if every option is set.
+    private var optionProblem: TransportError? {
+        guard let failedOption else { return nil }
+        let reason = String(cString: curl_easy_strerror(failedOption)).lowercased()
+        return TransportError(
+            reason: .other, delivery: .notSent,
+            message: failedOption == CURLE_UNKNOWN_OPTION
+                ? "libcurl 7.85 or newer is needed" : "libcurl cannot prepare the request: \(reason)",
+            elapsed: .zero)
+    }
+
     private func setBody(of request: HTTPRequest) {
-        ekoflow_setopt_long(handle, CURLOPT_NOBODY, 0)
+        set(CURLOPT_NOBODY, 0)
         if let form = request.form {
-            ekoflow_setopt_long(handle, CURLOPT_POST, 1)
+            set(CURLOPT_POST, 1)
             // Without fields, libcurl calls back for the body. With its size, it does not send it in chunks.
-            ekoflow_setopt_pointer(handle, CURLOPT_POSTFIELDS, nil)
-            ekoflow_setopt_offset(handle, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(form.size))
+            set(CURLOPT_POSTFIELDS, nil)
+            require(ekoflow_setopt_offset(handle, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(form.size)))
         } else if let body = request.body {
-            ekoflow_setopt_long(handle, CURLOPT_POST, 1)
+            set(CURLOPT_POST, 1)
             // If libcurl has the whole body, a small body leaves in one packet with its headers.
-            ekoflow_setopt_offset(handle, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(body.count))
-            _ = body.withUnsafeBytes { ekoflow_setopt_pointer(handle, CURLOPT_COPYPOSTFIELDS, $0.baseAddress) }
+            require(ekoflow_setopt_offset(handle, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(body.count)))
+            body.withUnsafeBytes { set(CURLOPT_COPYPOSTFIELDS, $0.baseAddress) }
         } else {
-            ekoflow_setopt_long(handle, CURLOPT_HTTPGET, 1)
+            set(CURLOPT_HTTPGET, 1)
             // The answer to a HEAD has no body, even if its headers give a length.
-            if request.method == "HEAD" { ekoflow_setopt_long(handle, CURLOPT_NOBODY, 1) }
+            if request.method == "HEAD" { set(CURLOPT_NOBODY, 1) }
         }
     }
 
@@ -214,9 +238,10 @@ final class CurlTransfer {
     func finish(_ code: CURLcode) {
         guard let start else { return }
         let timings = timings()
-        if code == CURLE_OK, response.areHeadersComplete {
-            var status = 0
-            ekoflow_getinfo_long(handle, CURLINFO_RESPONSE_CODE, &status)
+        var status = 0
+        if code == CURLE_OK, response.areHeadersComplete,
+            ekoflow_getinfo_long(handle, CURLINFO_RESPONSE_CODE, &status) == CURLE_OK
+        {
             let response = HTTPResponse(status: status, headers: response.headers, body: response.body)
             resume(.success(HTTPExchange(request: start.request, response: response, timings: timings)))
         } else {

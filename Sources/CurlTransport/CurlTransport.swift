@@ -14,7 +14,7 @@ package final class CurlTransport: HTTPTransport {
     package init(userAgent: String, options: ConnectionOptions = ConnectionOptions()) {
         self.userAgent = userAgent
         self.options = options
-        loops = Mutex([CurlLoop(userAgent: userAgent, options: options)])
+        loops = Mutex([])
     }
 
     deinit {
@@ -24,14 +24,17 @@ package final class CurlTransport: HTTPTransport {
     package func preferredExecutor(forJob job: Int) -> (any TaskExecutor)? {
         loops.withLock { loops in
             let place = job % Self.maximumLoops
-            while loops.count <= place { loops.append(CurlLoop(userAgent: userAgent, options: options)) }
+            while loops.count <= place {
+                // Without another loop, those that run do its work; without any, sending says why.
+                guard let loop = try? CurlLoop(userAgent: userAgent, options: options) else { return loops.last }
+                loops.append(loop)
+            }
             return loops[place]
         }
     }
 
     package func send(_ request: HTTPRequest, deadline: Duration) async throws(TransportError) -> HTTPExchange {
-        // Prefer the loop whose thread runs this step.
-        let loop = loops.withLock { loops in loops.first(where: \.isCurrent) ?? loops[0] }
+        let loop = try loop()
         let id = loop.nextTransferID()
         let result = await withTaskCancellationHandler {
             await withUnsafeContinuation { continuation in
@@ -41,5 +44,15 @@ package final class CurlTransport: HTTPTransport {
             loop.cancel(id)
         }
         return try result.get()
+    }
+
+    /// Prefers the loop whose thread runs this step. The first request starts the first loop.
+    private func loop() throws(TransportError) -> CurlLoop {
+        try loops.withLock { loops throws(TransportError) in
+            if let loop = loops.first(where: \.isCurrent) ?? loops.first { return loop }
+            let loop = try CurlLoop(userAgent: userAgent, options: options)
+            loops.append(loop)
+            return loop
+        }
     }
 }

@@ -12,9 +12,10 @@ final class SocketPoll: @unchecked Sendable {
     /// On the monotonic clock, in nanoseconds; nil if there is no timeout.
     private var deadline: UInt64?
 
-    init() {
+    /// Nil if the process has no file descriptor left.
+    init?() {
         var ends: [Int32] = [-1, -1]
-        guard pipe(&ends) == 0 else { fatalError("no more files can be opened") }
+        guard pipe(&ends) == 0 else { return nil }
         for end in ends {
             _ = fcntl(end, F_SETFD, FD_CLOEXEC)
             _ = fcntl(end, F_SETFL, O_NONBLOCK)
@@ -28,18 +29,19 @@ final class SocketPoll: @unchecked Sendable {
         close(wakeEnd)
     }
 
-    /// Makes a multi handle report its sockets and timeouts here; the handle must not outlive this object.
-    func attach(to multi: UnsafeMutableRawPointer) {
+    /// Makes a multi handle report its sockets and timeouts here; the handle must not outlive this object. Returns false if it
+    /// would not report them.
+    func attach(to multi: UnsafeMutableRawPointer) -> Bool {
         let context = Unmanaged.passUnretained(self).toOpaque()
-        ekoflow_multi_setopt_pointer(multi, CURLMOPT_SOCKETDATA, context)
-        ekoflow_multi_setopt_pointer(multi, CURLMOPT_TIMERDATA, context)
-        ekoflow_multi_set_callbacks(multi, socketCallback, timerCallback)
+        return ekoflow_multi_setopt_pointer(multi, CURLMOPT_SOCKETDATA, context) == CURLM_OK
+            && ekoflow_multi_setopt_pointer(multi, CURLMOPT_TIMERDATA, context) == CURLM_OK
+            && ekoflow_multi_set_callbacks(multi, socketCallback, timerCallback) == CURLM_OK
     }
 
     /// Ends the current wait, or the next one. Can be called from any thread.
     func wake() {
         var byte: UInt8 = 0
-        write(wakeEnd, &byte, 1)
+        while write(wakeEnd, &byte, 1) < 0, errno == EINTR {}
     }
 
     /// Whether the next timeout has come; true only once for each timeout.

@@ -13,9 +13,9 @@ package struct LedgerProblem: Error, Sendable, Equatable {
 }
 
 extension LedgerProblem {
-    /// `place` names the ledger, for people.
-    package init(_ error: SQLError, of place: String) {
-        self.init("the ledger \(place) cannot be used: \(error.message)", help: Self.help(for: error.kind))
+    package init(_ error: SQLError, of location: LedgerLocation) {
+        self.init(
+            "the ledger \(location.text) cannot be used: \(error.message)", help: Self.help(for: error.kind, location))
     }
 
     /// A request that is asked for after its run has ended.
@@ -28,6 +28,13 @@ extension LedgerProblem {
     #else
         private static let packages = "in Debian and Ubuntu, it is in the package"
     #endif
+
+    private static func help(for kind: SQLError.Kind, _ location: LedgerLocation) -> String {
+        if case (.unreachable, .file) = (kind, location) {
+            return "check the disk that has the file, then run again with --resume"
+        }
+        return help(for: kind)
+    }
 
     private static func help(for kind: SQLError.Kind) -> String {
         switch kind {

@@ -3,7 +3,10 @@ import SQLDatabase
 extension SQLError {
     /// The error of a statement. `state` is its SQLSTATE; nil if the connection was lost.
     static func postgreSQL(state: String?, _ message: String) -> SQLError {
-        guard let state else { return SQLError(.unreachable, "the connection to the database was lost: \(message)") }
+        guard let state else {
+            let reason = message.isEmpty ? "" : ": \(message)"
+            return SQLError(.unreachable, "the connection to the database was lost\(reason)")
+        }
         return SQLError(kind(ofState: state), "the database reports \(state): \(message)")
     }
 

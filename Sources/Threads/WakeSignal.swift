@@ -26,7 +26,7 @@ package final class WakeSignal: Sendable {
     package func wake() {
         guard !isAwake.exchange(true, ordering: .acquiringAndReleasing) else { return }
         var byte: UInt8 = 0
-        _ = write(writing, &byte, 1)
+        while write(writing, &byte, 1) < 0, errno == EINTR {}
     }
 
     /// Returns after a wake, or after `time`; nil waits for a wake alone.

@@ -253,7 +253,7 @@ struct CurlTransportTests {
     @Test("nothing is kept of a transfer that is over, even if it is cancelled later")
     func cancelledLate() async throws {
         let server = try await FaultServer()
-        let loop = CurlLoop(userAgent: "test/1")
+        let loop = try CurlLoop(userAgent: "test/1")
         func send(_ id: UInt64) async -> CurlLoop.Outcome {
             await withUnsafeContinuation { continuation in
                 loop.start(

@@ -144,6 +144,29 @@ struct WorkspaceTests {
         let broken = try await ekoflow(["run", "--env", "sandbox"])
         #expect(broken.exitCode == 2)
         #expect(broken.stderr.contains("workflows/gone.yml: it is a link that leads nowhere"))
+        try manager.removeItem(atPath: workflows + "/gone.yml")
+        // It could be a folder of workflows.
+        try manager.createSymbolicLink(atPath: workflows + "/circle", withDestinationPath: "circle")
+        let circle = try await ekoflow(["run", "--env", "sandbox"])
+        #expect(circle.exitCode == 2)
+        #expect(circle.stderr.contains("workflows/circle: too many levels of symbolic links"), "\(circle.stderr)")
+    }
+
+    @Test("a journal that cannot be read is told, and the run before it is not taken for the last one")
+    func unreadableJournal() async throws {
+        for _ in 0..<2 { #expect(try await ekoflow(["run", "--env", "sandbox"]).exitCode == 0) }
+        let manager = FileManager.default
+        let journal = folder.url.appending(path: "otp/reports/journal.jsonl").path
+        try manager.removeItem(atPath: journal)
+        // Also root cannot read it.
+        try manager.createDirectory(atPath: journal, withIntermediateDirectories: false)
+        let list = try await ekoflow(["report", "list"])
+        #expect(list.exitCode == 3)
+        #expect(list.stderr.contains("cannot read reports/journal.jsonl: is a directory"), "\(list.stderr)")
+        #expect(list.stdout.contains("sandbox"), "\(list.stdout)")
+        let last = try await ekoflow(["report", "show"])
+        #expect(last.exitCode == 2)
+        #expect(last.stderr.contains("cannot read reports/journal.jsonl: it is a folder"), "\(last.stderr)")
     }
 
     @Test("a workflow can come from the standard input", arguments: ["run", "validate"])

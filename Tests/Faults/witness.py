@@ -71,8 +71,8 @@ class Witness(LoopThread):
             with urllib.request.urlopen(f"{self.origin}{INBOX}nobody", timeout=60) as response:
                 response.read()
 
-    def answer(self, method, target, body):
-        """The status and the body of the answer to a request."""
+    def answer(self, method, target, body, fields):
+        """The status and the body of the answer to a request with these header fields."""
         path, _, query = target.partition("?")
         if path.startswith(INBOX):
             phone = self.phones.get(path.removeprefix(INBOX))
@@ -140,7 +140,7 @@ class Conversation(asyncio.Protocol):
                 return
             body, self.received = rest[:length], rest[length:]
             method, target, _ = first.split(" ")
-            status, answer = self.witness.answer(method, target, body)
+            status, answer = self.witness.answer(method, target, body, fields)
             text = json.dumps(answer).encode()
             response = b"HTTP/1.1 %d X\r\ncontent-type: application/json\r\ncontent-length: %d\r\n\r\n" % (
                 status, len(text))

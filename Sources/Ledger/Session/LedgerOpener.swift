@@ -47,7 +47,7 @@ package struct LedgerOpener: Sendable {
         do throws(LedgerOpenError) {
             return try LedgerStore(try connect(), clock: clock, lease: lease, newKey: newKey)
         } catch {
-            throw LedgerProblem(error, of: location.text)
+            throw LedgerProblem(error, of: location)
         }
     }
 
@@ -63,7 +63,7 @@ package struct LedgerOpener: Sendable {
             guard let connection = try connect(for: access) else { return nil }
             return try LedgerStore(existing: connection, clock: clock, lease: lease)
         } catch {
-            throw LedgerProblem(error, of: location.text)
+            throw LedgerProblem(error, of: location)
         }
     }
 
@@ -145,9 +145,10 @@ extension SQLiteConnection {
 }
 
 extension LedgerProblem {
-    init(_ error: LedgerOpenError, of place: String) {
+    init(_ error: LedgerOpenError, of location: LedgerLocation) {
+        let place = location.text
         switch error {
-        case .database(let error): self.init(error, of: place)
+        case .database(let error): self.init(error, of: location)
         case .newer(let version):
             self.init(
                 "the ledger \(place) was made by a newer ekoflow: it has version \(version), and this one knows \(LedgerSchema.version)",

@@ -176,7 +176,7 @@ final class LedgerWorker {
             if failure.kind == .unreachable { reconnect() }
             guard isPassing, ContinuousClock.now < end else {
                 if failure.kind == .unreachable, patience > .zero { awayUntil = .now + Self.pauseWhileAway }
-                throw LedgerProblem(failure, of: opener.location.text)
+                throw LedgerProblem(failure, of: opener.location)
             }
             sleep(for: Self.pauseBetweenAttempts)
         }

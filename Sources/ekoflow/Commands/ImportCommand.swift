@@ -201,7 +201,12 @@ struct ImportTarget: ParsableArguments {
 
     /// How the existing environment differs from the imported requests.
     private func differences(of imported: ImportedEnvironment, from path: String) -> [String] {
-        guard let bytes = try? readFile(path, limit: 1 << 20) else { return [] }
+        let bytes: [UInt8]
+        do throws(FileError) {
+            bytes = try readFile(path, limit: 1 << 20)
+        } catch {
+            return ["it cannot be compared with the requests: \(error.reason)"]
+        }
         let file = SourceFile.decode(path: path, bytes: bytes).file
         guard let environment = Environment.decode(parseYAML(file).root, in: file).environment else { return [] }
         var remarks: [String] = []

@@ -147,14 +147,16 @@ struct ListRunsCommand: ShellCommand {
     var color: ColorChoice { colorOption.color }
 
     func run(in shell: Shell) -> ExitStatus {
-        let runs = KeptJournals(in: .current).runs
+        let kept = KeptJournals(in: .current)
+        let runs = kept.runs
         let styler = shell.styler(for: shell.output)
         for run in runs {
             shell.output.write(
                 "\(styler.apply(.bold, to: LogText.line(run.id)))  \(LogText.line(run.startedAt))  \(LogText.line(run.environments))\n"
             )
         }
-        if runs.isEmpty { shell.output.write("no runs are kept in this workspace\n") }
+        if runs.isEmpty, kept.unreadable.isEmpty { shell.output.write("no runs are kept in this workspace\n") }
+        for (path, reason) in kept.unreadable { shell.lose(.unreadable(path, reason)) }
         return .passed
     }
 }

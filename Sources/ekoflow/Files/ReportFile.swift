@@ -25,7 +25,12 @@ enum ReportFile {
 
     /// Throws if the file is a journal, which may be the only record of what a run did.
     private static func refuseJournal(_ path: String) throws(FileError) {
-        guard let start = readStart(of: path, count: 64), start.count > 20, Journal.isStart(start) else { return }
+        guard let start = readStart(of: path, count: 64) else {
+            let reason = systemErrorText()
+            guard FileKind(of: path) == .file else { return }
+            throw FileError(reason: "it exists, and cannot be read: \(reason)")
+        }
+        guard start.count > 20, Journal.isStart(start) else { return }
         throw FileError(reason: "it is the journal of a run, which would be lost")
     }
 

@@ -65,7 +65,11 @@ final class WholeFile {
     /// Overwrites the start. `text` must have as many bytes as the old start.
     func replaceStart(with text: String) {
         flush()
-        lseek(descriptor, 0, SEEK_SET)
+        guard problem == nil else { return }
+        guard lseek(descriptor, 0, SEEK_SET) == 0 else {
+            problem = FileError(reason: systemErrorText())
+            return
+        }
         buffer.append(text)
         flush()
     }
@@ -103,10 +107,11 @@ final class WholeFile {
     }
 
     private func copy(to other: Int32) throws(FileError) {
-        lseek(descriptor, 0, SEEK_SET)
+        guard lseek(descriptor, 0, SEEK_SET) == 0 else { throw FileError(reason: systemErrorText()) }
         var bytes = [UInt8](repeating: 0, count: Self.bufferSize)
         while true {
             let count = read(descriptor, &bytes, bytes.count)
+            if count < 0, errno == EINTR { continue }
             guard count >= 0 else { throw FileError(reason: systemErrorText()) }
             guard count > 0 else { return }
             try writeAll(bytes[..<count], to: other)

@@ -62,9 +62,14 @@ enum WorkflowFiles {
                     found += files(in: path, shared: shared, &diagnostics)
                 }
             case .file where isWorkflowName(name): found.append(path)
-            case nil where isWorkflowName(name) || isLink(path):
+            case nil:
+                let (isGone, reason) = (errno == ENOENT, systemErrorText())
+                // Any other file that is gone meanwhile is nobody's loss; one that cannot be looked at could be a folder of workflows.
+                guard !isGone || isWorkflowName(name) || isLink(path) else { break }
                 diagnostics.append(
-                    .error(.unreadableFile, "cannot read \(path): it is a link that leads nowhere", at: nil))
+                    .error(
+                        .unreadableFile, "cannot read \(path): \(isGone ? "it is a link that leads nowhere" : reason)",
+                        at: nil))
             default: break
             }
         }
@@ -83,17 +88,19 @@ enum WorkflowFiles {
     /// Empty if the folder cannot be read.
     static func names(in folder: String) -> [String] { entries(of: folder) ?? [] }
 
-    private static func entries(of folder: String) -> [String]? {
+    /// Nil if the folder cannot be read to its end; `errno` says why.
+    static func entries(of folder: String) -> [String]? {
         guard let directory = opendir(folder) else { return nil }
         defer { closedir(directory) }
         var names: [String] = []
-        while let entry = readdir(directory) {
+        while true {
+            errno = 0
+            guard let entry = readdir(directory) else { return errno == 0 ? names : nil }
             let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
                 pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
             }
             names.append(name)
         }
-        return names
     }
 
     /// Links to folders are not followed, because they may form a circle.

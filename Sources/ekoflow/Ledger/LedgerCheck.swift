@@ -43,7 +43,7 @@ struct LedgerCheck {
         do throws(SQLError) {
             status = try ledger.store.status()
         } catch {
-            throw LedgerProblem(error, of: ledger.location.text)
+            throw LedgerProblem(error, of: ledger.location)
         }
         if status.clockIsBehind != nil {
             return Finding(

@@ -13,7 +13,7 @@ struct LedgerOfRun {
         do throws(SQLError) {
             return try body(store)
         } catch {
-            throw CommandError(LedgerProblem(error, of: opener.location.text))
+            throw CommandError(LedgerProblem(error, of: opener.location))
         }
     }
 }

@@ -57,7 +57,7 @@ struct OpenedLedger {
         do throws(SQLError) {
             return try body(store)
         } catch {
-            throw CommandError(reading: LedgerProblem(error, of: location.text))
+            throw CommandError(reading: LedgerProblem(error, of: location))
         }
     }
 

@@ -52,7 +52,7 @@ struct PlannedUses {
             return try ledger.store.periodUse(
                 of: environment.account, in: environment.timeZone, numbers: numbers.filter { !$0.isEmpty })
         } catch {
-            throw LedgerProblem(error, of: ledger.location.text)
+            throw LedgerProblem(error, of: ledger.location)
         }
     }
 }

@@ -7,15 +7,14 @@ enum EarlierJournal {
     case cutOff(Journal)
     case unreadable
 
-    /// Nil if the file is empty, or its run finished: usually the last line is enough to see that.
-    init?(_ descriptor: Int32, at path: String) {
+    /// Nil if the file is empty, or its run finished: usually the last line is enough to see that. Throws if it cannot be read to
+    /// find that out: a file that may be the only record of a run must not be emptied.
+    init?(_ descriptor: Int32, at path: String) throws(FileError) {
         let size = lseek(descriptor, 0, SEEK_END)
-        guard size > 0 else { return nil }
-        guard let tail = readPart(of: descriptor, from: max(0, size - 256), count: 256), !tail.isEmpty else {
-            self = .unreadable
-            return
+        guard size >= 0, let tail = readPart(of: descriptor, from: max(0, size - 256), count: 256) else {
+            throw FileError(reason: systemErrorText())
         }
-        guard !Journal.isEnd(tail) else { return nil }
+        guard !tail.isEmpty, !Journal.isEnd(tail) else { return nil }
         guard let bytes = try? readFile(path, limit: FinishedRun.maximumSize), let journal = try? Journal(bytes) else {
             self = .unreadable
             return

@@ -9,7 +9,12 @@ enum JournalPath {
     static func ofRun(_ run: String?, in root: WorkspaceRoot) -> String {
         let latest = root.location(of: standard)
         // After two runs at once, the later one can have another file.
-        guard let run else { return KeptJournals(beside: latest).runs.first?.path ?? latest }
+        guard let run else {
+            let kept = KeptJournals(beside: latest)
+            // To read it says why it cannot be read: the run before it is not the last one.
+            if kept.unreadable.contains(where: { $0.path == latest }) { return latest }
+            return kept.runs.first?.path ?? latest
+        }
         guard FileKind(of: run) == nil else { return run }
         let kept = named(latest, run)
         if FileKind(of: kept) == .file { return kept }

@@ -19,6 +19,8 @@ struct KeptJournals {
 
     /// The latest first.
     let runs: [Run]
+    /// The journals that cannot be read, or their folder, each with the reason. Nobody knows which runs they are of.
+    let unreadable: [(path: String, reason: String)]
 
     /// The journals in the folder of the standard journal.
     init(in root: WorkspaceRoot) {
@@ -29,10 +31,21 @@ struct KeptJournals {
         let folder = Workspace.parent(of: path)
         let file = path.split(separator: "/").last.map(String.init) ?? path
         let prefix = file.hasSuffix(".jsonl") ? file.dropLast(".jsonl".count) : file[...]
-        runs = WorkflowFiles.names(in: folder)
-            .filter { $0 == file || $0.hasPrefix("\(prefix)-") && $0.hasSuffix(".jsonl") }
-            .compactMap { Self.start(of: folder == "." ? $0 : "\(folder)/\($0)") }
-            .sorted { ($0.startedAt, $0.id) > ($1.startedAt, $1.id) }
+        var (runs, unreadable): ([Run], [(path: String, reason: String)]) = ([], [])
+        if let names = WorkflowFiles.entries(of: folder) {
+            for name in names where name == file || name.hasPrefix("\(prefix)-") && name.hasSuffix(".jsonl") {
+                let path = folder == "." ? name : "\(folder)/\(name)"
+                do throws(FileError) {
+                    if let run = try Self.run(of: path) { runs.append(run) }
+                } catch {
+                    unreadable.append((path, error.reason))
+                }
+            }
+        } else if errno != ENOENT {
+            unreadable.append((folder, systemErrorText()))
+        }
+        self.runs = runs.sorted { ($0.startedAt, $0.id) > ($1.startedAt, $1.id) }
+        self.unreadable = unreadable
     }
 
     /// Removes the oldest journals beyond the count. A journal of a run that was cut off or still runs stays.
@@ -57,16 +70,21 @@ struct KeptJournals {
             var status = stat()
             // A run that still goes on holds the lock.
             guard fstat(descriptor, &status) == 0, status.st_mode & S_IWUSR != 0,
-                flock(descriptor, LOCK_EX | LOCK_NB) == 0, let earlier = EarlierJournal(descriptor, at: run.path)
+                flock(descriptor, LOCK_EX | LOCK_NB) == 0,
+                let earlier = try? EarlierJournal(descriptor, at: run.path)
             else { return nil }
             fchmod(descriptor, 0o400)
             return earlier.warning(keptAs: run.path)
         }
     }
 
-    /// What the first line of a journal says; nil if the file is not a journal.
-    static func start(of path: String) -> Run? {
-        guard let line = readStart(of: path, count: 16 << 10)?.split(separator: UInt8(ascii: "\n")).first,
+    /// What the first line of a journal says; nil if the file is not a journal, or cannot be read.
+    static func start(of path: String) -> Run? { (try? run(of: path)) ?? nil }
+
+    /// Nil if the file is not a journal.
+    static func run(of path: String) throws(FileError) -> Run? {
+        guard let start = readStart(of: path, count: 16 << 10) else { throw FileError(reason: systemErrorText()) }
+        guard let line = start.split(separator: UInt8(ascii: "\n")).first,
             let info = (try? Journal(Array(line)))?.document.info
         else { return nil }
         return Run(

@@ -13,7 +13,7 @@ struct OpenedJournal {
     init(at wanted: String, runID: String, keepsEarlier: Bool) throws(FileError) {
         try makeFolder(Workspace.parent(of: wanted))
         var locked = try Self.openLocked(wanted)
-        if let descriptor = locked, let earlier = EarlierJournal(descriptor, at: wanted) {
+        if let descriptor = locked, let earlier = try EarlierJournal(descriptor, at: wanted) {
             defer { close(descriptor) }
             let kept = JournalPath.named(wanted, earlier.runID ?? "before\(runID)")
             guard rename(wanted, kept) == 0 else {
@@ -25,8 +25,8 @@ struct OpenedJournal {
             locked = try Self.openLocked(wanted)
         } else if keepsEarlier, let descriptor = locked, Self.size(descriptor) > 0 {
             defer { close(descriptor) }
-            // If nobody can read whose it is, it is kept all the same.
-            let kept = JournalPath.named(wanted, KeptJournals.start(of: wanted)?.id ?? "before\(runID)")
+            // If its first line does not say whose it is, it is kept all the same.
+            let kept = JournalPath.named(wanted, try KeptJournals.run(of: wanted)?.id ?? "before\(runID)")
             guard rename(wanted, kept) == 0 else {
                 throw FileError(reason: "the journal of the run before cannot be kept as \(kept): \(systemErrorText())")
             }
@@ -56,14 +56,23 @@ struct OpenedJournal {
     private static func openLocked(_ path: String) throws(FileError) -> Int32? {
         while true {
             let descriptor = try openFile(path)
-            guard readPart(of: descriptor, from: 0, count: 64).map(Journal.isStart) ?? false else {
+            let start = readPart(of: descriptor, from: 0, count: 64)
+            guard let start, Journal.isStart(start) else {
+                // A journal that cannot be read may be the only record of a run: nobody should remove it.
+                let reason =
+                    start == nil
+                    ? systemErrorText() : "the file exists and is not a journal: remove it, or give --journal PATH"
                 close(descriptor)
-                throw FileError(
-                    reason: "the file exists and is not a journal: remove it, or give --journal PATH")
+                throw FileError(reason: reason)
             }
             let isLocked = flock(descriptor, LOCK_EX | LOCK_NB) == 0
             // Meanwhile, another run may have renamed the file and put its own there.
-            if isLocked, isFile(descriptor, at: path) { return descriptor }
+            do throws(FileError) {
+                if isLocked, try isStill(descriptor, at: path) { return descriptor }
+            } catch {
+                close(descriptor)
+                throw error
+            }
             close(descriptor)
             if !isLocked { return nil }
         }
@@ -83,9 +92,18 @@ struct OpenedJournal {
 
     /// Whether the descriptor belongs to the file that is at the path now.
     static func isFile(_ descriptor: Int32, at path: String) -> Bool {
+        (try? isStill(descriptor, at: path)) ?? false
+    }
+
+    /// The same; throws if that cannot be found out.
+    private static func isStill(_ descriptor: Int32, at path: String) throws(FileError) -> Bool {
         var (opened, named) = (stat(), stat())
-        return fstat(descriptor, &opened) == 0 && stat(path, &named) == 0 && opened.st_ino == named.st_ino
-            && opened.st_dev == named.st_dev
+        guard fstat(descriptor, &opened) == 0 else { throw FileError(reason: systemErrorText()) }
+        guard stat(path, &named) == 0 else {
+            if errno == ENOENT { return false }
+            throw FileError(reason: systemErrorText())
+        }
+        return opened.st_ino == named.st_ino && opened.st_dev == named.st_dev
     }
 
     private static func openFile(_ path: String) throws(FileError) -> Int32 {

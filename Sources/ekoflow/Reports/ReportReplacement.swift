@@ -7,13 +7,20 @@ extension ReportOutput {
     func refuseToReplaceOtherFile() throws(CommandError) {
         // `/dev/stdout` may lead to a file.
         guard !path.hasPrefix("/dev/"), FileKind(of: path) == .file else { return }
-        guard let start = readStart(of: path, count: Self.lengthOfStart), !start.isEmpty else { return }
-        if format.isReport(startingWith: start) || start.count > 20 && Journal.isStart(start.prefix(64)) { return }
-        throw CommandError(
+        guard let start = readStart(of: path, count: Self.lengthOfStart) else {
+            throw refusal("'\(path)' exists, and cannot be read: \(systemErrorText())")
+        }
+        if start.isEmpty || format.isReport(startingWith: start) { return }
+        if start.count > 20, Journal.isStart(start.prefix(64)) { return }
+        throw refusal("'\(path)' exists, and is not a report that \(option) writes")
+    }
+
+    private func refusal(_ message: String) -> CommandError {
+        CommandError(
             .invalidInput,
             [
                 .error(
-                    .fileExists, "'\(path)' exists, and is not a report that \(option) writes", at: nil,
+                    .fileExists, message, at: nil,
                     help: "give the report another path, or --overwrite to replace the file")
             ], isReported: false)
     }

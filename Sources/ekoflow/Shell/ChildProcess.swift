@@ -1,6 +1,5 @@
 import CLibrary
 import Subprocess
-import Synchronization
 import WorkflowEngine
 
 /// Runs the commands that environments name: a program with its arguments, without a shell. Its stderr is not shown,
@@ -15,28 +14,21 @@ enum ChildProcess {
         { command, variables throws(CommandFailure) in
             ProcessGroups.passOnSignals()
             let changes = hidden.reduce(into: variables.mapValues(Optional.some)) { $0[$1] = .some(nil) }
-            let result: Result<String, CommandFailure> = await withTaskGroup { group in
-                group.addTask { await run(command, changes) }
-                group.addTask {
-                    try? await Task.sleep(for: deadline)
-                    return .failure(CommandFailure(reason: "it did not end within \(deadline.components.seconds) s"))
-                }
-                defer { group.cancelAll() }
-                return await group.next() ?? .failure(CommandFailure(reason: "it did not run"))
-            }
-            return try result.get()
+            let work = ChildWork(deadline: deadline)
+            return try await work.outcome { await run(command, changes, work) }.get()
         }
     }
 
     /// `changes` are the variables that are not inherited: nil for a variable that the program does not get.
-    private static func run(_ command: [String], _ changes: [String: String?]) async -> Result<String, CommandFailure> {
-        let group = Mutex<pid_t?>(nil)
+    private static func run(
+        _ command: [String], _ changes: [String: String?], _ work: ChildWork
+    ) async -> Result<String, CommandFailure> {
         ProcessGroups.willStart()
         let result = await run(command, changes) { started in
-            group.withLock { $0 = started }
+            work.group.withLock { $0 = started }
             ProcessGroups.didStart(started)
         }
-        if let group = group.withLock(\.self) {
+        if let group = work.group.withLock(\.self) {
             await ProcessGroups.end(group)
         } else {
             ProcessGroups.didNotStart()

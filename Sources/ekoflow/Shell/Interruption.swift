@@ -30,9 +30,9 @@ final class Interruption: Sendable {
         var ends: [Int32] = [-1, -1]
         guard pipe(&ends) == 0 else { return }
         signalPipe.store(ends[1], ordering: .releasing)
-        Self.watches.add(1, ordering: .relaxed)
         let signals = ends[0]
         guard startThread({ self.pass(signals, to: onInterruption) }) else { return }
+        Self.watches.add(1, ordering: .relaxed)
         for number in [SIGINT, SIGTERM, SIGHUP] { CLibrary.signal(number, passOn) }
     }
 
