@@ -104,6 +104,13 @@ enum FileKind {
         default: self = .other
         }
     }
+
+    /// Whether a path leads to this kind, or the system cannot say because of an error: then nothing else must take its place, such as
+    /// an environment of another folder.
+    func mayBe(at path: String) -> Bool {
+        if let kind = FileKind(of: path) { return kind == self }
+        return ![ENOENT, ENOTDIR, EACCES, ELOOP, ENAMETOOLONG].contains(errno)
+    }
 }
 
 /// Reads the standard input to its end. More than `limit` bytes is an error.

@@ -14,7 +14,7 @@ enum Workspace {
 
     /// The folder of environments for a workflow file; nil if there is none.
     static func environments(for workflowPath: String) -> String? {
-        folder(above: workflowPath) { FileKind(of: "\($0)/\(environmentsFolder)") == .folder }
+        folder(above: workflowPath) { FileKind.folder.mayBe(at: "\($0)/\(environmentsFolder)") }
             .map { fromHere($0 == "/" ? "/\(environmentsFolder)" : "\($0)/\(environmentsFolder)") }
     }
 
@@ -22,7 +22,7 @@ enum Workspace {
     /// the folder `workflows` it is in; else the root of its Git repository; else the current folder, or the file's own.
     /// No link of a workflow may leave it.
     static func root(for path: String) -> String {
-        if let root = folder(above: path, { FileKind(of: "\($0)/\(environmentsFolder)") == .folder }) { return root }
+        if let root = folder(above: path, { FileKind.folder.mayBe(at: "\($0)/\(environmentsFolder)") }) { return root }
         if let workflows = folder(above: path, { $0.hasSuffix("/\(workflowsFolder)") }) { return parent(of: workflows) }
         if let repository = repository(of: parent(of: canonicalPath(path))) { return repository }
         let (file, current) = (canonicalPath(path), canonicalPath("."))
@@ -72,7 +72,7 @@ enum Workspace {
     /// The path of an environment's file; nil if no file has its name.
     static func environmentFile(_ name: String, in folder: String) -> String? {
         guard !name.contains("/"), !name.hasPrefix(".") else { return nil }
-        return ["yml", "yaml"].map { "\(folder)/\(name).\($0)" }.first { FileKind(of: $0) == .file }
+        return ["yml", "yaml"].map { "\(folder)/\(name).\($0)" }.first { FileKind.file.mayBe(at: $0) }
     }
 
     /// The names of the environments in a folder, sorted.
