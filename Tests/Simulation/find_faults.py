@@ -20,7 +20,7 @@ FAULTS = ROOT / "Tests/Simulation/Faults"
 COPY = ROOT / ".build/planted"
 BINARY = COPY / ".build/release/ekoflow-simulation"
 SWITCH = """#if canImport(Glibc)
-    import CLibrary
+    import Glibc
 #else
     import Darwin
 #endif
