@@ -189,7 +189,8 @@ if isSimulated {
         .executableTarget(
             name: "ekoflow-simulation",
             dependencies: [
-                "ekoflow", "SimulatedMachine", "WorkflowReports", "WorkflowEngine", "WorkflowModel", "HTTP", "Times",
+                "ekoflow", "CLibrary", "SimulatedMachine", "WorkflowReports", "WorkflowEngine", "WorkflowModel", "HTTP",
+                "Times",
             ],
             path: "Tests/Simulation/World", swiftSettings: settings,
             linkerSettings: [

@@ -64,8 +64,10 @@ fits_all() {
 }
 
 # The target CLinux is built for Linux alone, and so are the simulated machine and the library that lets calls fail.
-mapfile -t files < <(find Sources Tests \( -path Sources/CLinux -o -path Tests/Simulation -o -path Tests/Torture \) -prune \
-    -o -name '*.swift' -print -o -name '*.[ch]' -print)
+mapfile -t files < <(
+    find Sources Tests \( -path Sources/CLinux -o -path Tests/Simulation -o -path Tests/Torture \) -prune \
+        -o -name '*.swift' -print -o -name '*.[ch]' -print
+)
 fits_all "${files[@]}"
 
 faults=$(mktemp -d)
