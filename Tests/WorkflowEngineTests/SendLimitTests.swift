@@ -179,6 +179,19 @@ struct SendLimitTests {
         #expect(effectGuard.tryTakeTurn(interval, at: start + .seconds(60)) == start + .seconds(60) + interval)
     }
 
+    @Test("requests that had their turns leave one after another, however long the ledger or the disk took")
+    func leaving() {
+        let effectGuard = EffectGuard(EffectLimits(interval: .milliseconds(200)))
+        let (start, interval) = (ContinuousClock.now, Duration.milliseconds(200))
+        #expect(effectGuard.tryTakeTurn(interval, at: start) == nil)
+        #expect(effectGuard.tryTakeTurn(interval, at: start + interval) == nil)
+        // The first waits five seconds for the ledger, and the second as long as the first.
+        let late = start + .seconds(5)
+        #expect(effectGuard.tryLeave(interval, at: late) == nil)
+        #expect(effectGuard.tryLeave(interval, at: late + .milliseconds(1)) == late + interval)
+        #expect(effectGuard.tryLeave(interval, at: late + interval) == nil)
+    }
+
     @Test("the limits of the command line are of the whole run, over environments")
     func ofRun() async throws {
         let workflow = decoded(workflow(["9002336768"]))

@@ -263,6 +263,9 @@ struct StepRunner: StepExecutor {
             throw StepError(
                 .notSent, "nothing was sent: the journal cannot be written: \(error.reason)", at: range)
         }
+        if effect.kinds != .changes {
+            for effectGuard in effectGuards { await effectGuard.waitToLeave(count: effect.recipients.count) }
+        }
         // A process that was stopped meanwhile would send when nobody expects it any more.
         if let claim, .now - claim.time > deadline {
             claim.end(.notSent)

@@ -22,6 +22,8 @@ final class EffectGuard: Sendable {
         var earlier: [@Sendable (_ person: String) -> Int] = []
         /// The earliest time of the next request.
         var next: ContinuousClock.Instant?
+        /// The earliest time at which the next request may leave.
+        var nextLeave: ContinuousClock.Instant?
 
         func sends(to person: String) -> Int {
             byRecipient[person, default: 0] + earlier.reduce(0) { $0 + $1(person) }
@@ -151,6 +153,24 @@ final class EffectGuard: Sendable {
         counts.withLock { counts in
             if let next = counts.next, next > now { return next }
             counts.next = now + interval
+            return nil
+        }
+    }
+
+    /// Returns when a request that has had its turn may leave, or the task is cancelled. Between the two, a ledger or a disk can be slow,
+    /// and the requests that waited for it would leave at once.
+    func waitToLeave(count: Int) async {
+        guard let interval = limits.interval.map({ $0 * max(1, count) }) else { return }
+        while !Task.isCancelled, let next = tryLeave(interval) {
+            try? await ContinuousClock().sleep(until: next)
+        }
+    }
+
+    /// Leaves if the time has come. Otherwise returns when it comes.
+    func tryLeave(_ interval: Duration, at now: ContinuousClock.Instant = .now) -> ContinuousClock.Instant? {
+        counts.withLock { counts in
+            if let next = counts.nextLeave, next > now { return next }
+            counts.nextLeave = now + interval
             return nil
         }
     }
