@@ -684,12 +684,13 @@ int closedir(DIR *folder) {
 
 /* ---- Locks ---- */
 
-static int is_locked(const struct inode *inode, const struct lock *wanted) {
+/* A lock that is in the way; null if there is none. */
+static const struct lock *conflict(const struct inode *inode, const struct lock *wanted) {
     for (int index = 0; index < inode->lock_count; index++) {
         const struct lock *lock = &inode->locks[index];
         if (lock->owner != wanted->owner && lock->start < wanted->end && wanted->start < lock->end &&
             (lock->is_write || wanted->is_write))
-            return 1;
+            return lock;
     }
     return 0;
 }
@@ -732,11 +733,11 @@ static int set_lock(struct file *file, int command, struct flock *wanted) {
     if (error)
         return fail(error);
     if (command == F_GETLK) {
-        if (!is_locked(file->inode, &lock))
-            wanted->l_type = F_UNLCK;
+        const struct lock *other = conflict(file->inode, &lock);
+        wanted->l_type = !other ? F_UNLCK : other->is_write ? F_WRLCK : F_RDLCK;
         return 0;
     }
-    if (wanted->l_type != F_UNLCK && is_locked(file->inode, &lock))
+    if (wanted->l_type != F_UNLCK && conflict(file->inode, &lock))
         return fail(EAGAIN);
     unlock(file->inode, &lock);
     if (wanted->l_type != F_UNLCK)

@@ -42,6 +42,7 @@ struct process {
     int job_count, job_capacity;
     uint64_t calls, kill_at, power_at, fail_at, stop_at, stop_for, stopped_until, started;
     int fail_error, was_stopped, had_failure, last_pipe, is_watching;
+    uint64_t sleeps; /* in a row, with nothing but tries of a lock between */
     uint64_t device;
 };
 

@@ -400,6 +400,8 @@ int call_point(const char *name, const char *what) {
         return 0;
     struct process *process = current;
     process->calls++;
+    if (strcmp(name, "lock") != 0 && strcmp(name, "usleep") != 0)
+        process->sleeps = 0;
     now += 1000 + sim_below(4000);
     trace("%s %s", name, what);
     if (process->calls == process->stop_at) {

@@ -29,6 +29,8 @@ final class Server: @unchecked Sendable {
     var arrivals: [Arrival] = []
     /// The last OTP of each number.
     var otps: [String: String] = [:]
+    /// The last token that it gave a process in a case.
+    private var tokens: [String: String] = [:]
     /// What it showed of what was secret in a request.
     private(set) var leaked: Set<String> = []
     let trouble: Int
@@ -74,7 +76,10 @@ final class Server: @unchecked Sendable {
         // A server that shows what it should not.
         let secrets = sim_random() % 4 == 0 ? request.headers.filter(\.isSecret).map(\.value) : []
         leaked.formUnion(secrets.filter { $0.utf8.count > 20 })
-        let leak = secrets.joined(separator: " ")
+        // A token is known to be a secret by its name, and from then on in its workflow.
+        let place = "\(arrival.process) \(arrival.mark.prefix { $0 != "s" })"
+        let earlier = sim_random() % 4 == 0 ? tokens[place] : nil
+        let leak = (secrets + [earlier].compactMap(\.self)).joined(separator: " ")
         let headers = [
             HTTPHeader("content-type", "application/json"), HTTPHeader("x-debug", leak.isEmpty ? "none" : leak),
         ]
@@ -87,7 +92,9 @@ final class Server: @unchecked Sendable {
         case .success:
             let common =
                 "\"client_ref_id\":\"\(arrival.mark)\",\"tid\":\"\(3_000_000_000 + number)\",\"tx_status\":\"0\""
-            return json(0, 1623, common + ",\"otp_verification_token\":\"\(Self.canary)token\(number)xyz\"")
+            let token = "\(Self.canary)token\(number)xyz"
+            tokens[place] = token
+            return json(0, 1623, common + ",\"otp_verification_token\":\"\(token)\"")
         case .refusal: return json(55, 55, "")
         case .garbage: return HTTPResponse(status: 200, headers: headers, body: Array("<html> \(leak)".utf8))
         case .http(let status):

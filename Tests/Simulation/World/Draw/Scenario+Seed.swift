@@ -28,8 +28,26 @@ extension Scenario {
             if hasFaults, dice.chance(70) { process.faults = Self.faults(&dice) }
             processes.append(process)
         }
+        if dice.chance(25) { crowd(&dice) }
         // The last one mostly is left in peace, so that a run comes to its end.
         if dice.chance(70) { processes[processes.count - 1].faults = [] }
+    }
+
+    /// Several runs at once text the same few people.
+    private mutating func crowd(_ dice: inout Dice) {
+        for index in processes.indices {
+            processes[index].choice = dice.chance(50) ? .again : .key(index + 1)
+            processes[index].delay = index == 0 ? nil : dice.skewed(1_500)
+            processes[index].timeout = nil
+        }
+        for index in workflows.indices {
+            workflows[index].cases = workflows[index].cases.map { $0 % 2 }
+            workflows[index].steps[0].kind = .send
+            if workflows[index].steps.count == 1 { workflows[index].steps.append(Scenario.Step(&dice)) }
+        }
+        limits.sendsPerDay = nil
+        limits.sendsPerRecipientPerDay = nil
+        limits.recipients = nil
     }
 
     private static func faults(_ dice: inout Dice) -> [Fault] {
@@ -76,15 +94,15 @@ extension Scenario.Step {
 
 extension Scenario.Limits {
     init(_ dice: inout Dice) {
-        if dice.chance(30) { sends = dice.number(0...4) }
+        if dice.chance(30) { sends = dice.number(1...4) }
         if dice.chance(20) { sendsPerRecipient = dice.number(1...2) }
-        if dice.chance(20) { transfers = dice.number(0...3) }
+        if dice.chance(20) { transfers = dice.number(1...3) }
         if dice.chance(20) { rupees = dice.number(1...20) }
-        if dice.chance(20) { priced = dice.number(0...3) }
+        if dice.chance(20) { priced = dice.number(1...3) }
         if dice.chance(25) { sendsPerDay = dice.number(1...6) }
         if dice.chance(20) { sendsPerRecipientPerDay = dice.number(1...3) }
         if dice.chance(20) { rupeesPerDay = dice.number(1...20) }
         if dice.chance(30) { rate = dice.one(of: [1, 2, 5, 20]) }
-        if dice.chance(15) { recipients = dice.number(1...3) }
+        if dice.chance(8) { recipients = dice.number(1...3) }
     }
 }

@@ -121,16 +121,18 @@ extension Model {
         var runs = processes.map { index in
             ("process \(index + 1)", effects.filter { $0.process == Int(world.numbers[index]) })
         }
-        for key in 1...2 {
+        for key in 1...5 {
             let members = processes.filter { scenario.processes[$0].choice == .key(key) }.map { $0 + 1 }
             runs.append(("key \(key)", effects.filter { members.contains($0.process) }))
         }
         return runs
     }
 
-    /// The rate, as far as the network's delays let the server see it.
+    /// The rate, as far as the network's delays let the server see it. A request takes its turn of the rate before it waits for a ledger
+    /// that other processes use, so it can leave later, and close to the next one.
     var haste: String? {
         guard let rate = scenario.limits.rate, rate <= 2 else { return nil }
+        guard scenario.processes.allSatisfy({ $0.delay == nil }) else { return nil }
         let least = UInt64(1_000 / rate - 350) * 1_000_000
         for index in processes where wasLeftInPeace(index) && scenario.processes[index].jobs == 1 {
             let limited = arrivals(of: index).filter {
