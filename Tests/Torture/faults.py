@@ -18,9 +18,8 @@ VALUES = {
     "fsync": "EIO+ ENOSPC", "ftruncate": "EIO+", "rename": "EACCES+ ENOSPC EIO", "link": "EPERM+ ENOSPC EEXIST",
     "unlink": "EACCES+ ENOENT", "mkdir": "EACCES+ ENOSPC", "mknod": "EACCES ENOSPC", "chmod": "EPERM+",
     # Without a right to look into a folder, no workflow in it could be read.
-    "stat/folder": "EIO+ ESTALE", "stat": "EACCES EIO+", "statfs": "EIO", "access": "EACCES", "realpath": "EACCES+",
-    "lseek": "EIO",
-    "flock": "ENOLCK+ EWOULDBLOCK EINTR",
+    "stat/folder": "EIO+ ESTALE", "stat": "EACCES EIO+", "statfs": "EIO", "access": "EACCES",
+    "realpath": "EACCES+", "lseek": "EIO", "flock": "ENOLCK+ EWOULDBLOCK EINTR",
     "lock": "ENOLCK* EAGAIN EINTR", "fcntl": "EBADF", "mmap": "ENOMEM+",
     "pipe": "EMFILE+", "socket": "EMFILE+ ENOBUFS", "connect": "ECONNREFUSED+ ETIMEDOUT ENETUNREACH EINTR",
     "send": "ECONNRESET+ EPIPE ENOBUFS EINTR short", "recv": "ECONNRESET+ ETIMEDOUT EINTR closed short",
