@@ -10,7 +10,7 @@ CURLE_FAILED_INIT, CURLE_OUT_OF_MEMORY, CURLM_OUT_OF_MEMORY, CURLM_INTERNAL_ERRO
 BUSY, NOMEM, IOERR, CORRUPT, FULL = 5, 7, 10, 11, 13
 
 # By the name of the call, or by the name and what it is about. What a `+` marks also fails in all later calls. What a
-# `*` marks does so only from the first call on: each such trial waits as long as for another process, which is 45 s.
+# `*` marks does so only from the first call on: each such trial waits as long as for another process, 20 or 45 s.
 VALUES = {
     "open": "EACCES+ EMFILE ENOSPC+ EIO", "mkstemp": "ENOSPC", "opendir": "EACCES EMFILE", "readdir": "EIO",
     "read": "EIO+ EINTR short", "pread": "EIO+ short", "write": "ENOSPC+ EIO EINTR short", "pwrite": "ENOSPC+ EIO",
@@ -31,7 +31,8 @@ VALUES = {
     "epoll_wait": "EINTR", "eventfd": "EMFILE", "getaddrinfo": "3",
     "thread": "EAGAIN+", "fork": "EAGAIN+ ENOMEM", "exec": "EACCES E2BIG", "pidfd": "EMFILE", "dlopen": "1+",
     "dlsym": "1", "getrandom": "EINTR ENOSYS+", "clock": "later+", "gethostname": "ENAMETOOLONG",
-    "malloc": "ENOMEM+",
+    # A ledger without memory is opened again and again, for 20 s.
+    "malloc/sqlite": "ENOMEM*", "malloc/pq": "ENOMEM*", "malloc": "ENOMEM+",
     "curl_easy_getinfo": f"{CURLE_FAILED_INIT}+", "curl_easy_init": "1+",
     "curl_easy_setopt": f"{CURLE_OUT_OF_MEMORY}+", "curl_global_init": f"{CURLE_FAILED_INIT}",
     "curl_multi_init": "1+", "curl_multi_add_handle": f"{CURLM_OUT_OF_MEMORY}+ {CURLM_INTERNAL_ERROR}",

@@ -41,7 +41,21 @@ def arguments():
     return parser.parse_args()
 
 
-def show(command, outcomes, binary, seconds, is_told):
+class Teller:
+    """Prints problems as they are found, so that a trial that is broken off has told them; not all of the same kind."""
+
+    def __init__(self, binary, command):
+        self.binary, self.command = binary, command
+        self.shown = collections.Counter()
+
+    def tell(self, what, fault, where, problem):
+        self.shown.update([what, (what, fault.kind)])
+        if self.shown[what] <= MOST_SHOWN and self.shown[what, fault.kind] <= 2:
+            print(f"problem: {self.command.name}: {fault.words}, called by {where}: {what}: {problem[:400]}")
+            print(f"  again: {again(sys.argv[0], self.binary, self.command, fault)}", flush=True)
+
+
+def show(command, outcomes, seconds, is_told):
     codes = ", ".join(f"{code}: {count}" for code, count in sorted(outcomes.codes.items(), key=str))
     print(f"{command.name}: {len(outcomes.kinds)} kinds with {sum(outcomes.kinds.values())} calls, "
           f"{outcomes.tried} faults tried in {seconds:.0f} s ({outcomes.missed} did not happen)")
@@ -54,12 +68,6 @@ def show(command, outcomes, binary, seconds, is_told):
             print(f"  {kind} ({outcomes.kinds[kind]} calls)")
             for message, count in messages.most_common(12):
                 print(f"    {count} x {message}")
-    shown = collections.Counter()
-    for what, fault, where, problem in outcomes.problems:
-        shown.update([what, (what, fault.kind)])
-        if shown[what] <= MOST_SHOWN and shown[what, fault.kind] <= 2:
-            print(f"problem: {command.name}: {fault.words}, called by {where}: {what}: {problem[:400]}")
-            print(f"  again: {again(sys.argv[0], binary, command, fault)}", flush=True)
 
 
 def try_one(binary, shim, command, fault, servers):
@@ -96,8 +104,9 @@ def main():
         for command in commands:
             start = time.monotonic()
             until = start + asked.seconds if asked.seconds else None
-            outcomes = try_command(binary, shim, command, servers, asked.most, until, asked.kind)
-            show(command, outcomes, binary, time.monotonic() - start, asked.messages)
+            tell = Teller(binary, command).tell
+            outcomes = try_command(binary, shim, command, servers, tell, asked.most, until, asked.kind)
+            show(command, outcomes, time.monotonic() - start, asked.messages)
             count += len(outcomes.problems)
     return 1 if count else 0
 

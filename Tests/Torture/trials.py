@@ -111,8 +111,8 @@ def memory():
     return "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
 
 
-def try_command(binary, shim, command, servers, most=None, until=None, kind=None):
-    """The outcomes of all faults of a command, or of those that can be tried until a time."""
+def try_command(binary, shim, command, servers, tell, most=None, until=None, kind=None):
+    """The outcomes of all faults of a command, or of those that there is time for. `tell` takes each problem."""
     outcomes = Outcomes()
     with contextlib.ExitStack() as stack:
         torturers = [Torturer(binary, shim, command, servers, stack) for _ in range(WORKERS)]
@@ -136,7 +136,7 @@ def try_command(binary, shim, command, servers, most=None, until=None, kind=None
                     return
                 if len(outcomes.problems) > MOST_PROBLEMS:
                     return
-                try_fault(torturer, fault, good, outcomes, lock)
+                try_fault(torturer, fault, good, outcomes, lock, tell)
 
         with concurrent.futures.ThreadPoolExecutor(WORKERS) as pool:
             for done in [pool.submit(work, torturer) for torturer in torturers]:
@@ -156,7 +156,7 @@ def spread(faults):
     return [faults[place] for place in places]
 
 
-def try_fault(torturer, fault, good, outcomes, lock):
+def try_fault(torturer, fault, good, outcomes, lock, tell):
     ending, (_, failed, place) = torturer.run(fault)
     if not failed:
         with lock:
@@ -172,6 +172,7 @@ def try_fault(torturer, fault, good, outcomes, lock):
         for what, problem in problems:
             where = torturer.shim.place(place)
             outcomes.problems.append((what, fault, where, problem))
+            tell(what, fault, where, problem)
 
 
 def message_of(ending):
