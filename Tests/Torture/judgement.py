@@ -214,7 +214,8 @@ def problems_of_success(command, fault, ending, good):
         path = f"workspace/{name}"
         if path not in ending.files:
             yield "lost results", f"exit code 0, and there is no {path}"
-        elif same_report(ending.files[path]) != same_report(good.files.get(path, b"")):
+        # A time that libcurl does not tell is left out.
+        elif fault.call != "curl_easy_getinfo" and same_report(ending.files[path]) != same_report(good.files.get(path, b"")):
             yield "lost results", f"exit code 0, and {path} differs from that of a run without a fault"
     folders = tuple(f"workspace/{start}" for start in command.files)
     for path in good.files:
