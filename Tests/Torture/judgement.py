@@ -214,7 +214,8 @@ def problems_of_success(command, fault, ending, good):
         path = f"workspace/{name}"
         if path not in ending.files:
             yield "lost results", f"exit code 0, and there is no {path}"
-        elif same_report(ending.files[path]) != same_report(good.files.get(path, b"")):
+        # A time that libcurl does not tell is left out.
+        elif fault.call != "curl_easy_getinfo" and not is_same_report(ending.files[path], good.files.get(path, b"")):
             yield "lost results", f"exit code 0, and {path} differs from that of a run without a fault"
     folders = tuple(f"workspace/{start}" for start in command.files)
     for path in good.files:
@@ -227,6 +228,7 @@ def problems_of_success(command, fault, ending, good):
         yield "falsely green", f"exit code 0, and the output differs: {ending.text[-300:]!r}"
 
 
-def same_report(data):
-    """A report without what differs in each run: of JUnit, JSON and others the words, without their order in a line."""
-    return sorted(same(data.decode(errors="replace")).split())
+def is_same_report(data, other):
+    """Whether two reports have the same words, but for what differs in each run."""
+    words, others = (sorted(same(text.decode(errors="replace")).split()) for text in (data, other))
+    return words == others

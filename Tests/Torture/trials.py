@@ -102,7 +102,8 @@ class Torturer:
         for (number, step), count in counts.items():
             if count > 1:
                 yield "duplicates", f"{step} of {number} arrived {count} times, the last time after --resume"
-        if code not in (0, 2, 3):
+        # The ledger refuses a clock that has gone back.
+        if code not in (0, 2, 3) and not (code == 4 and fault.call == "clock"):
             yield "wrong exit codes", f"--resume ended with {code}: {text[-300:]!r}"
 
 
