@@ -32,8 +32,10 @@ extension Model {
         guard second > first else { return false }
         let (one, two) = (scenario.processes[first], scenario.processes[second])
         if case .key = one.choice { return one.choice == two.choice }
-        // Who starts after a process that was cut off continues its run, or is refused.
-        guard second == first + 1, two.delay == nil, one.host == two.host, two.choice != .again else { return false }
+        // Who starts after a process that was cut off, and that was alone, continues its run, or is refused.
+        guard second == first + 1, one.delay == nil, two.delay == nil, one.host == two.host, two.choice != .again else {
+            return false
+        }
         // Who was killed after the end of its run has nothing left to continue.
         return (wasKilled(first) && report(of: first) == nil) || status(first) >= 128
     }
