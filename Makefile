@@ -96,8 +96,10 @@ fuzz: setup
 ## Compares the speed with public tools, measured in one run, as ratios.
 bench: release tools
 	@scripts/install-packages.sh nginx-light gcc libc6-dev curl wrk strace
-	@$(PIP) scripts/bench/tools.txt
-	$(PYTHON) scripts/bench/compare.py $(BINARY)
+	@# In a place of their own: they need other versions than the tools of the checks.
+	@test -x .build/bench-tools/bin/python || python3 -m venv .build/bench-tools
+	@.build/bench-tools/bin/pip install --quiet --disable-pip-version-check --requirement scripts/bench/tools.txt
+	.build/bench-tools/bin/python scripts/bench/compare.py $(BINARY)
 
 ## Loads the sandbox for a minute: requests per second, errors, memory.
 load: release tools
