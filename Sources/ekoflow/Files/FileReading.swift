@@ -108,8 +108,12 @@ enum FileKind {
     /// Whether a path leads to this kind, or the system cannot say because of an error: then nothing else must take its place, such as
     /// an environment of another folder.
     func mayBe(at path: String) -> Bool {
-        if let kind = FileKind(of: path) { return kind == self }
-        return ![ENOENT, ENOTDIR, EACCES, ELOOP, ENAMETOOLONG].contains(errno)
+        // Asked twice: an error that is over must not give the workspace another root.
+        for _ in 1...2 {
+            if let kind = FileKind(of: path) { return kind == self }
+            if [ENOENT, ENOTDIR, EACCES, ELOOP, ENAMETOOLONG].contains(errno) { return false }
+        }
+        return true
     }
 }
 
