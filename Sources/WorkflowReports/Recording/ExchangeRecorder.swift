@@ -66,9 +66,8 @@ struct ExchangeRecorder: Sendable {
     ) -> String {
         var whole = cleaner
         let text = whole.clean(line, scansPlaces: hasPlaces)
-        // Digits that take the place of a number's digits change no more.
-        let hasSecrets = whole.secrets.count > cleaner.secrets.count
-        guard !hasSecrets || (try? parseJSON(Array(text.utf8))) != nil else {
+        // Digits take the place of digits, so that only a secret can do this.
+        guard whole.secrets.isEmpty || (try? parseJSON(Array(text.utf8))) != nil else {
             return cleaner.clean(byName: body).serialized
         }
         cleaner = whole
