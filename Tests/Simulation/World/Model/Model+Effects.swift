@@ -130,13 +130,11 @@ extension Model {
         return runs
     }
 
-    /// The rate, as far as the network's delays let the server see it. A request takes its turn of the rate before it waits for a ledger
-    /// that other processes use, so it can leave later, and close to the next one.
+    /// The rate, as far as the network's delays let the server see it.
     var haste: String? {
         guard let rate = scenario.limits.rate, rate <= 2 else { return nil }
-        guard scenario.processes.allSatisfy({ $0.delay == nil }) else { return nil }
         let least = UInt64(1_000 / rate - 350) * 1_000_000
-        for index in processes where wasLeftInPeace(index) && scenario.processes[index].jobs == 1 {
+        for index in processes where wasLeftInPeace(index) {
             let limited = arrivals(of: index).filter {
                 $0.path.hasSuffix("/mobile/otp") || $0.path.hasSuffix("/dmt-fino") || $0.path.contains("/ifsc/")
             }
