@@ -29,25 +29,23 @@ package struct DocumentDifference: Sendable {
     }
 
     package init(from before: ReportDocument, to after: ReportDocument) {
-        var known: [Key: (suite: String, testcase: ReportTestcase)] = [:]
-        for suite in before.suites {
-            for testcase in suite.testcases {
-                known[Key(suite, testcase)] = (suite.name, testcase)
+        // A name that occurs again is matched in order: a report can be made from journals of several runs, or by another program.
+        var known: [Key: [(suite: String, testcase: ReportTestcase)]] = [:]
+        for suite in before.suites.reversed() {
+            for testcase in suite.testcases.reversed() {
+                known[Key(suite, testcase), default: []].append((suite.name, testcase))
             }
         }
         for suite in after.suites {
             for testcase in suite.testcases {
-                guard
-                    let earlier = known.removeValue(forKey: Key(suite, testcase))?
-                        .testcase
-                else {
+                guard let earlier = known[Key(suite, testcase)]?.popLast()?.testcase else {
                     added.append((suite.name, testcase))
                     continue
                 }
                 add(Change(suite: suite.name, before: earlier, after: testcase))
             }
         }
-        removed = known.values.map { "\($0.suite) › \($0.testcase.name)" }.sorted()
+        removed = known.values.joined().map { "\($0.suite) › \($0.testcase.name)" }.sorted()
     }
 
     private mutating func add(_ change: Change) {
