@@ -23,7 +23,8 @@ struct OpenedJournal {
             fchmod(descriptor, 0o400)
             warnings.append(earlier.warning(keptAs: kept))
             locked = try Self.openLocked(wanted)
-        } else if keepsEarlier, let descriptor = locked, Self.size(descriptor) > 0 {
+        } else if keepsEarlier, let descriptor = locked, lseek(descriptor, 0, SEEK_END) != 0 {
+            // Also if its size is not known: it may be the only record of a run.
             defer { close(descriptor) }
             // If its first line does not say whose it is, it is kept all the same.
             let kept = JournalPath.named(wanted, try KeptJournals.run(of: wanted)?.id ?? "before\(runID)")
