@@ -58,6 +58,7 @@ check: lint release
 	@scripts/install-packages.sh postgresql openssl
 	$(PYTHON) Tests/Faults/run.py $(BINARY) 25
 	$(MAKE) simulate SECONDS=60
+	$(PYTHON) Tests/Simulation/find_faults.py --only-apply
 	@scripts/install-packages.sh gcc libc6-dev binutils
 	$(PYTHON) Tests/Torture/run.py $(BINARY) --seconds 75
 	scripts/check/fuzz.sh 5

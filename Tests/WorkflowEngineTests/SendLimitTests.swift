@@ -173,23 +173,23 @@ struct SendLimitTests {
         let interval = Duration.milliseconds(200)
         let effectGuard = EffectGuard(EffectLimits(interval: interval))
         let start = ContinuousClock.now
-        #expect(effectGuard.tryTakeTurn(interval, at: start) == nil)
-        #expect(effectGuard.tryTakeTurn(interval, at: start + .milliseconds(199)) == start + interval)
-        #expect(effectGuard.tryTakeTurn(interval, at: start + .seconds(60)) == nil)
-        #expect(effectGuard.tryTakeTurn(interval, at: start + .seconds(60)) == start + .seconds(60) + interval)
+        #expect(effectGuard.tryPass(.turn, interval, at: start) == nil)
+        #expect(effectGuard.tryPass(.turn, interval, at: start + .milliseconds(199)) == start + interval)
+        #expect(effectGuard.tryPass(.turn, interval, at: start + .seconds(60)) == nil)
+        #expect(effectGuard.tryPass(.turn, interval, at: start + .seconds(60)) == start + .seconds(60) + interval)
     }
 
     @Test("requests that had their turns leave one after another, however long the ledger or the disk took")
     func leaving() {
         let effectGuard = EffectGuard(EffectLimits(interval: .milliseconds(200)))
         let (start, interval) = (ContinuousClock.now, Duration.milliseconds(200))
-        #expect(effectGuard.tryTakeTurn(interval, at: start) == nil)
-        #expect(effectGuard.tryTakeTurn(interval, at: start + interval) == nil)
+        #expect(effectGuard.tryPass(.turn, interval, at: start) == nil)
+        #expect(effectGuard.tryPass(.turn, interval, at: start + interval) == nil)
         // The first waits five seconds for the ledger, and the second as long as the first.
         let late = start + .seconds(5)
-        #expect(effectGuard.tryLeave(interval, at: late) == nil)
-        #expect(effectGuard.tryLeave(interval, at: late + .milliseconds(1)) == late + interval)
-        #expect(effectGuard.tryLeave(interval, at: late + interval) == nil)
+        #expect(effectGuard.tryPass(.leave, interval, at: late) == nil)
+        #expect(effectGuard.tryPass(.leave, interval, at: late + .milliseconds(1)) == late + interval)
+        #expect(effectGuard.tryPass(.leave, interval, at: late + interval) == nil)
     }
 
     @Test("the limits of the command line are of the whole run, over environments")

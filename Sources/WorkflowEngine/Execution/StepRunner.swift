@@ -160,7 +160,7 @@ struct StepRunner: StepExecutor {
             where attempt.number < count && attempt.isWorthRetrying(draft.effect):
                 try? await clock.sleep(for: every)
                 // The turn of the rate went to the attempt before.
-                if let effect = draft.effect { await waitForRate(effect) }
+                if let effect = draft.effect { await waitForRate(effect, .turn) }
             case .retry?:
                 attempt.outcome = attempt.outcome.explainingRetry(of: attempt.exchange?.response.status)
                 return attempt
@@ -251,7 +251,7 @@ struct StepRunner: StepExecutor {
                 tell(.turn(holder: holder), planned, since: start)
             } afterWait: {
                 // The turn of the rate is over by now.
-                await waitForRate(effect)
+                await waitForRate(effect, .turn)
             }
         } catch {
             throw StepError(error.kind, error.message, at: range, help: error.help)
@@ -263,15 +263,14 @@ struct StepRunner: StepExecutor {
             throw StepError(
                 .notSent, "nothing was sent: the journal cannot be written: \(error.reason)", at: range)
         }
-        if effect.kinds != .changes {
-            for effectGuard in effectGuards { await effectGuard.waitToLeave(count: effect.recipients.count) }
-        }
+        let due = await waitForRate(effect, .leave)
+        guard let claim else { return nil }
         // A process that was stopped meanwhile would send when nobody expects it any more.
-        if let claim, .now - claim.time > deadline {
+        let stillness = .now - max(claim.time, due ?? claim.time)
+        guard stillness <= deadline else {
             claim.end(.notSent)
             throw StepError(
-                .notSent,
-                "nothing was sent: the process stood still for \((.now - claim.time).shortText) before the request",
+                .notSent, "nothing was sent: the process stood still for \(stillness.shortText) before the request",
                 at: range, help: "run the workflow again")
         }
         return claim
@@ -318,13 +317,20 @@ struct StepRunner: StepExecutor {
         }
         tell(.rate, planned)
         // The caller checks whether the task was cancelled meanwhile.
-        await waitForRate(effect)
+        await waitForRate(effect, .turn)
     }
 
-    /// Returns when the rate allows the request, or the task is cancelled.
-    private func waitForRate(_ effect: RequestEffect) async {
-        guard effect.kinds != .changes else { return }
-        for effectGuard in effectGuards { await effectGuard.waitForTurn(count: effect.recipients.count) }
+    /// Returns when the rate allows the request, or the task is cancelled. Returns until when it waited; nil if it did not wait.
+    @discardableResult
+    private func waitForRate(
+        _ effect: RequestEffect, _ point: EffectGuard.RatePoint
+    ) async -> ContinuousClock.Instant? {
+        guard effect.kinds != .changes else { return nil }
+        var end: ContinuousClock.Instant?
+        for effectGuard in effectGuards {
+            end = await effectGuard.wait(for: point, count: effect.recipients.count) ?? end
+        }
+        return end
     }
 }
 

@@ -12,6 +12,13 @@ final class EffectGuard: Sendable {
         case run
     }
 
+    /// Where the rate holds. Between a request's turn and its leave, the ledger or the disk can be slow, and the requests that waited for
+    /// them would all leave at once.
+    enum RatePoint {
+        case turn
+        case leave
+    }
+
     private struct Counts {
         var sends = 0
         var byRecipient: [String: Int] = [:]
@@ -20,10 +27,8 @@ final class EffectGuard: Sendable {
         var priced = 0
         /// How many SMS earlier starts of the run sent to a person.
         var earlier: [@Sendable (_ person: String) -> Int] = []
-        /// The earliest time of the next request.
-        var next: ContinuousClock.Instant?
-        /// The earliest time at which the next request may leave.
-        var nextLeave: ContinuousClock.Instant?
+        /// The earliest time of the next request at each point.
+        var next: [RatePoint: ContinuousClock.Instant] = [:]
 
         func sends(to person: String) -> Int {
             byRecipient[person, default: 0] + earlier.reduce(0) { $0 + $1(person) }
@@ -139,38 +144,26 @@ final class EffectGuard: Sendable {
         }
     }
 
-    /// Returns when the rate allows the next request, or the task is cancelled. It looks at the clock again after each wait: after
-    /// a machine slept, all waiting requests would otherwise be due at once.
-    func waitForTurn(count: Int) async {
-        guard let interval = limits.interval.map({ $0 * max(1, count) }) else { return }
-        while !Task.isCancelled, let next = tryTakeTurn(interval) {
+    /// Returns when the rate lets the next request pass, or the task is cancelled. It looks at the clock again after each wait: after a
+    /// machine slept, all waiting requests would otherwise be due at once. Returns until when it waited; nil if it did not wait.
+    @discardableResult
+    func wait(for point: RatePoint, count: Int) async -> ContinuousClock.Instant? {
+        guard let interval = limits.interval.map({ $0 * max(1, count) }) else { return nil }
+        var end: ContinuousClock.Instant?
+        while !Task.isCancelled, let next = tryPass(point, interval) {
+            end = next
             try? await ContinuousClock().sleep(until: next)
         }
+        return end
     }
 
-    /// Takes the turn if it has come. Otherwise returns when it comes.
-    func tryTakeTurn(_ interval: Duration, at now: ContinuousClock.Instant = .now) -> ContinuousClock.Instant? {
+    /// Passes if the time has come. Otherwise returns when it comes.
+    func tryPass(
+        _ point: RatePoint, _ interval: Duration, at now: ContinuousClock.Instant = .now
+    ) -> ContinuousClock.Instant? {
         counts.withLock { counts in
-            if let next = counts.next, next > now { return next }
-            counts.next = now + interval
-            return nil
-        }
-    }
-
-    /// Returns when a request that has had its turn may leave, or the task is cancelled. Between the two, a ledger or a disk can be slow,
-    /// and the requests that waited for it would leave at once.
-    func waitToLeave(count: Int) async {
-        guard let interval = limits.interval.map({ $0 * max(1, count) }) else { return }
-        while !Task.isCancelled, let next = tryLeave(interval) {
-            try? await ContinuousClock().sleep(until: next)
-        }
-    }
-
-    /// Leaves if the time has come. Otherwise returns when it comes.
-    func tryLeave(_ interval: Duration, at now: ContinuousClock.Instant = .now) -> ContinuousClock.Instant? {
-        counts.withLock { counts in
-            if let next = counts.nextLeave, next > now { return next }
-            counts.nextLeave = now + interval
+            if let next = counts.next[point], next > now { return next }
+            counts.next[point] = now + interval
             return nil
         }
     }

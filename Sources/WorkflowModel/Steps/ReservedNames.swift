@@ -48,8 +48,7 @@ package enum ReservedNames {
             "content-type", "content-length", "content-encoding", "content-language", "content-disposition",
             "cache-control", "set-cookie", "retry-after", "last-modified", "www-authenticate", "transfer-encoding",
             "x-request-id", "x-correlation-id", "x-frame-options", "x-content-type-options",
-            "strict-transport-security",
-            "access-control-allow-origin",
+            "strict-transport-security", "access-control-allow-origin",
         ].map { (folded($0), $0) })
 
     private static func folded(_ name: String) -> String {

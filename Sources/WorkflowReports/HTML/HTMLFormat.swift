@@ -3,7 +3,7 @@ import Pages
 
 /// Writes a run as one page that needs no network: the page shows the suites that stand in it as JSON.
 package struct HTMLFormat: ReportFormat {
-    /// What is before the suites and after them. Taken apart at the first use, because every command line makes this format.
+    /// What is before the suites and after them. Taken apart at the first use: every command line makes this format, and few write it.
     private static let page: (before: String, after: String) = {
         let page = Page.report
             .replacing("<!-- api -->", with: HTMLText.script(CoverageReport.table.serialized))

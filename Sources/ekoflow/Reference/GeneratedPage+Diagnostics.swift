@@ -1,4 +1,5 @@
 import Explanations
+
 extension GeneratedPage {
     static let diagnostics = GeneratedPage(
         "Diagnostics", "diagnostics", "Every error and warning, by the id in brackets in its message.",

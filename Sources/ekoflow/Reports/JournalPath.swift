@@ -18,7 +18,7 @@ enum JournalPath {
         guard FileKind(of: run) == nil else { return run }
         let kept = named(latest, run)
         if FileKind(of: kept) == .file { return kept }
-        return KeptJournals.start(of: latest)?.id == run ? latest : run
+        return (try? KeptJournals.run(of: latest))?.id == run ? latest : run
     }
 
     /// Adds the run's name to a path: `reports/journal.jsonl` becomes `reports/journal-RUN.jsonl`.

@@ -78,10 +78,7 @@ struct KeptJournals {
         }
     }
 
-    /// What the first line of a journal says; nil if the file is not a journal, or cannot be read.
-    static func start(of path: String) -> Run? { (try? run(of: path)) ?? nil }
-
-    /// Nil if the file is not a journal.
+    /// What the first line of a journal says; nil if the file is not a journal.
     static func run(of path: String) throws(FileError) -> Run? {
         guard let start = readStart(of: path, count: 16 << 10) else { throw FileError(reason: systemErrorText()) }
         guard let line = start.split(separator: UInt8(ascii: "\n")).first,

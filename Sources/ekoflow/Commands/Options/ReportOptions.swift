@@ -32,20 +32,20 @@ struct ReportOptions: ParsableArguments {
     /// Where a run writes JUnit XML if no path is given, below the root of the workspace.
     static let standardJUnit = "reports/junit.xml"
 
-    /// The options that write a report, each with its path, and how to make its format: that of HTML has a large page.
-    private func formats(junit: String?) -> [(option: String, path: String?, format: () -> any ReportFormat)] {
+    /// The options that write a report, each with its path and format.
+    private func formats(junit: String?) -> [(option: String, path: String?, format: any ReportFormat)] {
         [
-            ("--junit", junit, { JUnitFormat(isStrict: junitStrict) }),
-            ("--json", json, JSONFormat.init),
-            ("--html", html, HTMLFormat.init),
-            ("--tap", tap, TAPFormat.init),
+            ("--junit", junit, JUnitFormat(isStrict: junitStrict)),
+            ("--json", json, JSONFormat()),
+            ("--html", html, HTMLFormat()),
+            ("--tap", tap, TAPFormat()),
         ]
     }
 
     /// The reports that are wanted.
     func outputs(defaultJUnit: String? = nil) -> [ReportOutput] {
         formats(junit: junit ?? defaultJUnit).compactMap { option, path, format in
-            path.map { ReportOutput(option: option, path: $0, format: format()) }
+            path.map { ReportOutput(option: option, path: $0, format: format) }
         }
     }
 
@@ -61,7 +61,7 @@ struct ReportOptions: ParsableArguments {
 
     /// Throws if no report is wanted.
     func requireAny() throws {
-        guard formats(junit: junit).allSatisfy({ $0.path == nil }), !github else { return }
+        guard outputs().isEmpty, !github else { return }
         let names = formats(junit: nil).map(\.option).joined(separator: ", ")
         throw ValidationError("nothing to write: give at least one of \(names) or --github")
     }
@@ -69,7 +69,7 @@ struct ReportOptions: ParsableArguments {
     /// Throws if a path cannot be the path of a report, or if two paths are the same.
     private func requireApart() throws {
         var taken: Set<String> = []
-        for path in formats(junit: junit).compactMap(\.path) {
+        for path in outputs().map(\.path) {
             if path.isEmpty || path == "-" || path.hasSuffix("/") || path.hasSuffix(".yml") || path.hasSuffix(".yaml") {
                 throw ValidationError(
                     "'\(path)' cannot be the path of a report: give a file name, for example reports/junit.xml")
