@@ -33,7 +33,6 @@ struct WorkflowCheck: Sendable {
         let parts = stride(from: 0, to: files.count, by: Self.filesAtOnce).map {
             files[$0..<min($0 + Self.filesAtOnce, files.count)]
         }
-        guard parts.count > 1 else { return await checked(files[...]) }
         return await withTaskGroup(of: (Int, Found).self) { group in
             for (number, part) in parts.enumerated() { group.addTask { (number, await checked(part)) } }
             var found = [Found](repeating: Found(), count: parts.count)

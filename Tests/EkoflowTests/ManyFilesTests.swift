@@ -1,0 +1,33 @@
+import Foundation
+import Testing
+
+@Suite("Many files are checked at once, as if one after another", .timeLimit(.minutes(5)))
+struct ManyFilesTests {
+    private let folder: TemporaryFolder
+    private static let count = 170
+
+    init() throws {
+        folder = try TemporaryFolder()
+        // Every workflow uses the environment, whose problem is told once.
+        try folder.write(
+            "name: sandbox\nsandbox: embedded\ninitiator_id: '9962981729'\nunheard_of: 1\n",
+            to: "environments/sandbox.yml")
+        for number in 1...Self.count {
+            let key = number.isMultiple(of: 17) ? "wat: 1s" : "wait: 1s"
+            // All names have as many digits, so that their order is that of the numbers.
+            try folder.write(
+                "environment: sandbox\nsteps:\n  - \(key)\n", to: "workflows/w\(1_000 + number).yml")
+        }
+    }
+
+    @Test("problems are told in the order of the files, each once")
+    func order() async throws {
+        let result = try await EkoflowProcess.run(["validate"], in: folder.url)
+        let wrong = (1...Self.count).filter { $0.isMultiple(of: 17) }
+        #expect(result.exitCode == 2)
+        let places = result.stderr.matches(of: #/--> workflows/w1(\d+)\.yml/#).compactMap { Int($0.output.1) }
+        #expect(places.reduce(into: []) { if $0.last != $1 { $0.append($1) } } == wrong)
+        #expect(result.stderr.ranges(of: "unknown key 'unheard_of'").count == 1)
+        #expect(result.stdout.hasPrefix("\(Self.count) files: "))
+    }
+}
