@@ -18,7 +18,7 @@ struct Shell: Sendable {
     let ask: (@Sendable (String) -> String?)?
     /// Asks for the OTP that a number received; nil if nobody can be asked.
     let askOTP: OTPPrompt?
-    /// Makes the transport of a command. `addresses` are those of `--resolve`.
+    /// Makes the transport of a command. `addresses` is what `--resolve` gives.
     var transport: @Sendable (Shell, _ addresses: [String]) -> any HTTPTransport = { CurlTransport($0, addresses: $1) }
     /// What the command line says of colours.
     var color = ColorChoice.auto
