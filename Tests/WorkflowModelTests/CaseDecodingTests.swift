@@ -11,7 +11,7 @@ struct CaseDecodingTests {
         let (workflow, diagnostics) = decodeWorkflow("cases: \(cases)\n" + Self.steps, files: files)
         let rows = workflow?.cases.map { row in
             "\(row.title): "
-                + row.fields.map { "\($0.name)=\($0.value.literal?.serialized ?? "…")" }.joined(separator: " ")
+                + row.fields.map { name, value in "\(name)=\(value.literal?.serialized ?? "…")" }.joined(separator: " ")
         }
         return (rows ?? [], diagnostics.map { "\($0.range?.file.path ?? "") \($0.brief)" })
     }

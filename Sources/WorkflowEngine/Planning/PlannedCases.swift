@@ -10,7 +10,8 @@ struct PlannedCases: Sendable {
     private let sequence: StepSequence
     /// The values from the command line.
     private let given: [String: JSONValue]
-    private let rows: [TestCase?]
+    /// The indices of the selected cases; nil stands for a workflow without cases.
+    private let rows: [Int32?]
     /// The scope before variables and fields are set.
     private let scope: RunScope
     /// Whether a variable calls a function, so that its value differs for each case.
@@ -26,7 +27,9 @@ struct PlannedCases: Sendable {
         self.sequence = sequence
         self.given = given
         self.scope = scope
-        rows = workflow.cases.isEmpty ? [nil] : workflow.cases.filter(selection.includes)
+        rows =
+            workflow.cases.isEmpty
+            ? [nil] : workflow.cases.indices.filter { selection.includes(workflow.cases[$0]) }.map { Int32($0) }
         isNewForEachCase = workflow.variables.contains { variable in
             if case .template(let template) = variable.value { template.callsFunction } else { false }
         }
@@ -44,14 +47,15 @@ struct PlannedCases: Sendable {
         let problems = before.resolveVariables(of: workflow).map { Diagnostic.noValue($0) }
         guard problems.isEmpty else { return problems }
         var diagnostics: [Diagnostic] = []
-        for row in rows {
-            let (planned, problems) = planned(row, isRunning: false)
+        for row in rows.indices {
+            let testCase = testCase(row)
+            let (planned, problems) = planned(testCase, isRunning: false)
             guard problems.isEmpty else {
                 diagnostics += problems
                 continue
             }
             var scope = planned.scope
-            scope.origins = ValueOrigins(givenVariables: Set(given.keys), testCase: row)
+            scope.origins = ValueOrigins(givenVariables: Set(given.keys), testCase: testCase)
             let executor = CheckExecutor()
             _ = await SequenceRunner(executor: executor).run(sequence, scope: &scope)
             diagnostics += executor.problems
@@ -60,11 +64,14 @@ struct PlannedCases: Sendable {
     }
 
     var source: PlannedSource {
-        let areComputed = isNewForEachCase || rows.contains { $0?.fields.contains { $0.value.literal == nil } ?? false }
+        let areComputed =
+            isNewForEachCase || rows.indices.contains { testCase($0)?.fields.contains { $0.1.literal == nil } ?? false }
         return PlannedSource(environment: scope.environment, count: rows.count, areCasesComputed: areComputed) {
-            planned(rows[$0], repetition: $1, isRunning: $2).planned
+            planned(testCase($0), repetition: $1, isRunning: $2).planned
         }
     }
+
+    private func testCase(_ row: Int) -> TestCase? { rows[row].map { workflow.cases[Int($0)] } }
 
     private func planned(
         _ testCase: TestCase?, repetition: Int = 1, isRunning: Bool
@@ -87,16 +94,16 @@ struct PlannedCases: Sendable {
     /// The fields of a case, and problems with them. A field that the workflow reads but the case does not have is a problem too.
     private func values(of testCase: TestCase, in scope: inout RunScope) -> (PlannedCase, [Diagnostic]) {
         var problems: [Diagnostic] = []
-        for field in testCase.fields {
+        for (name, value) in testCase.fields {
             do {
-                scope.caseFields[field.name] = try field.value.resolve(in: scope)
+                scope.caseFields[name] = try value.resolve(in: scope)
             } catch {
                 problems.append(.noValue(error))
             }
         }
         let unset = scope.isRunning ? [:] : workflow.referencedCaseFields.filter { scope.caseFields[$0.key] == nil }
         // A field whose value has a problem is not set either.
-        let names = unset.isEmpty ? [] : Set(testCase.fields.map(\.name))
+        let names = unset.isEmpty ? [] : Set(testCase.fieldNames)
         for (name, range) in unset.sorted(by: { $0.key < $1.key }) where !names.contains(name) {
             problems.append(
                 .error(
@@ -104,8 +111,8 @@ struct PlannedCases: Sendable {
                     help: "add it", notes: [Diagnostic.Note("it is read here", at: range)]))
         }
         var computed: [String: JSONValue] = [:]
-        for field in testCase.fields where field.value.literal == nil {
-            computed[field.name] = scope.caseFields[field.name]?.known
+        for (name, value) in testCase.fields where value.literal == nil {
+            computed[name] = scope.caseFields[name]?.known
         }
         let planned = PlannedCase(
             number: testCase.number, title: testCase.title, identity: testCase.identity, computedFields: computed)

@@ -15,11 +15,11 @@ extension DecodingContext {
     static let caseFileSources = ["csv", "json"]
 
     /// Reads `cases`: a list of rows, or a file with the rows. Expressions may then use the fields of all rows.
-    mutating func cases(_ entry: YAMLEntry) -> [TestCase] {
+    mutating func cases(_ entry: YAMLEntry) -> TestCases {
         names.place = .cases
         defer { names.place = .beforeSteps }
         let problems = diagnostics.count
-        var rows: [TestCase]
+        var rows = TestCases()
         switch entry.value.content {
         case .sequence(let nodes):
             if nodes.isEmpty {
@@ -27,7 +27,7 @@ extension DecodingContext {
                     .noCases, "'cases' has no case, so nothing would be tested", at: entry.value.range,
                     help: "remove it")
             }
-            rows = nodes.enumerated().compactMap { row($0.element, number: $0.offset + 1) }
+            for node in nodes { addRow(node, to: &rows) }
         case .mapping: rows = rowsOfFile(entry)
         case .scalar:
             report(
@@ -38,20 +38,18 @@ extension DecodingContext {
                             "write { \($0): \(scalar.text) }"
                         }
                     }))
-            rows = []
         }
         names.hasUnknownCases = diagnostics.count > problems
-        names.caseFields = rows.reduce(into: []) { names, row in
-            for field in row.fields { names.insert(field.name) }
-        }
+        names.caseFields = rows.fieldNames
         reportDuplicates(rows)
-        TestCase.numberAlike(&rows)
+        rows.numberAlike()
         return rows
     }
 
-    private mutating func row(_ node: YAMLNode, number: Int) -> TestCase? {
+    private mutating func addRow(_ node: YAMLNode, to rows: inout TestCases) {
         guard let entries = node.mapping else {
-            return reject(.wrongKind(node, expected: "a case: a mapping of names and values"))
+            report(.wrongKind(node, expected: "a case: a mapping of names and values"))
+            return
         }
         if entries.isEmpty { report(.emptyCase, "this case has no fields", at: node.range) }
         let fields = entries.compactMap { entry -> (name: String, value: ValueTemplate)? in
@@ -61,10 +59,10 @@ extension DecodingContext {
             }
             return (entry.key.value, openValue(entry.value))
         }
-        return TestCase(number: number, fields: fields, range: node.range)
+        rows.append(names: fields.map(\.name), values: fields.map(\.value), at: node.range)
     }
 
-    private mutating func rowsOfFile(_ entry: YAMLEntry) -> [TestCase] {
+    private mutating func rowsOfFile(_ entry: YAMLEntry) -> TestCases {
         let problems = diagnostics.count
         let names = Self.caseFileKeys.map(\.name)
         if let entries = entry.value.mapping, entries.count > 1,
@@ -74,9 +72,11 @@ extension DecodingContext {
                 .wrongKind(
                     entry, expected: "a list of cases, { csv: FILE } or { json: FILE }",
                     help: "put '- ' before each case"))
-                ?? []
+                ?? TestCases()
         }
-        guard let mapping = mapping(entry.value, keys: Self.caseFileKeys, subject: "'cases'") else { return [] }
+        guard let mapping = mapping(entry.value, keys: Self.caseFileKeys, subject: "'cases'") else {
+            return TestCases()
+        }
         let sources = mapping.all.filter { Self.caseFileSources.contains($0.key.value) }
         let types = mapping["types"].map { columnTypes($0) } ?? [:]
         if let entry = mapping["types"], mapping["csv"] == nil {
@@ -90,9 +90,9 @@ extension DecodingContext {
                     .wrongType, "'cases' takes one file", at: entry.key.range,
                     help: "write { csv: FILE } or { json: FILE }")
             }
-            return []
+            return TestCases()
         }
-        guard let path = plainText(source), let links else { return [] }
+        guard let path = plainText(source), let links else { return TestCases() }
         do {
             let file = try links.read(path)
             let rows = try source.key.value == "csv" ? csvRows(file, types) : jsonRows(file)
@@ -102,7 +102,7 @@ extension DecodingContext {
             return rows
         } catch {
             report(error)
-            return []
+            return TestCases()
         }
     }
 
@@ -120,7 +120,7 @@ extension DecodingContext {
 
     private mutating func csvRows(
         _ file: SourceFile, _ types: [String: Located<DeclaredType>]
-    ) throws(Diagnostic) -> [TestCase] {
+    ) throws(Diagnostic) -> TestCases {
         if file.text.starts(with: "PK\u{3}\u{4}".utf8) {
             throw .error(
                 .invalidCSV, "this is a workbook, not a CSV file", at: SourceRange(file: file, at: .start),
@@ -137,19 +137,20 @@ extension DecodingContext {
         for (name, type) in types.sorted(by: { $0.key < $1.key }) where !seen.contains(name) {
             throw .undefinedColumn(name, known: table.header.map(\.value), at: type.range)
         }
-        var cases: [TestCase] = []
+        var cases = TestCases()
         var isTold = false
+        let names = table.header.map(\.value)
         while let row = try table.next() {
-            var fields: [(name: String, value: ValueTemplate)] = []
-            for (column, cell) in zip(table.header, row) {
-                fields.append((column.value, try .literal(value(of: cell, in: column.value, types))))
+            var values: [ValueTemplate] = []
+            for (name, cell) in zip(names, row) {
+                values.append(try .literal(value(of: cell, in: name, types)))
                 if !isTold, let opening = JSONValue.string(cell.value).expressionLookAlike {
                     isTold = true
                     report(.expressionAsText(opening, in: "this cell", at: cell.range))
                 }
             }
             let range = row.first?.range ?? SourceRange(file: file, at: .start)
-            cases.append(TestCase(number: cases.count + 1, fields: fields, range: range))
+            cases.append(names: names, values: values, at: range)
         }
         return cases
     }
@@ -167,7 +168,7 @@ extension DecodingContext {
         return value
     }
 
-    private mutating func jsonRows(_ file: SourceFile) throws(Diagnostic) -> [TestCase] {
+    private mutating func jsonRows(_ file: SourceFile) throws(Diagnostic) -> TestCases {
         let place = SourceRange(file: file, at: .start)
         let document: JSONValue
         do {
@@ -180,7 +181,7 @@ extension DecodingContext {
             throw .error(
                 .invalidCases, "expected a list of objects, found \(document.typeNameWithArticle)", at: place)
         }
-        var cases: [TestCase] = []
+        var cases = TestCases()
         var isTold = false
         for element in elements {
             let number = cases.count + 1
@@ -198,24 +199,24 @@ extension DecodingContext {
             if let name = object.members.first(where: { !isIdentifier($0.name) })?.name {
                 throw .invalidID(Located(name, at: place))
             }
-            let fields = object.members.map { (name: $0.name, value: ValueTemplate.literal($0.value)) }
-            cases.append(TestCase(number: number, fields: fields, range: place))
+            cases.append(
+                names: object.members.map(\.name), values: object.members.map { .literal($0.value) }, at: place)
         }
         return cases
     }
 
     /// Reports two cases with the same title: reports identify a case by its title.
-    private mutating func reportDuplicates(_ rows: [TestCase]) {
-        var places: [String: SourceRange] = [:]
-        for row in rows {
+    private mutating func reportDuplicates(_ rows: TestCases) {
+        var places: [String: Int32] = [:]
+        for (index, row) in rows.enumerated() {
             guard let first = places[row.title] else {
-                places[row.title] = row.range
+                places[row.title] = Int32(index)
                 continue
             }
             report(
                 .duplicateCase, "two cases are named '\(row.title)'", at: row.range,
                 help: "give each case a different '\(TestCase.nameField)'",
-                notes: [Diagnostic.Note("the first is here", at: first)])
+                notes: [Diagnostic.Note("the first is here", at: rows[Int(first)].range)])
         }
     }
 }

@@ -3,8 +3,8 @@ import YAML
 
 extension DecodingContext {
     /// Warns if no case has a name, and a field that nothing reads looks like one. All expressions must have been read.
-    mutating func warnOfUnnamed(_ cases: [TestCase], in entry: YAMLEntry) {
-        let fields = Set(cases.flatMap { $0.fields.map(\.name) })
+    mutating func warnOfUnnamed(_ cases: TestCases, in entry: YAMLEntry) {
+        let fields = cases.fieldNames
         guard !cases.isEmpty, !fields.contains(TestCase.nameField) else { return }
         let looksLikeName = fields.sorted().first { field in
             let plain = field.lowercased().filter { $0 != "_" && $0 != "-" }

@@ -1,50 +1,60 @@
 import Expressions
-import JSON
 import Source
 
-/// One row of `cases`. The workflow runs once for each row.
+/// One row of a workflow's cases: the workflow runs once with its fields.
 package struct TestCase: Sendable {
     /// Its position in the workflow's cases, from 1.
     package let number: Int
-    /// The name in reports: the `case_name`, or `case 3` if there is none.
-    package let title: String
-    private let isNamed: Bool
+    private let shape: CaseShape
+    private let values: ArraySlice<ValueTemplate>
     /// How many cases before it have no name and the same values.
-    private var earlierAlike = 0
-    /// The fields, which expressions read as `case.NAME`.
-    package let fields: [(name: String, value: ValueTemplate)]
+    private let earlierAlike: Int
     /// Where the row is written: in the workflow, or in the file of cases.
     package let range: SourceRange
 
     /// The field that names a case.
     static let nameField = "case_name"
 
-    init(number: Int, fields: [(name: String, value: ValueTemplate)], range: SourceRange) {
-        let name = fields.first { $0.name == Self.nameField }?.value.literal?.writtenOut ?? ""
-        title = name.isEmpty ? "case \(number)" : name
-        isNamed = !name.isEmpty
+    init(number: Int, shape: CaseShape, values: ArraySlice<ValueTemplate>, earlierAlike: Int, range: SourceRange) {
         self.number = number
-        self.fields = fields
+        self.shape = shape
+        self.values = values
+        self.earlierAlike = earlierAlike
         self.range = range
     }
 
-    /// What stays the same if rows are added to the file: its name, or its values if it has none.
-    package var identity: String {
-        guard !isNamed else { return title }
-        return "\(values)\u{1F}\(earlierAlike)"
-    }
+    /// The fields, which expressions read as `case.NAME`.
+    package var fields: Zip2Sequence<[String], ArraySlice<ValueTemplate>> { zip(shape.names, values) }
 
-    private var values: String {
-        fields.map { "\($0.name)=\($0.value.literal?.serialized ?? "")" }.joined(separator: "\u{1F}")
-    }
+    package var fieldNames: [String] { shape.names }
 
-    /// Numbers the cases that have no name and the same values.
-    static func numberAlike(_ cases: inout [TestCase]) {
-        var counts: [String: Int] = [:]
-        for index in cases.indices where !cases[index].isNamed {
-            let values = cases[index].values
-            cases[index].earlierAlike = counts[values, default: 0]
-            counts[values, default: 0] += 1
+    /// The name in reports: the `case_name`, or `case 3` if there is none.
+    package var title: String { name ?? "case \(number)" }
+
+    /// The `case_name`; nil if there is none, or it is empty.
+    var name: String? {
+        guard let place = shape.placeOfName, let name = values[values.startIndex + place].literal?.writtenOut else {
+            return nil
         }
+        return name.isEmpty ? nil : name
+    }
+
+    /// What stays the same if rows are added to the file: its name, or its values if it has none.
+    package var identity: String { name ?? "\(identityOfValues)\u{1F}\(earlierAlike)" }
+
+    var identityOfValues: String {
+        fields.map { "\($0)=\($1.literal?.serialized ?? "")" }.joined(separator: "\u{1F}")
+    }
+}
+
+/// The fields that cases have; all rows of a CSV file have the same.
+struct CaseShape: Sendable {
+    let names: [String]
+    /// Where the field is that names the case.
+    let placeOfName: Int?
+
+    init(_ names: [String]) {
+        self.names = names
+        placeOfName = names.firstIndex(of: TestCase.nameField)
     }
 }

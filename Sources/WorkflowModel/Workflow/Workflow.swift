@@ -14,7 +14,7 @@ package struct Workflow: Sendable {
     package let credentials: CredentialReferences
     package private(set) var variables: [Variable]
     /// The workflow runs once for each case, or once if there are no cases.
-    package let cases: [TestCase]
+    package let cases: TestCases
     /// Steps that run before the others.
     package let setup: [Step]
     package let steps: [Step]
@@ -58,7 +58,7 @@ package struct Workflow: Sendable {
 
     /// Every file it consists of: its own, its file of cases, and the workflows it uses. A file may be listed twice.
     package var allFiles: [SourceFile] {
-        let files = [file] + cases.prefix(1).map(\.range.file)
+        let files = [file] + (cases.file.map { [$0] } ?? [])
         return allSteps.reduce(files) { files, step in
             if case .use(let use) = step.action { files + use.workflow.allFiles } else { files }
         }

@@ -59,7 +59,7 @@ extension DecodingContext {
         let tags = mapping["tags"].map { self.tags($0) } ?? []
         let credentials = mapping["credentials"].map { self.credentials($0) } ?? CredentialReferences()
         let variables = mapping["vars"].map { self.variables($0) } ?? []
-        let cases = mapping["cases"].map { self.cases($0) } ?? []
+        let cases = mapping["cases"].map { self.cases($0) } ?? TestCases()
         let lists = ["setup", "steps", "teardown"].map { mapping[$0] }
         names.allSteps = Set(lists.compactMap { $0?.value.sequence }.joined().compactMap(\.id))
         var ids: [String: SourceRange] = [:]

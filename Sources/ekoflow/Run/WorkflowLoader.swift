@@ -49,7 +49,7 @@ struct WorkflowLoader {
             root, in: file, variables: variables + ofEnvironment,
             files: WorkspaceFiles(of: path, in: self.root, checksUploads: checksUploads))
         report(problems)
-        if let cases = workflow?.cases.first?.range.file { readPaths.append(cases.location) }
+        if let cases = workflow?.cases.file { readPaths.append(cases.location) }
         return workflow
     }
 
