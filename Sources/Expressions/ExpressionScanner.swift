@@ -18,7 +18,7 @@ struct ExpressionScanner {
     /// The text that has not been read yet, cut to a length that fits a message.
     var rest: String {
         var end = text.count
-        while end > index, text[end - 1].properties.isWhitespace { end -= 1 }
+        while end > index, text[end - 1].isSpace { end -= 1 }
         return String(String.UnicodeScalarView(text[min(index, end)..<min(end, index + 20)]))
     }
 
@@ -26,19 +26,19 @@ struct ExpressionScanner {
     func range(from start: Int) -> SourceRange {
         if index > start { return place(start..<index) }
         var end = text.count
-        while end > start, text[end - 1].properties.isWhitespace { end -= 1 }
+        while end > start, text[end - 1].isSpace { end -= 1 }
         return place(start..<end)
     }
 
     /// The place of the next word, up to the next space.
     var rangeOfNextWord: SourceRange {
-        let end = text[index...].firstIndex { $0.properties.isWhitespace } ?? text.count
+        let end = text[index...].firstIndex(where: \.isSpace) ?? text.count
         return place(index..<max(end, min(index + 1, text.count)))
     }
 
     /// The place right after the last character that is not a space; the start of the expression if it is empty.
     var rangeAfterContent: SourceRange {
-        guard let last = text.lastIndex(where: { !$0.properties.isWhitespace }) else { return place(0..<0) }
+        guard let last = text.lastIndex(where: { !$0.isSpace }) else { return place(0..<0) }
         return place(last + 1..<last + 2)
     }
 
@@ -49,16 +49,21 @@ struct ExpressionScanner {
     }
 
     mutating func skipSpace() {
-        while let next = peek(), next.properties.isWhitespace { index += 1 }
+        while let next = peek(), next.isSpace { index += 1 }
     }
 
     mutating func take(_ sign: String) -> Bool {
-        guard text[index...].starts(with: sign.unicodeScalars) else { return false }
-        index += sign.unicodeScalars.count
+        var end = index
+        for scalar in sign.unicodeScalars {
+            guard end < text.count, text[end] == scalar else { return false }
+            end += 1
+        }
+        index = end
         return true
     }
 
     mutating func takeRelation() throws(Diagnostic) -> Comparison.Relation? {
+        guard let next = peek(), next == "=" || next == "!" || next == "<" || next == ">" else { return nil }
         let start = index
         for sign in ["===", "!==", "=~", "<>"] where take(sign) {
             throw .expressionSyntax(
@@ -69,10 +74,15 @@ struct ExpressionScanner {
         return nil
     }
 
+    /// The text read since `start`, all of it ASCII.
+    private func ascii(from start: Int) -> String {
+        String(decoding: text[start..<index].map { UInt8(ascii: $0) }, as: UTF8.self)
+    }
+
     mutating func takeName() -> String {
         let start = index
         while let next = peek(), next.isNameStart || next.isDecimalDigit { index += 1 }
-        return String(String.UnicodeScalarView(text[start..<index]))
+        return ascii(from: start)
     }
 
     mutating func takePath() throws(Diagnostic) -> MemberPath {
@@ -83,7 +93,7 @@ struct ExpressionScanner {
             index += 1
         }
         guard start < index else { return MemberPath(segments: []) }
-        let path = String(String.UnicodeScalarView(text[start..<index]))
+        let path = ascii(from: start)
         do {
             return try MemberPath(parsing: path.hasPrefix(".") ? String(path.dropFirst()) : path)
         } catch {
@@ -114,7 +124,7 @@ struct ExpressionScanner {
         while let next = peek(), next.isDecimalDigit || next.isNameStart || "+-.".unicodeScalars.contains(next) {
             index += 1
         }
-        let digits = String(String.UnicodeScalarView(text[start..<index]))
+        let digits = ascii(from: start)
         guard let number = JSONNumber(digits) else {
             throw .expressionSyntax(
                 "'\(digits)' is not a number", at: range(from: start), help: "write a string in quotes")
@@ -124,6 +134,8 @@ struct ExpressionScanner {
 }
 
 extension Unicode.Scalar {
-    var isNameStart: Bool { ("a"..."z").contains(self) || ("A"..."Z").contains(self) || self == "_" }
-    var isDecimalDigit: Bool { ("0"..."9").contains(self) }
+    var isNameStart: Bool { "a"..."z" ~= self || "A"..."Z" ~= self || self == "_" }
+    var isDecimalDigit: Bool { "0"..."9" ~= self }
+    /// White space; that of ASCII needs no look at a table.
+    fileprivate var isSpace: Bool { isASCII ? self == " " || "\t"..."\r" ~= self : properties.isWhitespace }
 }

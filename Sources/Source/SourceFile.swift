@@ -7,8 +7,7 @@ package final class SourceFile: Sendable {
     /// Its path as seen from the current folder, to open it and the files beside it.
     package let location: String
     package let text: [UInt8]
-    /// Whether it can have comments.
-    package let hasNumberSigns: Bool
+    private let hasNumberSigns: Bool
     private let lastLine = Mutex<(number: Int, scalars: [Unicode.Scalar])?>(nil)
     private let foundLines = Mutex<[Range<Int>]?>(nil)
 
@@ -26,19 +25,34 @@ package final class SourceFile: Sendable {
 
     /// The text of a line, without its line break. Lines count from 1; a line past the end is empty.
     package func line(_ number: Int) -> String {
-        let lines = lines()
-        guard lines.indices.contains(number - 1) else { return "" }
-        return String(decoding: text[lines[number - 1]], as: UTF8.self)
+        String(decoding: bytes(ofLine: number), as: UTF8.self)
     }
 
     /// The Unicode scalars of a line. The last line is cached, because a file can be one long line.
     package func scalars(ofLine number: Int) -> [Unicode.Scalar] {
         lastLine.withLock { last in
             if let last, last.number == number { return last.scalars }
-            let scalars = Array(line(number).unicodeScalars)
+            let scalars = scalars(number)
             last = (number, scalars)
             return scalars
         }
+    }
+
+    private func scalars(_ number: Int) -> [Unicode.Scalar] {
+        let bytes = bytes(ofLine: number)
+        // Most lines are ASCII, of which each byte is a scalar.
+        return bytes.allSatisfy { $0 < 0x80 }
+            ? bytes.map { Unicode.Scalar($0) } : Array(String(decoding: bytes, as: UTF8.self).unicodeScalars)
+    }
+
+    private func bytes(ofLine number: Int) -> ArraySlice<UInt8> {
+        let lines = lines()
+        return lines.indices.contains(number - 1) ? text[lines[number - 1]] : []
+    }
+
+    /// Whether a line can have a comment.
+    package func hasNumberSign(inLine number: Int) -> Bool {
+        hasNumberSigns && bytes(ofLine: number).contains(UInt8(ascii: "#"))
     }
 
     /// The position of a byte offset, for errors that have only an offset.

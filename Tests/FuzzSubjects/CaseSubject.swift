@@ -23,7 +23,7 @@ extension FuzzSubject {
         let numbers = workflow.cases.map(\.number)
         precondition(
             numbers == Array(1...max(1, numbers.count)).prefix(numbers.count).map(\.self), "cases out of order")
-        _ = await FuzzRun.planner.check(workflow, in: FuzzRun.environment)
+        _ = await FuzzRun.planner.check(workflow, in: FuzzRun.target)
     }
 }
 

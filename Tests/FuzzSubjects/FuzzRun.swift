@@ -20,6 +20,8 @@ enum FuzzRun {
     static let planner = Planner(
         environmentVariable: { _ in nil }, overrides: [:], services: services)
 
+    static let target = TargetEnvironment(withoutCredentials: environment)
+
     static let environment: Environment = {
         let file = SourceFile(
             path: "environments/fuzz.yml", text: "name: fuzz\nsandbox: embedded\ninitiator_id: '9962981729'\n")

@@ -19,7 +19,7 @@ extension FuzzSubject {
         let (environment, environmentProblems) = Environment.decode(root, in: file)
         show(environmentProblems)
         precondition(environment != nil || environmentProblems.hasErrors, "no environment, and nothing is wrong")
-        if let workflow { show(await FuzzRun.planner.check(workflow, in: FuzzRun.environment)) }
+        if let workflow { show(await FuzzRun.planner.check(workflow, in: FuzzRun.target)) }
     }
 
     private static func show(_ diagnostics: [Diagnostic]) {

@@ -1,8 +1,10 @@
 /// What budgets over days and months are counted for: the initiator ID at one address of the API, whatever the environment is
 /// called and however its address is written.
 package func account(baseURL: String, isEmbedded: Bool, initiatorID: String) -> String {
-    "\(server(baseURL: baseURL, isEmbedded: isEmbedded)) \(initiatorID)"
+    account(server: server(baseURL: baseURL, isEmbedded: isEmbedded), initiatorID: initiatorID)
 }
+
+func account(server: String, initiatorID: String) -> String { "\(server) \(initiatorID)" }
 
 /// Identifies the API, however its address is written. A person has one OTP at a time there, whoever sends it.
 func server(baseURL: String, isEmbedded: Bool) -> String {

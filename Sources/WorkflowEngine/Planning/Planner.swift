@@ -43,20 +43,18 @@ package struct Planner: Sendable {
     }
 
     /// The problems of a workflow in an environment. Needs no credentials. A variable without a value is not a problem yet.
-    package func check(_ workflow: Workflow, in environment: Environment) async -> [Diagnostic] {
-        let target = TargetEnvironment(withoutCredentials: environment)
-        let prepared = prepared(workflow, for: target)
-        let problems = problems(of: prepared, in: target)
+    package func check(_ workflow: Workflow, in environment: TargetEnvironment) async -> [Diagnostic] {
+        let prepared = prepared(workflow, for: environment)
+        let problems = problems(of: prepared, in: environment)
         guard problems.isEmpty else { return problems }
-        return await cases(of: prepared, in: target, environmentValues(of: prepared.workflow).values, runID: nil)
+        return await cases(of: prepared, in: environment, environmentValues(of: prepared.workflow).values, runID: nil)
             .problems()
     }
 
     /// What a workflow that has no problems would send in an environment, as far as it is known without credentials.
-    package func preview(_ workflow: Workflow, in environment: Environment) async -> PlanPreview {
-        let target = TargetEnvironment(withoutCredentials: environment)
-        let prepared = prepared(workflow, for: target)
-        let cases = cases(of: prepared, in: target, environmentValues(of: prepared.workflow).values, runID: nil)
+    package func preview(_ workflow: Workflow, in environment: TargetEnvironment) async -> PlanPreview {
+        let prepared = prepared(workflow, for: environment)
+        let cases = cases(of: prepared, in: environment, environmentValues(of: prepared.workflow).values, runID: nil)
         return await PlanPreview(RunPlan(id: "", workflows: PlannedWorkflows([cases.source])), services: services)
     }
 

@@ -62,7 +62,7 @@ package final class TargetEnvironment: Sendable {
         self.isEmbedded = isEmbedded
         self.tls = tls
         server = WorkflowEngine.server(baseURL: baseURL, isEmbedded: isEmbedded)
-        account = WorkflowEngine.account(baseURL: baseURL, isEmbedded: isEmbedded, initiatorID: initiatorID)
+        account = WorkflowEngine.account(server: server, initiatorID: initiatorID)
         self.timeZone = timeZone
         self.ledger = ledger
     }

@@ -1,18 +1,22 @@
 import Contract
 import Expressions
 import JSON
+import Synchronization
 
 /// The documented answers of an endpoint that fit what a step says of the outcome.
 ///
 /// A class, so that what it has found out about a path is kept for other steps that state the same outcome.
-final class AllowedAnswers {
+final class AllowedAnswers: Sendable {
+    /// Of what others wrote, no more than this is kept for as long as the program runs.
+    static let mostKept = 1_000
+
     let endpoint: Operation
     let answers: [DocumentedAnswer]
     /// The expectations of the outcome that fit no documented answer.
     let misfits: [Expectation]
     /// Whether what the step says of the outcome fits no documented answer.
     let isOutsideDocumentation: Bool
-    private var known: [MemberPath: KnownActual?] = [:]
+    private let known = Mutex<[MemberPath: KnownActual?]>([:])
 
     init(_ endpoint: Operation, _ expectations: [Expectation]) {
         self.endpoint = endpoint
@@ -43,10 +47,10 @@ final class AllowedAnswers {
             if shapes.isEmpty { return nil }
             return path.selectsSeveral ? .documentedNodes(shapes) : .documented(shapes, name: path.text)
         }
-        if let known = known[members] { return known }
+        if let known = known.withLock({ $0[members] }) { return known }
         let shapes = answers.shapes(path)
         let found: KnownActual? = shapes.isEmpty ? nil : .documented(shapes, name: path.text)
-        known[members] = .some(found)
+        known.withLock { if $0.count < Self.mostKept { $0[members] = .some(found) } }
         return found
     }
 }
@@ -76,14 +80,19 @@ struct StatedOutcome: Hashable {
     }
 }
 
+/// For the steps of all workflows: most state one of very few outcomes.
+private let allowedAnswers = Mutex<[StatedOutcome: AllowedAnswers]>([:])
+
 extension DecodingContext {
     /// The documented answers of an endpoint that fit the expectations of a step.
-    mutating func answers(of endpoint: Operation, allowedBy expectations: [Expectation]) -> AllowedAnswers {
+    func answers(of endpoint: Operation, allowedBy expectations: [Expectation]) -> AllowedAnswers {
         guard let outcome = StatedOutcome(endpoint, expectations) else { return AllowedAnswers(endpoint, expectations) }
-        if let known = allowedAnswers[outcome] { return known }
+        if let known = allowedAnswers.withLock({ $0[outcome] }) { return known }
         let allowed = AllowedAnswers(endpoint, expectations)
         // A misfit is reported at its own place.
-        if allowed.misfits.isEmpty { allowedAnswers[outcome] = allowed }
+        if allowed.misfits.isEmpty {
+            allowedAnswers.withLock { if $0.count < AllowedAnswers.mostKept { $0[outcome] = allowed } }
+        }
         return allowed
     }
 }

@@ -7,7 +7,9 @@ extension YAMLNode {
     /// The comment after a scalar without quotes, and whether it looks like a part of the text: `step #1`, but not
     /// `step # the first`.
     var commentAfterText: (place: SourceRange, looksLikeText: Bool)? {
-        guard let scalar, scalar.style == .plain, !scalar.text.isEmpty, range.file.hasNumberSigns else { return nil }
+        guard let scalar, scalar.style == .plain, !scalar.text.isEmpty,
+            range.file.hasNumberSign(inLine: range.end.line)
+        else { return nil }
         let line = range.file.scalars(ofLine: range.end.line)
         let rest = line.dropFirst(range.end.column - 1)
         guard let sign = rest.firstIndex(where: { $0 != " " }), line[sign] == "#", sign > rest.startIndex else {

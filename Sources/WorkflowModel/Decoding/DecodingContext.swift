@@ -8,8 +8,6 @@ struct DecodingContext {
     var outerMappings: [OuterMapping] = []
     /// The paths into bodies that were read: many steps have the same.
     var bodyPaths: [String: BodyPath] = [:]
-    /// The documented answers that the outcomes of steps allow: many steps state the same outcome.
-    var allowedAnswers: [StatedOutcome: AllowedAnswers] = [:]
     /// Reads the environment variable that holds the address of an API.
     var environmentVariable: @Sendable (String) -> String? = { _ in nil }
     /// Reads the files that this file refers to.

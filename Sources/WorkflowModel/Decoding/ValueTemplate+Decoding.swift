@@ -173,18 +173,22 @@ extension Substring {
     /// The braces that end an expression: not those within quotes in it. If a quote is not closed, the first braces end it,
     /// so that the quote is what is reported.
     fileprivate var closingBraces: Range<Index>? {
-        guard let first = range(ofText: "}}") else { return nil }
+        var first: Range<Index>?
         var quote: UInt8?
-        for (index, byte) in zip(utf8.indices, utf8) {
-            if let open = quote {
+        var index = utf8.startIndex
+        while index < utf8.endIndex {
+            let byte = utf8[index]
+            let next = utf8.index(after: index)
+            if byte == UInt8(ascii: "}"), next < utf8.endIndex, utf8[next] == byte {
+                let braces = index..<utf8.index(after: next)
+                if quote == nil { return braces }
+                first = first ?? braces
+            } else if let open = quote {
                 if byte == open { quote = nil }
             } else if byte == UInt8(ascii: "'") || byte == UInt8(ascii: "\"") {
                 quote = byte
-            } else if byte == UInt8(ascii: "}"), let braces = self[index...].range(ofText: "}}"),
-                braces.lowerBound == index
-            {
-                return braces
             }
+            index = next
         }
         return first
     }

@@ -173,11 +173,12 @@ extension YAMLNode {
 
 /// Whether expressions can use the name: letters, digits, `_` and `-`, not starting with a digit or `-`.
 func isIdentifier(_ text: String) -> Bool {
-    guard let first = text.unicodeScalars.first, first == "_" || first.properties.isAlphabetic && first.isASCII else {
-        return false
+    func isStart(_ byte: UInt8) -> Bool {
+        UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte | 0x20 || byte == UInt8(ascii: "_")
     }
-    return text.unicodeScalars.allSatisfy {
-        $0.isASCII && ($0.properties.isAlphabetic || "0123456789_-".unicodeScalars.contains($0))
+    guard let first = text.utf8.first, isStart(first) else { return false }
+    return text.utf8.allSatisfy {
+        isStart($0) || UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 || $0 == UInt8(ascii: "-")
     }
 }
 

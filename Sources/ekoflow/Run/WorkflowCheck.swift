@@ -44,23 +44,29 @@ struct WorkflowCheck: Sendable {
     private func checked(_ files: ArraySlice<String>) async -> Found {
         var found = Found()
         var loader = WorkflowLoader.withoutAddresses(in: root, variable: variable)
+        var targets: [String: TargetEnvironment] = [:]
         for path in files {
             if Workspace.isEnvironmentFile(path) {
                 _ = loader.environment(path)
             } else if let workflow = loader.workflow(path, variables: variables, environment: environment) {
                 found.workflows.append(workflow)
-                await check(workflow, &loader, &found)
+                await check(workflow, &loader, &targets, &found)
             }
         }
         found.diagnostics = loader.diagnostics
         return found
     }
 
-    private func check(_ workflow: Workflow, _ loader: inout WorkflowLoader, _ found: inout Found) async {
+    private func check(
+        _ workflow: Workflow, _ loader: inout WorkflowLoader, _ targets: inout [String: TargetEnvironment],
+        _ found: inout Found
+    ) async {
         guard environment != nil || workflow.environment != nil,
-            let target = loader.environment(for: workflow, named: environment)
+            let environment = loader.environment(for: workflow, named: environment)
         else { return }
-        loader.report(VariableSources.misspelt(in: workflow, target))
+        loader.report(VariableSources.misspelt(in: workflow, environment))
+        let target = targets[environment.file.path] ?? TargetEnvironment(withoutCredentials: environment)
+        targets[environment.file.path] = target
         let problems = await planner.check(workflow, in: target)
         loader.report(problems)
         guard !problems.hasErrors else { return }
