@@ -64,6 +64,7 @@ extension Scenario {
         for index in processes.indices {
             if processes[index].jobs > 1 { add { $0.processes[index].jobs = 1 } }
             if processes[index].failsFast { add { $0.processes[index].failsFast = false } }
+            if processes[index].part != nil { add { $0.processes[index].part = nil } }
             if processes[index].timeout != nil { add { $0.processes[index].timeout = nil } }
             if processes[index].container != 0 { add { $0.processes[index].container = 0 } }
             if processes[index].host != "alpha" { add { $0.processes[index].host = "alpha" } }
@@ -80,7 +81,7 @@ extension Scenario {
 
     /// For people.
     var text: String {
-        var lines = ["seed \(seed), \(trouble) of 100 exchanges go wrong"]
+        var lines = ["seed \(seed), \(trouble) of 100 exchanges go wrong, runs have \(parts) parts"]
         for (index, process) in processes.enumerated() { lines.append("process \(index + 1): \(process)") }
         return (lines + files.filter { !$0.text.isEmpty }.map { "\($0.path):\n\($0.text)" }).joined(separator: "\n")
             .replacing("ekoflow_simulation.Scenario.", with: "")

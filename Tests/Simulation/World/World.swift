@@ -118,8 +118,10 @@ private final class Launch: Sendable {
         RunRequest(
             root: WorkspaceRoot(ofArguments: paths), paths: paths, environmentName: nil,
             variables: VariableSources(options: [], files: []), environmentFiles: [], selection: Selection(),
-            limits: EffectLimits(), sharding: Sharding(shard: nil, timings: nil))
+            limits: EffectLimits(), sharding: Sharding(shard: shard, timings: nil))
     }
+
+    private var shard: Shard? { plan.part.map { Shard(number: $0, count: world.scenario.parts) } ?? nil }
 
     private var settings: RunSettings {
         var settings = RunSettings()

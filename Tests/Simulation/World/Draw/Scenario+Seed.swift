@@ -29,6 +29,7 @@ extension Scenario {
             processes.append(process)
         }
         if dice.chance(25) { crowd(&dice) }
+        if dice.chance(20) { split(&dice) }
         // The last one mostly is left in peace, so that a run comes to its end.
         if dice.chance(70) { processes[processes.count - 1].faults = [] }
     }
@@ -48,6 +49,20 @@ extension Scenario {
         limits.sendsPerDay = nil
         limits.sendsPerRecipientPerDay = nil
         limits.recipients = nil
+    }
+
+    /// Each process runs a part of the same workflows.
+    private mutating func split(_ dice: inout Dice) {
+        parts = dice.number(2...3)
+        for index in processes.indices {
+            processes[index].part = dice.number(1...parts)
+            processes[index].workflow = processes[0].workflow
+        }
+        // Each part has its share of these limits, and no run starts with a share of nothing.
+        let divided: [WritableKeyPath<Limits, Int?>] = [
+            \.sends, \.sendsPerRecipient, \.transfers, \.rupees, \.priced,
+        ]
+        for limit in divided { limits[keyPath: limit] = limits[keyPath: limit].map { max($0, parts) } }
     }
 
     private static func faults(_ dice: inout Dice) -> [Fault] {

@@ -35,6 +35,8 @@ struct Scenario: Sendable {
         /// Which workflow it runs; nil for all.
         var workflow: Int?
         var jobs = 1
+        /// Which part of the run it is, from 1; nil for the whole run.
+        var part: Int?
         var failsFast = false
         /// In seconds.
         var timeout: Int?
@@ -73,6 +75,8 @@ struct Scenario: Sendable {
     var seed: UInt64
     var workflows: [Workflow]
     var limits: Limits
+    /// Over how many machines a run is split.
+    var parts = 1
     var processes: [Process]
     /// How many of a hundred exchanges go wrong.
     var trouble: Int

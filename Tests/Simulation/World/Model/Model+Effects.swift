@@ -32,6 +32,7 @@ extension Model {
         guard second > first else { return false }
         let (one, two) = (scenario.processes[first], scenario.processes[second])
         if case .key = one.choice { return one.choice == two.choice }
+        guard one.part == two.part else { return false }
         // Who starts after a process that was cut off, and that was alone, continues its run, or is refused.
         guard second == first + 1, one.delay == nil, two.delay == nil, one.host == two.host, two.choice != .again else {
             return false
@@ -118,7 +119,8 @@ extension Model {
         return nil
     }
 
-    /// What is certainly of one run: what a process made, and what all processes with one key made.
+    /// What is certainly of one run: what a process made, and what all processes with one key made,
+    /// each of them a part of the run or the whole.
     private var runs: [(String, [Arrival])] {
         var runs = processes.map { index in
             ("process \(index + 1)", effects.filter { $0.process == Int(world.numbers[index]) })

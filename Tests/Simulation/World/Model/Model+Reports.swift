@@ -95,13 +95,7 @@ extension Model {
             let steps = report["suites"]?.list.flatMap { $0["steps"]?.list ?? [] } ?? []
             let verdicts = steps.compactMap { $0["verdict"]?.text }
             let errors = Set(steps.filter { $0["verdict"]?.text == "error" }.map { $0["type"]?.text ?? "" })
-            let expected: Int32 =
-                errors == ["Refused"]
-                ? 4
-                : errors == ["InvalidInput"]
-                    ? 2
-                    : !errors.isEmpty || !(verdicts.contains("passed") || verdicts.contains("failure"))
-                        ? 3 : verdicts.contains("failure") ? 1 : 0
+            let expected = expectedStatus(verdicts, errors, isPart: scenario.processes[index].part != nil)
             if status != expected {
                 return "process \(index + 1) ended with \(status), and its report says \(expected)"
             }
@@ -110,8 +104,23 @@ extension Model {
         return nil
     }
 
+    /// The exit code that the verdicts of a report stand for.
+    private func expectedStatus(_ verdicts: [String], _ errors: Set<String>, isPart: Bool) -> Int32 {
+        // A part of a run need not have anything to do.
+        if verdicts.isEmpty, isPart { return 0 }
+        if errors == ["Refused"] { return 4 }
+        if errors == ["InvalidInput"] { return 2 }
+        if !errors.isEmpty || !(verdicts.contains("passed") || verdicts.contains("failure")) { return 3 }
+        return verdicts.contains("failure") ? 1 : 0
+    }
+
     /// A request of a process's workflows that never succeeded.
     private func missing(in process: Int) -> String? {
+        // A part need not have it.
+        if scenario.processes[process].part != nil {
+            let passed = processes.filter { hasExited($0) && status($0) == 0 }
+            guard Set(passed.compactMap { scenario.processes[$0].part }).count == scenario.parts else { return nil }
+        }
         let wanted = scenario.processes[process].workflow.map { [$0] } ?? Array(scenario.workflows.indices)
         for workflow in wanted {
             for number in scenario.workflows[workflow].cases.indices {
