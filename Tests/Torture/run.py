@@ -62,7 +62,8 @@ def show(command, outcomes, seconds, is_told):
     print(f"  exit codes: {codes}")
     print("  " + ", ".join(f"{call} {count}" for call, count in sorted(outcomes.calls.items())))
     counts = collections.Counter(what for what, *_ in outcomes.problems)
-    print("  " + ", ".join(f"{what}: {counts[what]}" for what in KINDS), flush=True)
+    print("  " + ", ".join(f"{what}: {counts[what]}" for what in KINDS)
+          + (f", divisions by zero in libcurl: {outcomes.divisions}" if outcomes.divisions else ""), flush=True)
     if is_told:
         for kind, messages in sorted(outcomes.messages.items()):
             print(f"  {kind} ({outcomes.kinds[kind]} calls)")

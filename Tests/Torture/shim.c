@@ -43,7 +43,7 @@
 #include <unistd.h>
 
 #define CALLS(CALL)                                                                                                    \
-    CALL(accept) CALL(access) CALL(bind) CALL(chmod) CALL(clock) CALL(connect) CALL(dlopen) CALL(dlsym) CALL(epoll)    \
+    CALL(accept) CALL(access) CALL(bind) CALL(chmod) CALL(clock) CALL(connect) CALL(division) CALL(dlopen) CALL(dlsym) CALL(epoll)    \
     CALL(epoll_wait) CALL(eventfd) CALL(exec) CALL(fcntl) CALL(flock) CALL(fork) CALL(fsync) CALL(ftruncate)           \
     CALL(getaddrinfo) CALL(gethostname) CALL(getrandom) CALL(getsockopt) CALL(link) CALL(listen) CALL(lock)            \
     CALL(lseek) CALL(malloc) CALL(mkdir) CALL(mknod) CALL(mkstemp) CALL(mmap) CALL(open) CALL(opendir) CALL(pidfd)     \
@@ -196,6 +196,16 @@ static int fault(enum call call, enum target target, const void *caller) {
     return chosen.value;
 }
 
+/* A division by zero: in which library it was is kept, and the process ends as it would have. */
+static void divided(int number, siginfo_t *info, void *context) {
+    (void)context;
+    enum target owner = owner_of(info->si_addr);
+    struct record *record = &records[1 + CALL_division * TARGET_COUNT + owner];
+    snprintf(record->name, sizeof record->name, "%s/%s", call_names[CALL_division], target_names[owner]);
+    record->count = 1;
+    signal(number, SIG_DFL);
+}
+
 static int failed(int value) {
     errno = value;
     return -1;
@@ -243,8 +253,11 @@ __attribute__((constructor)) static void prepare(void) {
         REAL(close)(descriptor);
         /* Programs that this one starts are no part of the trial. */
         unsetenv("LD_PRELOAD");
-        if (memory != MAP_FAILED)
-            records = memory;
+        if (memory == MAP_FAILED)
+            return;
+        records = memory;
+        struct sigaction action = { .sa_sigaction = divided, .sa_flags = SA_SIGINFO };
+        sigaction(SIGFPE, &action, NULL);
     }
 }
 

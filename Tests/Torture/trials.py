@@ -34,6 +34,8 @@ class Outcomes:
     calls: collections.Counter = dataclasses.field(default_factory=collections.Counter)
     codes: collections.Counter = dataclasses.field(default_factory=collections.Counter)
     problems: list = dataclasses.field(default_factory=list)
+    # How often libcurl itself divided by zero.
+    divisions: int = 0
     tried: int = 0
     # Faults whose call was not made: an earlier time or another thread has changed how often it is.
     missed: int = 0
@@ -158,14 +160,19 @@ def spread(faults):
 
 
 def try_fault(torturer, fault, good, outcomes, lock, tell):
-    ending, (_, failed, place) = torturer.run(fault)
+    ending, (counts, failed, place) = torturer.run(fault)
     if not failed:
         with lock:
             outcomes.missed += 1
         return
     problems = list(problems_of(torturer.command, fault, ending, good, torturer.before))
     problems += list(torturer.continued(fault, ending))
+    # libcurl 7.88 divides by zero after one of its calls for memory failed. No program can prevent it; the rest must hold.
+    is_division = "division/curl" in counts
+    if is_division:
+        problems = [(what, problem) for what, problem in problems if what != "crashes"]
     with lock:
+        outcomes.divisions += is_division
         outcomes.tried += 1
         outcomes.codes[ending.code] += 1
         outcomes.calls[fault.call] += 1
