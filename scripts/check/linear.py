@@ -58,7 +58,7 @@ def bodies():
         "commands of CI systems": "##[x]::",
     }
     # All sizes stay below the one from which a response is not recorded.
-    yield from ((name, message(unit), 40_000 // len(json.dumps(unit))) for name, unit in units.items())
+    yield from ((name, message(unit), 20_000 // len(json.dumps(unit))) for name, unit in units.items())
     yield (
         "JSON in JSON",
         lambda count: json.dumps({"status": 0, "message": json.dumps([json.dumps(['"otp":'] * count)])}),
