@@ -8,29 +8,31 @@ struct OpenedJournal {
     let descriptor: Int32
     private(set) var warnings: [Diagnostic] = []
 
-    /// With `keepsEarlier`, the journal of a finished run is kept beside it too. An unfinished journal of an earlier run is kept beside it, named after that run. If another run still writes to the
-    /// file, the new journal gets another name. A file that is not a journal is an error.
+    /// An unfinished journal of an earlier run is kept beside it, named after that run; with `keepsEarlier`, that of a finished run too.
+    /// If another run still writes to the file, the new journal gets another name. A file that is not a journal is an error.
     init(at wanted: String, runID: String, keepsEarlier: Bool) throws(FileError) {
         try makeFolder(Workspace.parent(of: wanted))
         var locked = try Self.openLocked(wanted)
-        if let descriptor = locked, let earlier = try EarlierJournal(descriptor, at: wanted) {
-            defer { close(descriptor) }
-            let kept = JournalPath.named(wanted, earlier.runID ?? "before\(runID)")
-            guard rename(wanted, kept) == 0 else {
-                throw FileError(reason: "an unfinished journal cannot be kept as \(kept): \(systemErrorText())")
+        var count = 0
+        // Between its opening and its lock, another run may have had the new file too, from its start to its end.
+        while let descriptor = locked {
+            let unknown = "before\(runID)" + (count == 0 ? "" : "-\(count + 1)")
+            let kept: KeptJournal
+            do throws(FileError) {
+                guard let found = try KeptJournal(descriptor, at: wanted, unknown: unknown, keepsEarlier) else { break }
+                kept = found
+                try kept.rename(wanted)
+            } catch {
+                close(descriptor)
+                throw error
             }
-            // It has been told, and needs no second warning.
-            fchmod(descriptor, 0o400)
-            warnings.append(earlier.warning(keptAs: kept))
-            locked = try Self.openLocked(wanted)
-        } else if keepsEarlier, let descriptor = locked, lseek(descriptor, 0, SEEK_END) != 0 {
-            // Also if its size is not known: it may be the only record of a run.
-            defer { close(descriptor) }
-            // If its first line does not say whose it is, it is kept all the same.
-            let kept = JournalPath.named(wanted, try KeptJournals.run(of: wanted)?.id ?? "before\(runID)")
-            guard rename(wanted, kept) == 0 else {
-                throw FileError(reason: "the journal of the run before cannot be kept as \(kept): \(systemErrorText())")
+            if let earlier = kept.unfinished {
+                // It has been told, and needs no second warning.
+                fchmod(descriptor, 0o400)
+                warnings.append(earlier.warning(keptAs: kept.path))
             }
+            close(descriptor)
+            count += 1
             locked = try Self.openLocked(wanted)
         }
         if let locked {
@@ -112,5 +114,32 @@ struct OpenedJournal {
         let descriptor = open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw FileError(reason: systemErrorText()) }
         return descriptor
+    }
+}
+
+/// A journal that must not be emptied, and the path at which it is kept.
+private struct KeptJournal {
+    let unfinished: EarlierJournal?
+    let path: String
+
+    /// `unknown` names a run whose journal does not say whose it is. Nil if the file is empty, or its run has finished and is not kept.
+    init?(_ descriptor: Int32, at path: String, unknown: String, _ keepsEarlier: Bool) throws(FileError) {
+        unfinished = try EarlierJournal(descriptor, at: path)
+        if let unfinished {
+            self.path = JournalPath.named(path, unfinished.runID ?? unknown)
+        } else {
+            // Also if its size is not known: it may be the only record of a run.
+            guard keepsEarlier, lseek(descriptor, 0, SEEK_END) != 0 else { return nil }
+            self.path = JournalPath.named(path, try KeptJournals.run(of: path)?.id ?? unknown)
+        }
+    }
+
+    func rename(_ wanted: String) throws(FileError) {
+        guard CLibrary.rename(wanted, path) == 0 else {
+            throw FileError(
+                reason:
+                    "\(unfinished == nil ? "the journal of the run before" : "an unfinished journal") cannot be kept as \(path): \(systemErrorText())"
+            )
+        }
     }
 }
