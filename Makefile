@@ -10,7 +10,7 @@ PAGES  = Documentation/Ekoflow.docc
 # macOS has the Swift runtime, and programs there cannot contain it.
 RUNTIME = $(if $(filter Darwin,$(shell uname)),,--static-swift-stdlib)
 # Without debug information, which costs a seventh of the build; names of functions stay.
-RELEASE_FLAGS = -c release --product ekoflow $(RUNTIME) -debug-info-format none
+RELEASE_FLAGS = -c release $(RUNTIME) -debug-info-format none
 
 .PHONY: demo help test check lint faults simulate plant-faults torture fuzz bench load documentation site reference pictures \
 	package try-package \
@@ -46,7 +46,6 @@ check: lint release
 	$(BINARY) coverage .build/check/run.json --minimum 100%
 	$(PYTHON) scripts/check/run-ci-examples.py $(BINARY)
 	$(PYTHON) scripts/check/install-in-ci.py $(BINARY)
-	$(MAKE) try-wheel
 	scripts/check/json-schema-suite.sh $(BINARY) $(TOOLS)/bin
 	$(PYTHON) scripts/check/hostile-reports.py $(BINARY)
 	@scripts/install-packages.sh valgrind binutils
@@ -76,9 +75,8 @@ faults: release tools
 
 ## Runs the program on a simulated machine: SECONDS=60, or SEEDS=1-1000. Crashes at any point, and nothing arrives twice.
 simulate: setup tools
-	EKOFLOW_SIMULATION=1 swift build --scratch-path .build/simulation --product ekoflow-simulation \
-		-c release --static-swift-stdlib -debug-info-format none
-	$(PYTHON) Tests/Simulation/simulate.py .build/simulation/release/ekoflow-simulation \
+	EKOFLOW_SIMULATION=1 swift build --product ekoflow-simulation $(RELEASE_FLAGS)
+	$(PYTHON) Tests/Simulation/simulate.py .build/release/ekoflow-simulation \
 		$(if $(SEEDS),--seeds $(SEEDS),--seconds $(or $(SECONDS),60))
 
 ## Plants faults in the program, and checks that the simulation finds each of them within ten minutes.
@@ -180,7 +178,7 @@ try-packages: packages try-wheel try-package
 
 ## Builds the program alone, in release mode.
 release: setup
-	swift build $(RELEASE_FLAGS)
+	swift build --product ekoflow $(RELEASE_FLAGS)
 
 ## Builds .build/portable/ekoflow, which needs only the C library. Its libraries are built from Debian's sources and kept.
 portable: setup

@@ -8,21 +8,23 @@ let settings: [SwiftSetting] =
 /// The portable program has SQLite in it. Every other build loads it at the first use of a ledger.
 let isStatic = Context.environment["EKOFLOW_STATIC"] != nil
 
-/// The simulation has the program in it, as a library whose functions have their names for `main` and for tests.
+/// The simulation has the program in it, as a library whose functions have their names for `main` and for tests. The library has a
+/// name of its own, so that it is built beside the program, and all other targets are built once for both.
 let isSimulated = Context.environment["EKOFLOW_SIMULATION"] != nil
+let programName = isSimulated ? "EkoflowLibrary" : "ekoflow"
 
 /// A target of this project. It can import only the targets that it names.
 func layer(_ name: String, imports dependencies: [Target.Dependency], embedded resources: [Resource] = []) -> Target {
     .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
 }
 
-func program(_ name: String, imports dependencies: [Target.Dependency]) -> Target {
+func program(imports dependencies: [Target.Dependency]) -> Target {
     guard isSimulated else {
-        return .executableTarget(name: name, dependencies: dependencies, swiftSettings: settings)
+        return .executableTarget(name: programName, dependencies: dependencies, swiftSettings: settings)
     }
-    let renamed = ["-Xfrontend", "-entry-point-function-name", "-Xfrontend", "\(name)_main"]
+    let renamed = ["-Xfrontend", "-entry-point-function-name", "-Xfrontend", "\(programName)_main"]
     return .target(
-        name: name, dependencies: dependencies,
+        name: programName, dependencies: dependencies, path: "Sources/ekoflow",
         swiftSettings: settings + [.unsafeFlags(["-enable-testing"] + renamed)])
 }
 
@@ -105,7 +107,6 @@ let package = Package(
         layer("EkoSandbox", imports: ["CLibrary", "Pages", "Contract", "Cryptography", "JSON", "Times", flyingSocks]),
         layer("WorkflowImport", imports: ["WorkflowModel", "YAML", "Contract", "HTTP", "JSON", "Secrets", "Source"]),
         program(
-            "ekoflow",
             imports: [
                 "CurlTransport", "EkoSandbox", "WorkflowReports", "WorkflowImport", "WorkflowEngine", "WorkflowModel",
                 "YAML", "Contract", "Explanations", "Expressions", "HTTP", "JSONPath", "JSONSchema", "JSON", "Secrets",
@@ -159,7 +160,9 @@ let package = Package(
             "EkoflowTests",
             imports: [
                 "CLibrary",
-                "ekoflow", "EkoSandbox", "WorkflowEngine", "WorkflowModel", "Contract", "Explanations", "Expressions",
+                .init(stringLiteral: programName), "EkoSandbox", "WorkflowEngine", "WorkflowModel", "Contract",
+                "Explanations",
+                "Expressions",
                 "JSON", "PostgreSQL", "SQLite", "SQLDatabase", "SQLBehaviours", "Source", "Times",
             ],
             data: ["Cases", "Clients"]),
@@ -189,7 +192,8 @@ if isSimulated {
         .executableTarget(
             name: "ekoflow-simulation",
             dependencies: [
-                "ekoflow", "CLibrary", "SimulatedMachine", "WorkflowReports", "WorkflowEngine", "WorkflowModel", "HTTP",
+                "EkoflowLibrary", "CLibrary", "SimulatedMachine", "WorkflowReports", "WorkflowEngine", "WorkflowModel",
+                "HTTP",
                 "Times",
             ],
             path: "Tests/Simulation/World", swiftSettings: settings,

@@ -7,7 +7,10 @@ Prints figures, and ends with 1 if one is not as it has to be. All servers are o
 the sandbox's own log. KILLS says at how many moments a run is killed, 200 if it is not given, and with it how large the
 trials of the ledger are: 50 processes at once for 200 kills.
 """
+import concurrent.futures
+import contextlib
 import functools
+import io
 import pathlib
 import sys
 import tempfile
@@ -24,23 +27,36 @@ import send_limits
 import whole_api
 from workspace import Findings, Workspace
 
+# Trials wait most of the time: for processes that they kill, and for times to pass.
+AT_ONCE = 3
+
 
 def main():
     binary = pathlib.Path(sys.argv[1]).resolve()
     moments = int(sys.argv[2]) if len(sys.argv) > 2 else 200
-    findings = Findings()
     trials = [
-        whole_api.try_all, effects.try_all, at_most_once.try_all, send_limits.try_all, hidden_secrets.try_all,
-        functools.partial(kills.try_all, moments=moments), bad_ledgers.try_all,
+        functools.partial(resumed_runs.try_all, kills=moments),
         functools.partial(restarts.try_all, rounds=max(1, moments // 40)),
         functools.partial(fleet.try_all, count=max(4, moments // 4)),
-        functools.partial(resumed_runs.try_all, kills=moments)]
-    for trial in trials:
-        with tempfile.TemporaryDirectory() as folder:
-            trial(Workspace(binary, pathlib.Path(folder)), findings)
-    for problem in findings.problems[:50]:
+        functools.partial(kills.try_all, moments=moments),
+        whole_api.try_all, effects.try_all, at_most_once.try_all, send_limits.try_all, hidden_secrets.try_all,
+        bad_ledgers.try_all]
+    problems = []
+    with concurrent.futures.ProcessPoolExecutor(AT_ONCE) as pool:
+        for text, found in pool.map(functools.partial(tried, binary), trials):
+            print(text, end="", flush=True)
+            problems += found
+    for problem in problems[:50]:
         print("problem:", problem)
-    sys.exit(1 if findings.problems else 0)
+    sys.exit(1 if problems else 0)
+
+
+def tried(binary, trial):
+    """What a trial printed, and its problems."""
+    findings = Findings()
+    with tempfile.TemporaryDirectory() as folder, contextlib.redirect_stdout(io.StringIO()) as text:
+        trial(Workspace(binary, pathlib.Path(folder)), findings)
+    return text.getvalue(), findings.problems
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ import WorkflowEngine
 import WorkflowModel
 import WorkflowReports
 
-@testable import ekoflow
+@testable import EkoflowLibrary
 
 /// A scenario as it runs: its processes are runs of the program, on a simulated machine. Everything runs on one thread.
 final class World: @unchecked Sendable {

@@ -37,6 +37,9 @@ extension Model {
         guard second == first + 1, one.delay == nil, two.delay == nil, one.host == two.host, two.choice != .again else {
             return false
         }
+        // Who starts anew gives up the run, also for a process that still waits for a sign of life of it.
+        let meanwhile = scenario.processes[(second + 1)...].prefix { $0.delay != nil }
+        guard !meanwhile.contains(where: { $0.choice == .again }) else { return false }
         // Who was killed after the end of its run has nothing left to continue.
         return (wasKilled(first) && report(of: first) == nil) || status(first) >= 128
     }
