@@ -160,7 +160,7 @@ let package = Package(
             "EkoflowTests",
             imports: [
                 "CLibrary",
-                .init(stringLiteral: programName), "EkoSandbox", "WorkflowEngine", "WorkflowModel", "Contract",
+                .byName(name: programName), "EkoSandbox", "WorkflowEngine", "WorkflowModel", "Contract",
                 "Explanations",
                 "Expressions",
                 "JSON", "PostgreSQL", "SQLite", "SQLDatabase", "SQLBehaviours", "Source", "Times",

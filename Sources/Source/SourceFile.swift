@@ -9,6 +9,7 @@ package final class SourceFile: Sendable {
     package let text: [UInt8]
     private let hasNumberSigns: Bool
     private let lastLine = Mutex<(number: Int, scalars: [Unicode.Scalar])?>(nil)
+    private let lastSign = Mutex<(line: Int, isThere: Bool)?>(nil)
     private let foundLines = Mutex<[Range<Int>]?>(nil)
 
     /// Without a location, the path leads to the file.
@@ -32,13 +33,13 @@ package final class SourceFile: Sendable {
     package func scalars(ofLine number: Int) -> [Unicode.Scalar] {
         lastLine.withLock { last in
             if let last, last.number == number { return last.scalars }
-            let scalars = scalars(number)
+            let scalars = decoded(line: number)
             last = (number, scalars)
             return scalars
         }
     }
 
-    private func scalars(_ number: Int) -> [Unicode.Scalar] {
+    private func decoded(line number: Int) -> [Unicode.Scalar] {
         let bytes = bytes(ofLine: number)
         // Most lines are ASCII, of which each byte is a scalar.
         return bytes.allSatisfy { $0 < 0x80 }
@@ -50,9 +51,15 @@ package final class SourceFile: Sendable {
         return lines.indices.contains(number - 1) ? text[lines[number - 1]] : []
     }
 
-    /// Whether a line can have a comment.
+    /// Whether a line can have a comment. The last answer is cached, because a file can be one long line.
     package func hasNumberSign(inLine number: Int) -> Bool {
-        hasNumberSigns && bytes(ofLine: number).contains(UInt8(ascii: "#"))
+        guard hasNumberSigns else { return false }
+        return lastSign.withLock { last in
+            if let last, last.line == number { return last.isThere }
+            let isThere = bytes(ofLine: number).contains(UInt8(ascii: "#"))
+            last = (number, isThere)
+            return isThere
+        }
     }
 
     /// The position of a byte offset, for errors that have only an offset.

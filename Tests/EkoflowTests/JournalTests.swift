@@ -53,6 +53,25 @@ struct JournalTests {
         #expect(try folder.read("reports/\(kept)") == journal)
     }
 
+    @Test("a journal that is a link to the file under which it is kept is not lost", arguments: ["hard", "symbolic"])
+    func link(_ kind: String) async throws {
+        _ = try await ekoflow(["run", "workflow.yml", "--env", "sandbox"])
+        let journal = try folder.read("reports/journal.jsonl")
+        let run = try #require(journal.firstMatch(of: #/"run":"([A-Z0-9]+)"/#)).output.1
+        let reports = folder.url.appending(path: "reports")
+        let (wanted, kept) = (reports.appending(path: "journal.jsonl"), reports.appending(path: "journal-\(run).jsonl"))
+        if kind == "hard" {
+            try FileManager.default.linkItem(at: wanted, to: kept)
+        } else {
+            try FileManager.default.moveItem(at: wanted, to: kept)
+            try FileManager.default.createSymbolicLink(at: wanted, withDestinationURL: kept)
+        }
+        #expect(try await ekoflow(["run", "workflow.yml", "--env", "sandbox"]).exitCode == 1)
+        #expect(try folder.read("reports/journal-\(run).jsonl") == journal)
+        #expect(try folder.read("reports/journal.jsonl").contains("\"event\":\"end\""))
+        #expect(try folder.read("reports/journal.jsonl") != journal)
+    }
+
     @Test("if the journal cannot be written, nothing is sent", arguments: ["/dev/full", ".", "/proc/x/journal.jsonl"])
     func unwritable(_ path: String) async throws {
         let result = try await ekoflow(["run", "workflow.yml", "--env", "sandbox", "--journal", path])

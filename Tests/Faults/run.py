@@ -14,6 +14,7 @@ import io
 import pathlib
 import sys
 import tempfile
+import traceback
 
 import at_most_once
 import bad_ledgers
@@ -55,7 +56,10 @@ def tried(binary, trial):
     """What a trial printed, and its problems."""
     findings = Findings()
     with tempfile.TemporaryDirectory() as folder, contextlib.redirect_stdout(io.StringIO()) as text:
-        trial(Workspace(binary, pathlib.Path(folder)), findings)
+        try:
+            trial(Workspace(binary, pathlib.Path(folder)), findings)
+        except (Exception, SystemExit):
+            findings.add(f"a trial was broken off: {traceback.format_exc()}")
     return text.getvalue(), findings.problems
 
 

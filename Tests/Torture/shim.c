@@ -43,7 +43,8 @@
 #include <unistd.h>
 
 #define CALLS(CALL)                                                                                                    \
-    CALL(accept) CALL(access) CALL(bind) CALL(chmod) CALL(clock) CALL(connect) CALL(division) CALL(dlopen) CALL(dlsym) CALL(epoll)    \
+    CALL(accept) CALL(access) CALL(bind) CALL(chmod) CALL(clock) CALL(connect) CALL(division) CALL(dlopen)             \
+    CALL(dlsym) CALL(epoll)                                                                                            \
     CALL(epoll_wait) CALL(eventfd) CALL(exec) CALL(fcntl) CALL(flock) CALL(fork) CALL(fsync) CALL(ftruncate)           \
     CALL(getaddrinfo) CALL(gethostname) CALL(getrandom) CALL(getsockopt) CALL(link) CALL(listen) CALL(lock)            \
     CALL(lseek) CALL(malloc) CALL(mkdir) CALL(mknod) CALL(mkstemp) CALL(mmap) CALL(open) CALL(opendir) CALL(pidfd)     \

@@ -7,6 +7,7 @@ import itertools
 import os
 import pathlib
 import shlex
+import signal
 import sys
 import tempfile
 import threading
@@ -167,8 +168,7 @@ def try_fault(torturer, fault, good, outcomes, lock, tell):
         return
     problems = list(problems_of(torturer.command, fault, ending, good, torturer.before))
     problems += list(torturer.continued(fault, ending))
-    # libcurl 7.88 divides by zero after one of its calls for memory failed. No program can prevent it; the rest must hold.
-    is_division = "division/curl" in counts
+    is_division = is_division_of_libcurl(fault, ending.code, counts)
     if is_division:
         problems = [(what, problem) for what, problem in problems if what != "crashes"]
     with lock:
@@ -181,6 +181,14 @@ def try_fault(torturer, fault, good, outcomes, lock, tell):
             where = torturer.shim.place(place)
             outcomes.problems.append((what, fault, where, problem))
             tell(what, fault, where, problem)
+
+
+def is_division_of_libcurl(fault, code, counts):
+    """Whether libcurl itself divided by zero, as 7.88 does after one of its calls for memory failed.
+
+    No program can prevent it. All else must hold.
+    """
+    return fault.kind == "malloc/curl" and code == -signal.SIGFPE and "division/curl" in counts
 
 
 def message_of(ending):

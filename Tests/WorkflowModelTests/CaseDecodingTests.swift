@@ -16,6 +16,15 @@ struct CaseDecodingTests {
         return (rows ?? [], diagnostics.map { "\($0.range?.file.path ?? "") \($0.brief)" })
     }
 
+    @Test("a row that is not right counts too: the rows after it keep their titles")
+    func numbers() {
+        #expect(decode("[just text, {a: 1}, {a: 2, case_name: case 1}]").problems.count == 1)
+        #expect(
+            decode("[just text, {a: 1}, {a: 2, case_name: case 2}]").problems.contains {
+                $0.contains("two cases are named 'case 2'")
+            })
+    }
+
     @Test("a row in the workflow keeps the types of its values, and case_name is its title")
     func inline() {
         let (cases, problems) = decode("[{a: 1, b: x}, {case_name: Second, a: [1, {c: true}]}, {a: '${{ uuid() }}'}]")

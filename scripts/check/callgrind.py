@@ -73,14 +73,19 @@ def size_of_request(data):
     return end + 4 + (int(length.group(1)) if length else 0)
 
 
+def stripped(binary, folder):
+    """A copy without symbols: callgrind reads no debugging information of this size."""
+    copy = folder / "ekoflow"
+    subprocess.run(["strip", "-o", copy, binary], check=True)
+    return copy
+
+
 class Counter:
-    """Counts the instructions of a command in a workspace."""
+    """Counts the instructions of a command of a stripped binary in a workspace."""
 
     def __init__(self, binary, folder):
         self.folder = folder
-        # callgrind reads no debugging information of this size.
-        self.binary = folder / "ekoflow"
-        subprocess.run(["strip", "-o", self.binary, binary], check=True)
+        self.binary = binary
 
     def instructions(self, arguments):
         """All instructions, also those of the system's libraries."""

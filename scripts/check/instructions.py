@@ -13,7 +13,7 @@ import pathlib
 import sys
 import tempfile
 
-from callgrind import ENVIRONMENT, SANDBOX, Counter, Server
+from callgrind import ENVIRONMENT, SANDBOX, Counter, Server, stripped
 
 FIGURES = pathlib.Path(__file__).with_name("instructions.json")
 MOST = 1.1
@@ -24,6 +24,7 @@ ANSWER = json.dumps({
     "data": {"client_ref_id": "211101129871", "initiator_id": "9962981729", "tid": "2886978474",
              "otp_expiry_timestamp": "Fri May 22 16:04:04 IST 2026"}})
 STEP = '  - send_otp: { mobile: "9002336768", csp_id: "9002336768" }\n'
+WORKFLOW = (FIGURES.parents[2] / "workflows/send.yml").read_text().replace("environment: staging", "environment: sandbox")
 CASE = '  - send_otp: { mobile: "${{ case.mobile }}", csp_id: "9002336768" }\n'
 
 
@@ -35,6 +36,9 @@ def write_workspace(folder, port):
         (folder / f"steps-{count}.yml").write_text("environment: sandbox\nsteps:\n" + STEP * count)
         (folder / f"cases-{count}.csv").write_text(
             "case_name,mobile\n" + "".join(f"customer {n},9{n:09}\n" for n in range(count)))
+        (folder / f"files-{count}").mkdir()
+        for number in range(count):
+            (folder / f"files-{count}/{number}.yml").write_text(WORKFLOW)
         (folder / f"cases-{count}.yml").write_text(
             f"environment: sandbox\ncases: {{ csv: cases-{count}.csv }}\nsteps:\n" + CASE)
 
@@ -46,6 +50,7 @@ def runs():
     yield "a case with a ledger, 32 at once", lambda count: [
         "run", f"cases-{count}.yml", "--env", "local", "--jobs", "32", "--quiet"]
     yield "a step that is validated", lambda count: ["validate", f"steps-{count}.yml"]
+    yield "a file that is validated", lambda count: ["validate", f"files-{count}"]
 
 
 def count_all(binary, figures):
@@ -55,7 +60,7 @@ def count_all(binary, figures):
         server = Server(keeps=True)
         server.says(ANSWER, "content-type: application/json\r\n")
         write_workspace(folder, server.port)
-        counter = Counter(binary, folder)
+        counter = Counter(stripped(binary, folder), folder)
         counts = {}
         for what, command in runs():
             for _ in range(ATTEMPTS):
@@ -71,7 +76,7 @@ def is_regression(count, figure):
 
 
 def main():
-    figures = json.loads(FIGURES.read_text())
+    figures = json.loads(FIGURES.read_text()) if FIGURES.exists() else {}
     counts = count_all(pathlib.Path(sys.argv[1]).resolve(), figures)
     if "--update" in sys.argv:
         FIGURES.write_text(json.dumps(counts, indent=2) + "\n")

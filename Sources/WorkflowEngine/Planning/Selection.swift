@@ -34,7 +34,7 @@ package struct Selection: Sendable {
 
     /// Problems for names that no workflow has. Otherwise a misspelt name would go unnoticed.
     package func problems(in workflows: [Workflow]) -> [Diagnostic] {
-        // There can be a hundred thousand.
+        // Titles are collected only if they are needed: there can be a hundred thousand.
         let titles = cases.isEmpty ? [] : workflows.flatMap { $0.cases.map(\.title) }
         let names = workflows.flatMap { $0.steps.flatMap { [$0.id?.value, $0.name?.value].compactMap(\.self) } }
         let known = Set(workflows.flatMap { $0.tags.map(\.value) })

@@ -27,7 +27,7 @@ extension DecodingContext {
                     .noCases, "'cases' has no case, so nothing would be tested", at: entry.value.range,
                     help: "remove it")
             }
-            for node in nodes { addRow(node, to: &rows) }
+            for (index, node) in nodes.enumerated() { addRow(node, number: index + 1, to: &rows) }
         case .mapping: rows = rowsOfFile(entry)
         case .scalar:
             report(
@@ -46,7 +46,7 @@ extension DecodingContext {
         return rows
     }
 
-    private mutating func addRow(_ node: YAMLNode, to rows: inout TestCases) {
+    private mutating func addRow(_ node: YAMLNode, number: Int, to rows: inout TestCases) {
         guard let entries = node.mapping else {
             report(.wrongKind(node, expected: "a case: a mapping of names and values"))
             return
@@ -59,7 +59,7 @@ extension DecodingContext {
             }
             return (entry.key.value, openValue(entry.value))
         }
-        rows.append(names: fields.map(\.name), values: fields.map(\.value), at: node.range)
+        rows.append(number: number, names: fields.map(\.name), values: fields.map(\.value), at: node.range)
     }
 
     private mutating func rowsOfFile(_ entry: YAMLEntry) -> TestCases {

@@ -1,10 +1,11 @@
 import Expressions
 import Source
 
-/// The cases of a workflow, in order. There can be a hundred thousand of them, so they are kept in few pieces: all values one after
+/// The cases of a workflow, in order. There can be a hundred thousand of them, so they are kept in a few pieces: all values one after
 /// another, and the names of fields once.
 package struct TestCases: RandomAccessCollection, Sendable {
     private struct Row {
+        let number: Int32
         let shape: Int32
         let firstValue: Int32
         let line: Int32
@@ -32,7 +33,7 @@ package struct TestCases: RandomAccessCollection, Sendable {
         let shape = shapes[Int(row.shape)]
         let first = Int(row.firstValue)
         return TestCase(
-            number: index + 1, shape: shape, values: values[first..<first + shape.names.count],
+            number: Int(row.number), shape: shape, values: values[first..<first + shape.names.count],
             earlierAlike: Int(row.earlierAlike),
             range: SourceRange(
                 file: file, start: SourcePosition(line: Int(row.line), column: Int(row.column)),
@@ -42,12 +43,15 @@ package struct TestCases: RandomAccessCollection, Sendable {
     /// Every name that a field of any case has.
     var fieldNames: Set<String> { Set(shapes.flatMap(\.names)) }
 
-    /// Adds a case. All cases are in the same file.
-    mutating func append(names: [String], values: some Sequence<ValueTemplate>, at range: SourceRange) {
+    /// Adds a case. All cases are in the same file. Without a number, it is the one after those before it.
+    mutating func append(
+        number: Int? = nil, names: [String], values: some Sequence<ValueTemplate>, at range: SourceRange
+    ) {
         file = range.file
         rows.append(
             Row(
-                shape: shape(names), firstValue: Int32(self.values.count), line: Int32(range.start.line),
+                number: Int32(number ?? rows.count + 1), shape: shape(names), firstValue: Int32(self.values.count),
+                line: Int32(range.start.line),
                 column: Int32(range.start.column), endLine: Int32(range.end.line), endColumn: Int32(range.end.column)))
         self.values += values
     }

@@ -7,7 +7,7 @@ import Synchronization
 ///
 /// A class, so that what it has found out about a path is kept for other steps that state the same outcome.
 final class AllowedAnswers: Sendable {
-    /// Of what others wrote, no more than this is kept for as long as the program runs.
+    /// The most outcomes that are kept, and the most paths of each: files can name any number of them.
     static let mostKept = 1_000
 
     let endpoint: Operation

@@ -51,7 +51,11 @@ final class JournalFile: RequestRecorder {
         do throws(FileError) {
             let isOfPeople = !plan.environments.allSatisfy(\.isSandbox)
             let opened = try OpenedJournal(at: path, runID: plan.id, keepsEarlier: keepsEarlier)
-            for warning in opened.warnings { shell.show([warning]) }
+            for (warning, path) in opened.cutOff {
+                shell.show([warning])
+                KeptJournals.setTold(path)
+            }
+            shell.show(opened.warnings)
             if keepsEarlier {
                 shell.show(KeptJournals.newlyCutOff(beside: path, besides: opened.path))
                 KeptJournals.removeOldest(beside: path)

@@ -73,10 +73,13 @@ struct KeptJournals {
                 flock(descriptor, LOCK_EX | LOCK_NB) == 0,
                 let earlier = try? EarlierJournal(descriptor, at: run.path)
             else { return nil }
-            fchmod(descriptor, 0o400)
+            setTold(run.path)
             return earlier.warning(keptAs: run.path)
         }
     }
+
+    /// Makes the journal of a run that was cut off read-only: the run has been told, and needs no second warning.
+    static func setTold(_ path: String) { chmod(path, 0o400) }
 
     /// What the first line of a journal says; nil if the file is not a journal.
     static func run(of path: String) throws(FileError) -> Run? {

@@ -6,6 +6,9 @@ import WorkflowReports
 struct OpenedJournal {
     let path: String
     let descriptor: Int32
+    /// Runs that were cut off, each with the path at which its journal is kept. When they have been told, their journals need no second
+    /// warning.
+    private(set) var cutOff: [(warning: Diagnostic, path: String)] = []
     private(set) var warnings: [Diagnostic] = []
 
     /// An unfinished journal of an earlier run is kept beside it, named after that run; with `keepsEarlier`, that of a finished run too.
@@ -14,22 +17,20 @@ struct OpenedJournal {
         try makeFolder(Workspace.parent(of: wanted))
         var locked = try Self.openLocked(wanted)
         var count = 0
-        // Between its opening and its lock, another run may have had the new file too, from its start to its end.
+        // Between its opening and its lock, another run may have had the new file too, from its start to its end. So each is looked at.
         while let descriptor = locked {
-            let unknown = "before\(runID)" + (count == 0 ? "" : "-\(count + 1)")
-            let kept: KeptJournal
             do throws(FileError) {
-                guard let found = try KeptJournal(descriptor, at: wanted, unknown: unknown, keepsEarlier) else { break }
-                kept = found
-                try kept.rename(wanted)
+                let unknown = "before\(runID)" + (count == 0 ? "" : "\(count + 1)")
+                guard
+                    let kept = try KeptJournal(descriptor, at: wanted, unknown: unknown, keepsEarlier: keepsEarlier)
+                else { break }
+                try kept.move(from: wanted, isAlreadyThere: Self.isFile(descriptor, at: kept.path))
+                if let unfinished = kept.unfinished {
+                    cutOff.append((unfinished.warning(keptAs: kept.path), kept.path))
+                }
             } catch {
                 close(descriptor)
                 throw error
-            }
-            if let earlier = kept.unfinished {
-                // It has been told, and needs no second warning.
-                fchmod(descriptor, 0o400)
-                warnings.append(earlier.warning(keptAs: kept.path))
             }
             close(descriptor)
             count += 1
@@ -119,27 +120,27 @@ struct OpenedJournal {
 
 /// A journal that must not be emptied, and the path at which it is kept.
 private struct KeptJournal {
+    /// Nil if its run has finished.
     let unfinished: EarlierJournal?
     let path: String
 
     /// `unknown` names a run whose journal does not say whose it is. Nil if the file is empty, or its run has finished and is not kept.
-    init?(_ descriptor: Int32, at path: String, unknown: String, _ keepsEarlier: Bool) throws(FileError) {
+    init?(_ descriptor: Int32, at path: String, unknown: String, keepsEarlier: Bool) throws(FileError) {
         unfinished = try EarlierJournal(descriptor, at: path)
         if let unfinished {
             self.path = JournalPath.named(path, unfinished.runID ?? unknown)
         } else {
-            // Also if its size is not known: it may be the only record of a run.
+            // A size that is not known, -1, counts as not empty: the file may be the only record of a run.
             guard keepsEarlier, lseek(descriptor, 0, SEEK_END) != 0 else { return nil }
             self.path = JournalPath.named(path, try KeptJournals.run(of: path)?.id ?? unknown)
         }
     }
 
-    func rename(_ wanted: String) throws(FileError) {
-        guard CLibrary.rename(wanted, path) == 0 else {
-            throw FileError(
-                reason:
-                    "\(unfinished == nil ? "the journal of the run before" : "an unfinished journal") cannot be kept as \(path): \(systemErrorText())"
-            )
+    /// If both names are links to one file, it is kept already. To rename one to the other would do nothing, or destroy the file.
+    func move(from wanted: String, isAlreadyThere: Bool) throws(FileError) {
+        guard (isAlreadyThere ? unlink(wanted) : rename(wanted, path)) == 0 else {
+            let what = unfinished == nil ? "the journal of the run before" : "an unfinished journal"
+            throw FileError(reason: "\(what) cannot be kept as \(path): \(systemErrorText())")
         }
     }
 }

@@ -44,6 +44,7 @@ struct WorkflowCheck: Sendable {
     private func checked(_ files: ArraySlice<String>) async -> Found {
         var found = Found()
         var loader = WorkflowLoader.withoutAddresses(in: root, variable: variable)
+        // By their paths; each is made once for all workflows that use it.
         var targets: [String: TargetEnvironment] = [:]
         for path in files {
             if Workspace.isEnvironmentFile(path) {

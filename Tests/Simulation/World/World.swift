@@ -121,7 +121,7 @@ private final class Launch: Sendable {
             limits: EffectLimits(), sharding: Sharding(shard: shard, timings: nil))
     }
 
-    private var shard: Shard? { plan.part.map { Shard(number: $0, count: world.scenario.parts) } ?? nil }
+    private var shard: Shard? { plan.part.flatMap { Shard(number: $0, count: world.scenario.parts) } }
 
     private var settings: RunSettings {
         var settings = RunSettings()

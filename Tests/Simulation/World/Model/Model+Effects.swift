@@ -33,13 +33,12 @@ extension Model {
         let (one, two) = (scenario.processes[first], scenario.processes[second])
         if case .key = one.choice { return one.choice == two.choice }
         guard one.part == two.part else { return false }
-        // Who starts after a process that was cut off, and that was alone, continues its run, or is refused.
+        // Who starts after a process that was cut off continues its run, or is refused, if both were alone.
         guard second == first + 1, one.delay == nil, two.delay == nil, one.host == two.host, two.choice != .again else {
             return false
         }
-        // Who starts anew gives up the run, also for a process that still waits for a sign of life of it.
-        let meanwhile = scenario.processes[(second + 1)...].prefix { $0.delay != nil }
-        guard !meanwhile.contains(where: { $0.choice == .again }) else { return false }
+        // Another one that starts meanwhile may bring the run to its end, or give it up.
+        if second + 1 < scenario.processes.count, scenario.processes[second + 1].delay != nil { return false }
         // Who was killed after the end of its run has nothing left to continue.
         return (wasKilled(first) && report(of: first) == nil) || status(first) >= 128
     }
