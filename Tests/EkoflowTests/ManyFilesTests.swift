@@ -30,4 +30,29 @@ struct ManyFilesTests {
         #expect(result.stderr.ranges(of: "unknown key 'unheard_of'").count == 1)
         #expect(result.stdout.hasPrefix("\(Self.count) files: "))
     }
+
+    @Test("what is wrong in one workflow does not hide what is wrong in another")
+    func usedWorkflow() async throws {
+        let folder = try TemporaryFolder()
+        try folder.write(
+            "vars: { mobile: { required: true } }\nsteps:\n  - send_otp: { mobile: '${{ vars.mobile }}', csp_id: c }\n",
+            to: "workflows/_send.yml")
+        for name in ["a", "b", "c"] {
+            try folder.write(
+                "environment: sandbox\nsteps:\n  - use: _send.yml\n    with: { mobile: '12345' }\n",
+                to: "workflows/\(name).yml")
+        }
+        let errors = try await EkoflowProcess.run(["validate"], in: folder.url).stderr
+        for name in ["a", "b", "c"] { #expect(errors.contains("workflows/\(name).yml"), "\(errors)") }
+    }
+
+    @Test("each case with a problem is told")
+    func cases() async throws {
+        let folder = try TemporaryFolder()
+        try folder.write(
+            "environment: sandbox\ncases: [{ m: '' }, { m: '9002336768' }, { m: '' }]\nsteps:\n  - send_otp: { mobile: '${{ case.m }}', csp_id: c }\n",
+            to: "workflows/a.yml")
+        let errors = try await EkoflowProcess.run(["validate"], in: folder.url).stderr
+        #expect(errors.contains("in the case 'case 1'") && errors.contains("in the case 'case 3'"), "\(errors)")
+    }
 }

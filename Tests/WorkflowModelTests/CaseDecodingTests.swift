@@ -19,10 +19,7 @@ struct CaseDecodingTests {
     @Test("a row that is not right counts too: the rows after it keep their titles")
     func numbers() {
         #expect(decode("[just text, {a: 1}, {a: 2, case_name: case 1}]").problems.count == 1)
-        #expect(
-            decode("[just text, {a: 1}, {a: 2, case_name: case 2}]").problems.contains {
-                $0.contains("two cases are named 'case 2'")
-            })
+        #expect(decode("[just text, {a: 1}, {a: 2, case_name: case 2}]").problems.count == 2)
     }
 
     @Test("a row in the workflow keeps the types of its values, and case_name is its title")
@@ -66,6 +63,46 @@ struct CaseDecodingTests {
         let (cases, problems) = decode("{json: c.json}", files: ["c.json": #"[{"a":1.0,"case_name":"x"},{"a":null}]"#])
         #expect(problems.isEmpty)
         #expect(cases == ["x: a=1.0 case_name=\"x\"", "case 2: a=null"])
+    }
+
+    @Test("a problem deep in a JSON file is found at once: the work does not double with each level")
+    func deepJSON() {
+        for (inner, problem) in [(#"{"a":1,"a":2}"#, "duplicate_key"), (#""{{ x }}""#, "expression_as_text")] {
+            let nested = String(repeating: "[", count: 60) + inner + String(repeating: "]", count: 60)
+            let (_, problems) = decode("{json: c.json}", files: ["c.json": "[{\"a\":\(nested)}]"])
+            #expect(problems.count == 1 && problems[0].contains(problem), "\(problems)")
+        }
+    }
+
+    @Test("null is no name")
+    func nullName() {
+        let (cases, problems) = decode(
+            "{json: c.json}", files: ["c.json": #"[{"a":1,"case_name":null},{"a":2,"case_name":null}]"#])
+        #expect(problems == [])
+        #expect(cases.map { $0.prefix(6) } == ["case 1", "case 2"])
+    }
+
+    @Test("a row without a name is known by its values and its expressions, also if rows are added before it")
+    func identities() throws {
+        func identities(_ rows: String) throws -> [String] {
+            let (workflow, problems) = decodeWorkflow("vars: {x: 1, y: 2}\ncases: [\(rows)]\n" + Self.steps)
+            #expect(problems.isEmpty)
+            return try #require(workflow).cases.map(\.identity)
+        }
+        let rows =
+            "{a: '${{ vars.x }}'}, {a: '${{ vars.y }}'}, {a: 'x${{ default(vars.x, 1) }}'}, {a: ['${{ vars.x }}']}"
+        let before = try identities(rows)
+        #expect(Set(before).count == 4)
+        #expect(try identities("{a: '${{ vars.x == 1 }}'}, " + rows).suffix(4) == before[...])
+        #expect(try identities("{a: '${{  vars.x  }}'}").first == before[0])
+    }
+
+    @Test("empty lines before the header change no separator", arguments: [";", "\t", ","])
+    func emptyLines(_ separator: String) {
+        let (cases, problems) = decode(
+            "{csv: c.csv}", files: ["c.csv": "\n\r\n" + ["a", "b"].joined(separator: separator) + "\n1\(separator)2\n"])
+        #expect(problems == [])
+        #expect(cases == ["case 1: a=\"1\" b=\"2\""])
     }
 
     @Test(

@@ -44,7 +44,9 @@ private struct CSVReader {
 
     init(_ file: SourceFile) {
         self.file = file
-        let header = file.text.prefix { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") }
+        // Empty lines before the header are ignored.
+        let text = file.text.drop { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }
+        let header = text.prefix { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") }
         let candidates = [UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "\t")]
         separator = candidates.first { header.contains($0) } ?? UInt8(ascii: ",")
     }

@@ -226,9 +226,9 @@ extension JSONValue {
     fileprivate var duplicateName: String? {
         switch self {
         case .null, .bool, .number, .string: nil
-        case .array(let elements): elements.lazy.compactMap(\.duplicateName).first
+        case .array(let elements): elements.firstResult(\.duplicateName)
         case .object(let object):
-            object.duplicateNames.first ?? object.members.lazy.compactMap(\.value.duplicateName).first
+            object.duplicateNames.first ?? object.members.firstResult(\.value.duplicateName)
         }
     }
 }

@@ -8,8 +8,8 @@ extension JSONValue {
         switch self {
         case .null, .bool, .number: nil
         case .string(let text): text.expressionLookAlike
-        case .array(let elements): elements.lazy.compactMap(\.expressionLookAlike).first
-        case .object(let object): object.members.lazy.compactMap(\.value.expressionLookAlike).first
+        case .array(let elements): elements.firstResult(\.expressionLookAlike)
+        case .object(let object): object.members.firstResult(\.value.expressionLookAlike)
         }
     }
 }

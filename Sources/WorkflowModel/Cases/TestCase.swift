@@ -33,17 +33,18 @@ package struct TestCase: Sendable {
 
     /// The `case_name`; nil if there is none, or it is empty.
     var name: String? {
-        guard let place = shape.placeOfName, let name = values[values.startIndex + place].literal?.writtenOut else {
-            return nil
-        }
+        guard let place = shape.placeOfName, let value = values[values.startIndex + place].literal, value != .null
+        else { return nil }
+        let name = value.writtenOut
         return name.isEmpty ? nil : name
     }
 
     /// What stays the same if rows are added to the file: its name, or its values if it has none.
     package var identity: String { name ?? "\(identityOfValues)\u{1F}\(earlierAlike)" }
 
+    /// Expressions count as they are written: their values can differ in each start.
     var identityOfValues: String {
-        fields.map { "\($0)=\($1.literal?.serialized ?? "")" }.joined(separator: "\u{1F}")
+        fields.map { "\($0)=\($1.text)" }.joined(separator: "\u{1F}")
     }
 }
 

@@ -80,16 +80,7 @@ extension DecodingContext {
                 for diagnostic in names.check(expression) { report(diagnostic) }
                 pieces.append(.expression(expression, at: place))
             } catch {
-                // '}}' in a quoted text ends the expression, whose quote is then open.
-                let endsInQuotes =
-                    error.message == ExpressionParser.openQuote
-                    && rest[closing.upperBound...].contains(text: "}}")
-                report(
-                    endsInQuotes
-                        ? .expressionSyntax(
-                            "this '}}' ends the expression, even inside quotes",
-                            at: locate(offset(of: closing.lowerBound)..<offset(of: closing.upperBound)),
-                            help: "put the string into a variable, and use vars.NAME here") : error)
+                report(error)
                 return .unknown
             }
             rest = rest[closing.upperBound...]

@@ -158,8 +158,8 @@ extension YAMLNode {
     fileprivate var placeOfExpression: SourceRange? {
         switch content {
         case .scalar(let scalar): scalar.text.contains("${{") ? range : nil
-        case .sequence(let nodes): nodes.lazy.compactMap(\.placeOfExpression).first
-        case .mapping(let entries): entries.lazy.compactMap(\.value.placeOfExpression).first
+        case .sequence(let nodes): nodes.firstResult(\.placeOfExpression)
+        case .mapping(let entries): entries.firstResult(\.value.placeOfExpression)
         }
     }
 }

@@ -29,7 +29,8 @@ enum WorkflowFiles {
             paths += found
         }
         var seen: Set<String> = []
-        return (paths.filter { seen.insert(canonicalPath($0)).inserted }, diagnostics)
+        var canonical = CanonicalPaths()
+        return (paths.filter { seen.insert(canonical.path($0)).inserted }, diagnostics)
     }
 
     /// The folder `workflows` of the workspace, also from a folder in it.
@@ -56,6 +57,7 @@ enum WorkflowFiles {
             let path = prefix + name
             switch FileKind(of: path) {
             case .folder where isSearched(name, shared):
+                // They may form a circle.
                 if isLink(path) {
                     diagnostics.append(.linkedFolder(path))
                 } else {
@@ -101,12 +103,6 @@ enum WorkflowFiles {
             }
             names.append(name)
         }
-    }
-
-    /// Links to folders are not followed, because they may form a circle.
-    private static func isLink(_ path: String) -> Bool {
-        var status = stat()
-        return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
     }
 }
 

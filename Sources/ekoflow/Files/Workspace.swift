@@ -64,9 +64,17 @@ enum Workspace {
         return folder == "." ? written.value : "\(folder)/\(written.value)"
     }
 
-    /// Whether the file is directly in a folder `environments`.
+    /// Whether the file is directly in a folder `environments`, or a link to such a file.
     static func isEnvironmentFile(_ path: String) -> Bool {
-        canonicalPath(path).split(separator: "/").dropLast().last == environmentsFolder[...]
+        var canonical = CanonicalPaths()
+        return isEnvironmentFile(path, &canonical)
+    }
+
+    static func isEnvironmentFile(_ path: String, _ canonical: inout CanonicalPaths) -> Bool {
+        func isInFolder(_ path: String) -> Bool {
+            path.split(separator: "/").dropLast().last == environmentsFolder[...]
+        }
+        return isInFolder(canonical.path(path)) || isLink(path) && isInFolder(canonicalPath(parent(of: path)) + "/link")
     }
 
     /// The path of an environment's file; nil if no file has its name.

@@ -10,9 +10,11 @@ struct WorkspaceRoot: Sendable, Equatable {
 
     /// The workspace of the files; if they are in several workspaces, the folder that contains these.
     init(of files: [String]) {
+        var canonical = CanonicalPaths()
         var folders: Set<String> = []
         var roots: [String] = []
-        for file in files where folders.insert(Workspace.parent(of: file)).inserted {
+        // A link in a folder can lead to another workspace.
+        for file in files where folders.insert(Workspace.parent(of: canonical.path(file))).inserted {
             roots.append(Workspace.root(for: file))
         }
         guard let first = roots.first else {
@@ -34,9 +36,11 @@ struct WorkspaceRoot: Sendable, Equatable {
 
     /// What a file is called: its path below the root. A file elsewhere is called by its canonical path.
     func name(of path: String) -> String {
-        if path == Workspace.standardInput { return "stdin" }
-        let canonical = canonicalPath(path)
-        return Workspace.isIn(self.path, canonical)
+        path == Workspace.standardInput ? "stdin" : name(ofCanonical: canonicalPath(path))
+    }
+
+    func name(ofCanonical canonical: String) -> String {
+        Workspace.isIn(self.path, canonical)
             ? canonical.below(self.path) : canonical
     }
 

@@ -44,10 +44,11 @@ struct WorkflowCheck: Sendable {
     private func checked(_ files: ArraySlice<String>) async -> Found {
         var found = Found()
         var loader = WorkflowLoader.withoutAddresses(in: root, variable: variable)
+        var canonical = CanonicalPaths()
         // By their paths; each is made once for all workflows that use it.
         var targets: [String: TargetEnvironment] = [:]
         for path in files {
-            if Workspace.isEnvironmentFile(path) {
+            if Workspace.isEnvironmentFile(path, &canonical) {
                 _ = loader.environment(path)
             } else if let workflow = loader.workflow(path, variables: variables, environment: environment) {
                 found.workflows.append(workflow)

@@ -12,6 +12,7 @@ struct WorkflowLoader {
     private let checksUploads: Bool
     private var environments: [String: Environment?] = [:]
     private var environmentFolders: [String: String?] = [:]
+    private var canonical = CanonicalPaths()
     /// In the order in which they were found, without duplicates: a used file is read again for each workflow that uses it.
     private(set) var diagnostics: [Diagnostic] = []
     private var reported: Set<DiagnosticKey> = []
@@ -96,9 +97,9 @@ struct WorkflowLoader {
             named: name, near: workflow.file.location, at: override == nil ? workflow.environment?.range : nil)
     }
 
-    /// The folder with the environments of a file, found once for all files of a folder.
+    /// The folder with the environments of a file, found once for all files of a folder. A link belongs to the folder of its file.
     private mutating func environmentsFolder(for path: String) -> String? {
-        let parent = Workspace.parent(of: path)
+        let parent = Workspace.parent(of: canonical.path(path))
         if let known = environmentFolders[parent] { return known }
         let folder = Workspace.environments(for: path)
         environmentFolders[parent] = .some(folder)
@@ -159,7 +160,9 @@ struct WorkflowLoader {
             report([.unreadable(path, error.reason, help: help)])
             return nil
         }
-        let (file, problems) = SourceFile.decode(path: root.name(of: path), location: path, bytes: bytes)
+        let name =
+            path == Workspace.standardInput ? root.name(of: path) : root.name(ofCanonical: canonical.path(path))
+        let (file, problems) = SourceFile.decode(path: name, location: path, bytes: bytes)
         report(problems)
         guard problems.isEmpty else { return nil }
         let (root, syntaxProblems) = parseYAML(file)
@@ -185,18 +188,28 @@ struct WorkflowLoader {
     }
 }
 
-/// Two diagnostics with the same key are duplicates.
+/// Two diagnostics with the same key are duplicates. Notes say in which case or by which workflow a line is used: each of these is a
+/// problem of its own.
 private struct DiagnosticKey: Hashable {
-    let id: Diagnostic.ID
-    let message: String
-    let path: String?
-    let start: SourcePosition?
+    private struct Line: Hashable {
+        let message: String
+        let path: String?
+        let start: SourcePosition?
+
+        init(_ message: String, at range: SourceRange?) {
+            self.message = message
+            path = range?.file.path
+            start = range?.start
+        }
+    }
+
+    private let id: Diagnostic.ID
+    private let lines: [Line]
 
     init(_ diagnostic: Diagnostic) {
         id = diagnostic.id
-        message = diagnostic.message
-        path = diagnostic.range?.file.path
-        start = diagnostic.range?.start
+        lines =
+            [Line(diagnostic.message, at: diagnostic.range)] + diagnostic.notes.map { Line($0.message, at: $0.range) }
     }
 }
 
