@@ -14,6 +14,9 @@ package enum ValueTemplate: Sendable {
     /// Replaces a value that could not be read and has already been reported.
     package static let unknown = ValueTemplate.text([])
 
+    /// Whether it could not be read, and has been reported.
+    package var isUnknown: Bool { if case .text(let pieces) = self { pieces.isEmpty } else { false } }
+
     /// A part of a string: text as written, or an expression that is replaced by its result.
     package enum TextPiece: Sendable {
         case text(String)

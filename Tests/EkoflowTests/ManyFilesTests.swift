@@ -46,6 +46,17 @@ struct ManyFilesTests {
         for name in ["a", "b", "c"] { #expect(errors.contains("workflows/\(name).yml"), "\(errors)") }
     }
 
+    @Test("the same files give the same messages, also if a value is random")
+    func random() async throws {
+        let folder = try TemporaryFolder()
+        try folder.write(
+            "environment: sandbox\nsteps:\n  - send_otp: { mobile: '${{ random_digits(9) }}', csp_id: c }\n",
+            to: "workflows/a.yml")
+        let first = try await EkoflowProcess.run(["validate"], in: folder.url).stderr
+        #expect(first.contains("error["))
+        #expect(try await EkoflowProcess.run(["validate"], in: folder.url).stderr == first)
+    }
+
     @Test("each case with a problem is told")
     func cases() async throws {
         let folder = try TemporaryFolder()

@@ -105,6 +105,9 @@ struct ExpressionTests {
             ("a {{ name }}", "write ${{ vars.name }}"),
             ("${tid}", "write ${{ vars.tid }}"),
             ("{{vars.x}}", "write ${{ vars.x }}"),
+            ("{{ s }} ${{ vars.n }}", "write ${{ vars.s }}"),
+            ("${{ vars.n }} ${s} ${{ vars.n }}", "write ${{ vars.s }}"),
+            ("${{ vars.n }} {{ s }}", "write ${{ vars.s }}"),
         ])
     func otherBraces(_ text: String, _ help: String) throws {
         let file = SourceFile(path: "test.yml", text: "'\(text)'\n")
@@ -112,6 +115,40 @@ struct ExpressionTests {
         _ = context.openValue(try #require(parseYAML(file).root))
         #expect(context.diagnostics.map(\.help) == [help])
         #expect(context.diagnostics.map(\.id.rawValue) == ["not_an_expression"])
+    }
+
+    @Test("braces that are written by an expression are sent as they are")
+    func writtenBraces() throws {
+        let file = SourceFile(path: "test.yml", text: "\"${{ '{' }}{ s }} ${{ '$' }}{s}\"\n")
+        var context = DecodingContext(names: names)
+        _ = context.openValue(try #require(parseYAML(file).root))
+        #expect(context.diagnostics.isEmpty)
+    }
+
+    @Test(
+        "a comment after an expression, and quotes of word processors around it, are told as beside any other text",
+        arguments: [
+            ("${{ vars.n }} #1", "ambiguous_scalar"), ("a ${{ vars.n }} #1", "ambiguous_scalar"),
+            ("\"“${{ vars.n }}”\"", "look_alike_text"), ("\"${{ vars.n }}\u{200B}\"", "look_alike_text"),
+        ])
+    func besideExpression(_ value: String, _ id: String) throws {
+        let file = SourceFile(path: "test.yml", text: "a: \(value)\n")
+        var context = DecodingContext(names: names)
+        let entry = try #require(parseYAML(file).root?.mapping?.first)
+        #expect(context.textValue(entry) != nil)
+        #expect(context.diagnostics.map(\.id.rawValue) == [id])
+    }
+
+    @Test(
+        "a quote that is not closed is told as that",
+        arguments: ["${{ 'a }} and ${{ 'b' }}", "${{ 'a }}", "${{ \"a' }}"])
+    func openQuote(_ text: String) throws {
+        let node = YAMLNode(
+            .scalar(YAMLScalar(text, style: .literal)),
+            at: SourceRange(file: SourceFile(path: "a", text: text), at: .start))
+        var context = DecodingContext(names: names)
+        _ = context.openValue(node)
+        #expect(context.diagnostics.map(\.message) == ["the closing quote is missing"])
     }
 
     @Test("other braces are plain text", arguments: ["{}", "{{}}", "${a b}", "a{1}", "$", "\\d{3}"])

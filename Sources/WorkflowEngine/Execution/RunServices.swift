@@ -16,6 +16,9 @@ package struct RunServices: Sendable {
         references = UniqueReferenceGenerator(random: random)
     }
 
+    /// Services for checks, whose messages must be the same each time: nothing is drawn.
+    package var repeatable: RunServices { RunServices(clock: clock, random: { 0 }) }
+
     package var now: Timestamp { clock() }
     package var randomBits: UInt64 { random() }
 

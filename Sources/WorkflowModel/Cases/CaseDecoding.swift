@@ -189,6 +189,7 @@ extension DecodingContext {
                 throw .error(
                     .invalidCases, "case \(number) is \(element.typeNameWithArticle), expected an object", at: place)
             }
+            if object.members.isEmpty { throw .error(.emptyCase, "case \(number) has no fields", at: place) }
             if let name = element.duplicateName {
                 throw .duplicateMember(name, case: number, in: file)
             }

@@ -8,8 +8,9 @@ extension DecodingContext {
     mutating func openValue(_ node: YAMLNode) -> ValueTemplate {
         switch node.content {
         case .scalar(let scalar):
-            if let template = expressions(in: scalar, at: node.range) { return template }
-            warnOfComment(after: node)
+            let template = expressions(in: scalar, at: node.range)
+            if !(template?.isUnknown ?? false) { warnOfComment(after: node) }
+            if let template { return template }
             warnOfBareReference(node)
             return .literal(openScalar(scalar, at: node.range))
         case .sequence(let nodes):
@@ -29,11 +30,12 @@ extension DecodingContext {
             report(.wrongKind(entry, expected: "a string"))
             return .unknown
         }
-        if let template = expressions(in: scalar, at: entry.value.range) { return template }
-        if case .null = CoreSchema.value(of: scalar).value { return nil }
+        let template = expressions(in: scalar, at: entry.value.range)
+        if let template, template.isUnknown { return template }
+        if template == nil, case .null = CoreSchema.value(of: scalar).value { return nil }
         warnOfLookAlikes(scalar, at: entry.value.range)
         warnOfComment(after: entry.value)
-        return .literal(.string(scalar.text))
+        return template ?? .literal(.string(scalar.text))
     }
 
     /// The template of a scalar that contains `${{ }}`; nil if it contains none.
@@ -41,7 +43,7 @@ extension DecodingContext {
         // Most scalars have no expression, and a search by bytes finds that out at a fraction of the cost.
         guard scalar.text.utf8.contains(UInt8(ascii: "{")) else { return nil }
         guard scalar.text.contains(text: "${{") else {
-            return refuseOtherBraces(scalar, at: range) ? .unknown : nil
+            return refuseOtherBraces(in: scalar.text[...], from: 0, scalarLocator(scalar, at: range)) ? .unknown : nil
         }
         let locate = scalarLocator(scalar, at: range)
         var pieces: [ValueTemplate.TextPiece] = []
@@ -53,6 +55,7 @@ extension DecodingContext {
             counted.index = index
             return counted.offset
         }
+        var end = 0
         while let opening = rest.range(ofText: "${{") {
             let start = offset(of: opening.lowerBound)
             guard let closing = rest[opening.upperBound...].closingBraces else {
@@ -66,11 +69,14 @@ extension DecodingContext {
                 return .unknown
             }
             if opening.lowerBound > rest.startIndex {
-                pieces.append(.text(String(rest[..<opening.lowerBound])))
+                let text = rest[..<opening.lowerBound]
+                if refuseOtherBraces(in: text, from: end, locate) { return .unknown }
+                pieces.append(.text(String(text)))
             }
             let content = rest[opening.upperBound..<closing.lowerBound]
             let contentStart = start + 3
-            let place = locate(start..<offset(of: closing.upperBound))
+            end = offset(of: closing.upperBound)
+            let place = locate(start..<end)
             var parser = ExpressionParser(content) { offsets in
                 // For an empty expression, the whole `${{ }}` is the place.
                 offsets.isEmpty ? place : locate(contentStart + offsets.lowerBound..<contentStart + offsets.upperBound)
@@ -85,7 +91,10 @@ extension DecodingContext {
             }
             rest = rest[closing.upperBound...]
         }
-        if !rest.isEmpty { pieces.append(.text(String(rest))) }
+        if !rest.isEmpty {
+            if refuseOtherBraces(in: rest, from: end, locate) { return .unknown }
+            pieces.append(.text(String(rest)))
+        }
         if pieces.count == 1, case .expression(let expression, _) = pieces[0] { return .expression(expression) }
         return .text(pieces)
     }
@@ -112,22 +121,24 @@ extension DecodingContext {
     }
 
     /// Reports `{{ name }}` and `${name}`, the syntax of other tools: here they would be sent literally.
-    private mutating func refuseOtherBraces(_ scalar: YAMLScalar, at range: SourceRange) -> Bool {
-        let locate = scalarLocator(scalar, at: range)
+    /// `offset` is that of the text in its scalar, in Unicode scalars.
+    private mutating func refuseOtherBraces(
+        in text: Substring, from offset: Int, _ locate: (Range<Int>) -> SourceRange
+    ) -> Bool {
         for (opening, closing) in [("{{", "}}"), ("${", "}")] {
-            guard let start = scalar.text.range(ofText: opening),
-                let end = scalar.text[start.upperBound...].range(ofText: closing)
+            guard let start = text.range(ofText: opening),
+                let end = text[start.upperBound...].range(ofText: closing)
             else { continue }
-            var name = scalar.text[start.upperBound..<end.lowerBound]
+            var name = text[start.upperBound..<end.lowerBound]
             while name.first == " " { name = name.dropFirst() }
             while name.last == " " { name = name.dropLast() }
             guard !name.isEmpty, name.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || "_.-".contains($0)) })
             else { continue }
-            let offsets =
-                scalar.text.scalarOffset(of: start.lowerBound)..<scalar.text.scalarOffset(of: end.upperBound)
+            let (from, to) = (text.scalarOffset(of: start.lowerBound), text.scalarOffset(of: end.upperBound))
             report(
                 .otherBraces(
-                    String(name), found: String(scalar.text[start.lowerBound..<end.upperBound]), at: locate(offsets)))
+                    String(name), found: String(text[start.lowerBound..<end.upperBound]),
+                    at: locate(offset + from..<offset + to)))
             return true
         }
         return false
@@ -192,7 +203,7 @@ extension SourceRange {
     }
 }
 
-extension String {
+extension Substring {
     fileprivate func scalarOffset(of index: Index) -> Int {
         unicodeScalars.distance(from: startIndex, to: index)
     }

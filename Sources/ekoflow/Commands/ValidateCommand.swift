@@ -69,7 +69,7 @@ struct ValidateCommand: ShellCommand {
         // The result must be the same with and without a terminal.
         let planner = Planner(
             environmentVariable: shell.variable, overrides: values, selection: selection.selection, canPrompt: true,
-            services: shell.services)
+            services: shell.services.repeatable)
         let check = WorkflowCheck(
             root: root, environment: environment, variables: variables, planner: planner, variable: shell.variable)
         let checked = await check.all(files)
