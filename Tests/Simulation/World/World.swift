@@ -17,6 +17,8 @@ final class World: @unchecked Sendable {
     private(set) var numbers: [Int32] = []
     /// When each process started, in calls and by the clock.
     private(set) var starts: [UInt64] = []
+    /// When each process that came to its end did so, by its index.
+    private(set) var ends: [Int: UInt64] = [:]
     private var next = 0
 
     /// A world that does not come to its end in this time does not end.
@@ -64,6 +66,8 @@ final class World: @unchecked Sendable {
         }
     }
 
+    func end(_ index: Int) { ends[index] = sim_now() }
+
     static func report(of index: Int) -> String { "/sim/w/reports/p\(index).json" }
 
     private func plant(_ fault: Scenario.Fault, _ number: Int32) {
@@ -94,6 +98,7 @@ private final class Launch: Sendable {
     func run() {
         Task { [self] in
             let status = await finish()
+            world.end(index)
             sim_exit(status)
         }
     }

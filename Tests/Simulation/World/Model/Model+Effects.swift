@@ -161,8 +161,10 @@ extension Model {
                     $0.process != text.process && $0.path.hasSuffix("/mobile/otp") && $0.mobile == text.mobile
                         && $0.time > text.time && $0.time < last.time
                 }
-                // A request of a process that was killed may still be on its way.
-                if let other, wasLeftInPeace(other.process - 1), !wasKilled(other.process - 1) {
+                // A request of a process that has ended may still be on its way.
+                if let other, wasLeftInPeace(other.process - 1), !wasKilled(other.process - 1),
+                    other.time <= world.ends[other.process - 1] ?? .max
+                {
                     return
                         "process \(other.process) texted \(other.mobile ?? "") with \(other.mark) between \(text.mark) and \(last.mark) of process \(text.process)"
                 }
