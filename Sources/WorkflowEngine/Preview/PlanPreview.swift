@@ -1,3 +1,4 @@
+import Source
 import Synchronization
 import WorkflowModel
 
@@ -52,7 +53,9 @@ private final class PreviewExecutor: StepExecutor {
             secrets: draft.secrets(of: template),
             effect: draft.effect.map(PlannedEffect.init), isConditional: scope.isConditional,
             maximumCount: step.maximumRequestCount,
-            problem: draft.problems.first?.message)
+            problem: draft.problems.first?.message,
+            origins: (self.planned.testCase.map { [Diagnostic.Note("in the case '\($0.title)'")] } ?? [])
+                + scope.origins.notes(for: nil))
         requests.withLock { $0.append(request) }
         scope.captureLater(step)
         return nil

@@ -2,6 +2,7 @@ import Contract
 import HTTP
 import JSON
 import Secrets
+import Source
 import WorkflowModel
 
 /// A request as a run would send it, as far as it is known before the run.
@@ -26,6 +27,8 @@ package struct PlannedRequest: Sendable {
     package let maximumCount: Int?
     /// Why the request cannot be made; nil if no reason is known.
     package let problem: String?
+    /// In which case it is made, and which steps use its workflow, for its problems.
+    let origins: [Diagnostic.Note]
 }
 
 /// What a planned request does besides answering.

@@ -8,7 +8,7 @@ extension PlanPreview {
         requests.filter { !$0.isConditional && $0.problem == nil }.flatMap { request -> [Diagnostic] in
             guard let effect = request.effect else { return [] }
             return [request.otherRecipient(effect), request.unlimitedTransfer(effect), request.unknownAmount(effect)]
-                .compactMap(\.self)
+                .compactMap { $0?.with(request.origins) }
         }
     }
 }
