@@ -92,20 +92,26 @@ package final class SourceFile: Sendable {
         }
     }
 
-    /// Line breaks as libyaml counts them: LF, CR, CR LF, NEL (U+0085), LS and PS (U+2028, U+2029).
+    /// Line breaks are counted as libyaml counts them: LF, CR, CR LF, NEL (U+0085), LS and PS (U+2028, U+2029).
     private func nextLineBreak(from start: Int) -> Range<Int>? {
         var index = start
         while index < text.count {
-            switch text[index] {
-            case 0x0A: return index..<index + 1
-            case 0x0D: return index..<index + (byte(at: index + 1) == 0x0A ? 2 : 1)
-            case 0xC2 where byte(at: index + 1) == 0x85: return index..<index + 2
-            case 0xE2 where byte(at: index + 1) == 0x80 && (byte(at: index + 2) == 0xA8 || byte(at: index + 2) == 0xA9):
-                return index..<index + 3
-            default: index += 1
-            }
+            if let lineBreak = lineBreak(at: index) { return lineBreak }
+            index += 1
         }
         return nil
+    }
+
+    /// The line break that starts at a byte.
+    package func lineBreak(at index: Int) -> Range<Int>? {
+        switch text[index] {
+        case 0x0A: index..<index + 1
+        case 0x0D: index..<index + (byte(at: index + 1) == 0x0A ? 2 : 1)
+        case 0xC2 where byte(at: index + 1) == 0x85: index..<index + 2
+        case 0xE2 where byte(at: index + 1) == 0x80 && (byte(at: index + 2) == 0xA8 || byte(at: index + 2) == 0xA9):
+            index..<index + 3
+        default: nil
+        }
     }
 
     private func byte(at index: Int) -> UInt8? {

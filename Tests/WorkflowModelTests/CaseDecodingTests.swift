@@ -53,6 +53,9 @@ struct CaseDecodingTests {
             ("a,b\nü,\"x\n", "c.csv invalid_csv 2:3-2:4"), ("", "c.csv invalid_csv 1:1-1:2"),
             ("a,a\n1,2\n", "c.csv duplicate_column 1:3-1:4"), ("a,two words\n1,2\n", "c.csv invalid_name 1:3-1:12"),
             ("case_name,a\nx,1\nx,2\n", "c.csv duplicate_case 3:1-3:2"), ("a\n", "test.yml no_cases 1:14-1:19"),
+            // A file's lines also end where only Unicode says so.
+            ("a,b\n\"x\u{2028}y\",1\nz\n", "c.csv invalid_csv 4:1-4:2"),
+            ("a\nx\u{85}y\"z\n", "c.csv invalid_csv 3:2-3:3"), ("a,b\r\n1,2\r\n\r\nü\r\n", "c.csv invalid_csv 4:1-4:2"),
         ])
     func invalidCSV(_ text: String, _ problem: String) {
         #expect(decode("{csv: c.csv}", files: ["c.csv": text]).problems.first == problem)

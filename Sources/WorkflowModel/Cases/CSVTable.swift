@@ -37,10 +37,8 @@ private struct CSVReader {
     private let file: SourceFile
     private let separator: UInt8
     private var index = 0
-    private var line = 1
-    private var lineStart = 0
-    /// The last place whose column was counted, so that columns are not counted again from the line's start.
-    private var known = (index: 0, column: 1)
+    /// The last place whose line and column were counted, so that they are not counted again from the start.
+    private var known = (index: 0, line: 1, column: 1)
 
     init(_ file: SourceFile) {
         self.file = file
@@ -69,7 +67,7 @@ private struct CSVReader {
 
     private mutating func cell() throws(Diagnostic) -> Located<String> {
         guard peek() == UInt8(ascii: "\"") else {
-            let start = index
+            let (start, opening) = (index, position())
             while let byte = peek(), byte != separator, !isLineBreak(byte) {
                 if byte == UInt8(ascii: "\"") {
                     throw .error(
@@ -78,13 +76,13 @@ private struct CSVReader {
                 }
                 index += 1
             }
-            return located(String(decoding: file.text[start..<index], as: UTF8.self), from: start)
+            return located(String(decoding: file.text[start..<index], as: UTF8.self), from: opening)
         }
         return try quotedCell()
     }
 
     private mutating func quotedCell() throws(Diagnostic) -> Located<String> {
-        let (start, opening) = (index, position())
+        let opening = position()
         var content: [UInt8] = []
         index += 1
         while let byte = peek() {
@@ -97,10 +95,7 @@ private struct CSVReader {
                             at: SourceRange(file: file, at: position()),
                             help: "inside a quoted cell, write a double quote twice")
                     }
-                    let end =
-                        lineStart > start ? SourcePosition(line: opening.line, column: opening.column + 1) : position()
-                    return Located(
-                        String(decoding: content, as: UTF8.self), at: SourceRange(file: file, start: opening, end: end))
+                    return located(String(decoding: content, as: UTF8.self), from: opening)
                 }
                 content.append(byte)
                 index += 1
@@ -116,19 +111,27 @@ private struct CSVReader {
         throw .error(.invalidCSV, "a quoted cell without its closing quote", at: SourceRange(file: file, at: opening))
     }
 
-    private mutating func located(_ text: String, from start: Int) -> Located<String> {
+    /// A cell of several lines is shown by its first character.
+    private mutating func located(_ text: String, from start: SourcePosition) -> Located<String> {
         let end = position()
-        let column = end.column - text.unicodeScalars.count
         return Located(
-            text, at: SourceRange(file: file, start: SourcePosition(line: line, column: column), end: end))
+            text,
+            at: end.line == start.line
+                ? SourceRange(file: file, start: start, end: end) : SourceRange(file: file, at: start))
     }
 
+    /// Lines are counted as the file counts them, also where a cell goes on: after NEL, LS and PS.
     private mutating func position() -> SourcePosition {
-        if known.index < lineStart { known = (lineStart, 1) }
-        // A byte of the form 0b10xxxxxx continues a scalar; every other byte starts one.
-        known.column += file.text[known.index..<index].count { $0 & 0xC0 != 0x80 }
-        known.index = index
-        return SourcePosition(line: line, column: known.column)
+        while known.index < index {
+            if let lineBreak = file.lineBreak(at: known.index) {
+                known = (lineBreak.upperBound, known.line + 1, 1)
+            } else {
+                // A byte of the form 0b10xxxxxx continues a scalar; every other byte starts one.
+                if file.text[known.index] & 0xC0 != 0x80 { known.column += 1 }
+                known.index += 1
+            }
+        }
+        return SourcePosition(line: known.line, column: known.column)
     }
 
     private func peek() -> UInt8? { index < file.text.count ? file.text[index] : nil }
@@ -138,8 +141,6 @@ private struct CSVReader {
     private mutating func takeLineBreak() {
         if peek() == UInt8(ascii: "\r") { index += 1 }
         if peek() == UInt8(ascii: "\n") { index += 1 }
-        line += 1
-        lineStart = index
     }
 }
 
