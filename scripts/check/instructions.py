@@ -24,7 +24,8 @@ ANSWER = json.dumps({
     "data": {"client_ref_id": "211101129871", "initiator_id": "9962981729", "tid": "2886978474",
              "otp_expiry_timestamp": "Fri May 22 16:04:04 IST 2026"}})
 STEP = '  - send_otp: { mobile: "9002336768", csp_id: "9002336768" }\n'
-WORKFLOW = (FIGURES.parents[2] / "workflows/send.yml").read_text().replace("environment: staging", "environment: sandbox")
+EXAMPLE = FIGURES.parents[2] / "workflows/send.yml"
+WORKFLOW = EXAMPLE.read_text().replace("environment: staging", "environment: sandbox")
 CASE = '  - send_otp: { mobile: "${{ case.mobile }}", csp_id: "9002336768" }\n'
 
 

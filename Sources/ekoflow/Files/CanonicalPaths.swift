@@ -6,8 +6,8 @@ struct CanonicalPaths {
 
     /// The same as `canonicalPath`.
     mutating func path(_ path: String) -> String {
-        guard let name = path.split(separator: "/", omittingEmptySubsequences: false).last, !["", ".", ".."].contains(name),
-            !isLink(path)
+        guard let name = path.split(separator: "/", omittingEmptySubsequences: false).last,
+            !["", ".", ".."].contains(name), !isLink(path)
         else { return canonicalPath(path) }
         let folder = Workspace.parent(of: path)
         let canonical = folders[folder] ?? canonicalPath(folder)

@@ -30,7 +30,9 @@ struct ShardOptions: ParsableArguments {
             throw ValidationError(
                 "no CI variable says which part this is; looked for: \(ShardDetection.names)\(found)")
         }
-        let parts = text.split(separator: "/", omittingEmptySubsequences: false).map { $0.allSatisfy(\.isNumber) ? Int($0) : nil }
+        let parts = text.split(separator: "/", omittingEmptySubsequences: false).map {
+            $0.allSatisfy(\.isNumber) ? Int($0) : nil
+        }
         guard parts.count == 2, let number = parts[0], let count = parts[1],
             let shard = Shard(number: number, count: count)
         else { throw ValidationError("expected a part, for example 2/5 (from 1 to the number of parts), or auto") }
