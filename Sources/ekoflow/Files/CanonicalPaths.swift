@@ -10,7 +10,7 @@ struct CanonicalPaths {
             !["", ".", ".."].contains(name), !isLink(path)
         else { return canonicalPath(path) }
         let folder = Workspace.parent(of: path)
-        let canonical = folders[folder] ?? canonicalPath(folder)
+        guard let canonical = folders[folder] ?? realPath(folder) else { return canonicalPath(path) }
         folders[folder] = canonical
         return canonical.hasSuffix("/") ? canonical + name : "\(canonical)/\(name)"
     }

@@ -75,12 +75,16 @@ func fileIdentity(_ path: String) -> String? {
     return stat(path, &status) == 0 ? "\(status.st_dev):\(status.st_ino)" : nil
 }
 
+/// The unique path of a file that is there; nil if the system does not tell it.
+func realPath(_ path: String) -> String? {
+    guard let real = realpath(path, nil) else { return nil }
+    defer { free(real) }
+    return String(cString: real)
+}
+
 /// The unique path of a file: absolute, without links, `.` and `..`.
 func canonicalPath(_ path: String) -> String {
-    if let real = realpath(path, nil) {
-        defer { free(real) }
-        return String(cString: real)
-    }
+    if let real = realPath(path) { return real }
     // A file that does not exist yet gets its path from its folder.
     var parts = path.split(separator: "/").filter { $0 != "." }
     guard let name = parts.popLast(), name != ".." else { return path }
