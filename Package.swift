@@ -161,9 +161,8 @@ let package = Package(
             imports: [
                 "CLibrary",
                 .byName(name: programName), "EkoSandbox", "WorkflowEngine", "WorkflowModel", "Contract",
-                "Explanations",
-                "Expressions",
-                "JSON", "PostgreSQL", "SQLite", "SQLDatabase", "SQLBehaviours", "Source", "Times",
+                "Explanations", "Expressions", "JSON", "PostgreSQL", "SQLite", "SQLDatabase", "SQLBehaviours", "Source",
+                "Times",
             ],
             data: ["Cases", "Clients"]),
         .target(
@@ -193,8 +192,7 @@ if isSimulated {
             name: "ekoflow-simulation",
             dependencies: [
                 "EkoflowLibrary", "CLibrary", "SimulatedMachine", "WorkflowReports", "WorkflowEngine", "WorkflowModel",
-                "HTTP",
-                "Times",
+                "HTTP", "Times",
             ],
             path: "Tests/Simulation/World", swiftSettings: settings,
             linkerSettings: [

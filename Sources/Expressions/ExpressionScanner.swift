@@ -136,6 +136,6 @@ struct ExpressionScanner {
 extension Unicode.Scalar {
     var isNameStart: Bool { "a"..."z" ~= self || "A"..."Z" ~= self || self == "_" }
     var isDecimalDigit: Bool { "0"..."9" ~= self }
-    /// White space; that of ASCII needs no look at a table.
+    /// Whether it is white space. ASCII needs no table of Unicode, which is slow.
     fileprivate var isSpace: Bool { isASCII ? self == " " || "\t"..."\r" ~= self : properties.isWhitespace }
 }

@@ -48,22 +48,25 @@ struct ManyFilesTests {
 
     @Test("the same files give the same messages, also if a value is random")
     func random() async throws {
-        let folder = try TemporaryFolder()
-        try folder.write(
-            "environment: sandbox\nsteps:\n  - send_otp: { mobile: '${{ random_digits(9) }}', csp_id: c }\n",
-            to: "workflows/a.yml")
-        let first = try await EkoflowProcess.run(["validate"], in: folder.url).stderr
+        let workflow = "environment: sandbox\nsteps:\n  - send_otp: { mobile: '${{ random_digits(9) }}', csp_id: c }\n"
+        let first = try await errors(in: workflow)
         #expect(first.contains("error["))
-        #expect(try await EkoflowProcess.run(["validate"], in: folder.url).stderr == first)
+        #expect(try await errors(in: workflow) == first)
     }
 
     @Test("each case with a problem is told")
     func cases() async throws {
-        let folder = try TemporaryFolder()
-        try folder.write(
-            "environment: sandbox\ncases: [{ m: '' }, { m: '9002336768' }, { m: '' }]\nsteps:\n  - send_otp: { mobile: '${{ case.m }}', csp_id: c }\n",
-            to: "workflows/a.yml")
-        let errors = try await EkoflowProcess.run(["validate"], in: folder.url).stderr
+        let errors = try await errors(
+            in:
+                "environment: sandbox\ncases: [{ m: '' }, { m: '9002336768' }, { m: '' }]\nsteps:\n  - send_otp: { mobile: '${{ case.m }}', csp_id: c }\n"
+        )
         #expect(errors.contains("in the case 'case 1'") && errors.contains("in the case 'case 3'"), "\(errors)")
+    }
+
+    /// What is said of one workflow.
+    private func errors(in workflow: String) async throws -> String {
+        let folder = try TemporaryFolder()
+        try folder.write(workflow, to: "workflows/a.yml")
+        return try await EkoflowProcess.run(["validate"], in: folder.url).stderr
     }
 }

@@ -121,7 +121,7 @@ extension DecodingContext {
     }
 
     /// Reports `{{ name }}` and `${name}`, the syntax of other tools: here they would be sent literally.
-    /// `offset` is that of the text in its scalar, in Unicode scalars.
+    /// `offset` says where the text starts in its scalar, in Unicode scalars.
     private mutating func refuseOtherBraces(
         in text: Substring, from offset: Int, _ locate: (Range<Int>) -> SourceRange
     ) -> Bool {
