@@ -179,8 +179,15 @@ final class CurlTransfer {
         if request.url != url {
             url = request.url
             set(CURLOPT_URL, url)
+            let parts = RequestURL(url)
             // A request to this machine never goes through a proxy.
-            if RequestURL(url).isLoopback { set(CURLOPT_PROXY, "") } else { set(CURLOPT_PROXY, nil) }
+            if parts.isLoopback { set(CURLOPT_PROXY, "") } else { set(CURLOPT_PROXY, nil) }
+            // Without memory for the query of the URL, libcurl 7.88 sends the request without it.
+            if parts.isReadByServer {
+                set(CURLOPT_REQUEST_TARGET, parts.target)
+            } else {
+                set(CURLOPT_REQUEST_TARGET, nil)
+            }
         }
         setBody(of: request)
         set(CURLOPT_FRESH_CONNECT, request.needsFreshConnection ? 1 : 0)

@@ -46,6 +46,28 @@ struct CurlTransportTests {
         #expect(received.header("content-length") == (method == "GET" ? nil : "2"))
     }
 
+    @Test(
+        "the path and the query arrive as they are written",
+        arguments: [
+            ("/otp?a=1&b=%20%2F", "/otp", "a=1&b=%20%2F"), ("/a/../b/./c//d", "/a/../b/./c//d", ""),
+            ("/otp?a=/../x?y&c=#end", "/otp", "a=/../x?y&c="), ("?a=1", "/", "a=1"), ("", "/", ""),
+            ("/otp;v=1#?no=query", "/otp;v=1", ""), ("//otp", "//otp", ""),
+        ], ["127.0.0.1", "api.invalid"])
+    func target(_ target: (written: String, path: String, query: String), _ host: String) async throws {
+        let server = try await FaultServer()
+        var options = ConnectionOptions()
+        options.addresses = ["api.invalid:\(server.port):127.0.0.1"]
+        let transport = CurlTransport(userAgent: "test/1", options: options)
+        // The second is for the same handle: nothing of the first may be left.
+        for written in [target.written, "/other?b=2"] {
+            let url = "http://\(host):\(server.port)\(written)"
+            let request = HTTPRequest(method: "GET", url: url, headers: [], body: nil)
+            _ = try await transport.send(request, deadline: longDeadline)
+        }
+        #expect(server.requests.map(\.path) == [target.path, "/other"])
+        #expect(server.requests.map(\.query) == [target.query, "b=2"])
+    }
+
     @Test("one connection is used for many requests")
     func reuse() async throws {
         let server = try await FaultServer()

@@ -177,6 +177,9 @@ def problems_of_verdicts(command, fault, ending):
         (suite.get("case"), step) for suite in report["suites"] for step in suite["steps"]]
     known = {reference for _, step in told if (reference := reference_of(step))}
     is_own = bool(references & known) or not references
+    if not is_own and has_died(ending):
+        # Its death is a problem of its own. What it did is in its journal, and is told when it is continued.
+        return
     if not is_own:
         if ending.code == 0 or "run.json cannot be written" not in ending.text.replace("reports/", ""):
             yield "lost results", f"run.json is not of this run, whose exit code is {ending.code}"
@@ -191,6 +194,11 @@ def problems_of_verdicts(command, fault, ending):
             yield "lost results", f"{case} › {place[1]} has arrived, and is told as {step}"[:300]
         if step["verdict"] == "failure":
             yield "lost results", f"{case} › {place[1]} is told as a failure: {step.get('message')}"
+
+
+def has_died(ending):
+    """Whether a signal ended it."""
+    return isinstance(ending.code, int) and ending.code < 0
 
 
 def is_made(step):
