@@ -246,7 +246,15 @@ final class CurlTransfer {
         guard let start else { return }
         let timings = timings()
         var status = 0
-        if code == CURLE_OK, response.areHeadersComplete,
+        if code == CURLE_OK, response.hasTwoLengths {
+            // Where the answer ends is a guess then (RFC 9112, section 6.3).
+            resume(
+                .failure(
+                    TransportError(
+                        reason: .other, delivery: .unknown,
+                        message: "the answer is not HTTP: it has two lengths (content-length)", elapsed: timings.total))
+            )
+        } else if code == CURLE_OK, response.areHeadersComplete,
             ekoflow_getinfo_long(handle, CURLINFO_RESPONSE_CODE, &status) == CURLE_OK
         {
             let response = HTTPResponse(status: status, headers: response.headers, body: response.body)

@@ -16,6 +16,18 @@ struct ResponseBuffer {
     private(set) var areHeadersComplete = false
     private var headerSize = 0
 
+    /// Whether the headers give the body two different lengths.
+    var hasTwoLengths: Bool {
+        var length: Substring?
+        for header in headers where header.isNamed("content-length") {
+            for text in header.value.split(whereSeparator: { $0 == "," || $0 == " " }) {
+                if let length, length != text { return true }
+                length = text
+            }
+        }
+        return false
+    }
+
     /// Returns false if the body is too large.
     mutating func appendBody(_ bytes: UnsafeRawBufferPointer) -> Bool {
         guard body.count + bytes.count <= Self.maximumBodySize else {

@@ -98,8 +98,8 @@ extension Comparison {
     /// `==` and `!=` compare any two values. The other operators compare two numbers, or two strings by code points. Nil if one
     /// of the two values is not known yet.
     fileprivate func holds(in scope: some ExpressionScope) throws(EvaluationError) -> Bool? {
-        guard case .known(let left) = try operand(left, in: scope),
-            case .known(let right) = try operand(right, in: scope)
+        guard case .known(let left) = try operand(self.left, comparedWith: self.right, in: scope),
+            case .known(let right) = try operand(self.right, comparedWith: self.left, in: scope)
         else { return nil }
         if left.typeName != right.typeName, left.writtenOut == right.writtenOut, left != .null, right != .null {
             // The values look the same but can never be equal, so the comparison is a mistake.
@@ -129,12 +129,13 @@ extension Comparison {
         }
     }
 
-    /// With `==` and `!=`, a value that a step did not capture is null. So an expression can ask whether the value exists.
+    /// Compared with `null`, a value that a step did not capture is null. So an expression can ask whether the value exists. Compared
+    /// with anything else, it would be different from all, and the step of a `!=` would run.
     private func operand(
-        _ expression: Expression, in scope: some ExpressionScope
+        _ expression: Expression, comparedWith other: Expression, in scope: some ExpressionScope
     ) throws(EvaluationError) -> ExpressionValue {
         if case .reference(let reference) = expression, reference.root == .steps,
-            relation == .equal || relation == .notEqual
+            relation == .equal || relation == .notEqual, case .literal(.null) = other
         {
             return scope.value(of: reference) ?? .known(.null)
         }

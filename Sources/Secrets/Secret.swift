@@ -12,6 +12,11 @@ package struct Secret: Sendable, Hashable, CustomStringConvertible, CustomDebugS
         self.isSecretInParts = isSecretInParts
     }
 
+    /// A signature in base64, and its bytes in hexadecimal: a server that explains what is wrong with it may show either.
+    package static func signature(_ text: String) -> [Secret] {
+        [Secret(text)] + (base64Decoded(text).map { [Secret($0.hexadecimal)] } ?? [])
+    }
+
     package static func == (first: Secret, second: Secret) -> Bool { first.text == second.text }
 
     package func hash(into hasher: inout Hasher) { hasher.combine(text) }

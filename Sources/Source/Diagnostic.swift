@@ -46,6 +46,13 @@ package struct Diagnostic: Error, Sendable {
         return diagnostic
     }
 
+    /// The same problem in other words.
+    package func with(message: String, help: String?, notes: [Note]) -> Diagnostic {
+        Diagnostic(
+            severity: severity, id: id, message: message, range: range, help: help, notes: notes,
+            hidesSource: hidesSource)
+    }
+
     /// The same diagnostic, without showing the lines.
     package var hidingSource: Diagnostic {
         var diagnostic = self

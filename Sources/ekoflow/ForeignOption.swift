@@ -56,6 +56,10 @@ struct ForeignOption {
             ),
             (["insecure", "cacert", "cert"], "an environment has 'tls' for certificates"),
             (["seed", "random"], "write --shuffle SEED"),
+            (
+                ["jobs", "repeat", "shuffle", "failfast", "resume", "again", "runkey", "journal", "confirmproduction"],
+                "it is an option of 'ekoflow run'"
+            ),
         ]
         var replacements: [String: String] = [:]
         for group in groups {

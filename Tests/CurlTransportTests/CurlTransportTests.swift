@@ -100,6 +100,27 @@ struct CurlTransportTests {
         #expect(response.header("x-b") == "1")
     }
 
+    @Test(
+        "an answer with two lengths is no answer, and one that repeats its length is",
+        arguments: [
+            ("content-length: 3\r\ncontent-length: 5", false), ("content-length: 5\r\ncontent-length: 3", false),
+            ("content-length: 3, 5", false), ("content-length: 3\r\nContent-Length: 3", true),
+            ("content-length: 3", true),
+        ])
+    func lengths(_ headers: String, _ isAnswer: Bool) async throws {
+        let server = try await FaultServer { _, _ in
+            [.send(Array("HTTP/1.1 200 OK\r\n\(headers)\r\n\r\nabcde".utf8)), .close]
+        }
+        guard isAnswer else {
+            let error = await failure(of: post(server.url))
+            #expect(error?.delivery == .unknown)
+            #expect(error?.message.contains("two lengths") ?? false, "\(error?.message ?? "")")
+            return
+        }
+        let response = try await transport.send(post(server.url), deadline: longDeadline).response
+        #expect(response.body == Array("abc".utf8))
+    }
+
     @Test("a host can have a given address, and keeps its name in the request")
     func address() async throws {
         let server = try await FaultServer()

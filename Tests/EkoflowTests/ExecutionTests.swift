@@ -17,6 +17,19 @@ struct ExecutionTests {
             to: "workflow.yml")
     }
 
+    @Test(
+        "a run whose steps only wait or are skipped has tested nothing",
+        arguments: [
+            ("  - wait: 1ms\n", 3), ("  - wait: 1ms\n  - { when: '${{ 1 == 2 }}', call: { operation: banks } }\n", 3),
+            ("  - wait: 1ms\n  - call: { operation: banks }\n", 0),
+        ])
+    func onlyWaits(_ steps: String, _ exitCode: Int32) async throws {
+        try folder.write("environment: sandbox\nsteps:\n\(steps)", to: "workflow.yml")
+        let result = try await EkoflowProcess.run(["run", "workflow.yml"], in: folder.url)
+        #expect(result.exitCode == exitCode, "\(result.stdout)\(result.stderr)")
+        #expect(result.stdout.contains("nothing was tested: no step made a request") == (exitCode == 3))
+    }
+
     @Test("with --fail-fast, no workflow starts after a failure, and the rest is skipped")
     func failFast() async throws {
         let result = try await ekoflow(["run", "workflow.yml", "--fail-fast"])

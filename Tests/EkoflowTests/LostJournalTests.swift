@@ -13,7 +13,7 @@ struct LostJournalTests {
             "name: local\nbase_url: http://127.0.0.1:\(server.port)\ninitiator_id: '9962981729'\ncredentials: { developer_key: { env: A }, access_key: { env: A } }\n",
             to: "environments/local.yml")
         try folder.write(
-            "environment: local\nsteps:\n  - call: { method: GET, path: /x }\n    expect: { http: 200 }\n  - send_otp: { mobile: '9002336768', csp_id: c }\n",
+            "environment: local\nsteps:\n  - call: { method: GET, path: /x }\n    expect: { outcome: any }\n  - send_otp: { mobile: '9002336768', csp_id: c }\n",
             to: "workflow.yml")
     }
 

@@ -6,9 +6,9 @@ struct PlanBudgetTests {
     /// The environment's limits, and what the plan then says after one run of one SMS and a transfer of ₹500.
     static let cases: [(limits: String, refused: String?)] = [
         ("{ per_day: 2 }", nil),
-        ("{ per_day: 1 }", "1 SMS are more than what is left of per_day, 0"),
+        ("{ per_day: 1 }", "1 SMS is more than what is left of per_day, 0"),
         ("{ per_month: 2 }", nil),
-        ("{ per_month: 1 }", "1 SMS are more than what is left of per_month, 0"),
+        ("{ per_month: 1 }", "1 SMS is more than what is left of per_month, 0"),
         ("{ max_sends_per_recipient_per_day: 2 }", nil),
         (
             "{ max_sends_per_recipient_per_day: 1 }",

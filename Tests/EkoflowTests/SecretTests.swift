@@ -26,6 +26,50 @@ struct SecretTests {
         #expect(text.firstMatch(of: #/eyJ[A-Za-z0-9_-]+\.eyJ/#) == nil, "\(text)")
     }
 
+    @Test(
+        "what is wrong before the first request repeats no secret value, in any output",
+        arguments: [
+            "call: { method: GET, path: '/x/${{ vars.own }}' }", "call: { method: GET, path: '/x/${{ vars.named }}' }",
+            "send_otp: { mobile: '${{ vars.own }}', csp_id: c }", "send_otp: { mobile: '${{ vars.pat }}', csp_id: c }",
+            "send_otp: { mobile: '${{ vars.literal }}', csp_id: c }",
+            "send_otp: { mobile: '${{ vars.part }}', csp_id: c }",
+            "wait: 1ms\n    when: ${{ vars.own }}", "wait: 1ms\n    when: ${{ number(vars.own) > 1 }}",
+            "call: { method: GET, path: /x }\n    expect: { body: { a: { gt: '${{ vars.own }}' } } }",
+            "call: { method: POST, path: /x, headers: { x-a: \"${{ vars.lines }}\" } }",
+            "use: _inner.yml", "use: _inner.yml\n    with: { own: '${{ vars.own }}' }",
+        ])
+    func beforeTheRun(_ step: String) async throws {
+        let secret = "geheim-wört-7315"
+        try folder.write(
+            "vars: { own: { env: OWN, secret: true } }\nsteps:\n  - send_otp: { mobile: '${{ vars.own }}', csp_id: c }\n",
+            to: "_inner.yml")
+        try folder.write(
+            """
+            environment: sandbox
+            vars:
+              own: { env: OWN, secret: true }
+              pat: { env: GH_PAT }
+              named: { env: API_TOKEN }
+              literal: { value: \(secret), secret: true }
+              part: "a-${{ vars.own }}-b"
+              lines: "${{ vars.own }}\\nx"
+            steps:
+              - \(step)
+            """, to: "workflow.yml")
+        let environment = ["OWN": secret, "GH_PAT": secret, "API_TOKEN": secret]
+        let reports = ["--junit", "o/j.xml", "--json", "o/r.json", "--html", "o/r.html", "--tap", "o/r.tap"]
+        for arguments in [
+            ["validate", "workflow.yml"], ["validate", "workflow.yml", "--format", "sarif"], ["plan", "workflow.yml"],
+            ["run", "workflow.yml", "--github"] + reports, ["run", "workflow.yml", "--var", "own=\(secret)"],
+        ] {
+            let result = try await EkoflowProcess.run(arguments, in: folder.url, environment: environment)
+            let written = arguments.contains("o/j.xml") ? ["o/j.xml", "o/r.json", "o/r.html", "o/r.tap"] : []
+            let texts = try [result.stdout, result.stderr] + written.map { try folder.read($0) }
+            if arguments[0] == "run" { #expect(result.exitCode == 2, "\(result.stdout)\(result.stderr)") }
+            for text in texts { #expect(!text.contains("geheim") && !text.contains("7315"), "\(arguments): \(text)") }
+        }
+    }
+
     @Test("OTPs and tokens from variables, and environment variables whose names say that they are secret")
     func variables() async throws {
         try folder.write(

@@ -78,6 +78,7 @@ func run(
     _ workflow: String, limits: EffectLimits = EffectLimits(), variables: [String: JSONValue] = [:],
     files: [String: String] = [:], selection: Selection = .everything, otpSource: OTPSource? = nil,
     prompt: OTPPrompt? = nil,
+    runCommand: @escaping CommandRunner = { _, _ throws(CommandFailure) in throw CommandFailure(reason: "none") },
     transport: FakeTransport = FakeTransport([.success((200, successBody))])
 ) async throws -> (report: CollectedRun, requests: [HTTPRequest]) {
     let file = SourceFile(path: "test.yml", text: workflow)
@@ -93,7 +94,9 @@ func run(
     let plan = RunPlan(id: "RUN", workflows: source?.workflows ?? [])
     let report = Mutex(CollectedRun())
     let cleared = try await SafetyRules().clear(plan, services: .fixed)
-    await WorkflowRunner(transport: transport, services: .fixed, prompt: prompt).run(cleared) { event in
+    let runner = WorkflowRunner(
+        transport: transport, services: .fixed, prompt: prompt, runCommand: runCommand)
+    await runner.run(cleared) { event in
         report.withLock { $0.fold(event) }
     }
     return (report.withLock(\.self), transport.requests)

@@ -39,6 +39,21 @@ struct OneTimePasswordTests {
         #expect(silent.requests.isEmpty)
     }
 
+    @Test(
+        "what a program prints is sent only if it is an OTP and nothing else",
+        arguments: [
+            ("314159\n", "314159"), (" 0042 \r\n\n", "0042"), ("", nil), (" \n", nil), ("no code yet\n", nil),
+            ("1234\n5678\n", nil),
+            ("123 456\n", nil), ("your code is 123456\n", nil), ("123\n", nil), ("12a4\n", nil), ("١٢٣٤\n", nil),
+        ])
+    func program(_ output: String, _ otp: String?) async throws {
+        let (report, requests) = try await run(
+            Self.text, otpSource: .command(["otp"]), runCommand: { _, _ throws(CommandFailure) in output })
+        #expect(report.outcomes == [otp == nil ? "errored MissingOTP" : "passed"])
+        #expect(requests.count == (otp == nil ? 0 : 1))
+        if let otp { #expect(String(decoding: requests[0].body ?? [], as: UTF8.self).contains("\"otp\":\"\(otp)\"")) }
+    }
+
     @Test("an OTP in the step itself needs no source")
     func given() async throws {
         let (report, requests) = try await run("steps:\n  - verify_otp: {mobile: '9002336768', otp: '000123'}\n")

@@ -63,10 +63,35 @@ struct VerdictTests {
         #expect(refused.report.outcomes == ["failed body.status"])
         let elsewhere = text.replacing("mobile/", with: "users/")
         let other = try await run(elsewhere, transport: FakeTransport([.success((200, Self.refusal))]))
-        #expect(other.report.outcomes == ["passed"])
+        #expect(other.report.outcomes == ["failed body.status"])
     }
 
-    @Test("another HTTP status is an outcome, and a call of another route keeps its own rule")
+    @Test(
+        "of a request that is not documented, a status that is a number is judged too",
+        arguments: [
+            ("{ within: 3s }", "passed", "failed http"), ("{ http: 200 }", "passed", "failed http"),
+            ("{ headers: { x-a: { exists: false } } }", "passed", "failed http"),
+            ("{ text: { contains: s } }", "passed", "failed http"),
+            ("{ bytes: { size: { gt: 1 } } }", "passed", "failed http"),
+            ("{ outcome: any }", "passed", "passed"), ("{ http: 503 }", "failed http", "passed"),
+            ("{ http: { one_of: [200, 503] } }", "passed", "passed"),
+        ])
+    func undocumented(_ expect: String, _ ofSuccess: String, _ ofError: String) async throws {
+        let text = "steps:\n  - \(Self.other)\n    expect: \(expect)\n"
+        func outcomes(_ http: Int, _ body: String) async throws -> [String] {
+            try await run(text, transport: FakeTransport([.success((http, body))])).report.outcomes
+        }
+        let isAnyOutcome = expect.contains("any")
+        // A page, another API, and the API that is meant.
+        for body in ["<p>sent</p>", #"{"status":"sent"}"#, #"["sent"]"#, #"{"status":0,"message":"sent"}"#] {
+            #expect(try await outcomes(200, body) == [ofSuccess], "\(body)")
+            #expect(try await outcomes(503, body) == [ofError], "\(body)")
+        }
+        let refused = try await outcomes(200, Self.refusal)
+        #expect(refused == [isAnyOutcome ? "passed" : expect.contains(": 503 ") ? "failed http" : "failed body.status"])
+    }
+
+    @Test("another HTTP status is an outcome")
     func otherRules() async throws {
         let transport = FakeTransport([.success((503, "<html>"))])
         let ofStep = try await run("steps:\n  - \(Self.send)\n    expect: { http: 503 }\n", transport: transport)
@@ -74,7 +99,7 @@ struct VerdictTests {
         let ofTime = try await run("steps:\n  - \(Self.send)\n    expect: { within: 3s }\n", transport: transport)
         #expect(ofTime.report.outcomes == ["failed http body.status"])
         let ofCall = try await run("steps:\n  - \(Self.other)\n    expect: { within: 3s }\n", transport: transport)
-        #expect(ofCall.report.outcomes == ["passed"])
+        #expect(ofCall.report.outcomes == ["failed http"])
         let bare = try await run("steps:\n  - \(Self.other)\n", transport: transport)
         #expect(bare.report.outcomes == ["failed http body.status"])
     }
@@ -131,8 +156,8 @@ struct VerdictTests {
             ("{ body: { $..tid: { any: '2' } } }", false),
             ("{ body: { $: { contains_object: { status: 0 } } } }", false),
             ("{ body: { data.tid: { exists: false } } }", false), ("{ body: { status: { exists: false } } }", false),
-            ("{ body: { message: m } }", true), ("{ body: { other.a: 1 } }", true),
-            ("{ body: { $.other.a: 1 } }", true),
+            ("{ body: { message: m } }", false), ("{ outcome: any, body: { message: m } }", true),
+            ("{ outcome: any, body: { other.a: 1 } }", true), ("{ outcome: any, body: { $.other.a: 1 } }", true),
         ])
     func duplicates(_ expect: String, _ holds: Bool) async throws {
         let body = #"{"status":1,"status":0,"message":"m","data":{"tid":"1","tid":"2"},"other":{"a":1}}"#

@@ -179,7 +179,8 @@ struct CallBodyTests {
         #expect(diagnostics.map(\.message) == [])
         #expect(
             workflow?.steps.map { $0.expectations.map(\.subject.text) } == [
-                ["http", "text", "bytes.size", "bytes.sha256"], ["text", "http"], ["text"], ["text", "body.a"],
+                ["http", "body.status", "text", "bytes.size", "bytes.sha256"], ["body.status", "text", "http"],
+                ["text"], ["http", "body.status", "text", "body.a"],
                 ["http", "body.status", "text"],
             ])
         #expect(workflow?.steps.map(\.readsBytes) == [true, false, false, false, false])

@@ -20,6 +20,8 @@ package struct EarlierStarts: Sendable {
         package var claimed: Int64 = 0
         /// The number of its claim, which grows with time.
         package var claim: Int64 = 0
+        /// False if another part of the run made it.
+        package var isOwn = true
     }
 
     /// What was made in one environment, for the limits of a run.
@@ -85,6 +87,15 @@ extension LedgerStore {
             ).map { $0.text(0) })
     }
 
+    /// The files of the workflows whose requests may have been made, as `ShownClaim.workflow` has them.
+    package func claimedWorkflows(of run: RunEntry) throws(SQLError) -> Set<String> {
+        Set(
+            try connection.query(
+                "SELECT DISTINCT workflow FROM claims WHERE run = $1 AND state <> 'not_sent' AND is_superseded = 0",
+                .integer(run.id)
+            ).map { $0.text(0) })
+    }
+
     /// What the requests of a run may have done.
     package func effects(of run: RunEntry) throws(SQLError) -> RunEffects {
         let row = try connection.query(
@@ -129,6 +140,7 @@ extension EarlierStarts {
         request.outcome = ClaimOutcome(stored: row.text(20))
         request.persons = row.text(14).split(separator: " ").map(String.init)
         request.claim = row.int(23)
+        request.isOwn = isOwn
         requests[row.text(0)] = request
         // The result of the last request counts.
         records[row.text(0)] =

@@ -9,7 +9,7 @@ struct GramFilter: Sendable {
     /// The grams themselves: a few in a list, which is fast to make, or many in a set.
     private var few: [UInt32] = []
     private var many: Set<UInt32> = []
-    private static let maximumFew = 100
+    private static let maximumFew = 200
     /// Whether every place has to be looked at, because a secret, or half of one, has fewer than 8 characters.
     private(set) var hasShort = false
 

@@ -70,10 +70,16 @@ struct ExchangeEvaluation {
     private func expectations(of step: Step) -> [Expectation] {
         var expectations = step.expectations
         if step.endpoint == nil, !step.lateDefaults.isEmpty, endpoint(of: step) != nil {
-            expectations = step.lateDefaults + expectations
+            expectations = step.lateDefaults + expectations.filter { !$0.matcher.isOfEnvelope }
         }
         let isSuccess = 200...299 ~= exchange.response.status
-        return isSuccess ? expectations : expectations.filter { !$0.isForSuccessOnly }
+        if isSuccess, hasEnvelope { return expectations }
+        return expectations.filter { (isSuccess || !$0.isForSuccessOnly) && (hasEnvelope || !$0.matcher.isOfEnvelope) }
+    }
+
+    /// Whether the body has a `status` as the API's answers have it.
+    private var hasEnvelope: Bool {
+        if case .object(let object)? = values.responseBody, case .number? = object["status"] { true } else { false }
     }
 
     /// The documented endpoint that was called: the step's own, or the one that a path with expressions led to.
@@ -101,9 +107,11 @@ struct ExchangeEvaluation {
 
     private var duplicates: [String] { exchange.duplicateMembers.map(Self.text) }
 
-    private func deviations(of step: Step) -> [String] {
-        // Who expects an HTTP error knows what comes.
-        if exchange.response.status != 200, step.expectations.contains(where: \.excludesSuccess) { return duplicates }
+    /// `isAsked` is whether the step itself expects an answer as documented. Otherwise, who expects an HTTP error knows what comes.
+    private func deviations(of step: Step, isAsked: Bool = false) -> [String] {
+        if !isAsked, exchange.response.status != 200, step.expectations.contains(where: \.excludesSuccess) {
+            return duplicates
+        }
         let deviations =
             endpoint(of: step)?.deviations(http: exchange.response.status, body: values.responseBody).map(\.message)
             ?? []
@@ -185,7 +193,7 @@ struct ExchangeEvaluation {
         case .text: return try text(at: expectation.range)
         case .bytes(let part): return try bytes(part, at: expectation.range)
         case .contract:
-            let deviations = deviations(of: step)
+            let deviations = deviations(of: step, isAsked: true)
             return ActualValue(
                 .array(deviations.map { .string($0) }), text: deviations.joined(separator: "; "))
         case .body(let path):

@@ -86,7 +86,7 @@ struct SequenceRunner<Executor: StepExecutor> {
     private func end(after result: StepResult, _ planned: PlannedStep, scope: inout RunScope) -> SkipReason? {
         switch result.outcome {
         case .passed, .skipped(.conditionNotMet): return nil
-        case .skipped(.notRecorded):
+        case .skipped(.notRecorded), .skipped(.recordedByStart):
             note(planned.step, "was not recorded", scope: &scope)
             return nil
         case .failed, .errored, .skipped:

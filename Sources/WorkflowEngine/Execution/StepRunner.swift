@@ -196,8 +196,8 @@ struct StepRunner: StepExecutor {
         let request = draft.signed(signature, to: environment)
         // The developer key is known to the whole run.
         let secrets = request.headers.filter {
-            $0.isSecret
-        }.map { Secret($0.value) }.filter { $0 != environment.credentials.developerKey }
+            $0.isSecret && Secret($0.value) != environment.credentials.developerKey
+        }.flatMap { Secret.signature($0.value) }
         let start = ContinuousClock.now
         do {
             let exchange = try await transport.send(

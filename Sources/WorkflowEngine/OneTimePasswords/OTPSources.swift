@@ -29,10 +29,10 @@ struct OTPSources: Sendable {
             case .command(let command)?: try await run(command, for: mobile)
             case nil: throw OTPError(message: "the environment has no otp_source")
             }
-        guard otp.utf8.count >= SecretSearch.minimumSize else {
+        guard Self.isLikeOTP(otp) else {
             throw OTPError(
                 message:
-                    "what otp_source gave is too short for one: expected \(SecretSearch.minimumSize) digits or more"
+                    "what otp_source gave is no OTP: expected \(SecretSearch.minimumSize) digits or more, and nothing else"
             )
         }
         return otp
@@ -60,12 +60,14 @@ struct OTPSources: Sendable {
     }
 
     private func run(_ command: [String], for mobile: String) async throws(OTPError) -> String {
-        let otp: String
+        let output: String
         do {
-            otp = try await runCommand(command, ["EKOFLOW_MOBILE": mobile]).filter { !$0.isWhitespace }
+            output = try await runCommand(command, ["EKOFLOW_MOBILE": mobile])
         } catch {
             throw OTPError(message: "the command of otp_source printed no OTP: \(error.reason)")
         }
+        // A sentence with an OTP in it, or two OTPs, is no OTP: it is not pressed into one.
+        let otp = output.split(whereSeparator: \.isWhitespace).joined(separator: " ")
         guard !otp.isEmpty else { throw OTPError(message: "the command of otp_source printed nothing") }
         return otp
     }

@@ -4,9 +4,9 @@ import WorkflowModel
 
 /// Makes the plan of a run from decoded files, and finds every problem that can be found before the first request.
 package struct Planner: Sendable {
-    private let environmentVariable: @Sendable (String) -> String?
+    let environmentVariable: @Sendable (String) -> String?
     /// The values of `--var` and `--vars-file`, which override the workflows' own.
-    private let overrides: [String: JSONValue]
+    let overrides: [String: JSONValue]
     private let selection: Selection
     /// Whether somebody is at the terminal who can type an OTP.
     private let canPrompt: Bool
@@ -36,9 +36,9 @@ package struct Planner: Sendable {
         let problems =
             problems(of: prepared, in: environment) + requiredVariables(of: prepared.workflow) + missing
             + shortSecrets(of: prepared.workflow, environmentValues)
-        guard problems.isEmpty else { return (nil, problems) }
+        guard problems.isEmpty else { return (nil, withoutSecrets(problems, of: prepared.workflow)) }
         let cases = cases(of: prepared, in: environment, environmentValues, runID: runID)
-        let diagnostics = await cases.problems()
+        let diagnostics = withoutSecrets(await cases.problems(), of: prepared.workflow)
         return (diagnostics.isEmpty ? cases.source : nil, diagnostics)
     }
 
@@ -46,9 +46,11 @@ package struct Planner: Sendable {
     package func check(_ workflow: Workflow, in environment: TargetEnvironment) async -> [Diagnostic] {
         let prepared = prepared(workflow, for: environment)
         let problems = problems(of: prepared, in: environment)
-        guard problems.isEmpty else { return problems }
-        return await cases(of: prepared, in: environment, environmentValues(of: prepared.workflow).values, runID: nil)
-            .problems()
+        guard problems.isEmpty else { return withoutSecrets(problems, of: prepared.workflow) }
+        let found = await cases(
+            of: prepared, in: environment, environmentValues(of: prepared.workflow).values, runID: nil
+        ).problems()
+        return withoutSecrets(found, of: prepared.workflow)
     }
 
     /// What a workflow that has no problems would send in an environment, as far as it is known without credentials.

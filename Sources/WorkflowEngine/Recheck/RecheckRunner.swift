@@ -87,6 +87,8 @@ private struct RecordedStepExecutor: StepExecutor {
             return StepResult(planned, .skipped(.notRecorded))
         case .nothing:
             return StepResult(planned, .skipped(.didNotRun))
+        case .ofStart(let start):
+            return StepResult(planned, .skipped(.recordedByStart(start)))
         case .noResponse(let reason):
             let error = StepError(.notRecorded, "there is no response to judge: \(reason)", at: step.kind.range)
             return StepResult(step: step, name: name, outcome: .errored(error), secrets: recording.secrets)

@@ -12,6 +12,8 @@ package struct RecordedWorkflow: Sendable {
         case noResponse(String)
         /// The step did not run.
         case nothing
+        /// Another start of the run made it, and has its response.
+        case ofStart(Int)
     }
 
     package let startedAt: Timestamp

@@ -73,6 +73,8 @@ package enum SkipReason: Sendable {
     case notRecorded
     /// The recorded run did not reach this step.
     case didNotRun
+    /// Another start of the recorded run made the step.
+    case recordedByStart(Int)
 
     package var text: String {
         switch self {
@@ -83,6 +85,7 @@ package enum SkipReason: Sendable {
         case .runEnded: "an earlier workflow did not pass, and the run ends at the first"
         case .notRecorded: "nothing of it was recorded under this name"
         case .didNotRun: "it did not run then"
+        case .recordedByStart(let start): "it was made by start \(start) of the run, whose journal has its response"
         }
     }
 }

@@ -134,12 +134,26 @@ struct StatedExpectations {
         return admitsSuccess ? Expectation.outcome(of: operation, at: range, isForSuccessOnly: true) : []
     }
 
-    /// What is expected besides of an answer that is not documented: a page or a file must have come with HTTP 200.
+    /// What is expected besides of an answer that is not documented. A page or a file has no `status`, and another API may use the name
+    /// for something else: only a number there is judged.
     func defaultsOfUndocumented(at range: SourceRange) -> [Expectation] {
-        let subjects = expectations.map(\.subject)
-        let isOfRawBody =
-            subjects.contains(where: \.isOfRawBody) && !subjects.contains { if case .body = $0 { true } else { false } }
-        guard isOfRawBody, !acceptsAnyOutcome, !subjects.contains(where: \.isHTTP) else { return [] }
-        return [Expectation(.http, Expectation.ok, at: range, isDefault: true)]
+        if acceptsAnyOutcome || expectations.contains(where: \.tellsOutcome) { return [] }
+        let ofHTTP = expectations.filter(\.subject.isHTTP)
+        let http = ofHTTP.isEmpty ? [Expectation(.http, Expectation.ok, at: range, isDefault: true)] : []
+        if ofHTTP.contains(where: \.excludesSuccess) { return http }
+        let status = Expectation.Subject.body(.members(MemberPath(segments: [.member("status")])))
+        return http + [
+            Expectation(
+                status, EnvelopeStatusMatcher(), at: range, isDefault: true, isForSuccessOnly: true)
+        ]
+    }
+}
+
+/// Holds for the `status` with which the API reports success.
+private struct EnvelopeStatusMatcher: Matcher {
+    var isOfEnvelope: Bool { true }
+
+    func mismatch(_ actual: ActualValue, in scope: some ExpressionScope) -> Mismatch? {
+        actual.value == 0 ? nil : Mismatch(expected: "0")
     }
 }

@@ -42,14 +42,6 @@ package final class Expectation: Sendable {
             if case .body(let path) = self { path.tellsOutcome } else { false }
         }
 
-        /// Whether it reads the body as something else than JSON.
-        package var isOfRawBody: Bool {
-            switch self {
-            case .text, .bytes: true
-            case .http, .within, .header, .body, .contract: false
-            }
-        }
-
         package var isContract: Bool {
             if case .contract = self { true } else { false }
         }

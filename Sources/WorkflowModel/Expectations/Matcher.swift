@@ -13,6 +13,9 @@ package protocol Matcher: Sendable {
     /// Whether it holds only for a value that is not there.
     var needsAbsence: Bool { get }
 
+    /// Whether it judges a value only if that is a number, as the `status` of the API is.
+    var isOfEnvelope: Bool { get }
+
     /// Whether it reads the characters of a text or the digits of a number, and not only their type, form and length.
     var readsCharacters: Bool { get }
 
@@ -29,6 +32,7 @@ package protocol Matcher: Sendable {
 extension Matcher {
     package var canTakeLong: Bool { false }
     package var needsAbsence: Bool { false }
+    package var isOfEnvelope: Bool { false }
     package var readsCharacters: Bool { false }
     package var onlyValue: JSONValue? { nil }
     package var operands: [ValueTemplate] { [] }

@@ -1,6 +1,7 @@
 import Expressions
 import JSON
 import Source
+import Spelling
 import YAML
 
 extension Variable {
@@ -48,7 +49,25 @@ extension DecodingContext {
     }
 
     private mutating func plain(_ entry: YAMLEntry) -> Variable {
-        Variable(name: entry.key, value: .template(openValue(entry.value)))
+        warnOfMisspeltDescription(entry)
+        return Variable(name: entry.key, value: .template(openValue(entry.value)))
+    }
+
+    /// A mapping whose every key is one of a description, or nearly, would be sent as an object.
+    private mutating func warnOfMisspeltDescription(_ entry: YAMLEntry) {
+        guard let keys = entry.value.mapping?.map(\.key) else { return }
+        let names = Variable.keys.map(\.name)
+        let meant = keys.map { closestName(to: $0.value, among: names) }
+        guard !meant.contains(nil),
+            let key = keys.first(where: { !names.contains($0.value) || $0.value == "default" })
+        else { return }
+        let isMisspelt = !names.contains(key.value)
+        report(
+            .warning(
+                .unknownKey, "the variable '\(entry.key.value)' is an object, with '\(key.value)' in it", at: key.range,
+                help: isMisspelt
+                    ? closestName(to: key.value, among: names).map { "did you mean '\($0)'?" }
+                    : "say where its value comes from: env, value or required"))
     }
 
     private mutating func described(_ entry: YAMLEntry) -> Variable? {

@@ -37,8 +37,10 @@ package struct ConsoleReporter: Sendable {
         let sends = isRecheck ? "nothing was sent" : counts.effects.text(styler)
         var parts = [verdicts.joined(separator: ", "), sends, total.end.duration.shortText]
         if total.end.wasInterrupted { parts.insert(styler.apply(.yellow, to: "interrupted"), at: 0) }
-        let isEmpty = counts.testcases == counts.skipped && !total.end.wasInterrupted
-        let reason = planned == 0 ? "no workflow falls to this part" : "every step was skipped"
+        let isEmpty = counts.haveTestedNothing && counts.errors == 0 && !total.end.wasInterrupted
+        let reason =
+            planned == 0
+            ? "no workflow falls to this part" : counts.waits > 0 ? "no step made a request" : "every step was skipped"
         let steps = styler.apply(.bold, to: plural(counts.testcases, "step"))
         parts[0] = "\(steps): \(parts[0])"
         return "\n\(styler.joined(parts, separator: " · "))\n"

@@ -15,6 +15,8 @@ package struct ReportCounts: Sendable, Equatable {
     package private(set) var failures = 0
     package private(set) var errors = 0
     package private(set) var skipped = 0
+    /// How many of those that passed only waited, and tested nothing.
+    package private(set) var waits = 0
     /// Of answers that are not as documented.
     package private(set) var warnings = 0
     /// The types of the errors, for example `OutcomeUnknown`.
@@ -41,12 +43,15 @@ package struct ReportCounts: Sendable, Equatable {
 
     package var passed: Int { testcases - failures - errors - skipped }
 
+    /// Whether nothing says how the API behaves.
+    package var haveTestedNothing: Bool { passed == waits && failures == 0 }
+
     /// Counts a testcase.
     package mutating func add(_ testcase: ReportTestcase, onSandbox: Bool) {
         testcases += 1
         warnings += testcase.warnings.count
         switch testcase.verdict {
-        case .passed: break
+        case .passed: waits += testcase.isWait ? 1 : 0
         case .failure: failures += 1
         case .error(let type, _):
             errors += 1
@@ -96,6 +101,7 @@ package struct ReportCounts: Sendable, Equatable {
         failures += other.failures
         errors += other.errors
         skipped += other.skipped
+        waits += other.waits
         warnings += other.warnings
         errorTypes.formUnion(other.errorTypes)
         smsSent += other.smsSent

@@ -1,4 +1,5 @@
 import JSON
+import WorkflowModel
 
 /// A workflow, or one of its cases.
 package struct ReportSuite: Sendable {
@@ -122,5 +123,7 @@ package struct ReportTestcase: Sendable {
     /// What it sent and received, as JSON from `ExchangeRecorder`; nil if there was no response.
     package var exchange: String?
 
+    /// Whether the step only waits.
+    var isWait: Bool { kind == StepKind.wait.name }
     var hasPassed: Bool { if case .passed = verdict { true } else { false } }
 }

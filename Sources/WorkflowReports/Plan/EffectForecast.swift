@@ -135,14 +135,22 @@ struct EffectForecast: Sendable {
                 let text = "\(certain.text) in transfers are more than what is left of \(line.key)"
                 lines.append(("\(text), \(Rupees(paise: left).text)", .movesMoney))
             } else if sms.certain > left {
-                lines.append(("\(sms.certain) SMS are more than what is left of \(line.key), \(left)", .texts))
+                lines.append(
+                    (
+                        "\(sms.certain) SMS \(sms.certain == 1 ? "is" : "are") more than what is left of \(line.key), \(left)",
+                        .texts
+                    ))
             }
         }
         guard budgets.sendsPerRecipientPerDay != nil else { return lines }
         for (number, count) in byPerson {
             let line = use.line(to: number, budgets)
             guard let left = line.left, count > left else { continue }
-            lines.append(("\(count) SMS to \(number) are more than what is left of \(line.key), \(left)", .texts))
+            lines.append(
+                (
+                    "\(count) SMS to \(number) \(count == 1 ? "is" : "are") more than what is left of \(line.key), \(left)",
+                    .texts
+                ))
         }
         return lines
     }

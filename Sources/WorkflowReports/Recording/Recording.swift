@@ -123,6 +123,7 @@ package struct RecordedSuite: Sendable {
     private static func step(_ step: Step) -> RecordedWorkflow.Step {
         guard let exchange = step.exchange else {
             switch step.testcase.verdict {
+            case .passed where step.testcase.start > 0 && !step.testcase.isWait: return .ofStart(step.testcase.start)
             case .passed, .skipped: return .nothing
             case .failure, .error: return .noResponse(step.testcase.verdict.message)
             }

@@ -1,3 +1,5 @@
+import JSON
+import Secrets
 import Synchronization
 import WorkflowEngine
 
@@ -15,11 +17,12 @@ final class Surrogates: Sendable {
 
     private let state = Mutex(State())
 
-    /// Replaces letters by letters and digits by digits, also full-width ones. The header of a JSON Web Token stays: it only says how it is signed.
+    /// Replaces letters by letters, digits by digits, and all else but what only separates parts. The header of a JSON Web Token stays: it
+    /// only says how it is signed.
     func secret(_ original: String) -> String {
         state.withLock { state in
             if let known = state.byOriginal[original] { return known }
-            let kept = original.hasPrefix("eyJ") ? original.prefix { $0 != "." }.utf8.count : 0
+            let kept = Self.tokenHeader(of: original)?.unicodeScalars.count ?? 0
             var generator = SplitMix64(state: UInt64(state.byOriginal.count))
             var surrogate: String
             var attempts = 0
@@ -53,6 +56,9 @@ final class Surrogates: Sendable {
         return String(number / 100_000_000 * 100_000_000 + UInt64(middle) * 1_000 + number % 1_000)
     }
 
+    /// What separates the parts of keys, tokens, addresses and times. It says nothing of what is between.
+    private static let separators = Set("-._~:/+=,;| ".unicodeScalars)
+
     private static func replaced(_ text: String, keeping kept: Int, _ generator: inout SplitMix64) -> String {
         var result = String.UnicodeScalarView()
         // In many digits, none that a mobile number begins with: a part of the surrogate would be masked as one.
@@ -64,7 +70,21 @@ final class Surrogates: Sendable {
         return String(result)
     }
 
-    /// A digit becomes one of the first `digits` above 0.
+    /// The first part of a JSON Web Token (RFC 7519), if it says nothing but how the token is signed or encrypted.
+    private static func tokenHeader(of text: String) -> Substring? {
+        guard text.hasPrefix("eyJ"), let end = text.firstIndex(of: ".") else { return nil }
+        let header = text[..<end]
+        guard header.utf8.count <= 200, let decoded = base64Decoded(header),
+            case .object(let object)? = try? parseJSON(decoded), object["alg"] != nil,
+            object.members.allSatisfy({ member in
+                guard case .string(let value) = member.value else { return false }
+                return ["alg", "typ", "cty", "enc", "zip"].contains(member.name) && value.utf8.count <= 16
+            })
+        else { return nil }
+        return header
+    }
+
+    /// A digit becomes one of the first `digits` above 0. Any other script becomes small letters: their number stays.
     private static func replacement(
         for scalar: Unicode.Scalar, _ random: UInt32, digits: UInt32
     ) -> Unicode.Scalar {
@@ -76,6 +96,8 @@ final class Surrogates: Sendable {
             case 0x30...0x39: 0x31 + random % digits
             case 0x61...0x7A: 0x61 + random % 26
             case 0x41...0x5A: 0x41 + random % 26
+            case _ where Self.separators.contains(scalar): nil
+            case 0x21...0x7E, 0x80...: 0x61 + random % 26
             default: nil
             }
         return replaced.flatMap { Unicode.Scalar($0 + offset) } ?? scalar

@@ -64,23 +64,33 @@ package enum NumberMask {
         return groups(start..<end, in: bytes) ?? (nil, end)
     }
 
-    /// Digits in groups that begin with `first`; nil if they are no number.
+    /// Digits in groups that begin with `first`; nil if they are no number. More digits can follow, as in `90023 36768 (2)`.
     private static func groups(_ first: Range<Int>, in bytes: [UInt8]) -> (places: [Int]?, end: Int)? {
-        // Counted first, because most groups, as in a date, are too short.
         var count = first.count
         var next = first.upperBound
         while count < maximumLength, let group = group(in: bytes, after: next) {
             count += group.count
             next = group.upperBound
+            // Counted first, because most groups, as in a date, are too short.
+            guard count >= 10, count <= maximumLength, next == bytes.count || !isLetter(bytes[next]) else { continue }
+            let places = first + digitPlaces(in: bytes, first.upperBound..<next)
+            if let number = number(places, in: bytes) { return (number, next) }
         }
-        guard next > first.upperBound, count >= 10, next == bytes.count || !isLetter(bytes[next]),
-            group(in: bytes, after: next) == nil
-        else { return nil }
-        let places = first + (first.upperBound..<next).filter { isDigit(bytes[$0]) }
-        return number(places, in: bytes).map { ($0, next) }
+        return nil
     }
 
-    /// A group of digits after a separator: a space, a hyphen or a parenthesis of any kind, two of them, or ` - `.
+    /// The places of the digits in a range that begins with a separator, without those of percent-encoded characters.
+    private static func digitPlaces(in bytes: [UInt8], _ range: Range<Int>) -> [Int] {
+        var places: [Int] = []
+        var index = range.lowerBound
+        while index < range.upperBound {
+            if isDigit(bytes[index]) { places.append(index) }
+            index += bytes[index] == UInt8(ascii: "%") ? 3 : 1
+        }
+        return places
+    }
+
+    /// A group of digits after a separator: white space, a hyphen, a parenthesis or a sign between words, two of them, or ` - `.
     private static func group(in bytes: [UInt8], after index: Int) -> Range<Int>? {
         var start = index
         var count = 0
@@ -98,7 +108,12 @@ package enum NumberMask {
     private static func separator(in bytes: [UInt8], at index: Int) -> Int? {
         guard index < bytes.count else { return nil }
         switch bytes[index] {
-        case UInt8(ascii: " "), UInt8(ascii: "-"), UInt8(ascii: "("), UInt8(ascii: ")"): return 1
+        case UInt8(ascii: " "), UInt8(ascii: "-"), UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: "\t"),
+            UInt8(ascii: "\n"), UInt8(ascii: "\r"), UInt8(ascii: "+"), UInt8(ascii: "_"), UInt8(ascii: ":"),
+            UInt8(ascii: "|"):
+            return 1
+        // The same in a URL, where a space is `%20`.
+        case UInt8(ascii: "%") where isEncodedSeparator(bytes[(index + 1)...].prefix(2)): return 3
         // A space that does not break, and the spaces and hyphens from U+2000 on.
         case 0xC2 where bytes[(index + 1)...].first == 0xA0: return 2
         case 0xE2 where bytes[index...].count > 2 && bytes[index + 1] == 0x80 && 0x80...0x95 ~= bytes[index + 2]:
@@ -106,6 +121,11 @@ package enum NumberMask {
         case 0xE2 where bytes[index...].starts(with: [0xE2, 0x80, 0xAF]): return 3
         default: return nil
         }
+    }
+
+    private static func isEncodedSeparator(_ digits: ArraySlice<UInt8>) -> Bool {
+        ["20", "2d", "28", "29", "09", "0a", "0d", "2b", "5f", "3a", "7c"].contains(
+            String(decoding: digits, as: UTF8.self).lowercased())
     }
 
     /// Five digits and five digits with a point, a slash or a comma between. In a list of numbers, the comma is none of a number.

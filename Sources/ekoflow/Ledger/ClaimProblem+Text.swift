@@ -64,7 +64,8 @@ extension BudgetExceeded {
         switch kind {
         case .sendsPerDay, .sendsPerMonth:
             let span = kind == .sendsPerDay ? "a day" : "a month"
-            return "\(place) may send \(maximum) SMS \(span), and \(used) were sent in \(when)"
+            let preposition = kind == .sendsPerDay ? "on" : "in"
+            return "\(place) may send \(maximum) SMS \(span), and \(used) \(used == 1 ? "was" : "were") sent \(preposition) \(when)"
         case .sendsPerRecipientPerDay:
             return "\(place) may send \(maximum) SMS a day to one number, and this number got \(used) on \(when)"
         case .amountPerDay:

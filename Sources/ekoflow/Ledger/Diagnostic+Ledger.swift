@@ -66,14 +66,23 @@ extension Diagnostic {
     static func changedSteps(_ path: String) -> Diagnostic {
         .error(
             .unfinishedRun,
-            "\(path) changed since the run started, and has several steps without a name: nobody can tell which of them were made",
+            "\(path) changed since the run started, and has several steps of one name, or without a name: nobody can tell which of them were made",
+            at: nil, help: "undo the change; or start anew with --again or another key, which sends again")
+    }
+
+    /// `steps` are what people see of steps that the run has no more.
+    static func goneSteps(_ steps: [String]) -> Diagnostic {
+        .error(
+            .unfinishedRun,
+            "the run may have made \(plural(steps.count, "request")) in steps that are no longer there, such as '\(steps[0])': "
+                + "with another name, or with other values of a case, they would be made again",
             at: nil, help: "undo the change; or start anew with --again or another key, which sends again")
     }
 
     static func changedFiles(_ paths: [String]) -> Diagnostic {
         .warning(
             .resumedRun,
-            "\(paths.prefix(5).joined(separator: ", "))\(paths.count > 5 ? ", …" : "") changed since the run started: steps that were already made keep their old verdict",
+            "\(paths.prefix(5).joined(separator: ", "))\(paths.count > 5 ? ", …" : "") changed since the run started: steps that were already made keep their old verdict, and new ones are made",
             at: nil, help: "to judge them again, start anew with --again or another key; it sends again")
     }
 

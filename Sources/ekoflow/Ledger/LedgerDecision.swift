@@ -110,8 +110,9 @@ struct LedgerDecision {
         func isInTheWay(_ run: RunEntry) throws(CommandError) -> Bool {
             let known = keys ?? stepKeys(in: ledger.store)
             keys = known
-            return try ledger.perform { store throws(SQLError) in try store.claimedSteps(of: run) }
-                .contains(where: known.contains)
+            let claimed = try ledger.perform { store throws(SQLError) in try store.claimedSteps(of: run) }
+            if claimed.contains(where: known.contains) { return true }
+            return try hasChangedWorkflows(run, in: ledger)
         }
         // A container can have died without a word, and another one with its name and folder be this one.
         let uncertain = try ledger.perform { store throws(SQLError) in
@@ -120,6 +121,17 @@ struct LedgerDecision {
         try await waitForSignOfLife(of: uncertain, in: ledger)
         let runs = try unfinishedRuns(in: ledger).filterThrowing(isInTheWay)
         return Replaced(runs: runs, steps: keys ?? [])
+    }
+
+    /// Whether a run made requests of a workflow that has changed since: its steps may be there under other names, and be made again.
+    private func hasChangedWorkflows(_ run: RunEntry, in ledger: LedgerOfRun) throws(CommandError) -> Bool {
+        let before = try ledger.perform { store throws(SQLError) in try store.files(of: run) }
+        let claimed = try ledger.perform { store throws(SQLError) in try store.claimedWorkflows(of: run) }
+        guard let changed = start.changes(since: before, in: ledger.store) else { return false }
+        return start.plan.workflows.firsts.contains { planned in
+            !planned.environment.isSandbox && claimed.contains(LedgerEntries.stored(planned.workflow.file.path))
+                && planned.workflow.allFiles.contains { changed.contains($0.path) }
+        }
     }
 
     /// Waits until each of the runs has shown that it is alive, or its lease is over.

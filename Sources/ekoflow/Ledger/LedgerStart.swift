@@ -11,6 +11,8 @@ import WorkflowReports
 /// Opens the ledgers of a run, decides whether it continues an earlier run, and starts it in them.
 struct LedgerStart {
     let plan: RunPlan
+    /// The workflows of all parts: a case can move to another part.
+    let whole: PlannedWorkflows
     /// What decides what is run, beside the files: environments, variables, selection.
     let identity: String
     let part: ReportPart?
@@ -79,26 +81,45 @@ struct LedgerStart {
         plan.workflows.files.map { ($0.path, store.hash.text(of: Checksum.text(of: $0.text))) }
     }
 
-    /// A changed workflow that has, or had, several steps without a name: nobody can tell which is which. Nil if there is none.
-    private func stepsWithoutNames(in changed: [String], _ earlier: EarlierStarts) -> String? {
-        func isNumbered(_ name: String) -> Bool { name.hasSuffix(")") && name.contains(" (") }
-        let earlierFiles = Set(
-            earlier.requests.values.filter { isNumbered($0.shown.step) }.map(\.shown.workflow))
+    /// What a run keeps of its files, to see later what has changed: a hash for each path, and which workflows have names with numbers.
+    private func keptFiles(in store: LedgerStore) -> JSONValue {
+        let hashes = files(in: store).map { (name: $0.path, value: JSONValue.string($0.hash)) }
+        let numbered = plan.workflows.firsts.filter(\.hasNumberedNames).map { workflow in
+            (name: Self.markOfNumbers + workflow.workflow.file.path, value: JSONValue.bool(true))
+        }
+        return .object(JSONObject(hashes + numbered))
+    }
+
+    /// No path begins with it.
+    private static let markOfNumbers = "numbered names\n"
+
+    /// A changed workflow that has, or had, several steps of one name, or without a name: nobody can tell which is which. Nil if there
+    /// is none.
+    private func stepsOfOneName(in changed: [String], since before: String) -> String? {
+        guard case .object(let known)? = try? parseJSON(Array(before.utf8)) else { return nil }
         return plan.workflows.firsts.first { workflow in
-            guard
-                workflow.workflow.allFiles.contains(where: {
-                    changed.contains($0.path) && ($0.path.hasSuffix(".yml") || $0.path.hasSuffix(".yaml"))
-                })
-            else { return false }
-            let hasNumbers = workflow.sequence.leaves.contains {
-                $0.step.id == nil && $0.step.name == nil && isNumbered($0.name)
-            }
-            return hasNumbers || earlierFiles.contains(LedgerEntries.stored(workflow.workflow.file.path))
+            guard workflow.hasChangedWorkflows(changed) else { return false }
+            return workflow.hasNumberedNames
+                || known[Self.markOfNumbers + workflow.workflow.file.path] != nil
         }?.workflow.file.path
     }
 
-    /// The files that have changed since the first start of the run; nil if none has.
-    private func changes(since before: String, in store: LedgerStore) -> [String]? {
+    /// The steps whose requests an earlier start may have made, and that the run has no more: under another name or with other values,
+    /// they would be made again. Each as people see it.
+    private func goneSteps(_ earlier: EarlierStarts, in store: LedgerStore) -> [String] {
+        let made = earlier.requests.filter { $0.value.isOwn && $0.value.state != .notSent }
+        guard !made.isEmpty else { return [] }
+        var keys: Set<String> = []
+        for workflow in whole {
+            for leaf in workflow.sequence.leaves {
+                keys.insert(StepKey(workflow, step: leaf.name).hashed(by: store.hash))
+            }
+        }
+        return made.filter { !keys.contains($0.key) }.map(\.value.shown.title).sorted()
+    }
+
+    /// The files that have changed since a run started; nil if none has, or if that is not known.
+    func changes(since before: String, in store: LedgerStore) -> [String]? {
         guard case .object(let known)? = try? parseJSON(Array(before.utf8)) else { return nil }
         let changed = files(in: store).filter { known[$0.path] != .string($0.hash) }.map(\.path)
         return changed.isEmpty ? nil : changed
@@ -112,7 +133,7 @@ struct LedgerStart {
         let run = RunDescription(
             key: decision.key, isKeyed: decision.isKeyed, part: part.map { "\($0.number)/\($0.count)" } ?? "",
             fingerprint: fingerprint(in: ledger.store), command: command, workspace: root.path,
-            files: JSONValue.object(JSONObject(files(in: ledger.store).map { ($0, .string($1)) })).serialized)
+            files: keptFiles(in: ledger.store).serialized)
         let entry = try await started(run, in: ledger, process)
         // What is old can stay if another process is in the way: the next run tries again.
         try? ledger.store.clean(seenBy: process)
@@ -125,12 +146,15 @@ struct LedgerStart {
         if entry.starts > 1 {
             shell.show([.resumed(entry, earlier)])
             let before = try ledger.perform { store throws(SQLError) in try store.files(of: entry) }
-            if let changed = changes(since: before, in: ledger.store) {
-                if let path = stepsWithoutNames(in: changed, earlier) {
-                    throw CommandError(.invalidInput, [.changedSteps(path)], isReported: false)
-                }
-                shell.show([.changedFiles(changed)])
+            let changed = changes(since: before, in: ledger.store)
+            if let changed, let path = stepsOfOneName(in: changed, since: before) {
+                throw CommandError(.invalidInput, [.changedSteps(path)], isReported: false)
             }
+            let gone = goneSteps(earlier, in: ledger.store)
+            guard gone.isEmpty else {
+                throw CommandError(.invalidInput, [.goneSteps(gone)], isReported: false)
+            }
+            if let changed { shell.show([.changedFiles(changed)]) }
         }
         do throws(LedgerProblem) {
             return try LedgerSession(
@@ -163,6 +187,27 @@ struct LedgerStart {
 
     static func text(of run: RunEntry) -> String {
         "the run \(run.key) of \(Timestamp(milliseconds: run.started).rfc3339)"
+    }
+}
+
+extension PlannedWorkflow {
+    /// Whether several of its steps have one name, or none, so that their names have numbers: `send (2)`.
+    fileprivate var hasNumberedNames: Bool {
+        sequence.leaves.contains { $0.name.contains(#/ \(\d+\)/#) }
+    }
+
+    /// Whether one of the workflows that it consists of has changed.
+    fileprivate func hasChangedWorkflows(_ changed: [String]) -> Bool {
+        workflow.allFiles.contains { file in
+            (file.path.hasSuffix(".yml") || file.path.hasSuffix(".yaml")) && changed.contains(file.path)
+        }
+    }
+}
+
+extension ShownClaim {
+    /// For people: `workflows/send.yml [case 2] › send`.
+    fileprivate var title: String {
+        workflow + (caseTitle.isEmpty ? "" : " [\(caseTitle)]") + " › " + step
     }
 }
 

@@ -71,7 +71,8 @@ struct Run: Sendable {
         }
         let origin = RunOrigin(of: settings.arguments, shell)
         let ledgers = try await LedgerStart(
-            plan: plan, identity: planned.identity + "\n\(settings.repetitions)", part: planned.part,
+            plan: plan, whole: settings.arranged(planned.whole),
+            identity: planned.identity + "\n\(settings.repetitions)", part: planned.part,
             choice: settings.restart, command: Redactor(plan.secrets).redact(origin.command ?? ""), root: settings.root,
             shell: shell
         ).open()

@@ -104,9 +104,11 @@ struct LoadedRun: Sendable {
             if let source { sources.append(source) }
         }
         try shell.check(diagnostics)
-        let (workflows, part) = try request.sharding.part(of: PlannedWorkflows(sources), in: shell)
+        let whole = PlannedWorkflows(sources)
+        let (workflows, part) = try request.sharding.part(of: whole, in: shell)
         return PlannedRun(
-            plan: RunPlan(id: runID, workflows: workflows), part: part, sandbox: sandbox, limits: try runLimits(),
+            plan: RunPlan(id: runID, workflows: workflows), whole: whole, part: part, sandbox: sandbox,
+            limits: try runLimits(),
             credentialVariables: credentialVariables, identity: identity)
     }
 }
@@ -118,13 +120,27 @@ extension LoadedRun {
         let values = variables.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value.serialized)" }
         let names = Set(runs.flatMap { $0.workflow.environmentVariables(given: Set(variables.keys)).map(\.value) })
         let ofProcess = names.sorted().map { "\($0)=\(environmentVariables.value($0) ?? "")" }
+        let ofEnvironments = Set(
+            runs.flatMap { run in
+                run.environment.variables.map { "\(run.environment.name.value).\($0.name.value)=\(text(of: $0))" }
+            }
+        ).sorted()
         let selection = request.selection
         let tags = selection.tags.map { "\($0)" } ?? ""
         let shard = request.sharding.shard.map { "\($0.number)/\($0.count)" } ?? ""
-        return [files, values, ofProcess, selection.cases, selection.steps, [tags, shard]].map {
+        return [files, values, ofProcess, ofEnvironments, selection.cases, selection.steps, [tags, shard]].map {
             $0.joined(separator: "\n")
         }
         .joined(separator: "\n\n")
+    }
+
+    /// The value of an environment's variable, as far as its file or the process has it.
+    private func text(of variable: Variable) -> String {
+        switch variable.value {
+        case .template: variable.literal?.serialized ?? ""
+        case .environmentVariable(let name): environmentVariables.value(name.value) ?? ""
+        case .required: ""
+        }
     }
 
     /// The limits of the command line; on one of several machines, its share of them.
@@ -148,6 +164,8 @@ extension LoadedRun {
 /// Everything that is known before the first request.
 struct PlannedRun: Sendable {
     let plan: RunPlan
+    /// The workflows of all parts of the run.
+    let whole: PlannedWorkflows
     /// Which part of a run on several machines this is; nil for a whole run.
     let part: ReportPart?
     let sandbox: EmbeddedSandbox?

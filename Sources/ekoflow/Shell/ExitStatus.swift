@@ -41,7 +41,7 @@ enum ExitStatus: Int32, CaseIterable {
     init(_ counts: ReportCounts) {
         if counts.errorTypes == [StepError.Kind.refused.rawValue] {
             self = .refused
-        } else if counts.errors > 0 || counts.passed + counts.failures == 0 {
+        } else if counts.errors > 0 || counts.haveTestedNothing {
             self = .unfinished
         } else {
             self = counts.failures > 0 ? .failed : .passed

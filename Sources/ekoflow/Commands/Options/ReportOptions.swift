@@ -70,7 +70,10 @@ struct ReportOptions: ParsableArguments {
     private func requireApart() throws {
         var taken: Set<String> = []
         for path in outputs().map(\.path) {
-            if path.isEmpty || path == "-" || path.hasSuffix("/") || path.hasSuffix(".yml") || path.hasSuffix(".yaml") {
+            if path.hasSuffix(".yml") || path.hasSuffix(".yaml") {
+                throw ValidationError("'\(path)' cannot be the path of a report: it is the name of a workflow")
+            }
+            if path.isEmpty || path == "-" || path.hasSuffix("/") {
                 throw ValidationError(
                     "'\(path)' cannot be the path of a report: give a file name, for example reports/junit.xml")
             }
