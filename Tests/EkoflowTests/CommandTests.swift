@@ -131,7 +131,7 @@ struct CommandTests {
     @Test(
         "a report that cannot be written is an error before anything is sent",
         arguments: [
-            notAFolder, (".", "it is a folder"), ("workflow.yml", "give a file name"),
+            notAFolder, (".", "it is a folder"), ("workflow.yml", "it is the name of a workflow"),
             ("", "cannot be the path"),
             ("a/", "cannot be the path"),
         ])

@@ -12,7 +12,7 @@ struct PlanBudgetTests {
         ("{ max_sends_per_recipient_per_day: 2 }", nil),
         (
             "{ max_sends_per_recipient_per_day: 1 }",
-            "1 SMS to 90xxxxx768 are more than what is left of max_sends_per_recipient_per_day, 0"
+            "1 SMS to 90xxxxx768 is more than what is left of max_sends_per_recipient_per_day, 0"
         ),
         ("{ max_amount_per_day: 1000 }", nil),
         ("{ max_amount_per_day: 999 }", "₹500 in transfers are more than what is left of max_amount_per_day, ₹499"),

@@ -90,7 +90,7 @@ package enum NumberMask {
         return places
     }
 
-    /// A group of digits after a separator: white space, a hyphen, a parenthesis or a sign between words, two of them, or ` - `.
+    /// A group of digits after a separator: a space, a hyphen, a parenthesis of any kind, `+` or `_`, two of them, or ` - `.
     private static func group(in bytes: [UInt8], after index: Int) -> Range<Int>? {
         var start = index
         var count = 0
@@ -108,9 +108,8 @@ package enum NumberMask {
     private static func separator(in bytes: [UInt8], at index: Int) -> Int? {
         guard index < bytes.count else { return nil }
         switch bytes[index] {
-        case UInt8(ascii: " "), UInt8(ascii: "-"), UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: "\t"),
-            UInt8(ascii: "\n"), UInt8(ascii: "\r"), UInt8(ascii: "+"), UInt8(ascii: "_"), UInt8(ascii: ":"),
-            UInt8(ascii: "|"):
+        case UInt8(ascii: " "), UInt8(ascii: "-"), UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: "+"),
+            UInt8(ascii: "_"):
             return 1
         // The same in a URL, where a space is `%20`.
         case UInt8(ascii: "%") where isEncodedSeparator(bytes[(index + 1)...].prefix(2)): return 3
@@ -124,8 +123,7 @@ package enum NumberMask {
     }
 
     private static func isEncodedSeparator(_ digits: ArraySlice<UInt8>) -> Bool {
-        ["20", "2d", "28", "29", "09", "0a", "0d", "2b", "5f", "3a", "7c"].contains(
-            String(decoding: digits, as: UTF8.self).lowercased())
+        ["20", "2d", "28", "29", "2b", "5f"].contains(String(decoding: digits, as: UTF8.self).lowercased())
     }
 
     /// Five digits and five digits with a point, a slash or a comma between. In a list of numbers, the comma is none of a number.

@@ -65,7 +65,8 @@ extension BudgetExceeded {
         case .sendsPerDay, .sendsPerMonth:
             let span = kind == .sendsPerDay ? "a day" : "a month"
             let preposition = kind == .sendsPerDay ? "on" : "in"
-            return "\(place) may send \(maximum) SMS \(span), and \(used) \(used == 1 ? "was" : "were") sent \(preposition) \(when)"
+            return "\(place) may send \(maximum) SMS \(span), and \(used) \(used == 1 ? "was" : "were") sent "
+                + "\(preposition) \(when)"
         case .sendsPerRecipientPerDay:
             return "\(place) may send \(maximum) SMS a day to one number, and this number got \(used) on \(when)"
         case .amountPerDay:
