@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import Secrets
@@ -104,6 +105,24 @@ struct SecretSearchTests {
         let text = "signature " + Self.secrets[2]
         #expect(search.mayFind(in: text))
         #expect(search.ranges(in: Array(text.utf8)) == [10..<text.utf8.count])
+    }
+
+    @Test("a signature is found in hexadecimal too, of which the filter knows only the shape")
+    func signatureInHexadecimal() throws {
+        let bytes = (0..<32).map { UInt8(truncatingIfNeeded: $0 &* 73 &+ 201) }
+        let base64 = try #require(Data(bytes).base64EncodedString() as String?)
+        let secrets = Secret.signature(base64)
+        #expect(secrets.count == 2)
+        let search = SecretSearches([SecretSearch(rarelyFound: secrets)])
+        let hexadecimal = bytes.map { $0 < 16 ? "0" + String($0, radix: 16) : String($0, radix: 16) }.joined()
+        for text in [base64, hexadecimal, hexadecimal.uppercased(), "expected \(hexadecimal), found another"] {
+            #expect(search.mayFind(in: text), "\(text)")
+            let found = search.ranges(in: Array(text.utf8))
+            #expect(found.map(\.count).max() ?? 0 >= base64.utf8.count - 1, "\(text): \(found)")
+        }
+        // Nothing else is hexadecimal of it.
+        #expect(search.ranges(in: Array(String(repeating: "0a", count: 32).utf8)).isEmpty)
+        #expect(Secret.signature("no base64!").count == 1)
     }
 
     @Test("a text that can be read in more ways than the search may follow is hidden as a whole")

@@ -148,6 +148,22 @@ struct VerdictTests {
     // MARK: - Duplicate members
 
     @Test(
+        "what a request did is not known if its answer says both",
+        arguments: [
+            (#"{"status":0,"status":347,"message":"m"}"#, "unknown"), (#"{"status":347,"status":0}"#, "unknown"),
+            (#"{"status":0,"response_type_id":1,"response_type_id":2}"#, "unknown"),
+            (#"{"status":0,"message":"a","message":"b"}"#, "happened"),
+            (#"{"status":347,"message":"m"}"#, "didNotHappen"),
+        ])
+    func contradictions(_ body: String, _ outcome: String) async throws {
+        let transport = FakeTransport([.success((200, body))])
+        let (report, _) = try await run(
+            "steps:\n  - \(Self.send)\n    expect: { outcome: any }\n", transport: transport)
+        let effect = try #require(report.workflows[0].steps[0].effect)
+        #expect("\(effect.outcome)" == outcome)
+    }
+
+    @Test(
         "an expectation that hangs on which of two members counts does not hold",
         arguments: [
             ("{ body: { status: 0 } }", false), ("{ body: { status: 1 } }", false),

@@ -9,12 +9,17 @@ struct GramFilter: Sendable {
     /// The grams themselves: a few in a list, which is fast to make, or many in a set.
     private var few: [UInt32] = []
     private var many: Set<UInt32> = []
-    private static let maximumFew = 200
+    private static let maximumFew = 100
     /// Whether every place has to be looked at, because a secret, or half of one, has fewer than 8 characters.
     private(set) var hasShort = false
 
     /// A secret with fewer characters may be in two parts that are both shorter than 8.
     private static let shortLength = 16
+
+    /// Whether a text with the secret is searched although none of its grams is known: if it is long and has hexadecimal digits alone.
+    static func seesByShape(_ secret: Secret) -> Bool {
+        secret.size >= 32 && secret.text.utf8.allSatisfy { ByteTraits.hexadecimalDigit($0) != nil }
+    }
 
     mutating func insert(_ secret: Secret) {
         let bytes = Folding.fold(secret)

@@ -20,7 +20,7 @@ package struct SecretSearch: Sendable {
     /// For secrets that rarely occur in a text, for example a request's signature. Fast to make, slower if one is found.
     package init(rarelyFound secrets: [Secret]) {
         pending = secrets
-        for secret in secrets { filter.insert(secret) }
+        for secret in secrets where !GramFilter.seesByShape(secret) { filter.insert(secret) }
     }
 
     package var isEmpty: Bool { known.isEmpty && pending.isEmpty }

@@ -148,7 +148,10 @@ struct ExchangeEvaluation {
 
     /// What the response says of what the request did.
     func outcomeOfEffect(of step: Step) -> EffectOutcome {
-        EffectOutcome(http: exchange.response.status, body: values.responseBody, of: endpoint(of: step))
+        // An answer that says both, success and refusal, says neither.
+        let isContradiction = exchange.duplicateMembers.contains(where: \.decidesOutcome)
+        if isContradiction, exchange.response.status == 200 { return .unknown }
+        return EffectOutcome(http: exchange.response.status, body: values.responseBody, of: endpoint(of: step))
     }
 
     /// Each expectation ends at its own bound.

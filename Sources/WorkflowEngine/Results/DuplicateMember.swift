@@ -9,6 +9,11 @@ package struct DuplicateMember: Sendable, Equatable {
     /// As a path into the body.
     package var text: String { MemberPath(segments: path).text }
 
+    /// Whether what the request did hangs on which of the values counts.
+    var decidesOutcome: Bool {
+        ["status", "response_status_id", "response_type_id", "data", "data.tx_status"].contains(text)
+    }
+
     /// Whether what a path selects hangs on which of the values counts.
     func concerns(_ other: BodyPath) -> Bool {
         guard case .members(let other) = other else {
