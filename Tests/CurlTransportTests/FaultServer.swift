@@ -16,6 +16,8 @@ final class FaultServer: Sendable {
     init(_ behaviour: @escaping @Sendable (_ number: Int, SandboxRequest) -> [ConnectionAction]) async throws {
         var limits = ConnectionLimits()
         limits.bodySize = 16 << 20
+        // On a slow machine, a test may not go on for minutes.
+        (limits.idle, limits.request, limits.write) = (.seconds(1_000), .seconds(1_000), .seconds(1_000))
         // Other tests may block the threads that tasks share for longer than a deadline of these tests.
         server = try await HTTPServer.start(limits: limits, executor: QueueExecutor()) { [log] request in
             let number = log.requests.withLock { requests in

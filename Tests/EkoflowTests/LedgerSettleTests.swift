@@ -98,9 +98,10 @@ struct LedgerSettleTests {
     func running() async throws {
         try await lostTransfer { _ in
             let sandbox = try await SandboxProcess.start(in: workspace.folder.url)
-            try await sandbox.post("behaviours", #"{"endpoint":"send_otp","delay":"20s"}"#)
+            try await sandbox.post("behaviours", #"{"endpoint":"send_otp","delay":"100s"}"#)
             try workspace.folder.write(
-                "environment: local\nsteps:\n  - send_otp: { mobile: '9002336768', csp_id: c }\n", to: "slow.yml")
+                "environment: local\nsteps:\n  - send_otp: { mobile: '9002336768', csp_id: c }\n    timeout: 200s\n",
+                to: "slow.yml")
             try workspace.writeEnvironment("sandbox: \(sandbox.origin)")
             try workspace.write("UPDATE claims SET outcome = 'happened'")
             let run = try SpawnedProcess(
