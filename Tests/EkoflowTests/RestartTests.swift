@@ -155,6 +155,12 @@ struct RestartTests {
         let resumed = try await api.run(["--resume"])
         #expect(resumed.exitCode == 2 && resumed.stderr.contains("no longer there"), "\(resumed.stderr)")
         #expect(try await api.arrivals().count == 2)
+        // In another environment, it makes nothing of that again.
+        try api.folder.write(
+            try api.read("environments/near.yml").replacing("name: near", with: "name: far"), to: "environments/far.yml"
+        )
+        #expect(try await api.run(["--env", "far"]).exitCode == 0)
+        #expect(try await api.arrivals().count == 4)
     }
 
     @Test("other variables of the environment are another run")

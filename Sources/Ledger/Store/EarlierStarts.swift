@@ -87,13 +87,15 @@ extension LedgerStore {
             ).map { $0.text(0) })
     }
 
-    /// The files of the workflows whose requests may have been made, as `ShownClaim.workflow` has them.
-    package func claimedWorkflows(of run: RunEntry) throws(SQLError) -> Set<String> {
+    /// The workflows whose requests may have been made, and that nobody has made anew.
+    package func claimedWorkflows(of run: RunEntry) throws(SQLError) -> Set<ClaimedWorkflow> {
         Set(
             try connection.query(
-                "SELECT DISTINCT workflow FROM claims WHERE run = $1 AND state <> 'not_sent' AND is_superseded = 0",
-                .integer(run.id)
-            ).map { $0.text(0) })
+                """
+                SELECT DISTINCT workflow, environment FROM claims
+                WHERE run = $1 AND state <> 'not_sent' AND is_superseded = 0
+                """, .integer(run.id)
+            ).map { ClaimedWorkflow(file: $0.text(0), environment: $0.text(1)) })
     }
 
     /// What the requests of a run may have done.
@@ -105,6 +107,17 @@ extension LedgerStore {
         return RunEffects(
             requests: Int(row?.count(0) ?? 0), sends: Int(row?.count(1) ?? 0), transfers: Int(row?.count(2) ?? 0),
             amount: row?.count(3) ?? 0)
+    }
+}
+
+/// A workflow in an environment, as `ShownClaim` has both.
+package struct ClaimedWorkflow: Hashable, Sendable {
+    let file: String
+    let environment: String
+
+    package init(file: String, environment: String) {
+        self.file = file
+        self.environment = environment
     }
 }
 

@@ -129,7 +129,10 @@ struct LedgerDecision {
         let claimed = try ledger.perform { store throws(SQLError) in try store.claimedWorkflows(of: run) }
         guard let changed = start.changes(since: before, in: ledger.store) else { return false }
         return start.plan.workflows.firsts.contains { planned in
-            !planned.environment.isSandbox && claimed.contains(LedgerEntries.stored(planned.workflow.file.path))
+            let own = ClaimedWorkflow(
+                file: LedgerEntries.stored(planned.workflow.file.path),
+                environment: LedgerEntries.stored(planned.environment.name))
+            return !planned.environment.isSandbox && claimed.contains(own)
                 && planned.workflow.allFiles.contains { changed.contains($0.path) }
         }
     }
