@@ -64,7 +64,11 @@ struct LibPQ: Sendable {
         private static let places = [name]
     #endif
 
-    private static let loaded = places.lazy.compactMap(LibPQ.init(library:)).first
+    /// Each place is tried once: a lazy `compactMap` would load the library again, and trap if it is not there the second time.
+    private static let loaded: LibPQ? = {
+        for place in places { if let library = LibPQ(library: place) { return library } }
+        return nil
+    }()
 
     static func load() throws(SQLError) -> LibPQ {
         guard let loaded else {
