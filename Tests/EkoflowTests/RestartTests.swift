@@ -93,6 +93,7 @@ struct RestartTests {
 
     private static let send = "  - { name: send, send_otp: { mobile: '9002336701', csp_id: c } }\n"
     private static let other = "  - { name: send, send_otp: { mobile: '9002336702', csp_id: c } }\n"
+    private static let unnamed = "  - send_otp: { mobile: '9002336701', csp_id: c }\n"
     private static let used = "  - { use: _sends.yml, with: { mobile: '9002336701' } }\n"
     private static let usedForOther = "  - { use: _sends.yml, with: { mobile: '9002336702' } }\n"
     private static let cases = "  - { mobile: '9002336701', note: a }\n"
@@ -108,6 +109,7 @@ struct RestartTests {
             ),
             (send, "  - wait: 1ms\n", "no longer there"),
             (send, other + send, "several steps of one name"), (send + other, other, "several steps of one name"),
+            (unnamed, unnamed.replacing("701", with: "702") + unnamed, "several steps of one name, or without a name"),
             (used, usedForOther + used, "several steps of one name"),
             (cases, cases.replacing("note: a", with: "note: b"), "no longer there"),
             (cases, cases.replacing(", note: a", with: ""), "no longer there"),
@@ -215,22 +217,6 @@ struct RestartTests {
         #expect(other.stderr.contains("the key 'job-1' already belongs to a run with other workflows"))
         #expect(try await api.run(["--run-key", "job-2"]).exitCode == 0)
         #expect(try await api.arrivals().count == 4)
-    }
-
-    @Test("steps without a name are not taken for each other, and what was not kept is not taken for nothing")
-    func unnamed() async throws {
-        let api = try await TextedPeople(.file)
-        func send(_ numbers: String...) throws {
-            let steps = numbers.map { "  - send_otp: { mobile: '\($0)', csp_id: c }\n" }.joined()
-            try api.folder.write("environment: near\nsteps:\n\(steps)", to: "workflows/send.yml")
-        }
-        try send("9002336701")
-        #expect(try await api.run(["--run-key", "k"]).exitCode == 0)
-        try send("9002336709", "9002336701")
-        let changed = try await api.run(["--run-key", "k"])
-        #expect(changed.exitCode == 2, "\(changed.stdout)\(changed.stderr)")
-        #expect(changed.stderr.contains("several steps of one name, or without a name"))
-        #expect(try await api.arrivals() == ["9002336701"])
     }
 
     @Test("what an earlier start captured and did not keep is not taken for nothing")

@@ -11,7 +11,7 @@ package struct DuplicateMember: Sendable, Equatable {
 
     /// Whether what the request did hangs on which of the values counts.
     var decidesOutcome: Bool {
-        ["status", "response_status_id", "response_type_id", "data", "data.tx_status"].contains(text)
+        Expectation.Subject.body(.members(MemberPath(segments: path))).tellsOutcome || path == [.member("data")]
     }
 
     /// Whether what a path selects hangs on which of the values counts.

@@ -17,7 +17,7 @@ final class Surrogates: Sendable {
 
     private let state = Mutex(State())
 
-    /// Replaces letters by letters, digits by digits, and all else but what only separates parts. The header of a JSON Web Token stays: it
+    /// Replaces letters by letters, digits by digits, and other signs by letters. Separators stay, and so does the header of a JSON Web Token: it
     /// only says how it is signed.
     func secret(_ original: String) -> String {
         state.withLock { state in

@@ -79,7 +79,7 @@ package enum NumberMask {
         return nil
     }
 
-    /// The places of the digits in a range that begins with a separator, without those of percent-encoded characters.
+    /// The places of the digits in a range that begins with a separator. The two digits of a percent-encoded character do not count.
     private static func digitPlaces(in bytes: [UInt8], _ range: Range<Int>) -> [Int] {
         var places: [Int] = []
         var index = range.lowerBound
