@@ -96,6 +96,9 @@ struct VerdictTests {
         let transport = FakeTransport([.success((503, "<html>"))])
         let ofStep = try await run("steps:\n  - \(Self.send)\n    expect: { http: 503 }\n", transport: transport)
         #expect(ofStep.report.outcomes == ["passed"])
+        // Who asks for an answer as documented gets no undocumented status.
+        let asked = "steps:\n  - \(Self.send)\n    expect: { contract: ok, http: 503 }\n"
+        #expect(try await run(asked, transport: transport).report.outcomes == ["failed contract"])
         let ofTime = try await run("steps:\n  - \(Self.send)\n    expect: { within: 3s }\n", transport: transport)
         #expect(ofTime.report.outcomes == ["failed http body.status"])
         let ofCall = try await run("steps:\n  - \(Self.other)\n    expect: { within: 3s }\n", transport: transport)

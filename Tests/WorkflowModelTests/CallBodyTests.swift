@@ -157,6 +157,19 @@ struct CallBodyTests {
         #expect(diagnostics("much") == ["invalid_parameter"])
     }
 
+    @Test(
+        "a variable that is nearly a description is told, and any other object is a value",
+        arguments: [
+            ("{ evn: A, default: x }", ["unknown_key"]), ("{ requird: true }", ["unknown_key"]),
+            ("{ default: x }", ["unknown_key"]), ("{ type: x }", []), ("{ mobile: x, env_name: z }", []),
+            ("{ value: { evn: A } }", []),
+        ])
+    func nearlyDescribed(_ variable: String, _ expected: [String]) {
+        let text =
+            "vars: { a: \(variable) }\nsteps:\n  - call: { method: POST, path: /x, body: { a: '${{ vars.a }}' } }\n"
+        #expect(decodeWorkflow(text).diagnostics.map(\.id.rawValue) == expected)
+    }
+
     @Test("text and bytes are expected beside the other parts")
     func rawBody() throws {
         let sum = String(repeating: "0aB1", count: 16)
