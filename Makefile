@@ -24,6 +24,9 @@ demo: release
 help:
 	@awk '/^## / { what = substr($$0, 4) } /^[a-z-]+:/ && what { sub(/:.*/, ""); printf "make %-14s %s\n", $$0, what; what = "" }' Makefile
 
+# Sixteen tests at once keep two processors busy. If all start at once, each waits for all others, and its time limit ends meanwhile.
+test test-portable: export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH = 16
+
 ## Runs all tests.
 test: export EKOFLOW_STRICT = 1
 test: setup tools
