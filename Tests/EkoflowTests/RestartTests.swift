@@ -165,6 +165,74 @@ struct RestartTests {
         #expect(try await api.arrivals().count == 4)
     }
 
+    @Test("--again leaves nothing in the way of a changed workflow either")
+    func againAfterChange() async throws {
+        let api = try await TextedPeople(.file)
+        try api.write(numbers: ["9002336701", "9002336702"])
+        try await api.behave(#"{"endpoint":"send_otp","mobile":"9002336702","fault":"silent"}"#)
+        _ = try await api.run(killedAfter: 2)
+        try await api.behaveAsUsual()
+        let text = try api.read("workflows/send.yml")
+        try api.folder.write(text.replacing("case_name: c", with: "case_name: d"), to: "workflows/send.yml")
+        #expect(try await api.run(["--again"]).exitCode == 0)
+        #expect(try await api.run().exitCode == 0)
+        #expect(try await api.arrivals().count == 6)
+    }
+
+    @Test("--resume continues the last run, and no older one that had sent nothing", arguments: [true, false])
+    func olderUnfinishedRun(isLaterFinished: Bool) async throws {
+        let api = try await TextedPeople(.file)
+        try api.folder.write(
+            """
+            environment: near
+            steps:
+              - call: { operation: banks }
+                expect: { within: 20s }
+                poll: { every: 1s, timeout: 5m }
+              - send_otp: { mobile: "9002336701", csp_id: c }
+              - send_otp: { mobile: "9002336702", csp_id: c }
+                timeout: 60s
+            """, to: "workflows/send.yml")
+        try await api.behave(#"{"endpoint":"banks","status":347}"#)
+        _ = try await api.run(endedAfterCallOf: "banks")
+        try await api.behaveAsUsual()
+        if isLaterFinished {
+            #expect(try await api.run().exitCode == 0)
+            let resumed = try await api.run(["--resume"])
+            #expect(resumed.exitCode == 2 && resumed.stderr.contains("has finished"), "\(resumed.stderr)")
+        } else {
+            try await api.behave(#"{"endpoint":"send_otp","mobile":"9002336702","fault":"silent"}"#)
+            _ = try await api.run(killedAfter: 2)
+            let resumed = try await api.run(["--resume"])
+            #expect(resumed.exitCode == 3, "\(resumed.stdout)\(resumed.stderr)")
+        }
+        #expect(try await api.arrivals() == ["9002336701", "9002336702"])
+    }
+
+    @Test("a run is not continued if a later one, with other arguments, made its requests and is unfinished")
+    func laterRunInTheWay() async throws {
+        let api = try await TextedPeople(.file)
+        try api.folder.write(
+            """
+            environment: near
+            vars: { unused: 1 }
+            steps:
+              - call: { operation: banks }
+                expect: { within: 20s }
+                poll: { every: 1s, timeout: 5m }
+              - send_otp: { mobile: "9002336701", csp_id: c }
+                timeout: 60s
+            """, to: "workflows/send.yml")
+        try await api.behave(#"{"endpoint":"banks","status":347}"#)
+        _ = try await api.run(endedAfterCallOf: "banks")
+        try await api.behaveAsUsual()
+        try await api.behave(#"{"endpoint":"send_otp","mobile":"9002336701","fault":"silent"}"#)
+        _ = try await api.run(killedAfter: 1, ["--var", "unused=2"])
+        let resumed = try await api.run(["--resume"])
+        #expect(resumed.exitCode == 4 && resumed.stderr.contains("is unfinished"), "\(resumed.stderr)")
+        #expect(try await api.arrivals() == ["9002336701"])
+    }
+
     @Test("other variables of the environment are another run")
     func environmentVariables() async throws {
         let api = try await TextedPeople(.file)

@@ -65,22 +65,26 @@ extension LedgerStore {
         }
     }
 
-    /// Leaves steps of unfinished runs alone, because somebody makes them anew. A run of which nothing else was made is abandoned.
-    package func abandon(_ runs: [RunEntry], steps: Set<String>) throws(SQLError) {
+    /// Leaves steps of an unfinished run alone, because somebody makes them anew: those with these keys, and all of the given workflows.
+    /// A run of which nothing else was made is abandoned.
+    package func abandon(
+        _ run: RunEntry, steps: Set<String>, workflows: Set<ClaimedWorkflow> = []
+    ) throws(SQLError) {
         try transaction(durable: true) { () throws(SQLError) in
-            let moment = try moment()
-            for run in runs {
-                let claimed = try claimedSteps(of: run)
-                for step in claimed.intersection(steps) {
-                    try connection.query(
-                        "UPDATE claims SET is_superseded = 1 WHERE run = $1 AND step_key = $2", .integer(run.id),
-                        .text(step))
-                }
-                guard claimed.isSubset(of: steps) else { continue }
+            for step in try claimedSteps(of: run).intersection(steps) {
                 try connection.query(
-                    "UPDATE runs SET ended = $1, end_state = 'abandoned' WHERE id = $2 AND process = $3",
-                    .integer(moment.wall), .integer(run.id), .text(run.process))
+                    "UPDATE claims SET is_superseded = 1 WHERE run = $1 AND step_key = $2", .integer(run.id),
+                    .text(step))
             }
+            for workflow in workflows {
+                try connection.query(
+                    "UPDATE claims SET is_superseded = 1 WHERE run = $1 AND workflow = $2 AND environment = $3",
+                    .integer(run.id), .text(workflow.file), .text(workflow.environment))
+            }
+            guard try claimedSteps(of: run).isEmpty else { return }
+            try connection.query(
+                "UPDATE runs SET ended = $1, end_state = 'abandoned' WHERE id = $2 AND process = $3",
+                .integer(try moment().wall), .integer(run.id), .text(run.process))
         }
     }
 

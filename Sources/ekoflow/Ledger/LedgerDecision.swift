@@ -15,9 +15,16 @@ struct LedgerDecision {
     }
 
     struct Replaced {
-        let runs: [RunEntry]
+        let runs: [RunInTheWay]
         /// The keys of the steps of the new run.
         let steps: Set<String>
+    }
+
+    /// An unfinished run that made requests which another run would make again.
+    struct RunInTheWay {
+        let run: RunEntry
+        /// The workflows that have changed since it made requests of them.
+        let changed: Set<ClaimedWorkflow>
     }
 
     private let start: LedgerStart
@@ -33,12 +40,20 @@ struct LedgerDecision {
     func made() async throws(CommandError) -> Decision {
         switch start.choice {
         case .key(let key): return Decision(key: key, isKeyed: true)
-        case .resume: return try toResume()
+        case .resume:
+            let run = try toResume()
+            // A later run can have made what this one did not.
+            let others = try await runsInTheWay(besides: run.key)
+            for ledger in ledgers {
+                guard let other = others[ledger.opener.location]?.runs.first?.run else { continue }
+                throw CommandError(.refused, [.unfinishedRun(other, effects: try effects(of: other, in: ledger))])
+            }
+            return Decision(key: run.key, isKeyed: run.isKeyed)
         case .again: return Decision(key: start.plan.id, replaced: try await runsInTheWay())
         case .undecided:
             let runs = try await runsInTheWay()
             guard let ledger = ledgers.first(where: { runs[$0.opener.location] != nil }),
-                let run = runs[ledger.opener.location]?.runs.first
+                let run = runs[ledger.opener.location]?.runs.first?.run
             else { return Decision(key: start.plan.id) }
             switch try answer(about: run, in: ledger) {
             case .resume: return Decision(key: run.key, isKeyed: run.isKeyed)
@@ -64,25 +79,27 @@ struct LedgerDecision {
         }
     }
 
-    private func toResume() throws(CommandError) -> Decision {
+    /// The last run with these arguments, if it is unfinished. An older one is not continued: a later run has made its steps since.
+    private func toResume() throws(CommandError) -> RunEntry {
+        var known: [(run: RunEntry, isLeft: Bool)] = []
         var other: RunEntry?
-        for ledger in ledgers {
-            let unfinished = try unfinishedRuns(in: ledger)
-            let fingerprint = start.fingerprint(in: ledger.store)
-            if let run = unfinished.first(where: { $0.fingerprint == fingerprint }) {
-                return Decision(key: run.key, isKeyed: run.isKeyed)
-            }
-            other = other ?? unfinished.first
-        }
         for ledger in ledgers {
             let fingerprint = start.fingerprint(in: ledger.store)
             let last = try ledger.perform { store throws(SQLError) in
                 try store.lastRun(fingerprint: fingerprint, workspace: start.root.path, host: process.host)
             }
-            if let last, last.endState == .finished {
-                throw CommandError(.invalidInput, [.nothingToResume(last)], isReported: false)
-            }
-            if let last, last.isUnfinished { throw CommandError(.refused, [.stillRunning(last)]) }
+            let unfinished = try unfinishedRuns(in: ledger)
+            if let last { known.append((last, unfinished.contains { $0.id == last.id })) }
+            other = other ?? unfinished.first { $0.fingerprint != fingerprint }
+        }
+        let latest = known.map(\.run).max { $0.started < $1.started }
+        let last = known.filter { $0.run.key == latest?.key }
+        if let running = last.first(where: { $0.run.isUnfinished && !$0.isLeft })?.run {
+            throw CommandError(.refused, [.stillRunning(running)])
+        }
+        if let unfinished = last.first(where: \.isLeft)?.run { return unfinished }
+        if let latest, latest.endState == .finished {
+            throw CommandError(.invalidInput, [.nothingToResume(latest)], isReported: false)
         }
         if let other { throw CommandError(.invalidInput, [.otherArguments(other)]) }
         throw CommandError(.invalidInput, [.noUnfinishedRun], isReported: false)
@@ -94,47 +111,55 @@ struct LedgerDecision {
         }
     }
 
-    /// The unfinished runs that made requests which this run would make again, by their ledgers. A sandbox texts nobody.
-    private func runsInTheWay() async throws(CommandError) -> [LedgerLocation: Replaced] {
+    /// The unfinished runs that made requests which this run would make again, by their ledgers. `key` is of the run that this one
+    /// continues. A sandbox texts nobody.
+    private func runsInTheWay(
+        besides key: String? = nil
+    ) async throws(CommandError) -> [LedgerLocation: Replaced] {
         var runs: [LedgerLocation: Replaced] = [:]
         guard !start.plan.environments.allSatisfy(\.isSandbox) else { return runs }
         for ledger in ledgers {
-            let own = try await runsInTheWay(in: ledger)
+            let own = try await runsInTheWay(in: ledger, besides: key)
             if !own.runs.isEmpty { runs[ledger.opener.location] = own }
         }
         return runs
     }
 
-    private func runsInTheWay(in ledger: LedgerOfRun) async throws(CommandError) -> Replaced {
-        var keys: Set<String>?
-        func isInTheWay(_ run: RunEntry) throws(CommandError) -> Bool {
-            let known = keys ?? stepKeys(in: ledger.store)
-            keys = known
+    private func runsInTheWay(in ledger: LedgerOfRun, besides key: String?) async throws(CommandError) -> Replaced {
+        var known: Set<String>?
+        func inTheWay(_ run: RunEntry) throws(CommandError) -> RunInTheWay? {
+            guard run.key != key else { return nil }
             let claimed = try ledger.perform { store throws(SQLError) in try store.claimedSteps(of: run) }
-            if claimed.contains(where: known.contains) { return true }
-            return try hasChangedWorkflows(run, in: ledger)
+            guard !claimed.isEmpty else { return nil }
+            let steps = known ?? stepKeys(in: ledger.store)
+            known = steps
+            let changed = try changedWorkflows(run, in: ledger)
+            return changed.isEmpty && claimed.isDisjoint(with: steps) ? nil : RunInTheWay(run: run, changed: changed)
         }
         // A container can have died without a word, and another one with its name and folder be this one.
         let uncertain = try ledger.perform { store throws(SQLError) in
             try store.uncertainRuns(workspace: start.root.path, host: process.host, seenBy: process)
-        }.filterThrowing(isInTheWay)
-        try await waitForSignOfLife(of: uncertain, in: ledger)
-        let runs = try unfinishedRuns(in: ledger).filterThrowing(isInTheWay)
-        return Replaced(runs: runs, steps: keys ?? [])
+        }.compactMapThrowing(inTheWay)
+        try await waitForSignOfLife(of: uncertain.map(\.run), in: ledger)
+        let runs = try unfinishedRuns(in: ledger).compactMapThrowing(inTheWay)
+        return Replaced(runs: runs, steps: known ?? [])
     }
 
-    /// Whether a run made requests of a workflow that has changed since: its steps may be there under other names, and be made again.
-    private func hasChangedWorkflows(_ run: RunEntry, in ledger: LedgerOfRun) throws(CommandError) -> Bool {
+    /// The workflows of which a run made requests, and that have changed since: its steps may be there under other names, and be made
+    /// again.
+    private func changedWorkflows(
+        _ run: RunEntry, in ledger: LedgerOfRun
+    ) throws(CommandError) -> Set<ClaimedWorkflow> {
         let before = try ledger.perform { store throws(SQLError) in try store.files(of: run) }
-        let claimed = try ledger.perform { store throws(SQLError) in try store.claimedWorkflows(of: run) }
-        guard let changed = start.changes(since: before, in: ledger.store) else { return false }
-        return start.plan.workflows.firsts.contains { planned in
-            let own = ClaimedWorkflow(
-                file: LedgerEntries.stored(planned.workflow.file.path),
-                environment: LedgerEntries.stored(planned.environment.name))
-            return !planned.environment.isSandbox && claimed.contains(own)
-                && planned.workflow.allFiles.contains { changed.contains($0.path) }
+        guard let changed = start.changes(since: before, in: ledger.store) else { return [] }
+        let own = start.plan.workflows.firsts.filter { planned in
+            !planned.environment.isSandbox && planned.workflow.allFiles.contains { changed.contains($0.path) }
+        }.map {
+            ClaimedWorkflow(
+                file: LedgerEntries.stored($0.workflow.file.path),
+                environment: LedgerEntries.stored($0.environment.name))
         }
+        return try ledger.perform { store throws(SQLError) in try store.claimedWorkflows(of: run) }.intersection(own)
     }
 
     /// Waits until each of the runs has shown that it is alive, or its lease is over.
@@ -172,12 +197,14 @@ struct LedgerDecision {
 }
 
 extension Array {
-    fileprivate func filterThrowing<Failure: Error>(
-        _ isIncluded: (Element) throws(Failure) -> Bool
-    ) throws(Failure) -> [Element] {
-        var kept: [Element] = []
-        for element in self where try isIncluded(element) { kept.append(element) }
-        return kept
+    fileprivate func compactMapThrowing<Result, Failure: Error>(
+        _ transform: (Element) throws(Failure) -> Result?
+    ) throws(Failure) -> [Result] {
+        var results: [Result] = []
+        for element in self {
+            if let result = try transform(element) { results.append(result) }
+        }
+        return results
     }
 }
 

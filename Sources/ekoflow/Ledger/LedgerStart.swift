@@ -138,7 +138,11 @@ struct LedgerStart {
         // What is old can stay if another process is in the way: the next run tries again.
         try? ledger.store.clean(seenBy: process)
         if let replaced = decision.replaced[ledger.opener.location] {
-            try ledger.perform { store throws(SQLError) in try store.abandon(replaced.runs, steps: replaced.steps) }
+            for other in replaced.runs {
+                try ledger.perform { store throws(SQLError) in
+                    try store.abandon(other.run, steps: replaced.steps, workflows: other.changed)
+                }
+            }
         }
         let earlier = try ledger.perform { store throws(SQLError) in
             entry.starts > 1 || entry.isKeyed ? try store.earlierStarts(of: entry) : EarlierStarts()

@@ -187,7 +187,9 @@ struct RunTests {
         }
         #expect(try unfinished() == ["cut off", "interrupted"])
         #expect(try store.unfinishedRuns(workspace: "/w", host: "other", seenBy: two) == [])
-        try store.abandon(store.unfinishedRuns(workspace: "/w", host: "h", seenBy: two), steps: [])
+        for run in try store.unfinishedRuns(workspace: "/w", host: "h", seenBy: two) {
+            try store.abandon(run, steps: [])
+        }
         #expect(try unfinished() == [])
         #expect(try store.lastRun(fingerprint: "f", workspace: "/w", host: "h")?.key == "under way")
         #expect(try store.lastRun(fingerprint: "g", workspace: "/w", host: "h") == nil)
@@ -200,7 +202,7 @@ struct RunTests {
         let run = try store.started(as: one)
         ledger.clock.advance(by: .seconds(30))
         _ = try store.started(as: two)
-        try store.abandon([run], steps: [])
+        try store.abandon(run, steps: [])
         #expect(try store.run(run.id)?.endState == nil)
     }
 
@@ -211,10 +213,10 @@ struct RunTests {
         for name in ["a", "b"] { _ = try store.claim(.sms(name), of: run, as: one).get() }
         let keys = try store.claimedSteps(of: run)
         let first = try #require(keys.min())
-        try store.abandon([run], steps: [first])
+        try store.abandon(run, steps: [first])
         #expect(try store.claimedSteps(of: run) == keys.subtracting([first]))
         #expect(try store.run(run.id)?.endState == nil)
-        try store.abandon([run], steps: keys)
+        try store.abandon(run, steps: keys)
         #expect(try store.run(run.id)?.endState == .abandoned)
     }
 
