@@ -25,6 +25,12 @@ package struct EvaluationError: Error, Sendable {
     }
 }
 
+extension EvaluationError {
+    fileprivate static func hidden(at range: SourceRange) -> EvaluationError {
+        EvaluationError(message: "cannot be judged: a value that it reads is hidden in the recording", range: range)
+    }
+}
+
 extension Expression {
     /// The value, as far as it is known. Throws if a name has no value, or an operand has the wrong type.
     package func resolve(in scope: some ExpressionScope) throws(EvaluationError) -> ExpressionValue {
@@ -85,6 +91,9 @@ extension FunctionCall {
                 values.append(.null)
             }
         }
+        if function.readsCharacters, let hidden = HiddenTexts.current, values.contains(where: hidden.areIn) {
+            throw .hidden(at: range)
+        }
         do {
             let value = try function.evaluate(values, scope)
             return scope.isRunning || function.isDeterministic ? .known(value) : .sample(value)
@@ -101,6 +110,13 @@ extension Comparison {
         guard case .known(let left) = try operand(self.left, comparedWith: self.right, in: scope),
             case .known(let right) = try operand(self.right, comparedWith: self.left, in: scope)
         else { return nil }
+        // The same text stands for the same value.
+        let isSame = left == right && (relation == .equal || relation == .notEqual)
+        if !isSame, left != .null, right != .null, let hidden = HiddenTexts.current,
+            hidden.areIn(left) || hidden.areIn(right)
+        {
+            throw .hidden(at: range)
+        }
         if left.typeName != right.typeName, left.writtenOut == right.writtenOut, left != .null, right != .null {
             // The values look the same but can never be equal, so the comparison is a mistake.
             throw EvaluationError(

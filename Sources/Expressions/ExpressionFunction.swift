@@ -12,6 +12,8 @@ package struct ExpressionFunction: Sendable {
     var problem: @Sendable ([JSONValue]) -> String? = { _ in nil }
     /// Whether it gives the same value for the same arguments, so that its value is known before the run.
     var isDeterministic = false
+    /// Whether its result hangs on the characters of its arguments, and does not merely pass them on.
+    var readsCharacters = true
     let evaluate: @Sendable ([JSONValue], any FunctionServices) throws(FunctionError) -> JSONValue
 
     package static let all: [ExpressionFunction] = [

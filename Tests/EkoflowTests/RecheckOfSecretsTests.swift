@@ -30,6 +30,64 @@ struct RecheckOfSecretsTests {
         if status == 3 { #expect(result.stdout.contains("cannot be judged")) }
     }
 
+    @Test(
+        "what fails in a run because of a secret's characters does not pass in a recheck",
+        arguments: [
+            "data.otp_verification_token: { schema: { not: { pattern: '^eyJ' } } }",
+            "data: { schema: { properties: { otp_verification_token: { not: { pattern: '^eyJ' } } } } }",
+            "data.otp_verification_token: { schema: { const: other } }",
+            "data.otp_verification_token: { schema: { enum: [other, another] } }",
+            "data.otp_verification_token: { one_of: [other, another] }",
+            "'$.data[?match(@, \"eyJ.*\")]': { length: 0 }",
+            "'$.data[?@ > \"eyJ\"]': { length: 0 }",
+            "status: \"${{ response.body.data.otp_verification_token == 'other' }}\"",
+        ])
+    func failures(_ expected: String) async throws {
+        try folder.write(
+            Self.send.replacing("data.otp_verification_token: EXPECTED", with: expected), to: "workflow.yml")
+        let run = try await EkoflowProcess.run(["run", "workflow.yml"], in: folder.url)
+        #expect(run.exitCode == 1, "\(run.stdout)")
+        let result = try await EkoflowProcess.run(["recheck"], in: folder.url)
+        #expect(result.exitCode == 3 && result.stdout.contains("cannot be judged"), "\(result.stdout)")
+    }
+
+    @Test(
+        "what a secret's form and presence say is judged again",
+        arguments: [
+            "data.otp_verification_token: { schema: { type: string, minLength: 20 } }",
+            "data: { schema: { properties: { otp_verification_token: { not: { maxLength: 5 } } } } }",
+            "'$.data[?@ == null]': { length: 0 }", "'$.data[?@.x == 5]': { length: 0 }",
+        ])
+    func forms(_ expected: String) async throws {
+        try folder.write(
+            Self.send.replacing("data.otp_verification_token: EXPECTED", with: expected), to: "workflow.yml")
+        #expect(try await EkoflowProcess.run(["run", "workflow.yml"], in: folder.url).exitCode == 0)
+        let result = try await EkoflowProcess.run(["recheck"], in: folder.url)
+        #expect(result.exitCode == 0, "\(result.stdout)")
+    }
+
+    @Test(
+        "a condition on a captured secret is not guessed",
+        arguments: [
+            ("steps.verify.token > 'eyJ'", 3), ("steps.verify.part == 'eyJ'", 3), ("steps.verify.token != null", 0),
+        ])
+    func conditions(_ condition: String, _ status: Int32) async throws {
+        try folder.write(
+            Self.send.replacing("expect: { body: { data.otp_verification_token: EXPECTED } }", with: """
+                capture:
+                      token: data.otp_verification_token
+                      \(condition.contains("part") ? "part: { from: data.otp_verification_token, matches: '^...' }" : "")
+                """) + """
+              - when: ${{ \(condition) }}
+                call: { operation: banks }
+
+            """, to: "workflow.yml")
+        let run = try await EkoflowProcess.run(["run", "workflow.yml"], in: folder.url)
+        #expect(run.exitCode == 0, "\(run.stdout)\(run.stderr)")
+        let result = try await EkoflowProcess.run(["recheck"], in: folder.url)
+        #expect(result.exitCode == status, "\(result.stdout)")
+    }
+
     @Test("names in invalid_params are no secrets, so their explanations are judged again")
     func invalidParameters() async throws {
         try folder.write(

@@ -26,7 +26,7 @@ extension ExpressionFunction {
     /// Its evaluation is a part of the language: a first argument without a value is no error.
     package static let `default` = ExpressionFunction(
         name: "default", arity: 2...2, summary: "the first value, or the second if the first is missing or null",
-        isDeterministic: true
+        isDeterministic: true, readsCharacters: false
     ) { arguments, _ in
         arguments[0] == .null ? arguments[1] : arguments[0]
     }
@@ -42,7 +42,8 @@ extension ExpressionFunction {
             arguments.first.flatMap { convert($0) == nil ? problem($0) : nil }
         }
         return ExpressionFunction(
-            name: name, arity: 1...1, summary: summary, problem: problem(of:), isDeterministic: true
+            name: name, arity: 1...1, summary: summary, problem: problem(of:), isDeterministic: true,
+            readsCharacters: name != "string"
         ) { arguments, _ throws(FunctionError) in
             guard let value = convert(arguments[0]) else { throw FunctionError(message: problem(arguments[0])) }
             return value

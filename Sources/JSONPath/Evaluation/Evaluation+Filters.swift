@@ -18,11 +18,15 @@ extension Evaluation {
             if query.singularSegments != nil { return try node(query, current: current) != nil }
             return try !nodelist(query, current: current).isEmpty
         case .comparison(let left, let comparison, let right):
-            return comparison.holds(try value(left, current: current), try value(right, current: current))
+            let (left, right) = (try value(left, current: current), try value(right, current: current))
+            // Whether one of them is null or there, can be seen.
+            if left != nil, right != nil, left != .null, right != .null { willRead(left, right) }
+            return comparison.holds(left, right)
         case .matches(let text, let source, let isWhole):
             guard case .string(let text) = try value(text, current: current),
                 let expression = try regularExpression(source, current: current)
             else { return false }
+            willRead(.string(text))
             do {
                 return isWhole ? try expression.matchesWhole(text) : try expression.isFound(in: text)
             } catch {
@@ -60,6 +64,7 @@ extension Evaluation {
         case .literal(let expression): return expression
         case .computed(let pattern):
             guard case .string(let text) = try value(pattern, current: current) else { return nil }
+            willRead(.string(text))
             if let lastPattern, lastPattern.text.utf8.elementsEqual(text.utf8) { return lastPattern.expression }
             let expression = try? RegularExpression(text, dialect: .iRegexp)
             lastPattern = (text, expression)

@@ -6,6 +6,7 @@ struct Evaluation {
     let root: JSONValue
     /// How many nodes may be visited and selected in total.
     private let maximumVisits: Int
+    private let hidden = HiddenTexts.current
     private var visits = 0
     private var nextCheck = Evaluation.visitsBetweenChecks
     /// The results of queries from `$` within filters, which are the same for every node.
@@ -142,6 +143,12 @@ struct Evaluation {
     }
 
     private static let visitsBetweenChecks = 10_000
+
+    /// Says that the characters of values decide about a filter.
+    func willRead(_ values: JSONValue?...) {
+        guard let hidden else { return }
+        for value in values { value.map(hidden.willRead) }
+    }
 
     private static func position(_ index: Int, count: Int) -> Int? {
         let position = index >= 0 ? index : count + index

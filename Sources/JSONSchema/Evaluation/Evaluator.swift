@@ -25,6 +25,8 @@ struct Evaluator {
     /// The targets of dynamic references that are being evaluated.
     var activeTargets: Set<EvaluationKey> = []
     var budget: StepBudget
+    /// Asked once: rules ask for each value.
+    private let hidden = HiddenTexts.current
 
     /// The subschema that was begun last.
     private var current: Subschema.Index
@@ -55,6 +57,9 @@ struct Evaluator {
         }
         return report.violations
     }
+
+    /// Says that the characters of the value at a place decide about a rule.
+    func willRead(_ place: Int) { hidden?.willRead(instance.value(at: place)) }
 
     /// Whether further violations are wanted.
     var isReporting: Bool { quietFrames == 0 && !report.isFull }

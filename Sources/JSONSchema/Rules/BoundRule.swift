@@ -30,6 +30,7 @@ struct BoundRule: ValueRule {
     func isMet(in application: Application, by evaluator: inout Evaluator) throws(JSONSchemaError) -> Bool {
         guard case .number(let number) = evaluator.instance.value(at: application.place) else { return true }
         try evaluator.charge(evaluator.instance.weight(of: application.place) + limit.text.utf8.count / 64)
+        evaluator.willRead(application.place)
         if bound.allows(number, limit) { return true }
         return evaluator.fail(bound.rawValue, in: application) {
             "expected \(bound.words) \(Excerpt.of(.number(limit))), found \($0.excerpt(at: application.place))"

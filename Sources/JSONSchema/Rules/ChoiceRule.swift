@@ -20,6 +20,7 @@ struct ChoiceRule: ValueRule {
 
     func isMet(in application: Application, by evaluator: inout Evaluator) throws(JSONSchemaError) -> Bool {
         try evaluator.charge(evaluator.instance.weight(of: application.place))
+        evaluator.willRead(application.place)
         if values.contains(evaluator.instance.value(at: application.place)) { return true }
         return evaluator.fail(keyword, in: application) {
             "expected \(expected), found \($0.excerpt(at: application.place))"

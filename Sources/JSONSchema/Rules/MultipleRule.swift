@@ -7,6 +7,7 @@ struct MultipleRule: ValueRule {
     func isMet(in application: Application, by evaluator: inout Evaluator) throws(JSONSchemaError) -> Bool {
         guard case .number(let number) = evaluator.instance.value(at: application.place) else { return true }
         try evaluator.charge(cost(number))
+        evaluator.willRead(application.place)
         guard let isMultiple = number.isMultiple(of: divisor) else {
             throw JSONSchemaError(
                 "the numbers are too long to tell whether one is a multiple of the other",

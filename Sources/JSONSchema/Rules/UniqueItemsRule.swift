@@ -5,6 +5,7 @@ struct UniqueItemsRule: ValueRule {
     func isMet(in application: Application, by evaluator: inout Evaluator) throws(JSONSchemaError) -> Bool {
         guard case .array = evaluator.instance.value(at: application.place) else { return true }
         try evaluator.charge(evaluator.instance.weight(of: application.place))
+        evaluator.willRead(application.place)
         let elements = evaluator.instance.children(of: application.place)
         var first: [JSONValue: Int] = [:]
         first.reserveCapacity(elements.count)

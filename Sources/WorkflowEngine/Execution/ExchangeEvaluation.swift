@@ -55,14 +55,18 @@ struct ExchangeEvaluation {
 
     /// The first expectation that reads the characters of a value in which one of the texts stands, such as what a
     /// recording has in place of a secret.
-    func expectation(of step: Step, reading texts: [String]) -> Expectation? {
+    func expectation(of step: Step, reading texts: [String], scope: RunScope) -> Expectation? {
         guard !texts.isEmpty else { return nil }
+        let hidden = HiddenTexts(texts)
+        var scope = scope
+        scope.exchange = values
         return expectations(of: step).first { expectation in
             guard expectation.matcher.readsCharacters, let actual = try? actual(of: expectation, in: step) else {
                 return false
             }
-            if case .string(let text)? = actual.value, texts.contains(where: text.contains) { return true }
-            return texts.contains(where: actual.text.contains)
+            let operands = expectation.matcher.operands.compactMap { try? $0.evaluate(in: scope) }
+            return hidden.areIn(actual.text) || (actual.value.map(hidden.areIn) ?? false)
+                || operands.contains(where: hidden.areIn)
         }
     }
 
@@ -173,14 +177,18 @@ struct ExchangeEvaluation {
         of expectation: Expectation, in step: Step, scope: RunScope
     ) throws(StepError) -> ExpectationFailure? {
         let actual = try actual(of: expectation, in: step)
+        let mismatch: Mismatch?
         do {
-            guard let mismatch = try expectation.matcher.mismatch(actual, in: scope) else { return nil }
-            return ExpectationFailure(
-                subject: expectation.subject, range: expectation.range, expected: mismatch.expected,
-                actual: actual.text, help: mismatch.help ?? help(expectation, of: step, in: scope),
-                isOfMissingValue: actual.value == nil)
+            mismatch = try expectation.matcher.mismatch(actual, in: scope)
         } catch {
             throw StepError(.invalidValue, error.message, at: error.range)
+        }
+        try refuseHidden(at: expectation.range, expectation.subject.text)
+        return mismatch.map {
+            ExpectationFailure(
+                subject: expectation.subject, range: expectation.range, expected: $0.expected,
+                actual: actual.text, help: $0.help ?? help(expectation, of: step, in: scope),
+                isOfMissingValue: actual.value == nil)
         }
     }
 
@@ -249,14 +257,25 @@ struct ExchangeEvaluation {
         }
     }
 
+    /// What was judged by the characters of a text that stands in the place of another, was not judged.
+    private func refuseHidden(at range: SourceRange, _ subject: String) throws(StepError) {
+        guard HiddenTexts.current?.wereRead() ?? false else { return }
+        throw StepError(
+            .notRecorded, "cannot be judged: a value that \(subject) reads is hidden in the recording", at: range,
+            help: "a secret is never recorded, and a number only by a run with --show-recipients")
+    }
+
     private func resolve(
         _ path: BodyPath, in body: JSONValue, at range: SourceRange
     ) throws(StepError) -> (value: JSONValue?, obstacle: String?) {
+        let result: (value: JSONValue?, obstacle: String?)
         do {
-            return try path.resolve(in: body)
+            result = try path.resolve(in: body)
         } catch {
             throw StepError(.invalidValue, "'\(path.text)' has no result: \(error.message)", at: range)
         }
+        try refuseHidden(at: range, "'\(path.text)'")
+        return result
     }
 
     private func help(_ expectation: Expectation, of step: Step, in scope: RunScope) -> String? {
@@ -376,8 +395,23 @@ struct ExchangeEvaluation {
     /// The part of the value that the capture's pattern takes; nil if it matches nothing.
     private func part(of value: JSONValue, _ capture: Capture) throws(StepError) -> JSONValue? {
         guard let pattern = capture.pattern else { return value }
+        let text = value.writtenOut
+        let part = try firstGroup(of: pattern, in: text, capture)
+        // A part of a hidden text would not be known as one.
+        if let hidden = HiddenTexts.current, hidden.areIn(text), part.map(hidden.areIn) != true,
+            try firstGroup(of: pattern, in: hidden.withOthers(in: text), capture) != part
+        {
+            hidden.willRead(value)
+            try refuseHidden(at: capture.range, "'\(capture.text)'")
+        }
+        return part.map { .string($0) }
+    }
+
+    private func firstGroup(
+        of pattern: RegularExpression, in text: String, _ capture: Capture
+    ) throws(StepError) -> String? {
         do {
-            return try pattern.firstGroup(in: value.writtenOut).map { .string($0) }
+            return try pattern.firstGroup(in: text)
         } catch {
             throw StepError(.invalidValue, error.message, at: capture.range)
         }

@@ -1,3 +1,4 @@
+import JSON
 import Source
 import Synchronization
 import Times
@@ -31,7 +32,9 @@ package struct RecheckRunner: Sendable {
                     duration += $0.duration
                     onEvent(.stepFinished($0, workflow: index))
                 }
-                _ = await sequence.run(planned.sequence, scope: &scope)
+                await HiddenTexts.$current.withValue(HiddenTexts(recording.hiddenTexts)) {
+                    _ = await sequence.run(planned.sequence, scope: &scope)
+                }
             }
             onEvent(.workflowFinished(index, duration: duration))
         }
@@ -98,7 +101,7 @@ private struct RecordedStepExecutor: StepExecutor {
             let evaluation = ExchangeEvaluation(exchange)
             let outcome = evaluation.outcome(of: step, scope: &scope)
             return StepResult(
-                step: step, name: name, outcome: judged(outcome, step, evaluation), exchange: exchange,
+                step: step, name: name, outcome: judged(outcome, step, evaluation, scope), exchange: exchange,
                 secrets: recording.secrets,
                 warnings: evaluation.warnings(of: step, in: scope.environment, outcome: outcome),
                 duration: exchange.timings.total)
@@ -106,7 +109,9 @@ private struct RecordedStepExecutor: StepExecutor {
     }
 
     /// Turns an outcome into an error if a text that stands in the place of another may be the cause.
-    private func judged(_ outcome: StepOutcome, _ step: Step, _ evaluation: ExchangeEvaluation) -> StepOutcome {
+    private func judged(
+        _ outcome: StepOutcome, _ step: Step, _ evaluation: ExchangeEvaluation, _ scope: RunScope
+    ) -> StepOutcome {
         func unjudged(_ subject: Expectation.Subject, at range: SourceRange, _ what: String, _ help: String)
             -> StepOutcome
         {
@@ -128,10 +133,10 @@ private struct RecordedStepExecutor: StepExecutor {
             }
             return outcome
         case .passed:
-            if let expectation = evaluation.expectation(of: step, reading: Array(recording.hiddenNumbers)) {
+            if let expectation = evaluation.expectation(of: step, reading: Array(recording.hiddenNumbers), scope: scope) {
                 return unjudged(expectation.subject, at: expectation.range, "a number", forNumbers)
             }
-            if let expectation = evaluation.expectation(of: step, reading: hiddenTexts) {
+            if let expectation = evaluation.expectation(of: step, reading: recording.hiddenStrings, scope: scope) {
                 return unjudged(expectation.subject, at: expectation.range, "a string", forSecrets)
             }
             return outcome
@@ -140,18 +145,17 @@ private struct RecordedStepExecutor: StepExecutor {
 
     /// Whether the secret itself, and not the text in its place, could meet an expectation that is false.
     private func hangsOnSecret(_ failure: ExpectationFailure, _ step: Step) -> Bool {
-        guard hiddenTexts.contains(where: failure.actual.contains) else { return false }
+        let hidden = recording.hiddenStrings
+        guard hidden.contains(where: { failure.actual.contains($0) || failure.expected.contains($0) }) else { return false }
         let expectation = step.expectations.first { $0.range.start == failure.range.start }
         if expectation?.matcher.readsCharacters ?? false { return true }
         // The text in its place is as long as the secret.
         return failure.expected.hasPrefix("\"") && failure.expected.count == failure.actual.count
     }
 
-    /// What stands in the place of secrets; cookies are hidden by one mark.
-    private var hiddenTexts: [String] { Array(recording.hiddenSecrets) + ["•••"] }
-
     private func isUncertain(_ failure: ExpectationFailure) -> Bool {
-        guard recording.hiddenNumbers.contains(where: failure.actual.contains) else { return false }
+        guard recording.hiddenNumbers.contains(where: { failure.actual.contains($0) || failure.expected.contains($0) })
+        else { return false }
         // If the visible digits differ, the numbers differ.
         let isNumber = failure.expected.count == 12 && failure.expected.allSatisfy { $0.isNumber || $0 == "\"" }
         return !isNumber || ends(failure.expected) == ends(failure.actual)

@@ -30,6 +30,11 @@ package struct RecordedWorkflow: Sendable {
     /// The masked numbers in the recording whose real numbers are not known.
     package var hiddenNumbers: Set<String> = []
 
+    /// What stands in the place of secrets; cookies are hidden by one mark.
+    var hiddenStrings: [String] { Array(hiddenSecrets) + ["•••"] }
+    /// All that stands in the place of something else.
+    var hiddenTexts: [String] { hiddenStrings + hiddenNumbers }
+
     package init(startedAt: Timestamp) {
         self.startedAt = startedAt
     }

@@ -58,6 +58,8 @@ private struct TransactionStatusMatcher: Matcher {
     /// Whether a success can lack it.
     let mayBeMissing: Bool
 
+    var readsCharacters: Bool { false }
+
     func mismatch(_ actual: ActualValue, in scope: some ExpressionScope) -> Mismatch? {
         switch actual.value {
         case nil: if mayBeMissing { return nil }
@@ -151,6 +153,8 @@ struct StatedExpectations {
 
 /// Holds for the `status` with which the API reports success.
 private struct EnvelopeStatusMatcher: Matcher {
+    var readsCharacters: Bool { false }
+
     var isOfEnvelope: Bool { true }
 
     func mismatch(_ actual: ActualValue, in scope: some ExpressionScope) -> Mismatch? {

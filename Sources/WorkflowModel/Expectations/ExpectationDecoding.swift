@@ -126,6 +126,8 @@ extension DecodingContext {
 
 /// Holds for an answer that is as documented. The actual value is the list of its deviations.
 struct ContractMatcher: Matcher {
+    var readsCharacters: Bool { false }
+
     func mismatch(_ actual: ActualValue, in scope: some ExpressionScope) -> Mismatch? {
         actual.value == .array([]) ? nil : Mismatch(expected: "an answer as documented")
     }
@@ -134,6 +136,8 @@ struct ContractMatcher: Matcher {
 /// Checks that the exchange took at most `limit`. The actual value is in milliseconds.
 struct WithinMatcher: Matcher {
     let limit: Duration
+
+    var readsCharacters: Bool { false }
 
     func mismatch(_ actual: ActualValue, in scope: some ExpressionScope) -> Mismatch? {
         guard case .number(let milliseconds)? = actual.value, milliseconds.double <= limit.milliseconds else {

@@ -33,7 +33,7 @@ extension Matcher {
     package var canTakeLong: Bool { false }
     package var needsAbsence: Bool { false }
     package var isOfEnvelope: Bool { false }
-    package var readsCharacters: Bool { false }
+    package var readsCharacters: Bool { true }
     package var onlyValue: JSONValue? { nil }
     package var operands: [ValueTemplate] { [] }
     package func problems(

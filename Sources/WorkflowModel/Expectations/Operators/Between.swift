@@ -35,7 +35,6 @@ private struct BetweenMatcher: Matcher {
     let range: SourceRange
 
     var operands: [ValueTemplate] { [low, high] }
-    var readsCharacters: Bool { true }
 
     func mismatch(_ actual: ActualValue, in scope: some ExpressionScope) throws(EvaluationError) -> Mismatch? {
         let bounds = (try low.evaluate(in: scope), try high.evaluate(in: scope))

@@ -41,7 +41,6 @@ extension DecodingContext {
 private struct ContainsMatcher: Matcher {
     let operand: ValueTemplate
 
-    var readsCharacters: Bool { true }
 
     var operands: [ValueTemplate] { [operand] }
 
@@ -95,7 +94,6 @@ private struct ContainsMatcher: Matcher {
 private struct NotContainsMatcher: Matcher {
     let operand: ValueTemplate
 
-    var readsCharacters: Bool { true }
 
     var operands: [ValueTemplate] { [operand] }
 
@@ -128,7 +126,6 @@ private struct ContainsAllMatcher: Matcher {
     let operands: [ValueTemplate]
     let ranges: [SourceRange]
 
-    var readsCharacters: Bool { true }
 
     func mismatch(_ actual: ActualValue, in scope: some ExpressionScope) throws(EvaluationError) -> Mismatch? {
         var parts: [JSONValue] = []

@@ -43,6 +43,9 @@ extension DecodingContext {
 private struct ContainsObjectMatcher: Matcher {
     let operand: ValueTemplate
 
+    // Of two hidden values, the same text stands for the same value.
+    var readsCharacters: Bool { false }
+
     var operands: [ValueTemplate] { [operand] }
 
     func mismatch(_ actual: ActualValue, in scope: some ExpressionScope) throws(EvaluationError) -> Mismatch? {

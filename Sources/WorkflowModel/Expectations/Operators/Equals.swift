@@ -20,6 +20,9 @@ extension ExpectationOperator {
 struct EqualsMatcher: Matcher {
     let operand: ValueTemplate
 
+    // Of two hidden values, the same text stands for the same value.
+    var readsCharacters: Bool { false }
+
     var operands: [ValueTemplate] { [operand] }
     var onlyValue: JSONValue? { operand.literal }
 
@@ -53,7 +56,6 @@ struct EqualsMatcher: Matcher {
 private struct NotEqualsMatcher: Matcher {
     let operand: ValueTemplate
 
-    var readsCharacters: Bool { true }
 
     var operands: [ValueTemplate] { [operand] }
 

@@ -21,6 +21,8 @@ extension ExpectationOperator {
 private struct FormatMatcher: Matcher {
     let format: TextFormat
 
+    var readsCharacters: Bool { false }
+
     func mismatch(_ actual: ActualValue, in scope: some ExpressionScope) -> Mismatch? {
         if case .string(let text)? = actual.value {
             return format.fits(text) ? nil : Mismatch(expected: format.summary)

@@ -14,6 +14,8 @@ extension ExpectationOperator {
 private struct IsEmptyMatcher: Matcher {
     let isWanted: Bool
 
+    var readsCharacters: Bool { false }
+
     func mismatch(_ actual: ActualValue, in scope: some ExpressionScope) -> Mismatch? {
         let isEmpty: Bool? =
             switch actual.value {

@@ -21,6 +21,8 @@ extension ExpectationOperator {
 private struct LengthMatcher: Matcher {
     let matcher: PlacedMatcher
 
+    var readsCharacters: Bool { false }
+
     var canTakeLong: Bool { matcher.matcher.canTakeLong }
     var operands: [ValueTemplate] { matcher.matcher.operands }
 

@@ -41,7 +41,6 @@ private struct MatchesMatcher: Matcher {
     let pattern: RegularExpression
     let range: SourceRange
 
-    var readsCharacters: Bool { true }
 
     var canTakeLong: Bool { true }
 

@@ -14,7 +14,6 @@ private struct OrderingMatcher: Matcher {
     let holds: @Sendable (JSONNumber, JSONNumber) -> Bool
 
     var operands: [ValueTemplate] { [operand] }
-    var readsCharacters: Bool { true }
 
     func mismatch(_ actual: ActualValue, in scope: some ExpressionScope) throws(EvaluationError) -> Mismatch? {
         let bound = try operand.evaluate(in: scope)

@@ -20,6 +20,8 @@ extension ExpectationOperator {
 private struct ExistsMatcher: Matcher {
     let isWanted: Bool
 
+    var readsCharacters: Bool { false }
+
     var needsAbsence: Bool { !isWanted }
 
     func mismatch(_ actual: ActualValue, in scope: some ExpressionScope) -> Mismatch? {
@@ -39,6 +41,8 @@ private struct ExistsMatcher: Matcher {
 
 private struct IsNullMatcher: Matcher {
     let isWanted: Bool
+
+    var readsCharacters: Bool { false }
 
     func mismatch(_ actual: ActualValue, in scope: some ExpressionScope) -> Mismatch? {
         let expected = Mismatch(expected: isWanted ? "null" : "a value that is not null")

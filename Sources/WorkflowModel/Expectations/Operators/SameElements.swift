@@ -19,6 +19,9 @@ private struct SameElementsMatcher: Matcher {
     let operands: [ValueTemplate]
     let ranges: [SourceRange]
 
+    // Of two hidden values, the same text stands for the same value.
+    var readsCharacters: Bool { false }
+
     func mismatch(_ actual: ActualValue, in scope: some ExpressionScope) throws(EvaluationError) -> Mismatch? {
         var expected: [JSONValue] = []
         for operand in operands { expected.append(try operand.evaluate(in: scope)) }

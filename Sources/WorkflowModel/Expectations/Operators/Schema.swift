@@ -18,6 +18,8 @@ struct SchemaMatcher: Matcher {
     let range: SourceRange
 
     var canTakeLong: Bool { true }
+    /// Its evaluation says so itself: a schema can ask for the form of one string, and for the characters of another.
+    var readsCharacters: Bool { false }
 
     private static let maximumViolations = 5
 

@@ -11,7 +11,6 @@ private struct TextPartMatcher: Matcher {
     let holds: @Sendable (String.UTF8View, String.UTF8View) -> Bool
 
     var operands: [ValueTemplate] { [operand] }
-    var readsCharacters: Bool { true }
 
     func mismatch(_ actual: ActualValue, in scope: some ExpressionScope) throws(EvaluationError) -> Mismatch? {
         let part = try operand.evaluate(in: scope)

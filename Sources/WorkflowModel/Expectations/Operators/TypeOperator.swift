@@ -20,6 +20,8 @@ extension ExpectationOperator {
 struct TypeMatcher: Matcher {
     let name: String
 
+    var readsCharacters: Bool { false }
+
     func mismatch(_ actual: ActualValue, in scope: some ExpressionScope) -> Mismatch? {
         if let value = actual.value, hasType(value) { return nil }
         return Mismatch(
