@@ -6,6 +6,11 @@ extension HTTPResponse {
 
     /// The body as text: in UTF-8, or else in the charset of its content type, if that is Latin-1.
     package func text() throws(TextError) -> String {
+        let name = charset?.lowercased() ?? ""
+        guard !Self.otherWidths.contains(where: name.hasPrefix) else {
+            throw TextError(
+                reason: "of charsets besides UTF-8 only iso-8859-1 is read: its content type names \(charset ?? "")")
+        }
         if let text = String(validating: body, as: UTF8.self) { return text }
         guard let charset else { throw TextError(reason: "it is not UTF-8, and its content type names no charset") }
         guard Self.latin1.contains(charset.lowercased()) else {
@@ -18,7 +23,20 @@ extension HTTPResponse {
         return String(text)
     }
 
+    /// How the names of charsets begin in which a text of ASCII characters has other bytes than in UTF-8.
+    private static let otherWidths = [
+        "utf-16", "utf16", "utf-32", "utf32", "utf-7", "ucs-", "ucs2", "ucs4", "iso-10646", "iso-2022", "csunicode", "unicode",
+        "hz-gb", "ebcdic", "ibm037", "ibm500", "cp037", "cp500",
+    ]
+
     private static let latin1: Set = ["iso-8859-1", "iso8859-1", "iso_8859-1", "latin1", "latin-1", "l1"]
+
+    /// Whether the content type says that the body is JSON (RFC 8259, RFC 6839).
+    package var isDeclaredJSON: Bool {
+        guard let type = header("content-type")?.prefix(while: { $0 != ";" }) else { return false }
+        let name = type.filter { !" \t".contains($0) }.lowercased()
+        return name == "application/json" || name == "text/json" || name.hasSuffix("+json")
+    }
 
     /// The `charset` parameter of the content type (RFC 9110, section 8.3).
     private var charset: String? {

@@ -150,6 +150,9 @@ struct SettleTests {
             #"{"status":0,"data":{}}"#, #"{"status":0,"data":{"tx_status":"failed"}}"#,
             #"{"status":0,"data":{"tx_status":null}}"#, #"{"status":0,"data":{"tx_status":99}}"#,
             #"{"status":0,"data":{"tx_status":"0","client_ref_id":"OTHER"}}"#,
+            #"{"status":0,"data":{"tx_status":"0"},"data":{"tx_status":"1"}}"#,
+            #"{"status":0,"data":{"tx_status":"1","tx_status":"0"}}"#,
+            #"{"status":0,"data":{"tx_status":1,"client_ref_id":"x","client_ref_id":null}}"#,
         ]
         for answer in answers {
             let result = try await EkoflowProcess.run(

@@ -15,11 +15,13 @@ final class FakeTransport: HTTPTransport {
     typealias Answer = Result<(status: Int, body: String), TransportError>
 
     private let answers: [Answer]
+    private let headers: [HTTPHeader]
     private let sent = Mutex<[HTTPRequest]>([])
 
     /// The answers in order. The last answer is repeated.
-    init(_ answers: [Answer]) {
+    init(_ answers: [Answer], headers: [HTTPHeader] = [HTTPHeader("Content-Type", "application/json")]) {
         self.answers = answers
+        self.headers = headers
     }
 
     var requests: [HTTPRequest] { sent.withLock(\.self) }
@@ -31,7 +33,6 @@ final class FakeTransport: HTTPTransport {
             return min(sent.count, answers.count) - 1
         }
         let (status, body) = try answers[index].get()
-        let headers = [HTTPHeader("Content-Type", "application/json")]
         return HTTPExchange(
             request: request, response: HTTPResponse(status: status, headers: headers, body: Array(body.utf8)),
             timings: HTTPTimings())

@@ -79,7 +79,8 @@ struct VerdictTests {
     func undocumented(_ expect: String, _ ofSuccess: String, _ ofError: String) async throws {
         let text = "steps:\n  - \(Self.other)\n    expect: \(expect)\n"
         func outcomes(_ http: Int, _ body: String) async throws -> [String] {
-            try await run(text, transport: FakeTransport([.success((http, body))])).report.outcomes
+            let type = HTTPHeader("Content-Type", body.hasPrefix("<") ? "text/html" : "application/json; charset=utf-8")
+            return try await run(text, transport: FakeTransport([.success((http, body))], headers: [type])).report.outcomes
         }
         let isAnyOutcome = expect.contains("any")
         // A page, another API, and the API that is meant.
@@ -89,6 +90,29 @@ struct VerdictTests {
         }
         let refused = try await outcomes(200, Self.refusal)
         #expect(refused == [isAnyOutcome ? "passed" : expect.contains(": 503 ") ? "failed http" : "failed body.status"])
+    }
+
+    @Test(
+        "an answer that is declared to be JSON and cannot be read has no outcome that passes",
+        arguments: ["{ within: 3s }", "{ http: 200 }", "{ headers: { x-a: { exists: false } } }"],
+        ["\u{FEFF}{\"status\":347}", "{\"status\":347,\"message\":\"ref", "<p>sent</p>"])
+    func declaredJSON(_ expect: String, _ body: String) async throws {
+        let text = "steps:\n  - \(Self.other)\n    expect: \(expect)\n"
+        let (report, _) = try await run(text, transport: FakeTransport([.success((200, body))]))
+        #expect(report.outcomes == ["errored UnreadableResponse"])
+        let anything = text.replacing(expect, with: "{ outcome: any }")
+        #expect(try await run(anything, transport: FakeTransport([.success((200, body))])).report.outcomes == ["passed"])
+    }
+
+    @Test(
+        "that something is missing cannot be seen of a body that cannot be read",
+        arguments: [200, 201, 400, 500], ["{\"error\":1", "\u{FEFF}{}", "<p>"])
+    func absence(_ status: Int, _ body: String) async throws {
+        for absent in ["{ exists: false }", "{ any_of: [{ exists: false }, 5] }"] {
+            let text = "steps:\n  - \(Self.other)\n    expect: { http: \(status), body: { error: \(absent) } }\n"
+            let (report, _) = try await run(text, transport: FakeTransport([.success((status, body))]))
+            #expect(report.outcomes == ["errored UnreadableResponse"], "\(absent)")
+        }
     }
 
     @Test("another HTTP status is an outcome")
@@ -188,6 +212,65 @@ struct VerdictTests {
                 "the answer has the property 'status' more than once",
                 "the answer has the property 'data.tid' more than once",
             ])
+    }
+
+    @Test("no number of other duplicates hides the one that counts", arguments: [5, 50, 3_000])
+    func manyDuplicates(_ count: Int) async throws {
+        let others = (0..<count).map { #""l\#($0)":1,"l\#($0)":1,"# }.joined()
+        let body = #"{\#(others)"status":347,"data":{"tid":"1","tid":"2"},"status":0}"#
+        for expect in ["{ within: 5s }", "{ body: { status: 0 } }", "{ body: { status: 0, data.tid: '2' } }"] {
+            let text = "steps:\n  - \(Self.send)\n    expect: \(expect)\n"
+            let (report, _) = try await run(text, transport: FakeTransport([.success((200, body))]))
+            #expect(report.outcomes == ["errored UnreadableResponse"])
+            #expect(report.workflows[0].steps[0].effect?.outcome == .unknown)
+            #expect(report.workflows[0].steps[0].warnings.count == 6)
+        }
+    }
+
+    @Test(
+        "an expression that hangs on which of two members counts has no value",
+        arguments: [
+            "body: { z: '${{ response.body.a }}' }", "body: { y: '${{ response.body.a == 2 }}' }",
+            "text: { contains: '${{ string(response.body.a) }}' }", "body: { z: { one_of: [7, '${{ response.body.a }}'] } }",
+        ])
+    func duplicatesInExpressions(_ expect: String) async throws {
+        let text = "steps:\n  - \(Self.other)\n    expect: { \(expect) }\n"
+        let twice = FakeTransport([.success((200, #"{"z":2,"y":true,"a":1,"a":2}"#))])
+        #expect(try await run(text, transport: twice).report.outcomes == ["errored UnreadableResponse"])
+        let once = FakeTransport([.success((200, #"{"z":2,"y":true,"a":2}"#))])
+        #expect(try await run(text, transport: once).report.outcomes == ["passed"])
+    }
+
+    @Test(
+        "a header on several lines has the parts of all of them",
+        arguments: [
+            ("{ contains: c secret }", true), ("{ contains: secret }", true), ("{ contains: 'b, c' }", false),
+            ("{ not_contains: secret }", false), ("{ not_contains: other }", true), ("{ not: { contains: b } }", false),
+            ("{ contains_all: [a, d] }", true), ("{ contains_all: [a, z] }", false),
+        ])
+    func headerLines(_ expected: String, _ holds: Bool) async throws {
+        let headers = [HTTPHeader("X-Warn", "a secret b"), HTTPHeader("X-Warn", "c secret d")]
+        let text = "steps:\n  - \(Self.other)\n    expect: { headers: { x-warn: \(expected) } }\n"
+        let (report, _) = try await run(text, transport: FakeTransport([.success((200, "{}"))], headers: headers))
+        #expect((report.outcomes == ["passed"]) == holds)
+    }
+
+    @Test("a path that selects nothing is not something else than what is unwanted")
+    func negatedSelection() async throws {
+        let text = "steps:\n  - \(Self.other)\n    expect: { body: { '$.PATH[*].m': { not: { any: { contains: x } } } } }\n"
+        for (path, holds) in [("errors", true), ("erorrs", false)] {
+            let transport = FakeTransport([.success((200, #"{"errors":[{"m":"y"}]}"#))])
+            let (report, _) = try await run(text.replacing("PATH", with: path), transport: transport)
+            #expect((report.outcomes == ["passed"]) == holds)
+        }
+    }
+
+    @Test("a text of a charset with other widths is not read as UTF-8", arguments: ["utf-16", "UTF-16LE", "\"utf-32\""])
+    func charsets(_ charset: String) async throws {
+        let type = HTTPHeader("Content-Type", "text/plain; charset=\(charset)")
+        let text = "steps:\n  - \(Self.other)\n    expect: { text: { not_contains: error } }\n"
+        let transport = FakeTransport([.success((200, "e\0r\0r\0o\0r\0"))], headers: [type])
+        #expect(try await run(text, transport: transport).report.outcomes == ["errored UnreadableResponse"])
     }
 
     // MARK: - Known before the run
@@ -358,6 +441,23 @@ struct VerdictTests {
         #expect(requests.count == 3)
         let others = answers.filter { if case .success((200, #"{"state":"failed"}"#)) = $0 { false } else { true } }
         #expect(try await run(text, transport: FakeTransport(others)).report.outcomes == ["passed"])
+    }
+
+    @Test("an answer that is as expected and ends the poll too does not pass")
+    func untilNotOfSuccess() async throws {
+        let text = "steps:\n  - \(Self.other)\n    expect: { body: { status: 0 } }\n    poll: POLL\n"
+        func outcomes(_ end: String, _ body: String, timeout: String = "1h") async throws -> [String] {
+            let poll = "{ every: 1ms, timeout: \(timeout), until_not: \(end) }"
+            let transport = FakeTransport([.success((200, body))])
+            return try await run(text.replacing("POLL", with: poll), transport: transport).report.outcomes
+        }
+        let end = "{ body: { data.state: failed } }"
+        #expect(try await outcomes(end, #"{"status":0,"data":{"state":"failed"}}"#) == ["failed body.data.state"])
+        #expect(try await outcomes(end, #"{"status":0,"data":{"state":"done"}}"#) == ["passed"])
+        #expect(try await outcomes(end, #"{"status":0}"#) == ["passed"])
+        // If it cannot be told whether it ends the poll, it does not pass either.
+        let twice = #"{"status":0,"data":{"state":"failed","state":"done"}}"#
+        #expect(try await outcomes(end, twice, timeout: "5ms") == ["errored UnreadableResponse"])
     }
 
     @Test("a retry says that an answer is not repeated", arguments: [429, 500, 503])

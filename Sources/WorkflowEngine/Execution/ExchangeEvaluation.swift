@@ -43,6 +43,13 @@ struct ExchangeEvaluation {
         if step.contractMode(in: scope.environment) == .strict, let failure = contractFailure(of: step) {
             failures.append(failure)
         }
+        if failures.isEmpty, errors.isEmpty {
+            do {
+                if let end = try endOfPoll(of: step, scope: scope) { failures.append(end) }
+            } catch {
+                errors.append(error)
+            }
+        }
         // Of a failure that does not end the workflow, later steps may still use what it captured.
         if failures.isEmpty && errors.isEmpty || step.continuesOnFailure { errors += capture(step, scope: &scope) }
         // An expectation that cannot be judged does not hide those that are false.
@@ -76,14 +83,18 @@ struct ExchangeEvaluation {
         if step.endpoint == nil, !step.lateDefaults.isEmpty, endpoint(of: step) != nil {
             expectations = step.lateDefaults + expectations.filter { !$0.matcher.isOfEnvelope }
         }
-        let isSuccess = 200...299 ~= exchange.response.status
-        if isSuccess, hasEnvelope { return expectations }
-        return expectations.filter { (isSuccess || !$0.isForSuccessOnly) && (hasEnvelope || !$0.matcher.isOfEnvelope) }
+        let isSuccess = isHTTPSuccess
+        if isSuccess, mayHaveEnvelope { return expectations }
+        return expectations.filter {
+            (isSuccess || !$0.isForSuccessOnly) && (mayHaveEnvelope || !$0.matcher.isOfEnvelope)
+        }
     }
 
-    /// Whether the body has a `status` as the API's answers have it.
-    private var hasEnvelope: Bool {
-        if case .object(let object)? = values.responseBody, case .number? = object["status"] { true } else { false }
+    /// Whether the body has a `status` as the API's answers have it, or could have one: it is declared to be JSON, and cannot be read.
+    private var mayHaveEnvelope: Bool {
+        if isHTTPSuccess, unreadableBody != nil, exchange.response.isDeclaredJSON { return true }
+        guard case .object(let object)? = values.responseBody, case .number? = object["status"] else { return false }
+        return true
     }
 
     /// The documented endpoint that was called: the step's own, or the one that a path with expressions led to.
@@ -109,7 +120,14 @@ struct ExchangeEvaluation {
         return step.expectations.contains(where: \.subject.isContract) ? duplicates : deviations(of: step)
     }
 
-    private var duplicates: [String] { exchange.duplicateMembers.map(Self.text) }
+    private var duplicates: [String] {
+        let members = exchange.duplicateMembers
+        let more = members.count - Self.shownDuplicates
+        return members.prefix(Self.shownDuplicates).map(Self.text)
+            + (more > 0 ? ["the answer has more properties more than once: \(more) or more"] : [])
+    }
+
+    private static let shownDuplicates = 5
 
     /// `isAsked` is whether the step itself expects an answer as documented. Otherwise, who expects an HTTP error knows what comes.
     private func deviations(of step: Step, isAsked: Bool = false) -> [String] {
@@ -123,7 +141,9 @@ struct ExchangeEvaluation {
     }
 
     private static func text(ofDuplicate member: DuplicateMember) -> String {
-        "the answer has the property '\(member.text)' more than once"
+        member.text.isEmpty
+            ? "the answer has too many properties more than once"
+            : "the answer has the property '\(member.text)' more than once"
     }
 
     private func contractFailure(of step: Step) -> ExpectationFailure? {
@@ -138,16 +158,21 @@ struct ExchangeEvaluation {
 
     /// Whether all conditions of the step's `until_not` hold: nothing else will come.
     func endsPoll(of step: Step, scope: RunScope) -> Bool {
-        guard case .poll(_, _, let end)? = step.repetition, !end.isEmpty else { return false }
         var scope = scope
         scope.exchange = values
-        return end.allSatisfy { expectation in
-            do {
-                return try bounded(expectation, in: step, scope: scope) == nil
-            } catch {
-                return false
-            }
+        return (try? endOfPoll(of: step, scope: scope)) != nil
+    }
+
+    /// The failure of an answer for which all conditions of the step's `until_not` hold, also if it is as expected; nil if one does not
+    /// hold.
+    private func endOfPoll(of step: Step, scope: RunScope) throws(StepError) -> ExpectationFailure? {
+        guard case .poll(_, _, let end)? = step.repetition, let first = end.first else { return nil }
+        for expectation in end {
+            guard try bounded(expectation, in: step, scope: scope) == nil else { return nil }
         }
+        return ExpectationFailure(
+            subject: first.subject, range: first.range, expected: "an answer that is not as in 'until_not'",
+            actual: try actual(of: first, in: step).text)
     }
 
     /// What the response says of what the request did.
@@ -177,6 +202,9 @@ struct ExchangeEvaluation {
         of expectation: Expectation, in step: Step, scope: RunScope
     ) throws(StepError) -> ExpectationFailure? {
         let actual = try actual(of: expectation, in: step)
+        for operand in expectation.matcher.operands {
+            for path in operand.responsePaths { try refuseDuplicates(on: path, at: expectation.range) }
+        }
         let mismatch: Mismatch?
         do {
             mismatch = try expectation.matcher.mismatch(actual, in: scope)
@@ -184,6 +212,10 @@ struct ExchangeEvaluation {
             throw StepError(.invalidValue, error.message, at: error.range)
         }
         try refuseHidden(at: expectation.range, expectation.subject.text)
+        // That something is not there cannot be seen of a body that cannot be read.
+        if mismatch == nil, case .body = expectation.subject, let problem = unreadableBody {
+            throw StepError(.unreadableResponse, problem, at: expectation.range)
+        }
         return mismatch.map {
             ExpectationFailure(
                 subject: expectation.subject, range: expectation.range, expected: $0.expected,
@@ -212,7 +244,7 @@ struct ExchangeEvaluation {
                 let problem = bodyProblem ?? "the body is not JSON"
                 // An error response need not be JSON: then its status is the real failure, and the body is not another error.
                 // An empty body has nothing at any path.
-                guard exchange.response.status == 200, !exchange.response.body.isEmpty || !expectation.needsAbsence
+                guard isHTTPSuccess, !exchange.response.body.isEmpty || !expectation.needsAbsence
                 else { return ActualValue(missing: problem) }
                 throw StepError(.unreadableResponse, problem, at: expectation.range)
             }
@@ -222,6 +254,11 @@ struct ExchangeEvaluation {
             return value.map { ActualValue($0, isEmptyNodelist: isEmptyNodelist) } ?? ActualValue(missing: obstacle)
         }
     }
+
+    /// Why a body that is there cannot be read as JSON; nil if it can.
+    private var unreadableBody: String? { exchange.response.body.isEmpty ? nil : bodyProblem }
+
+    private var isHTTPSuccess: Bool { 200...299 ~= exchange.response.status }
 
     /// The body as text. Of a long one, messages have the start.
     private func text(at range: SourceRange) throws(StepError) -> ActualValue {
@@ -319,7 +356,7 @@ struct ExchangeEvaluation {
     }
 
     /// Whether the API, or a server before it, refused.
-    private var isRefusal: Bool { !(200...299 ~= exchange.response.status) || !isSuccess }
+    private var isRefusal: Bool { !isHTTPSuccess || !isSuccess }
 
     /// Whether the API reports success.
     private var isSuccess: Bool {

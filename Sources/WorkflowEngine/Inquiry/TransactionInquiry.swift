@@ -1,6 +1,8 @@
 import Contract
+import Expressions
 import HTTP
 import JSON
+import WorkflowModel
 
 /// Asks the API what came of a request, by its `client_ref_id`. It only reads.
 package struct TransactionInquiry: Sendable {
@@ -41,7 +43,12 @@ package struct TransactionInquiry: Sendable {
 
     private static func finding(of reference: String, http: Int, body: JSONValue?) -> Finding {
         guard http == 200 else { return .unanswered("the API answered HTTP \(http)") }
-        guard case .object(let envelope)? = body else { return .unanswered("the answer is not a JSON object") }
+        guard let body, case .object(let envelope) = body else {
+            return .unanswered("the answer is not a JSON object")
+        }
+        if let member = DuplicateMember.all(in: body).first(where: decidesFinding) {
+            return .unanswered("the answer has the property '\(member.text)' more than once")
+        }
         let codes = EnvelopeCodes(envelope)
         guard let status = codes.status else { return .unanswered("the answer has no status") }
         if status == APIStatus.success {
@@ -60,6 +67,11 @@ package struct TransactionInquiry: Sendable {
         if isNotFound { return .notFound }
         // Its message is a server's own words, which could repeat a key.
         return .unanswered("the API refused with status \(status)")
+    }
+
+    private static func decidesFinding(_ member: DuplicateMember) -> Bool {
+        member.decidesOutcome || member.concerns(.members(MemberPath(segments: [.member("data"), .member("client_ref_id")])))
+            || member.concerns(.members(MemberPath(segments: [.member("data"), .member("tx_status")])))
     }
 
     private static let transaction = Operation.transaction

@@ -6,12 +6,13 @@ import WorkflowModel
 package struct DuplicateMember: Sendable, Equatable {
     private let path: [MemberPath.Segment]
 
-    /// As a path into the body.
+    /// As a path into the body; empty for the whole body.
     package var text: String { MemberPath(segments: path).text }
 
     /// Whether what the request did hangs on which of the values counts.
     var decidesOutcome: Bool {
-        Expectation.Subject.body(.members(MemberPath(segments: path))).tellsOutcome || path == [.member("data")]
+        path.isEmpty || path == [.member("data")]
+            || Expectation.Subject.body(.members(MemberPath(segments: path))).tellsOutcome
     }
 
     /// Whether what a path selects hangs on which of the values counts.
@@ -25,14 +26,15 @@ package struct DuplicateMember: Sendable, Equatable {
         return path.prefix(count).elementsEqual(other.segments.prefix(count))
     }
 
-    /// More would not help to see what is wrong.
-    private static let maximumCount = 5
+    /// An answer with more is not read further: then it is taken to have all its members more than once.
+    private static let maximumCount = 1_000
 
-    /// The first duplicate members of a document.
+    /// The duplicate members of a document; the last is the whole document if it has too many.
     static func all(in document: JSONValue) -> [DuplicateMember] {
         var found: [DuplicateMember] = []
         var path: [MemberPath.Segment] = []
         collect(document, at: &path, into: &found)
+        if found.count >= maximumCount { found.append(DuplicateMember(path: [])) }
         return found
     }
 

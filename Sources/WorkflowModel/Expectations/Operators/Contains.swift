@@ -41,7 +41,6 @@ extension DecodingContext {
 private struct ContainsMatcher: Matcher {
     let operand: ValueTemplate
 
-
     var operands: [ValueTemplate] { [operand] }
 
     func mismatch(_ actual: ActualValue, in scope: some ExpressionScope) throws(EvaluationError) -> Mismatch? {
@@ -50,6 +49,10 @@ private struct ContainsMatcher: Matcher {
         case (.string(let text)?, .string(let part)):
             if text.contains(text: part) { return nil }
             return Mismatch(expected: "a string that contains \(JSONValue.string(part).serialized)")
+        // A server may write the parts of a header on several lines (RFC 9110, section 5.2).
+        case (.array(let lines)?, .string(let part)) where actual.isHeader:
+            if lines.contains(where: { $0.writtenOut.contains(text: part) }) { return nil }
+            return Mismatch(expected: "a header that contains \(JSONValue.string(part).serialized)")
         case (.array(let elements)?, _):
             if elements.contains(part) { return nil }
             let differences = elements.map { ValueDifference($0, from: part) }
@@ -94,7 +97,6 @@ private struct ContainsMatcher: Matcher {
 private struct NotContainsMatcher: Matcher {
     let operand: ValueTemplate
 
-
     var operands: [ValueTemplate] { [operand] }
 
     func mismatch(_ actual: ActualValue, in scope: some ExpressionScope) throws(EvaluationError) -> Mismatch? {
@@ -131,7 +133,7 @@ private struct ContainsAllMatcher: Matcher {
         var parts: [JSONValue] = []
         for operand in operands { parts.append(try operand.evaluate(in: scope)) }
         let expected = parts.map(\.serialized).joined(separator: ", ")
-        if case .array(let elements)? = actual.value {
+        if case .array(let elements)? = actual.value, !actual.isHeader {
             let missing = parts.withoutElements(of: elements)
             guard let first = missing.first else { return nil }
             let differences = elements.map { ValueDifference($0, from: first) }
