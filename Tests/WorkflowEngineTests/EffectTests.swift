@@ -8,6 +8,10 @@ import Times
 import WorkflowModel
 import YAML
 
+import struct Foundation.Data
+import class Foundation.FileManager
+import struct Foundation.UUID
+
 @testable import WorkflowEngine
 
 @Suite("What a request does decides how it is limited, repeated and recorded")
@@ -288,6 +292,12 @@ struct EffectTests {
             "path: /customer/payment/dmt-fino, urlencoded: {amount: 1, 'amount[]': 5000}",
             "path: /customer/payment/dmt-fino, body: {amount: 1, data: '{\"amount\":5000}'}",
             "path: /customer/payment/dmt-fino, form: {amount: '1', form-data: '{\"amount\":\"5000\"}'}",
+            "path: /customer/payment/dmt-fino, body: {amount: 1, data: '{\"\\u0061mount\":5000}'}",
+            "path: /customer/payment/dmt-fino, body: {amount: 1, data: '<&#97;mount>5000'}",
+            "path: /customer/payment/dmt-fino, query: {amount: '1'}, body: '{\"\\u0061mount\":5000,}'",
+            "path: /customer/payment/dmt-fino, query: {amount: '1'}, body: \"--b\\r\\nContent-Disposition: form-data; name=amount\\r\\n\\r\\n9\\r\\n--b--\"",
+            "path: /customer/payment/dmt-fino, query: {amount: '1'}, form: {amount: {file: amount.txt}}",
+            "path: /customer/payment/dmt-fino, query: {amount: '1'}, form: {data: {file: amount.json}}",
             "path: /customer/payment/dmt-fino, body: '{\"amount\":5000,\"x\":\"&amount=1&\"'",
             "path: /tools/kyc/bank-account/bulk, query: {entries: [{a: 1}]}, body: {entries: [{a: 1}, {a: 1}]}",
             "path: /tools/kyc/bank-account/bulk, body: {entries: [[{a: 1}, {a: 1}, {a: 1}]]}",
@@ -295,8 +305,17 @@ struct EffectTests {
         ])
     func hiddenAmount(_ call: String) async throws {
         let text = "steps:\n  - call: {method: POST, \(call)}\n    allow_invalid: true\n    expect: {outcome: any}\n"
+        let folder = FileManager.default.temporaryDirectory.appending(path: "amounts-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let contents = ["amount.txt": "5000", "amount.json": #"{"amount": 5000}"#]
+        for (name, content) in contents {
+            try Data(content.utf8).write(to: folder.appending(path: name))
+        }
+        let files = Dictionary(uniqueKeysWithValues: contents.keys.map { ($0, folder.appending(path: $0).path) })
         do {
-            let (report, requests) = try await run(text, limits: EffectLimits(maximumAmount: Rupees(paise: 2_00)))
+            let (report, requests) = try await run(
+                text, limits: EffectLimits(maximumAmount: Rupees(paise: 2_00)), files: files)
             #expect(report.outcomes == ["errored Refused"])
             #expect(requests.isEmpty)
         } catch is SafetyRules.Refusal {

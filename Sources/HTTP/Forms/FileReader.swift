@@ -47,14 +47,19 @@ final class FileReader {
     /// The checksum of what was read so far, in hexadecimal digits.
     var checksumSoFar: String { read.text }
 
-    /// Reads to the end, and returns the checksum of everything. An error if there is more or less than `size` bytes.
-    func checksum() throws(UploadError) -> String {
+    /// Reads to the end, and returns the checksum of everything, and the first bytes of it. An error if there is more or less than `size`
+    /// bytes.
+    func checksum(keeping most: Int) throws(UploadError) -> (sha256: String, start: [UInt8]) {
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 16)
         defer { buffer.deallocate() }
         var total = 0
-        while case let count = try next(into: buffer), count > 0 { total += count }
+        var start: [UInt8] = []
+        while case let count = try next(into: buffer), count > 0 {
+            start += buffer.prefix(min(count, most - start.count))
+            total += count
+        }
         guard total == size else { throw .changed(path, from: size, to: total) }
-        return checksumSoFar
+        return (checksumSoFar, start)
     }
 
     private static func identity(_ status: stat) -> FileIdentity {

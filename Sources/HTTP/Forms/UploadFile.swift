@@ -29,7 +29,9 @@ package struct UploadFile: Sendable, Equatable {
         if let identity, identity != reader.identity {
             throw UploadError("the file \(path) has changed since it was checked")
         }
-        return FileContent(path: path, size: reader.size, sha256: try reader.checksum())
+        let (sha256, start) = try reader.checksum(keeping: FileContent.longestText)
+        let text = reader.size > start.count ? nil : String(validating: start, as: UTF8.self)
+        return FileContent(path: path, size: reader.size, sha256: sha256, text: text)
     }
 }
 
@@ -49,11 +51,17 @@ package struct FileContent: Sendable, Equatable {
     package let size: Int
     /// In hexadecimal digits.
     package let sha256: String
+    /// What is in it, if that is a short text.
+    package let text: String?
 
-    package init(path: String, size: Int, sha256: String) {
+    /// In bytes.
+    static let longestText = 1 << 16
+
+    package init(path: String, size: Int, sha256: String, text: String? = nil) {
         self.path = path
         self.size = size
         self.sha256 = sha256
+        self.text = text
     }
 }
 

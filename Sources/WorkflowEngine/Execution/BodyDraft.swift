@@ -120,7 +120,7 @@ struct BodyDraft: Sendable {
             let members = members(of: .known(json), named: "")
             return members.isEmpty ? [("", value)] : members
         }
-        return text.contains("=") ? fields(of: text) : [("", value)]
+        return isForm(text) ? fields(of: text) : [("", value)]
     }
 
     /// The properties of an object, or of the objects in a list; else the value under the name.
@@ -129,6 +129,13 @@ struct BodyDraft: Sendable {
         case .object(let object)?: object.members.map { ($0.name, .known($0.value)) }
         case .array(let elements)?: elements.flatMap { members(of: .known($0), named: name) }
         default: [(name, value)]
+        }
+    }
+
+    /// Whether all characters are those of an encoded form. Anything else may be read as something else too.
+    private static func isForm(_ text: String) -> Bool {
+        text.contains("=") && text.utf8.allSatisfy { byte in
+            UInt8(ascii: "!")...UInt8(ascii: "~") ~= byte && !#"<>{}"\"#.utf8.contains(byte)
         }
     }
 
@@ -177,8 +184,16 @@ extension BodyDraft.Part {
         case .text(let value): [(name, value)]
         case .json(let value): BodyDraft.members(of: value, named: name)
         case .object(let parameters): parameters
-        case .file(_, let fileName): [("", .known(.string(fileName)))]
+        case .file(let file, let fileName): [("", .known(.string(fileName))), (name, file.asParameter)]
         }
+    }
+}
+
+extension FileContent {
+    /// A server may read a small file as the value of its field.
+    fileprivate var asParameter: ExpressionValue {
+        guard !sha256.isEmpty else { return .unknown("the content of \(path)") }
+        return .known(.string(text ?? "a file of \(size) bytes"))
     }
 }
 

@@ -15,7 +15,7 @@ enum MobileNumbers {
             } else if isLetter(scalar) {
                 found += run.numbers(endsAtLetter: true)
                 run = Run(startsAfterLetter: true)
-            } else if isBetweenNumbers(scalar) || !run.separate() {
+            } else if isBetweenNumbers(scalar) || !run.separate(scalar) {
                 found += run.numbers(endsAtLetter: false)
                 run = Run()
             }
@@ -57,6 +57,7 @@ private struct Run {
     /// A group of more digits than any number has is kept in part.
     private var groups: [[UInt8]] = []
     private var separatorLength = 0
+    private var endsInSpace = false
     private var startsAfterLetter: Bool
 
     init(startsAfterLetter: Bool = false) {
@@ -66,13 +67,17 @@ private struct Run {
     mutating func append(_ digit: UInt8) {
         if groups.isEmpty || separatorLength > 0 { groups.append([]) }
         separatorLength = 0
+        endsInSpace = false
         if groups[groups.count - 1].count <= Self.longestNumber { groups[groups.count - 1].append(digit) }
     }
 
     /// Takes a character between groups. Returns false if the run ends, because the separator is too long.
-    mutating func separate() -> Bool {
+    /// Several spaces are one separator.
+    mutating func separate(_ scalar: Unicode.Scalar) -> Bool {
         if groups.isEmpty { startsAfterLetter = false }
-        separatorLength += 1
+        let isSpace = scalar.properties.isWhitespace
+        if !isSpace || !endsInSpace { separatorLength += 1 }
+        endsInSpace = isSpace
         return separatorLength <= Self.longestSeparator
     }
 

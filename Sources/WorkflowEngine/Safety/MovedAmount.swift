@@ -103,8 +103,9 @@ struct MovedAmount {
             return object.members.contains { isLike($0.name, name) || hides(name, in: $0.value) }
         case .string(let text):
             // A word in prose is no amount; a name with a value behind it may be one.
-            guard text.contains("{") || text.contains("=") || text.contains("<") else { return false }
-            return isLike(text, name)
+            return TextReadings.all(of: text).contains { reading in
+                (reading.contains("{") || reading.contains("=") || reading.contains("<")) && isLike(reading, name)
+            }
         }
     }
 }

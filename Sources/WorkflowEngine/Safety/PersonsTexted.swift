@@ -42,7 +42,7 @@ struct PersonsTexted {
     /// Adds the persons in the path.
     mutating func add(_ path: ExpressionValue) {
         guard let path = path.known else { return }
-        add(MobileNumbers.all(in: path.writtenOut.withoutPercentEncoding))
+        add(Self.numbers(in: path.writtenOut.withoutPercentEncoding))
     }
 
     /// A number that is in several members is one person. A number that one member has twice is texted twice.
@@ -57,17 +57,30 @@ struct PersonsTexted {
     }
 
     private func persons(in value: JSONValue, named name: String) -> [String] {
-        MobileNumbers.all(in: name) + (isNumberName(name) ? written(value) : numbers(in: value))
+        Self.numbers(in: name) + (isNumberName(name) ? written(value) : numbers(in: value))
     }
 
     private func numbers(in value: JSONValue) -> [String] {
         switch value {
         case .null, .bool: []
-        case .string(let text): MobileNumbers.all(in: text)
+        case .string(let text): Self.numbers(in: text)
         case .number(let number): MobileNumbers.all(in: number.int.map { "\($0)" } ?? number.text)
         case .array(let elements): elements.flatMap(numbers)
         case .object(let object): object.members.flatMap { persons(in: $0.value, named: $0.name) }
         }
+    }
+
+    /// The numbers in a text as any server reads it: of each, as many as in the reading that has the most.
+    private static func numbers(in text: String) -> [String] {
+        let readings = TextReadings.all(of: text)
+        var found = MobileNumbers.all(in: readings[0])
+        for reading in readings.dropFirst() {
+            var known = Dictionary(found.map { ($0, 1) }, uniquingKeysWith: +)
+            for number in MobileNumbers.all(in: reading) {
+                if let count = known[number], count > 0 { known[number] = count - 1 } else { found.append(number) }
+            }
+        }
+        return found
     }
 
     /// The persons in a value that its name calls a number, each as written.
@@ -76,17 +89,17 @@ struct PersonsTexted {
         case .null, .bool: return []
         case .number(let number): return [number.text]
         case .array(let elements): return elements.flatMap(written)
-        case .object(let object): return object.members.flatMap { MobileNumbers.all(in: $0.name) + written($0.value) }
+        case .object(let object): return object.members.flatMap { Self.numbers(in: $0.name) + written($0.value) }
         case .string(let text):
             let parts = text.unicodeScalars.split(whereSeparator: MobileNumbers.isBetweenNumbers).map {
                 String($0).trimmingSpaces
             }.filter { !$0.isEmpty }
             guard parts.count > 1 else {
-                let numbers = MobileNumbers.all(in: text)
+                let numbers = Self.numbers(in: text)
                 return numbers.count > 1 ? numbers : text.isEmpty ? [] : [text]
             }
             return parts.flatMap { part in
-                let numbers = MobileNumbers.all(in: part)
+                let numbers = Self.numbers(in: part)
                 return numbers.count > 1 ? numbers : [part]
             }
         }
