@@ -97,7 +97,9 @@ package final class SQLiteConnection: SQLConnection {
             isBroken = true
             throw SQLError(.unreachable, error.message)
         }
-        if transaction.isDurable { syncs += 1 }
+        guard transaction.isDurable else { return }
+        if syncs == 0 { queue?.markUsed() }
+        syncs += 1
     }
 
     package func rollback() {

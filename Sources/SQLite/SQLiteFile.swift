@@ -35,7 +35,10 @@ struct SQLiteFile {
         var resolved = String(cString: pointer)
         resolved += (resolved == "/" ? "" : "/") + (path.split(separator: "/").last ?? "")
         try FileSystem.requireLocal(folder(of: resolved))
-        if creates { try create(resolved) }
+        if creates {
+            try requireNothingLeft(of: resolved)
+            try create(resolved)
+        }
         guard let identity = try checked(resolved, isWritten: creates) else {
             throw SQLError(.cannotOpen, "'\(path)' does not exist")
         }
@@ -62,6 +65,30 @@ struct SQLiteFile {
         var status = stat()
         guard lstat(path, &status) == 0, (1..<512).contains(status.st_size) else { return }
         throw SQLError(.notADatabase, "'\(path)' is not an SQLite database")
+    }
+
+    /// Throws if the files beside a database are there, and it is not, or it is empty: then somebody removed it, and nobody knows what
+    /// was in it. These files are made after it, so they are looked for first.
+    private static func requireNothingLeft(of path: String) throws(SQLError) {
+        let (queue, log) = (size(of: path + "-lock"), size(of: path + "-wal"))
+        let size = size(of: path)
+        let left = queue != nil ? "-lock" : log ?? 0 > 0 ? "-wal" : nil
+        if size == nil, let left {
+            throw SQLError(
+                .cannotOpen,
+                "'\(path)' was removed, but '\(path)\(left)' is still there. Restore it, or remove that file too and begin anew: then nobody knows what was sent before")
+        }
+        if size == 0, log ?? 0 > 0 || queue ?? 0 > 0 {
+            throw SQLError(
+                .cannotOpen,
+                "'\(path)' is empty, and was not before. Restore it, or remove it with all files that begin with its name and begin anew: then nobody knows what was sent before")
+        }
+    }
+
+    /// Nil if there is no regular file.
+    private static func size(of path: String) -> Int? {
+        var status = stat()
+        return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG ? Int(status.st_size) : nil
     }
 
     /// Creates an empty file, for the owner alone, unless there is one.

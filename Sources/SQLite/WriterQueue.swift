@@ -66,6 +66,13 @@ struct WriterQueue: ~Copyable {
         return true
     }
 
+    /// Keeps in mind that the database has entries. Without it, a database that was emptied would look like a new one.
+    func markUsed() {
+        var status = stat()
+        guard fstat(file, &status) == 0, status.st_size == 0 else { return }
+        _ = pwrite(file, "1", 1, 0)
+    }
+
     private func unlock(_ byte: Int64) {
         _ = ekoflow_lock_byte(file, byte, 0)
     }

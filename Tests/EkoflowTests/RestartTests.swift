@@ -233,6 +233,38 @@ struct RestartTests {
         #expect(try await api.arrivals() == ["9002336701"])
     }
 
+    @Test("nothing is sent with a ledger that is a link, that was removed, or that was emptied")
+    func lostLedger() async throws {
+        let api = try await TextedPeople(.file, limits: "max_sends: 100")
+        try api.folder.write(
+            try api.read("environments/near.yml") + "\nledger: { file: ../ledger.db }\n", to: "environments/near.yml")
+        try api.write(numbers: ["9002336701"])
+        #expect(try await api.run().exitCode == 0)
+        let ledger = api.folder.url.appending(path: "ledger.db")
+        let real = api.folder.url.appending(path: "real.db")
+        let manager = FileManager.default
+        try manager.moveItem(at: ledger, to: real)
+        func refuses(_ message: String) async throws {
+            let refused = try await api.run()
+            #expect(refused.exitCode == 4 && refused.stderr.contains(message), "\(refused.stdout)\(refused.stderr)")
+        }
+        try await refuses("was removed")
+        try Data().write(to: ledger)
+        try await refuses("was not before")
+        try manager.removeItem(at: ledger)
+        try manager.createSymbolicLink(at: ledger, withDestinationURL: real)
+        try await refuses("is a symbolic link")
+        #expect(try await api.arrivals().count == 1)
+        try manager.removeItem(at: ledger)
+        try manager.moveItem(at: real, to: ledger)
+        // No option lets a report replace it.
+        for path in ["ledger.db", "ledger.db-lock"] {
+            let replaced = try await api.run(["--json", path, "--overwrite"])
+            #expect(replaced.exitCode == 2 && replaced.stderr.contains("it may be a ledger"), "\(replaced.stderr)")
+        }
+        #expect(try await api.run().exitCode == 0)
+    }
+
     @Test("other variables of the environment are another run")
     func environmentVariables() async throws {
         let api = try await TextedPeople(.file)

@@ -1,4 +1,5 @@
 import CLibrary
+import Foundation
 import SQLBehaviours
 import SQLDatabase
 import Testing
@@ -111,6 +112,32 @@ struct SQLiteFileTests {
         try connection.requireInPlace()
         unlink(folder.file("link"))
         #expect(throws: SQLError.self) { try connection.requireInPlace() }
+    }
+
+    @Test("a database that was removed or emptied is not begun anew unnoticed", arguments: [true, false], [true, false])
+    func lost(isRemoved: Bool, isClosed: Bool) throws {
+        let path = folder.file("a.db")
+        var connection: SQLiteConnection? = try SQLiteConnection(path)
+        try connection?.begin(durable: true)
+        try connection?.execute("CREATE TABLE t (k)")
+        try connection?.commit()
+        // Of a process that was killed, the log stays.
+        let log = try Data(contentsOf: URL(fileURLWithPath: path + "-wal"))
+        connection = nil
+        if !isClosed { try log.write(to: URL(fileURLWithPath: path + "-wal")) }
+        if isRemoved { unlink(path) } else { truncate(path, 0) }
+        let error = #expect(throws: SQLError.self) { try SQLiteConnection(path) }
+        #expect(error?.message.contains("Restore it, or remove") == true, "\(error?.message ?? "")")
+        // With its other files, it can be begun anew.
+        for suffix in ["", "-wal", "-shm", "-lock"] { unlink(path + suffix) }
+        try SQLiteConnection(path).execute("CREATE TABLE t (k)")
+    }
+
+    @Test("a database whose making was cut off is made")
+    func cutOffMaking() throws {
+        folder.write("a.db", [])
+        folder.write("a.db-lock", [])
+        try SQLiteConnection(folder.file("a.db")).execute("CREATE TABLE t (k)")
     }
 
     @Test("an open file that is moved, removed or replaced is noticed", arguments: ["", "-wal", "-shm"])

@@ -82,7 +82,8 @@ struct LedgerResolutionTests {
         arguments: [
             ("https://staging.eko.in/ekoapi/v3", "https://staging.eko.in/ekoapi/v3"),
             ("https://Staging.EKO.in:443/ekoapi/v3/", "https://staging.eko.in/ekoapi/v3"),
-            ("https://staging.eko.in./ekoapi/V3", "https://staging.eko.in/ekoapi/V3"),
+            ("https://staging.eko.in./ekoapi/V3", "https://staging.eko.in/ekoapi/v3"),
+            ("https://staging.eko.in//ekoapi///v3//", "https://staging.eko.in/ekoapi/v3"),
             ("https://staging.eko.in:8443", "https://staging.eko.in:8443"),
             ("https://staging.eko.in:80/", "https://staging.eko.in:80"),
             ("http://127.0.0.1:0080/v3", "http://127.0.0.1/v3"), ("http://[::1]:443/v3", "http://[::1]:443/v3"),

@@ -13,13 +13,13 @@ func server(baseURL: String, isEmbedded: Bool) -> String {
 }
 
 extension String {
-    /// The scheme and host in lower case, without the scheme's own port, the dot after a host and slashes at the end.
+    /// All in lower case, without the scheme's own port, the dot after a host, and slashes that nothing is between: servers differ in
+    /// what they make of a path, and one account too few is safer than one too many.
     fileprivate var normalizedURL: String {
         guard let colon = firstRange(of: "://") else { return self }
         let scheme = self[..<colon.lowerBound].lowercased()
         let authority = self[colon.upperBound...].prefix { $0 != "/" }
-        var path = self[authority.endIndex...]
-        while path.last == "/" { path.removeLast() }
+        let path = self[authority.endIndex...].lowercased().split(separator: "/").map { "/" + $0 }.joined()
         // The colons of an IPv6 address are in brackets.
         let bracket = authority.lastIndex(of: "]") ?? authority.startIndex
         let end = authority[bracket...].firstIndex(of: ":") ?? authority.endIndex

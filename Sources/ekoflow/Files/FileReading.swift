@@ -84,8 +84,12 @@ func realPath(_ path: String) -> String? {
 
 /// The unique path of a file: absolute, without links, `.` and `..`.
 func canonicalPath(_ path: String) -> String {
-    if let real = realPath(path) { return real }
     // A file that does not exist yet gets its path from its folder.
+    realPath(path) ?? pathInCanonicalFolder(path)
+}
+
+/// The path of a file with the links of its folder followed, and not its own.
+func pathInCanonicalFolder(_ path: String) -> String {
     var parts = path.split(separator: "/").filter { $0 != "." }
     guard let name = parts.popLast(), name != ".." else { return path }
     let folder = (path.hasPrefix("/") ? "/" : "") + parts.joined(separator: "/")

@@ -34,6 +34,7 @@ final class ReportOutputs: Sendable {
         var opened = State()
         if settings.showsGitHub { opened.github = GitHubReport(folder: shell.folderInRepository(of: settings.root)) }
         // None of them is opened before: opening makes folders.
+        for output in settings.reports { try output.refuseToReplaceLedger() }
         if !settings.overwrites {
             for output in settings.reports { try output.refuseToReplaceOtherFile() }
         }
