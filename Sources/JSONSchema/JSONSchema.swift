@@ -8,6 +8,9 @@ package struct JSONSchema: Sendable {
     /// Unknown keywords that look like misspelt ones. They have no effect, as the specification says.
     package let misspeltKeywords: [MisspeltKeyword]
 
+    /// Where it has `format`, which describes a value and checks nothing (JSON Schema Validation 2020-12, section 7.2.1).
+    package let formats: [SchemaLocation]
+
     /// Compiles a schema. `resources` are other documents that references may lead to, by their URIs. `uri` is the base URI
     /// of relative references in a document without `$id`.
     package init(
@@ -16,6 +19,7 @@ package struct JSONSchema: Sendable {
         var compiler = SchemaCompiler(resources: resources)
         compiled = try compiler.compile(document, uri: uri)
         misspeltKeywords = compiler.misspeltKeywords
+        formats = compiler.formats
     }
 
     /// A few seconds of work.

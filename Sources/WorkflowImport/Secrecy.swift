@@ -13,9 +13,13 @@ extension StringProtocol {
         return words.indices.contains { words.isSecret(at: $0) }
     }
 
-    /// Whether the string has the form of a secret, whatever its name: a token, or a secret's name with its value.
+    /// Whether the string has the form of a secret, whatever its name: a token, a secret's name with its value, also in JSON, or digits
+    /// beside the word OTP.
     var looksSecret: Bool {
         let text = lowercased()
+        if utf8.count <= 4_096, SensitiveText.mayBe(in: String(self)), !SensitiveText.ranges(in: Array(utf8)).isEmpty {
+            return true
+        }
         return ["bearer ", "basic ", "eyj", "-----begin"].contains { text.contains(text: $0) }
             || split(whereSeparator: { "?&;, ".contains($0) }).contains { part in
                 part.firstIndex(of: "=").map { part[..<$0].namesSecretByWords } ?? false

@@ -82,8 +82,10 @@ struct ValueComposer {
 
     /// A path with expressions, in which other characters than those of a path are percent-encoded.
     mutating func path(_ text: String, _ request: inout ForeignRequest) -> String {
+        var previous = ""
         let segments = text.split(separator: "/", omittingEmptySubsequences: false).map { segment -> String in
             let segment = String(segment)
+            defer { previous = segment }
             if segment.isOneName, let value = request.pathValues[segment.nameInBraces], !value.isEmpty {
                 let name = segment.nameInBraces
                 let isSecret = !value.isOneName && (name.namesSecretByWords || value.looksSecret || value.holdsKey())
@@ -91,6 +93,12 @@ struct ValueComposer {
                     ? variables.secret(value, named: name) : pathSegment(value, &request)
             }
             if segment.holdsKey() { return variables.secret(segment, named: "key_in_path") }
+            // A code behind the name of what it is: `/verify/otp/112233`.
+            if previous.namesSecretByWords, segment.utf8.contains(where: { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }),
+                segment.isOneWord, !segment.isOneName
+            {
+                return variables.secret(segment, named: previous)
+            }
             return pathSegment(segment, &request)
         }
         let path = segments.joined(separator: "/")

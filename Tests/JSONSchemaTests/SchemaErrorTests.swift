@@ -104,6 +104,14 @@ struct SchemaErrorTests {
         }
     }
 
+    @Test("a format is told, because it checks nothing")
+    func formats() throws {
+        let schema = try JSONSchema(json(#"{"format":"uuid","properties":{"format":{"format":"email"}}}"#))
+        #expect(schema.formats.map(\.pointer.text) == ["/format", "/properties/format/format"])
+        #expect(try schema.violations(of: "no uuid").isEmpty)
+        #expect(try JSONSchema(["properties": ["format": ["type": "string"]]]).formats.isEmpty)
+    }
+
     @Test("unknown keywords that look misspelt are named")
     func misspelt() throws {
         let schema = try JSONSchema(

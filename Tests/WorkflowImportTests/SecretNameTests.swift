@@ -44,6 +44,20 @@ struct SecretNameTests {
         #expect(imported.list.contains { $0.contains("is not copied") })
     }
 
+    @Test(
+        "an OTP or a token is not copied, wherever its name stands",
+        arguments: [
+            #"-d '{"nested":"{\"otp\":\"112233\",\"access_token\":\"qwertyuiop\"}"}'"#,
+            #"-d '{"note":"Your OTP is 112233"}'"#, #"-d '{"query":"mutation { verify(otp:\"112233\") }"}'"#,
+            "-G -d 'note=OTP 112233'", "-H 'x-note: otp=112233'",
+        ])
+    func otp(_ option: String) throws {
+        let imported = try importCurl("curl https://a/v1/x \(option)\ncurl https://a/verify/otp/112233", title: "OTP 112233")
+        #expect(!imported.everything.contains("112233") && !imported.everything.contains("qwerty"), "\(imported.everything)")
+        #expect(imported.workflows[0].text.contains("path: \"/verify/otp/${{ vars.otp }}\""))
+        #expect(!imported.list.contains { $0.contains("112233") })
+    }
+
     @Test("a key in a path is not copied; an id in a path is")
     func path() throws {
         let imported = try importCurl(

@@ -38,6 +38,7 @@ extension SchemaCompiler {
                     at: location(of: name, in: entry))
             }
             keywords[name] = value
+            if fact.vocabulary == .format { formats.append(location(of: name, in: entry)) }
         }
         return keywords
     }

@@ -39,6 +39,7 @@ struct SchemaCompiler {
     /// All documents by the URI that they were given with, and by their `$id`: to look up metaschemas.
     private(set) var givenDocuments: [String: JSONValue] = [:]
     private(set) var misspeltKeywords: [MisspeltKeyword] = []
+    var formats: [SchemaLocation] = []
 
     init(resources given: [String: JSONValue]) {
         for (uri, document) in given {

@@ -41,13 +41,21 @@ extension DecodingContext {
             do throws(JSONSchemaError) {
                 let schema = try JSONSchema(
                     source.value, uri: SchemaAddress.base, resources: others.mapValues(\.value))
+                func place(_ location: SchemaLocation) -> SourceRange {
+                    (location.document.flatMap { others[$0] } ?? source).node?.place(at: location.pointer) ?? range
+                }
                 for keyword in schema.misspeltKeywords {
-                    let place = (keyword.location.document.flatMap { others[$0] } ?? source).node?.place(
-                        at: keyword.location.pointer)
                     report(
                         .warning(
                             .unknownKey, "unknown keyword '\(keyword.keyword)', which has no effect",
-                            at: place ?? range, help: "did you mean '\(keyword.suggestion)'?"))
+                            at: place(keyword.location), help: "did you mean '\(keyword.suggestion)'?"))
+                }
+                // One warning for a schema: some tools write a format for each number.
+                if let format = schema.formats.first {
+                    report(
+                        .warning(
+                            .unknownKey, "'format' only describes a value in a JSON Schema, and checks nothing",
+                            at: place(format), help: "to check it, write 'pattern', or the operator 'format' without a schema"))
                 }
                 return schema
             } catch {
