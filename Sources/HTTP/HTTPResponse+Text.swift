@@ -25,7 +25,8 @@ extension HTTPResponse {
 
     /// How the names of charsets begin in which a text of ASCII characters has other bytes than in UTF-8.
     private static let otherWidths = [
-        "utf-16", "utf16", "utf-32", "utf32", "utf-7", "ucs-", "ucs2", "ucs4", "iso-10646", "iso-2022", "csunicode", "unicode",
+        "utf-16", "utf16", "utf-32", "utf32", "utf-7", "ucs-", "ucs2", "ucs4", "iso-10646", "iso-2022", "csunicode",
+        "unicode",
         "hz-gb", "ebcdic", "ibm037", "ibm500", "cp037", "cp500",
     ]
 

@@ -76,12 +76,14 @@ struct SQLiteFile {
         if size == nil, let left {
             throw SQLError(
                 .cannotOpen,
-                "'\(path)' was removed, but '\(path)\(left)' is still there. Restore it, or remove that file too and begin anew: then nobody knows what was sent before")
+                "'\(path)' was removed, but '\(path)\(left)' is still there. Restore it, or remove that file too and begin anew: then nobody knows what was sent before"
+            )
         }
         if size == 0, log ?? 0 > 0 || queue ?? 0 > 0 {
             throw SQLError(
                 .cannotOpen,
-                "'\(path)' is empty, and was not before. Restore it, or remove it with all files that begin with its name and begin anew: then nobody knows what was sent before")
+                "'\(path)' is empty, and was not before. Restore it, or remove it with all files that begin with its name and begin anew: then nobody knows what was sent before"
+            )
         }
     }
 

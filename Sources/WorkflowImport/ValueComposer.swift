@@ -94,7 +94,8 @@ struct ValueComposer {
             }
             if segment.holdsKey() { return variables.secret(segment, named: "key_in_path") }
             // A code behind the name of what it is: `/verify/otp/112233`.
-            if previous.namesSecretByWords, segment.utf8.contains(where: { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }),
+            if previous.namesSecretByWords,
+                segment.utf8.contains(where: { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }),
                 segment.isOneWord, !segment.isOneName
             {
                 return variables.secret(segment, named: previous)

@@ -72,6 +72,20 @@ struct ExecutionTests {
         for (name, part) in [("1", "1/3"), ("2", "2/3"), ("3", "3/3"), ("other", "2/4")] {
             _ = try await ekoflow(["run", "workflow.yml", "--shard", part, "--json", "\(name).json"])
         }
+        // The same cases, and not the same steps, environment, expectations or repetitions.
+        func second(_ name: String, _ options: String...) async throws {
+            _ = try await ekoflow(["run", "workflow.yml", "--shard", "2/3", "--json", "\(name).json"] + options)
+        }
+        try await second("repeated", "--repeat", "2")
+        try await second("only", "--only", "ask")
+        try folder.write(
+            try folder.read("environments/sandbox.yml").replacing("name: sandbox", with: "name: near"),
+            to: "environments/near.yml")
+        try await second("elsewhere", "--env", "near")
+        let workflow = try folder.read("workflow.yml")
+        try folder.write(workflow + "    continue_on_failure: true\n    expect: { within: 9s }\n", to: "workflow.yml")
+        try await second("expecting")
+        try folder.write(workflow, to: "workflow.yml")
         func merge(_ parts: String...) async throws -> EkoflowProcess.Result {
             try await ekoflow(["report", "merge"] + parts.map { "\($0).json" } + ["--json", "merged.json"])
         }
@@ -82,6 +96,8 @@ struct ExecutionTests {
         #expect(try await ekoflow(["report", "show", "merged.json"]).exitCode == 3)
         for (parts, reason) in [
             (["1", "1", "2"], "is given twice"), (["1", "other"], "split in different ways"),
+            (["1", "repeated", "3"], "split in different ways"), (["1", "only", "3"], "split in different ways"),
+            (["1", "elsewhere", "3"], "split in different ways"), (["1", "expecting", "3"], "split in different ways"),
         ] {
             let result = try await ekoflow(
                 ["report", "merge"] + parts.map { "\($0).json" } + ["--json", "m.json"])

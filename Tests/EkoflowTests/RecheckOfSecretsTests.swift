@@ -73,15 +73,17 @@ struct RecheckOfSecretsTests {
         ])
     func conditions(_ condition: String, _ status: Int32) async throws {
         try folder.write(
-            Self.send.replacing("expect: { body: { data.otp_verification_token: EXPECTED } }", with: """
-                capture:
-                      token: data.otp_verification_token
-                      \(condition.contains("part") ? "part: { from: data.otp_verification_token, matches: '^...' }" : "")
-                """) + """
-              - when: ${{ \(condition) }}
-                call: { operation: banks }
+            Self.send.replacing(
+                "expect: { body: { data.otp_verification_token: EXPECTED } }",
+                with: """
+                    capture:
+                          token: data.otp_verification_token
+                          \(condition.contains("part") ? "part: { from: data.otp_verification_token, matches: '^...' }" : "")
+                    """) + """
+                      - when: ${{ \(condition) }}
+                        call: { operation: banks }
 
-            """, to: "workflow.yml")
+                    """, to: "workflow.yml")
         let run = try await EkoflowProcess.run(["run", "workflow.yml"], in: folder.url)
         #expect(run.exitCode == 0, "\(run.stdout)\(run.stderr)")
         let result = try await EkoflowProcess.run(["recheck"], in: folder.url)

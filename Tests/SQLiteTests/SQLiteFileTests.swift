@@ -114,7 +114,8 @@ struct SQLiteFileTests {
         #expect(throws: SQLError.self) { try connection.requireInPlace() }
     }
 
-    @Test("a database that was removed or emptied is not begun anew unnoticed", arguments: [true, false], [true, false])
+    @Test(
+        "a database that was removed or emptied is not begun anew unnoticed", arguments: [true, false], [true, false])
     func lost(isRemoved: Bool, isClosed: Bool) throws {
         let path = folder.file("a.db")
         var connection: SQLiteConnection? = try SQLiteConnection(path)

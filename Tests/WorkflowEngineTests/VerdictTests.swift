@@ -80,7 +80,8 @@ struct VerdictTests {
         let text = "steps:\n  - \(Self.other)\n    expect: \(expect)\n"
         func outcomes(_ http: Int, _ body: String) async throws -> [String] {
             let type = HTTPHeader("Content-Type", body.hasPrefix("<") ? "text/html" : "application/json; charset=utf-8")
-            return try await run(text, transport: FakeTransport([.success((http, body))], headers: [type])).report.outcomes
+            return try await run(text, transport: FakeTransport([.success((http, body))], headers: [type])).report
+                .outcomes
         }
         let isAnyOutcome = expect.contains("any")
         // A page, another API, and the API that is meant.
@@ -101,7 +102,8 @@ struct VerdictTests {
         let (report, _) = try await run(text, transport: FakeTransport([.success((200, body))]))
         #expect(report.outcomes == ["errored UnreadableResponse"])
         let anything = text.replacing(expect, with: "{ outcome: any }")
-        #expect(try await run(anything, transport: FakeTransport([.success((200, body))])).report.outcomes == ["passed"])
+        #expect(
+            try await run(anything, transport: FakeTransport([.success((200, body))])).report.outcomes == ["passed"])
     }
 
     @Test(
@@ -231,7 +233,8 @@ struct VerdictTests {
         "an expression that hangs on which of two members counts has no value",
         arguments: [
             "body: { z: '${{ response.body.a }}' }", "body: { y: '${{ response.body.a == 2 }}' }",
-            "text: { contains: '${{ string(response.body.a) }}' }", "body: { z: { one_of: [7, '${{ response.body.a }}'] } }",
+            "text: { contains: '${{ string(response.body.a) }}' }",
+            "body: { z: { one_of: [7, '${{ response.body.a }}'] } }",
         ])
     func duplicatesInExpressions(_ expect: String) async throws {
         let text = "steps:\n  - \(Self.other)\n    expect: { \(expect) }\n"
@@ -257,7 +260,8 @@ struct VerdictTests {
 
     @Test("a path that selects nothing is not something else than what is unwanted")
     func negatedSelection() async throws {
-        let text = "steps:\n  - \(Self.other)\n    expect: { body: { '$.PATH[*].m': { not: { any: { contains: x } } } } }\n"
+        let text =
+            "steps:\n  - \(Self.other)\n    expect: { body: { '$.PATH[*].m': { not: { any: { contains: x } } } } }\n"
         for (path, holds) in [("errors", true), ("erorrs", false)] {
             let transport = FakeTransport([.success((200, #"{"errors":[{"m":"y"}]}"#))])
             let (report, _) = try await run(text.replacing("PATH", with: path), transport: transport)
@@ -265,7 +269,8 @@ struct VerdictTests {
         }
     }
 
-    @Test("a text of a charset with other widths is not read as UTF-8", arguments: ["utf-16", "UTF-16LE", "\"utf-32\""])
+    @Test(
+        "a text of a charset with other widths is not read as UTF-8", arguments: ["utf-16", "UTF-16LE", "\"utf-32\""])
     func charsets(_ charset: String) async throws {
         let type = HTTPHeader("Content-Type", "text/plain; charset=\(charset)")
         let text = "steps:\n  - \(Self.other)\n    expect: { text: { not_contains: error } }\n"

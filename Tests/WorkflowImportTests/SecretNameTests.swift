@@ -52,8 +52,11 @@ struct SecretNameTests {
             "-G -d 'note=OTP 112233'", "-H 'x-note: otp=112233'",
         ])
     func otp(_ option: String) throws {
-        let imported = try importCurl("curl https://a/v1/x \(option)\ncurl https://a/verify/otp/112233", title: "OTP 112233")
-        #expect(!imported.everything.contains("112233") && !imported.everything.contains("qwerty"), "\(imported.everything)")
+        let imported = try importCurl(
+            "curl https://a/v1/x \(option)\ncurl https://a/verify/otp/112233", title: "OTP 112233")
+        #expect(
+            !imported.everything.contains("112233") && !imported.everything.contains("qwerty"), "\(imported.everything)"
+        )
         #expect(imported.workflows[0].text.contains("path: \"/verify/otp/${{ vars.otp }}\""))
         #expect(!imported.list.contains { $0.contains("112233") })
     }

@@ -134,9 +134,10 @@ struct BodyDraft: Sendable {
 
     /// Whether all characters are those of an encoded form. Anything else may be read as something else too.
     private static func isForm(_ text: String) -> Bool {
-        text.contains("=") && text.utf8.allSatisfy { byte in
-            UInt8(ascii: "!")...UInt8(ascii: "~") ~= byte && !#"<>{}"\"#.utf8.contains(byte)
-        }
+        text.contains("=")
+            && text.utf8.allSatisfy { byte in
+                UInt8(ascii: "!")...UInt8(ascii: "~") ~= byte && !#"<>{}"\"#.utf8.contains(byte)
+            }
     }
 
     /// A text as a server reads it that takes it for the fields of a form.

@@ -70,7 +70,8 @@ package struct TransactionInquiry: Sendable {
     }
 
     private static func decidesFinding(_ member: DuplicateMember) -> Bool {
-        member.decidesOutcome || member.concerns(.members(MemberPath(segments: [.member("data"), .member("client_ref_id")])))
+        member.decidesOutcome
+            || member.concerns(.members(MemberPath(segments: [.member("data"), .member("client_ref_id")])))
             || member.concerns(.members(MemberPath(segments: [.member("data"), .member("tx_status")])))
     }
 

@@ -133,7 +133,8 @@ private struct RecordedStepExecutor: StepExecutor {
             }
             return outcome
         case .passed:
-            if let expectation = evaluation.expectation(of: step, reading: Array(recording.hiddenNumbers), scope: scope) {
+            if let expectation = evaluation.expectation(of: step, reading: Array(recording.hiddenNumbers), scope: scope)
+            {
                 return unjudged(expectation.subject, at: expectation.range, "a number", forNumbers)
             }
             if let expectation = evaluation.expectation(of: step, reading: recording.hiddenStrings, scope: scope) {
@@ -146,7 +147,9 @@ private struct RecordedStepExecutor: StepExecutor {
     /// Whether the secret itself, and not the text in its place, could meet an expectation that is false.
     private func hangsOnSecret(_ failure: ExpectationFailure, _ step: Step) -> Bool {
         let hidden = recording.hiddenStrings
-        guard hidden.contains(where: { failure.actual.contains($0) || failure.expected.contains($0) }) else { return false }
+        guard hidden.contains(where: { failure.actual.contains($0) || failure.expected.contains($0) }) else {
+            return false
+        }
         let expectation = step.expectations.first { $0.range.start == failure.range.start }
         if expectation?.matcher.readsCharacters ?? false { return true }
         // The text in its place is as long as the secret.

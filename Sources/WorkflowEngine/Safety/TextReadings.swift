@@ -10,7 +10,9 @@ enum TextReadings {
         var decoded = text
         // One in the other: JSON in a field of a form, XML in a string of JSON.
         for decode in [withoutPercentEncoding, withoutJSONEscapes, withoutReferences, withoutJSONEscapes] {
-            for reading in [decode(text), decode(decoded)] where !readings.contains(reading) { readings.append(reading) }
+            for reading in [decode(text), decode(decoded)] where !readings.contains(reading) {
+                readings.append(reading)
+            }
             decoded = decode(decoded)
         }
         return readings

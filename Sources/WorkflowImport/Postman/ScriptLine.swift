@@ -39,7 +39,8 @@ struct ScriptLine {
         guard !touchesTemplate, !isLost, bare.utf8.count <= 200 else { return nil }
         let words = bare.split { !($0.isLetter || $0.isNumber || "_-".contains($0)) }
         // A number of this length may be an OTP or somebody's number.
-        let text = bare.replacing("\"\"", with: "\"…\"").replacing("''", with: "'…'").replacing(#/[0-9]{4,}/#, with: "…")
+        let text = bare.replacing("\"\"", with: "\"…\"").replacing("''", with: "'…'").replacing(
+            #/[0-9]{4,}/#, with: "…")
         guard !words.contains(where: { String($0).looksLikeSecret }), !text.looksSecret else { return nil }
         return text.filter {
             $0 == " " || !$0.isWhitespace && ($0.isASCII || $0 == "…")

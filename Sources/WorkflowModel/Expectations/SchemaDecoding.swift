@@ -55,7 +55,8 @@ extension DecodingContext {
                     report(
                         .warning(
                             .unknownKey, "'format' only describes a value in a JSON Schema, and checks nothing",
-                            at: place(format), help: "to check it, write 'pattern', or the operator 'format' without a schema"))
+                            at: place(format),
+                            help: "to check it, write 'pattern', or the operator 'format' without a schema"))
                 }
                 return schema
             } catch {

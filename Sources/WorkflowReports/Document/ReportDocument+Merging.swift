@@ -26,7 +26,7 @@ extension ReportDocument {
         guard let first = known.first else { return nil }
         guard known.count == parts.count else { return "some are parts of a run, and others are whole runs" }
         if known.contains(where: { $0.count != first.count || $0.split != first.split }) {
-            return "they are parts of runs that were split in different ways"
+            return "they are parts of runs that were split in different ways, or had other workflows, steps or options"
         }
         let numbers = known.map(\.number)
         if let wrong = known.first(where: { !$0.isPossible }) {

@@ -11,4 +11,9 @@ package struct ReportPart: Sendable, Equatable {
         self.count = count
         self.split = split
     }
+
+    /// A part in which each workflow runs several times.
+    package func repeated(_ count: Int) -> ReportPart {
+        count == 1 ? self : ReportPart(number: number, count: self.count, split: "\(split)-\(count)")
+    }
 }

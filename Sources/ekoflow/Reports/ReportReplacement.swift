@@ -4,7 +4,8 @@ import WorkflowReports
 extension ReportOutput {
     /// Throws if its path leads to a database, or to one of the files beside it: a ledger is never replaced.
     func refuseToReplaceLedger() throws(CommandError) {
-        let databases = [path] + ["-wal", "-shm", "-lock"].filter(path.hasSuffix).map { String(path.dropLast($0.count)) }
+        let databases =
+            [path] + ["-wal", "-shm", "-lock"].filter(path.hasSuffix).map { String(path.dropLast($0.count)) }
         guard !path.hasPrefix("/dev/"), databases.contains(where: Self.isDatabase) else { return }
         throw CommandError(
             .invalidInput,

@@ -78,7 +78,8 @@ struct Run: Sendable {
         ).open()
         let composer = ReportComposer(
             plan, hostname: machineName(), version: ekoflowVersion, masksNumbers: settings.masksNumbers,
-            part: planned.part, origin: origin, runStart: ledgers.map { $0.start > 1 ? $0.start : 0 } ?? 0)
+            part: planned.part?.repeated(settings.repetitions), origin: origin,
+            runStart: ledgers.map { $0.start > 1 ? $0.start : 0 } ?? 0)
         let journal = try JournalFile.start(
             at: settings.journalPath, keepsEarlier: settings.keepsEarlierJournals, for: plan, composer: composer,
             in: shell)

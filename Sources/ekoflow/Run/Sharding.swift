@@ -18,19 +18,29 @@ struct Sharding: Sendable {
         let durations = keys.map { times[$0] }
         var kept = workflows
         kept.keep(shard.places(durations: durations))
-        return (kept, ReportPart(number: shard.number, count: shard.count, split: Self.nameOfSplit(keys, durations)))
+        let split = Self.nameOfSplit(
+            zip(keys, durations).map { "\($0)\n\($1.map { "\($0)" } ?? "")" } + workflows.firsts.map(Self.outline))
+        return (kept, ReportPart(number: shard.number, count: shard.count, split: split))
     }
 
-    /// A hash that is the same for the same workflows, cases and times: FNV-1a
+    /// A hash that is the same for the same workflows, steps, cases and times: FNV-1a
     /// (https://datatracker.ietf.org/doc/html/draft-eastlake-fnv).
-    private static func nameOfSplit(_ keys: [String], _ durations: [Duration?]) -> String {
+    private static func nameOfSplit(_ lines: [String]) -> String {
         var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-        for (key, duration) in zip(keys, durations) {
-            for byte in "\(key)\n\(duration.map { "\($0)" } ?? "")\n".utf8 {
-                hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3
-            }
+        for line in lines {
+            for byte in "\(line)\n".utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
         }
         return String(hash, radix: 16)
+    }
+
+    /// Where a workflow runs, which steps it has, and what they expect. Without values: a hash of a number that is masked elsewhere could
+    /// be found by trying.
+    private static func outline(_ planned: PlannedWorkflow) -> String {
+        let steps = planned.sequence.leaves.map { leaf in
+            "\(leaf.name)\n\(leaf.step.kind.value)\n"
+                + leaf.step.expectations.map(\.subject.text).joined(separator: "\n")
+        }
+        return ([planned.workflow.file.path, planned.environment.name] + steps).joined(separator: "\n")
     }
 
     private func times(in shell: Shell) throws(CommandError) -> [String: Duration] {

@@ -128,7 +128,6 @@ private struct ContainsAllMatcher: Matcher {
     let operands: [ValueTemplate]
     let ranges: [SourceRange]
 
-
     func mismatch(_ actual: ActualValue, in scope: some ExpressionScope) throws(EvaluationError) -> Mismatch? {
         var parts: [JSONValue] = []
         for operand in operands { parts.append(try operand.evaluate(in: scope)) }

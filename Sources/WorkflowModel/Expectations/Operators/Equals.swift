@@ -56,7 +56,6 @@ struct EqualsMatcher: Matcher {
 private struct NotEqualsMatcher: Matcher {
     let operand: ValueTemplate
 
-
     var operands: [ValueTemplate] { [operand] }
 
     func mismatch(_ actual: ActualValue, in scope: some ExpressionScope) throws(EvaluationError) -> Mismatch? {

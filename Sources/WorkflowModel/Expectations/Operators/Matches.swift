@@ -41,7 +41,6 @@ private struct MatchesMatcher: Matcher {
     let pattern: RegularExpression
     let range: SourceRange
 
-
     var canTakeLong: Bool { true }
 
     func mismatch(_ actual: ActualValue, in scope: some ExpressionScope) throws(EvaluationError) -> Mismatch? {

@@ -27,7 +27,9 @@ private struct NotMatcher: Matcher {
     var readsCharacters: Bool { unwanted.matcher.readsCharacters || !operands.isEmpty }
 
     func mismatch(_ actual: ActualValue, in scope: some ExpressionScope) throws(EvaluationError) -> Mismatch? {
-        guard actual.value != nil, !actual.isEmptyNodelist, let mismatch = try unwanted.matcher.mismatch(actual, in: scope) else {
+        guard actual.value != nil, !actual.isEmptyNodelist,
+            let mismatch = try unwanted.matcher.mismatch(actual, in: scope)
+        else {
             return Mismatch(expected: "not \(description)")
         }
         guard mismatch.isOfWrongType || mismatch.looksEqual else { return nil }
