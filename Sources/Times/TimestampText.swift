@@ -37,15 +37,17 @@ package func parseRFC3339(_ text: String) -> Timestamp? {
     )?.advanced(by: .seconds(-60 * offset))
 }
 
-/// Java's `Date.toString`: `Fri May 22 16:04:04 IST 2026`. IST means Indian time here, +05:30.
+/// Java's `Date.toString`: `Fri May 22 16:04:04 IST 2026`. IST means Indian time here, +05:30. Nil too if the day of the week is another one:
+/// then nobody knows which of the two is wrong.
 package func parseJavaDate(_ text: String) -> Timestamp? {
     let parts = text.split(separator: " ")
     guard parts.count == 6, let month = monthNumber(parts[1]), let day = digits(parts[2]),
         let year = digits(parts[5], 4),
-        let (hour, minute, second) = timeOfDay(parts[3]), let offset = zoneOffsets[String(parts[4])]
+        let (hour, minute, second) = timeOfDay(parts[3]), let offset = zoneOffsets[String(parts[4])],
+        let local = Timestamp(year: year, month: month, day: day, hour: hour, minute: minute, second: second),
+        CivilTime(local).weekdayName == parts[0]
     else { return nil }
-    return Timestamp(year: year, month: month, day: day, hour: hour, minute: minute, second: second)?
-        .advanced(by: .seconds(-60 * offset))
+    return local.advanced(by: .seconds(-60 * offset))
 }
 
 /// The header `Date` (RFC 9110, section 5.6.7): `Fri, 22 May 2026 10:34:04 GMT`.

@@ -60,6 +60,10 @@ struct OperatorTests {
             ("{gte: 12345678901234567891}", "12345678901234567890", "a number of at least 12345678901234567891"),
             ("{length: 2}", "\"a\"", "length: 2"),
             ("{length: 2}", "2", "a string, a list or an object, to count its length"),
+            (
+                "{format: api_time}", "\"Mon May 22 16:04:04 IST 2026\"",
+                "a time in the API's form, for example Fri May 22 16:04:04 IST 2026"
+            ),
             ("{before: now}", "\"Wed Nov 15 03:48:00 IST 2023\"", "a time before 2023-11-14T22:13:20.000Z"),
             ("{after: now}", "\"soon\"", "a time after 2023-11-14T22:13:20.000Z"),
             ("{between: [1, 2]}", "2.1", "a number from 1 to 2"),
