@@ -110,9 +110,10 @@ extension Comparison {
         guard case .known(let left) = try operand(self.left, comparedWith: self.right, in: scope),
             case .known(let right) = try operand(self.right, comparedWith: self.left, in: scope)
         else { return nil }
-        // The same text stands for the same value.
+        // The same text stands for the same value, and no text stands for an empty one.
         let isSame = left == right && (relation == .equal || relation == .notEqual)
-        if !isSame, left != .null, right != .null, let hidden = HiddenTexts.current,
+        let isPresence = [left, right].contains { $0 == .null || $0 == "" }
+        if !isSame, !isPresence, let hidden = HiddenTexts.current,
             hidden.areIn(left) || hidden.areIn(right)
         {
             throw .hidden(at: range)

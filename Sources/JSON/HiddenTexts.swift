@@ -6,11 +6,16 @@ package final class HiddenTexts: Sendable {
     /// Those of the recording that is judged again; nil in a run, which hides nothing from its own judgement.
     @TaskLocal package static var current: HiddenTexts?
 
-    private let texts: [String]
+    /// In UTF-8, by their length: a long recording has many texts, of few lengths.
+    private let texts: [Int: Set<[UInt8]>]
+    /// Their first bytes.
+    private let starts: Set<UInt8>
     private let hasReadOne = Atomic(false)
 
     package init(_ texts: [String]) {
-        self.texts = texts
+        let bytes = texts.map { Array($0.utf8) }.filter { !$0.isEmpty }
+        self.texts = Dictionary(grouping: bytes, by: \.count).mapValues { Set($0) }
+        starts = Set(bytes.compactMap(\.first))
     }
 
     /// Whether one of them is in a value, in its names, or in a part of it.
@@ -24,13 +29,34 @@ package final class HiddenTexts: Sendable {
         }
     }
 
-    package func areIn(_ text: String) -> Bool { texts.contains(where: text.contains) }
+    package func areIn(_ text: String) -> Bool { !texts.isEmpty && first(in: Array(text.utf8)[...]) != nil }
 
     /// A text with other characters of the same kind in their place.
     package func withOthers(in text: String) -> String {
-        texts.reduce(text) { text, hidden in
-            text.replacing(hidden, with: String(decoding: hidden.utf8.map(Self.other), as: UTF8.self))
+        var bytes = Array(text.utf8)
+        var start = 0
+        while let range = first(in: bytes[start...]) {
+            for index in range { bytes[index] = Self.other(bytes[index]) }
+            start = range.upperBound
         }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// Keeps in mind that the characters of a value, or the digits of a number, decide about a judgement.
+    package func willRead(_ value: JSONValue) {
+        if areIn(value) { hasReadOne.store(true, ordering: .relaxed) }
+    }
+
+    /// Whether one was read since this was last asked.
+    package func wereRead() -> Bool { hasReadOne.exchange(false, ordering: .relaxed) }
+
+    private func first(in text: ArraySlice<UInt8>) -> Range<Int>? {
+        for start in text.indices where starts.contains(text[start]) {
+            for (length, texts) in texts where start + length <= text.endIndex {
+                if texts.contains(Array(text[start..<start + length])) { return start..<start + length }
+            }
+        }
+        return nil
     }
 
     private static func other(_ byte: UInt8) -> UInt8 {
@@ -44,12 +70,4 @@ package final class HiddenTexts: Sendable {
         default: byte
         }
     }
-
-    /// Keeps in mind that the characters of a value, or the digits of a number, decide about a judgement.
-    package func willRead(_ value: JSONValue) {
-        if areIn(value) { hasReadOne.store(true, ordering: .relaxed) }
-    }
-
-    /// Whether one was read since this was last asked.
-    package func wereRead() -> Bool { hasReadOne.exchange(false, ordering: .relaxed) }
 }

@@ -36,6 +36,8 @@ struct SQLiteFile {
         resolved += (resolved == "/" ? "" : "/") + (path.split(separator: "/").last ?? "")
         try FileSystem.requireLocal(folder(of: resolved))
         if creates {
+            // A link is no ledger, wherever it leads.
+            try checked(resolved, isWritten: true)
             try requireNothingLeft(of: resolved)
             try create(resolved)
         }

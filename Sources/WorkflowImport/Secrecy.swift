@@ -37,6 +37,11 @@ extension StringProtocol {
         utf8.count >= 4 && allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "-_.+/=".contains($0)) }
     }
 
+    /// Whether it has digits as an OTP has them. A version or a date has not.
+    var holdsCode: Bool {
+        !contains(".") && split { !$0.isNumber }.contains { $0.count >= 3 } && split(separator: "-").count != 3
+    }
+
     /// Whether a part of it has the shape of a key. A UUID is taken for one only in a header, because many ids are UUIDs.
     func holdsKey(inHeader: Bool = false) -> Bool {
         guard utf8.count <= 4_096 else { return false }

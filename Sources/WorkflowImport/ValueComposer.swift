@@ -95,7 +95,7 @@ struct ValueComposer {
             if segment.holdsKey() { return variables.secret(segment, named: "key_in_path") }
             // A code behind the name of what it is: `/verify/otp/112233`.
             if previous.namesSecretByWords,
-                segment.utf8.contains(where: { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }),
+                segment.holdsCode,
                 segment.isOneWord, !segment.isOneName
             {
                 return variables.secret(segment, named: previous)

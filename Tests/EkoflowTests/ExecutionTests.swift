@@ -79,8 +79,7 @@ struct ExecutionTests {
         try await second("repeated", "--repeat", "2")
         try await second("only", "--only", "ask")
         try folder.write(
-            try folder.read("environments/sandbox.yml").replacing("name: sandbox", with: "name: near"),
-            to: "environments/near.yml")
+            "name: near\nsandbox: embedded\ninitiator_id: '9962981729'\n", to: "environments/near.yml")
         try await second("elsewhere", "--env", "near")
         let workflow = try folder.read("workflow.yml")
         try folder.write(workflow + "    continue_on_failure: true\n    expect: { within: 9s }\n", to: "workflow.yml")

@@ -56,7 +56,9 @@ struct RecheckOfSecretsTests {
         arguments: [
             "data.otp_verification_token: { schema: { type: string, minLength: 20 } }",
             "data: { schema: { properties: { otp_verification_token: { not: { maxLength: 5 } } } } }",
-            "'$.data[?@ == null]': { length: 0 }", "'$.data[?@.x == 5]': { length: 0 }",
+            "data.otp_verification_token: { one_of: ['${{ response.body.data.otp_verification_token }}', x] }",
+            "'$.data[?@ == \"\"]': { length: 0 }", "'$.data[?@ == null]': { length: 0 }",
+            "'$.data[?@.x == 5]': { length: 0 }",
         ])
     func forms(_ expected: String) async throws {
         try folder.write(
@@ -70,6 +72,7 @@ struct RecheckOfSecretsTests {
         "a condition on a captured secret is not guessed",
         arguments: [
             ("steps.verify.token > 'eyJ'", 3), ("steps.verify.part == 'eyJ'", 3), ("steps.verify.token != null", 0),
+            ("steps.verify.token != ''", 0),
         ])
     func conditions(_ condition: String, _ status: Int32) async throws {
         try folder.write(
@@ -88,6 +91,25 @@ struct RecheckOfSecretsTests {
         #expect(run.exitCode == 0, "\(run.stdout)\(run.stderr)")
         let result = try await EkoflowProcess.run(["recheck"], in: folder.url)
         #expect(result.exitCode == status, "\(result.stdout)")
+    }
+
+    @Test(
+        "an until_not that hangs on a secret's characters is not judged again",
+        arguments: ["{ starts_with: eyJ }", "{ not: x }"])
+    func ends(_ condition: String) async throws {
+        try folder.write(
+            Self.send.replacing(
+                "expect: { body: { data.otp_verification_token: EXPECTED } }",
+                with: "capture: { token: data.otp_verification_token }")
+                    + """
+                      - validate_token: { otp_verification_token: "${{ steps.verify.token }}" }
+                        poll: { every: 1s, timeout: 2s, until_not: { body: { data.otp_verification_token: \(condition) } } }
+
+                    """, to: "workflow.yml")
+        let run = try await EkoflowProcess.run(["run", "workflow.yml"], in: folder.url)
+        #expect(run.exitCode == 1, "\(run.stdout)\(run.stderr)")
+        let result = try await EkoflowProcess.run(["recheck"], in: folder.url)
+        #expect(result.exitCode != 0, "\(result.stdout)")
     }
 
     @Test("names in invalid_params are no secrets, so their explanations are judged again")

@@ -460,6 +460,11 @@ struct VerdictTests {
         #expect(try await outcomes(end, #"{"status":0,"data":{"state":"failed"}}"#) == ["failed body.data.state"])
         #expect(try await outcomes(end, #"{"status":0,"data":{"state":"done"}}"#) == ["passed"])
         #expect(try await outcomes(end, #"{"status":0}"#) == ["passed"])
+        // A page, or no body, ends nothing.
+        let page = FakeTransport([.success((204, ""))])
+        let ofPage = text.replacing("body: { status: 0 }", with: "http: 204").replacing(
+            "POLL", with: "{ every: 1ms, timeout: 1h, until_not: \(end) }")
+        #expect(try await run(ofPage, transport: page).report.outcomes == ["passed"])
         // If it cannot be told whether it ends the poll, it does not pass either.
         let twice = #"{"status":0,"data":{"state":"failed","state":"done"}}"#
         #expect(try await outcomes(end, twice, timeout: "5ms") == ["errored UnreadableResponse"])

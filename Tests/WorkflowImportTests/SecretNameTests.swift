@@ -63,6 +63,9 @@ struct SecretNameTests {
 
     @Test("a key in a path is not copied; an id in a path is")
     func path() throws {
+        #expect(
+            try importCurl("curl https://a/otp/v2.0/list", title: "x").workflows[0].text.contains(
+                "path: /otp/v2.0/list"))
         let imported = try importCurl(
             "curl https://a/bot123456:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw/send\n"
                 + "curl https://a/orders/123e4567-e89b-12d3-a456-426614174000/42", title: "x")

@@ -19,8 +19,8 @@ extension Evaluation {
             return try !nodelist(query, current: current).isEmpty
         case .comparison(let left, let comparison, let right):
             let (left, right) = (try value(left, current: current), try value(right, current: current))
-            // Whether one of them is null or there, can be seen.
-            if left != nil, right != nil, left != .null, right != .null { willRead(left, right) }
+            // Whether one of them is there, null or empty, can be seen.
+            if ![left, right].contains(where: { $0 == nil || $0 == .null || $0 == "" }) { willRead(left, right) }
             return comparison.holds(left, right)
         case .matches(let text, let source, let isWhole):
             guard case .string(let text) = try value(text, current: current),

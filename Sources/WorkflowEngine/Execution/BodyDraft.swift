@@ -136,7 +136,7 @@ struct BodyDraft: Sendable {
     private static func isForm(_ text: String) -> Bool {
         text.contains("=")
             && text.utf8.allSatisfy { byte in
-                UInt8(ascii: "!")...UInt8(ascii: "~") ~= byte && !#"<>{}"\"#.utf8.contains(byte)
+                UInt8(ascii: " ")...UInt8(ascii: "~") ~= byte && !#"<>{}"\"#.utf8.contains(byte)
             }
     }
 

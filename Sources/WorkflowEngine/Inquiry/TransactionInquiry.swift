@@ -47,7 +47,7 @@ package struct TransactionInquiry: Sendable {
             return .unanswered("the answer is not a JSON object")
         }
         if let member = DuplicateMember.all(in: body).first(where: decidesFinding) {
-            return .unanswered("the answer has the property '\(member.text)' more than once")
+            return .unanswered(ExchangeEvaluation.text(ofDuplicate: member))
         }
         let codes = EnvelopeCodes(envelope)
         guard let status = codes.status else { return .unanswered("the answer has no status") }

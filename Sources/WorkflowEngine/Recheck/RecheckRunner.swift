@@ -153,7 +153,8 @@ private struct RecordedStepExecutor: StepExecutor {
         let expectation = step.expectations.first { $0.range.start == failure.range.start }
         if expectation?.matcher.readsCharacters ?? false { return true }
         // The text in its place is as long as the secret.
-        return failure.expected.hasPrefix("\"") && failure.expected.count == failure.actual.count
+        return failure.expected.hasPrefix("one of ")
+            || failure.expected.hasPrefix("\"") && failure.expected.count == failure.actual.count
     }
 
     private func isUncertain(_ failure: ExpectationFailure) -> Bool {

@@ -4,8 +4,7 @@ enum TextReadings {
     /// The text first; the others only if they differ from it.
     static func all(of text: String) -> [String] {
         // Fast path: most texts have nothing to decode.
-        let marks: Set = [UInt8(ascii: "\\"), UInt8(ascii: "&"), UInt8(ascii: "%")]
-        guard text.utf8.contains(where: marks.contains) else { return [text] }
+        guard text.utf8.contains(where: isMark) else { return [text] }
         var readings = [text]
         var decoded = text
         // One in the other: JSON in a field of a form, XML in a string of JSON.
@@ -18,12 +17,17 @@ enum TextReadings {
         return readings
     }
 
+    private static func isMark(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: "\\") || byte == UInt8(ascii: "&") || byte == UInt8(ascii: "%")
+    }
+
     private static func withoutPercentEncoding(_ text: String) -> String { text.withoutPercentEncoding }
 
     /// With the characters that `\u0039` and `\"` stand for (RFC 8259, section 7).
     private static func withoutJSONEscapes(_ text: String) -> String {
         replaced(in: text, from: "\\") { rest in
             guard let kind = rest.first else { return nil }
+            if let space = spaces[kind] { return (space, 1) }
             guard kind == "u" || kind == "U" else { return (String(kind), 1) }
             let digits = rest.dropFirst().prefix(4)
             guard digits.count == 4, let scalar = UInt32(digits, radix: 16).flatMap(Unicode.Scalar.init) else {
@@ -32,6 +36,8 @@ enum TextReadings {
             return (String(scalar), 5)
         }
     }
+
+    private static let spaces: [Character: String] = ["t": "\t", "n": "\n", "r": "\r", "b": " ", "f": " "]
 
     /// With the characters that `&#57;` and `&#x39;` stand for.
     private static func withoutReferences(_ text: String) -> String {

@@ -89,7 +89,13 @@ func canonicalPath(_ path: String) -> String {
 }
 
 /// The path of a file with the links of its folder followed, and not its own.
-func pathInCanonicalFolder(_ path: String) -> String {
+func pathOfLinkItself(_ path: String) -> String {
+    var status = stat()
+    guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFLNK else { return canonicalPath(path) }
+    return pathInCanonicalFolder(path)
+}
+
+private func pathInCanonicalFolder(_ path: String) -> String {
     var parts = path.split(separator: "/").filter { $0 != "." }
     guard let name = parts.popLast(), name != ".." else { return path }
     let folder = (path.hasPrefix("/") ? "/" : "") + parts.joined(separator: "/")

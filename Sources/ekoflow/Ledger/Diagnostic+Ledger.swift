@@ -19,6 +19,17 @@ extension Diagnostic {
             notes: [Note("it was: \(run.command)")])
     }
 
+    /// A run that must not be continued, because another unfinished run may have made its requests.
+    static func otherUnfinishedRun(_ run: RunEntry, effects: String) -> Diagnostic {
+        .error(
+            .unfinishedRun,
+            "another run with the same requests is unfinished: \(LedgerStart.text(of: run)); \(effects)",
+            at: nil,
+            help:
+                "continue that one first, with its own arguments, or start anew with --again and perhaps text people again",
+            notes: [Note("it was: \(run.command)")])
+    }
+
     static func otherArguments(_ run: RunEntry) -> Diagnostic {
         .error(
             .unfinishedRun, "\(LedgerStart.text(of: run)) had other arguments: other files, variables or a selection",
@@ -36,7 +47,7 @@ extension Diagnostic {
     static func nothingToResume(_ run: RunEntry) -> Diagnostic {
         .error(
             .unfinishedRun, "\(LedgerStart.text(of: run)) has finished: there is nothing to continue", at: nil,
-            help: "without --resume, everything is run again")
+            help: "without --resume, everything is run again; with --again, also if an older run is unfinished")
     }
 
     static func stillRunning(_ run: RunEntry) -> Diagnostic {

@@ -23,7 +23,7 @@ struct LedgerDecision {
     /// An unfinished run that made requests which another run would make again.
     struct RunInTheWay {
         let run: RunEntry
-        /// The workflows that have changed since it made requests of them.
+        /// The workflows that have changed since it made requests of them: who makes all of their steps anew, makes whatever it made.
         let changed: Set<ClaimedWorkflow>
     }
 
@@ -41,14 +41,7 @@ struct LedgerDecision {
         switch start.choice {
         case .key(let key): return Decision(key: key, isKeyed: true)
         case .resume:
-            let run = try toResume()
-            // A later run can have made what this one did not.
-            let others = try await runsInTheWay(besides: run.key)
-            for ledger in ledgers {
-                guard let other = others[ledger.opener.location]?.runs.first?.run else { continue }
-                throw CommandError(.refused, [.unfinishedRun(other, effects: try effects(of: other, in: ledger))])
-            }
-            return Decision(key: run.key, isKeyed: run.isKeyed)
+            return try await resumed()
         case .again: return Decision(key: start.plan.id, replaced: try await runsInTheWay())
         case .undecided:
             let runs = try await runsInTheWay()
@@ -56,12 +49,23 @@ struct LedgerDecision {
                 let run = runs[ledger.opener.location]?.runs.first?.run
             else { return Decision(key: start.plan.id) }
             switch try answer(about: run, in: ledger) {
-            case .resume: return Decision(key: run.key, isKeyed: run.isKeyed)
+            case .resume: return try await resumed()
             case .again: return Decision(key: start.plan.id, replaced: runs)
             case .undecided, .key:
                 throw CommandError(.refused, [.unfinishedRun(run, effects: try effects(of: run, in: ledger))])
             }
         }
+    }
+
+    private func resumed() async throws(CommandError) -> Decision {
+        let run = try toResume()
+        // A later run can have made what this one did not.
+        let others = try await runsInTheWay(besides: run.key)
+        for ledger in ledgers {
+            guard let other = others[ledger.opener.location]?.runs.first?.run else { continue }
+            throw CommandError(.refused, [.otherUnfinishedRun(other, effects: try effects(of: other, in: ledger))])
+        }
+        return Decision(key: run.key, isKeyed: run.isKeyed)
     }
 
     /// Asks at a terminal what to do about an unfinished run.

@@ -16,6 +16,8 @@ struct LedgerStart {
     /// What decides what is run, beside the files: environments, variables, selection.
     let identity: String
     let part: ReportPart?
+    /// Whether all steps and cases of its workflows are run.
+    let isOfAllSteps: Bool
     let choice: RestartChoice
     /// The command line without secrets.
     let command: String
@@ -140,7 +142,7 @@ struct LedgerStart {
         if let replaced = decision.replaced[ledger.opener.location] {
             for other in replaced.runs {
                 try ledger.perform { store throws(SQLError) in
-                    try store.abandon(other.run, steps: replaced.steps, workflows: other.changed)
+                    try store.abandon(other.run, steps: replaced.steps, workflows: isOfAllSteps ? other.changed : [])
                 }
             }
         }

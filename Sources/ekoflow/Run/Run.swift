@@ -73,7 +73,8 @@ struct Run: Sendable {
         let ledgers = try await LedgerStart(
             plan: plan, whole: settings.arranged(planned.whole),
             identity: planned.identity + "\n\(settings.repetitions)", part: planned.part,
-            choice: settings.restart, command: Redactor(plan.secrets).redact(origin.command ?? ""), root: settings.root,
+            isOfAllSteps: planned.isOfAllSteps, choice: settings.restart,
+            command: Redactor(plan.secrets).redact(origin.command ?? ""), root: settings.root,
             shell: shell
         ).open()
         let composer = ReportComposer(

@@ -107,7 +107,9 @@ struct LoadedRun: Sendable {
         let whole = PlannedWorkflows(sources)
         let (workflows, part) = try request.sharding.part(of: whole, in: shell)
         return PlannedRun(
-            plan: RunPlan(id: runID, workflows: workflows), whole: whole, part: part, sandbox: sandbox,
+            plan: RunPlan(id: runID, workflows: workflows), whole: whole, part: part,
+            isOfAllSteps: part == nil && request.selection.cases.isEmpty && request.selection.steps.isEmpty,
+            sandbox: sandbox,
             limits: try runLimits(),
             credentialVariables: credentialVariables, identity: identity)
     }
@@ -168,6 +170,8 @@ struct PlannedRun: Sendable {
     let whole: PlannedWorkflows
     /// Which part of a run on several machines this is; nil for a whole run.
     let part: ReportPart?
+    /// Whether all steps and cases of its workflows are run.
+    let isOfAllSteps: Bool
     let sandbox: EmbeddedSandbox?
     /// Of the whole run, over all environments.
     let limits: EffectLimits

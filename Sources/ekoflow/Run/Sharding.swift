@@ -37,8 +37,8 @@ struct Sharding: Sendable {
     /// be found by trying.
     private static func outline(_ planned: PlannedWorkflow) -> String {
         let steps = planned.sequence.leaves.map { leaf in
-            "\(leaf.name)\n\(leaf.step.kind.value)\n"
-                + leaf.step.expectations.map(\.subject.text).joined(separator: "\n")
+            "\(RecordedSuite.key(leaf.name))\n\(leaf.step.kind.value)\n"
+                + leaf.step.expectations.map { RecordedSuite.key($0.subject.text) }.joined(separator: "\n")
         }
         return ([planned.workflow.file.path, planned.environment.name] + steps).joined(separator: "\n")
     }

@@ -38,7 +38,7 @@ extension CredentialResolver {
                 }
             }, runCommand: ChildProcess.runner(hiding: hidden),
             // Two paths to one file are one ledger.
-            place: { pathInCanonicalFolder(Workspace.path($0)) })
+            place: { pathOfLinkItself(Workspace.path($0)) })
     }
 }
 

@@ -18,6 +18,9 @@ struct OneOfMatcher: Matcher {
     let operands: [ValueTemplate]
     let ranges: [SourceRange]
 
+    // Of two hidden values, the same text stands for the same value.
+    var readsCharacters: Bool { false }
+
     func mismatch(_ actual: ActualValue, in scope: some ExpressionScope) throws(EvaluationError) -> Mismatch? {
         var expected: [JSONValue] = []
         for operand in operands { expected.append(try operand.evaluate(in: scope)) }
