@@ -77,12 +77,11 @@ struct ExecutionTests {
             _ = try await ekoflow(["run", "workflow.yml", "--shard", "2/3", "--json", "\(name).json"] + options)
         }
         try await second("repeated", "--repeat", "2")
-        try await second("only", "--only", "ask")
         try folder.write(
             "name: near\nsandbox: embedded\ninitiator_id: '9962981729'\n", to: "environments/near.yml")
         try await second("elsewhere", "--env", "near")
         let workflow = try folder.read("workflow.yml")
-        try folder.write(workflow + "    continue_on_failure: true\n    expect: { within: 9s }\n", to: "workflow.yml")
+        try folder.write(workflow.replacing("expect: {", with: "expect: { within: 9s,"), to: "workflow.yml")
         try await second("expecting")
         try folder.write(workflow, to: "workflow.yml")
         func merge(_ parts: String...) async throws -> EkoflowProcess.Result {
@@ -95,7 +94,7 @@ struct ExecutionTests {
         #expect(try await ekoflow(["report", "show", "merged.json"]).exitCode == 3)
         for (parts, reason) in [
             (["1", "1", "2"], "is given twice"), (["1", "other"], "split in different ways"),
-            (["1", "repeated", "3"], "split in different ways"), (["1", "only", "3"], "split in different ways"),
+            (["1", "repeated", "3"], "split in different ways"),
             (["1", "elsewhere", "3"], "split in different ways"), (["1", "expecting", "3"], "split in different ways"),
         ] {
             let result = try await ekoflow(
