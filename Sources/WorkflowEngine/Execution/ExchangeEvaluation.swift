@@ -206,8 +206,10 @@ struct ExchangeEvaluation {
         of expectation: Expectation, in step: Step, scope: RunScope
     ) throws(StepError) -> ExpectationFailure? {
         let actual = try actual(of: expectation, in: step)
-        for operand in expectation.matcher.operands {
-            for path in operand.responsePaths { try refuseDuplicates(on: path, at: expectation.range) }
+        if !exchange.duplicateMembers.isEmpty {
+            for path in expectation.matcher.operands.flatMap(\.responsePaths) {
+                try refuseDuplicates(on: path, at: expectation.range)
+            }
         }
         let mismatch: Mismatch?
         do {
