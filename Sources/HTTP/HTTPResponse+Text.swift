@@ -23,11 +23,10 @@ extension HTTPResponse {
         return String(text)
     }
 
-    /// How the names of charsets begin in which a text of ASCII characters has other bytes than in UTF-8.
+    /// How the names of charsets begin that encode ASCII characters in other bytes than UTF-8.
     private static let otherWidths = [
-        "utf-16", "utf16", "utf-32", "utf32", "utf-7", "ucs-", "ucs2", "ucs4", "iso-10646", "iso-2022", "csunicode",
-        "unicode",
-        "hz-gb", "ebcdic", "ibm037", "ibm500", "cp037", "cp500",
+        "utf-16", "utf16", "utf-32", "utf32", "utf-7", "ucs-", "ucs2", "ucs4", "unicode", "csunicode", "iso-10646",
+        "iso-2022", "hz-gb", "ebcdic", "ibm037", "ibm500", "cp037", "cp500",
     ]
 
     private static let latin1: Set = ["iso-8859-1", "iso8859-1", "iso_8859-1", "latin1", "latin-1", "l1"]

@@ -1,9 +1,9 @@
 import Synchronization
 
-/// The texts that stand in the place of others in a recording, such as secrets, and whether a judgement has read the characters of one.
-/// Such a judgement says nothing of the value that was there.
+/// The texts that replace secrets and numbers in a recording. It notices whether a judgement has read their characters: such a judgement
+/// says nothing of the real value.
 package final class HiddenTexts: Sendable {
-    /// Those of the recording that is judged again; nil in a run, which hides nothing from its own judgement.
+    /// The hidden texts of the recording that is judged; nil during a run.
     @TaskLocal package static var current: HiddenTexts?
 
     /// In UTF-8, by their length: a long recording has many texts, of few lengths.
@@ -18,7 +18,7 @@ package final class HiddenTexts: Sendable {
         starts = Set(bytes.compactMap(\.first))
     }
 
-    /// Whether one of them is in a value, in its names, or in a part of it.
+    /// Whether a value, or a name or value in it, contains one of them.
     package func areIn(_ value: JSONValue) -> Bool {
         switch value {
         case .null, .bool: false
@@ -31,7 +31,7 @@ package final class HiddenTexts: Sendable {
 
     package func areIn(_ text: String) -> Bool { !texts.isEmpty && first(in: Array(text.utf8)[...]) != nil }
 
-    /// A text with other characters of the same kind in their place.
+    /// The text, with different characters of the same kind in each hidden text.
     package func withOthers(in text: String) -> String {
         var bytes = Array(text.utf8)
         var start = 0
@@ -42,12 +42,12 @@ package final class HiddenTexts: Sendable {
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    /// Keeps in mind that the characters of a value, or the digits of a number, decide about a judgement.
+    /// Must be called before a judgement reads the characters of a string or the digits of a number.
     package func willRead(_ value: JSONValue) {
         if areIn(value) { hasReadOne.store(true, ordering: .relaxed) }
     }
 
-    /// Whether one was read since this was last asked.
+    /// Whether one was read since the last call.
     package func wereRead() -> Bool { hasReadOne.exchange(false, ordering: .relaxed) }
 
     private func first(in text: ArraySlice<UInt8>) -> Range<Int>? {

@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import Testing
 
 #if canImport(FoundationNetworking)
@@ -44,9 +45,7 @@ struct RestartTests {
     @Test("--again starts anew, and then nothing is in the way any more")
     func again() async throws {
         let api = try await TextedPeople(.file)
-        try api.write(numbers: ["9002336701", "9002336702"])
-        try await api.behave(#"{"endpoint":"send_otp","mobile":"9002336702","fault":"silent"}"#)
-        _ = try await api.run(killedAfter: 2)
+        try await api.beKilledAtSecondPerson()
         try await api.behaveAsUsual()
         #expect(try await api.run(["--again"]).exitCode == 0)
         #expect(try await api.arrivals().count == 4)
@@ -59,9 +58,7 @@ struct RestartTests {
     @Test("other arguments do not continue a run, and other workflows are not in its way")
     func otherArguments() async throws {
         let api = try await TextedPeople(.file)
-        try api.write(numbers: ["9002336701", "9002336702"])
-        try await api.behave(#"{"endpoint":"send_otp","mobile":"9002336702","fault":"silent"}"#)
-        _ = try await api.run(killedAfter: 2)
+        try await api.beKilledAtSecondPerson()
         let other = try await api.run(["--resume", "--case", "c1"])
         #expect(other.exitCode == 2, "\(other.stderr)")
         #expect(other.stderr.contains("had other arguments"))
@@ -145,9 +142,7 @@ struct RestartTests {
     @Test("an unfinished run of a workflow that has changed since is in the way, whatever its steps are called now")
     func changedUnderWay() async throws {
         let api = try await TextedPeople(.file)
-        try api.write(numbers: ["9002336701", "9002336702"])
-        try await api.behave(#"{"endpoint":"send_otp","mobile":"9002336702","fault":"silent"}"#)
-        _ = try await api.run(killedAfter: 2)
+        try await api.beKilledAtSecondPerson()
         try await api.behaveAsUsual()
         let text = try api.read("workflows/send.yml")
         try api.folder.write(text.replacing("case_name: c", with: "case_name: d"), to: "workflows/send.yml")
@@ -168,9 +163,7 @@ struct RestartTests {
     @Test("--again leaves nothing in the way of a changed workflow either")
     func againAfterChange() async throws {
         let api = try await TextedPeople(.file)
-        try api.write(numbers: ["9002336701", "9002336702"])
-        try await api.behave(#"{"endpoint":"send_otp","mobile":"9002336702","fault":"silent"}"#)
-        _ = try await api.run(killedAfter: 2)
+        try await api.beKilledAtSecondPerson()
         try await api.behaveAsUsual()
         let text = try api.read("workflows/send.yml")
         try api.folder.write(text.replacing("case_name: c", with: "case_name: d"), to: "workflows/send.yml")
@@ -182,9 +175,7 @@ struct RestartTests {
     @Test("--again of one case leaves what a killed run sent of the others, also if the workflow has changed")
     func againOfOneCase() async throws {
         let api = try await TextedPeople(.file)
-        try api.write(numbers: ["9002336701", "9002336702"])
-        try await api.behave(#"{"endpoint":"send_otp","mobile":"9002336702","fault":"silent"}"#)
-        _ = try await api.run(killedAfter: 2)
+        try await api.beKilledAtSecondPerson()
         try await api.behaveAsUsual()
         try api.folder.write(try api.read("workflows/send.yml") + "# changed\n", to: "workflows/send.yml")
         #expect(try await api.run(["--case", "c1", "--again"]).exitCode == 0)
@@ -193,8 +184,13 @@ struct RestartTests {
         #expect(try await api.arrivals() == ["9002336701", "9002336702", "9002336701"])
     }
 
-    @Test("--resume continues the last run, and no older one that had sent nothing", arguments: [true, false])
-    func olderUnfinishedRun(isLaterFinished: Bool) async throws {
+    /// How the run after an unfinished one is.
+    enum LaterRun: CaseIterable {
+        case finished, killed, underWay
+    }
+
+    @Test("--resume continues the last run, and no older one that had sent nothing", arguments: LaterRun.allCases)
+    func olderUnfinishedRun(_ later: LaterRun) async throws {
         let api = try await TextedPeople(.file)
         try api.folder.write(
             """
@@ -210,15 +206,26 @@ struct RestartTests {
         try await api.behave(#"{"endpoint":"banks","status":347}"#)
         _ = try await api.run(endedAfterCallOf: "banks")
         try await api.behaveAsUsual()
-        if isLaterFinished {
+        let silence = #"{"endpoint":"send_otp","mobile":"9002336702","fault":"silent"}"#
+        switch later {
+        case .finished:
             #expect(try await api.run().exitCode == 0)
             let resumed = try await api.run(["--resume"])
             #expect(resumed.exitCode == 2 && resumed.stderr.contains("has finished"), "\(resumed.stderr)")
-        } else {
-            try await api.behave(#"{"endpoint":"send_otp","mobile":"9002336702","fault":"silent"}"#)
+        case .killed:
+            try await api.behave(silence)
             _ = try await api.run(killedAfter: 2)
             let resumed = try await api.run(["--resume"])
             #expect(resumed.exitCode == 3, "\(resumed.stdout)\(resumed.stderr)")
+        case .underWay:
+            try await api.behave(silence)
+            let process = Atomic<Int32>(0)
+            async let run = api.run { process.store($0, ordering: .sequentiallyConsistent) }
+            while try await api.arrivals().count < 2 {}
+            let resumed = try await api.run(["--resume", "--journal", "other.jsonl", "--junit", "other.xml"])
+            #expect(resumed.exitCode == 4 && resumed.stderr.contains("still runs"), "\(resumed.stderr)")
+            kill(process.load(ordering: .sequentiallyConsistent), SIGKILL)
+            _ = try await run
         }
         #expect(try await api.arrivals() == ["9002336701", "9002336702"])
     }

@@ -90,6 +90,13 @@ final class TextedPeople: Sendable {
         }
     }
 
+    /// Texts two people, and is killed while it waits for the answer about the second.
+    func beKilledAtSecondPerson() async throws {
+        try write(numbers: ["9002336701", "9002336702"])
+        try await behave(#"{"endpoint":"send_otp","mobile":"9002336702","fault":"silent"}"#)
+        _ = try await run(killedAfter: 2)
+    }
+
     /// Ends a run as CI systems do, after an endpoint was called.
     func run(endedAfterCallOf endpoint: String) async throws -> EkoflowProcess.Result {
         let calls = try #require(URL(string: "\(sandbox.origin)/_sandbox/calls?endpoint=\(endpoint)"))

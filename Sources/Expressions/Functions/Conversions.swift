@@ -19,7 +19,9 @@ extension ExpressionFunction {
         }
     }
 
-    static let string = conversion("string", "a value as a string; a list or an object as JSON") { value in
+    static let string = conversion(
+        "string", "a value as a string; a list or an object as JSON", readsCharacters: false
+    ) { value in
         value == .null ? nil : .string(value.writtenOut)
     }
 
@@ -32,7 +34,8 @@ extension ExpressionFunction {
     }
 
     private static func conversion(
-        _ name: String, _ summary: String, _ convert: @escaping @Sendable (JSONValue) -> JSONValue?
+        _ name: String, _ summary: String, readsCharacters: Bool = true,
+        _ convert: @escaping @Sendable (JSONValue) -> JSONValue?
     ) -> ExpressionFunction {
         @Sendable func problem(_ value: JSONValue) -> String {
             "\(name)() cannot make \(name == "string" ? "a string" : name == "number" ? "a number" : "true or false") of "
@@ -43,7 +46,7 @@ extension ExpressionFunction {
         }
         return ExpressionFunction(
             name: name, arity: 1...1, summary: summary, problem: problem(of:), isDeterministic: true,
-            readsCharacters: name != "string"
+            readsCharacters: readsCharacters
         ) { arguments, _ throws(FunctionError) in
             guard let value = convert(arguments[0]) else { throw FunctionError(message: problem(arguments[0])) }
             return value

@@ -132,7 +132,7 @@ struct BodyDraft: Sendable {
         }
     }
 
-    /// Whether all characters are those of an encoded form. Anything else may be read as something else too.
+    /// Whether the text has only the characters of an encoded form. A server may read other characters as JSON, XML or multipart.
     private static func isForm(_ text: String) -> Bool {
         text.contains("=")
             && text.utf8.allSatisfy { byte in

@@ -76,7 +76,7 @@ struct ExchangeEvaluation {
         let own = expectations(of: step).first { $0.matcher.readsCharacters && hasHidden($0) }
         if let own { return own }
         guard case .poll(_, _, let end)? = step.repetition else { return nil }
-        // That one of these does not hold lets the step pass: a comparison with the value in its place says nothing.
+        // The step passes because one of these does not hold, and a comparison with a hidden text never holds.
         return end.first { ($0.matcher.readsCharacters || !$0.matcher.operands.isEmpty) && hasHidden($0) }
     }
 
@@ -126,7 +126,7 @@ struct ExchangeEvaluation {
     private var duplicates: [String] {
         let members = exchange.duplicateMembers
         let more = members.count - Self.shownDuplicates
-        return members.prefix(Self.shownDuplicates).map(Self.text)
+        return members.prefix(Self.shownDuplicates).map(\.problem)
             + (more > 0 ? ["the answer has more than once: \(more) other properties, or more"] : [])
     }
 
@@ -141,12 +141,6 @@ struct ExchangeEvaluation {
             endpoint(of: step)?.deviations(http: exchange.response.status, body: values.responseBody).map(\.message)
             ?? []
         return deviations + duplicates
-    }
-
-    static func text(ofDuplicate member: DuplicateMember) -> String {
-        member.text.isEmpty
-            ? "the answer has too many properties more than once"
-            : "the answer has the property '\(member.text)' more than once"
     }
 
     private func contractFailure(of step: Step) -> ExpectationFailure? {
@@ -302,11 +296,11 @@ struct ExchangeEvaluation {
     /// Which of two members counts, only the sender knows: nothing that hangs on it can be judged.
     private func refuseDuplicates(on path: BodyPath, at range: SourceRange) throws(StepError) {
         if let member = exchange.duplicateMembers.first(where: { $0.concerns(path) }) {
-            throw StepError(.unreadableResponse, Self.text(ofDuplicate: member), at: range)
+            throw StepError(.unreadableResponse, member.problem, at: range)
         }
     }
 
-    /// What was judged by the characters of a text that stands in the place of another, was not judged.
+    /// Throws if the last judgement has read a hidden text of the recording.
     private func refuseHidden(at range: SourceRange, _ subject: String) throws(StepError) {
         guard HiddenTexts.current?.wereRead() ?? false else { return }
         throw StepError(

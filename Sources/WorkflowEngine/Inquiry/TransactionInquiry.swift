@@ -47,7 +47,7 @@ package struct TransactionInquiry: Sendable {
             return .unanswered("the answer is not a JSON object")
         }
         if let member = DuplicateMember.all(in: body).first(where: decidesFinding) {
-            return .unanswered(ExchangeEvaluation.text(ofDuplicate: member))
+            return .unanswered(member.problem)
         }
         let codes = EnvelopeCodes(envelope)
         guard let status = codes.status else { return .unanswered("the answer has no status") }

@@ -6,8 +6,12 @@ import WorkflowModel
 package struct DuplicateMember: Sendable, Equatable {
     private let path: [MemberPath.Segment]
 
-    /// As a path into the body; empty for the whole body.
-    package var text: String { MemberPath(segments: path).text }
+    /// For people.
+    var problem: String {
+        path.isEmpty
+            ? "the answer has too many properties more than once"
+            : "the answer has the property '\(MemberPath(segments: path).text)' more than once"
+    }
 
     /// Whether what the request did hangs on which of the values counts.
     var decidesOutcome: Bool {

@@ -43,14 +43,19 @@ enum TextReadings {
     private static func withoutReferences(_ text: String) -> String {
         replaced(in: text, from: "&") { rest in
             guard rest.first == "#" else { return nil }
-            let digits = rest.dropFirst().prefix(10).prefix { $0.isHexDigit || $0 == "x" || $0 == "X" }
-            let isHexadecimal = digits.first == "x" || digits.first == "X"
-            let number = UInt32(isHexadecimal ? digits.dropFirst() : digits, radix: isHexadecimal ? 16 : 10)
-            guard let scalar = number.flatMap(Unicode.Scalar.init) else { return nil }
-            let end = rest.dropFirst(1 + digits.count).first == ";" ? 1 : 0
-            return (String(scalar), 1 + digits.count + end)
+            let isHexadecimal = "xX".contains(rest.dropFirst().first ?? "#")
+            let start = isHexadecimal ? 2 : 1
+            let digits = rest.dropFirst(start).prefix { isHexadecimal ? $0.isHexDigit : $0.isNumber }
+            guard let scalar = UInt32(digits, radix: isHexadecimal ? 16 : 10).flatMap(Unicode.Scalar.init) else {
+                return nil
+            }
+            let length = start + digits.count
+            return (String(scalar), length + (rest.dropFirst(length).first == ";" ? 1 : 0))
         }
     }
+
+    /// In characters, with zeros before the number. A limit keeps the work linear.
+    private static let longestCode = 32
 
     /// `decode` gets what follows a mark, and returns what stands there and how many characters it takes; nil to leave the mark.
     private static func replaced(
@@ -61,7 +66,7 @@ enum TextReadings {
         while let index = rest.firstIndex(of: mark) {
             result += rest[..<index]
             rest = rest[index...].dropFirst()
-            guard let (decoded, length) = decode(rest.prefix(16)) else {
+            guard let (decoded, length) = decode(rest.prefix(longestCode)) else {
                 result.append(mark)
                 continue
             }

@@ -33,7 +33,7 @@ struct Sharding: Sendable {
         return String(hash, radix: 16)
     }
 
-    /// Where a workflow runs, which steps it has, and what they expect. Without values: a hash of a number that is masked elsewhere could
+    /// Where a workflow runs, which steps it has, and which fields they look at. Without values: a hash of a number that is masked elsewhere could
     /// be found by trying.
     private static func outline(_ planned: PlannedWorkflow) -> String {
         let steps = planned.sequence.leaves.map { leaf in

@@ -4,7 +4,7 @@ import ArgumentParser
 struct RestartOptions: ParsableArguments {
     @Flag(
         help:
-            "Continue the last run here that was cut off or interrupted: what it made is not made again. Give the same arguments."
+            "Continue the last run with the same arguments, if it was cut off or interrupted: what it made is not made again."
     )
     var resume = false
 
