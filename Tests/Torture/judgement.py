@@ -223,8 +223,8 @@ def problems_of_success(command, fault, ending, good):
         if path not in ending.files:
             yield "lost results", f"exit code 0, and there is no {path}"
         # A time that libcurl does not tell is left out.
-        elif fault.call != "curl_easy_getinfo" and not is_same_report(ending.files[path], good.files.get(path, b"")):
-            yield "lost results", f"exit code 0, and {path} differs from that of a run without a fault"
+        elif fault.call != "curl_easy_getinfo":
+            yield from differences_of_report(path, ending.files[path], good.files.get(path, b""))
     folders = tuple(f"workspace/{start}" for start in command.files)
     for path in good.files:
         if folders and path.startswith(folders) and path not in ending.files:
@@ -236,7 +236,11 @@ def problems_of_success(command, fault, ending, good):
         yield "falsely green", f"exit code 0, and the output differs: {ending.text[-300:]!r}"
 
 
-def is_same_report(data, other):
-    """Whether two reports have the same words, but for what differs in each run."""
-    words, others = (sorted(same(text.decode(errors="replace")).split()) for text in (data, other))
-    return words == others
+def differences_of_report(path, data, other):
+    """Reports must have the same words, but for what differs in each run."""
+    words, others = (
+        collections.Counter(re.split(r"[\s,]+", same(text.decode(errors="replace")))) for text in (data, other))
+    if words != others:
+        unlike = ", ".join(f"{name} {' '.join(left)[:120]!r}"
+                           for name, left in (("more", words - others), ("less", others - words)))
+        yield "lost results", f"exit code 0, and {path} differs from that of a run without a fault: {unlike}"

@@ -1,4 +1,5 @@
 import Testing
+import Times
 
 @testable import WorkflowReports
 
@@ -34,5 +35,21 @@ struct SuiteAssemblyTests {
     @Test("at the end of a run no suite is lost, even if an earlier suite never started")
     func gap() {
         #expect(givenOut(["c+", "b+", "c-", "b-", "end"]) == [[], [], [], [], ["b", "c"]])
+    }
+
+    @Test("a suite starts no earlier than its run, even if the clock was set back", arguments: [-86_400_000, -1, 0, 7])
+    func clockSetBack(milliseconds: Int64) throws {
+        let fixture = try ReportFixture(outcomes: [.passed])
+        let composer = ReportComposer(fixture.plan, hostname: "host", version: "1", masksNumbers: true)
+        let start = Timestamp(milliseconds: 1_767_323_045_000)
+        _ = composer.event(of: .runStarted(fixture.plan, at: start))
+        let event = composer.event(
+            of: .workflowStarted(
+                fixture.planned, 0, at: Timestamp(milliseconds: start.milliseconds + milliseconds)))
+        guard case .suiteStarted(let suite, _, _) = event else {
+            Issue.record("\(event)")
+            return
+        }
+        #expect(suite.offset == .milliseconds(max(0, milliseconds)))
     }
 }

@@ -88,7 +88,8 @@ package final class ReportComposer: Sendable {
             runID: cleanOften(runID), hostname: cleanOften(hostname), startedAt: times.dateAndTime(startedAt))
         suite.tags = planned.workflow.tags.map { cleanOften($0.value) }
         if let start = start.withLock(\.self) {
-            suite.offset = .milliseconds(startedAt.milliseconds - start.milliseconds)
+            // Negative if the machine's clock was set back meanwhile.
+            suite.offset = max(.zero, .milliseconds(startedAt.milliseconds - start.milliseconds))
         }
         suite.isSandbox = planned.environment.isSandbox
         suite.isHostChecked = planned.environment.tls.checksServer

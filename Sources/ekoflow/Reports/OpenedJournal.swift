@@ -15,10 +15,10 @@ struct OpenedJournal {
     /// If another run still writes to the file, the new journal gets another name. A file that is not a journal is an error.
     init(at wanted: String, runID: String, keepsEarlier: Bool) throws(FileError) {
         try makeFolder(Workspace.parent(of: wanted))
-        var locked = try Self.openLocked(wanted)
+        var opened = try Self.openLocked(wanted)
         var count = 0
         // Between its opening and its lock, another run may have had the new file too, from its start to its end. So each is looked at.
-        while let descriptor = locked {
+        while case .locked(let descriptor) = opened {
             do throws(FileError) {
                 let unknown = "before\(runID)" + (count == 0 ? "" : "\(count + 1)")
                 guard
@@ -34,19 +34,18 @@ struct OpenedJournal {
             }
             close(descriptor)
             count += 1
-            locked = try Self.openLocked(wanted)
+            opened = try Self.openLocked(wanted)
         }
-        if let locked {
+        switch opened {
+        case .locked(let locked):
             path = wanted
             descriptor = locked
-        } else {
+        case .notLocked(let reason):
             // No other run has this ID.
             path = JournalPath.named(wanted, runID)
             descriptor = try Self.openFile(path)
             flock(descriptor, LOCK_EX | LOCK_NB)
-            warnings.append(
-                .warning(
-                    .journalInUse, "another run is writing to \(wanted): the journal of this run is \(path)", at: nil))
+            warnings.append(.warning(.journalInUse, "\(reason): the journal of this run is \(path)", at: nil))
         }
         // It contains the responses, so only the owner may read it.
         guard fchmod(descriptor, 0o600) == 0, ftruncate(descriptor, 0) == 0 else {
@@ -56,8 +55,14 @@ struct OpenedJournal {
         }
     }
 
-    /// Opens and locks the file of a journal, or a new file. Nil if another run has locked it, or if it cannot be locked.
-    private static func openLocked(_ path: String) throws(FileError) -> Int32? {
+    private enum Opening {
+        case locked(Int32)
+        /// Why, in words.
+        case notLocked(String)
+    }
+
+    /// Opens and locks the file of a journal, or a new file.
+    private static func openLocked(_ path: String) throws(FileError) -> Opening {
         while true {
             let descriptor = try openFile(path)
             let start = readPart(of: descriptor, from: 0, count: 64)
@@ -70,15 +75,18 @@ struct OpenedJournal {
                 throw FileError(reason: reason)
             }
             let isLocked = flock(descriptor, LOCK_EX | LOCK_NB) == 0
+            let reason =
+                errno == EWOULDBLOCK
+                ? "another run is writing to \(path)" : "\(path) cannot be locked (\(systemErrorText()))"
             // Meanwhile, another run may have renamed the file and put its own there.
             do throws(FileError) {
-                if isLocked, try isStill(descriptor, at: path) { return descriptor }
+                if isLocked, try isStill(descriptor, at: path) { return .locked(descriptor) }
             } catch {
                 close(descriptor)
                 throw error
             }
             close(descriptor)
-            if !isLocked { return nil }
+            if !isLocked { return .notLocked(reason) }
         }
     }
 
