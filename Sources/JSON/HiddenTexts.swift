@@ -10,10 +10,17 @@ package final class HiddenTexts: Sendable {
     private let texts: [Int: Set<[UInt8]>]
     /// Their first bytes.
     private let starts: Set<UInt8>
+    /// Texts so short that they are in many others by accident: such a text counts only as a whole value.
+    private let whole: Set<[UInt8]>
     private let hasReadOne = Atomic(false)
 
+    /// In bytes.
+    private static let shortestPart = 4
+
     package init(_ texts: [String]) {
-        let bytes = texts.map { Array($0.utf8) }.filter { !$0.isEmpty }
+        let all = texts.map { Array($0.utf8) }.filter { !$0.isEmpty }
+        whole = Set(all.filter { $0.count < Self.shortestPart })
+        let bytes = all.filter { $0.count >= Self.shortestPart }
         self.texts = Dictionary(grouping: bytes, by: \.count).mapValues { Set($0) }
         starts = Set(bytes.compactMap(\.first))
     }
@@ -29,18 +36,31 @@ package final class HiddenTexts: Sendable {
         }
     }
 
-    package func areIn(_ text: String) -> Bool { !texts.isEmpty && first(in: Array(text.utf8)[...]) != nil }
-
-    /// The text, with different characters of the same kind in each hidden text.
-    package func withOthers(in text: String) -> String {
-        var bytes = Array(text.utf8)
-        var start = 0
-        while let range = first(in: bytes[start...]) {
-            for index in range { bytes[index] = Self.other(bytes[index]) }
-            start = range.upperBound
-        }
-        return String(decoding: bytes, as: UTF8.self)
+    package func areIn(_ text: String) -> Bool {
+        guard !texts.isEmpty || !whole.isEmpty else { return false }
+        let bytes = Array(text.utf8)
+        return whole.contains(bytes) || first(in: bytes[...]) != nil
     }
+
+    /// The text with other characters in each hidden text: what a judgement finds in all of them hangs on no hidden text.
+    package func variants(of text: String) -> [String] {
+        let bytes = Array(text.utf8)
+        var ranges: [Range<Int>] = []
+        while let range = first(in: bytes[(ranges.last?.upperBound ?? 0)...]) { ranges.append(range) }
+        return Self.fillers.map { filler in
+            var result: [UInt8] = []
+            var start = 0
+            for range in ranges {
+                result += bytes[start..<range.lowerBound]
+                if let filler { result += Array(repeating: filler, count: range.count) }
+                start = range.upperBound
+            }
+            return String(decoding: result + bytes[start...], as: UTF8.self)
+        }
+    }
+
+    /// A digit, a letter and a sign of each kind that patterns tell apart; nil for nothing at all.
+    private static let fillers: [UInt8?] = "0159afzAFZ -.:/+=_;".utf8.map(Optional.some) + [nil]
 
     /// Must be called before a judgement reads the characters of a string or the digits of a number.
     package func willRead(_ value: JSONValue) {
@@ -57,17 +77,5 @@ package final class HiddenTexts: Sendable {
             }
         }
         return nil
-    }
-
-    private static func other(_ byte: UInt8) -> UInt8 {
-        switch byte {
-        case UInt8(ascii: "0")..<UInt8(ascii: "9"), UInt8(ascii: "a")..<UInt8(ascii: "z"),
-            UInt8(ascii: "A")..<UInt8(ascii: "Z"):
-            byte + 1
-        case UInt8(ascii: "9"): UInt8(ascii: "0")
-        case UInt8(ascii: "z"): UInt8(ascii: "a")
-        case UInt8(ascii: "Z"): UInt8(ascii: "A")
-        default: byte
-        }
     }
 }

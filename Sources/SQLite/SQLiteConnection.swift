@@ -118,6 +118,11 @@ package final class SQLiteConnection: SQLConnection {
         return lstat(path, &status) == 0 || ![ENOENT, ENOTDIR].contains(errno)
     }
 
+    /// Throws if the files beside a database are there, and the database was removed or emptied.
+    package static func requireNothingLeft(of path: String) throws(SQLError) {
+        try SQLiteFile.requireNothingLeft(of: path)
+    }
+
     /// Throws if the path no longer leads to the open file: other processes would not see what is written to it.
     package func requireInPlace() throws(SQLError) {
         try file.requireInPlace()

@@ -71,7 +71,7 @@ struct SQLiteFile {
 
     /// Throws if the files beside a database are there, and it is not, or it is empty: then somebody removed it, and nobody knows what
     /// was in it. These files are made after it, so they are looked for first.
-    private static func requireNothingLeft(of path: String) throws(SQLError) {
+    static func requireNothingLeft(of path: String) throws(SQLError) {
         let (queue, log) = (size(of: path + "-lock"), size(of: path + "-wal"))
         let size = size(of: path)
         let left = queue != nil ? "-lock" : log ?? 0 > 0 ? "-wal" : nil

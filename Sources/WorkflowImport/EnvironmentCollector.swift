@@ -13,6 +13,11 @@ struct EnvironmentCollector {
     private var indexes: [ServiceAddress: Int] = [:]
     private var names = UniqueNames(separator: "-")
 
+    /// `taken` are names that none of the environments gets.
+    init(besides taken: Set<String>) {
+        for name in taken.sorted() { _ = names.add(name) }
+    }
+
     mutating func add(_ address: ServiceAddress) {
         if index(of: address) != nil { return }
         indexes[address] = found.count
@@ -63,6 +68,10 @@ struct EnvironmentCollector {
             item.recipients.isEmpty
             ? "# recipients: [\"9002336768\"]"
             : "recipients: [\(item.recipients.map { "\"\($0)\"" }.joined(separator: ", "))]"
+        let money =
+            isProduction
+            ? "  # max_amount: 100   # rupees in one run; without it, nothing can move money"
+            : "  max_transfers: 5\n  max_amount: 1000   # rupees in one run\n  max_priced: 50"
         return """
             # yaml-language-server: $schema=../schemas/environment.json
             # From \(source). Keys are not copied: set the two variables.
@@ -77,6 +86,7 @@ struct EnvironmentCollector {
               rate: \(isProduction ? "1/s" : "5/s")
               max_sends: \(isProduction ? 2 : 20)
               max_sends_per_recipient: \(isProduction ? 1 : 3)
+            \(money)
             \(recipients)   # no other number is ever texted
 
             """

@@ -70,6 +70,34 @@ struct ForeignRequest {
     }
 }
 
+extension ForeignRequest {
+    /// Whether it expects that the API refuses it: another `status` in the body than 0, or an HTTP status from 400 on.
+    var expectsRefusal: Bool {
+        expectations.contains { expectation in
+            switch expectation.subject {
+            case .http: !expectation.canHold { $0 < 400 }
+            case .body(path: "status"), .body(path: "response_status_id"): !expectation.canHold { $0 == 0 }
+            case .body, .header, .within: false
+            }
+        }
+    }
+}
+
+extension ForeignExpectation {
+    /// Whether it may hold for a number that is as asked. What is not known to exclude them all may hold.
+    fileprivate func canHold(_ isAsked: (Int) -> Bool) -> Bool {
+        let numbers = yaml.split { !($0.isASCII && $0.isNumber) && $0 != "-" }.compactMap { Int($0) }
+        guard let first = numbers.first else { return true }
+        switch yaml.prefix(while: { $0 != ":" }) {
+        case "{ not_equals", "{ not": return !(isAsked(first) && isAsked(0))
+        case "{ gt": return isAsked(first + 1)
+        case "{ gte": return isAsked(first)
+        case yaml[...], "{ one_of", "{ equals", "{ between": return numbers.contains(where: isAsked)
+        default: return true
+        }
+    }
+}
+
 /// A part of a `multipart/form-data` body.
 struct ForeignPart {
     enum Content {

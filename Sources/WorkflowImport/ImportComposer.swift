@@ -16,6 +16,8 @@ struct ImportComposer {
     let values: KnownValues
     /// Where a file of the other tool is, as seen from the folder of the workflows; nil if it is not in the workspace.
     let locate: (String) -> String?
+    /// Names of environments that these requests do not go to.
+    let takenEnvironments: Set<String>
 
     func compose(_ groups: [RequestGroup]) throws(ImportError) -> Imported {
         var leftOut = RemarkList()
@@ -35,7 +37,7 @@ struct ImportComposer {
                 help: leftOut.lines.prefix(3).joined(separator: "; "))
         }
         let directory = ServiceDirectory(placed.flatMap(\.self))
-        var environments = EnvironmentCollector()
+        var environments = EnvironmentCollector(besides: takenEnvironments)
         // Two folders may have the same name.
         var fileNames = UniqueNames(separator: "-")
         var workflows: [ImportedWorkflow] = []

@@ -25,8 +25,15 @@ extension WorkflowComposer {
                 request.remark(Self.remarkOnReference)
                 continue
             case "otp":
-                request.remark("the OTP is left out: the environment's otp_source gives it")
-                continue
+                guard let reason = reasonToKeep(otp: value, of: request) else {
+                    request.remark("the OTP is left out: the environment's otp_source gives it")
+                    continue
+                }
+                request.remark("the OTP is kept, because \(reason)")
+                guard value.contains(text: "{{") else {
+                    lines.append("  otp: \(yamlText(value))")
+                    continue
+                }
             case "otp_verification_token" where !value.isOneName:
                 request.remark("a token is not copied: capture it in the step that verifies")
             case "mobile" where kind.name == "send_otp": environments.addRecipient(values.resolved(value), at: address)
@@ -35,6 +42,15 @@ extension WorkflowComposer {
             lines.append("  \(name): \(values.scalar(value, named: name, &request))")
         }
         return lines.count == 1 ? ["\(kind.name): {}"] : lines
+    }
+
+    /// Why an OTP is wrong on purpose. With the right one, the step would test the opposite, and use up an OTP. Nil if it is
+    /// not, or may be a secret of another kind.
+    private func reasonToKeep(otp: String, of request: ForeignRequest) -> String? {
+        guard otp.utf8.count <= 16 || otp.isOneName, !otp.looksSecret, !otp.holdsKey() else { return nil }
+        if request.expectsRefusal { return "a refusal is expected" }
+        let isNumber = !otp.isEmpty && otp.utf8.allSatisfy { (48...57).contains($0) }
+        return isNumber && !(4...8).contains(otp.utf8.count) ? "no OTP has \(otp.utf8.count) digits" : nil
     }
 
     /// For any other request: by the operation's name if that sends the same, otherwise by method and path.

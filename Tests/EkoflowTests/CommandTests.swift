@@ -218,24 +218,44 @@ struct CommandTests {
         #expect(try folder.read("reports/junit.xml").hasPrefix("<?xml"))
     }
 
-    @Test("an import reports differences from the existing environment")
+    @Test("an import uses an existing environment only if the requests go to its address, as its initiator")
     func importBesideEnvironment() async throws {
         _ = try await ekoflow(["init"])
-        let command = { (host: String, initiator: String) in
-            "curl -d '{\"initiator_id\":\"\(initiator)\",\"csp_id\":\"1\",\"mobile\":\"9002336768\"}' https://\(host)/ekoapi/v3/tools/kyc/mobile/otp\n"
+        func imported(_ host: String, _ initiator: String, _ name: String) async throws -> EkoflowProcess.Result {
+            try folder.write(
+                "curl -d '{\"initiator_id\":\"\(initiator)\",\"csp_id\":\"1\",\"mobile\":\"9002336768\"}' https://\(host)/ekoapi/v3/tools/kyc/mobile/otp\n",
+                to: "in.txt")
+            return try await ekoflow(["import", "curl", "in.txt", "--name", name])
         }
-        try folder.write(command("staging.eko.in", "9962981729"), to: "same.txt")
-        try folder.write(command("staging.eko.in:8443", "9111111111"), to: "other.txt")
-        let same = try await ekoflow(["import", "curl", "same.txt", "--name", "same"])
+        let same = try await imported("staging.eko.in", "9962981729", "same")
         #expect(same.stdout.contains("kept environments/staging.yml: it exists already\n\nnext: "), "\(same.stdout)")
-        let other = try await ekoflow(["import", "curl", "other.txt", "--name", "other"])
+        #expect(try folder.read("workflows/same.yml").contains("environment: staging\n"))
+        let other = try await imported("staging.eko.in:8443", "9111111111", "other")
         #expect(
             other.stdout.contains(
-                "    - its address differs from the address of the requests: https://staging.eko.in:8443/ekoapi/v3\n    - its initiator_id differs from the initiator_id of the requests: 91xxxxx111\n"
-            ), "\(other.stdout)")
-        let again = try await ekoflow(["import", "curl", "other.txt", "--name", "other"])
+                """
+                  made environments/staging-2.yml
+                    - environments/staging.yml is not used: the requests go to https://staging.eko.in:8443/ekoapi/v3, and their initiator_id is 91xxxxx111
+
+                """), "\(other.stdout)")
+        let workflow = try folder.read("workflows/other.yml")
+        #expect(workflow.contains("environment: staging-2\n"), "\(workflow)")
+        let environment = try folder.read("environments/staging-2.yml")
+        #expect(environment.contains("initiator_id: \"9111111111\"") && environment.contains("max_amount: 1000"))
+        // The same requests go to the same environment.
+        let sameAgain = try await imported("staging.eko.in:8443", "9111111111", "another")
+        #expect(sameAgain.stdout.contains("kept environments/staging-2.yml"), "\(sameAgain.stdout)")
+        #expect(
+            try await imported("staging.eko.in", "9222222222", "third").stdout.contains(
+                "made environments/staging-3.yml"))
+        // Nobody knows what is in a file that is not valid.
+        try folder.write("name: 5x\n", to: "environments/staging.yml")
+        let broken = try await imported("staging.eko.in", "9962981729", "fourth")
+        #expect(broken.stdout.contains("staging.yml is not used: it is not valid"), "\(broken.stdout)")
+        #expect(try folder.read("workflows/fourth.yml").contains("environment: staging-4\n"))
+        let again = try await imported("staging.eko.in:8443", "9111111111", "other")
         #expect(again.exitCode == 2)
-        #expect(!again.stdout.contains("next: "))
+        #expect(!again.stdout.contains("next: ") && again.stderr.contains("give another --name"), "\(again.stderr)")
     }
 
     @Test("an import finds the files of forms in the workspace, and the workflow is valid")

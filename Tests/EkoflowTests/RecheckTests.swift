@@ -290,4 +290,22 @@ struct RecheckTests {
     private func ekoflow(_ arguments: [String]) async throws -> EkoflowProcess.Result {
         try await EkoflowProcess.run(arguments, in: folder.url)
     }
+
+    @Test(
+        "commands that send nothing do not say what an address that they do not know is, or is not",
+        arguments: [nil, "https://a.example/ekoapi/v3"])
+    func unknownAddress(_ address: String?) async throws {
+        try folder.write(
+            """
+            name: t
+            base_url: { env: T_ADDRESS }
+            initiator_id: "9962981729"
+            credentials: { developer_key: { env: A }, access_key: { env: B } }
+            otp_source: sandbox
+            """, to: "environments/t.yml")
+        let result = try await EkoflowProcess.run(
+            ["validate", "environments/t.yml"], in: folder.url, environment: address.map { ["T_ADDRESS": $0] } ?? [:])
+        #expect(result.exitCode == (address == nil ? 0 : 2), "\(result.stderr)")
+        #expect(result.stderr.contains("no_inbox") == (address != nil), "\(result.stderr)")
+    }
 }

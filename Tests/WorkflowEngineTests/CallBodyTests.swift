@@ -149,12 +149,30 @@ struct CallBodyTests {
             "body: '{\"mobile\": \"9002336768\", \"initiator_id\": \"9962981729\"}'",
             "body: 'mobile=90023%336768&initiator_id=9962981729', content_type: application/x-www-form-urlencoded",
             "body: '{\"mobile\": \"900233\\u0036768\"}'",
+            // A form as a text has its names, also with a line break at its end, other letters, or JSON in a field.
+            "body: \"initiator_id=9962981729&csp_id=9123456789&mobile=9002336768\\n\"",
+            "body: 'csp_id=9123456789&mobile=9002336768&name=José'", "body: 'flag&csp_id=9123456789&mobile=9002336768'",
+            "body: 'csp_id=9123456789&mobile=9002336768&geo={\"lat\":1}'", "body: 'a={\"mobile\":\"9002336768\"}'",
+            "body: 'a=%7B%22mobile%22:%229002336768%22%7D'", "body: 'csp_id=9123456789&x=<a>9002336768</a>'",
         ])
     func persons(_ body: String) async throws {
         let vars = "vars: { o: { mobile: '9002336768', initiator_id: '9962981729' } }\n"
         let effect = try await effect(
             "\(vars)steps: [{ call: { method: POST, path: /tools/kyc/mobile/otp, \(body) } }]\n")
         #expect(effect.recipients == ["9002336768"], "\(body)")
+    }
+
+    @Test(
+        "a text that a server may read as something else than a form has all of its numbers",
+        arguments: [
+            "csp_id=9123456789&{\\\"mobile\\\":\\\"9002336768\\\"}",
+            "{\\\"a\\\":\\\"=\\\",csp_id=9123456789&mobile=9002336768",
+            "csp_id=9123456789\\nmobile=9002336768", "<a b='csp_id=9123456789&mobile=9002336768'/>",
+        ])
+    func noForm(_ text: String) async throws {
+        let effect = try await effect(
+            "steps: [{ call: { method: POST, path: /tools/kyc/mobile/otp, body: \"\(text)\" } }]\n")
+        #expect(Set(effect.recipients) == ["9002336768", "9123456789"], "\(effect.recipients)")
     }
 
     @Test("a request that names nobody in its form texts a person who is not known")
@@ -173,7 +191,10 @@ struct CallBodyTests {
             ("urlencoded: { amount: '500' }", 500), ("form: { amount: 500 }", 500),
             ("form: { form-data: { json: { amount: 500 } } }", 500),
             ("body: [{ amount: 200 }, { amount: '300' }]", 500),
-            ("body: '{\"amount\": 500}'", 500), ("body: amount=500", 500), ("body: '{\"amount\": \"much\"}'", nil),
+            ("body: '{\"amount\": 500}'", 500), ("body: amount=500", 500),
+            ("body: \"amount=500&a=b\\r\\n\"", 500), ("body: 'amount=500&geo={\"lat\":1}'", 500),
+            ("body: 'amount=500&x={\"amount\":1}'", nil), ("body: 'amount=500&amount=1'", 501),
+            ("body: '{\"amount\": \"much\"}'", nil),
             ("body: 500", nil), ("urlencoded: { amount: [200, 300] }", nil), ("urlencoded: {}", nil),
         ] as [(String, Int?)])
     func amounts(_ body: String, _ expected: Int?) async throws {

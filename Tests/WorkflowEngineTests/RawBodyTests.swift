@@ -59,6 +59,18 @@ struct RawBodyTests {
         #expect(try await outcome(expect, Self.page) == [expected])
     }
 
+    @Test("who looks at the text or the bytes of an undocumented answer may get what is not JSON, whatever its type is")
+    func declaredJSON() async throws {
+        let lines = Array("{\"a\":1}\n{\"b\":2}".utf8)
+        for expect in ["text: { contains: a }", "bytes: { size: 15 }"] {
+            #expect(try await outcome(expect, type: "application/json", lines) == ["passed"])
+            #expect(
+                try await outcome(expect, type: "application/json", Array(#"{"status":347,"a":11}"#.utf8)).first
+                    != "passed")
+        }
+        #expect(try await outcome("http: 200", type: "application/json", lines) == ["errored UnreadableResponse"])
+    }
+
     @Test("a checksum is compared without case, and an empty body has one")
     func checksum() async throws {
         let empty = "E3B0C44298FC1C149AFBF4C8996FB92427AE41E4649B934CA495991B7852B855"

@@ -465,6 +465,13 @@ struct VerdictTests {
         let ofPage = text.replacing("body: { status: 0 }", with: "http: 204").replacing(
             "POLL", with: "{ every: 1ms, timeout: 1h, until_not: \(end) }")
         #expect(try await run(ofPage, transport: page).report.outcomes == ["passed"])
+        // A condition that is false decides, before or after one that cannot be judged.
+        for conditions in [
+            "status: \"${{ response.body.data.final }}\", other: 1",
+            "other: 1, status: \"${{ response.body.data.final }}\"",
+        ] {
+            #expect(try await outcomes("{ body: { \(conditions) } }", #"{"status":0}"#) == ["passed"])
+        }
         // If it cannot be told whether it ends the poll, it does not pass either.
         let twice = #"{"status":0,"data":{"state":"failed","state":"done"}}"#
         #expect(try await outcomes(end, twice, timeout: "5ms") == ["errored UnreadableResponse"])

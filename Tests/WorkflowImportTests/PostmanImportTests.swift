@@ -431,4 +431,39 @@ struct PostmanImportTests {
     func nothing(_ value: JSONValue) {
         #expect(throws: ImportError.self) { try importPostman(value, environment: nil) }
     }
+
+    @Test(
+        "an OTP that is wrong on purpose is kept, and any other is left out",
+        arguments: [
+            ("000", "", "otp: \"000\""), ("123456789", "", "otp: \"123456789\""), ("482913", "", nil),
+            ("4711", "", nil),
+            ("{{otp}}", "", nil), ("<otp>", "", nil), ("", "", nil),
+            ("482913", "pm.expect(pm.response.json().status).to.eql(1);", "otp: \"482913\""),
+            ("482913", "pm.expect(pm.response.json().status).to.not.eql(0);", "otp: \"482913\""),
+            ("482913", "pm.expect(pm.response.json().status).to.be.above(0);", "otp: \"482913\""),
+            ("482913", "pm.expect(pm.response.json().response_status_id).to.be.oneOf([1, 302]);", "otp: \"482913\""),
+            ("482913", "pm.response.to.have.status(403);", "otp: \"482913\""),
+            ("{{wrong_otp}}", "pm.response.to.have.status(403);", "otp: ${{ vars.wrong_otp }}"),
+            ("482913", "pm.expect(pm.response.json().status).to.eql(0);", nil),
+            ("482913", "pm.expect(pm.response.json().status).to.be.oneOf([0, 1]);", nil),
+            ("482913", "pm.expect(pm.response.json().status).to.be.at.least(0);", nil),
+            ("482913", "pm.response.to.have.status(200);", nil),
+            ("AKIAIOSFODNN7EXAMPLE", "pm.response.to.have.status(403);", nil),
+        ] as [(String, String, String?)])
+    func wrongOTP(_ otp: String, _ test: String, _ line: String?) throws {
+        let body = JSONValue.object(JSONObject([("mobile", "9002336768"), ("otp", .string(otp))])).serialized
+        let item: JSONValue = [
+            "name": "verify",
+            "request": [
+                "method": "PUT", "url": "https://staging.eko.in/ekoapi/v3/tools/kyc/mobile/otp/verify",
+                "body": ["mode": "raw", "raw": .string(body)],
+            ],
+            "event": [["listen": "test", "script": ["exec": [.string(test)]]]],
+        ]
+        let workflow = try #require(try imported(["info": ["name": "c"], "item": [item]]).workflows.first)
+        let isKept = workflow.text.contains("\n      otp:") || workflow.text.contains("  otp: ")
+        #expect(isKept == (line != nil), "\(workflow.text)")
+        if let line { #expect(workflow.text.contains(line), "\(workflow.text)") }
+        #expect(workflow.remarks.contains { $0.contains("the OTP is kept") } == (line != nil), "\(workflow.remarks)")
+    }
 }

@@ -7,6 +7,7 @@ extension Evaluator {
         _ pattern: RegularExpression, in text: String, location: SchemaLocation
     ) throws(JSONSchemaError) -> Bool {
         try charge(10 + text.utf8.count / 64)
+        willRead(text)
         do {
             return try pattern.isFound(in: text)
         } catch {

@@ -61,6 +61,9 @@ struct Evaluator {
     /// Says that the characters of the value at a place decide about a rule.
     func willRead(_ place: Int) { hidden?.willRead(instance.value(at: place)) }
 
+    /// Must be called before a rule reads the characters of the name of a property.
+    func willRead(_ text: String) { hidden?.willRead(.string(text)) }
+
     /// Whether further violations are wanted.
     var isReporting: Bool { quietFrames == 0 && !report.isFull }
 

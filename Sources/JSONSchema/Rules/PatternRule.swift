@@ -6,7 +6,6 @@ struct PatternRule: ValueRule {
 
     func isMet(in application: Application, by evaluator: inout Evaluator) throws(JSONSchemaError) -> Bool {
         guard case .string(let text) = evaluator.instance.value(at: application.place) else { return true }
-        evaluator.willRead(application.place)
         let location = evaluator.location(of: "pattern", in: application)
         if try evaluator.isFound(pattern, in: text, location: location) { return true }
         return evaluator.fail("pattern", in: application) {

@@ -72,6 +72,7 @@ package struct LedgerOpener: Sendable {
         do throws(SQLError) {
             switch location {
             case .file(let path):
+                try SQLiteConnection.requireNothingLeft(of: path)
                 guard SQLiteConnection.isThere(path) else { return nil }
                 if access == .writing { try Self.requireOwnFile(path) }
                 let connection = try SQLiteConnection(

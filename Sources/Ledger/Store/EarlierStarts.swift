@@ -78,11 +78,12 @@ extension LedgerStore {
 }
 
 extension LedgerStore {
-    /// The keys of the steps whose requests may have been made, and that nobody has made anew.
-    package func claimedSteps(of run: RunEntry) throws(SQLError) -> Set<String> {
+    /// The keys of the steps whose requests may have been made, and that nobody has made anew; with `madeAnew`, of these too.
+    package func claimedSteps(of run: RunEntry, madeAnew: Bool = false) throws(SQLError) -> Set<String> {
         Set(
             try connection.query(
-                "SELECT step_key FROM claims WHERE run = $1 AND state <> 'not_sent' AND is_superseded = 0",
+                "SELECT step_key FROM claims WHERE run = $1 AND state <> 'not_sent'"
+                    + (madeAnew ? "" : " AND is_superseded = 0"),
                 .integer(run.id)
             ).map { $0.text(0) })
     }

@@ -120,7 +120,7 @@ struct BodyDraft: Sendable {
             let members = members(of: .known(json), named: "")
             return members.isEmpty ? [("", value)] : members
         }
-        return isForm(text) ? fields(of: text) : [("", value)]
+        return fields(of: text) ?? [("", value)]
     }
 
     /// The properties of an object, or of the objects in a list; else the value under the name.
@@ -132,23 +132,30 @@ struct BodyDraft: Sendable {
         }
     }
 
-    /// Whether the text has only the characters of an encoded form. A server may read other characters as JSON, XML or multipart.
-    private static func isForm(_ text: String) -> Bool {
-        text.contains("=")
-            && text.utf8.allSatisfy { byte in
-                UInt8(ascii: " ")...UInt8(ascii: "~") ~= byte && !#"<>{}"\"#.utf8.contains(byte)
+    /// The fields of a text that is an encoded form, as a server reads them; nil if a server may read it as something else: JSON, XML, multipart
+    /// or lines. JSON in a field counts too, and a value that is no JSON but could hold some is without a name as well.
+    private static func fields(of text: String) -> [Parameter]? {
+        var bytes = text.utf8[...]
+        while let last = bytes.last, last == UInt8(ascii: "\n") || last == UInt8(ascii: "\r") { bytes.removeLast() }
+        guard bytes.contains(UInt8(ascii: "=")), !bytes.contains(where: { $0 < UInt8(ascii: " ") || $0 == 0x7F })
+        else { return nil }
+        var fields: [Parameter] = []
+        for pair in bytes.split(separator: UInt8(ascii: "&")) {
+            let parts = pair.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false).map {
+                String(decoding: $0, as: UTF8.self).replacing("+", with: " ").withoutPercentEncoding
             }
+            let (name, text) = (parts[0], parts.count > 1 ? parts[1] : "")
+            guard !name.utf8.contains(where: marks.contains) else { return nil }
+            fields.append((name, .known(.string(text))))
+            guard text.utf8.contains(where: { marks.contains($0) || $0 == UInt8(ascii: "[") }) else { continue }
+            let json = try? parseJSON(Array(text.utf8))
+            fields += json.map { members(of: .known($0), named: name) } ?? [("", .known(.string(text)))]
+        }
+        return fields.isEmpty ? nil : fields
     }
 
-    /// A text as a server reads it that takes it for the fields of a form.
-    private static func fields(of text: String) -> [Parameter] {
-        text.split(separator: "&").map { pair in
-            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map {
-                String($0).replacing("+", with: " ").withoutPercentEncoding
-            }
-            return (parts[0], .known(.string(parts.count > 1 ? parts[1] : "")))
-        }
-    }
+    /// Signs of JSON and XML, and of no name of a field.
+    private static let marks = Set(#"<>{}"\"#.utf8)
 }
 
 extension BodyDraft.Part {

@@ -87,15 +87,22 @@ struct ExchangeEvaluation {
             expectations = step.lateDefaults + expectations.filter { !$0.matcher.isOfEnvelope }
         }
         let isSuccess = isHTTPSuccess
+        // Who looks at the text or the bytes of an undocumented answer says that it need not be JSON.
+        let isOfText = step.expectations.contains(where: \.subject.isOfBytes) && endpoint(of: step) == nil
+        let mayHaveEnvelope = hasEnvelope || !isOfText && couldHaveEnvelope
         if isSuccess, mayHaveEnvelope { return expectations }
         return expectations.filter {
             (isSuccess || !$0.isForSuccessOnly) && (mayHaveEnvelope || !$0.matcher.isOfEnvelope)
         }
     }
 
-    /// Whether the body has a `status` as the API's answers have it, or could have one: it is declared to be JSON, and cannot be read.
-    private var mayHaveEnvelope: Bool {
-        if isHTTPSuccess, unreadableBody != nil, exchange.response.isDeclaredJSON { return true }
+    /// Whether the body could have a `status` as the API's answers have it: it is declared to be JSON, and cannot be read.
+    private var couldHaveEnvelope: Bool {
+        isHTTPSuccess && unreadableBody != nil && exchange.response.isDeclaredJSON
+    }
+
+    /// Whether the body has a `status` as the API's answers have it.
+    private var hasEnvelope: Bool {
         guard case .object(let object)? = values.responseBody, case .number? = object["status"] else { return false }
         return true
     }
@@ -164,10 +171,17 @@ struct ExchangeEvaluation {
     /// hold.
     private func endOfPoll(of step: Step, scope: RunScope) throws(StepError) -> ExpectationFailure? {
         guard case .poll(_, _, let end)? = step.repetition, let first = end.first else { return nil }
+        var problem: StepError?
         for expectation in end {
             if case .body = expectation.subject, !mayBeJSON { return nil }
-            guard try bounded(expectation, in: step, scope: scope) == nil else { return nil }
+            do throws(StepError) {
+                guard try bounded(expectation, in: step, scope: scope) == nil else { return nil }
+            } catch {
+                problem = problem ?? error
+            }
         }
+        // One that is false decides, wherever it stands; one that cannot be judged does not.
+        if let problem { throw problem }
         return ExpectationFailure(
             subject: first.subject, range: first.range, expected: "an answer that is not as in 'until_not'",
             actual: try actual(of: first, in: step).text)
@@ -247,7 +261,8 @@ struct ExchangeEvaluation {
                 // An empty body has nothing at any path.
                 guard isHTTPSuccess, !exchange.response.body.isEmpty || !expectation.needsAbsence
                 else { return ActualValue(missing: problem) }
-                throw StepError(.unreadableResponse, problem, at: expectation.range)
+                throw StepError(
+                    .unreadableResponse, problem, at: expectation.range, help: defaultHelp(expectation, of: step))
             }
             try refuseDuplicates(on: path, at: expectation.range)
             let (value, obstacle) = try resolve(path, in: body, at: expectation.range)
@@ -359,7 +374,17 @@ struct ExchangeEvaluation {
         guard expectation.isDefault else { return nil }
         let all = expectations(of: step).filter(\.isDefault).map(\.defaultText)
         let text = all.count > 1 ? all.dropLast().joined(separator: ", ") + " and " + all[all.count - 1] : all.joined()
-        return "expected by default: \(text); for any outcome, write expect: { outcome: any }"
+        let refusal = refusalAsExpected.map { "to expect this refusal, write expect: \($0); " } ?? ""
+        return "expected by default: \(text); \(refusal)for any outcome, write expect: { outcome: any }"
+    }
+
+    /// What expects just this refusal; nil if it is none.
+    private var refusalAsExpected: String? {
+        if exchange.response.status >= 400 { return "{ http: \(exchange.response.status) }" }
+        guard hasEnvelope, !isSuccess, case .object(let body)? = values.responseBody, let status = body["status"] else {
+            return nil
+        }
+        return "{ body: { status: \(status.serialized) } }"
     }
 
     /// Whether the API, or a server before it, refused.
@@ -441,14 +466,25 @@ struct ExchangeEvaluation {
         guard let pattern = capture.pattern else { return value }
         let text = value.writtenOut
         let part = try firstGroup(of: pattern, in: text, capture)
-        // A part of a hidden text would not be known as one.
         if let hidden = HiddenTexts.current, hidden.areIn(text), part.map(hidden.areIn) != true,
-            try firstGroup(of: pattern, in: hidden.withOthers(in: text), capture) != part
+            try readsHidden(pattern, in: text, capture, hidden, found: part)
         {
             hidden.willRead(value)
             try refuseHidden(at: capture.range, "'\(capture.text)'")
         }
         return part.map { .string($0) }
+    }
+
+    /// Whether a part without a hidden text hangs on one: it would not be known as a part of it. A pattern that finds nothing could find
+    /// something in the real text.
+    private func readsHidden(
+        _ pattern: RegularExpression, in text: String, _ capture: Capture, _ hidden: HiddenTexts, found part: String?
+    ) throws(StepError) -> Bool {
+        if part == nil { return true }
+        for other in hidden.variants(of: text) where try firstGroup(of: pattern, in: other, capture) != part {
+            return true
+        }
+        return false
     }
 
     private func firstGroup(

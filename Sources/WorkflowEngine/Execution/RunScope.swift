@@ -104,7 +104,8 @@ extension RunScope {
         let lost = step.neededCaptures.union(step.capturesOfCondition).intersection(lostCaptures)
         guard let name = lost.map({ "steps.\($0.step).\($0.name)" }).min() else { return nil }
         return EvaluationError(
-            message: "'\(name)' was captured by an earlier start of this run, and secrets and numbers are not kept",
+            message:
+                "'\(name)' was captured by an earlier start of this run, and secrets and numbers are not kept: run its workflow, or its case, anew",
             range: step.kind.range)
     }
 

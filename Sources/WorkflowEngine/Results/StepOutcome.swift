@@ -85,7 +85,7 @@ package enum SkipReason: Sendable {
         case .runEnded: "an earlier workflow did not pass, and the run ends at the first"
         case .notRecorded: "nothing of it was recorded under this name"
         case .didNotRun: "it did not run then"
-        case .recordedByStart(let start): "it was made by start \(start) of the run, whose journal has its response"
+        case .recordedByStart(let start): "start \(start) of the run made it: recheck the journal of that start too"
         }
     }
 }

@@ -3,7 +3,8 @@ import Source
 /// Makes a workflow from curl commands, as browsers, API consoles and documents have them: a step for each.
 /// `locate` says where a file of the commands is, as seen from the folder of the workflows; nil if it is not in the workspace.
 package func importCurl(
-    _ text: String, title: String, locate: @escaping (_ file: String) -> String? = { _ in nil }
+    _ text: String, title: String, besides takenEnvironments: Set<String> = [],
+    locate: @escaping (_ file: String) -> String? = { _ in nil }
 ) throws(ImportError) -> Imported {
     let shell = ShellWords(commandsOfDocument(text))
     if shell.isCut {
@@ -29,7 +30,9 @@ package func importCurl(
     for name in shell.defaults.keys.sorted() where values.defaults[name] == nil {
         remarks.append("the default of the variable \(name) may be secret, and is left out")
     }
-    return try ImportComposer(source: "curl", values: values, locate: locate).compose([
+    return try ImportComposer(
+        source: "curl", values: values, locate: locate, takenEnvironments: takenEnvironments
+    ).compose([
         RequestGroup(title: title, requests: reader.requests, remarks: remarks)
     ])
 }

@@ -1,7 +1,9 @@
 import JSON
 
 /// Makes workflows from an OpenAPI document, version 3.0 or 3.1: one for each first tag, and a `call` step for each operation.
-package func importOpenAPI(_ root: JSONValue, title: String = "Imported from OpenAPI") throws(ImportError) -> Imported {
+package func importOpenAPI(
+    _ root: JSONValue, title: String = "Imported from OpenAPI", besides takenEnvironments: Set<String> = []
+) throws(ImportError) -> Imported {
     if root["swagger"] != nil {
         throw ImportError(
             message: "this is Swagger 2.0", help: "convert it to OpenAPI 3 first: https://converter.swagger.io does it")
@@ -43,7 +45,9 @@ package func importOpenAPI(_ root: JSONValue, title: String = "Imported from Ope
         groups[0].remarks.append(
             "references that are to other documents or to nothing are left out: \(document.lostReferences)")
     }
-    return try ImportComposer(source: "OpenAPI", values: values, locate: { _ in nil }).compose(groups)
+    return try ImportComposer(
+        source: "OpenAPI", values: values, locate: { _ in nil }, takenEnvironments: takenEnvironments
+    ).compose(groups)
 }
 
 /// Makes the values in a request's path variables of the workflow. A name that has another value already keeps it, so the value

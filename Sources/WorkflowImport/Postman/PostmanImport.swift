@@ -6,6 +6,7 @@ import JSON
 /// workspace.
 package func importPostman(
     _ document: JSONValue, environment: JSONValue?, title: String = "Imported from Postman",
+    besides takenEnvironments: Set<String> = [],
     locate: @escaping (_ file: String) -> String? = { _ in nil }
 ) throws(ImportError) -> Imported {
     // Postman's API wraps both.
@@ -24,7 +25,9 @@ package func importPostman(
     }
     // Remarks about the collection's scripts and credentials are given once, with the first workflow.
     groups[0].remarks = inherited(collection, of: "the collection") + groups[0].remarks
-    return try ImportComposer(source: "Postman", values: values, locate: locate).compose(groups)
+    return try ImportComposer(
+        source: "Postman", values: values, locate: locate, takenEnvironments: takenEnvironments
+    ).compose(groups)
 }
 
 private let maximumTitleLength = 300

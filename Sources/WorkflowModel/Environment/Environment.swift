@@ -57,6 +57,8 @@ package struct Environment: Sendable {
     }
 
     package static let defaultTimeout = Duration.seconds(30)
+    /// In place of an address that a command which sends nothing does not know (RFC 2606).
+    package static let unknownAddress = "https://address.invalid/ekoapi/v3"
     /// The API is India's.
     package static let defaultTimeZone = TimeZoneOffset.india
 }

@@ -107,7 +107,9 @@ extension DecodingContext {
                 help: "remove 'credentials', or write 'base_url' in place of 'sandbox'", hidesSource: true)
         }
         if case .baseURL(let url)? = endpoint {
-            if case .sandbox? = otpSource?.value, !url.value.isLoopbackAddress, let otpSource {
+            if case .sandbox? = otpSource?.value, !url.value.isLoopbackAddress,
+                url.value != Environment.unknownAddress, let otpSource
+            {
                 report(
                     .noInbox, "only a sandbox on this machine has an inbox to read OTPs from", at: otpSource.range,
                     help: "write prompt, to be asked at the terminal")

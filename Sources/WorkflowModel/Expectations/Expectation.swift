@@ -42,6 +42,14 @@ package final class Expectation: Sendable {
             if case .body(let path) = self { path.tellsOutcome } else { false }
         }
 
+        /// Whether it is about the body as text or as bytes, which need not be JSON.
+        package var isOfBytes: Bool {
+            switch self {
+            case .text, .bytes: true
+            case .http, .within, .header, .contract, .body: false
+            }
+        }
+
         package var isContract: Bool {
             if case .contract = self { true } else { false }
         }

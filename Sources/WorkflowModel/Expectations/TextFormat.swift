@@ -7,6 +7,8 @@ struct TextFormat: Sendable {
     let name: String
     /// Completes "expected …".
     let summary: String
+    /// Whether it hangs on which letters and digits there are. Other formats hold also for a text in the place of a secret.
+    var readsCharacters = false
     let fits: @Sendable (String) -> Bool
 
     static let all = [
@@ -14,11 +16,19 @@ struct TextFormat: Sendable {
             let groups = text.utf8.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
             return groups.map(\.count) == [8, 4, 4, 4, 12] && groups.joined().allSatisfy(isHexadecimal)
         },
-        TextFormat(name: "date_time", summary: "a date and time of RFC 3339, for example 2026-05-22T16:04:04+05:30") {
+        TextFormat(
+            name: "date_time", summary: "a date and time of RFC 3339, for example 2026-05-22T16:04:04+05:30",
+            readsCharacters: true
+        ) {
             parseRFC3339($0) != nil && !$0.contains(" ")
         },
-        TextFormat(name: "date", summary: "a date, for example 2026-05-22") { parseRFC3339("\($0)T00:00:00Z") != nil },
-        TextFormat(name: "api_time", summary: "a time in the API's form, for example Fri May 22 16:04:04 IST 2026") {
+        TextFormat(name: "date", summary: "a date, for example 2026-05-22", readsCharacters: true) {
+            parseRFC3339("\($0)T00:00:00Z") != nil
+        },
+        TextFormat(
+            name: "api_time", summary: "a time in the API's form, for example Fri May 22 16:04:04 IST 2026",
+            readsCharacters: true
+        ) {
             parseJavaDate($0) != nil
         },
         TextFormat(name: "digits", summary: "digits only") { !$0.isEmpty && ByteSet.digits.containsAll(of: $0) },
@@ -38,11 +48,13 @@ struct TextFormat: Sendable {
             return parts.count == 2 && !parts[0].isEmpty && parts[1].contains(".")
                 && !parts[1].hasPrefix(".") && !parts[1].hasSuffix(".") && ByteSet.visible.containsAll(of: text)
         },
-        TextFormat(name: "url", summary: "an http or https URL") { text in
+        TextFormat(name: "url", summary: "an http or https URL", readsCharacters: true) { text in
             let rest = ["https://", "http://"].first(where: text.hasPrefix).map { text.dropFirst($0.count) } ?? ""
             return rest.first.map { $0 != "/" } ?? false && ByteSet.visible.containsAll(of: text)
         },
-        TextFormat(name: "json", summary: "a string that contains JSON") { (try? parseJSON(Array($0.utf8))) != nil },
+        TextFormat(name: "json", summary: "a string that contains JSON", readsCharacters: true) {
+            (try? parseJSON(Array($0.utf8))) != nil
+        },
     ]
 
     private static func isHexadecimal(_ byte: UInt8) -> Bool { Character(Unicode.Scalar(byte)).isHexDigit }

@@ -162,7 +162,7 @@ extension Diagnostic {
             help: help ?? oddity ?? found.withASCIIDigits.map { "write the digits 0-9: \($0)" }
                 ?? (isNumberWithMore
                     ? "write its last 10 digits alone, without spaces and signs"
-                    : "to send it all the same, add allow_invalid: true to the step"),
+                    : "check it; to send it all the same, add allow_invalid: true to the step"),
             notes: notes)
     }
 }

@@ -61,7 +61,8 @@ package final class ReportComposer: Sendable {
             version: version, runID: clean(plan.id), startedAt: time.rfc3339, planned: plan.workflows.count,
             environments: Set(plan.environments.map { clean($0.name) }).sorted(),
             isSandbox: plan.environments.allSatisfy(\.isSandbox), command: origin.command.map(clean),
-            commit: origin.commit.map(clean), job: origin.job.map(clean), part: part)
+            commit: origin.commit.map(clean), job: origin.job.map(clean),
+            ledgerRun: origin.ledgerRun.flatMap { $0 == plan.id ? nil : clean($0) }, part: part)
     }
 
     private func startedSuite(_ planned: PlannedWorkflow, _ index: Int, _ time: Timestamp) -> ReportEvent {

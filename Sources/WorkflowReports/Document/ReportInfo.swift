@@ -16,6 +16,8 @@ package struct ReportInfo: Sendable, Equatable {
     /// The commit of the workflows, and the address of the CI job that ran them, if CI told them.
     package var commit: String?
     package var job: String?
+    /// The name that its ledger has for it, if that is another: of a run that was started again, or of a key.
+    package var ledgerRun: String?
     /// Which part of a run on several machines it is; nil for a whole run.
     package var part: ReportPart?
 }

@@ -61,8 +61,14 @@ extension RecordedExchange: FieldCoded {
                 write: { exchange, writer in exchange.pointee.request.map { writer.add("request", $0) } },
                 read: { $0.request = $1["request"] }),
         ] + bodyFields + [
-            .object("vars", \.variables), .strings("hidden_secrets", \.hiddenSecrets),
-            .strings("hidden_numbers", \.hiddenNumbers),
+            .object("vars", \.variables),
+            .strings(
+                "hidden_secrets", \.hiddenSecrets,
+                "what stands in this exchange in the place of secrets: strings of the same form, which were never sent"),
+            .strings(
+                "hidden_numbers", \.hiddenNumbers,
+                "what stands in this exchange in the place of mobile numbers: their first two and last three digits are real"
+            ),
         ]
 
     private static var timingsSchema: JSONObject {

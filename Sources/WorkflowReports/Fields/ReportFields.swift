@@ -43,6 +43,9 @@ extension ReportInfo: FieldCoded {
             .string("command", optional: \.command, "the command line"),
             .string("commit", optional: \.commit, "the commit of the workflows, as CI tells it"),
             .string("ci", optional: \.job, "the address of the CI job"),
+            .string(
+                "ledger_run", optional: \.ledgerRun,
+                "the name of the run in the ledger, if it is another: that of its first start, or its key"),
             .optional("part", \.part, "which part of a run on several machines it is"),
         ]
     }

@@ -9,6 +9,10 @@ extension ReportDocument {
     /// Reads a journal or a JSON report.
     package static func read(_ bytes: [UInt8]) throws(ReportProblem) -> ReportDocument {
         guard bytes.starts(with: Array("{\"report\":".utf8)) else {
+            if bytes.starts(with: Array("<".utf8)) {
+                throw ReportProblem(
+                    message: "it is XML or HTML: give the run's journal, or its report in JSON (--json)")
+            }
             do throws(Journal.ReadError) {
                 return try Journal(bytes).document
             } catch {

@@ -50,6 +50,14 @@ package struct RecordedSuite: Sendable {
         package var hasRun: Bool { if case .skipped = testcase.verdict { false } else { true } }
         /// Whether the step ended with a failure or an error.
         package var hasProblem: Bool { testcase.verdict.isProblem }
+        /// Whether an earlier start of the run made it, whose journal has the response.
+        package var isOfEarlierStart: Bool {
+            if case .passed = testcase.verdict {
+                exchange == nil && testcase.start > 0 && !testcase.isWait
+            } else {
+                false
+            }
+        }
     }
 
     fileprivate init(_ suite: ReportSuite) {
@@ -123,7 +131,7 @@ package struct RecordedSuite: Sendable {
     private static func step(_ step: Step) -> RecordedWorkflow.Step {
         guard let exchange = step.exchange else {
             switch step.testcase.verdict {
-            case .passed where step.testcase.start > 0 && !step.testcase.isWait: return .ofStart(step.testcase.start)
+            case .passed where step.isOfEarlierStart: return .ofStart(step.testcase.start)
             case .passed, .skipped: return .nothing
             case .failure, .error: return .noResponse(step.testcase.verdict.message)
             }

@@ -17,8 +17,8 @@ final class Surrogates: Sendable {
 
     private let state = Mutex(State())
 
-    /// Replaces letters by letters, digits by digits, and other signs by letters. Separators stay, and so does the header of a JSON Web Token: it
-    /// only says how it is signed.
+    /// Replaces letters by letters, hexadecimal digits by hexadecimal digits, digits by digits, and other signs by letters. Separators stay, and
+    /// so does the header of a JSON Web Token: it only says how it is signed.
     func secret(_ original: String) -> String {
         state.withLock { state in
             if let known = state.byOriginal[original] { return known }
@@ -57,15 +57,20 @@ final class Surrogates: Sendable {
     }
 
     /// What separates the parts of keys, tokens, addresses and times. It says nothing of what is between.
-    private static let separators = Set("-._~:/+=,;| ".unicodeScalars)
+    private static let separators = Set("-._~:/+=,;|@ ".unicodeScalars)
 
     private static func replaced(_ text: String, keeping kept: Int, _ generator: inout SplitMix64) -> String {
         var result = String.UnicodeScalarView()
         // In many digits, none that a mobile number begins with: a part of the surrogate would be masked as one.
         let isLikeNumber = text.utf8.count { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 } >= 10
-        for (index, scalar) in text.unicodeScalars.enumerated() {
+        // The letters of a hexadecimal number stay among the first six, and the first other letter of another text stays another one.
+        let other = text.unicodeScalars.firstIndex { !isHexadecimal($0) && !separators.contains($0) }
+        for (position, index) in zip(0..., text.unicodeScalars.indices) {
             let random = UInt32(truncatingIfNeeded: generator.next() >> 32)
-            result.append(index < kept ? scalar : replacement(for: scalar, random, digits: isLikeNumber ? 5 : 9))
+            let scalar = text.unicodeScalars[index]
+            let letters: Range<UInt32> = other == nil ? 0..<6 : index == other ? 6..<26 : 0..<26
+            result.append(
+                position < kept ? scalar : replacement(for: scalar, random, digits: isLikeNumber ? 5 : 9, letters))
         }
         return String(result)
     }
@@ -84,9 +89,14 @@ final class Surrogates: Sendable {
         return header
     }
 
-    /// A digit becomes one of the first `digits` above 0. Any other script becomes small letters: their number stays.
+    private static func isHexadecimal(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.isASCII && Character(scalar).isHexDigit
+    }
+
+    /// A digit becomes one of the first `digits` above 0, and a letter one of `letters`, counted from A. Any other script becomes small letters:
+    /// their number stays.
     private static func replacement(
-        for scalar: Unicode.Scalar, _ random: UInt32, digits: UInt32
+        for scalar: Unicode.Scalar, _ random: UInt32, digits: UInt32, _ letters: Range<UInt32>
     ) -> Unicode.Scalar {
         // Full-width letters and digits have their own block, in the order of ASCII.
         let offset: UInt32 = 0xFF21...0xFF5A ~= scalar.value || 0xFF10...0xFF19 ~= scalar.value ? 0xFEE0 : 0
@@ -94,10 +104,10 @@ final class Surrogates: Sendable {
             switch scalar.value - offset {
             // Never 0, so that a number keeps its count of digits.
             case 0x30...0x39: 0x31 + random % digits
-            case 0x61...0x7A: 0x61 + random % 26
-            case 0x41...0x5A: 0x41 + random % 26
+            case 0x61...0x7A: 0x61 + letters.lowerBound + random % UInt32(letters.count)
+            case 0x41...0x5A: 0x41 + letters.lowerBound + random % UInt32(letters.count)
             case _ where Self.separators.contains(scalar): nil
-            case 0x21...0x7E, 0x80...: 0x61 + random % 26
+            case 0x21...0x7E, 0x80...: 0x61 + letters.lowerBound + random % UInt32(letters.count)
             default: nil
             }
         return replaced.flatMap { Unicode.Scalar($0 + offset) } ?? scalar

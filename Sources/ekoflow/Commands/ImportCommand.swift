@@ -42,8 +42,8 @@ struct ImportCurlCommand: ShellCommand {
 
     func run(in shell: Shell) throws(CommandError) -> ExitStatus {
         let text = String(decoding: try ImportTarget.text(of: file, in: shell).text, as: UTF8.self)
-        return try target.write(from: file, in: shell) { () throws(ImportError) in
-            try importCurl(text, title: name) { target.locate($0, from: ["."]) }
+        return try target.write(from: file, hasName: true, in: shell) { taken throws(ImportError) in
+            try importCurl(text, title: name, besides: taken) { target.locate($0, from: ["."]) }
         }
     }
 }
@@ -74,8 +74,8 @@ struct ImportPostmanCommand: ShellCommand {
     func run(in shell: Shell) throws(CommandError) -> ExitStatus {
         let collection = try document(file, in: shell)
         let values = try environment.map { file throws(CommandError) in try document(file, in: shell) }
-        return try target.write(from: file, in: shell) { () throws(ImportError) in
-            try importPostman(collection, environment: values, title: ImportTarget.title(of: file)) {
+        return try target.write(from: file, in: shell) { taken throws(ImportError) in
+            try importPostman(collection, environment: values, title: ImportTarget.title(of: file), besides: taken) {
                 target.locate($0, from: [Workspace.parent(of: file), "."])
             }
         }
@@ -105,8 +105,8 @@ struct ImportOpenAPICommand: ShellCommand {
 
     func run(in shell: Shell) throws(CommandError) -> ExitStatus {
         let document = try document(in: shell)
-        return try target.write(from: file, in: shell) { () throws(ImportError) in
-            try importOpenAPI(document, title: ImportTarget.title(of: file))
+        return try target.write(from: file, in: shell) { taken throws(ImportError) in
+            try importOpenAPI(document, title: ImportTarget.title(of: file), besides: taken)
         }
     }
 
@@ -158,18 +158,19 @@ struct ImportTarget: ParsableArguments {
         return String(name.prefix { $0 != "." })
     }
 
-    /// Writes the new files. Lists what was written and what could not be converted.
+    /// Writes the new files. Lists what was written and what could not be converted. `hasName` is whether the command gives the workflow its name;
+    /// `convert` gets names that no environment may have.
     func write(
-        from file: String, in shell: Shell, _ convert: () throws(ImportError) -> Imported
+        from file: String, hasName: Bool = false, in shell: Shell,
+        _ convert: (_ taken: Set<String>) throws(ImportError) -> Imported
     ) throws(CommandError) -> ExitStatus {
-        let imported: Imported
+        let (imported, others): (Imported, [String: [String]])
         do throws(ImportError) {
-            imported = try convert()
+            (imported, others) = try besideOtherEnvironments(convert)
         } catch {
             let name = file == "-" ? "the standard input" : file
             throw .invalidInput(.error(.notImportable, "\(name): \(error.message)", at: nil, help: error.help))
         }
-        let prefix = workspace == "." ? "" : "\(workspace)/"
         var text = ""
         var isWhole = true
         for workflow in imported.workflows {
@@ -179,11 +180,9 @@ struct ImportTarget: ParsableArguments {
             text += line + list(workflow.remarks + workflow.problems)
         }
         for environment in imported.environments {
-            let path = "\(prefix)environments/\(environment.name).yml"
-            let (isNew, line) = try makeFile(path, environment.text)
-            let remarks =
-                isNew ? environment.remarks + environment.problems : differences(of: environment, from: path)
-            text += line + list(remarks)
+            let (isNew, line) = try makeFile(path(of: environment), environment.text)
+            let remarks = isNew ? environment.remarks + environment.problems : []
+            text += line + list((others[environment.baseURL] ?? []) + remarks)
         }
         if isWhole {
             text +=
@@ -194,30 +193,56 @@ struct ImportTarget: ParsableArguments {
             throw .invalidInput(
                 .error(
                     .fileExists, "a workflow with this name exists already", at: nil,
-                    help: "move it away, or import into another --workspace"))
+                    help: (hasName ? "give another --name, " : "") + "move it away, or import into another --workspace")
+            )
         }
         return .passed
     }
 
-    /// How the existing environment differs from the imported requests.
-    private func differences(of imported: ImportedEnvironment, from path: String) -> [String] {
+    private var prefix: String { workspace == "." ? "" : "\(workspace)/" }
+
+    private func path(of environment: ImportedEnvironment) -> String { "\(prefix)environments/\(environment.name).yml" }
+
+    /// Requests that do not go to an existing environment get one of their own: with its file, they would be sent to another host or as
+    /// another user. Also returns why the existing ones are not used, by the address of the requests.
+    private func besideOtherEnvironments(
+        _ convert: (_ taken: Set<String>) throws(ImportError) -> Imported
+    ) throws(ImportError) -> (Imported, others: [String: [String]]) {
+        var taken: Set<String> = []
+        var others: [String: [String]] = [:]
+        while true {
+            let imported = try convert(taken)
+            let before = taken.count
+            for environment in imported.environments {
+                let path = path(of: environment)
+                guard FileKind(of: path) != nil, let difference = difference(of: environment, from: path) else {
+                    continue
+                }
+                taken.insert(environment.name)
+                others[environment.baseURL, default: []].append("\(path) is not used: \(difference)")
+            }
+            if taken.count == before { return (imported, others) }
+        }
+    }
+
+    /// How the existing environment differs from the imported requests; nil if it does not.
+    private func difference(of imported: ImportedEnvironment, from path: String) -> String? {
         let bytes: [UInt8]
         do throws(FileError) {
             bytes = try readFile(path, limit: 1 << 20)
         } catch {
-            return ["it cannot be compared with the requests: \(error.reason)"]
+            return "it cannot be read: \(error.reason)"
         }
         let file = SourceFile.decode(path: path, bytes: bytes).file
-        guard let environment = Environment.decode(parseYAML(file).root, in: file).environment else { return [] }
-        var remarks: [String] = []
+        guard let environment = Environment.decode(parseYAML(file).root, in: file).environment else {
+            return "it is not valid, so it cannot be compared with the requests"
+        }
         let baseURL: String? = if case .baseURL(let url) = environment.endpoint { url.value } else { nil }
-        if baseURL != imported.baseURL {
-            remarks.append("its address differs from the address of the requests: \(imported.baseURL)")
-        }
+        var differences = baseURL == imported.baseURL ? [] : ["the requests go to \(imported.baseURL)"]
         if let initiatorID = imported.initiatorID, environment.initiatorID.value != initiatorID {
-            remarks.append("its initiator_id differs from the initiator_id of the requests: \(initiatorID)")
+            differences.append("their initiator_id is \(initiatorID)")
         }
-        return remarks
+        return differences.isEmpty ? nil : differences.joined(separator: ", and ")
     }
 
     /// Names come from the other tool's file, so their control characters are made visible.

@@ -131,14 +131,25 @@ struct LedgerDecision {
 
     private func runsInTheWay(in ledger: LedgerOfRun, besides key: String?) async throws(CommandError) -> Replaced {
         var known: Set<String>?
+        func steps() throws(CommandError) -> Set<String> {
+            if let known { return known }
+            var steps = stepKeys(in: ledger.store)
+            // What the run has made itself, it does not make again, also if somebody else has made it anew.
+            if let own = try unfinishedRuns(in: ledger).first(where: { $0.key == key }) {
+                steps.subtract(
+                    try ledger.perform { store throws(SQLError) in try store.claimedSteps(of: own, madeAnew: true) })
+            }
+            known = steps
+            return steps
+        }
         func inTheWay(_ run: RunEntry) throws(CommandError) -> RunInTheWay? {
             guard run.key != key else { return nil }
             let claimed = try ledger.perform { store throws(SQLError) in try store.claimedSteps(of: run) }
             guard !claimed.isEmpty else { return nil }
-            let steps = known ?? stepKeys(in: ledger.store)
-            known = steps
+            let steps = try steps()
             let changed = try changedWorkflows(run, in: ledger)
-            return changed.isEmpty && claimed.isDisjoint(with: steps) ? nil : RunInTheWay(run: run, changed: changed)
+            let isInTheWay = !claimed.isDisjoint(with: steps) || !changed.isEmpty && !steps.isEmpty
+            return isInTheWay ? RunInTheWay(run: run, changed: changed) : nil
         }
         // A container can have died without a word, and another one with its name and folder be this one.
         let uncertain = try ledger.perform { store throws(SQLError) in

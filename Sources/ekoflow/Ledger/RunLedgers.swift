@@ -6,6 +6,8 @@ struct RunLedgers: Sendable {
     let sessions: [String: LedgerSession]
     /// How often the run was started, with this time; 1 for a new run.
     let start: Int
+    /// The name that they have for the run.
+    var key: String? { sessions.values.first?.run.key }
 
     /// Ends the run in its ledgers. Returns why that was not possible.
     func close(_ end: RunEntry.EndState) async -> [LedgerProblem] {

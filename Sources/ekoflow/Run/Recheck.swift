@@ -16,7 +16,7 @@ struct Recheck {
         let plan: RunPlan
         let recordings: [RecordedWorkflow]
         let diagnostics: [Diagnostic]
-        /// Whether a recorded problem is not judged again, or the run did not finish.
+        /// Whether a recorded problem or a step of an earlier start is not judged again, or the run did not finish.
         let hasUnjudgedProblem: Bool
     }
 
@@ -47,7 +47,9 @@ struct Recheck {
             } else {
                 loader.report([.noSuchCase(suite)])
             }
-            hasUnjudgedProblem = hasUnjudgedProblem || lost.contains(where: \.hasProblem)
+            hasUnjudgedProblem =
+                hasUnjudgedProblem || lost.contains(where: \.hasProblem)
+                || suite.steps.contains(where: \.isOfEarlierStart)
         }
         loader.report(sources.values.compactMap(\.self).compactMap(\.unrecorded).sorted { $0.message < $1.message })
         if recording.isUnfinished {

@@ -69,7 +69,7 @@ struct Run: Sendable {
             case .unusable(let reasons): throw CommandError(.unfinished, reasons)
             }
         }
-        let origin = RunOrigin(of: settings.arguments, shell)
+        var origin = RunOrigin(of: settings.arguments, shell)
         let ledgers = try await LedgerStart(
             plan: plan, whole: settings.arranged(planned.whole),
             identity: planned.identity + "\n\(settings.repetitions)", part: planned.part,
@@ -77,6 +77,7 @@ struct Run: Sendable {
             command: Redactor(plan.secrets).redact(origin.command ?? ""), root: settings.root,
             shell: shell
         ).open()
+        origin.ledgerRun = ledgers?.key
         let composer = ReportComposer(
             plan, hostname: machineName(), version: ekoflowVersion, masksNumbers: settings.masksNumbers,
             part: planned.part?.repeated(settings.repetitions), origin: origin,

@@ -35,7 +35,7 @@ struct WorkflowLoader {
         in root: WorkspaceRoot, variable: @escaping @Sendable (String) -> String?, checksUploads: Bool = true
     ) -> WorkflowLoader {
         WorkflowLoader(
-            in: root, variable: { variable($0) ?? "https://address.invalid/ekoapi/v3" }, checksUploads: checksUploads)
+            in: root, variable: { variable($0) ?? Environment.unknownAddress }, checksUploads: checksUploads)
     }
 
     /// `environment` is the name of the environment that the command line gives; nil if the workflow says it.

@@ -21,7 +21,7 @@ extension ExpectationOperator {
 private struct FormatMatcher: Matcher {
     let format: TextFormat
 
-    var readsCharacters: Bool { false }
+    var readsCharacters: Bool { format.readsCharacters }
 
     func mismatch(_ actual: ActualValue, in scope: some ExpressionScope) -> Mismatch? {
         if case .string(let text)? = actual.value {
