@@ -298,7 +298,7 @@ struct RestartTests {
         for looks in [["ledger", "list"], ["ledger", "status"], ["plan", "workflows/send.yml"]] {
             let seen = try await EkoflowProcess.run(
                 looks + (looks[0] == "ledger" ? ["--env", "near"] : []), in: api.folder.url,
-                environment: ["DEVELOPER_KEY": "a", "ACCESS_KEY": "b"])
+                environment: ["DEVELOPER_KEY": "developer-key", "ACCESS_KEY": "access-key"])
             #expect((seen.stdout + seen.stderr).contains("was removed"), "\(looks): \(seen.stdout)\(seen.stderr)")
         }
         try Data().write(to: ledger)

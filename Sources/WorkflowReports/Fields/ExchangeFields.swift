@@ -64,10 +64,10 @@ extension RecordedExchange: FieldCoded {
             .object("vars", \.variables),
             .strings(
                 "hidden_secrets", \.hiddenSecrets,
-                "what stands in this exchange in the place of secrets: strings of the same form, which were never sent"),
+                "what replaces secrets in this exchange: strings of the same form, which were never sent"),
             .strings(
                 "hidden_numbers", \.hiddenNumbers,
-                "what stands in this exchange in the place of mobile numbers: their first two and last three digits are real"
+                "what replaces mobile numbers in this exchange: their first two and last three digits are real"
             ),
         ]
 
