@@ -10,17 +10,13 @@ package final class HiddenTexts: Sendable {
     private let texts: [Int: Set<[UInt8]>]
     /// Their first bytes.
     private let starts: Set<UInt8>
-    /// Texts so short that they are in many others by accident: such a text counts only as a whole value.
-    private let whole: Set<[UInt8]>
     private let hasReadOne = Atomic(false)
 
-    /// In bytes.
+    /// In bytes. A shorter text is in many others by accident: it counts only where no letter and no digit is beside it.
     private static let shortestPart = 4
 
     package init(_ texts: [String]) {
-        let all = texts.map { Array($0.utf8) }.filter { !$0.isEmpty }
-        whole = Set(all.filter { $0.count < Self.shortestPart })
-        let bytes = all.filter { $0.count >= Self.shortestPart }
+        let bytes = texts.map { Array($0.utf8) }.filter { !$0.isEmpty }
         self.texts = Dictionary(grouping: bytes, by: \.count).mapValues { Set($0) }
         starts = Set(bytes.compactMap(\.first))
     }
@@ -36,31 +32,34 @@ package final class HiddenTexts: Sendable {
         }
     }
 
-    package func areIn(_ text: String) -> Bool {
-        guard !texts.isEmpty || !whole.isEmpty else { return false }
-        let bytes = Array(text.utf8)
-        return whole.contains(bytes) || first(in: bytes[...]) != nil
+    package func areIn(_ text: String) -> Bool { !texts.isEmpty && first(in: Array(text.utf8), from: 0) != nil }
+
+    /// A text with others of the same form in the place of its hidden texts. There are `variantCount` of them; a judgement that is the same for
+    /// all hangs on no hidden text.
+    package func variant(_ number: Int, of text: String) -> String {
+        var bytes = Array(text.utf8)
+        var start = 0
+        while let range = first(in: bytes, from: start) {
+            for index in range { bytes[index] = Self.other(bytes[index], number) }
+            start = range.upperBound
+        }
+        return String(decoding: bytes, as: UTF8.self)
     }
 
-    /// The text with other characters in each hidden text: what a judgement finds in all of them hangs on no hidden text.
-    package func variants(of text: String) -> [String] {
-        let bytes = Array(text.utf8)
-        var ranges: [Range<Int>] = []
-        while let range = first(in: bytes[(ranges.last?.upperBound ?? 0)...]) { ranges.append(range) }
-        return Self.fillers.map { filler in
-            var result: [UInt8] = []
-            var start = 0
-            for range in ranges {
-                result += bytes[start..<range.lowerBound]
-                if let filler { result += Array(repeating: filler, count: range.count) }
-                start = range.upperBound
-            }
-            return String(decoding: result + bytes[start...], as: UTF8.self)
+    package static let variantCount = 26
+
+    /// What is no letter and no digit is a mask, which has no form.
+    private static func other(_ byte: UInt8, _ number: Int) -> UInt8 {
+        switch byte {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): UInt8(ascii: "0") + UInt8(number % 10)
+        case UInt8(ascii: "a")...UInt8(ascii: "z"): UInt8(ascii: "a") + UInt8(number)
+        case UInt8(ascii: "A")...UInt8(ascii: "Z"): UInt8(ascii: "A") + UInt8(number)
+        case 0x80...: masks[number % masks.count]
+        default: byte
         }
     }
 
-    /// A digit, a letter and a sign of each kind that patterns tell apart; nil for nothing at all.
-    private static let fillers: [UInt8?] = "0159afzAFZ -.:/+=_;".utf8.map(Optional.some) + [nil]
+    private static let masks = Array("059azAZ -.:/+=_;".utf8)
 
     /// Must be called before a judgement reads the characters of a string or the digits of a number.
     package func willRead(_ value: JSONValue) {
@@ -70,12 +69,25 @@ package final class HiddenTexts: Sendable {
     /// Whether one was read since the last call.
     package func wereRead() -> Bool { hasReadOne.exchange(false, ordering: .relaxed) }
 
-    private func first(in text: ArraySlice<UInt8>) -> Range<Int>? {
-        for start in text.indices where starts.contains(text[start]) {
-            for (length, texts) in texts where start + length <= text.endIndex {
-                if texts.contains(Array(text[start..<start + length])) { return start..<start + length }
+    private func first(in text: [UInt8], from offset: Int) -> Range<Int>? {
+        for start in offset..<text.count where starts.contains(text[start]) {
+            for (length, texts) in texts where start + length <= text.count {
+                let range = start..<start + length
+                if texts.contains(Array(text[range])), length >= Self.shortestPart || isAlone(range, in: text) {
+                    return range
+                }
             }
         }
         return nil
     }
+
+    private func isAlone(_ range: Range<Int>, in text: [UInt8]) -> Bool {
+        [range.lowerBound - 1, range.upperBound].allSatisfy { index in
+            !text.indices.contains(index) || !Character(Unicode.Scalar(text[index])).isASCIIWord
+        }
+    }
+}
+
+extension Character {
+    fileprivate var isASCIIWord: Bool { isASCII && (isLetter || isNumber) }
 }

@@ -185,7 +185,7 @@ struct RecheckOfSecretsTests {
             answer: #"{"status":0,"data":{"token":"0AFfbc98g1"}}"#, codes: [0, 0]),
         Trial(
             steps: expecting("data.token: { format: email }"),
-            answer: #"{"status":0,"data":{"token":"someone.else@example.com"}}"#, codes: [0, 0]),
+            answer: #"{"status":0,"data":{"token":"someone.else@example.com"}}"#, codes: [0, 3]),
         Trial(
             steps: expecting("data.token: { format: url }"),
             answer: #"{"status":0,"data":{"token":"https://example.com/a"}}"#, codes: [0, 3]),
@@ -196,6 +196,29 @@ struct RecheckOfSecretsTests {
             steps: expecting(
                 "data: { schema: { patternProperties: { '^9823': true }, additionalProperties: { type: string } } }"),
             answer: #"{"status":0,"data":{"9123456789":5}}"#, codes: [1, 3]),
+        // What a pattern finds in the replacement, it may not find in the secret.
+        Trial(
+            steps: capturing(
+                "{ from: data.token, matches: '^([^.]+[.][^e].*)$', default: '' }", when: "steps.s.kind == ''"),
+            answer: #"{"status":0,"data":{"token":"abcd.efgh.ijkl"}}"#, codes: [1, 3]),
+        Trial(
+            steps: capturing("{ from: data.token, matches: '^(.*)$' }", when: "steps.s.kind == ''"),
+            answer: #"{"status":0,"data":{"token":"abcd.efgh.ijkl"}}"#, codes: [0, 0]),
+        Trial(
+            steps: capturing("{ from: data.otp, matches: '^(.)' }", when: "steps.s.kind == '9'"),
+            answer: #"{"status":0,"data":{"otp":"912"}}"#, codes: [1, 3]),
+        Trial(
+            steps: expecting("message: { not_contains: '912' }"),
+            answer: #"{"status":0,"data":{"otp":"912"},"message":"OTP 912"}"#, codes: [1, 3]),
+        Trial(
+            steps: expecting("data.token: { format: base64 }"), answer: #"{"status":0,"data":{"token":"ab#d1234"}}"#,
+            codes: [1, 1]),
+        Trial(
+            steps: expecting("data.token: { format: jwt }"),
+            answer: #"{"status":0,"data":{"token":"aaaa.bbbb.cc#c"}}"#, codes: [1, 1]),
+        Trial(
+            steps: expecting("data.token: { format: email }"),
+            answer: #"{"status":0,"data":{"token":"jörg@example.com"}}"#, codes: [1, 3]),
         // A text of one character is in many others by accident.
         Trial(
             steps: expecting("count: { gte: 12 }, tid: { not: '77' }", query: "{ otp: '1' }"),

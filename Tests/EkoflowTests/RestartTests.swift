@@ -254,28 +254,69 @@ struct RestartTests {
         #expect(try await api.arrivals() == ["9002336701"])
     }
 
-    @Test("of two unfinished runs that made the same requests, each is continued, and makes none of them again")
+    @Test(
+        "of two unfinished runs that made the same requests, each is continued, and none makes what the other has made")
     func eachContinued() async throws {
+        let api = try await TextedPeople(.file)
+        func workflow(_ numbers: [String]) -> String {
+            let sends = numbers.map { "  - send_otp: { mobile: \"\($0)\", csp_id: c }\n" }
+            return """
+                environment: near
+                steps:
+                \(sends[0])  - call: { operation: banks }
+                    poll: { every: 1s, timeout: 5m }
+                \(sends.dropFirst().joined())
+                """
+        }
+        try api.folder.write(
+            "environment: near\nsteps:\n  - send_otp: { mobile: \"9002336700\", csp_id: c }\n", to: "workflows/a.yml")
+        try api.folder.write(workflow(["9002336701", "9002336702"]), to: "workflows/b.yml")
+        try await api.behave(#"{"endpoint":"banks","status":347}"#)
+        _ = try await api.run(killedAfter: 2, of: "workflows")
+        _ = try await api.run(killedAfter: 3, ["--again"], of: "workflows/b.yml")
+        try await api.behaveAsUsual()
+        // The first run has made what the second one made anew, so it is not in its way.
+        let first = try await api.run(["--resume"], of: "workflows")
+        #expect(first.exitCode == 0 || first.exitCode == 3, "\(first.stdout)\(first.stderr)")
+        let sent = try await api.arrivals()
+        let second = try await api.run(["--resume"], of: "workflows/b.yml")
+        #expect(second.exitCode != 4, "\(second.stdout)\(second.stderr)")
+        let all = try await api.arrivals()
+        #expect(all.count { $0 == "9002336701" } == 2 && all.count { $0 == "9002336702" } <= 1, "\(all)")
+        if sent.contains("9002336702") {
+            #expect(second.stdout.contains("another run has made this request since this run was started"))
+        }
+    }
+
+    @Test("a run that is continued makes nothing that another run, with other arguments, has made to its end since")
+    func madeMeanwhile() async throws {
         let api = try await TextedPeople(.file)
         try api.folder.write(
             """
             environment: near
             vars: { unused: 1 }
+            cases:
+              - { case_name: c1, mobile: "9002336701" }
+              - { case_name: c2, mobile: "9002336702" }
+              - { case_name: c3, mobile: "9002336703" }
             steps:
-              - send_otp: { mobile: "9002336701", csp_id: c }
               - call: { operation: banks }
+                expect: { within: 20s }
                 poll: { every: 1s, timeout: 5m }
-              - send_otp: { mobile: "9002336702", csp_id: c }
+              - send_otp: { mobile: "${{ case.mobile }}", csp_id: c }
             """, to: "workflows/send.yml")
         try await api.behave(#"{"endpoint":"banks","status":347}"#)
-        _ = try await api.run(killedAfter: 1)
-        _ = try await api.run(killedAfter: 2, ["--var", "unused=2", "--again"])
+        _ = try await api.run(endedAfterCallOf: "banks")
         try await api.behaveAsUsual()
-        for arguments in [[], ["--var", "unused=2"]] {
-            let resumed = try await api.run(arguments + ["--resume"])
-            #expect(resumed.exitCode != 4, "\(resumed.stderr)")
-        }
-        #expect(try await api.arrivals().count { $0 == "9002336701" } == 2)
+        #expect(try await api.run(["--case", "c2"]).exitCode == 0)
+        #expect(try await api.run(["--var", "unused=2", "--case", "c1"]).exitCode == 0)
+        let resumed = try await api.run(["--resume"])
+        #expect(resumed.exitCode == 4, "\(resumed.stdout)\(resumed.stderr)")
+        #expect(resumed.stdout.contains("another run has made this request since this run was started"))
+        #expect(try await api.arrivals().sorted() == ["9002336701", "9002336702", "9002336703"])
+        // Who starts anew asks for all of it.
+        #expect(try await api.run(["--again"]).exitCode == 0)
+        #expect(try await api.arrivals().count == 6)
     }
 
     @Test("nothing is sent with a ledger that is a link, that was removed, or that was emptied")

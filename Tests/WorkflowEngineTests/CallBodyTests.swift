@@ -165,6 +165,8 @@ struct CallBodyTests {
     @Test(
         "a text that a server may read as something else than a form has all of its numbers",
         arguments: [
+            "mobile=9002336768&csp_id=1;mobile=9123456789", "mobile=9002336768&csp_id=[\\\"mobile=9123456789\\\"]",
+            "mobile=9002336768&csp_id=\\\"{\\\\\\\"mobile\\\\\\\":\\\\\\\"9123456789\\\\\\\"}\\\"",
             "csp_id=9123456789&{\\\"mobile\\\":\\\"9002336768\\\"}",
             "{\\\"a\\\":\\\"=\\\",csp_id=9123456789&mobile=9002336768",
             "csp_id=9123456789\\nmobile=9002336768", "<a b='csp_id=9123456789&mobile=9002336768'/>",

@@ -448,6 +448,10 @@ struct PostmanImportTests {
             ("482913", "pm.expect(pm.response.json().status).to.be.oneOf([0, 1]);", nil),
             ("482913", "pm.expect(pm.response.json().status).to.be.at.least(0);", nil),
             ("482913", "pm.response.to.have.status(200);", nil),
+            ("482913", "pm.expect(pm.response.code).to.not.equal(204);", nil),
+            ("482913", "pm.expect(pm.response.code).to.not.equal(200);", "otp: \"482913\""),
+            ("482913", "pm.expect(pm.response.json().status).to.be.at.least(-1);", nil),
+            ("482913", "pm.expect(pm.response.json().status).to.eql(pm.environment.get('status1'));", nil),
             ("AKIAIOSFODNN7EXAMPLE", "pm.response.to.have.status(403);", nil),
         ] as [(String, String, String?)])
     func wrongOTP(_ otp: String, _ test: String, _ line: String?) throws {

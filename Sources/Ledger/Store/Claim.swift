@@ -96,6 +96,8 @@ package enum ClaimRefusal: Error, Sendable, Equatable {
     case budget(BudgetExceeded)
     /// The same request is in the ledger already.
     case alreadyClaimed(ClaimState)
+    /// Another run of the workspace has made the request since this run, which is continued, was started.
+    case madeMeanwhile
     /// Another process has the turn that the claim wants to take. Its workflow waits for the turn now.
     case mustWait(LedgerStore.TurnHolder)
     /// Another process has taken a turn of its workflow, because this one gave no sign of life.

@@ -179,6 +179,9 @@ extension LedgerStore {
             return .failure(.turnLost)
         }
         for wish in claim.turns where try !holds(wish, as: process) { return .failure(.turnLost) }
+        if run.starts > 1, !run.isKeyed, try isMadeMeanwhile(claim, of: run) {
+            return try known(claim, of: run, process) ?? .failure(.madeMeanwhile)
+        }
         let day = claim.budgets.zone.day(of: Timestamp(milliseconds: moment.wall))
         if let exceeded = try tally.add(claim, account: account, day: day) {
             return try known(claim, of: run, process) ?? .failure(.budget(exceeded))
@@ -219,6 +222,20 @@ extension LedgerStore {
             if row != nil { return true }
         }
         return false
+    }
+
+    /// Whether another run of the workspace has made the same request for the same persons since this run was first started. A key says that its run
+    /// makes its requests whatever others do.
+    private func isMadeMeanwhile(_ claim: Claim, of run: RunEntry) throws(SQLError) -> Bool {
+        try connection.query(
+            """
+            SELECT 1 FROM runs r JOIN claims c ON c.run = r.id AND c.step_key = $1
+            WHERE r.workspace = $2 AND r.host = $3 AND r.id <> $4 AND (r.ended IS NULL OR r.ended >= $5)
+                AND c.claimed >= $5 AND c.state <> 'not_sent' AND c.is_superseded = 0 AND c.persons = $6 AND c.amount = $7
+            LIMIT 1
+            """, .text(claim.stepKey), .text(run.workspace), .text(run.host), .integer(run.id),
+            .integer(run.started), .text(claim.persons.joined(separator: " ")), .integer(claim.amount)
+        ).first != nil
     }
 
     /// What the ledger has of a request already; nil for nothing.

@@ -147,9 +147,10 @@ struct BodyDraft: Sendable {
             let (name, text) = (parts[0], parts.count > 1 ? parts[1] : "")
             guard !name.utf8.contains(where: marks.contains) else { return nil }
             fields.append((name, .known(.string(text))))
-            guard text.utf8.contains(where: { marks.contains($0) || $0 == UInt8(ascii: "[") }) else { continue }
-            let json = try? parseJSON(Array(text.utf8))
-            fields += json.map { members(of: .known($0), named: name) } ?? [("", .known(.string(text)))]
+            guard text.utf8.contains(where: { marks.contains($0) || "[;&".utf8.contains($0) }) else { continue }
+            let inside = (try? parseJSON(Array(text.utf8))).map { members(of: .known($0), named: "") } ?? []
+            // Some servers split at other signs, or read a string within the field.
+            fields += inside.contains { !$0.name.isEmpty } ? inside : [("", .known(.string(text)))]
         }
         return fields.isEmpty ? nil : fields
     }

@@ -43,7 +43,7 @@ struct TextFormat: Sendable {
             let parts = text.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
             return parts.count == 3 && parts.allSatisfy { !$0.isEmpty && $0.allSatisfy(isBase64URL) }
         },
-        TextFormat(name: "email", summary: "an e-mail address") { text in
+        TextFormat(name: "email", summary: "an e-mail address", readsCharacters: true) { text in
             let parts = text.split(separator: "@", omittingEmptySubsequences: false)
             return parts.count == 2 && !parts[0].isEmpty && parts[1].contains(".")
                 && !parts[1].hasPrefix(".") && !parts[1].hasSuffix(".") && ByteSet.visible.containsAll(of: text)

@@ -17,8 +17,8 @@ final class Surrogates: Sendable {
 
     private let state = Mutex(State())
 
-    /// Replaces letters by letters, hexadecimal digits by hexadecimal digits, digits by digits, and other signs by letters. Separators stay, and
-    /// so does the header of a JSON Web Token: it only says how it is signed.
+    /// Replaces letters by letters, hexadecimal digits by hexadecimal digits, digits by digits, the first sign by
+    /// another one, and all else by letters. Separators stay, and so does the header of a JSON Web Token: it only says how it is signed.
     func secret(_ original: String) -> String {
         state.withLock { state in
             if let known = state.byOriginal[original] { return known }
@@ -63,14 +63,20 @@ final class Surrogates: Sendable {
         var result = String.UnicodeScalarView()
         // In many digits, none that a mobile number begins with: a part of the surrogate would be masked as one.
         let isLikeNumber = text.utf8.count { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 } >= 10
-        // The letters of a hexadecimal number stay among the first six, and the first other letter of another text stays another one.
+        // What tells forms apart stays: the first sign of its kind, whether all letters are hexadecimal, and the first that is not.
+        let sign = text.unicodeScalars.firstIndex { !isPlain($0) && !separators.contains($0) }
         let other = text.unicodeScalars.firstIndex { !isHexadecimal($0) && !separators.contains($0) }
         for (position, index) in zip(0..., text.unicodeScalars.indices) {
             let random = UInt32(truncatingIfNeeded: generator.next() >> 32)
             let scalar = text.unicodeScalars[index]
             let letters: Range<UInt32> = other == nil ? 0..<6 : index == other ? 6..<26 : 0..<26
-            result.append(
-                position < kept ? scalar : replacement(for: scalar, random, digits: isLikeNumber ? 5 : 9, letters))
+            if position < kept {
+                result.append(scalar)
+            } else if index == sign {
+                result.append(scalar == "!" ? "*" : "!")
+            } else {
+                result.append(replacement(for: scalar, random, digits: isLikeNumber ? 5 : 9, letters))
+            }
         }
         return String(result)
     }
@@ -89,12 +95,19 @@ final class Surrogates: Sendable {
         return header
     }
 
+    /// A letter or a digit of ASCII, or one that is full-width.
+    private static func isPlain(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.isASCII
+            ? scalar.properties.isAlphabetic || "0"..."9" ~= scalar
+            : 0xFF21...0xFF5A ~= scalar.value || 0xFF10...0xFF19 ~= scalar.value
+    }
+
     private static func isHexadecimal(_ scalar: Unicode.Scalar) -> Bool {
         scalar.isASCII && Character(scalar).isHexDigit
     }
 
-    /// A digit becomes one of the first `digits` above 0, and a letter one of `letters`, counted from A. Any other script becomes small letters:
-    /// their number stays.
+    /// A digit becomes one of the first `digits` above 0, and a letter one of `letters`, counted from A. Any other sign becomes a small
+    /// letter: their number stays.
     private static func replacement(
         for scalar: Unicode.Scalar, _ random: UInt32, digits: UInt32, _ letters: Range<UInt32>
     ) -> Unicode.Scalar {
@@ -107,7 +120,7 @@ final class Surrogates: Sendable {
             case 0x61...0x7A: 0x61 + letters.lowerBound + random % UInt32(letters.count)
             case 0x41...0x5A: 0x41 + letters.lowerBound + random % UInt32(letters.count)
             case _ where Self.separators.contains(scalar): nil
-            case 0x21...0x7E, 0x80...: 0x61 + letters.lowerBound + random % UInt32(letters.count)
+            case 0x21...0x7E, 0x80...: 0x61 + random % 26
             default: nil
             }
         return replaced.flatMap { Unicode.Scalar($0 + offset) } ?? scalar

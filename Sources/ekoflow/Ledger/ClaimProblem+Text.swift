@@ -18,6 +18,10 @@ extension ClaimProblem {
                 "outcome unknown: the ledger has this request already, from another process of this run",
                 help: "it is not made again; 'ekoflow ledger settle' asks the API what came of it",
                 kind: .outcomeUnknown)
+        case .madeMeanwhile:
+            self.init(
+                "nothing was sent: another run has made this request since this run was started",
+                help: "to make it once more, start anew with --again")
         case .turnLost, .mustWait:
             self.init(
                 "nothing was sent: another run may have texted this number meanwhile, so an OTP may be the other run's",
@@ -47,7 +51,7 @@ extension ClaimRefusal {
     var canBeMadeLater: Bool {
         switch self {
         case .unusable, .clockBehind, .clockJumped, .budget: true
-        case .alreadyClaimed, .turnLost, .mustWait, .takenOver: false
+        case .alreadyClaimed, .madeMeanwhile, .turnLost, .mustWait, .takenOver: false
         }
     }
 }

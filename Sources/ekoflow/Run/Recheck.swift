@@ -15,6 +15,8 @@ struct Recheck {
     struct Plan {
         let plan: RunPlan
         let recordings: [RecordedWorkflow]
+        /// For each recording, the keys of the steps that did not pass.
+        let problems: [Set<String>]
         let diagnostics: [Diagnostic]
         /// Whether a recorded problem or a step of an earlier start is not judged again, or the run did not finish.
         let hasUnjudgedProblem: Bool
@@ -25,6 +27,7 @@ struct Recheck {
         var sources: [CurrentWorkflow.Key: CurrentWorkflow?] = [:]
         var workflows: [PlannedWorkflow] = []
         var recordings: [RecordedWorkflow] = []
+        var problems: [Set<String>] = []
         var hasUnjudgedProblem = recording.isUnfinished
         let hidden = recording.hiddenNumbers
         for suite in recording.suites {
@@ -36,6 +39,7 @@ struct Recheck {
                 workflows.append(planned)
                 recordings.append(
                     suite.namingNumbers(own: planned.numbers, files: source.numbers, all: hidden).workflow)
+                problems.append(Set(suite.steps.filter(\.hasProblem).map(\.key)))
                 lost = lost.unmatched(in: planned)
                 loader.report(
                     lost.filter(\.hasRun).map { step in
@@ -58,7 +62,7 @@ struct Recheck {
             ])
         }
         return Plan(
-            plan: RunPlan(id: recording.runID, workflows: workflows), recordings: recordings,
+            plan: RunPlan(id: recording.runID, workflows: workflows), recordings: recordings, problems: problems,
             diagnostics: loader.diagnostics, hasUnjudgedProblem: hasUnjudgedProblem)
     }
 
@@ -68,13 +72,19 @@ struct Recheck {
         let composer = ReportComposer(
             plan.plan, hostname: machineName(), version: ekoflowVersion, masksNumbers: settings.masksNumbers)
         let sink = RunSink(shell: shell, outputs: outputs, settings: settings, count: plan.plan.workflows.count)
+        var hasUnjudgedProblem = plan.hasUnjudgedProblem
         await RecheckRunner(name: RecordedSuite.key).run(plan.plan, recordings: plan.recordings) { event in
+            if case .stepFinished(let result, let index) = event, case .skipped = result.outcome,
+                plan.problems[index].contains(RecordedSuite.key(result.name))
+            {
+                hasUnjudgedProblem = true
+            }
             sink.take(composer.event(of: event))
             sink.flush()
         }
         sink.finish()
         let status = ExitStatus(sink.total.counts)
-        return status == .passed && plan.hasUnjudgedProblem ? .unfinished : status
+        return status == .passed && hasUnjudgedProblem ? .unfinished : status
     }
 
     private func source(of suite: RecordedSuite, _ loader: inout WorkflowLoader) async -> CurrentWorkflow? {
