@@ -235,7 +235,7 @@ struct CommandTests {
             other.stdout.contains(
                 """
                   made environments/staging-2.yml
-                    - environments/staging.yml is not used: the requests go to https://staging.eko.in:8443/ekoapi/v3, and their initiator_id is 91xxxxx111
+                    - environments/staging.yml is not used: the requests go to https://staging.eko.in:8443/ekoapi/v3, and the requests have the initiator_id 91xxxxx111
 
                 """), "\(other.stdout)")
         let workflow = try folder.read("workflows/other.yml")

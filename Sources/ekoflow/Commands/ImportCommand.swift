@@ -240,7 +240,7 @@ struct ImportTarget: ParsableArguments {
         let baseURL: String? = if case .baseURL(let url) = environment.endpoint { url.value } else { nil }
         var differences = baseURL == imported.baseURL ? [] : ["the requests go to \(imported.baseURL)"]
         if let initiatorID = imported.initiatorID, environment.initiatorID.value != initiatorID {
-            differences.append("their initiator_id is \(initiatorID)")
+            differences.append("the requests have the initiator_id \(initiatorID)")
         }
         return differences.isEmpty ? nil : differences.joined(separator: ", and ")
     }
