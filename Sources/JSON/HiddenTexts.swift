@@ -82,12 +82,17 @@ package final class HiddenTexts: Sendable {
     }
 
     private func isAlone(_ range: Range<Int>, in text: [UInt8]) -> Bool {
-        [range.lowerBound - 1, range.upperBound].allSatisfy { index in
-            !text.indices.contains(index) || !Character(Unicode.Scalar(text[index])).isASCIIWord
+        [range.lowerBound - 1, range.upperBound].allSatisfy {
+            !text.indices.contains($0) || !Self.isLetterOrDigit(text[$0])
         }
     }
-}
 
-extension Character {
-    fileprivate var isASCIIWord: Bool { isASCII && (isLetter || isNumber) }
+    private static func isLetterOrDigit(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+            UInt8(ascii: "A")...UInt8(ascii: "Z"):
+            true
+        default: false
+        }
+    }
 }

@@ -97,13 +97,23 @@ final class TextedPeople: Sendable {
         _ = try await run(killedAfter: 2)
     }
 
-    /// Ends a run as CI systems do, after an endpoint was called.
-    func run(endedAfterCallOf endpoint: String) async throws -> EkoflowProcess.Result {
+    /// Ends a run as CI systems do, after it has called an endpoint.
+    func run(
+        endedAfterCallOf endpoint: String, _ arguments: [String] = [], of path: String = "workflows/send.yml"
+    ) async throws -> EkoflowProcess.Result {
         let calls = try #require(URL(string: "\(sandbox.origin)/_sandbox/calls?endpoint=\(endpoint)"))
-        return try await run { pid in
-            while ((try? String(contentsOf: calls, encoding: .utf8)) ?? "").contains(#""calls":[]"#), Self.runs(pid) {}
+        let before = try await URLSession.shared.data(from: calls).0
+        return try await run(arguments, of: path) { pid in
+            while (try? Data(contentsOf: calls)) ?? before == before, Self.runs(pid) {}
             kill(pid, SIGTERM)
         }
+    }
+
+    /// Starts a workflow that waits for the answer of `banks`, and ends it there.
+    func beEndedWhileItWaits(_ arguments: [String] = [], of path: String = "workflows/send.yml") async throws {
+        try await behave(#"{"endpoint":"banks","status":347}"#)
+        _ = try await run(endedAfterCallOf: "banks", arguments, of: path)
+        try await behaveAsUsual()
     }
 
     /// False also for a process that has ended and waits to be collected.

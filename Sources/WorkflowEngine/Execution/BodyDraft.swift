@@ -133,7 +133,7 @@ struct BodyDraft: Sendable {
     }
 
     /// The fields of a text that is an encoded form, as a server reads them; nil if a server may read it as something else: JSON, XML, multipart
-    /// or lines. JSON in a field counts too, and a value that is no JSON but could hold some is without a name as well.
+    /// or lines. The members of JSON in a field are parameters too. Any other value that a server could read further is also one without a name.
     private static func fields(of text: String) -> [Parameter]? {
         var bytes = text.utf8[...]
         while let last = bytes.last, last == UInt8(ascii: "\n") || last == UInt8(ascii: "\r") { bytes.removeLast() }

@@ -16,7 +16,7 @@ package struct ReportInfo: Sendable, Equatable {
     /// The commit of the workflows, and the address of the CI job that ran them, if CI told them.
     package var commit: String?
     package var job: String?
-    /// The name that its ledger has for it, if that is another: of a run that was started again, or of a key.
+    /// The name of the run in its ledger, if it is another: the name of its first start, or its key.
     package var ledgerRun: String?
     /// Which part of a run on several machines it is; nil for a whole run.
     package var part: ReportPart?

@@ -3,7 +3,7 @@ package struct RunOrigin: Sendable {
     package var command: String?
     package var commit: String?
     package var job: String?
-    /// The name of the run in its ledger: that of its first start, or its key. Nil without a ledger.
+    /// The name of the run in its ledger: the name of its first start, or its key. Nil without a ledger.
     package var ledgerRun: String?
 
     package init() {}

@@ -45,7 +45,7 @@ extension ReportInfo: FieldCoded {
             .string("ci", optional: \.job, "the address of the CI job"),
             .string(
                 "ledger_run", optional: \.ledgerRun,
-                "the name of the run in the ledger, if it is another: that of its first start, or its key"),
+                "the name of the run in the ledger, if it is another: the name of its first start, or its key"),
             .optional("part", \.part, "which part of a run on several machines it is"),
         ]
     }

@@ -97,9 +97,11 @@ final class Surrogates: Sendable {
 
     /// A letter or a digit of ASCII, or one that is full-width.
     private static func isPlain(_ scalar: Unicode.Scalar) -> Bool {
-        scalar.isASCII
-            ? scalar.properties.isAlphabetic || "0"..."9" ~= scalar
-            : 0xFF21...0xFF5A ~= scalar.value || 0xFF10...0xFF19 ~= scalar.value
+        scalar.isASCII ? scalar.properties.isAlphabetic || "0"..."9" ~= scalar : isFullWidth(scalar)
+    }
+
+    private static func isFullWidth(_ scalar: Unicode.Scalar) -> Bool {
+        0xFF21...0xFF5A ~= scalar.value || 0xFF10...0xFF19 ~= scalar.value
     }
 
     private static func isHexadecimal(_ scalar: Unicode.Scalar) -> Bool {
@@ -112,7 +114,7 @@ final class Surrogates: Sendable {
         for scalar: Unicode.Scalar, _ random: UInt32, digits: UInt32, _ letters: Range<UInt32>
     ) -> Unicode.Scalar {
         // Full-width letters and digits have their own block, in the order of ASCII.
-        let offset: UInt32 = 0xFF21...0xFF5A ~= scalar.value || 0xFF10...0xFF19 ~= scalar.value ? 0xFEE0 : 0
+        let offset: UInt32 = isFullWidth(scalar) ? 0xFEE0 : 0
         let replaced: UInt32? =
             switch scalar.value - offset {
             // Never 0, so that a number keeps its count of digits.

@@ -12,7 +12,7 @@ struct OpenedJournal {
     private(set) var warnings: [Diagnostic] = []
 
     /// An unfinished journal of an earlier run is kept beside it, named after that run. With `keepsEarlier`, the journal of a finished run is kept too.
-    /// If another run still writes to the file, the new journal gets another name. A file that is not a journal is an error.
+    /// If another run still writes to the file, or it cannot be locked, the new journal gets another name. A file that is not a journal is an error.
     init(at wanted: String, runID: String, keepsEarlier: Bool) throws(FileError) {
         try makeFolder(Workspace.parent(of: wanted))
         var opened = try Self.openLocked(wanted)
