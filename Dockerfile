@@ -1,4 +1,4 @@
-# docker build --tag ekoflow . && docker run --rm --volume "$PWD:/workspace" ekoflow
+# docker build --tag ekoflow . && docker run --rm --user "$(id -u)" --volume "$PWD:/workspace" ekoflow
 FROM swift:6.3-bookworm AS build
 RUN apt-get update \
     && apt-get install --yes --no-install-recommends dpkg-dev libcurl4-openssl-dev libsqlite3-dev libssl-dev libyaml-dev \

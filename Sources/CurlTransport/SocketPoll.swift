@@ -14,14 +14,10 @@ final class SocketPoll: @unchecked Sendable {
 
     /// Nil if the process has no file descriptor left.
     init?() {
-        var ends: [Int32] = [-1, -1]
-        guard pipe(&ends) == 0 else { return nil }
-        for end in ends {
-            _ = fcntl(end, F_SETFD, FD_CLOEXEC)
-            _ = fcntl(end, F_SETFL, O_NONBLOCK)
-        }
-        waited = [pollfd(fd: ends[0], events: Int16(POLLIN), revents: 0)]
-        wakeEnd = ends[1]
+        guard let ends = openPipe() else { return nil }
+        for end in [ends.reading, ends.writing] { _ = fcntl(end, F_SETFL, O_NONBLOCK) }
+        waited = [pollfd(fd: ends.reading, events: Int16(POLLIN), revents: 0)]
+        wakeEnd = ends.writing
     }
 
     deinit {

@@ -55,7 +55,7 @@ package struct ProcessIdentity: Sendable {
     }
 
     /// What the system says about the number of a process.
-    private enum Entry {
+    enum Entry: Equatable {
         case process(isStopped: Bool, started: Int64)
         /// There is no such process. A dead process that nobody has collected yet counts as none.
         case none
@@ -96,13 +96,25 @@ package struct ProcessIdentity: Sendable {
         private static var ownPIDSpace: String? { target(ofLink: "/proc/self/ns/pid") }
 
         private static func entry(of pid: Int64) -> Entry {
-            guard let line = firstLine(of: "/proc/\(pid)/stat"), let end = line.lastIndex(of: ")") else { return .none }
-            // The fields after the name in parentheses; the name itself may have spaces. See proc(5).
+            entry(firstLine(of: "/proc/\(pid)/stat"), exists: exists(pid))
+        }
+
+        /// From the line of `/proc/PID/stat` (proc(5)); nil if it cannot be read: `/proc` can hide processes, and no file descriptor may
+        /// be left.
+        static func entry(_ line: String?, exists: @autoclosure () -> Bool) -> Entry {
+            guard let line else { return exists() ? .hidden : .none }
+            // The fields after the name in parentheses; the name itself may have spaces.
+            guard let end = line.lastIndex(of: ")") else { return .hidden }
             let fields = line[line.index(after: end)...].split(separator: " ")
-            guard fields.count > 19, fields[0] != "Z", fields[0] != "X", let started = Int64(fields[19]) else {
-                return .none
-            }
+            guard fields.count > 19, let started = Int64(fields[19]) else { return .hidden }
+            if fields[0] == "Z" || fields[0] == "X" { return .none }
             return .process(isStopped: fields[0].lowercased() == "t", started: started)
+        }
+
+        /// Asked by a signal that is not sent, which needs neither a file nor rights.
+        private static func exists(_ pid: Int64) -> Bool {
+            guard let pid = pid_t(exactly: pid), pid > 0 else { return false }
+            return kill(pid, 0) == 0 || errno != ESRCH
         }
 
         private static func firstLine(of path: String) -> String? {

@@ -1,6 +1,18 @@
 import CLibrary
 import Synchronization
 
+/// Stops the current thread for `time`, or less. It needs nothing that a process can be out of.
+package func pause(atMost time: Duration) {
+    let (seconds, attoseconds) = time.components
+    var wanted = timespec(tv_sec: Int(clamping: seconds), tv_nsec: Int(attoseconds / 1_000_000_000))
+    nanosleep(&wanted, nil)
+}
+
+/// Rounded up.
+private func milliseconds(_ time: Duration) -> Int32 {
+    Int32(clamping: max(0, time.components.seconds * 1_000 + time.components.attoseconds / 1_000_000_000_000_000 + 1))
+}
+
 /// Lets one thread sleep until another wakes it, or until a time has passed. A wake before the sleep is not lost.
 package final class WakeSignal: Sendable {
     private let reading: Int32
@@ -9,13 +21,9 @@ package final class WakeSignal: Sendable {
 
     /// Nil if the process has no file descriptor left.
     package init?() {
-        var ends: [Int32] = [-1, -1]
-        guard pipe(&ends) == 0 else { return nil }
-        for end in ends {
-            _ = fcntl(end, F_SETFD, FD_CLOEXEC)
-            _ = fcntl(end, F_SETFL, O_NONBLOCK)
-        }
-        (reading, writing) = (ends[0], ends[1])
+        guard let ends = openPipe() else { return nil }
+        (reading, writing) = ends
+        for end in [reading, writing] { _ = fcntl(end, F_SETFL, O_NONBLOCK) }
     }
 
     deinit {
@@ -32,10 +40,7 @@ package final class WakeSignal: Sendable {
     /// Returns after a wake, or after `time`; nil waits for a wake alone.
     package func wait(atMost time: Duration?) {
         var request = pollfd(fd: reading, events: Int16(POLLIN), revents: 0)
-        let milliseconds = time.map {
-            $0.components.seconds * 1_000 + $0.components.attoseconds / 1_000_000_000_000_000 + 1
-        }
-        _ = poll(&request, 1, milliseconds.map { Int32(clamping: max(0, $0)) } ?? -1)
+        _ = poll(&request, 1, time.map(milliseconds) ?? -1)
         var bytes: (UInt64, UInt64) = (0, 0)
         // In this order: a wake in between would be read, and all later ones would write nothing.
         _ = read(reading, &bytes, 16)

@@ -9,15 +9,23 @@ package func parseDuration(_ text: String) -> Duration? {
     case "h": milliseconds = 3_600_000
     default: return nil
     }
-    guard let value = Double(number), value * milliseconds <= 86_400_000 * 366 else { return nil }
+    guard let value = Double(number), value * milliseconds <= longestInMilliseconds else { return nil }
     return .microseconds(Int64((value * milliseconds * 1_000).rounded()))
 }
+
+/// 366 days.
+private let longestInMilliseconds: Double = 366 * 86_400_000
 
 /// Hints for durations with a mistake in them.
 package enum DurationText {
     /// What to write instead of a string that is nearly a duration, such as `3000` or `5 sec`; nil if it is not clear.
     package static func closest(to text: String, isSigned: Bool = false) -> String? {
         if text.contains("${{") { return "it cannot hold an expression" }
+        let hint = written(text, isSigned: isSigned)
+        return hint == "write \(text)" ? "the longest is 366 days, 8784h" : hint
+    }
+
+    private static func written(_ text: String, isSigned: Bool) -> String? {
         let words = text.lowercased().filter { $0 != " " }
         // `< 3s`: a limit is the longest time anyway.
         let limit = words.drop { "<=".contains($0) }

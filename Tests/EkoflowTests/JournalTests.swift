@@ -53,6 +53,24 @@ struct JournalTests {
         #expect(try folder.read("reports/\(kept)") == journal)
     }
 
+    @Test("a run with a long first line is the last run, and one whose line is endless is not passed over")
+    func longCommand() async throws {
+        _ = try await ekoflow(["run", "workflow.yml", "--env", "sandbox"])
+        _ = try await ekoflow(["run", "workflow.yml", "--env", "sandbox"])
+        let journal = try folder.read("reports/journal.jsonl")
+        let run = try #require(journal.firstMatch(of: #/"run":"([A-Z0-9]+)"/#)).output.1
+        for (length, isRead) in [(100 << 10, true), (5 << 20, false)] {
+            let long = "\"command\":\"ekoflow run \(String(repeating: "a", count: length)) "
+            try folder.write(
+                journal.replacing("\"command\":\"ekoflow run ", with: long), to: "reports/journal.jsonl")
+            let list = try await ekoflow(["report", "list"])
+            #expect(list.stdout.contains(run) == isRead, "\(list)")
+            #expect((list.stdout + list.stderr).contains("its first line is too long") != isRead, "\(list)")
+            let recheck = try await ekoflow(["recheck"])
+            #expect(recheck.exitCode == 1, "\(recheck.stderr)")
+        }
+    }
+
     @Test("a journal that is a link to the file under which it is kept is not lost", arguments: ["hard", "symbolic"])
     func link(_ kind: String) async throws {
         _ = try await ekoflow(["run", "workflow.yml", "--env", "sandbox"])

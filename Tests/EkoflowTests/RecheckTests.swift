@@ -165,6 +165,8 @@ struct RecheckTests {
         let result = try await ekoflow(["recheck"])
         #expect(result.stdout.contains("✓ first"))
         #expect(result.stdout.contains("- after  skipped: it did not run then"), "\(result.stdout)")
+        // What was never judged has not passed.
+        #expect(result.exitCode == 3)
     }
 
     @Test("a run is found by its ID; a missing run, a broken journal and a removed case are reported")

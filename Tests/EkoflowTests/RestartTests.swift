@@ -94,6 +94,7 @@ struct RestartTests {
     private static let used = "  - { use: _sends.yml, with: { mobile: '9002336701' } }\n"
     private static let usedForOther = "  - { use: _sends.yml, with: { mobile: '9002336702' } }\n"
     private static let cases = "  - { mobile: '9002336701', note: a }\n"
+    private static let named = "  - { case_name: c, mobile: '9002336703', note: a }\n"
     private static let ofCase = "  - { name: send, send_otp: { mobile: '${{ case.mobile }}', csp_id: c } }\n"
 
     @Test(
@@ -110,6 +111,13 @@ struct RestartTests {
             (used, usedForOther + used, "several steps of one name"),
             (cases, cases.replacing("note: a", with: "note: b"), "no longer there"),
             (cases, cases.replacing(", note: a", with: ""), "no longer there"),
+            (send, other, "for other numbers"), (unnamed, unnamed.replacing("701", with: "702"), "for other numbers"),
+            (
+                named.replacing("c, mobile: '9002336703'", with: "d, mobile: '9002336701'") + named,
+                named.replacing("c, mobile: '9002336703'", with: "d, mobile: '9002336703'")
+                    + named.replacing("703", with: "701"), "for other numbers"
+            ),
+            (named, named.replacing("note: a", with: "note: b"), nil),
             (send, send + "  - { name: another, send_otp: { mobile: '9002336702', csp_id: c } }\n", nil),
             (cases, cases + "  - { mobile: '9002336702', note: b }\n", nil),
         ])
@@ -135,8 +143,63 @@ struct RestartTests {
             #expect(try await api.arrivals().count == made)
         } else {
             #expect(again.exitCode == 0, "\(again.stdout)\(again.stderr)")
-            #expect(try await api.arrivals() == ["9002336701", "9002336702"])
+            #expect(try await api.arrivals().count == (before == Self.named ? 1 : 2))
         }
+    }
+
+    @Test("whatever a workflow's file is called, its steps of one name are not mistaken", arguments: ["w.YML", "w.txt"])
+    func anyFileName(_ name: String) async throws {
+        let api = try await TextedPeople(.file)
+        try api.folder.write("environment: near\nsteps:\n" + Self.unnamed, to: "workflows/\(name)")
+        #expect(try await api.run(["--run-key", "k"], of: "workflows/\(name)").exitCode == 0)
+        try api.folder.write(
+            "environment: near\nsteps:\n" + Self.unnamed.replacing("701", with: "702") + Self.unnamed,
+            to: "workflows/\(name)")
+        let again = try await api.run(["--run-key", "k"], of: "workflows/\(name)")
+        #expect(again.exitCode == 2 && again.stderr.contains("several steps of one name"), "\(again.stderr)")
+        #expect(try await api.arrivals() == ["9002336701"])
+    }
+
+    @Test("an unfinished run is in the way of its workflow under another name, and not of others")
+    func movedUnderWay() async throws {
+        let api = try await TextedPeople(.file)
+        try await api.beKilledAtSecondPerson()
+        try await api.behaveAsUsual()
+        try api.folder.write("environment: near\nsteps:\n" + Self.send, to: "workflows/new.yml")
+        #expect(try await api.run(of: "workflows/new.yml").exitCode == 0)
+        let text = try api.read("workflows/send.yml")
+        try FileManager.default.removeItem(at: api.folder.url.appending(path: "workflows/send.yml"))
+        try api.folder.write(text + "# moved\n", to: "workflows/sends.yml")
+        let moved = try await api.run(of: "workflows/sends.yml")
+        #expect(moved.exitCode == 4 && moved.stderr.contains("is unfinished"), "\(moved.stdout)\(moved.stderr)")
+        #expect(try await api.arrivals().count == 3)
+        #expect(try await api.run(["--again"], of: "workflows/sends.yml").exitCode == 0)
+        #expect(try await api.run(of: "workflows/sends.yml").exitCode == 0)
+    }
+
+    @Test(
+        "a run that a limit has stopped is continued, and not made again, when the limit is raised",
+        arguments: ["max_sends: 1", "max_sends_per_recipient: 1", "per_day: 1"])
+    func limited(_ limit: String) async throws {
+        let api = try await TextedPeople(.file, limits: limit)
+        let isOfPerson = limit.contains("recipient")
+        try api.folder.write(
+            "environment: near\nsteps:\n" + Self.send
+                + (isOfPerson ? Self.send : Self.other).replacing("name: send", with: "name: more"),
+            to: "workflows/send.yml")
+        let stopped = try await api.run()
+        #expect(stopped.exitCode == 4, "\(stopped.stdout)")
+        let environment = try api.read("environments/near.yml")
+        try api.folder.write(
+            environment.replacing(limit, with: limit.replacing(": 1", with: ": 9")), to: "environments/near.yml")
+        let again = try await api.run()
+        #expect(again.exitCode == 4 && again.stderr.contains("is unfinished"), "\(again.stdout)\(again.stderr)")
+        #expect(try await api.arrivals().count == 1)
+        let resumed = try await api.run(["--resume"])
+        #expect(resumed.exitCode == 0, "\(resumed.stdout)\(resumed.stderr)")
+        #expect(try await api.arrivals() == ["9002336701", isOfPerson ? "9002336701" : "9002336702"])
+        // It has finished now.
+        #expect(try await api.run().exitCode == 0)
     }
 
     @Test("an unfinished run of a workflow that has changed since is in the way, whatever its steps are called now")

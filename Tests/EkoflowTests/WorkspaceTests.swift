@@ -117,6 +117,20 @@ struct WorkspaceTests {
         #expect(kept.split(separator: "\n").count == 21, "\(kept)")
     }
 
+    @Test("a run on a sandbox takes the place of no other run's journal")
+    func journalsOfOthers() async throws {
+        for number in 11...30 {
+            let start =
+                #"{"event":"run","journal":1,"ekoflow":"1","run":"RUN\#(number)","time":"2026-01-\#(number)T00:00:00.000Z","planned":0}"#
+            try folder.write(
+                start + "\n" + #"{"event":"end","ms":1,"interrupted":false,"cut_off":false}"# + "\n",
+                to: "otp/reports/journal-RUN\(number).jsonl")
+        }
+        for _ in 0..<2 { #expect(try await ekoflow(["run", "--env", "sandbox"]).exitCode == 0) }
+        let kept = try await ekoflow(["report", "list"]).stdout
+        #expect(kept.contains("RUN11 ") && kept.split(separator: "\n").count == 22, "\(kept)")
+    }
+
     @Test("a run that was cut off is told once, also if it had a journal of its own")
     func cutOffElsewhere() async throws {
         let start =

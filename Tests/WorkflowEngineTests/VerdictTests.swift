@@ -262,11 +262,43 @@ struct VerdictTests {
     func negatedSelection() async throws {
         let text =
             "steps:\n  - \(Self.other)\n    expect: { body: { '$.PATH[*].m': { not: { any: { contains: x } } } } }\n"
-        for (path, holds) in [("errors", true), ("erorrs", false)] {
-            let transport = FakeTransport([.success((200, #"{"errors":[{"m":"y"}]}"#))])
-            let (report, _) = try await run(text.replacing("PATH", with: path), transport: transport)
-            #expect((report.outcomes == ["passed"]) == holds)
+        for unwanted in ["{ not: { any: { contains: x } } }", "{ not_contains: x }", "{ any_of: [{ not_contains: x }, 5] }"] {
+            for (path, holds) in [("errors", true), ("erorrs", false)] {
+                let transport = FakeTransport([.success((200, #"{"errors":[{"m":"y"}]}"#))])
+                let own = text.replacing("PATH", with: path).replacing("{ not: { any: { contains: x } } }", with: unwanted)
+                let (report, _) = try await run(own, transport: transport)
+                #expect((report.outcomes == ["passed"]) == holds, "\(unwanted) \(path)")
+            }
         }
+    }
+
+    @Test(
+        "only the transaction's own state says something of the outcome",
+        arguments: [
+            (#"{ "data.list[0].tx_status": "1" }"#, false), (#"{ "$.data.list[0].tx_status": "1" }"#, false),
+            (#"{ data.other.tx_status: "1" }"#, false), (#"{ data.tx_status: { exists: false } }"#, false),
+            (#"{ data.tx_status: "2" }"#, true), (#"{ $.data.tx_status: "2" }"#, true),
+        ])
+    func stateOfTransaction(_ body: String, _ tellsOutcome: Bool) async throws {
+        let answer =
+            #"{"status":463,"message":"m","data":{"list":[{"tx_status":"1"}],"other":{"tx_status":"1"}STATE}}"#
+        let own = answer.replacing("STATE", with: tellsOutcome ? #","tx_status":"2""# : "")
+        let text = "steps:\n  - \(Self.other)\n    expect: { body: \(body) }\n"
+        let (report, _) = try await run(text, transport: FakeTransport([.success((200, own))]))
+        #expect(report.outcomes == [tellsOutcome ? "passed" : "failed body.status"])
+    }
+
+    @Test(
+        "a success of the API with an error of HTTP is none, unless that is expected",
+        arguments: [
+            ("{ body: { status: 0 } }", "failed http"), ("{ body: { $.status: 0 } }", "failed http"),
+            ("{ http: 500, body: { status: 0 } }", "passed"), ("{ body: { status: { gte: 0 } } }", "passed"),
+        ], [send, other])
+    func successWithHTTPError(_ expected: (expect: String, outcome: String), _ step: String) async throws {
+        let answer = #"{"status":0,"response_status_id":0,"response_type_id":1623,"message":"m","data":{"tid":"1"}}"#
+        let text = "steps:\n  - \(step)\n    expect: \(expected.expect)\n"
+        let (report, _) = try await run(text, transport: FakeTransport([.success((500, answer))]))
+        #expect(report.outcomes == [expected.outcome])
     }
 
     @Test(

@@ -25,7 +25,7 @@ struct DocumentDifferenceTests {
         #expect(difference.fixed.map(\.after.name) == ["Suite 1"])
         // Twice as long, and by 50 ms: 59 ms after 10 ms is not enough.
         #expect(difference.slower.map(\.after.name) == ["Suite 2"])
-        #expect(difference.added.count == 1 && difference.removed.count == 1)
+        #expect(difference.added.count == 1 && difference.removed.count == 1 && difference.isForTheWorse)
         let text = DifferenceText(.plain).text(difference)
         #expect(text.contains("broke\n  Suite › Suite 0: http: expected 200, actual 403\n"))
         #expect(text.contains("new\n  Suite › another\n"))
@@ -37,7 +37,9 @@ struct DocumentDifferenceTests {
     func newFailure() throws {
         let before = try document([.passed], milliseconds: [1])
         let after = try document([.passed, .failed([failure()])], milliseconds: [1, 1])
-        let text = DifferenceText(.plain).text(DocumentDifference(from: before, to: after))
+        let difference = DocumentDifference(from: before, to: after)
+        #expect(difference.isForTheWorse && !DocumentDifference(from: after, to: before).isForTheWorse)
+        let text = DifferenceText(.plain).text(difference)
         #expect(
             text
                 == "new\n  Suite › Suite 1: http: expected 200, actual 403\n\n0 broke, 0 fixed, 0 slower, 1 new, 0 gone\n"

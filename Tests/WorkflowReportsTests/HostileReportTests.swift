@@ -81,4 +81,20 @@ struct HostileReportTests {
         let document = try ReportDocument.read(Array(report.utf8))
         #expect(ReportDocument.mismatch(of: [document])?.hasSuffix(" does not exist") == true)
     }
+
+    @Test(
+        "parts of different runs are not joined",
+        arguments: [
+            (#""run_key":"monday""#, #""run_key":"tuesday""#, true), (#""run_key":"k""#, #""run_key":"k""#, false),
+            (#""run_key":"k""#, #""sandbox":true"#, true), (#""commit":"a""#, #""commit":"b""#, true),
+            (#""commit":"a""#, #""sandbox":true"#, false), (#""ledger_run":"A""#, #""ledger_run":"B""#, false),
+        ])
+    func partsOfOthers(_ first: String, _ second: String, _ isMismatch: Bool) throws {
+        let parts = try [first, second].enumerated().map { index, member in
+            let part = #""part":{"number":\#(index + 1),"count":2,"split":"s"}"#
+            let text = #"{"report":1,"ekoflow":"","run":"r\#(index)","started":"",\#(member),\#(part),"suites":[]}"#
+            return try ReportDocument.read(Array(text.utf8))
+        }
+        #expect((ReportDocument.mismatch(of: parts) != nil) == isMismatch)
+    }
 }

@@ -200,8 +200,6 @@ final class LedgerWorker {
         nextAttempt = .now + Self.pauseAfterFailure
     }
 
-    private func sleep(for time: Duration) {
-        // Another signal than the thread's own, so that no wake is lost.
-        WakeSignal()?.wait(atMost: time)
-    }
+    /// Not with the thread's own signal, so that no wake is lost.
+    private func sleep(for time: Duration) { pause(atMost: time) }
 }

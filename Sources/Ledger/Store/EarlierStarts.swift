@@ -113,8 +113,8 @@ extension LedgerStore {
 
 /// A workflow in an environment, as `ShownClaim` has both.
 package struct ClaimedWorkflow: Hashable, Sendable {
-    let file: String
-    let environment: String
+    package let file: String
+    package let environment: String
 
     package init(file: String, environment: String) {
         self.file = file

@@ -14,8 +14,8 @@ package struct WorkflowRunner: Sendable {
     private let observer: (any ActivityObserver)?
     private let judging: (any TaskExecutor)?
 
-    /// `prompt` asks somebody for an OTP; nil if nobody can be asked. `recorder` records each send before it is made. `observer` is told what steps do. `judging` runs
-    /// judgements that can take long.
+    /// `prompt` asks somebody for an OTP; nil if nobody can be asked. `recorder` records each request that does more than read before it is
+    /// made. `observer` is told what steps do. `judging` runs judgements that can take long.
     package init(
         transport: any HTTPTransport, services: RunServices, prompt: OTPPrompt? = nil,
         runCommand: @escaping CommandRunner = { _, _ throws(CommandFailure) in

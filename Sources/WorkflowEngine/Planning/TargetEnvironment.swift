@@ -21,7 +21,7 @@ package final class TargetEnvironment: Sendable {
     /// Nil if the environment does not say where OTPs come from.
     package let otpSource: OTPSource?
     package let limits: EffectLimits
-    /// Variables for all workflows. They override a workflow's variables of the same name.
+    /// Variables for all workflows that are run. They override a workflow's variables of the same name.
     package let variables: [Variable]
     package let isProduction: Bool
     /// Whether it is a sandbox, so that no person can be texted.

@@ -11,13 +11,18 @@ package struct PlanPreview: Sendable {
         self.plan = plan
         var requests: [PlannedRequest] = []
         for index in plan.workflows.indices {
-            let planned = plan.workflows.beforeRun(index)
-            let executor = PreviewExecutor(planned, services: services)
-            var scope = planned.scope
-            _ = await SequenceRunner(executor: executor).run(planned.sequence, scope: &scope)
-            requests += executor.requests.withLock(\.self)
+            requests += await Self.requests(of: index, in: plan, services: services)
         }
         self.requests = requests
+    }
+
+    /// What one workflow of a plan would send.
+    package static func requests(of index: Int, in plan: RunPlan, services: RunServices) async -> [PlannedRequest] {
+        let planned = plan.workflows.beforeRun(index)
+        let executor = PreviewExecutor(planned, services: services)
+        var scope = planned.scope
+        _ = await SequenceRunner(executor: executor).run(planned.sequence, scope: &scope)
+        return executor.requests.withLock(\.self)
     }
 
     /// The requests to an environment that do more than to read; nil for all environments.

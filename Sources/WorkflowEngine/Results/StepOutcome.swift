@@ -76,6 +76,9 @@ package enum SkipReason: Sendable {
     /// Another start of the recorded run made the step.
     case recordedByStart(Int)
 
+    /// Whether the recorded run did not reach the step, which is reached now.
+    package var isOfUnreachedStep: Bool { if case .didNotRun = self { true } else { false } }
+
     package var text: String {
         switch self {
         case .conditionNotMet: "its 'when' is false"
@@ -84,7 +87,7 @@ package enum SkipReason: Sendable {
         case .interrupted: "the run was interrupted"
         case .runEnded: "an earlier workflow did not pass, and the run ends at the first"
         case .notRecorded: "nothing of it was recorded under this name"
-        case .didNotRun: "it did not run then"
+        case .didNotRun: "it did not run then, so that there is nothing to judge"
         case .recordedByStart(let start): "start \(start) of the run made it: recheck the journal of that start too"
         }
     }

@@ -28,14 +28,7 @@ extension BodyPath {
     }
 
     /// The name of the body's own member that it leads to; nil if it leads elsewhere.
-    var onlyName: String? {
-        switch self {
-        case .members(let path):
-            path.segments.count == 1 ? path.segments[0].name : nil
-        case .query:
-            names.flatMap { $0.count == 1 ? $0[0] : nil }
-        }
-    }
+    var onlyName: String? { memberNames.flatMap { $0.count == 1 ? $0[0] : nil } }
 
     /// Every name in the path.
     var allNames: [String] {
@@ -51,19 +44,27 @@ extension BodyPath {
         return (try? MemberPath(parsing: text)).flatMap { BodyPath.members($0).names }
     }
 
-    /// Whether an expectation of it says whether the API reports success: of the envelope's codes, of `tx_status`, or of
-    /// the whole body.
+    /// Whether an expectation of it says whether the API reports success: of the envelope's codes, of the transaction's own `tx_status`,
+    /// or of the whole body.
     var tellsOutcome: Bool {
-        switch self {
-        case .members(let path):
-            guard case .member(let name)? = path.segments.last else { return path.segments.isEmpty }
-            return name == "tx_status" || path.segments.count == 1 && Self.codes.contains(name)
-        case .query:
-            // A path that can select several nodes tells it only by a code of the envelope itself.
-            guard let names else { return isOfEnvelope && !Self.codes.isDisjoint(with: allNames) }
-            guard let last = names.last else { return true }
-            return last == "tx_status" || names.count == 1 && Self.codes.contains(last)
-        }
+        // A path that can select several nodes tells it only by a code of the envelope itself.
+        guard !selectsSeveral else { return isOfEnvelope && !Self.codes.isDisjoint(with: allNames) }
+        return memberNames.map(Self.isOutcome) ?? false
+    }
+
+    /// The names along the path; nil if it leads through an element of a list, or can select several nodes.
+    private var memberNames: [String]? {
+        let count =
+            switch self {
+            case .members(let path): path.segments.count
+            case .query(let query): query.outline.count
+            }
+        return names.flatMap { $0.count == count ? $0 : nil }
+    }
+
+    /// Whether the names lead from the body to a code of the outcome, or nowhere else than to the body.
+    private static func isOutcome(_ names: [String]) -> Bool {
+        names.isEmpty || names.count == 1 && codes.contains(names[0]) || names == ["data", "tx_status"]
     }
 
     private var isOfEnvelope: Bool {

@@ -32,9 +32,19 @@ extension DecodingContext {
         if let scalar = entry.value.scalar, scalar.style == .plain, let value = Int(scalar.text), value > 0 {
             return value
         }
-        let isQuoted = entry.value.scalar.flatMap { Int($0.text) }.map { $0 > 0 } ?? false
         return reject(
-            .wrongKind(entry, expected: "a whole number above 0", help: isQuoted ? "remove the quotes" : nil))
+            .wrongKind(
+                entry, expected: "a whole number above 0",
+                help: entry.value.scalar.flatMap { Self.help(forInteger: $0.text, of: entry.key.value) }))
+    }
+
+    private static func help(forInteger text: String, of key: String) -> String? {
+        guard !text.isEmpty, text.utf8.allSatisfy({ UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }) else { return nil }
+        guard let value = Int(text) else { return "the most is \(Int.max)" }
+        if value > 0 { return "remove the quotes" }
+        let option = "--" + key.replacing("_", with: "-")
+        return ["--max-sends", "--max-transfers", "--max-amount", "--max-priced"].contains(option)
+            ? "to allow none, give \(option) 0 to each run; without the key, there is no limit" : nil
     }
 
     /// A duration above zero, such as `30s`.

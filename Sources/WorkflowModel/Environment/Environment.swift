@@ -45,7 +45,7 @@ package struct Environment: Sendable {
     package let timeZone: TimeZoneOffset
     /// Nil for a sandbox whose file names none: nothing is recorded.
     package let ledger: LedgerPlace?
-    /// Variables for all workflows. They override a workflow's variables of the same name.
+    /// Variables for all workflows that are run. They override a workflow's variables of the same name.
     package let variables: [Variable]
     /// Whether a run needs `--confirm-production`.
     package let isProduction: Bool

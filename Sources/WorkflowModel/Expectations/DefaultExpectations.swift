@@ -128,7 +128,8 @@ struct StatedExpectations {
     /// What is expected besides of an answer of a documented operation. Its outcome is always judged, because the API
     /// refuses with HTTP 200 too.
     func defaults(at range: SourceRange, of operation: Operation?) -> [Expectation] {
-        if acceptsAnyOutcome || expectations.contains(where: \.tellsOutcome) { return [] }
+        if acceptsAnyOutcome { return [] }
+        if expectations.contains(where: \.tellsOutcome) { return besideOutcome(at: range) }
         let ofHTTP = expectations.filter(\.subject.isHTTP)
         if ofHTTP.isEmpty { return Expectation.defaults(at: range, of: operation) }
         // Several operators hold together.
@@ -136,10 +137,19 @@ struct StatedExpectations {
         return admitsSuccess ? Expectation.outcome(of: operation, at: range, isForSuccessOnly: true) : []
     }
 
+    /// What is expected besides if the outcome is stated: a success of the API with an HTTP error is none.
+    private func besideOutcome(at range: SourceRange) -> [Expectation] {
+        guard expectations.contains(where: \.statesSuccess), !expectations.contains(where: \.subject.isHTTP) else {
+            return []
+        }
+        return [Expectation(.http, Expectation.ok, at: range, isDefault: true)]
+    }
+
     /// What is expected besides of an answer that is not documented. A page or a file has no `status`, and another API may use the name
     /// for something else: only a number there is judged.
     func defaultsOfUndocumented(at range: SourceRange) -> [Expectation] {
-        if acceptsAnyOutcome || expectations.contains(where: \.tellsOutcome) { return [] }
+        if acceptsAnyOutcome { return [] }
+        if expectations.contains(where: \.tellsOutcome) { return besideOutcome(at: range) }
         let ofHTTP = expectations.filter(\.subject.isHTTP)
         let http = ofHTTP.isEmpty ? [Expectation(.http, Expectation.ok, at: range, isDefault: true)] : []
         if ofHTTP.contains(where: \.excludesSuccess) { return http }

@@ -117,7 +117,18 @@ package final class Expectation: Sendable {
     /// Whether it says something of the outcome in the body: whether the API reports success. A schema says what form a
     /// body has, and a refusal can have it too.
     var tellsOutcome: Bool {
-        subject.tellsOutcome && !(matcher is SchemaMatcher)
+        subject.tellsOutcome && !(matcher is SchemaMatcher) && !(isOfTransaction && needsAbsence)
+    }
+
+    /// A refusal has no state of a transaction, so that nothing is said of the outcome if there should be none.
+    private var isOfTransaction: Bool {
+        if case .body(let path) = subject { path.names?.last == "tx_status" } else { false }
+    }
+
+    /// Whether it says that the API reports success, by the `status` of the body.
+    var statesSuccess: Bool {
+        guard case .body(let path) = subject, path.onlyName == "status", !hasExpressions else { return false }
+        return matcher.onlyValue == 0
     }
 
     /// Whether it is about the status code, and holds for no code of success.

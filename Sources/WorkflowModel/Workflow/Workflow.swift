@@ -64,6 +64,13 @@ package struct Workflow: Sendable {
         }
     }
 
+    /// Its own file, and those of the workflows that it uses. A file may be listed twice.
+    package var workflowFiles: [SourceFile] {
+        allSteps.reduce([file]) { files, step in
+            if case .use(let use) = step.action { files + use.workflow.workflowFiles } else { files }
+        }
+    }
+
     /// The most steps that used workflows may add up to: nested uses multiply.
     static let maximumUsedSteps = 10_000
 

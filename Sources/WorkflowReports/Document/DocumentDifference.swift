@@ -18,6 +18,9 @@ package struct DocumentDifference: Sendable {
     /// Steps that only the earlier run has, as `suite › step`.
     package private(set) var removed: [String] = []
 
+    /// Whether something does not pass now that passed before, or that was not there.
+    package var isForTheWorse: Bool { !broken.isEmpty || added.contains { $0.testcase.verdict.isProblem } }
+
     private struct Key: Hashable {
         let className: String
         let name: String

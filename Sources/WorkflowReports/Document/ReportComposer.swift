@@ -62,7 +62,8 @@ package final class ReportComposer: Sendable {
             environments: Set(plan.environments.map { clean($0.name) }).sorted(),
             isSandbox: plan.environments.allSatisfy(\.isSandbox), command: origin.command.map(clean),
             commit: origin.commit.map(clean), job: origin.job.map(clean),
-            ledgerRun: origin.ledgerRun.flatMap { $0 == plan.id ? nil : clean($0) }, part: part)
+            ledgerRun: origin.ledgerRun.flatMap { $0 == plan.id ? nil : clean($0) }, runKey: origin.runKey.map(clean),
+            part: part)
     }
 
     private func startedSuite(_ planned: PlannedWorkflow, _ index: Int, _ time: Timestamp) -> ReportEvent {

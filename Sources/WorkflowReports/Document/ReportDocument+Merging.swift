@@ -28,6 +28,10 @@ extension ReportDocument {
         if known.contains(where: { $0.count != first.count || $0.split != first.split }) {
             return "they are parts of runs that were split in different ways, or had other workflows, steps or options"
         }
+        let (keys, commits) = (Set(parts.map { $0.info.runKey ?? "none" }), Set(parts.compactMap(\.info.commit)))
+        for (what, values) in [("keys", keys), ("commits", commits)] where values.count > 1 {
+            return "they are parts of different runs, with the \(what) \(values.sorted().joined(separator: " and "))"
+        }
         let numbers = known.map(\.number)
         if let wrong = known.first(where: { !$0.isPossible }) {
             return "part \(wrong.number) of \(wrong.count) does not exist"

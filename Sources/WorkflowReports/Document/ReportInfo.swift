@@ -18,6 +18,8 @@ package struct ReportInfo: Sendable, Equatable {
     package var job: String?
     /// The name of the run in its ledger, if it is another: the name of its first start, or its key.
     package var ledgerRun: String?
+    /// The key that the run was given, if any.
+    package var runKey: String?
     /// Which part of a run on several machines it is; nil for a whole run.
     package var part: ReportPart?
 }

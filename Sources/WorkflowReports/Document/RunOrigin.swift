@@ -5,6 +5,8 @@ package struct RunOrigin: Sendable {
     package var job: String?
     /// The name of the run in its ledger: the name of its first start, or its key. Nil without a ledger.
     package var ledgerRun: String?
+    /// The key that the run was given, if any.
+    package var runKey: String?
 
     package init() {}
 }

@@ -46,6 +46,7 @@ extension ReportInfo: FieldCoded {
             .string(
                 "ledger_run", optional: \.ledgerRun,
                 "the name of the run in the ledger, if it is another: the name of its first start, or its key"),
+            .string("run_key", optional: \.runKey, "the key that the run was given with --run-key"),
             .optional("part", \.part, "which part of a run on several machines it is"),
         ]
     }

@@ -81,7 +81,7 @@ enum CICommands {
         }
     }
 
-    /// Versions up to 0.1.0 put a zero-width space into commands, also in names in journals and reports.
+    /// The first version put a zero-width space into commands, also in names in journals and reports.
     static func withoutEarlierSeparators(_ text: String) -> String {
         text.utf8.contains(0xE2) ? text.replacing("\u{200B}", with: "") : text
     }

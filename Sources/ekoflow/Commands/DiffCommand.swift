@@ -6,7 +6,8 @@ struct DiffCommand: ShellCommand {
         commandName: "diff",
         abstract: "Shows what broke, what was fixed and what got slower between two runs.",
         discussion: """
-            BEFORE and AFTER are each the name of a run, a journal, or a JSON report. The exit code is 1 if a step passed before and does not pass now.
+            BEFORE and AFTER are each the name of a run, a journal, or a JSON report. The exit code is 1 if a step passed before and does not pass now, \
+            or a step that is new does not pass.
 
             Example:
               ekoflow diff reports/yesterday.json reports/today.json
@@ -26,6 +27,6 @@ struct DiffCommand: ShellCommand {
         let runs = (try FinishedRun.read(run: before), try FinishedRun.read(run: after))
         let difference = DocumentDifference(from: runs.0, to: runs.1)
         shell.output.write(DifferenceText(shell.styler(for: shell.output)).text(difference))
-        return difference.broken.isEmpty ? .passed : .failed
+        return difference.isForTheWorse ? .failed : .passed
     }
 }

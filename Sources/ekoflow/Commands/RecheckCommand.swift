@@ -13,8 +13,8 @@ struct RecheckCommand: ShellCommand {
 
             Examples:
               ekoflow recheck                                   # the last run
-              ekoflow recheck reports/journal-MWW05295XW.jsonl
-              ekoflow recheck MWW05295XW --junit reports/rechecked.xml
+              ekoflow recheck reports/journal-MX432REZ7Q2L5N8VAB4K.jsonl
+              ekoflow recheck MX432REZ7Q2L5N8VAB4K --junit reports/rechecked.xml
             """)
 
     @Argument(

@@ -10,8 +10,8 @@ struct ReportCommand: ParsableCommand {
             Each subcommand takes journals and JSON reports.
 
             Examples:
-              ekoflow report list                               # the runs whose journals are kept
-              ekoflow report --from-journal                     # of a run that was killed before it wrote its report
+              ekoflow report list             # the runs whose journals are kept
+              ekoflow report --from-journal   # of a run that was killed
               ekoflow report convert reports/run.json --html reports/run.html
               ekoflow report merge part-*.json --junit reports/junit.xml
               ekoflow report show reports/journal.jsonl
@@ -28,7 +28,7 @@ struct FromJournalCommand: ShellCommand {
         commandName: "from-journal",
         abstract: "Writes the report of a run that was killed before it wrote one (also: report --from-journal).",
         discussion: """
-            A run writes each send to its journal before it makes the send. If the run was killed before it could write its \
+            A run writes each request that does more than read to its journal before it makes it. If the run was killed before it could write its \
             report, the journal shows what was done, and what may have been sent.
             """)
 

@@ -43,7 +43,7 @@ struct RunCommand: ShellCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Where each send is written before it is made: reports/journal.jsonl if not given.", valueName: "path"))
+            "Where each request that does more than read is written before it is made: reports/journal.jsonl if not given.", valueName: "path"))
     var journal: String?
 
     @Option(help: ArgumentHelp("Allow sends in this production environment.", valueName: "name"))

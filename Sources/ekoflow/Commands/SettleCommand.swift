@@ -16,7 +16,7 @@ struct SettleCommand: ShellCommand {
 
             Examples:
               ekoflow settle                                     # the last run
-              ekoflow settle MWW05295XW --env-file .env
+              ekoflow settle MX432REZ7Q2L5N8VAB4K --env-file .env
             """)
 
     @Argument(

@@ -1,8 +1,9 @@
 import CLibrary
+import JSON
 
 /// Finds the unique paths of many files. A folder is looked up once: most files are in few folders, and few of them are links.
 struct CanonicalPaths {
-    private var folders: [String: String] = [:]
+    private var folders: [ExactString: String] = [:]
 
     /// The same as `canonicalPath`.
     mutating func path(_ path: String) -> String {
@@ -10,8 +11,8 @@ struct CanonicalPaths {
             !["", ".", ".."].contains(name), !isLink(path)
         else { return canonicalPath(path) }
         let folder = Workspace.parent(of: path)
-        guard let canonical = folders[folder] ?? realPath(folder) else { return canonicalPath(path) }
-        folders[folder] = canonical
+        guard let canonical = folders[ExactString(folder)] ?? realPath(folder) else { return canonicalPath(path) }
+        folders[ExactString(folder)] = canonical
         return canonical.hasSuffix("/") ? canonical + name : "\(canonical)/\(name)"
     }
 }

@@ -1,4 +1,5 @@
 import CLibrary
+import JSON
 import Source
 
 /// Finds the workflow files that arguments name. A folder stands for all `.yml` and `.yaml` files in it.
@@ -28,9 +29,9 @@ enum WorkflowFiles {
             }
             paths += found
         }
-        var seen: Set<String> = []
+        var seen: Set<ExactString> = []
         var canonical = CanonicalPaths()
-        return (paths.filter { seen.insert(canonical.path($0)).inserted }, diagnostics)
+        return (paths.filter { seen.insert(ExactString(canonical.path($0))).inserted }, diagnostics)
     }
 
     /// The folder `workflows` of the workspace, also from a folder in it.
@@ -66,12 +67,17 @@ enum WorkflowFiles {
             case .file where isWorkflowName(name): found.append(path)
             case nil:
                 let (isGone, reason) = (errno == ENOENT, systemErrorText())
+                // `entries` has put this character in the place of the wrong bytes.
+                let isUnreadable = isGone && name.contains("\u{FFFD}")
                 // Any other file that is gone meanwhile is nobody's loss; one that cannot be looked at could be a folder of workflows.
-                guard !isGone || isWorkflowName(name) || isLink(path) else { break }
+                guard !isGone || isUnreadable || isWorkflowName(name) || isLink(path) else { break }
+                let why =
+                    isUnreadable
+                    ? "its name is not in UTF-8" : isGone ? "it is a link that leads nowhere" : reason
                 diagnostics.append(
                     .error(
-                        .unreadableFile, "cannot read \(path): \(isGone ? "it is a link that leads nowhere" : reason)",
-                        at: nil))
+                        .unreadableFile, "cannot read \(path): \(why)", at: nil,
+                        help: isUnreadable ? "give it another name; a workflow in it would be left out" : nil))
             default: break
             }
         }

@@ -45,9 +45,10 @@ enum Workspace {
         return nil
     }
 
-    /// Whether a path is in a folder or below it; both are canonical.
+    /// Whether a path is in a folder or below it; both are canonical. By bytes: a folder is another one if its name has the same characters
+    /// in another Unicode form.
     static func isIn(_ folder: String, _ path: String) -> Bool {
-        path.hasPrefix(folder.hasSuffix("/") ? folder : folder + "/")
+        path.utf8.starts(with: (folder.utf8.last == UInt8(ascii: "/") ? folder : folder + "/").utf8)
     }
 
     /// The folder of a path; `.` if the path has no folder.

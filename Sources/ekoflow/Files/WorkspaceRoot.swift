@@ -1,3 +1,5 @@
+import JSON
+
 /// The folder that the paths in every output are relative to. So a test has one name, however its path is typed and wherever
 /// the program is started.
 struct WorkspaceRoot: Sendable, Equatable {
@@ -11,10 +13,10 @@ struct WorkspaceRoot: Sendable, Equatable {
     /// The workspace of the files; if they are in several workspaces, the folder that contains these.
     init(of files: [String]) {
         var canonical = CanonicalPaths()
-        var folders: Set<String> = []
+        var folders: Set<ExactString> = []
         var roots: [String] = []
         // A link in a folder can lead to another workspace.
-        for file in files where folders.insert(Workspace.parent(of: canonical.path(file))).inserted {
+        for file in files where folders.insert(ExactString(Workspace.parent(of: canonical.path(file)))).inserted {
             roots.append(Workspace.root(for: file))
         }
         guard let first = roots.first else {
@@ -50,7 +52,10 @@ struct WorkspaceRoot: Sendable, Equatable {
     }
 
     private static func common(_ first: String, _ second: String) -> String {
-        let parts = zip(first.split(separator: "/"), second.split(separator: "/")).prefix { $0 == $1 }.map(\.0)
-        return "/" + parts.joined(separator: "/")
+        let slash = UInt8(ascii: "/")
+        let parts = zip(first.utf8.split(separator: slash), second.utf8.split(separator: slash)).prefix {
+            $0.elementsEqual($1)
+        }
+        return "/" + parts.map { String(Substring($0.0)) }.joined(separator: "/")
     }
 }

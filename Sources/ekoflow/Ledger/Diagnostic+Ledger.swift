@@ -90,6 +90,14 @@ extension Diagnostic {
             at: nil, help: "undo the change; or start anew with --again or another key, which sends again")
     }
 
+    /// `steps` are what people see of steps that were made for other persons, or with another amount.
+    static func stepsOfOthers(_ steps: [String]) -> Diagnostic {
+        .error(
+            .unfinishedRun,
+            "the run may have made \(plural(steps.count, "request")) for other numbers, or with another amount, than the changed files say, such as in '\(steps[0])'",
+            at: nil, help: "undo the change; or start anew with --again or another key, which sends again")
+    }
+
     static func changedFiles(_ paths: [String]) -> Diagnostic {
         .warning(
             .resumedRun,

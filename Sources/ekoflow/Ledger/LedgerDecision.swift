@@ -160,8 +160,8 @@ struct LedgerDecision {
         return Replaced(runs: runs, steps: known ?? [])
     }
 
-    /// The workflows of which a run made requests, and that have changed since: its steps may be there under other names, and be made
-    /// again.
+    /// The workflows of which a run made requests, and that have changed since, or are gone while this run has new ones: its steps may be
+    /// there under other names, and be made again.
     private func changedWorkflows(
         _ run: RunEntry, in ledger: LedgerOfRun
     ) throws(CommandError) -> Set<ClaimedWorkflow> {
@@ -169,12 +169,20 @@ struct LedgerDecision {
         guard let changed = start.changes(since: before, in: ledger.store) else { return [] }
         let own = start.plan.workflows.firsts.filter { planned in
             !planned.environment.isSandbox && planned.workflow.allFiles.contains { changed.contains($0.path) }
-        }.map {
-            ClaimedWorkflow(
-                file: LedgerEntries.stored($0.workflow.file.path),
-                environment: LedgerEntries.stored($0.environment.name))
         }
-        return try ledger.perform { store throws(SQLError) in try store.claimedWorkflows(of: run) }.intersection(own)
+        let claimed = try ledger.perform { store throws(SQLError) in try store.claimedWorkflows(of: run) }
+        let files = start.knownFiles(before)
+        let environmentsOfNew = Set(
+            own.filter { !files.contains($0.workflow.file.path) }.map { LedgerEntries.stored($0.environment.name) })
+        let left = Set(files.filter { FileKind(of: start.root.location(of: $0)) == .file }.map(LedgerEntries.stored))
+        let gone = claimed.filter { !left.contains($0.file) && environmentsOfNew.contains($0.environment) }
+        return claimed.intersection(
+            own.map {
+                ClaimedWorkflow(
+                    file: LedgerEntries.stored($0.workflow.file.path),
+                    environment: LedgerEntries.stored($0.environment.name))
+            }
+        ).union(gone)
     }
 
     /// Waits until each of the runs has shown that it is alive, or its lease is over.

@@ -215,7 +215,8 @@ final class LedgerEntries: WorkflowEntries {
         if result.earlier != nil { return }
         guard result.isFinal else {
             if !result.isConsequence { state.withLock { $0.isOpen = true } }
-            if result.certainlyMadeNothing { session.leaveOpen() }
+            let wasClaimed = state.withLock { $0.attempts[result.name] != nil }
+            if result.canBeMadeLater(wasClaimed: wasClaimed) { session.leaveOpen() }
             return
         }
         record(result, nil)

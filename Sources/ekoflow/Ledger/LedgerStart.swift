@@ -127,6 +127,12 @@ struct LedgerStart {
         return changed.isEmpty ? nil : changed
     }
 
+    /// The paths of the files that a run had at its start; empty if they are not known.
+    func knownFiles(_ before: String) -> Set<String> {
+        guard case .object(let known)? = try? parseJSON(Array(before.utf8)) else { return [] }
+        return Set(known.members.map(\.name))
+    }
+
     // MARK: Its start
 
     private func start(
@@ -160,7 +166,13 @@ struct LedgerStart {
             guard gone.isEmpty else {
                 throw CommandError(.invalidInput, [.goneSteps(gone)], isReported: false)
             }
-            if let changed { shell.show([.changedFiles(changed)]) }
+            if let changed {
+                let ofOthers = await stepsOfOthers(earlier, changed, in: ledger.store)
+                guard ofOthers.isEmpty else {
+                    throw CommandError(.invalidInput, [.stepsOfOthers(ofOthers)], isReported: false)
+                }
+                shell.show([.changedFiles(changed)])
+            }
         }
         do throws(LedgerProblem) {
             return try LedgerSession(
@@ -204,15 +216,13 @@ extension PlannedWorkflow {
 
     /// Whether one of the workflows that it consists of has changed.
     fileprivate func hasChangedWorkflows(_ changed: [String]) -> Bool {
-        workflow.allFiles.contains { file in
-            (file.path.hasSuffix(".yml") || file.path.hasSuffix(".yaml")) && changed.contains(file.path)
-        }
+        workflow.workflowFiles.contains { changed.contains($0.path) }
     }
 }
 
 extension ShownClaim {
     /// For people: `workflows/send.yml [case 2] › send`.
-    fileprivate var title: String {
+    var title: String {
         workflow + (caseTitle.isEmpty ? "" : " [\(caseTitle)]") + " › " + step
     }
 }

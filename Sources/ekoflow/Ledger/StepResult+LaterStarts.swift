@@ -18,9 +18,11 @@ extension StepResult {
         }
     }
 
-    /// Whether it can make the request, because it certainly was not sent.
-    var certainlyMadeNothing: Bool {
-        if case .errored(let error) = outcome { error.kind == .notSent && effect != nil } else { false }
+    /// Whether it can make the request, because it certainly was not sent: there was no connection, or a limit of the run was used up.
+    /// `wasClaimed` is whether the ledger was asked for it, which says itself whether it refuses the request for ever.
+    func canBeMadeLater(wasClaimed: Bool) -> Bool {
+        guard case .errored(let error) = outcome, effect != nil else { return false }
+        return error.kind == .notSent || error.kind == .refused && !wasClaimed
     }
 
     /// Whether the result only follows from another step of the workflow.

@@ -58,7 +58,7 @@ final class JournalFile: RequestRecorder {
             shell.show(opened.warnings)
             if keepsEarlier {
                 shell.show(KeptJournals.newlyCutOff(beside: path, besides: opened.path))
-                KeptJournals.removeOldest(beside: path)
+                KeptJournals.removeOldest(beside: path, forSandbox: !isOfPeople)
             }
             return JournalFile(opened, composer: composer, isOfPeople: isOfPeople)
         } catch {

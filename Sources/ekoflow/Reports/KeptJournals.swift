@@ -48,11 +48,13 @@ struct KeptJournals {
         self.unreadable = unreadable
     }
 
-    /// Removes the oldest journals beyond the count. A journal of a run that was cut off or still runs stays.
-    static func removeOldest(beside path: String) {
+    /// Removes the oldest journals beyond the count, which has a place for the run that begins. A journal of a run that was cut off or
+    /// still runs stays.
+    static func removeOldest(beside path: String, forSandbox: Bool) {
         let runs = KeptJournals(beside: path).runs.filter { $0.path != path }
         for isSandbox in [false, true] {
-            for run in runs.filter({ $0.isSandbox == isSandbox }).dropFirst(maximumCount - 1) where run.isFinished {
+            let others = isSandbox == forSandbox ? maximumCount - 1 : maximumCount
+            for run in runs.filter({ $0.isSandbox == isSandbox }).dropFirst(others) where run.isFinished {
                 unlink(run.path)
                 unlink(SettlementFile.path(of: run.id, beside: run.path))
             }
@@ -83,14 +85,31 @@ struct KeptJournals {
 
     /// What the first line of a journal says; nil if the file is not a journal.
     static func run(of path: String) throws(FileError) -> Run? {
-        guard let start = readStart(of: path, count: 16 << 10) else { throw FileError(reason: systemErrorText()) }
-        guard let line = start.split(separator: UInt8(ascii: "\n")).first,
-            let info = (try? Journal(Array(line)))?.document.info
-        else { return nil }
+        guard let line = try firstLine(of: path), let info = (try? Journal(Array(line)))?.document.info else {
+            return nil
+        }
         return Run(
             id: info.runID, path: path, startedAt: info.startedAt,
             environments: info.environments.joined(separator: ", "),
             isSandbox: info.isSandbox)
+    }
+}
+
+extension KeptJournals {
+    /// It has the command of the run, which can name thousands of files: so much is read if the first bytes are not enough.
+    private static let mostOfLine = 4 << 20
+
+    private static func firstLine(of path: String) throws(FileError) -> ArraySlice<UInt8>? {
+        for count in [16 << 10, mostOfLine] {
+            guard let start = readStart(of: path, count: count) else { throw FileError(reason: systemErrorText()) }
+            if let line = start.split(separator: UInt8(ascii: "\n"), maxSplits: 1).first,
+                line.endIndex < start.endIndex || start.count < count
+            {
+                return line
+            }
+            if start.count < count { return nil }
+        }
+        throw FileError(reason: "its first line is too long")
     }
 }
 

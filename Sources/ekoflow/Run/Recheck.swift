@@ -74,10 +74,10 @@ struct Recheck {
         let sink = RunSink(shell: shell, outputs: outputs, settings: settings, count: plan.plan.workflows.count)
         var hasUnjudgedProblem = plan.hasUnjudgedProblem
         await RecheckRunner(name: RecordedSuite.key).run(plan.plan, recordings: plan.recordings) { event in
-            if case .stepFinished(let result, let index) = event, case .skipped = result.outcome,
-                plan.problems[index].contains(RecordedSuite.key(result.name))
-            {
-                hasUnjudgedProblem = true
+            if case .stepFinished(let result, let index) = event, case .skipped(let reason) = result.outcome {
+                let hadProblem = plan.problems[index].contains(RecordedSuite.key(result.name))
+                // A step that the run did not reach, because one before it failed that passes now.
+                hasUnjudgedProblem = hasUnjudgedProblem || hadProblem || reason.isOfUnreachedStep
             }
             sink.take(composer.event(of: event))
             sink.flush()

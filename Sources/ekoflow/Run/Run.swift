@@ -78,6 +78,7 @@ struct Run: Sendable {
             shell: shell
         ).open()
         origin.ledgerRun = ledgers?.key
+        if case .key(let key) = settings.restart { origin.runKey = key }
         let composer = ReportComposer(
             plan, hostname: machineName(), version: ekoflowVersion, masksNumbers: settings.masksNumbers,
             part: planned.part?.repeated(settings.repetitions), origin: origin,

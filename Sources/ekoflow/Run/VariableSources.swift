@@ -29,7 +29,7 @@ struct VariableSources: Sendable {
         Dictionary(options.map { ($0.name, $0.value) }) { _, last in last }
     }
 
-    /// Warnings about variables of an environment that a workflow most likely means by another name: they would silently
+    /// Errors for variables of an environment that a workflow most likely means by another name: they would silently
     /// change nothing.
     static func misspelt(in workflow: Workflow, _ environment: Environment) -> [Diagnostic] {
         let known = Set(workflow.variables.map(\.name.value)).union(workflow.referencedVariables)

@@ -10,8 +10,10 @@ struct WorkflowLoader {
     private let environmentVariable: @Sendable (String) -> String?
     /// Whether the files that requests send must be there: not if the requests were made before.
     private let checksUploads: Bool
-    private var environments: [String: Environment?] = [:]
-    private var environmentFolders: [String: String?] = [:]
+    private var environments: [ExactString: Environment?] = [:]
+    private var environmentFolders: [ExactString: String?] = [:]
+    /// The names of the files that were read, by themselves: two that differ only in the form of their characters are equal.
+    private var names: [String: ExactString] = [:]
     private var canonical = CanonicalPaths()
     /// In the order in which they were found, without duplicates: a used file is read again for each workflow that uses it.
     private(set) var diagnostics: [Diagnostic] = []
@@ -66,7 +68,7 @@ struct WorkflowLoader {
 
     /// Reads each file only once, even if many workflows use it.
     mutating func environment(_ path: String) -> Environment? {
-        if let known = environments[path] { return known }
+        if let known = environments[ExactString(path)] { return known }
         var environment: Environment?
         if let (file, root) = parse(path, hidesSource: true) { environment = decodeEnvironment(root, in: file) }
         if let name = environment?.name, let fileName = Workspace.environmentName(ofFile: path), name.value != fileName
@@ -79,7 +81,7 @@ struct WorkflowLoader {
             ])
             environment = nil
         }
-        environments[path] = .some(environment)
+        environments[ExactString(path)] = .some(environment)
         return environment
     }
 
@@ -100,9 +102,9 @@ struct WorkflowLoader {
     /// The folder with the environments of a file, found once for all files of a folder. A link belongs to the folder of its file.
     private mutating func environmentsFolder(for path: String) -> String? {
         let parent = Workspace.parent(of: canonical.path(path))
-        if let known = environmentFolders[parent] { return known }
+        if let known = environmentFolders[ExactString(parent)] { return known }
         let folder = Workspace.environments(for: path)
-        environmentFolders[parent] = .some(folder)
+        environmentFolders[ExactString(parent)] = .some(folder)
         return folder
     }
 
@@ -162,6 +164,11 @@ struct WorkflowLoader {
         }
         let name =
             path == Workspace.standardInput ? root.name(of: path) : root.name(ofCanonical: canonical.path(path))
+        if let other = names[name], other != ExactString(name) {
+            report([.sameName(name)])
+            return nil
+        }
+        names[name] = ExactString(name)
         let (file, problems) = SourceFile.decode(path: name, location: path, bytes: bytes)
         report(problems)
         guard problems.isEmpty else { return nil }
@@ -180,10 +187,10 @@ struct WorkflowLoader {
     /// Makes `--env sandbox` work in every folder.
     private mutating func builtInSandbox() -> Environment? {
         let path = "the built-in sandbox environment"
-        if let known = environments[path] { return known }
+        if let known = environments[ExactString(path)] { return known }
         let file = SourceFile(path: path, text: WorkspaceTemplate.sandbox)
         let environment = decodeEnvironment(parseYAML(file).root, in: file)
-        environments[path] = .some(environment)
+        environments[ExactString(path)] = .some(environment)
         return environment
     }
 }
@@ -243,6 +250,13 @@ extension Diagnostic {
                     "give a workflow, and --env \($0) to run it there"
                 }
                 : "put it into the folder 'environments', next to the folder of the workflows", hidesSource: true)
+    }
+
+    /// Everything that is kept by the names of files would take one for the other.
+    fileprivate static func sameName(_ path: String) -> Diagnostic {
+        .error(
+            .unreadableFile, "cannot read \(path): another file has the same name, with its characters in another Unicode form",
+            at: nil, help: "give one of them another name: on some systems, both names are of one file")
     }
 
     fileprivate static func unknownEnvironment(

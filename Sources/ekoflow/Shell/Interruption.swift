@@ -27,11 +27,12 @@ final class Interruption: Sendable {
 
     /// Starts to watch for the signals. Until then, they end the process as usual.
     func watch(onInterruption: @escaping @Sendable () -> Void) {
-        var ends: [Int32] = [-1, -1]
-        guard pipe(&ends) == 0 else { return }
-        signalPipe.store(ends[1], ordering: .releasing)
-        let signals = ends[0]
-        guard startThread({ self.pass(signals, to: onInterruption) }) else { return }
+        guard let ends = openPipe() else { return }
+        signalPipe.store(ends.writing, ordering: .releasing)
+        guard startThread({ self.pass(ends.reading, to: onInterruption) }) else {
+            for end in [ends.reading, ends.writing] { close(end) }
+            return
+        }
         Self.watches.add(1, ordering: .relaxed)
         for number in [SIGINT, SIGTERM, SIGHUP] { CLibrary.signal(number, passOn) }
     }

@@ -9,11 +9,11 @@ struct LedgerCommand: ParsableCommand {
             ledger, with --env on the ledger of an environment, and with --file on the ledger in a file. None of them makes a ledger.
 
             Examples:
-              ekoflow ledger status --env staging               # what is left of the day and the month
+              ekoflow ledger status --env staging     # what is left of the budgets
               ekoflow ledger list
-              ekoflow ledger show MWW05295XW
+              ekoflow ledger show MX432REZ7Q2L5N8VAB4K
               ekoflow ledger export --csv --since 2026-11-01 > requests.csv
-              ekoflow ledger settle --env staging               # ask the API what came of lost requests
+              ekoflow ledger settle --env staging     # what came of lost requests
               ekoflow ledger prune --before 90d
             """,
         subcommands: [

@@ -13,7 +13,7 @@ struct LedgerExportCommand: ShellCommand {
             a formula begins with an apostrophe. Numbers are masked, and times are in UTC.
 
             Examples:
-              ekoflow ledger export --json --run MWW05295XW
+              ekoflow ledger export --json --run MX432REZ7Q2L5N8VAB4K
               ekoflow ledger export --csv --since 30d > requests.csv
             """)
 

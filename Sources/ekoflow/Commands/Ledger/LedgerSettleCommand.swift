@@ -16,7 +16,7 @@ struct LedgerSettleCommand: ShellCommand {
 
             Examples:
               ekoflow ledger settle --env staging --env-file .env
-              ekoflow ledger settle MWW05295XW
+              ekoflow ledger settle MX432REZ7Q2L5N8VAB4K
             """)
 
     @Argument(help: ArgumentHelp("Only the requests of this run.", valueName: "run"))
