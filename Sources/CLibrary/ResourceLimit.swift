@@ -9,6 +9,7 @@ package enum ResourceLimit {
         return getrlimit(resource, &limit) == 0 ? limit : nil
     }
 
+    /// Does nothing if the system refuses the limit.
     package func set(_ limit: rlimit) {
         var limit = limit
         #if canImport(Darwin)

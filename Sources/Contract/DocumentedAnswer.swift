@@ -29,6 +29,7 @@ package struct DocumentedAnswer: Sendable {
         /// Any code but 0: see `APIStatus.refusals` for the documented ones.
         case anyRefusal
 
+        /// Whether an answer can have this `status`.
         package func includes(_ code: Int) -> Bool {
             switch self {
             case .exactly(let own): own == code

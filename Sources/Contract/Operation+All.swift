@@ -7,6 +7,7 @@ extension Operation {
     /// The look-up of a transaction, by its number or by the `client_ref_id` of its request.
     package static let transaction = transactions[0]
 
+    /// Nil if no operation is called so.
     package static func named(_ name: String) -> Operation? { byName[name] }
 
     /// Whether it is of the mobile-OTP flow. Its documentation lists all members of its answers; that of the others has

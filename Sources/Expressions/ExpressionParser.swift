@@ -24,6 +24,7 @@ package struct ExpressionParser {
         scanner = ExpressionScanner(text, range: range)
     }
 
+    /// Parses the whole text. Throws the first problem, with its place.
     package mutating func parse() throws(Diagnostic) -> Expression {
         let expression = try parseEither()
         scanner.skipSpace()

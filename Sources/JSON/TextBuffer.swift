@@ -32,6 +32,7 @@ package struct TextBuffer: ~Copyable, @unchecked Sendable {
         count += 1
     }
 
+    /// Appends its bytes in UTF-8.
     package mutating func append(_ text: String) {
         var text = text
         text.withUTF8 { append($0) }

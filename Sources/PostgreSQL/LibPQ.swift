@@ -148,7 +148,6 @@ extension LibPQ {
 
     /// What `resultStatus` says.
     enum ResultStatus {
-        static let commandOK: UInt32 = 1
         static let tuplesOK: UInt32 = 2
         static let badResponse: UInt32 = 5
         static let fatalError: UInt32 = 7

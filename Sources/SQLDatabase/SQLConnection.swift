@@ -41,6 +41,7 @@ extension SQLConnection {
     }
 }
 
+/// Which database it is, where statements for the two differ.
 package enum SQLDialect: Sendable {
     case sqlite
     case postgreSQL
@@ -48,6 +49,7 @@ package enum SQLDialect: Sendable {
 
 /// Why a database could not be used. The message is for people, in one line, and has no password.
 package struct SQLError: Error, Equatable {
+    /// What a caller can do about it.
     package enum Kind: Sendable, Equatable {
         /// The server cannot be reached, or the connection was lost.
         case unreachable

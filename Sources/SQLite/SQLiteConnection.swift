@@ -6,6 +6,7 @@ import SQLDatabase
 ///
 /// This process must not open the file in another way: to close it would end the locks of its connections.
 package final class SQLiteConnection: SQLConnection {
+    /// How the file is opened.
     package enum Mode: Sendable {
         case readWriteCreate
         case readOnly
@@ -136,6 +137,7 @@ package final class SQLiteConnection: SQLConnection {
         Int32(truncatingIfNeeded: try query("PRAGMA application_id").first?.int(0) ?? 0)
     }
 
+    /// Marks the file as a database of this program: `PRAGMA application_id`.
     package func setApplicationID(_ id: Int32) throws(SQLError) {
         try execute("PRAGMA application_id = \(id)")
     }

@@ -14,8 +14,10 @@ package final class Semaphore: @unchecked Sendable {
 
         package init() {}
 
+        /// Lets one waiting thread go on, or the next that waits.
         package func signal() { semaphore.signal() }
 
+        /// Returns after a signal.
         package func wait() { semaphore.wait() }
     #else
         private let semaphore: UnsafeMutablePointer<sem_t>
@@ -31,8 +33,10 @@ package final class Semaphore: @unchecked Sendable {
             semaphore.deallocate()
         }
 
+        /// Lets one waiting thread go on, or the next that waits.
         package func signal() { sem_post(semaphore) }
 
+        /// Returns after a signal.
         package func wait() { while sem_wait(semaphore) != 0 {} }
     #endif
 }

@@ -31,6 +31,7 @@ package final class WakeSignal: Sendable {
         close(writing)
     }
 
+    /// Ends the current sleep, or the next one.
     package func wake() {
         guard !isAwake.exchange(true, ordering: .acquiringAndReleasing) else { return }
         var byte: UInt8 = 0

@@ -65,6 +65,9 @@ struct ExecutionTests {
         #expect(result.stdout.contains("workflow.yml [case 5] (2)"))
         let junit = try folder.read("reports/junit.xml")
         #expect(junit.contains("classname=\"workflow[case 5][2]\""))
+        // The plan shows what the run would send.
+        let plan = try await ekoflow(["plan", "workflow.yml", "--repeat", "2"])
+        #expect(plan.stdout.contains("24 requests, nothing was sent"), "\(plan.stdout)")
     }
 
     @Test("parts that are missing, given twice or from another split cannot be merged")

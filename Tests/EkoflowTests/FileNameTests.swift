@@ -19,7 +19,8 @@
             try await EkoflowProcess.run(arguments, in: folder.url)
         }
 
-        @Test("a workflow or a folder whose name is not UTF-8 is not left out silently", arguments: ["/bad.yml", ".yml"])
+        @Test(
+            "a workflow or a folder whose name is not UTF-8 is not left out silently", arguments: ["/bad.yml", ".yml"])
         func notUTF8(_ rest: String) async throws {
             let name = folder.url.path + "/workflows/caf\u{E9}"
             // As Latin-1 writes it.
@@ -48,7 +49,8 @@
         @Test("no environment is taken for another whose name looks the same", arguments: [false, true])
         func environments(_ isInFolders: Bool) async throws {
             for (index, name) in Self.names.enumerated() {
-                let environment = "name: NAME\nbase_url: http://127.0.0.1:1/\(index)\ninitiator_id: '9962981729'\n"
+                let environment =
+                    "name: NAME\nbase_url: http://127.0.0.1:1/\(index)\ninitiator_id: '9962981729'\n"
                     + "credentials: { developer_key: { env: PATH }, access_key: { env: PATH } }\n"
                 let folder = isInFolders ? "\(name)/" : ""
                 let own = isInFolders ? "near" : name

@@ -10,6 +10,19 @@ import Testing
 /// once on one number, and parts of a run on one number.
 @Suite("Once, whoever restarts", .timeLimit(.minutes(10)))
 struct RestartTests {
+    @Test("what the ledger refuses does not use up the limits of the run")
+    func givenBack() async throws {
+        let api = try await TextedPeople(.file, limits: "max_sends: 1, max_sends_per_recipient_per_day: 1")
+        try api.write(numbers: ["9002336701"])
+        #expect(try await api.run().exitCode == 0)
+        try api.write(numbers: ["9002336701", "9002336702", "9002336703"])
+        let result = try await api.run(["--again"])
+        #expect(result.exitCode == 4, "\(result.stdout)")
+        #expect(result.stdout.contains("may send 1 SMS a day to one number"))
+        #expect(result.stdout.contains("this run may send 1 SMS"))
+        #expect(try await api.arrivals() == ["9002336701", "9002336702"])
+    }
+
     @Test("a killed run is not begun again, and --resume sends only what is missing", arguments: LedgerKind.allCases)
     func killed(_ ledger: LedgerKind) async throws {
         let api = try await TextedPeople(ledger)
@@ -147,7 +160,8 @@ struct RestartTests {
         }
     }
 
-    @Test("whatever a workflow's file is called, its steps of one name are not mistaken", arguments: ["w.YML", "w.txt"])
+    @Test(
+        "whatever a workflow's file is called, its steps of one name are not mistaken", arguments: ["w.YML", "w.txt"])
     func anyFileName(_ name: String) async throws {
         let api = try await TextedPeople(.file)
         try api.folder.write("environment: near\nsteps:\n" + Self.unnamed, to: "workflows/\(name)")

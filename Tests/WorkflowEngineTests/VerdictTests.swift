@@ -262,10 +262,13 @@ struct VerdictTests {
     func negatedSelection() async throws {
         let text =
             "steps:\n  - \(Self.other)\n    expect: { body: { '$.PATH[*].m': { not: { any: { contains: x } } } } }\n"
-        for unwanted in ["{ not: { any: { contains: x } } }", "{ not_contains: x }", "{ any_of: [{ not_contains: x }, 5] }"] {
+        for unwanted in [
+            "{ not: { any: { contains: x } } }", "{ not_contains: x }", "{ any_of: [{ not_contains: x }, 5] }",
+        ] {
             for (path, holds) in [("errors", true), ("erorrs", false)] {
                 let transport = FakeTransport([.success((200, #"{"errors":[{"m":"y"}]}"#))])
-                let own = text.replacing("PATH", with: path).replacing("{ not: { any: { contains: x } } }", with: unwanted)
+                let own = text.replacing("PATH", with: path).replacing(
+                    "{ not: { any: { contains: x } } }", with: unwanted)
                 let (report, _) = try await run(own, transport: transport)
                 #expect((report.outcomes == ["passed"]) == holds, "\(unwanted) \(path)")
             }

@@ -209,6 +209,7 @@ extension LedgerStore {
         try connection.query("SELECT files FROM runs WHERE id = $1", .integer(run.id)).first?.text(0) ?? ""
     }
 
+    /// Nil if the ledger has no such run.
     package func run(_ id: Int64) throws(SQLError) -> RunEntry? {
         try connection.query("SELECT \(Self.runColumns) FROM runs WHERE id = $1", .integer(id)).first.map(
             RunEntry.init)

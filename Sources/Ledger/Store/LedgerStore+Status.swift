@@ -15,6 +15,7 @@ package struct LedgerStatus: Sendable, Equatable {
     /// Only of PostgreSQL.
     package var server: Server?
 
+    /// The server of a PostgreSQL ledger, and how safe its settings are.
     package struct Server: Sendable, Equatable {
         package var version = ""
         package var isEncrypted = false
@@ -34,6 +35,7 @@ package struct LedgerStatus: Sendable, Equatable {
 }
 
 extension LedgerStore {
+    /// How much is in the ledger, and how it is kept.
     package func status() throws(SQLError) -> LedgerStatus {
         var status = LedgerStatus()
         status.version = LedgerSchema.version

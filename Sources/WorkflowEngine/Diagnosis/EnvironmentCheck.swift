@@ -16,6 +16,7 @@ package struct EnvironmentCheck: Sendable {
         self.sandbox = sandbox
     }
 
+    /// What was found, in the order in which it is shown. Sends only what reads.
     package func findings(over transport: some HTTPTransport, at services: RunServices) async -> [Finding] {
         let place = Finding(true, "environment", "\(environment.name.value), \(environment.file.path)")
         return await [place] + credentials() + host(over: transport, at: services) + limits()

@@ -254,6 +254,7 @@ struct StepRunner: StepExecutor {
                 await waitForRate(effect, .turn)
             }
         } catch {
+            if error.kind == .refused { giveBack(effect) }
             throw StepError(error.kind, error.message, at: range, help: error.help)
         }
         do throws(RequestRecordError) {
@@ -318,6 +319,13 @@ struct StepRunner: StepExecutor {
         tell(.rate, planned)
         // The caller checks whether the task was cancelled meanwhile.
         await waitForRate(effect, .turn)
+    }
+
+    private func giveBack(_ effect: RequestEffect) {
+        guard effect.kinds != .changes else { return }
+        for effectGuard in effectGuards {
+            effectGuard.giveBack(effect.kinds, recipients: effect.recipients, amount: effect.amount)
+        }
     }
 
     /// Returns when the rate allows the request, or the task is cancelled. Returns until when it waited; nil if it did not wait.

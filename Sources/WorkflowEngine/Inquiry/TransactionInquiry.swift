@@ -26,6 +26,7 @@ package struct TransactionInquiry: Sendable {
         case unanswered(String)
     }
 
+    /// Asks the API once, and reads only.
     package func finding(of reference: String) async -> Finding {
         let path = Self.path + "client_ref_id:" + reference.percentEncodedForQuery
         let url = "\(environment.baseURL)\(path)?initiator_id=\(environment.initiatorID.percentEncodedForQuery)"

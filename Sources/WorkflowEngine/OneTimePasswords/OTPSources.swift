@@ -86,7 +86,9 @@ struct OTPSources: Sendable {
             case .object(let inbox) = body, case .array(let messages)? = inbox["messages"]
         else { throw OTPError(message: "no sandbox with an inbox answers at the environment's base_url") }
         guard case .object(let last)? = messages.last, case .string(let otp)? = last["otp"] else {
-            throw OTPError(message: "the sandbox has sent no OTP to \(maskedNumber(mobile)): a step before this one has to send it")
+            throw OTPError(
+                message: "the sandbox has sent no OTP to \(maskedNumber(mobile)): a step before this one has to send it"
+            )
         }
         return otp
     }

@@ -30,6 +30,19 @@ final class EffectGuard: Sendable {
         /// The earliest time of the next request at each point.
         var next: [RatePoint: ContinuousClock.Instant] = [:]
 
+        /// `count` is 1, or -1 to take it back.
+        mutating func add(
+            _ count: Int, _ kinds: EffectKinds, sends: Int, _ persons: [String: Int], amount: Rupees?
+        ) {
+            self.sends += count * sends
+            for (person, times) in persons { byRecipient[person, default: 0] += count * times }
+            if kinds.contains(.movesMoney) {
+                transfers += count
+                self.amount = self.amount + Rupees(paise: count * (amount?.paise ?? 0))
+            }
+            if kinds.contains(.priced) { priced += count }
+        }
+
         func sends(to person: String) -> Int {
             byRecipient[person, default: 0] + earlier.reduce(0) { $0 + $1(person) }
         }
@@ -50,10 +63,7 @@ final class EffectGuard: Sendable {
         if kinds.contains(.texts) { try checkRecipients(recipients) }
         if kinds.contains(.movesMoney) { try checkAmount(amount) }
         let sends = kinds.contains(.texts) ? max(1, recipients.count) : 0
-        // Persons are remembered only if there is a limit for them, because a run can have very many.
-        let persons =
-            limits.maximumPerRecipient == nil || sends == 0
-            ? [:] : Dictionary(recipients.map { (personTexted($0), 1) }, uniquingKeysWith: +)
+        let persons = persons(recipients, sends: sends)
         try counts.withLock { counts throws(Refusal) in
             if sends > 0 { try check(sends: sends, persons, counts) }
             if kinds.contains(.movesMoney) { try check(transferOf: amount, counts) }
@@ -64,14 +74,21 @@ final class EffectGuard: Sendable {
                         : "this run may make \(plural(maximum, "priced call"))\(place), and \(maximum == 1 ? "it is" : "they are") used up",
                     "max_priced")
             }
-            counts.sends += sends
-            for (person, count) in persons { counts.byRecipient[person, default: 0] += count }
-            if kinds.contains(.movesMoney) {
-                counts.transfers += 1
-                counts.amount = counts.amount + (amount ?? Rupees(paise: 0))
-            }
-            if kinds.contains(.priced) { counts.priced += 1 }
+            counts.add(1, kinds, sends: sends, persons, amount: amount)
         }
+    }
+
+    /// Gives back what was reserved for a request that the ledger has refused, so that nothing was sent.
+    func giveBack(_ kinds: EffectKinds, recipients: [String], amount: Rupees?) {
+        let sends = kinds.contains(.texts) ? max(1, recipients.count) : 0
+        let persons = persons(recipients, sends: sends)
+        counts.withLock { $0.add(-1, kinds, sends: sends, persons, amount: amount) }
+    }
+
+    /// Persons are remembered only if there is a limit for them, because a run can have very many.
+    private func persons(_ recipients: [String], sends: Int) -> [String: Int] {
+        limits.maximumPerRecipient == nil || sends == 0
+            ? [:] : Dictionary(recipients.map { (personTexted($0), 1) }, uniquingKeysWith: +)
     }
 
     /// Counts what earlier starts of the run did.

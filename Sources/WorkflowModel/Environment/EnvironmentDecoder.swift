@@ -38,7 +38,8 @@ extension Environment {
         KeySpec("recipients", .list(.text), "the only numbers that are ever texted"),
         KeySpec(
             "vars", .open(Variable.shape),
-            "variables for all workflows that are run; they override a workflow's variables of the same name. A workflow that another one uses gets its values from 'with'"),
+            "variables for all workflows that are run; they override a workflow's variables of the same name. A workflow that another one uses gets its values from 'with'"
+        ),
         KeySpec("production", .boolean, "true: a run needs --confirm-production"),
     ]
 

@@ -66,6 +66,7 @@ extension Diagnostic {
             entry, expected: "a documented operation", help: help ?? "'ekoflow operations' lists them")
     }
 
+    /// The problem of a step that says less than its operation is documented to do.
     package static func lighterEffect(
         _ stated: EffectKinds, than documented: EffectKinds, at range: SourceRange
     ) -> Diagnostic {

@@ -53,6 +53,7 @@ package struct PeriodUse: Sendable {
         }
     }
 
+    /// The SMS of the day and the month, and the rupees of the day if they are limited or some were moved.
     package func lines(_ budgets: PeriodBudgets) -> [Line] {
         var lines = [
             Line(

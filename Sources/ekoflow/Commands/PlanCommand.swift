@@ -31,6 +31,8 @@ struct PlanCommand: ShellCommand {
 
     @OptionGroup(title: "Selection") var sharding: ShardOptions
 
+    @OptionGroup(title: "Selection") var repeatOption: RepeatOption
+
     @OptionGroup(title: "Limits") var limits: LimitOptions
 
     @Flag(help: "Print JSON.")
@@ -60,7 +62,10 @@ struct PlanCommand: ShellCommand {
         try shell.check(loaded.diagnostics, masksNumbers: !showRecipients)
         let planned = try await loaded.plan(in: shell)
         await planned.sandbox?.stop()
-        let preview = await PlanPreview(planned.plan, services: shell.services)
+        var workflows = planned.plan.workflows
+        workflows.repeat(repeatOption.repetitions)
+        let preview = await PlanPreview(
+            RunPlan(id: planned.plan.id, workflows: workflows), services: shell.services)
         let report = PlanReport(
             preview, limits: planned.limits, uses: PlannedUses(preview, root: request.root, shell: shell).all(),
             masksNumbers: !showRecipients, isEmbedded: planned.sandbox != nil)

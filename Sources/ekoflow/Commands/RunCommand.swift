@@ -43,7 +43,8 @@ struct RunCommand: ShellCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Where each request that does more than read is written before it is made: reports/journal.jsonl if not given.", valueName: "path"))
+            "Where each request that does more than read is written before it is made: reports/journal.jsonl if not given.",
+            valueName: "path"))
     var journal: String?
 
     @Option(help: ArgumentHelp("Allow sends in this production environment.", valueName: "name"))
@@ -85,7 +86,7 @@ struct RunCommand: ShellCommand {
         settings.restart = restart.choice
         settings.failsFast = execution.failFast
         settings.timeout = execution.timeout
-        settings.repetitions = execution.repetitions
+        settings.repetitions = execution.repeatOption.repetitions
         settings.shuffle = execution.shuffle
         settings.isQuiet = execution.quiet
         settings.isVerbose = execution.verbose

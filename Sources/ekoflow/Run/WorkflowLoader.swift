@@ -255,7 +255,8 @@ extension Diagnostic {
     /// Everything that is kept by the names of files would take one for the other.
     fileprivate static func sameName(_ path: String) -> Diagnostic {
         .error(
-            .unreadableFile, "cannot read \(path): another file has the same name, with its characters in another Unicode form",
+            .unreadableFile,
+            "cannot read \(path): another file has the same name, with its characters in another Unicode form",
             at: nil, help: "give one of them another name: on some systems, both names are of one file")
     }
 

@@ -109,7 +109,8 @@ private struct NotContainsMatcher: Matcher {
             }
         let expected = "\(kind) without \(part.serialized)"
         if actual.isEmptyNodelist {
-            return Mismatch(expected: expected, help: "the path selects nothing; if that is right, expect exists: false")
+            return Mismatch(
+                expected: expected, help: "the path selects nothing; if that is right, expect exists: false")
         }
         guard let mismatch = try ContainsMatcher(operand: .literal(part)).mismatch(actual, in: scope) else {
             return Mismatch(expected: expected)

@@ -16,8 +16,7 @@ struct ExecutionOptions: ParsableArguments {
         transform: ExecutionOptions.duration)
     var timeout: Duration?
 
-    @Option(name: .customLong("repeat"), help: ArgumentHelp("Run everything this many times.", valueName: "number"))
-    var repetitions = 1
+    @OptionGroup var repeatOption: RepeatOption
 
     @Flag(name: .shortAndLong, help: "Show only workflows and cases that did not pass.")
     var quiet = false
@@ -33,9 +32,6 @@ struct ExecutionOptions: ParsableArguments {
 
     func validate() throws {
         if !(1...256).contains(jobs) { throw ValidationError("--jobs \(jobs): expected a number from 1 to 256") }
-        if !(1...1_000).contains(repetitions) {
-            throw ValidationError("--repeat \(repetitions): expected a number from 1 to 1000")
-        }
     }
 
     private static func duration(_ text: String) throws -> Duration {
