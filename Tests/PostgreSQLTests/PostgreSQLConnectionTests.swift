@@ -96,7 +96,12 @@ struct PostgreSQLConnectionTests {
     }
 
     @Test("notices of the server are not printed as errors")
-    func notices() throws {
-        try database.connect().execute("DO $$ BEGIN RAISE WARNING 'be careful'; END $$")
+    func notices() async throws {
+        let ended = await #expect(processExitsWith: .success, observing: [\.standardErrorContent]) {
+            [url = database.url as String] in
+            try PostgreSQLConnection(url: url).execute("DO $$ BEGIN RAISE WARNING 'be careful'; END $$")
+        }
+        let printed = try #require(ended).standardErrorContent
+        #expect(!String(decoding: printed, as: UTF8.self).contains("be careful"))
     }
 }
