@@ -93,6 +93,13 @@ CASES = [
     ("azure", azure(), POSITION, "BUILD_BUILDID", 1),
     ("jenkins", jenkins(), {"PART": "1"}, "BUILD_TAG", 1),
 ]
+# What a CI system says to another part of the run.
+OTHER_PARTS = {
+    "gitlab": {"CI_NODE_INDEX": "2", "CI_JOB_NAME_SLUG": "otp-2-3"},
+    "component": {"CI_NODE_INDEX": "2", "CI_JOB_NAME_SLUG": "ekoflow-2-3"},
+    "kubernetes": {"JOB_COMPLETION_INDEX": "1"},
+    "jenkins": {"PART": "2"},
+}
 
 
 class Sandbox:
@@ -135,6 +142,8 @@ def main():
             (folder / "environments/staging.yml").write_text(ENVIRONMENT.format(address=sandbox.address))
             for what, script, variables, run, expected in CASES:
                 problems += tried(what, script, variables, run, expected, sandbox, folder, binary)
+                if what in OTHER_PARTS:
+                    problems += joined(what, script, variables | OTHER_PARTS[what], run, folder, binary)
             what, script, variables, run, expected = CASES[0]
             keyless = re.sub('--run-key "[^"]*"', "", script)
             if not list(tried(what, keyless, variables, run, expected, sandbox, folder, binary)):
@@ -148,23 +157,45 @@ def main():
     sys.exit(bool(problems))
 
 
+def started(script, variables, run, number, folder, binary):
+    """Starts an example in the run with this number."""
+    # Names can have spaces.
+    value = f"jenkins-QA team-OTP tests-{number}" if run == "BUILD_TAG" else f"4711{number}"
+    environment = {
+        "PATH": f"{binary.parent}:{os.environ['PATH']}",
+        "HOME": str(folder),
+        "EKO_STAGING_DEVELOPER_KEY": "sandbox-developer-key",
+        "EKO_STAGING_ACCESS_KEY": "sandbox-access-key",
+        **variables,
+        run: value,
+    }
+    return subprocess.run(
+        ["bash", "-euo", "pipefail", "-c", script], cwd=folder, env=environment, capture_output=True, text=True,
+        check=False)
+
+
+def joined(what, script, variables, run, folder, binary):
+    """Starts another part of the last run, whose report can be joined with the first part's. Returns what is wrong."""
+    done = started(script, variables, run, 2, folder, binary)
+    if done.returncode:
+        yield f"{what}: another part ended with {done.returncode}\n{done.stdout}{done.stderr}"
+        return
+    reports = sorted(folder.glob("reports/run-*.json"))
+    merge = subprocess.run(
+        [binary, "report", "merge", *reports, "--json", "merged.json"], cwd=folder, capture_output=True, text=True,
+        check=False)
+    # The third part is missing.
+    if merge.returncode != 3 or len(reports) != 2:
+        yield f"{what}: joining {len(reports)} parts ended with {merge.returncode}\n{merge.stdout}{merge.stderr}"
+    for report in reports:
+        report.unlink()
+
+
 def tried(what, script, variables, run, expected, sandbox, folder, binary):
     """Starts an example twice as one run, and once as another run. Returns what is wrong."""
     for start, number, arrivals in [("first", 1, expected), ("second", 1, 0), ("another run's", 2, expected)]:
-        # Names can have spaces.
-        value = f"jenkins-QA team-OTP tests-{number}" if run == "BUILD_TAG" else f"4711{number}"
-        environment = {
-            "PATH": f"{binary.parent}:{os.environ['PATH']}",
-            "HOME": str(folder),
-            "EKO_STAGING_DEVELOPER_KEY": "sandbox-developer-key",
-            "EKO_STAGING_ACCESS_KEY": "sandbox-access-key",
-            **variables,
-            run: value,
-        }
         before = sandbox.sends()
-        done = subprocess.run(
-            ["bash", "-euo", "pipefail", "-c", script], cwd=folder, env=environment, capture_output=True, text=True,
-            check=False)
+        done = started(script, variables, run, number, folder, binary)
         if done.returncode:
             yield f"{what}: the {start} start ended with {done.returncode}\n{done.stdout}{done.stderr}"
         elif sandbox.sends() - before != arrivals:
