@@ -46,6 +46,36 @@
             }
         }
 
+        @Test(
+            "no used workflow and no file of cases is taken for another whose name looks the same",
+            arguments: [false, true])
+        func linkedFiles(_ isOfCases: Bool) async throws {
+            for (index, name) in Self.names.enumerated() {
+                try folder.write("case_name,p\nrow,\(index)\n", to: "workflows/\(name).csv")
+                try folder.write(Self.passes, to: "workflows/_\(name).yml")
+                let step = isOfCases ? "" : "steps: [{ use: _\(name).yml }]\n"
+                let cases = isOfCases ? "cases: { csv: \(name).csv }\n" + Self.passes : ""
+                try folder.write("environment: sandbox\n" + step + cases, to: "workflows/w\(index).yml")
+            }
+            for command in ["run", "validate"] {
+                let result = try await ekoflow(command, "workflows")
+                #expect(result.exitCode == 2 && result.stderr.contains("has the same name"), "\(result)")
+            }
+        }
+
+        @Test("of many workflows that are read at once, two whose names look the same are found")
+        func manyWorkflows() async throws {
+            for number in 0..<120 {
+                try folder.write("environment: sandbox\n" + Self.passes, to: "workflows/b\(number).yml")
+            }
+            // The first and the last file are read by different tasks.
+            try folder.write("environment: sandbox\n" + Self.passes, to: "pair/\(Self.names[0]).yml")
+            try folder.write("environment: sandbox\n" + Self.passes, to: "pair/\(Self.names[1]).yml")
+            let files = ["pair/\(Self.names[0]).yml", "workflows", "pair/\(Self.names[1]).yml"]
+            let result = try await EkoflowProcess.run(["validate"] + files, in: folder.url)
+            #expect(result.exitCode == 2 && result.stderr.contains("has the same name"), "\(result)")
+        }
+
         @Test("no environment is taken for another whose name looks the same", arguments: [false, true])
         func environments(_ isInFolders: Bool) async throws {
             for (index, name) in Self.names.enumerated() {

@@ -8,9 +8,13 @@ struct WorkspaceFiles: LinkedFiles {
     private let workspace: WorkspaceRoot
     /// Whether the files that requests send must be there.
     private let checksUploads: Bool
+    private let names: FileNames
 
     /// For a workflow file that is run, and the workflows that it uses. Files are called by their paths below `workspace`.
-    init(of workflowPath: String, in workspace: WorkspaceRoot, checksUploads: Bool = true) {
+    init(
+        of workflowPath: String, in workspace: WorkspaceRoot, checksUploads: Bool = true, names: FileNames = FileNames()
+    ) {
+        self.names = names
         self.workflowPath = workflowPath
         self.workspace = workspace
         self.checksUploads = checksUploads
@@ -22,8 +26,14 @@ struct WorkspaceFiles: LinkedFiles {
         let (target, bytes) = try open(path, from: file) { target throws(FileError) in
             try readFile(target, limit: SourceFile.maximumSize)
         }
+        let name = workspace.name(of: target)
+        do throws(FileError) {
+            try names.add(name)
+        } catch {
+            throw LinkError(reason: error.reason)
+        }
         let (source, problems) = SourceFile.decode(
-            path: workspace.name(of: target), location: Workspace.fromHere(target), bytes: bytes)
+            path: name, location: Workspace.fromHere(target), bytes: bytes)
         if let problem = problems.first { throw LinkError(problem) }
         return source
     }

@@ -11,6 +11,7 @@ struct WorkflowCheck: Sendable {
     let variables: [String]
     let planner: Planner
     let variable: @Sendable (String) -> String?
+    private let names = FileNames()
 
     /// What was found in some files, in their order.
     struct Found: Sendable {
@@ -43,7 +44,7 @@ struct WorkflowCheck: Sendable {
 
     private func checked(_ files: ArraySlice<String>) async -> Found {
         var found = Found()
-        var loader = WorkflowLoader.withoutAddresses(in: root, variable: variable)
+        var loader = WorkflowLoader.withoutAddresses(in: root, variable: variable, names: names)
         var canonical = CanonicalPaths()
         // By their paths; each is made once for all workflows that use it.
         var targets: [String: TargetEnvironment] = [:]

@@ -12,8 +12,7 @@ struct WorkflowLoader {
     private let checksUploads: Bool
     private var environments: [ExactString: Environment?] = [:]
     private var environmentFolders: [ExactString: String?] = [:]
-    /// The names of the files that were read, by themselves: two that differ only in the form of their characters are equal.
-    private var names: [String: ExactString] = [:]
+    private let names: FileNames
     private var canonical = CanonicalPaths()
     /// In the order in which they were found, without duplicates: a used file is read again for each workflow that uses it.
     private(set) var diagnostics: [Diagnostic] = []
@@ -21,23 +20,26 @@ struct WorkflowLoader {
     /// The files that were read: workflows, their cases, environments and variables.
     private(set) var readPaths: [String] = []
 
-    /// Files are called by their paths below `root`.
+    /// Files are called by their paths below `root`. Loaders whose files belong together share `names`.
     init(
         in root: WorkspaceRoot,
         variable: @escaping @Sendable (String) -> String? = { ProcessEnvironment.value($0) },
-        checksUploads: Bool = true
+        checksUploads: Bool = true, names: FileNames = FileNames()
     ) {
         self.root = root
+        self.names = names
         self.checksUploads = checksUploads
         environmentVariable = variable
     }
 
     /// For commands that send nothing: an address that comes from a variable need not be known.
     static func withoutAddresses(
-        in root: WorkspaceRoot, variable: @escaping @Sendable (String) -> String?, checksUploads: Bool = true
+        in root: WorkspaceRoot, variable: @escaping @Sendable (String) -> String?, checksUploads: Bool = true,
+        names: FileNames = FileNames()
     ) -> WorkflowLoader {
         WorkflowLoader(
-            in: root, variable: { variable($0) ?? Environment.unknownAddress }, checksUploads: checksUploads)
+            in: root, variable: { variable($0) ?? Environment.unknownAddress }, checksUploads: checksUploads,
+            names: names)
     }
 
     /// `environment` is the name of the environment that the command line gives; nil if the workflow says it.
@@ -50,7 +52,7 @@ struct WorkflowLoader {
         let ofEnvironment = environmentVariables(environment, of: root, path)
         let (workflow, problems) = Workflow.decode(
             root, in: file, variables: variables + ofEnvironment,
-            files: WorkspaceFiles(of: path, in: self.root, checksUploads: checksUploads))
+            files: WorkspaceFiles(of: path, in: self.root, checksUploads: checksUploads, names: names))
         report(problems)
         if let cases = workflow?.cases.file { readPaths.append(cases.location) }
         return workflow
@@ -164,11 +166,12 @@ struct WorkflowLoader {
         }
         let name =
             path == Workspace.standardInput ? root.name(of: path) : root.name(ofCanonical: canonical.path(path))
-        if let other = names[name], other != ExactString(name) {
-            report([.sameName(name)])
+        do throws(FileError) {
+            try names.add(name)
+        } catch {
+            report([.unreadable(name, error.reason)])
             return nil
         }
-        names[name] = ExactString(name)
         let (file, problems) = SourceFile.decode(path: name, location: path, bytes: bytes)
         report(problems)
         guard problems.isEmpty else { return nil }
@@ -250,14 +253,6 @@ extension Diagnostic {
                     "give a workflow, and --env \($0) to run it there"
                 }
                 : "put it into the folder 'environments', next to the folder of the workflows", hidesSource: true)
-    }
-
-    /// Everything that is kept by the names of files would take one for the other.
-    fileprivate static func sameName(_ path: String) -> Diagnostic {
-        .error(
-            .unreadableFile,
-            "cannot read \(path): another file has the same name, with its characters in another Unicode form",
-            at: nil, help: "give one of them another name: on some systems, both names are of one file")
     }
 
     fileprivate static func unknownEnvironment(
