@@ -37,7 +37,7 @@ package struct ProcessIdentity: Sendable {
         /// It was stopped, for example by SIGSTOP, and may go on.
         case stopped
         case gone
-        /// It is on another machine or in another container.
+        /// It is on another machine or in another container, or the system hides it.
         case unknown
     }
 

@@ -1,13 +1,6 @@
 import CLibrary
 import Synchronization
 
-/// Stops the current thread for `time`, or less. It needs nothing that a process can be out of.
-package func pause(atMost time: Duration) {
-    let (seconds, attoseconds) = time.components
-    var wanted = timespec(tv_sec: Int(clamping: seconds), tv_nsec: Int(attoseconds / 1_000_000_000))
-    nanosleep(&wanted, nil)
-}
-
 /// Rounded up.
 private func milliseconds(_ time: Duration) -> Int32 {
     Int32(clamping: max(0, time.components.seconds * 1_000 + time.components.attoseconds / 1_000_000_000_000_000 + 1))

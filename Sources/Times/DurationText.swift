@@ -21,11 +21,11 @@ package enum DurationText {
     /// What to write instead of a string that is nearly a duration, such as `3000` or `5 sec`; nil if it is not clear.
     package static func closest(to text: String, isSigned: Bool = false) -> String? {
         if text.contains("${{") { return "it cannot hold an expression" }
-        let hint = written(text, isSigned: isSigned)
+        let hint = correction(of: text, isSigned: isSigned)
         return hint == "write \(text)" ? "the longest is 366 days, 8784h" : hint
     }
 
-    private static func written(_ text: String, isSigned: Bool) -> String? {
+    private static func correction(of text: String, isSigned: Bool) -> String? {
         let words = text.lowercased().filter { $0 != " " }
         // `< 3s`: a limit is the longest time anyway.
         let limit = words.drop { "<=".contains($0) }

@@ -23,6 +23,20 @@ struct RestartTests {
         #expect(try await api.arrivals() == ["9002336701", "9002336702"])
     }
 
+    @Test("what a limit of the whole run refuses does not use up the limits of the environment")
+    func givenBackByRun() async throws {
+        let api = try await TextedPeople(.file, limits: "max_sends: 1")
+        let far = try api.read("environments/near.yml").replacing("name: near", with: "name: far")
+        try api.folder.write(far, to: "environments/far.yml")
+        try api.folder.write("environment: near\nsteps:\n" + Self.send, to: "workflows/a.yml")
+        try api.folder.write(
+            "environment: far\ncases: [{ mobile: '9002336701' }, { mobile: '9002336702' }]\nsteps:\n" + Self.ofCase,
+            to: "workflows/b.yml")
+        let result = try await api.run(["--max-sends-per-recipient", "1"], of: "workflows")
+        #expect(result.exitCode == 4, "\(result.stdout)\(result.stderr)")
+        #expect(try await api.arrivals() == ["9002336701", "9002336702"])
+    }
+
     @Test("a killed run is not begun again, and --resume sends only what is missing", arguments: LedgerKind.allCases)
     func killed(_ ledger: LedgerKind) async throws {
         let api = try await TextedPeople(ledger)

@@ -178,7 +178,8 @@ final class LedgerWorker {
                 if failure.kind == .unreachable, patience > .zero { awayUntil = .now + Self.pauseWhileAway }
                 throw LedgerProblem(failure, of: opener.location)
             }
-            sleep(for: Self.pauseBetweenAttempts)
+            // Not with the thread's own signal, so that no wake is lost.
+            pause(atMost: Self.pauseBetweenAttempts)
         }
     }
 
@@ -199,7 +200,4 @@ final class LedgerWorker {
         if let fresh = try? opener.open() { store = fresh }
         nextAttempt = .now + Self.pauseAfterFailure
     }
-
-    /// Not with the thread's own signal, so that no wake is lost.
-    private func sleep(for time: Duration) { pause(atMost: time) }
 }

@@ -254,7 +254,7 @@ struct StepRunner: StepExecutor {
                 await waitForRate(effect, .turn)
             }
         } catch {
-            if error.kind == .refused { giveBack(effect) }
+            if error.kind == .refused, effect.kinds != .changes { giveBack(effect, to: effectGuards) }
             throw StepError(error.kind, error.message, at: range, help: error.help)
         }
         do throws(RequestRecordError) {
@@ -309,11 +309,14 @@ struct StepRunner: StepExecutor {
             await turns.take(recipients, for: workflow)
         }
         guard !Task.isCancelled, effect.kinds != .changes else { return }
+        var reserved: [EffectGuard] = []
         do throws(EffectGuard.Refusal) {
             for effectGuard in effectGuards {
                 try effectGuard.reserve(effect.kinds, recipients: recipients, amount: effect.amount)
+                reserved.append(effectGuard)
             }
         } catch {
+            giveBack(effect, to: reserved)
             throw StepError(.refused, error.message, at: planned.step.kind.range, help: error.help)
         }
         tell(.rate, planned)
@@ -321,8 +324,7 @@ struct StepRunner: StepExecutor {
         await waitForRate(effect, .turn)
     }
 
-    private func giveBack(_ effect: RequestEffect) {
-        guard effect.kinds != .changes else { return }
+    private func giveBack(_ effect: RequestEffect, to effectGuards: [EffectGuard]) {
         for effectGuard in effectGuards {
             effectGuard.giveBack(effect.kinds, recipients: effect.recipients, amount: effect.amount)
         }

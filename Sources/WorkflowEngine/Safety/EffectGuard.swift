@@ -78,7 +78,7 @@ final class EffectGuard: Sendable {
         }
     }
 
-    /// Gives back what was reserved for a request that the ledger has refused, so that nothing was sent.
+    /// Gives back what was reserved for a request that another limit or the ledger has refused, so that nothing was sent.
     func giveBack(_ kinds: EffectKinds, recipients: [String], amount: Rupees?) {
         let sends = kinds.contains(.texts) ? max(1, recipients.count) : 0
         let persons = persons(recipients, sends: sends)

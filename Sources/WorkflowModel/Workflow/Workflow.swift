@@ -64,7 +64,7 @@ package struct Workflow: Sendable {
         }
     }
 
-    /// Its own file, and those of the workflows that it uses. A file may be listed twice.
+    /// Its own file, and the files of the workflows that it uses. A file may be listed twice.
     package var workflowFiles: [SourceFile] {
         allSteps.reduce([file]) { files, step in
             if case .use(let use) = step.action { files + use.workflow.workflowFiles } else { files }

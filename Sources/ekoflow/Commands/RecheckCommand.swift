@@ -9,7 +9,8 @@ struct RecheckCommand: ShellCommand {
             A run keeps the responses in its journal, without keys, OTPs, tokens and whole numbers. After you have fixed an expectation, \
             this shows whether it holds, and costs nothing. Numbers that the workflow contains are put back. Everything else that was \
             hidden is replaced by a random string of the same form. The exit code is the same as for a run. It is also 3 if something that was \
-            wrong cannot be judged again, if the run did not end, or if an earlier start of the run made some of its steps.
+            wrong cannot be judged again, if a step is reached now that did not run then, if the run did not end, or if an earlier start of the \
+            run made some of its steps.
 
             Examples:
               ekoflow recheck                                   # the last run
