@@ -126,7 +126,7 @@ let package = Package(
         .target(
             name: "SQLBehaviours", dependencies: ["CLibrary", "SQLDatabase", "Threads"],
             path: "Tests/SQLBehaviours", swiftSettings: settings),
-        tests("SQLiteTests", imports: ["CLibrary", "SQLite", "SQLDatabase", "SQLBehaviours", "Threads"]),
+        tests("SQLiteTests", imports: ["CLibrary", "CSQLite", "SQLite", "SQLDatabase", "SQLBehaviours", "Threads"]),
         tests("PostgreSQLTests", imports: ["CLibrary", "PostgreSQL", "SQLDatabase", "SQLBehaviours"]),
         tests(
             "LedgerTests",

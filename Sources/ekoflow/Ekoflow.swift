@@ -44,18 +44,16 @@ struct Ekoflow: AsyncParsableCommand {
                 if !type.configuration.subcommands.isEmpty {
                     // A command is missing. A script whose variable is empty must not pass.
                     shell.errors.write(helpMessage(for: type) + "\n")
-                    exit(withStatus: .invalidInput)
+                    ExitStatus.invalidInput.endProcess()
                 }
                 // Help, the version, or completions.
                 return try command.run()
             }
-            exit(withStatus: await command.finish(in: shell))
+            await command.finish(in: shell).endProcess()
         } catch {
-            exit(withStatus: finish(error, in: shell))
+            finish(error, in: shell).endProcess()
         }
     }
-
-    private static func exit(withStatus status: ExitStatus) -> Never { CLibrary.exit(status.rawValue) }
 
     /// Shows help and the version, or what is wrong with the command line.
     private static func finish(_ error: any Error, in shell: Shell) -> ExitStatus {

@@ -79,8 +79,10 @@ struct LostServerTests {
     func idle() throws {
         let database = try TestDatabase()
         let connection = try database.connect(PostgreSQLTimeouts(idleInTransaction: .milliseconds(100)))
+        let process = try connection.query("SELECT pg_backend_pid()")[0].int(0)
         try connection.begin(durable: false)
-        usleep(500_000)
+        let observer = try database.connect()
+        while try !observer.query("SELECT 1 FROM pg_stat_activity WHERE pid = $1", SQLValue(process)).isEmpty {}
         let error = #expect(throws: SQLError.self) { try connection.commit() }
         #expect(error?.kind == .unreachable)
     }

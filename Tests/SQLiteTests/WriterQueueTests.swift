@@ -1,4 +1,5 @@
 import CLibrary
+import CSQLite
 import SQLBehaviours
 import SQLDatabase
 import Synchronization
@@ -13,15 +14,15 @@ struct WriterQueueTests {
 
     /// A connection that wants to write, on a thread of its own.
     private final class Waiter: Sendable {
-        let isReady = Mutex(false)
         let hasWritten = Mutex(false)
+        let hasEnded = Mutex(false)
         let path: String
 
         init(path: String) { self.path = path }
 
         func run() {
+            defer { hasEnded.withLock { $0 = true } }
             guard let connection = try? SQLiteConnection(path, waits: .seconds(20)) else { return }
-            isReady.withLock { $0 = true }
             try? connection.begin(durable: false)
             hasWritten.withLock { $0 = true }
             connection.rollback()
@@ -32,6 +33,7 @@ struct WriterQueueTests {
     func overtaking() throws {
         let path = folder.file("a.db")
         let connection = try SQLiteConnection(path, waits: .seconds(20))
+        try connection.begin(durable: false)
         let waiter = Waiter(path: path)
         let ended = Semaphore()
         try #require(
@@ -39,9 +41,15 @@ struct WriterQueueTests {
                 waiter.run()
                 ended.signal()
             })
-        while !waiter.isReady.withLock({ $0 }) { usleep(1000) }
-        try connection.begin(durable: false)
-        usleep(300_000)
+        let queue = open(path + "-lock", O_RDWR | O_CLOEXEC)
+        defer { close(queue) }
+        try #require(queue >= 0)
+        // The head of the queue is locked as soon as the other connection waits.
+        while !waiter.hasEnded.withLock({ $0 }), ekoflow_lock_byte(queue, 0, 1) == 0 {
+            _ = ekoflow_lock_byte(queue, 0, 0)
+            sched_yield()
+        }
+        #expect(!waiter.hasWritten.withLock { $0 })
         connection.rollback()
         try connection.begin(durable: false)
         #expect(waiter.hasWritten.withLock { $0 })

@@ -57,13 +57,20 @@ def copy_sources():
 
 
 def plant(folder):
-    for patch in sorted(FAULTS.glob("*.patch")):
-        subprocess.run(["patch", "--quiet", "-p0", "--no-backup-if-mismatch", "-i", patch], cwd=folder, check=True)
+    # Without fuzz: a patch that almost fits can end up in another function.
+    command = ["patch", "--quiet", "-p0", "--fuzz=0", "--no-backup-if-mismatch", "-i"]
+    misfits = [
+        patch.name for patch in sorted(FAULTS.glob("*.patch"))
+        if subprocess.run([*command, patch], cwd=folder, check=False).returncode]
+    if misfits:
+        sys.exit("problem: these no longer fit the program: " + ", ".join(misfits))
     for source in (folder / "Sources").rglob("*.swift"):
         text = source.read_text()
         if "isPlanted(" in text and "import Times\n" not in text:
             source.write_text(f"import Times\n{text}")
     (folder / "Sources/Times/PlantedFault.swift").write_text(SWITCH)
+    planted = [source for source in (folder / "Sources").rglob("*.swift") if "isPlanted(" in source.read_text()]
+    subprocess.run(["swiftc", "-frontend", "-parse", *planted], check=True)
 
 
 def build():

@@ -1,3 +1,4 @@
+import CLibrary
 import WorkflowEngine
 import WorkflowReports
 
@@ -36,6 +37,12 @@ enum ExitStatus: Int32, CaseIterable {
     static var table: String {
         allCases.map { "  \($0.rawValue)\($0.rawValue < 10 ? "  " : "")  \($0.meaning)" }.joined(separator: "\n")
     }
+
+    /// Ends the process. Everything has been written by then.
+    ///
+    /// Without the exit handlers of libraries: OpenSSL's handler frees what a thread that ends at the same moment frees too, and a
+    /// run that passed would end with SIGABRT.
+    func endProcess() -> Never { _exit(rawValue) }
 
     /// The most serious outcome of a run.
     init(_ counts: ReportCounts) {

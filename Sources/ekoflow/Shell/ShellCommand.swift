@@ -49,7 +49,7 @@ extension ShellCommand {
     func run() async throws {
         let status = await finish(in: .live)
         ProcessGroups.waitIfEnding()
-        CLibrary.exit(status.rawValue)
+        status.endProcess()
     }
 }
 
