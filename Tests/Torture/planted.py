@@ -49,6 +49,12 @@ def writes(ending, name, data):
     ending.files[f"{REPORTS}{name}"] = data
 
 
+def retries(ending):
+    """The first step was made twice, and the reports tell it."""
+    tell(ending, earlier=[{"type": "Transport"}])
+    writes(ending, "summary.md", b"2 steps, 1 of them again\n")
+
+
 # What is found, what is wrong, and how it is made.
 PLANTED = [
     ("crashes", "a trap", lambda it: ends(it, -4, "Fatal error: no memory")),
@@ -77,6 +83,10 @@ PLANTED = [
     ("lost results", "passed without an arrival", lambda it: it.arrivals.pop(0)),
     ("lost results", "no JUnit report", lambda it: it.files.pop(f"{REPORTS}junit.xml")),
     ("lost results", "the report of another run", lambda it: writes(it, "run.json", b'{"suites": []}')),
+    ("lost results", "a report without a word", lambda it: writes(it, "summary.md", b"2\n")),
+    ("lost results", "a report with one more word", lambda it: writes(it, "summary.md", b"2 steps more\n")),
+    ("lost results", "a report of a second attempt that lacks a word",
+     lambda it: (retries(it), writes(it, "summary.md", b"2\n"))),
     ("lost results", "an entry that the ledger has lost", lambda it: setattr(it, "claimed", {"Mold"})),
     ("lost results", "a damaged ledger", lambda it: setattr(it, "claims", "database disk image is malformed")),
     ("lost results", "a journal that was emptied", lambda it: writes(it, "journal-Mold.jsonl", b"")),
@@ -94,8 +104,11 @@ def check_the_checks():
     def found(ending):
         return {what for what, _ in problems_of(command, FAULT, ending, good, before)}
 
-    if found(good_ending()):
-        yield f"a made-up run in which all is well: {found(good_ending())}"
+    for title, change in [("a run in which all is well", lambda it: None), ("a run with a second attempt", retries)]:
+        ending = copy.deepcopy(good)
+        change(ending)
+        if found(ending):
+            yield f"made up, and nothing is wrong: {title}; found: {found(ending)}"
     for what, title, change in PLANTED:
         ending = copy.deepcopy(good)
         change(ending)
