@@ -9,8 +9,9 @@ PIP    = $(TOOLS)/bin/pip install --quiet --disable-pip-version-check --requirem
 PAGES  = Documentation/Ekoflow.docc
 # macOS has the Swift runtime, and programs there cannot contain it.
 RUNTIME = $(if $(filter Darwin,$(shell uname)),,--static-swift-stdlib)
-# Without debug information, which costs a seventh of the build; names of functions stay.
-RELEASE_FLAGS = -c release $(RUNTIME) -debug-info-format none
+# Without debug information, which costs a seventh of the build; names of functions stay. Without a local rpath, by which the
+# program would load any libc.so.6 that lies beside it.
+RELEASE_FLAGS = -c release $(RUNTIME) -debug-info-format none --disable-local-rpath
 
 .PHONY: demo help test check lint faults simulate plant-faults torture fuzz bench load documentation site reference pictures \
 	package try-package \

@@ -24,7 +24,7 @@ cp --archive Package.* Sources Tests "$copy/"
 
 options=(
     --configuration release --product ekoflow --static-swift-stdlib --package-path "$copy" --scratch-path "$copy/build"
-    -debug-info-format none
+    -debug-info-format none --disable-local-rpath
     # So that the linker can leave out a single function that nobody calls. The compiler would keep objects that were
     # built without this option.
     -Xswiftc -Xfrontend -Xswiftc -function-sections
