@@ -9,9 +9,7 @@ needed=$(readelf --dynamic --wide "$binary" | sed -n 's/.*(NEEDED).*\[\(.*\)\]/\
 other=$(grep --invert-match --extended-regexp '^(libc|libm)\.so\.6$|^libgcc_s\.so\.1$|^ld-linux' <<<"$needed" || true)
 [ -z "$other" ] || fail "needs more than the C library: $other"
 
-# It would load libraries that somebody has put beside it.
-! readelf --dynamic "$binary" | grep --quiet --extended-regexp '\((RPATH|RUNPATH)\)' ||
-    fail "looks for libraries in a folder of its own"
+scripts/release/check-rpath.sh "$binary"
 
 # A library that is loaded later, with an OpenSSL of its own, would find these.
 exported=$(nm --dynamic --defined-only "$binary" | sed -n 1,3p)

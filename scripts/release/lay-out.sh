@@ -12,10 +12,7 @@ mkdir -p "$usr/bin" "$usr/share/man/man1" "$usr/share/bash-completion/completion
     "$usr/share/zsh/vendor-completions" "$usr/share/fish/vendor_completions.d" "$documentation/schemas"
 install -m 755 "$binary" "$usr/bin/ekoflow"
 strip --strip-all "$usr/bin/ekoflow"
-if readelf --dynamic "$binary" | grep --extended-regexp '\((RPATH|RUNPATH)\)'; then
-    echo "$binary would load libraries that lie beside it: build it with 'make release'" >&2
-    exit 1
-fi
+scripts/release/check-rpath.sh "$binary"
 "$binary" reference --manual "$usr/share/man/man1"
 gzip -9n "$usr"/share/man/man1/*.1
 "$binary" --generate-completion-script bash >"$usr/share/bash-completion/completions/ekoflow"

@@ -38,10 +38,9 @@ enum ExitStatus: Int32, CaseIterable {
         allCases.map { "  \($0.rawValue)\($0.rawValue < 10 ? "  " : "")  \($0.meaning)" }.joined(separator: "\n")
     }
 
-    /// Ends the process. Everything has been written by then.
+    /// Ends the process without the exit handlers of libraries. All output must have been written.
     ///
-    /// Without the exit handlers of libraries: OpenSSL's handler frees what a thread that ends at the same moment frees too, and a
-    /// run that passed would end with SIGABRT.
+    /// Threads still run. An exit handler can free what such a thread frees too, and a run that passed would end with SIGABRT.
     func endProcess() -> Never { _exit(rawValue) }
 
     /// The most serious outcome of a run.

@@ -1,5 +1,4 @@
 import ArgumentParser
-import CLibrary
 import Source
 
 /// A command that returns its exit status. It throws only if it cannot be carried out.
