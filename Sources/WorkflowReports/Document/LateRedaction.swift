@@ -1,7 +1,10 @@
 import JSON
+import WorkflowEngine
 
 /// Hides, in steps that are already composed, the secrets that their workflow learnt after them: an OTP in the answer to its send is
 /// known only when a later step verifies it.
+///
+/// Only what can come from an answer is searched: a time or a number that the program itself wrote may have the digits of an OTP.
 package struct LateRedaction: Sendable {
     let redactor: Redactor
     let surrogates: Surrogates
@@ -10,40 +13,36 @@ package struct LateRedaction: Sendable {
 
     func apply(to suite: inout ReportSuite) {
         for index in suite.testcases.indices.prefix(stepCount) {
-            let testcase = suite.testcases[index]
-            let json = testcase.json
-            guard redactor.replacingSecretsOfSuite(in: json, with: { _ in Redactor.mask }) != json,
-                case .object(let object)? = try? parseJSON(Array(json.utf8))
-            else { continue }
-            suite.testcases[index] = ReportTestcase(
-                JSONObject(
-                    object.members.map { member in
-                        // In a recording, a surrogate keeps the form, so that the response can be judged again.
-                        let isRecording = member.name == "exchange"
-                        return (
-                            member.name, hidden(member.value) { isRecording ? surrogates.secret($0) : Redactor.mask }
-                        )
-                    }))
+            let json = suite.testcases[index].json
+            guard redactor.replacingSecretsOfSuite(in: json, with: { _ in Redactor.mask }) != json else { continue }
+            suite.testcases[index].replaceTexts {
+                redactor.replacingSecretsOfSuite(in: $0) { _ in Redactor.mask }
+            }
+            suite.testcases[index].exchange = suite.testcases[index].exchange.flatMap(hidden)
         }
     }
 
-    private func hidden(_ value: JSONValue, _ replacement: (String) -> String) -> JSONValue {
-        switch value {
-        case .null, .bool: value
-        case .number(let number):
-            JSONNumber(redactor.replacingSecretsOfSuite(in: number.text, with: replacement)).map { .number($0) }
-                ?? value
-        case .string(let text): .string(redactor.replacingSecretsOfSuite(in: text, with: replacement))
-        case .array(let elements): .array(elements.map { hidden($0, replacement) })
-        case .object(let object):
-            .object(
-                JSONObject(
-                    object.members.map {
-                        (
-                            redactor.replacingSecretsOfSuite(in: $0.name, with: replacement),
-                            hidden($0.value, replacement)
-                        )
-                    }))
+    /// In a recording, a surrogate keeps the form, so that the response can be judged again.
+    private func hidden(_ exchange: String) -> String? {
+        guard case .object(let object)? = try? parseJSON(Array(exchange.utf8)) else { return nil }
+        var recorded = RecordedExchange(object)
+        let numbers = Set(recorded.hiddenNumbers)
+        var found: Set<String> = []
+        func hide(_ text: String) -> String {
+            redactor.replacingSecretsOfSuite(in: text, besides: numbers) { part in
+                let surrogate = surrogates.secret(part)
+                found.insert(surrogate)
+                return surrogate
+            }
         }
+        recorded.body.replaceTexts(hide)
+        // As in `ExchangeRecorder`: what is hidden in the body could be found by trying.
+        if !found.isEmpty, recorded.body.isWhole {
+            recorded.digest = recorded.digest.map { BodyDigest(size: $0.size, sha256: nil) }
+        }
+        recorded.replaceTextsBesideBody(hide)
+        guard !found.isEmpty else { return exchange }
+        recorded.hiddenSecrets = found.union(recorded.hiddenSecrets).sorted()
+        return recorded.json
     }
 }
