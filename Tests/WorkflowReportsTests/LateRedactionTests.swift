@@ -79,6 +79,35 @@ struct LateRedactionTests {
         #expect(recorded(exchange, [Secret(secret)]) == exchange)
     }
 
+    @Test("what stands for a number stays in groups too")
+    func groups() {
+        let exchange = #"{"body":{"a": "+91 99000 00729"},"hidden_numbers":["9900000729"]}"#
+        #expect(recorded(exchange, [Secret("00729")]) == exchange)
+    }
+
+    @Test("what stands for a token stays, also if a later token has the same header")
+    func tokens() {
+        let header = "eyJhbGciOiJIUzI1NiJ9"
+        let exchange = #"{"body":{"a": "\#(header).abc.def"},"hidden_secrets":["\#(header).abc.def"]}"#
+        #expect(recorded(exchange, [Secret("\(header).ghi.jkl"), Secret("735102")]) == exchange)
+    }
+
+    @Test("what stands for a secret is replaced if it is another secret by chance")
+    func chance() throws {
+        let hidden = try #require(
+            recorded(#"{"body":{"a":"735102"},"hidden_secrets":["735102"]}"#, [Secret("735102")]))
+        #expect(!hidden.contains("735102"))
+    }
+
+    @Test("a secret beside what stands for one is hidden, and each of several")
+    func several() throws {
+        let exchange =
+            #"{"body":{"a":"1 735102 2 9900000729 735102","b":"9900000729, 735102"},"hidden_numbers":["9900000729"]}"#
+        let hidden = try #require(recorded(exchange, [Secret("735102"), Secret("token-00000729-b")]))
+        #expect(!hidden.contains("735102"))
+        #expect(hidden.matches(of: #/9900000729/#).count == 3)
+    }
+
     @Test("a number that stands for nobody is searched, also beside one that does")
     func otherNumbers() throws {
         let exchange = #"{"body":{"a":"8800000729","b":"9900000729"},"hidden_numbers":["9900000729"]}"#

@@ -1,10 +1,11 @@
 import JSON
+import Secrets
 import WorkflowEngine
 
 /// Hides, in steps that are already composed, the secrets that their workflow learnt after them: an OTP in the answer to its send is
 /// known only when a later step verifies it.
 ///
-/// Only what can come from an answer is searched: a time or a number that the program itself wrote may have the digits of an OTP.
+/// What the program or the workflow's file says is not searched: a time, or the name of a step, may have the digits of an OTP.
 package struct LateRedaction: Sendable {
     let redactor: Redactor
     let surrogates: Surrogates
@@ -26,10 +27,13 @@ package struct LateRedaction: Sendable {
     private func hidden(_ exchange: String) -> String? {
         guard case .object(let object)? = try? parseJSON(Array(exchange.utf8)) else { return nil }
         var recorded = RecordedExchange(object)
-        let numbers = Set(recorded.hiddenNumbers)
+        // They are made up, or, as the header of a token, tell nothing.
+        let known = SecretSearches([
+            SecretSearch((recorded.hiddenSecrets + recorded.hiddenNumbers).map { Secret($0, isSecretInParts: false) })
+        ])
         var found: Set<String> = []
         func hide(_ text: String) -> String {
-            redactor.replacingSecretsOfSuite(in: text, besides: numbers) { part in
+            redactor.replacingSecretsOfSuite(in: text, besides: known) { part in
                 let surrogate = surrogates.secret(part)
                 found.insert(surrogate)
                 return surrogate
@@ -42,7 +46,7 @@ package struct LateRedaction: Sendable {
         }
         recorded.replaceTextsBesideBody(hide)
         guard !found.isEmpty else { return exchange }
-        recorded.hiddenSecrets = found.union(recorded.hiddenSecrets).sorted()
+        recorded.hiddenSecrets = Set(recorded.hiddenSecrets.map(hide)).union(found).sorted()
         return recorded.json
     }
 }

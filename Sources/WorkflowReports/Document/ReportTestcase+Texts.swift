@@ -1,5 +1,6 @@
 extension ReportTestcase {
-    /// Replaces the texts that can have something of an answer, apart from the recorded exchange. Names and places are of the files.
+    /// Replaces the texts that can have something of an exchange, apart from the recorded exchange. Names, places, and what is expected
+    /// are written in the files.
     mutating func replaceTexts(_ replaced: (String) -> String) {
         verdict.replaceTexts(replaced)
         for index in earlierAttempts.indices {

@@ -26,7 +26,7 @@ extension RecordedExchange.Body {
 }
 
 extension JSONValue {
-    /// With its strings, its numbers and the names of its members replaced. A number stays if a text takes its place that is none.
+    /// With its strings, its numbers and the names of its members replaced. A number stays if its replacement is not a number.
     fileprivate func replacingTexts(_ replaced: (String) -> String) -> JSONValue {
         switch self {
         case .null, .bool: self

@@ -49,17 +49,30 @@ package final class Redactor: Sendable {
         return bytes.replacing(ranges, with: replacement) ?? text
     }
 
-    /// Replaces the secrets of the workflow alone, wherever they are: in a text that was made before they were known. `surrogates` are
-    /// of mobile numbers: they are no part of a secret, whatever digits they have.
+    /// Replaces the secrets of the workflow alone, wherever they are: in a text that was made before they were known. What is within one of
+    /// the `surrogates` stays, whatever characters it has in common with a secret.
     func replacingSecretsOfSuite(
-        in text: String, besides surrogates: Set<String> = [], with replacement: (_ part: String) -> String
+        in text: String, besides surrogates: SecretSearches? = nil, with replacement: (_ part: String) -> String
     ) -> String {
         guard let ofSuite else { return text }
         let searches = SecretSearches([ofSuite])
         guard searches.mayFind(in: text) else { return text }
         let bytes = Array(text.utf8)
-        let ranges = searches.ranges(in: bytes).filter { !bytes.hasNumber(of: surrogates, around: $0) }
+        var ranges = searches.ranges(in: bytes)
+        if !ranges.isEmpty, let surrogates { ranges = ranges.outside(surrogates.ranges(in: bytes)) }
         return bytes.replacing(ranges, with: replacement) ?? text
+    }
+}
+
+extension [Range<Int>] {
+    /// Without those that are a part, but not all, of one of the `others`. Both are in order, without overlaps.
+    fileprivate func outside(_ others: [Range<Int>]) -> [Range<Int>] {
+        var rest = others[...]
+        return filter { range in
+            rest = rest.drop { $0.upperBound < range.upperBound }
+            guard let other = rest.first else { return true }
+            return other == range || other.lowerBound > range.lowerBound
+        }
     }
 }
 
@@ -87,21 +100,6 @@ extension [UInt8] {
         replace()
         return String(decoding: result + self[copied...], as: UTF8.self)
     }
-
-    /// Whether a range is within a mobile number, alone or after `0` or `91`, whose ten digits are in `numbers`.
-    fileprivate func hasNumber(of numbers: Set<String>, around range: Range<Int>) -> Bool {
-        guard !numbers.isEmpty, range.count <= Self.maximumNumber, self[range].allSatisfy(isDigit) else { return false }
-        var (start, end) = (range.lowerBound, range.upperBound)
-        while start > 0, isDigit(self[start - 1]), end - start <= Self.maximumNumber { start -= 1 }
-        while end < count, isDigit(self[end]), end - start <= Self.maximumNumber { end += 1 }
-        return end - start <= Self.maximumNumber && range.upperBound > end - 10
-            && numbers.contains(String(decoding: self[start..<end].suffix(10), as: UTF8.self))
-    }
-
-    private func isDigit(_ byte: UInt8) -> Bool { UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte }
-
-    /// Of a mobile number with what is before it, in digits.
-    private static var maximumNumber: Int { 16 }
 
     private func characterStart(_ index: Int) -> Int {
         var start = index
