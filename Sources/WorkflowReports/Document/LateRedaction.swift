@@ -27,26 +27,40 @@ package struct LateRedaction: Sendable {
     private func hidden(_ exchange: String) -> String? {
         guard case .object(let object)? = try? parseJSON(Array(exchange.utf8)) else { return nil }
         var recorded = RecordedExchange(object)
-        // They are made up, or, as the header of a token, tell nothing.
-        let known = SecretSearches([
-            SecretSearch((recorded.hiddenSecrets + recorded.hiddenNumbers).map { Secret($0, isSecretInParts: false) })
-        ])
+        var pass = Pass(redactor: redactor, surrogates: surrogates, known: recorded.hiddenTexts)
+        recorded.body.replaceTexts { pass.hide($0) }
+        // As in `ExchangeRecorder`: what is hidden in the body could be found by trying.
+        if !pass.found.isEmpty, recorded.body.isWhole {
+            recorded.digest = recorded.digest.map { BodyDigest(size: $0.size, sha256: nil) }
+        }
+        recorded.replaceTextsBesideBody { pass.hide($0) }
+        guard !pass.found.isEmpty else { return exchange }
+        recorded.hiddenSecrets = Set(recorded.hiddenSecrets.map { pass.hide($0) }).union(pass.found).sorted()
+        return recorded.json
+    }
+
+    /// The texts of one exchange.
+    private struct Pass {
+        let redactor: Redactor
+        let surrogates: Surrogates
+        /// The surrogates that it had: they are made up, or, as the header of a token, tell nothing.
+        let known: SecretSearches
+        /// The surrogates that it got.
         var found: Set<String> = []
-        func hide(_ text: String) -> String {
+
+        mutating func hide(_ text: String) -> String {
             redactor.replacingSecretsOfSuite(in: text, besides: known) { part in
                 let surrogate = surrogates.secret(part)
                 found.insert(surrogate)
                 return surrogate
             }
         }
-        recorded.body.replaceTexts(hide)
-        // As in `ExchangeRecorder`: what is hidden in the body could be found by trying.
-        if !found.isEmpty, recorded.body.isWhole {
-            recorded.digest = recorded.digest.map { BodyDigest(size: $0.size, sha256: nil) }
-        }
-        recorded.replaceTextsBesideBody(hide)
-        guard !found.isEmpty else { return exchange }
-        recorded.hiddenSecrets = Set(recorded.hiddenSecrets.map(hide)).union(found).sorted()
-        return recorded.json
+    }
+}
+
+extension RecordedExchange {
+    /// A search for all that stands for secrets and numbers.
+    fileprivate var hiddenTexts: SecretSearches {
+        SecretSearches([SecretSearch((hiddenSecrets + hiddenNumbers).map { Secret($0, isSecretInParts: false) })])
     }
 }
