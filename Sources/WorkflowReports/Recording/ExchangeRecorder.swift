@@ -112,17 +112,8 @@ struct ExchangeRecorder: Sendable {
             numbers += other.numbers
         }
 
-        mutating func clean(_ value: JSONValue) -> JSONValue {
-            switch value {
-            case .null, .bool: value
-            case .string(let text): .string(clean(text))
-            // Digits are replaced by digits, so this stays a number. Any other number identifies nobody.
-            case .number(let number): JSONNumber(clean(number.text)).map { .number($0) } ?? value
-            case .array(let elements): .array(elements.map { clean($0) })
-            case .object(let object):
-                .object(JSONObject(object.members.map { (name: clean($0.name), value: clean($0.value)) }))
-            }
-        }
+        /// Digits are replaced by digits, so a number stays one. Any other number identifies nobody.
+        mutating func clean(_ value: JSONValue) -> JSONValue { value.replacingTexts { clean($0) } }
 
         /// The values of fields with the name of a secret are replaced too.
         mutating func clean(byName value: JSONValue, isSecret: Bool = false) -> JSONValue {

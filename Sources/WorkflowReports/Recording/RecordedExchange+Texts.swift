@@ -27,7 +27,7 @@ extension RecordedExchange.Body {
 
 extension JSONValue {
     /// With its strings, its numbers and the names of its members replaced. A number stays if its replacement is not a number.
-    fileprivate func replacingTexts(_ replaced: (String) -> String) -> JSONValue {
+    func replacingTexts(_ replaced: (String) -> String) -> JSONValue {
         switch self {
         case .null, .bool: self
         case .number(let number): JSONNumber(replaced(number.text)).map { .number($0) } ?? self
